@@ -1,0 +1,321 @@
+/**
+ * The record of a driver, of a directory and of the manifest, as closed schemas: a key that is not written
+ * here is refused. `data/schema.json` is generated from them, and every type of the program is inferred from
+ * them. Unknown is `null`, never 0 or "".
+ */
+import * as v from 'valibot';
+
+/** Recommendations, from the one that asks for least to the one that asks for most. */
+export const recommendations = [
+	'keep',
+	'keep-annotate',
+	'unsure',
+	'deprecate',
+	'remove',
+	'not-a-driver',
+] as const;
+/** How widely the hardware is still deployed. */
+export const deploymentLevels = ['none', 'low', 'medium', 'high', 'unknown'] as const;
+/** Who made an assessment. The effective verdict is a person's, else an imported dossier's, else the rules'. */
+export const assessorKinds = ['person', 'dossier', 'rules'] as const;
+/** What kind of place a source is. */
+export const sourceKinds = ['tree', 'maintainers', 'mail', 'commit', 'cve', 'vendor', 'web'] as const;
+/** States a vendor gives a driver in one of its releases. */
+export const supportStates = ['available', 'maintained', 'unmaintained', 'removed'] as const;
+/** The S: field of MAINTAINERS, as `Documentation/process/maintainers.rst` and the file's head list it. */
+export const maintainerStatuses = ['Supported', 'Maintained', 'Odd Fixes', 'Orphan', 'Obsolete'] as const;
+/** Driver categories: one table from path prefixes fills them, see categories.ts. */
+export const categories = [
+	'bus-other',
+	'bus-usb',
+	'clock-reset-power',
+	'crypto',
+	'firmware-acpi',
+	'gpio-pinctrl',
+	'graphics-display',
+	'i2c-spi',
+	'industrial-comedi',
+	'infrastructure',
+	'input-hid',
+	'media-camera-tv',
+	'networking-ethernet',
+	'networking-isdn-modem',
+	'networking-other',
+	'networking-wireless',
+	'platform-vendor',
+	'sensors-iio-hwmon',
+	'serial-tty',
+	'sound',
+	'storage-block',
+	'storage-flash',
+	'storage-scsi-ata',
+	'virtualization',
+	'watchdog-rtc',
+] as const;
+/**
+ * What the tree itself says about a driver. Each is a fact with a place (`file:line`), never a judgement; the
+ * rule table decides what it weighs.
+ */
+export const signKinds = [
+	/** A part of the driver's path is named deprecated, legacy or obsolete. Value: that part. */
+	'deprecated-path',
+	/** The driver lies under drivers/staging. Value: null. */
+	'staging',
+	/** A TODO file of its staging directory speaks of removal. Value: null. */
+	'todo-removal',
+	/** Its CONFIG symbol's prompt or help says deprecated, legacy, obsolete, orphaned or unused. Value: the word. */
+	'kconfig-words',
+	/** Its CONFIG symbol depends on BROKEN, by itself or by an enclosing if or menu. Value: null. */
+	'broken',
+	/** It depends on, or selects, a symbol whose prompt or help says deprecated, legacy, obsolete or unused. Value: that symbol. */
+	'legacy-dependency',
+	/** It depends, without an alternative, on a symbol that no Kconfig file defines. Value: that symbol. */
+	'undefined-dependency',
+	/** Its platform symbol is marked as having no users left, or can't be enabled. Value: that symbol. */
+	'dead-platform',
+	/** A bus that new machines no longer have: isa, eisa, pcmcia, parport, gameport, nubus, zorro, dio, tc, mca, sbus. Value: the bus. */
+	'legacy-bus',
+	/** A platform driver with no id table of any kind: only board files can bind it. Value: null. */
+	'board-file-only',
+	/** Not one source file carries an SPDX line. Value: null. */
+	'no-spdx',
+	/** It includes a header of an interface the kernel is leaving, such as linux/gpio.h. Value: the header. */
+	'legacy-api',
+	/** The newest year in the copyright lines of its sources. Value: that year. */
+	'newest-copyright',
+	/** A device table: MODULE_DEVICE_TABLE of some bus. Value: the bus. */
+	'id-table',
+	/** It can be built for tests on any machine (COMPILE_TEST). Value: null. */
+	'compile-test',
+	/** A line of its sources has no driver entry point at all, so it is a library. Value: null. */
+	'no-entry-point',
+	/** Its Makefile names it but no source was found. Value: the object. */
+	'no-sources',
+] as const;
+
+const text = v.pipe(v.string(), v.minLength(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const date = v.pipe(
+	v.string(),
+	v.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'not a date as YYYY-MM-DD'),
+);
+const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not a month as YYYY-MM'));
+const place = v.pipe(v.string(), v.regex(/^[^\s:][^:]*(:\d+)?$/, 'not a place as file:line'));
+const kernelPath = v.pipe(v.string(), v.regex(/^drivers(\/[^/\s]+)*$/, 'not a path under drivers/'));
+const url = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'not an http address'));
+const cveId = v.pipe(v.string(), v.regex(/^CVE-\d{4}-\d{4,}$/, 'not a CVE id'));
+
+/** Files and physical source lines (.c, .h, .S) in one kernel tree. */
+export const treeSignalSchema = v.strictObject({version: text, files: count, sourceLines: count});
+
+/** What changed in the sources from one tree to a later one, renames followed. */
+export const churnSchema = v.strictObject({
+	from: text,
+	to: text,
+	filesChanged: count,
+	linesAdded: count,
+	linesRemoved: count,
+});
+
+/** Git history of the window [since, until], UTC days inclusive. Lines are null where only commits are known. */
+export const commitsSchema = v.strictObject({
+	since: date,
+	until: date,
+	total: count,
+	linesAdded: v.nullable(count),
+	linesRemoved: v.nullable(count),
+	authors: count,
+	lastDate: v.nullable(date),
+	monthly: v.array(
+		v.strictObject({month, commits: count, added: v.nullable(count), removed: v.nullable(count)}),
+	),
+});
+
+/** Patches posted to mailing lists; `monthly` runs over the calendar months from `since` to `until`. */
+export const patchesSchema = v.strictObject({
+	since: date,
+	until: date,
+	total: count,
+	authors: count,
+	last: v.nullable(v.strictObject({date, messageId: text})),
+	monthly: v.array(v.nullable(count)),
+});
+
+/** A posted patch that deletes the driver's main source file. */
+export const removalPatchSchema = v.strictObject({date, messageId: text, title: text, list: text});
+
+/** The best section of MAINTAINERS, by get_maintainer's matching. `at` is its first line there. */
+export const maintainersSchema = v.strictObject({
+	section: v.nullable(text),
+	status: v.nullable(v.picklist(maintainerStatuses)),
+	own: v.boolean(),
+	lists: v.array(text),
+	at: v.nullable(place),
+});
+
+/** What a vendor says of the driver in one release. */
+export const supportSchema = v.strictObject({
+	vendor: text,
+	release: text,
+	state: v.picklist(supportStates),
+});
+
+/** A fact the tree states about the driver, with its place. */
+export const signSchema = v.strictObject({
+	sign: v.picklist(signKinds),
+	value: v.nullable(text),
+	at: place,
+});
+
+/** Everything measured. Each part is null when that source was not surveyed. */
+export const signalsSchema = v.strictObject({
+	tree: v.nullable(treeSignalSchema),
+	churn: v.nullable(v.array(churnSchema)),
+	commits: v.nullable(commitsSchema),
+	patches: v.nullable(patchesSchema),
+	removalPatches: v.nullable(v.array(removalPatchSchema)),
+	cves: v.nullable(v.array(cveId)),
+	maintainers: v.nullable(maintainersSchema),
+	support: v.nullable(v.array(supportSchema)),
+	signs: v.nullable(v.array(signSchema)),
+});
+
+/** Where a claim can be read: an address, or a file and line of the surveyed tree. */
+export const sourceSchema = v.strictObject({
+	kind: v.picklist(sourceKinds),
+	url: v.nullable(url),
+	at: v.nullable(place),
+	host: text,
+	date: v.nullable(date),
+	claim: text,
+});
+
+/** One reason for a recommendation. `source` counts from 1 into the assessment's sources. */
+export const reasonSchema = v.strictObject({
+	rule: text,
+	weight: v.number(),
+	text,
+	source: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+
+/** What one assessor says. `origin` names the person or the collection; `covers` is the path it speaks of. */
+export const assessmentSchema = v.strictObject({
+	assessor: v.picklist(assessorKinds),
+	origin: v.nullable(text),
+	covers: kernelPath,
+	date: v.nullable(date),
+	recommendation: v.picklist(recommendations),
+	confidence: v.nullable(share),
+	removalRisk: v.nullable(share),
+	deployments: v.picklist(deploymentLevels),
+	replacement: v.nullable(text),
+	title: v.nullable(text),
+	summary: text,
+	reasons: v.array(reasonSchema),
+	sources: v.array(sourceSchema),
+	notes: v.nullable(text),
+	/** The figures a dossier made elsewhere brought along, counted by its own makers. */
+	signals: v.nullable(
+		v.strictObject({tree: v.nullable(treeSignalSchema), commits: v.nullable(commitsSchema)}),
+	),
+});
+
+/** The CONFIG symbol that builds the driver. `dependsOn` is the whole condition, as Kconfig writes it. */
+export const kconfigSchema = v.strictObject({
+	symbol: text,
+	prompt: v.nullable(text),
+	tristate: v.boolean(),
+	dependsOn: v.nullable(text),
+	at: v.nullable(place),
+});
+
+/** A driver: one Kbuild object under drivers/. */
+export const driverSchema = v.strictObject({
+	id: kernelPath,
+	module: text,
+	directory: kernelPath,
+	subsystem: text,
+	category: v.picklist(categories),
+	title: v.nullable(text),
+	kconfig: v.nullable(kconfigSchema),
+	buses: v.array(text),
+	aliases: v.nullable(v.array(text)),
+	signals: signalsSchema,
+	assessments: v.pipe(v.array(assessmentSchema), v.minLength(1)),
+});
+
+/** A directory under drivers/, with the same signals over its whole subtree. */
+export const directorySchema = v.strictObject({
+	directory: kernelPath,
+	subsystem: text,
+	category: v.picklist(categories),
+	title: v.nullable(text),
+	drivers: count,
+	signals: signalsSchema,
+	assessments: v.array(assessmentSchema),
+});
+
+/** Something the survey met and survived, by name. */
+export const problemSchema = v.strictObject({source: text, where: text, problem: text});
+
+/** One source of the survey. */
+export const surveySourceSchema = v.strictObject({
+	name: text,
+	origin: text,
+	revision: v.nullable(text),
+	since: v.nullable(date),
+	until: v.nullable(date),
+	counts: v.record(text, count),
+});
+
+const fileSchema = v.strictObject({bytes: count, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))});
+
+/** What a data set is made of. */
+export const manifestSchema = v.strictObject({
+	schemaVersion: v.literal(1),
+	generator: text,
+	treeVersion: text,
+	asOf: date,
+	window: v.strictObject({since: date, until: date}),
+	sources: v.array(surveySourceSchema),
+	counts: v.strictObject({
+		drivers: count,
+		directories: count,
+		byRecommendation: v.strictObject(
+			Object.fromEntries(recommendations.map(name => [name, count])) as Record<
+				(typeof recommendations)[number],
+				typeof count
+			>,
+		),
+	}),
+	problems: v.array(problemSchema),
+	files: v.strictObject({
+		'drivers.ndjson': fileSchema,
+		'directories.ndjson': fileSchema,
+		'index.json': fileSchema,
+		'schema.json': fileSchema,
+	}),
+});
+
+export type Recommendation = (typeof recommendations)[number];
+export type Category = (typeof categories)[number];
+export type Sign = v.InferOutput<typeof signSchema>;
+export type SignKind = Sign['sign'];
+export type Signals = v.InferOutput<typeof signalsSchema>;
+export type TreeSignal = v.InferOutput<typeof treeSignalSchema>;
+export type Churn = v.InferOutput<typeof churnSchema>;
+export type Commits = v.InferOutput<typeof commitsSchema>;
+export type Patches = v.InferOutput<typeof patchesSchema>;
+export type RemovalPatch = v.InferOutput<typeof removalPatchSchema>;
+export type Maintainers = v.InferOutput<typeof maintainersSchema>;
+export type Support = v.InferOutput<typeof supportSchema>;
+export type Kconfig = v.InferOutput<typeof kconfigSchema>;
+export type Source = v.InferOutput<typeof sourceSchema>;
+export type Reason = v.InferOutput<typeof reasonSchema>;
+export type Assessment = v.InferOutput<typeof assessmentSchema>;
+export type DriverRecord = v.InferOutput<typeof driverSchema>;
+export type DirectoryRecord = v.InferOutput<typeof directorySchema>;
+export type Problem = v.InferOutput<typeof problemSchema>;
+export type SurveySource = v.InferOutput<typeof surveySourceSchema>;
+export type Manifest = v.InferOutput<typeof manifestSchema>;
