@@ -118,11 +118,15 @@ export const churnSchema = v.strictObject({
 	linesRemoved: count,
 });
 
-/** Git history of the window [since, until], UTC days inclusive. Lines are null where only commits are known. */
+/**
+ * Git history of the window [since, until], UTC days inclusive. Lines are null where only commits are known.
+ * `substantive` leaves sweeps out (see sweeps.ts); null where the counter did not tell them apart.
+ */
 export const commitsSchema = v.strictObject({
 	since: date,
 	until: date,
 	total: count,
+	substantive: v.nullable(v.strictObject({total: count, authors: count, lastDate: v.nullable(date)})),
 	linesAdded: v.nullable(count),
 	linesRemoved: v.nullable(count),
 	authors: count,
@@ -132,11 +136,19 @@ export const commitsSchema = v.strictObject({
 	),
 });
 
-/** Patches posted to mailing lists; `monthly` runs over the calendar months from `since` to `until`. */
+/**
+ * Patches posted to mailing lists; `monthly` runs over the calendar months from `since` to `until`, null for
+ * months that the archives do not cover. `substantive` leaves sweeps out (see sweeps.ts).
+ */
 export const patchesSchema = v.strictObject({
 	since: date,
 	until: date,
 	total: count,
+	substantive: v.strictObject({
+		total: count,
+		authors: count,
+		last: v.nullable(v.strictObject({date, messageId: text})),
+	}),
 	authors: count,
 	last: v.nullable(v.strictObject({date, messageId: text})),
 	monthly: v.array(v.nullable(count)),
