@@ -4,94 +4,16 @@
  * them. Unknown is `null`, never 0 or "".
  */
 import * as v from 'valibot';
-
-/** Recommendations, from the one that asks for least to the one that asks for most. */
-export const recommendations = [
-	'keep',
-	'keep-annotate',
-	'unsure',
-	'deprecate',
-	'remove',
-	'not-a-driver',
-] as const;
-/** How widely the hardware is still deployed. */
-export const deploymentLevels = ['none', 'low', 'medium', 'high', 'unknown'] as const;
-/** Who made an assessment. The effective verdict is a person's, else an imported dossier's, else the rules'. */
-export const assessorKinds = ['person', 'dossier', 'rules'] as const;
-/** What kind of place a source is. */
-export const sourceKinds = ['tree', 'maintainers', 'mail', 'commit', 'cve', 'vendor', 'web'] as const;
-/** States a vendor gives a driver in one of its releases. */
-export const supportStates = ['available', 'maintained', 'unmaintained', 'removed'] as const;
-/** The S: field of MAINTAINERS, as `Documentation/process/maintainers.rst` and the file's head list it. */
-export const maintainerStatuses = ['Supported', 'Maintained', 'Odd Fixes', 'Orphan', 'Obsolete'] as const;
-/** Driver categories: one table from path prefixes fills them, see categories.ts. */
-export const categories = [
-	'bus-other',
-	'bus-usb',
-	'clock-reset-power',
-	'crypto',
-	'firmware-acpi',
-	'gpio-pinctrl',
-	'graphics-display',
-	'i2c-spi',
-	'industrial-comedi',
-	'infrastructure',
-	'input-hid',
-	'media-camera-tv',
-	'networking-ethernet',
-	'networking-isdn-modem',
-	'networking-other',
-	'networking-wireless',
-	'platform-vendor',
-	'sensors-iio-hwmon',
-	'serial-tty',
-	'sound',
-	'storage-block',
-	'storage-flash',
-	'storage-scsi-ata',
-	'virtualization',
-	'watchdog-rtc',
-] as const;
-/**
- * What the tree itself says about a driver. Each is a fact with a place (`file:line`), never a judgement; the
- * rule table decides what it weighs.
- */
-export const signKinds = [
-	/** A part of the driver's path is named deprecated, legacy or obsolete. Value: that part. */
-	'deprecated-path',
-	/** The driver lies under drivers/staging. Value: null. */
-	'staging',
-	/** A TODO file of its staging directory speaks of removal. Value: null. */
-	'todo-removal',
-	/** Its CONFIG symbol's prompt or help says deprecated, legacy, obsolete, orphaned or unused. Value: the word. */
-	'kconfig-words',
-	/** Its CONFIG symbol depends on BROKEN, by itself or by an enclosing if or menu. Value: null. */
-	'broken',
-	/** It depends on, or selects, a symbol whose prompt or help says deprecated, legacy, obsolete or unused. Value: that symbol. */
-	'legacy-dependency',
-	/** It depends, without an alternative, on a symbol that no Kconfig file defines. Value: that symbol. */
-	'undefined-dependency',
-	/** Its platform symbol is marked as having no users left, or can't be enabled. Value: that symbol. */
-	'dead-platform',
-	/** A bus that new machines no longer have: isa, eisa, pcmcia, parport, gameport, nubus, zorro, dio, tc, mca, sbus. Value: the bus. */
-	'legacy-bus',
-	/** A platform driver with no id table of any kind: only board files can bind it. Value: null. */
-	'board-file-only',
-	/** Not one source file carries an SPDX line. Value: null. */
-	'no-spdx',
-	/** It includes a header of an interface the kernel is leaving, such as linux/gpio.h. Value: the header. */
-	'legacy-api',
-	/** The newest year in the copyright lines of its sources. Value: that year. */
-	'newest-copyright',
-	/** A device table: MODULE_DEVICE_TABLE of some bus. Value: the bus. */
-	'id-table',
-	/** It can be built for tests on any machine (COMPILE_TEST). Value: null. */
-	'compile-test',
-	/** A line of its sources has no driver entry point at all, so it is a library. Value: null. */
-	'no-entry-point',
-	/** Its Makefile names it but no source was found. Value: the object. */
-	'no-sources',
-] as const;
+import {
+	assessorKinds,
+	categories,
+	deploymentLevels,
+	maintainerStatuses,
+	recommendations,
+	signKinds,
+	sourceKinds,
+	supportStates,
+} from './vocabulary.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -310,10 +232,9 @@ export const manifestSchema = v.strictObject({
 	}),
 });
 
-export type Recommendation = (typeof recommendations)[number];
-export type Category = (typeof categories)[number];
+export type {Category, Recommendation, SignKind} from './vocabulary.ts';
+
 export type Sign = v.InferOutput<typeof signSchema>;
-export type SignKind = Sign['sign'];
 export type Signals = v.InferOutput<typeof signalsSchema>;
 export type TreeSignal = v.InferOutput<typeof treeSignalSchema>;
 export type Churn = v.InferOutput<typeof churnSchema>;

@@ -1,0 +1,56 @@
+import {accessSync, constants, existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {UserError} from '../dossier/user-error.ts';
+
+/** The files of a data set. Everything but the manifest is named, with its size and digest, in the manifest. */
+export const datasetFiles = ['drivers.ndjson', 'directories.ndjson', 'index.json', 'schema.json'] as const;
+export type DatasetFile = (typeof datasetFiles)[number] | 'manifest.json';
+
+/**
+ * A folder in which a complete new data set waits to take the old one's place. Once it bears this name it is the
+ * data set: readers look here first, and the next writer finishes the move. So a writer that is stopped at any
+ * moment, even between two renames, leaves one whole data set behind.
+ */
+export const incomingFolder = '.incoming';
+
+/** Where a file of the data set lies now. */
+export function locate(directory: string, file: DatasetFile): string {
+	const incoming = join(directory, incomingFolder, file);
+	return existsSync(incoming) ? incoming : join(directory, file);
+}
+
+/** Reads a file of the data set whole. A missing or unreadable one is the user's to mend. */
+export function readWhole(directory: string, file: DatasetFile): Buffer {
+	try {
+		return readFileSync(locate(directory, file));
+	} catch (error) {
+		throw unreadable(directory, file, error);
+	}
+}
+
+/** The two lines for a data set that can't be opened. */
+export function unreadable(directory: string, file: DatasetFile, error: unknown): UserError {
+	const code = (error as NodeJS.ErrnoException).code;
+	const reason =
+		code === 'ENOENT' || code === 'ENOTDIR'
+			? existsSync(directory)
+				? `has no ${file}`
+				: 'does not exist'
+			: `can't be read: ${file}: ${(error as Error).message}`;
+	return new UserError(
+		`The data set ${directory} ${reason}.`,
+		'Name another with --data DIR or DRIVERDEX_DATA, or build one: driverdex survey --tree DIR --out DIR.',
+	);
+}
+
+/** Refuses a folder that can't be written before hours of work go into filling it. */
+export function assertWritable(directory: string): void {
+	try {
+		accessSync(directory, constants.W_OK);
+	} catch (error) {
+		throw new UserError(
+			`Can't write to ${directory}: ${(error as Error).message}.`,
+			'Give --out a folder you may write to.',
+		);
+	}
+}

@@ -1,0 +1,22 @@
+import {toJsonSchema} from '@valibot/to-json-schema';
+import {directorySchema, driverSchema, manifestSchema} from '../dossier/schema.ts';
+
+/** JSON Schema 2020-12 of the records, generated from the schema that the program itself uses. */
+export function jsonSchema(): object {
+	const convert = (schema: Parameters<typeof toJsonSchema>[0]) => {
+		const {$schema: _, ...rest} = toJsonSchema(schema, {target: 'draft-2020-12'});
+		return rest;
+	};
+	return {
+		$schema: 'https://json-schema.org/draft/2020-12/schema',
+		title: 'driverdex data set',
+		description:
+			'A line of drivers.ndjson is a driver, a line of directories.ndjson a directory, manifest.json a manifest.',
+		oneOf: [{$ref: '#/$defs/driver'}, {$ref: '#/$defs/directory'}, {$ref: '#/$defs/manifest'}],
+		$defs: {
+			driver: convert(driverSchema),
+			directory: convert(directorySchema),
+			manifest: convert(manifestSchema),
+		},
+	};
+}

@@ -1,0 +1,212 @@
+import {createHash} from 'node:crypto';
+import {packRow} from '../dossier/index-row.ts';
+import type {DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
+import {type DatasetFile, datasetFiles, readWhole} from './files.ts';
+import {type DirectoryEntry, parseIndex} from './index-file.ts';
+import {findMisfit} from './record-check.ts';
+
+/** Something wrong with a data set. `line` counts from 1; null where it is about the whole file. */
+export interface Finding {
+	file: DatasetFile;
+	line: number | null;
+	what: string;
+}
+
+/** What a validation found and how much it looked at. */
+export interface Validation {
+	findings: Finding[];
+	drivers: number;
+	directories: number;
+	sources: number;
+}
+
+/**
+ * Checks a whole data set: the manifest against its schema, each file against its size and digest, each record
+ * against its schema and its neighbours (sorted, unique), each reason against its source, each citation's shape,
+ * and the index against the records. Throws a UserError where there is no data set at all.
+ */
+export function validateDataset(directory: string): Validation {
+	const findings: Finding[] = [];
+	const report = (file: DatasetFile, line: number | null, what: string) => findings.push({file, line, what});
+	const result: Validation = {findings, drivers: 0, directories: 0, sources: 0};
+
+	let manifest: unknown;
+	try {
+		manifest = JSON.parse(readWhole(directory, 'manifest.json').toString('utf8'));
+	} catch (error) {
+		if (!(error instanceof SyntaxError)) throw error;
+		report('manifest.json', null, `is not JSON: ${error.message}`);
+		return result;
+	}
+	const misfit = findMisfit('manifest', manifest);
+	if (misfit !== null) {
+		report('manifest.json', null, `${misfit.field} ${misfit.why}`);
+		return result;
+	}
+	const {files, counts} = manifest as {
+		files: Record<string, {bytes: number; sha256: string}>;
+		counts: {drivers: number; directories: number};
+	};
+	const contents = new Map<DatasetFile, Buffer>();
+	for (const file of datasetFiles) {
+		const content = readWhole(directory, file);
+		contents.set(file, content);
+		const {bytes, sha256} = files[file]!;
+		if (content.length !== bytes) {
+			report(file, null, `has ${content.length} bytes, the manifest says ${bytes}`);
+		} else if (createHash('sha256').update(content).digest('hex') !== sha256) {
+			report(file, null, 'its SHA-256 is not the one in the manifest');
+		}
+	}
+
+	const drivers: {record: DriverRecord; offset: number; length: number}[] = [];
+	eachLine(contents.get('drivers.ndjson')!, (line, text, offset, length) => {
+		const record = checkLine<DriverRecord>('drivers.ndjson', 'driver', line, text, report);
+		if (record === null) return;
+		if (record.id !== `${record.directory}/${record.module}`) {
+			report('drivers.ndjson', line, `id ${record.id} is not directory/module`);
+		}
+		result.sources += checkAssessments('drivers.ndjson', line, record, report);
+		drivers.push({record, offset, length});
+	});
+	const entries: DirectoryEntry[] = [];
+	eachLine(contents.get('directories.ndjson')!, (line, text, offset, length) => {
+		const record = checkLine<DirectoryRecord>('directories.ndjson', 'directory', line, text, report);
+		if (record === null) return;
+		result.sources += checkAssessments('directories.ndjson', line, record, report);
+		entries.push([record.directory, offset, length]);
+	});
+	result.drivers = drivers.length;
+	result.directories = entries.length;
+	checkOrder(
+		'drivers.ndjson',
+		drivers.map(({record}) => record.id),
+		report,
+	);
+	checkOrder(
+		'directories.ndjson',
+		entries.map(([name]) => name),
+		report,
+	);
+	if (drivers.length !== counts.drivers) {
+		report('drivers.ndjson', null, `has ${drivers.length} drivers, the manifest says ${counts.drivers}`);
+	}
+	if (entries.length !== counts.directories) {
+		report(
+			'directories.ndjson',
+			null,
+			`has ${entries.length} records, the manifest says ${counts.directories}`,
+		);
+	}
+	checkIndex(contents.get('index.json')!, drivers, entries, report);
+	return result;
+}
+
+type Report = (file: DatasetFile, line: number | null, what: string) => void;
+
+function eachLine(
+	content: Buffer,
+	visit: (line: number, text: string, offset: number, length: number) => void,
+): void {
+	let offset = 0;
+	for (let line = 1; offset < content.length; line++) {
+		const newline = content.indexOf(0x0a, offset);
+		const end = newline < 0 ? content.length : newline;
+		visit(line, content.toString('utf8', offset, end), offset, end - offset);
+		offset = end + 1;
+	}
+}
+
+function checkLine<Kind>(
+	file: DatasetFile,
+	kind: 'driver' | 'directory',
+	line: number,
+	text: string,
+	report: Report,
+): Kind | null {
+	let record: unknown;
+	try {
+		record = JSON.parse(text);
+	} catch (error) {
+		report(file, line, `is not JSON: ${(error as Error).message}`);
+		return null;
+	}
+	const misfit = findMisfit(kind, record);
+	if (misfit !== null) {
+		report(file, line, `${misfit.field} ${misfit.why}`);
+		return null;
+	}
+	return record as Kind;
+}
+
+function checkAssessments(
+	file: DatasetFile,
+	line: number,
+	record: DriverRecord | DirectoryRecord,
+	report: Report,
+): number {
+	let sources = 0;
+	for (const [index, assessment] of record.assessments.entries()) {
+		const where = `assessments.${index}`;
+		sources += assessment.sources.length;
+		for (const [number, reason] of assessment.reasons.entries()) {
+			if (reason.source !== null && reason.source > assessment.sources.length) {
+				report(
+					file,
+					line,
+					`${where}.reasons.${number} cites source ${reason.source} of ${assessment.sources.length}`,
+				);
+			}
+		}
+		for (const [number, source] of assessment.sources.entries()) {
+			if (source.url === null && source.at === null) {
+				report(file, line, `${where}.sources.${number} names neither an address nor a file and line`);
+			}
+			if (source.kind === 'mail' && !/^https:\/\/lore\.kernel\.org\/[^/]+\/[^/]+\/$/.test(source.url ?? '')) {
+				report(
+					file,
+					line,
+					`${where}.sources.${number}: a mail is cited as https://lore.kernel.org/LIST/MESSAGE-ID/`,
+				);
+			}
+		}
+	}
+	return sources;
+}
+
+function checkOrder(file: DatasetFile, names: readonly string[], report: Report): void {
+	for (let index = 1; index < names.length; index++) {
+		if (names[index - 1]! >= names[index]!) {
+			report(file, index + 1, `${names[index]} stands after ${names[index - 1]}: not sorted, or twice`);
+		}
+	}
+}
+
+function checkIndex(
+	content: Buffer,
+	drivers: readonly {record: DriverRecord; offset: number; length: number}[],
+	entries: readonly DirectoryEntry[],
+	report: Report,
+): void {
+	let index: ReturnType<typeof parseIndex>;
+	try {
+		index = parseIndex(content.toString('utf8'));
+	} catch (error) {
+		report('index.json', null, `is not an index: ${(error as Error).message}`);
+		return;
+	}
+	const packed = new Set(
+		(JSON.parse(content.toString('utf8')) as {rows: unknown[]}).rows.map(row => JSON.stringify(row)),
+	);
+	for (const {record, offset, length} of drivers) {
+		if (!packed.has(JSON.stringify(packRow(record, offset, length)))) {
+			report('index.json', null, `has no row, or another, for ${record.id}`);
+		}
+	}
+	if (index.rows.length !== drivers.length) {
+		report('index.json', null, `has ${index.rows.length} rows for ${drivers.length} drivers`);
+	}
+	if (JSON.stringify(index.directories) !== JSON.stringify(entries)) {
+		report('index.json', null, 'its directories are not those of directories.ndjson');
+	}
+}

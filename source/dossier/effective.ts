@@ -1,0 +1,57 @@
+import type {Assessment, Commits, DirectoryRecord, DriverRecord, TreeSignal} from './schema.ts';
+import {assessorKinds} from './vocabulary.ts';
+
+type Assessed = Pick<DriverRecord | DirectoryRecord, 'assessments'>;
+
+/** The assessment that counts: a person's before an imported dossier's before the rules'; null where there is none. */
+export function effectiveAssessment(record: Assessed): Assessment | null {
+	for (const kind of assessorKinds) {
+		const found = record.assessments.find(assessment => assessment.assessor === kind);
+		if (found !== undefined) return found;
+	}
+	return null;
+}
+
+/** The rules' own assessment, whoever else has spoken. */
+export function rulesAssessment(record: Assessed): Assessment | null {
+	return record.assessments.find(assessment => assessment.assessor === 'rules') ?? null;
+}
+
+/** Whether two assessors recommend different things. */
+export function assessorsDiffer(record: Assessed): boolean {
+	return record.assessments.some(
+		assessment => assessment.recommendation !== record.assessments[0]!.recommendation,
+	);
+}
+
+/** The removal risk: the effective assessment's, else that of whoever gave one. Null where nobody did. */
+export function removalRisk(record: Assessed): number | null {
+	const risks = [effectiveAssessment(record), ...record.assessments].map(
+		assessment => assessment?.removalRisk ?? null,
+	);
+	return risks.find(risk => risk !== null) ?? null;
+}
+
+/** A count's owner: the survey itself, or the collection that a dossier came from. */
+export interface Counted<Value> {
+	value: Value;
+	/** Null for our own survey. */
+	origin: string | null;
+}
+
+/** The commit history: the survey's, else the one that an imported dossier brought. */
+export function commitsOf(record: Assessed & Pick<DriverRecord, 'signals'>): Counted<Commits> | null {
+	if (record.signals.commits !== null) return {value: record.signals.commits, origin: null};
+	for (const {signals, origin} of record.assessments) {
+		if (signals?.commits) return {value: signals.commits, origin: origin ?? 'imported dossier'};
+	}
+	return null;
+}
+
+/** The tree figures that an imported dossier brought, if any. */
+export function importedTree(record: Assessed): Counted<TreeSignal> | null {
+	for (const {signals, origin} of record.assessments) {
+		if (signals?.tree) return {value: signals.tree, origin: origin ?? 'imported dossier'};
+	}
+	return null;
+}

@@ -1,0 +1,269 @@
+import type {IndexRow} from './index-row.ts';
+import {normaliseName} from './names.ts';
+import {categories, maintainerStatuses, recommendations, supportStates} from './vocabulary.ts';
+
+/**
+ * The query language of the explorer's filter and of `driverdex list`:
+ * words (fuzzy), `"exact phrases"`, and fields (`rec:deprecate,remove`, `conf:<0.6`, `cves:>2`), each of which
+ * a leading `-` turns round. All parts must hold; the values of one field are alternatives.
+ */
+export interface Query {
+	/** Words in the order typed, lower case. Ranking uses them. */
+	words: readonly string[];
+	/** What a row must satisfy besides the words. */
+	tests: readonly ((row: IndexRow) => boolean)[];
+	/** A field names not-a-driver, so libraries are not hidden. */
+	wantsLibraries: boolean;
+}
+
+/** A query that can't be read: what is wrong, and where in the text (code units). */
+export interface QueryProblem {
+	message: string;
+	start: number;
+	end: number;
+}
+
+export type ParsedQuery = {ok: true; query: Query} | {ok: false; problem: QueryProblem};
+
+/** One field of the language, as the help describes it. */
+export interface QueryField {
+	name: string;
+	example: string;
+	about: string;
+	/** Reads one value; a string is a complaint. */
+	read(value: string): ((row: IndexRow) => boolean) | string;
+}
+
+const numberTest = /^(<=|>=|<|>|=)?(\d+(?:\.\d+)?|\.\d+)(%)?$/;
+const range = /^(\d+(?:\.\d+)?|\.\d+)\.\.(\d+(?:\.\d+)?|\.\d+)$/;
+
+function numeric(
+	name: string,
+	example: string,
+	about: string,
+	value: (row: IndexRow) => number | null,
+): QueryField {
+	return {
+		name,
+		example,
+		about,
+		read(text) {
+			if (text === 'unknown') return row => value(row) === null;
+			const between = range.exec(text);
+			if (between !== null) {
+				const [low, high] = [Number(between[1]), Number(between[2])];
+				return row => {
+					const known = value(row);
+					return known !== null && known >= low && known <= high;
+				};
+			}
+			const parts = numberTest.exec(text);
+			if (parts === null) return `${name}: wants a number such as ${example.split(':')[1]}, not "${text}"`;
+			const limit = Number(parts[2]) / (parts[3] === '%' ? 100 : 1);
+			const compare = comparisons[parts[1] ?? '=']!;
+			return row => {
+				const known = value(row);
+				return known !== null && compare(known, limit);
+			};
+		},
+	};
+}
+
+const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+	'=': (a, b) => a === b,
+	'<': (a, b) => a < b,
+	'<=': (a, b) => a <= b,
+	'>': (a, b) => a > b,
+	'>=': (a, b) => a >= b,
+};
+
+/** A field whose values come from a closed list; a beginning that fits only one of them will do. */
+function choice(
+	name: string,
+	example: string,
+	about: string,
+	values: readonly string[],
+	holds: (row: IndexRow, value: string) => boolean,
+): QueryField {
+	return {
+		name,
+		example,
+		about,
+		read(text) {
+			const wanted = text.toLowerCase().replaceAll(' ', '-');
+			const names = values.map(value => value.toLowerCase().replaceAll(' ', '-'));
+			const exact = names.indexOf(wanted);
+			const beginnings = names.flatMap((value, index) => (value.startsWith(wanted) ? [index] : []));
+			const index = exact >= 0 ? exact : beginnings.length === 1 ? beginnings[0]! : -1;
+			if (index < 0 || wanted === '') return `${name}: knows ${names.join(', ')}; not "${text}"`;
+			const value = values[index]!;
+			return row => holds(row, value);
+		},
+	};
+}
+
+function textual(
+	name: string,
+	example: string,
+	about: string,
+	holds: (row: IndexRow, value: string) => boolean,
+): QueryField {
+	return {
+		name,
+		example,
+		about,
+		read(text) {
+			if (text === '') return `${name}: wants a value, such as ${example}`;
+			const wanted = text.toLowerCase();
+			return row => holds(row, wanted);
+		},
+	};
+}
+
+const possessions: Readonly<Record<string, (row: IndexRow) => boolean>> = {
+	replacement: row => row.replacement !== null,
+	commits: row => (row.commits ?? 0) > 0,
+	patches: row => (row.patches ?? 0) > 0,
+	cves: row => (row.cves ?? 0) > 0,
+	removal: row => row.removalPatch,
+	maintainer: row => row.own,
+	config: row => row.symbol !== null,
+	title: row => row.title !== null,
+	dossier: row => row.imported,
+	rhel: row => (row.rhel?.length ?? 0) > 0,
+};
+
+/** Whether a path lies at or below another: `drivers/net` holds `drivers/net/wan` but not `drivers/netx`. */
+function isBelow(path: string, top: string): boolean {
+	const whole = top.startsWith('drivers') ? top : `drivers/${top}`;
+	const bare = whole.endsWith('/') ? whole.slice(0, -1) : whole;
+	return path === bare || path.startsWith(`${bare}/`);
+}
+
+/** Every field of the query language, in the order in which the help lists them. */
+export const queryFields: readonly QueryField[] = [
+	choice(
+		'rec',
+		'rec:deprecate,remove',
+		'recommendation',
+		recommendations,
+		(row, value) => row.recommendation === value,
+	),
+	textual('sub', 'sub:net', 'subsystem: the first part of the path', (row, value) => row.subsystem === value),
+	choice('cat', 'cat:networking-ethernet', 'category', categories, (row, value) => row.category === value),
+	textual('path', 'path:net/wan', 'at or below this directory', (row, value) => isBelow(row.id, value)),
+	numeric('risk', 'risk:>0.3', 'chance to be gone in two years, 0 to 1', row => row.risk),
+	numeric('conf', 'conf:<0.6', 'confidence, 0 to 1', row => row.confidence),
+	numeric('commits', 'commits:0', 'commits in five years', row => row.commits),
+	numeric('patches', 'patches:<5', 'patches posted in five years', row => row.patches),
+	numeric('cves', 'cves:>2', 'kernel CVE records', row => row.cves),
+	numeric('lines', 'lines:<500', 'source lines', row => row.lines),
+	numeric('files', 'files:>20', 'files', row => row.files),
+	choice(
+		'status',
+		'status:orphan',
+		'MAINTAINERS status, or none',
+		[...maintainerStatuses, 'none'],
+		(row, value) => (row.status ?? 'none') === value,
+	),
+	textual('bus', 'bus:pcmcia', 'bus it registers with', (row, value) => row.buses.includes(value)),
+	choice('rhel', 'rhel:removed', 'state in some RHEL release', supportStates, (row, value) =>
+		(row.rhel ?? []).some(({state}) => state === value),
+	),
+	choice('has', 'has:replacement', 'has one of these', Object.keys(possessions), (row, value) =>
+		possessions[value]!(row),
+	),
+	textual(
+		'config',
+		'config:E1000',
+		'CONFIG symbol, * for any letters',
+		(row, value) =>
+			row.symbol !== null && matchesGlob(row.symbol.toLowerCase(), value.replace(/^config_/, '')),
+	),
+	textual('module', 'module:snd-*', 'module name, * for any letters; - and _ alike', (row, value) =>
+		matchesGlob(normaliseName(row.module), normaliseName(value)),
+	),
+	choice(
+		'disagree',
+		'disagree:yes',
+		'assessors differ',
+		['yes', 'no'],
+		(row, value) => row.differs === (value === 'yes'),
+	),
+];
+
+const fieldsByName = new Map(queryFields.map(field => [field.name, field]));
+
+const globs = new Map<string, RegExp>();
+
+function matchesGlob(text: string, pattern: string): boolean {
+	let expression = globs.get(pattern);
+	if (expression === undefined) {
+		const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+		expression = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+		if (globs.size > 200) globs.clear();
+		globs.set(pattern, expression);
+	}
+	return expression.test(text);
+}
+
+/** Splits at spaces outside quotes: `-sub:net "exact phrase" word`. */
+function* parts(text: string): Generator<{text: string; start: number; end: number; quoted: boolean}> {
+	const part = /(-?)"([^"]*)"?|\S+/g;
+	for (const match of text.matchAll(part)) {
+		const start = match.index;
+		const end = start + match[0].length;
+		const quoted = match[2] !== undefined;
+		yield {text: quoted ? (match[1] ?? '') + match[2] : match[0], start, end, quoted};
+	}
+}
+
+/** Reads a query. Never throws: a problem comes back with its place, so that it can be pointed at while typing. */
+export function parseQuery(text: string): ParsedQuery {
+	const words: string[] = [];
+	const tests: ((row: IndexRow) => boolean)[] = [];
+	let wantsLibraries = false;
+	for (const part of parts(text)) {
+		const negative = part.text.startsWith('-') && part.text.length > 1;
+		const body = negative ? part.text.slice(1) : part.text;
+		const add = (test: (row: IndexRow) => boolean) => tests.push(negative ? row => !test(row) : test);
+		const colon = part.quoted ? -1 : body.indexOf(':');
+		if (colon <= 0) {
+			if (body === '' || (body === '-' && !part.quoted)) continue;
+			const wanted = body.toLowerCase();
+			if (part.quoted || negative) add(row => haystack(row).includes(wanted));
+			else words.push(wanted);
+			continue;
+		}
+		const name = body.slice(0, colon).toLowerCase();
+		const field = fieldsByName.get(name);
+		const place = {start: part.start, end: part.end};
+		if (field === undefined) {
+			const known = queryFields.map(known => known.name).join(' ');
+			return {ok: false, problem: {message: `no field "${name}:"; known: ${known}`, ...place}};
+		}
+		const alternatives: ((row: IndexRow) => boolean)[] = [];
+		for (const value of body.slice(colon + 1).split(',')) {
+			const test = field.read(value);
+			if (typeof test === 'string') return {ok: false, problem: {message: test, ...place}};
+			alternatives.push(test);
+			if (name === 'rec' && !negative && 'not-a-driver'.startsWith(value.toLowerCase()))
+				wantsLibraries = true;
+		}
+		add(row => alternatives.some(test => test(row)));
+	}
+	return {ok: true, query: {words, tests, wantsLibraries}};
+}
+
+const haystacks = new WeakMap<IndexRow, string>();
+
+/** What phrases are looked for in: module, symbol, path and title, lower case. */
+function haystack(row: IndexRow): string {
+	let text = haystacks.get(row);
+	if (text === undefined) {
+		text =
+			`${row.module}\n${row.symbol === null ? '' : `config_${row.symbol}`}\n${row.id}\n${row.title ?? ''}`.toLowerCase();
+		haystacks.set(row, text);
+	}
+	return text;
+}

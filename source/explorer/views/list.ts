@@ -1,0 +1,167 @@
+import type {IndexRow} from '../../dossier/index-row.ts';
+import {bar, sparkline} from '../../text/bar.ts';
+import {sanitise} from '../../text/sanitise.ts';
+import type {Theme} from '../../text/theme.ts';
+import {fit, pad} from '../../text/width.ts';
+
+/** A column of the driver list. */
+interface ListColumn {
+	heading: string;
+	width: number;
+	align?: 'left' | 'right';
+	/** The cell, exactly `width` cells wide; `plain` leaves colours out, for the inverse cursor row. */
+	cell(row: IndexRow, theme: Theme, width: number): string;
+}
+
+/** Months a sparkline shows. */
+const sparkMonths = 12;
+/** The count at which a block is full: a busy month, not a flood. Lines for churn, which counts them. */
+const sparkMost = {commits: 12, patches: 12, churn: 4000} as const;
+
+const verdictCell = (row: IndexRow, theme: Theme, width: number) => {
+	const sign = theme.glyphs.verdict[row.recommendation];
+	const label = width > 3 ? ` ${row.recommendation}` : '';
+	return theme.paint(row.recommendation, fit(sign + label, width, 'left', theme.glyphs.ellipsis));
+};
+
+const columns = {
+	verdict: {heading: 'verdict', width: 15, cell: verdictCell},
+	sign: {heading: '', width: 1, cell: verdictCell},
+	confidence: {
+		heading: 'conf',
+		width: 5,
+		cell: (row, theme) => bar(theme, row.confidence, 5, row.recommendation),
+	},
+	risk: {
+		heading: 'risk',
+		width: 5,
+		align: 'right',
+		cell: (row, theme, width) =>
+			row.risk === null
+				? theme.paint('quiet', pad(theme.glyphs.unknown, width, 'right'))
+				: pad(row.risk.toFixed(2), width, 'right'),
+	},
+	months: {
+		heading: '12 months',
+		width: sparkMonths,
+		cell(row, theme, width) {
+			const {activity} = row;
+			if (activity === null) return theme.paint('quiet', theme.glyphs.unknown.repeat(5).padEnd(width));
+			const recent = activity.recent.slice(-width);
+			return theme.paint('chart', pad(sparkline(theme, recent, sparkMost[activity.kind]), width));
+		},
+	},
+	subsystem: {
+		heading: 'subsystem',
+		width: 11,
+		cell: (row, theme, width) => fit(row.subsystem, width, 'left', theme.glyphs.ellipsis),
+	},
+} satisfies Record<string, ListColumn>;
+
+const nameWidth = {least: 16, most: 30} as const;
+/** Cells before the name: cursor and mark. */
+const gutter = 2;
+
+/**
+ * The columns that fit into `width` cells, most telling first: sign, then name, verdict, confidence, risk,
+ * months, subsystem; the title takes what is left.
+ */
+export function listColumns(width: number): {name: number; columns: ListColumn[]; title: number} {
+	const chosen: ListColumn[] = [];
+	let left = width - gutter - nameWidth.least;
+	if (left < 1 + columns.verdict.width) {
+		return {name: Math.max(1, width - gutter - 2), columns: [columns.sign], title: 0};
+	}
+	for (const column of [
+		columns.verdict,
+		columns.confidence,
+		columns.risk,
+		columns.months,
+		columns.subsystem,
+	]) {
+		if (column.width + 1 > left) break;
+		chosen.push(column);
+		left -= column.width + 1;
+	}
+	const growth = Math.min(left, chosen.length === 5 ? 8 : nameWidth.most - nameWidth.least);
+	const title = chosen.length === 5 && left - growth > 12 ? left - growth - 1 : 0;
+	return {name: nameWidth.least + growth, columns: chosen, title};
+}
+
+/** The line of headings over a list of `width` cells. */
+export function listHeading(theme: Theme, width: number): string {
+	const {name, columns: chosen, title} = listColumns(width);
+	const cells = [
+		' '.repeat(gutter) + fit('driver', name),
+		...chosen.map(column => fit(column.heading, column.width, column.align)),
+	];
+	if (title > 0) cells.push(fit('title', title));
+	return theme.paint('quiet', pad(cells.join(' '), width));
+}
+
+/** One driver on one line, exactly `width` cells wide. The cursor row is inverse and has a sign as well. */
+export function listRow(
+	theme: Theme,
+	row: IndexRow,
+	options: {width: number; selected: boolean; marked: boolean; active: boolean},
+): string {
+	const {name, columns: chosen, title} = listColumns(options.width);
+	const {glyphs} = theme;
+	const cursor = options.selected ? glyphs.cursor : ' ';
+	const mark = options.marked ? glyphs.mark : ' ';
+	const differs = row.differs ? ` ${glyphs.differs}` : '';
+	const module = sanitise(row.module, {ascii: theme.ascii});
+	const label =
+		differs === ''
+			? fit(module, name, 'left', glyphs.ellipsis)
+			: pad(fitKeeping(module, differs, name, theme), name);
+	const cells = chosen.map(column => column.cell(row, theme, column.width));
+	if (title > 0) {
+		cells.push(fit(sanitise(row.title ?? '', {ascii: theme.ascii}), title, 'left', glyphs.ellipsis));
+	}
+	const name_ = options.selected ? theme.paint('strong', label) : label;
+	const line = pad(`${cursor}${mark}${[name_, ...cells].join(' ')}`, options.width);
+	return options.selected && options.active ? theme.paint('selected', line) : line;
+}
+
+function fitKeeping(text: string, suffix: string, width: number, theme: Theme): string {
+	return fit(text, width - suffix.length, 'left', theme.glyphs.ellipsis).trimEnd() + suffix;
+}
+
+/** What a list pane shows. */
+export interface ListPane {
+	rows: readonly IndexRow[];
+	/** Index of the first row on screen and of the cursor. */
+	top: number;
+	cursor: number;
+	marks: ReadonlySet<string>;
+	width: number;
+	height: number;
+	/** Keys go to this pane. */
+	active: boolean;
+	/** What to say when there is nothing to show. */
+	empty: readonly string[];
+}
+
+/** Headings and rows of a list: exactly `height` lines of `width` cells. */
+export function listLines(theme: Theme, pane: ListPane): string[] {
+	const lines = [listHeading(theme, pane.width)];
+	const room = pane.height - 1;
+	for (const [index, row] of pane.rows.slice(pane.top, pane.top + room).entries()) {
+		lines.push(
+			listRow(theme, row, {
+				width: pane.width,
+				selected: pane.top + index === pane.cursor,
+				marked: pane.marks.has(row.id),
+				active: pane.active,
+			}),
+		);
+	}
+	if (pane.rows.length === 0) {
+		for (const line of ['', ...pane.empty].slice(0, room)) {
+			lines.push(theme.paint('quiet', fit(`  ${line}`, pane.width, 'left', theme.glyphs.ellipsis)));
+		}
+	}
+	while (lines.length < pane.height) lines.push(' '.repeat(pane.width));
+	return lines;
+}

@@ -1,0 +1,134 @@
+/** The signs that screens and printed dossiers are drawn with: one set for UTF-8, one for ASCII. */
+export interface Glyphs {
+	readonly verdict: Readonly<Record<VerdictName, string>>;
+	readonly barFull: string;
+	readonly barEmpty: string;
+	/** Eight steps of a block; a step is used only for a value above zero. */
+	readonly steps: readonly string[];
+	readonly unknown: string;
+	readonly cursor: string;
+	readonly mark: string;
+	readonly differs: string;
+	readonly plus: string;
+	readonly minus: string;
+	readonly bullet: string;
+	readonly separator: string;
+	readonly vertical: string;
+	readonly horizontal: string;
+	readonly ellipsis: string;
+	readonly down: string;
+	readonly up: string;
+	readonly left: string;
+	readonly right: string;
+	readonly folded: string;
+	readonly open: string;
+	readonly arrow: string;
+	readonly dash: string;
+	readonly thumb: string;
+	/** asciichart's ten symbols: axis, axis at zero, ends, horizontal, corners, vertical. */
+	readonly chart: readonly string[];
+	readonly box: {
+		readonly topLeft: string;
+		readonly topRight: string;
+		readonly bottomLeft: string;
+		readonly bottomRight: string;
+		readonly horizontal: string;
+		readonly vertical: string;
+		readonly teeDown: string;
+		readonly teeUp: string;
+		readonly teeLeft: string;
+		readonly teeRight: string;
+		readonly cross: string;
+	};
+}
+
+type VerdictName = 'keep' | 'keep-annotate' | 'unsure' | 'deprecate' | 'remove' | 'not-a-driver';
+
+export const unicodeGlyphs: Glyphs = {
+	verdict: {
+		keep: '●',
+		'keep-annotate': '◆',
+		unsure: '?',
+		deprecate: '▲',
+		remove: '✖',
+		'not-a-driver': '○',
+	},
+	barFull: '▰',
+	barEmpty: '▱',
+	steps: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+	unknown: '·',
+	cursor: '▸',
+	mark: '✓',
+	differs: '≠',
+	plus: '+',
+	minus: '−',
+	bullet: '·',
+	separator: ' · ',
+	vertical: '│',
+	horizontal: '─',
+	ellipsis: '…',
+	down: '▼',
+	up: '▲',
+	left: '←',
+	right: '→',
+	folded: '▸',
+	open: '▾',
+	arrow: '→',
+	dash: '–',
+	thumb: '┃',
+	chart: ['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'],
+	box: {
+		topLeft: '┌',
+		topRight: '┐',
+		bottomLeft: '└',
+		bottomRight: '┘',
+		horizontal: '─',
+		vertical: '│',
+		teeDown: '┬',
+		teeUp: '┴',
+		teeLeft: '┤',
+		teeRight: '├',
+		cross: '┼',
+	},
+};
+
+export const asciiGlyphs: Glyphs = {
+	verdict: {keep: '*', 'keep-annotate': '+', unsure: '?', deprecate: '!', remove: 'x', 'not-a-driver': '-'},
+	barFull: '#',
+	barEmpty: '.',
+	steps: ['.', '.', ':', ':', '|', '|', '#', '#'],
+	unknown: '?',
+	cursor: '>',
+	mark: '*',
+	differs: '!=',
+	plus: '+',
+	minus: '-',
+	bullet: '-',
+	separator: ' - ',
+	vertical: '|',
+	horizontal: '-',
+	ellipsis: '~',
+	down: 'v',
+	up: '^',
+	left: '<',
+	right: '>',
+	folded: '>',
+	open: 'v',
+	arrow: '->',
+	dash: '-',
+	thumb: '#',
+	chart: ['+', '|', '-', '-', '-', '\\', '/', '\\', '/', '|'],
+	box: {
+		topLeft: '+',
+		topRight: '+',
+		bottomLeft: '+',
+		bottomRight: '+',
+		horizontal: '-',
+		vertical: '|',
+		teeDown: '+',
+		teeUp: '+',
+		teeLeft: '+',
+		teeRight: '+',
+		cross: '+',
+	},
+};

@@ -1,0 +1,23 @@
+/** A count with its thousands grouped: 17,060. */
+export function grouped(count: number): string {
+	if (!Number.isInteger(count)) return String(count);
+	const digits = String(Math.abs(count));
+	let out = '';
+	for (let end = digits.length; end > 0; end -= 3) {
+		out = digits.slice(Math.max(0, end - 3), end) + (out === '' ? '' : `,${out}`);
+	}
+	return count < 0 ? `-${out}` : out;
+}
+
+/** A count with its noun in the right number: `1 commit`, `5 commits`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+	return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** A share as per cent: whole above 10 %, one decimal below, so that small risks can be told apart. */
+export function percent(share: number): string {
+	const value = share * 100;
+	if (value === 0) return '0 %';
+	if (value < 0.1) return '<0.1 %';
+	return `${value < 9.95 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} %`;
+}

@@ -1,0 +1,33 @@
+import type {Theme} from './theme.ts';
+import {cellWidth, pad} from './width.ts';
+
+/** A column of a printed table. */
+export interface Column {
+	heading: string;
+	align?: 'left' | 'right';
+}
+
+/**
+ * Rows in aligned columns under quiet headings, two spaces apart; cells may be styled. The last column is not
+ * padded, so no line ends in spaces.
+ */
+export function table(
+	theme: Theme,
+	columns: readonly Column[],
+	rows: readonly (readonly string[])[],
+): string[] {
+	const widths = columns.map((column, index) =>
+		Math.max(cellWidth(column.heading), ...rows.map(row => cellWidth(row[index] ?? ''))),
+	);
+	const line = (cells: readonly string[]) =>
+		cells
+			.map((cell, index) => {
+				const align = columns[index]?.align ?? 'left';
+				const last = index === columns.length - 1;
+				return last && align === 'left' ? cell : pad(cell, widths[index]!, align);
+			})
+			.join('  ')
+			.trimEnd();
+	const heading = line(columns.map(column => column.heading));
+	return [theme.paint('quiet', heading), ...rows.map(line)];
+}

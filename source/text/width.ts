@@ -1,0 +1,94 @@
+import stringWidth from 'string-width';
+
+/** Printable ASCII: one cell a character, no need to segment. */
+const plain = /^[\x20-\x7e]*$/;
+/** The SGR and OSC 8 sequences that the program itself writes; nothing else may reach a drawn string. */
+// biome-ignore lint/complexity/useRegexLiterals: escapes are clearer spelt out
+const sequences = new RegExp('\\x1b\\[[0-9;]*m|\\x1b\\]8;[^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)', 'g');
+
+/** Width in terminal cells; colours and links count nothing, East Asian wide characters two. */
+export function cellWidth(text: string): number {
+	return plain.test(text) ? text.length : stringWidth(text);
+}
+
+/** The text without the program's own colour and link sequences. */
+export function withoutStyle(text: string): string {
+	return text.replace(sequences, '');
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Unstyled text cut to `width` cells, with `ellipsis` as its last cell when something is cut. */
+export function truncate(text: string, width: number, ellipsis = '…'): string {
+	if (width <= 0) return '';
+	if (plain.test(text)) {
+		return text.length <= width ? text : text.slice(0, width - ellipsis.length) + ellipsis.slice(0, width);
+	}
+	if (stringWidth(text) <= width) return text;
+	segmenter ??= new Intl.Segmenter();
+	const room = width - ellipsis.length;
+	let cut = '';
+	let cells = 0;
+	for (const {segment} of segmenter.segment(text)) {
+		const wide = stringWidth(segment);
+		if (cells + wide > room) break;
+		cut += segment;
+		cells += wide;
+	}
+	return cut + ellipsis.slice(0, width);
+}
+
+/** Unstyled text made exactly `width` cells wide: cut or padded. */
+export function fit(
+	text: string,
+	width: number,
+	align: 'left' | 'right' | 'centre' = 'left',
+	ellipsis = '…',
+): string {
+	if (width <= 0) return '';
+	const cut = truncate(text, width, ellipsis);
+	return pad(cut, width, align);
+}
+
+/** Text, styled or not, padded with spaces to at least `width` cells. */
+export function pad(text: string, width: number, align: 'left' | 'right' | 'centre' = 'left'): string {
+	const space = width - cellWidth(text);
+	if (space <= 0) return text;
+	if (align === 'right') return ' '.repeat(space) + text;
+	if (align === 'centre') return ' '.repeat(space >> 1) + text + ' '.repeat(space - (space >> 1));
+	return text + ' '.repeat(space);
+}
+
+/**
+ * Unstyled text broken into lines of at most `width` cells, at spaces where there are any. A word longer than
+ * the line is cut into pieces, never dropped.
+ */
+export function wrap(text: string, width: number): string[] {
+	const room = Math.max(1, width);
+	const lines: string[] = [];
+	for (const paragraph of text.split('\n')) {
+		let line = '';
+		let cells = 0;
+		for (const word of paragraph.split(' ')) {
+			let rest = word;
+			let restCells = cellWidth(rest);
+			if (cells > 0 && cells + 1 + restCells <= room) {
+				line += ` ${rest}`;
+				cells += 1 + restCells;
+				continue;
+			}
+			if (cells > 0) lines.push(line);
+			while (restCells > room) {
+				const piece = truncate(rest, room, '');
+				if (piece === '') break;
+				lines.push(piece);
+				rest = rest.slice(piece.length);
+				restCells = cellWidth(rest);
+			}
+			line = rest;
+			cells = restCells;
+		}
+		lines.push(line);
+	}
+	return lines;
+}
