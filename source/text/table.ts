@@ -31,3 +31,16 @@ export function table(
 	const heading = line(columns.map(column => column.heading));
 	return [theme.paint('quiet', heading), ...rows.map(line)];
 }
+
+/** Short texts in as many even columns as fit into `width` cells, read from top to bottom. */
+export function columned(texts: readonly string[], width: number): string[] {
+	if (texts.length === 0) return [];
+	const cell = Math.max(...texts.map(cellWidth)) + 2;
+	const count = Math.max(1, Math.floor((width + 2) / cell));
+	const height = Math.ceil(texts.length / count);
+	return Array.from({length: height}, (_, row) =>
+		Array.from({length: count}, (_, column) => pad(texts[column * height + row] ?? '', cell))
+			.join('')
+			.trimEnd(),
+	);
+}

@@ -6,9 +6,18 @@ const plain = /^[\x20-\x7e]*$/;
 // biome-ignore lint/complexity/useRegexLiterals: escapes are clearer spelt out
 const sequences = new RegExp('\\x1b\\[[0-9;]*m|\\x1b\\]8;[^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)', 'g');
 
+/**
+ * Characters of one code unit and one cell that the program draws with: Latin, dashes, quotes, arrows, box
+ * drawing, blocks and the verdicts' signs. Measuring them by grapheme made a short look-up 18 ms longer.
+ */
+const oneCellEach =
+	/^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2199\u2212\u2260\u2264\u2265\u2500-\u25fc\u2713\u2716]*$/;
+
 /** Width in terminal cells; colours and links count nothing, East Asian wide characters two. */
 export function cellWidth(text: string): number {
-	return plain.test(text) ? text.length : stringWidth(text);
+	if (plain.test(text)) return text.length;
+	const bare = text.includes('\u001b') ? withoutStyle(text) : text;
+	return oneCellEach.test(bare) ? bare.length : stringWidth(bare);
 }
 
 /** The text without the program's own colour and link sequences. */
@@ -21,7 +30,7 @@ let segmenter: Intl.Segmenter | undefined;
 /** Unstyled text cut to `width` cells, with `ellipsis` as its last cell when something is cut. */
 export function truncate(text: string, width: number, ellipsis = '…'): string {
 	if (width <= 0) return '';
-	if (plain.test(text)) {
+	if (oneCellEach.test(text)) {
 		return text.length <= width ? text : text.slice(0, width - ellipsis.length) + ellipsis.slice(0, width);
 	}
 	if (stringWidth(text) <= width) return text;

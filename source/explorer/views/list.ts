@@ -106,22 +106,23 @@ export function listRow(
 	options: {width: number; selected: boolean; marked: boolean; active: boolean},
 ): string {
 	const {name, columns: chosen, title} = listColumns(options.width);
+	const isCursor = options.selected && options.active;
+	// One colour for the whole cursor row: colours inside an inverse line would make a patchwork of it.
+	const inner = isCursor && theme.depth > 0 ? {...theme, paint: (_: unknown, text: string) => text} : theme;
 	const {glyphs} = theme;
-	const cursor = options.selected ? glyphs.cursor : ' ';
-	const mark = options.marked ? glyphs.mark : ' ';
-	const differs = row.differs ? ` ${glyphs.differs}` : '';
 	const module = sanitise(row.module, {ascii: theme.ascii});
-	const label =
-		differs === ''
-			? fit(module, name, 'left', glyphs.ellipsis)
-			: pad(fitKeeping(module, differs, name, theme), name);
-	const cells = chosen.map(column => column.cell(row, theme, column.width));
+	const label = row.differs ? fitKeeping(module, ` ${glyphs.differs}`, name, theme) : module;
+	const cells = chosen.map(column => column.cell(row, inner, column.width));
 	if (title > 0) {
 		cells.push(fit(sanitise(row.title ?? '', {ascii: theme.ascii}), title, 'left', glyphs.ellipsis));
 	}
-	const name_ = options.selected ? theme.paint('strong', label) : label;
-	const line = pad(`${cursor}${mark}${[name_, ...cells].join(' ')}`, options.width);
-	return options.selected && options.active ? theme.paint('selected', line) : line;
+	const head = fit(label, name, 'left', glyphs.ellipsis);
+	const lead = `${options.selected ? glyphs.cursor : ' '}${options.marked ? glyphs.mark : ' '}`;
+	const line = pad(
+		`${lead}${[options.selected ? theme.paint('strong', head) : head, ...cells].join(' ')}`,
+		options.width,
+	);
+	return isCursor ? theme.paint('selected', line) : line;
 }
 
 function fitKeeping(text: string, suffix: string, width: number, theme: Theme): string {

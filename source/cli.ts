@@ -1,0 +1,150 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import meow from 'meow';
+import {completion} from './commands/completion.ts';
+import {type Command, type Context, isUsableTerminal} from './commands/context.ts';
+import {explore} from './commands/explore.ts';
+import {commandLines, commonFlags, type Flag, flagName, helpText} from './commands/flags.ts';
+import {list} from './commands/list.ts';
+import {show} from './commands/show.ts';
+import {editDistance} from './dossier/names.ts';
+import {exitStatus, UserError} from './dossier/user-error.ts';
+import {ReaderGone, write} from './terminal/output.ts';
+
+/** Commands that answer at once. The others come from a bundle of their own, loaded when they are asked for. */
+const quickCommands: Readonly<Record<string, Command>> = {'': explore, show, list, completion};
+
+declare const driverdexVersion: string;
+
+/** The query language writes `-sub:net`, which a parser of flags would take apart: such words are kept whole. */
+const negatedField = /^-[a-z]+:|^-"/;
+const shield = '\u0001';
+
+async function main(words: readonly string[]): Promise<number> {
+	const firstWord = words.find(word => !word.startsWith('-'));
+	const command = commandLines.find(line => line.name === firstWord) ?? commandLines[0]!;
+	const known: Readonly<Record<string, Flag>> = {...command.flags, ...commonFlags};
+	const parsed = meow(helpText(command.name), {
+		// Only to find a package.json, which we hand over; a CommonJS bundle has no import.meta.
+		importMeta: {url: 'file:///driverdex'} as ImportMeta,
+		pkg: {name: 'driverdex', version: driverdexVersion},
+		argv: words.map(word => (negatedField.test(word) ? shield + word : word)),
+		autoHelp: false,
+		autoVersion: false,
+		flags: Object.fromEntries(
+			Object.entries(known).map(([key, {type, isMultiple, shortFlag}]) => [
+				key,
+				{type, ...(isMultiple && {isMultiple}), ...(shortFlag && {shortFlag})},
+			]),
+		) as never,
+	});
+	const {input} = parsed;
+	const flags: Readonly<Record<string, unknown>> = parsed.flags;
+	checkFlags(command.name, known, flags, parsed.unnormalizedFlags);
+	if (flags.help) {
+		write(1, helpText(command.name));
+		return exitStatus.ok;
+	}
+	const context = createContext(
+		input.map(word => (word.startsWith(shield) ? word.slice(1) : word)).slice(command.name === '' ? 0 : 1),
+		flags,
+	);
+	if (flags.version) {
+		write(1, `driverdex ${driverdexVersion}${describeData(context.data)}\n`);
+		return exitStatus.ok;
+	}
+	const quick = quickCommands[command.name];
+	if (quick !== undefined) return quick(context);
+	const {slowCommands} = await import('./commands/slow.ts');
+	return slowCommands[command.name]!(context);
+}
+
+function checkFlags(
+	command: string,
+	known: Readonly<Record<string, Flag>>,
+	flags: Readonly<Record<string, unknown>>,
+	given: Readonly<Record<string, unknown>>,
+): void {
+	const help = `driverdex ${command}${command === '' ? '' : ' '}--help`;
+	for (const key of Object.keys(given)) {
+		const camel = key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+		if (camel in known || Object.values(known).some(({shortFlag}) => shortFlag === key)) continue;
+		const near = Object.keys(known).filter(name => editDistance(name, camel, 2) <= 2);
+		throw new UserError(
+			`${key.length === 1 ? `-${key}` : flagName(key)} is not a flag of driverdex${command === '' ? '' : ` ${command}`}.`,
+			`${near.length > 0 ? `Is it ${near.map(flagName).join(' or ')}? ` : ''}${help} lists them.`,
+			exitStatus.usage,
+		);
+	}
+	for (const [key, flag] of Object.entries(known)) {
+		const value = flags[key];
+		if (value === undefined) continue;
+		const wants = (what: string) =>
+			new UserError(`${flagName(key)} wants ${what}.`, `${help} says more.`, exitStatus.usage);
+		if (flag.type === 'number' && !(Number.isInteger(value) && (value as number) > 0)) {
+			throw wants('a whole number above 0');
+		}
+		if (flag.type === 'string') {
+			const values = Array.isArray(value) ? value : [value];
+			if (values.some(one => one === '')) throw wants(flag.value ?? 'a value');
+			if (!flag.isMultiple && values.length > 1) throw wants('one value only');
+			if (flag.choices !== undefined && !flag.choices.includes(String(value))) {
+				throw wants(`one of ${flag.choices.join(', ')}, not "${String(value)}"`);
+			}
+		}
+	}
+}
+
+function createContext(input: readonly string[], flags: Readonly<Record<string, unknown>>): Context {
+	const environment = process.env;
+	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
+	return {
+		input,
+		flags: {...flags, color: flags.color ?? 'auto'},
+		environment,
+		data: String(flags.data ?? (environment.DRIVERDEX_DATA || join(import.meta.dirname, '..', 'data'))),
+		terminal,
+		get columns() {
+			return terminal.output ? process.stdout.columns || 80 : 80;
+		},
+		out: text => write(1, text),
+		remark: text => write(2, text.endsWith('\n') ? text : `${text}\n`),
+	};
+}
+
+function describeData(data: string): string {
+	const manifest = join(data, 'manifest.json');
+	if (!existsSync(manifest)) return '';
+	const {treeVersion, asOf} = JSON.parse(readFileSync(manifest, 'utf8')) as {
+		treeVersion: string;
+		asOf: string;
+	};
+	return `, data: Linux ${treeVersion}, evidence to ${asOf}`;
+}
+
+/** What is printed of an error that we did not foresee: one line of it, and how to report it. */
+function describeCrash(error: unknown): string {
+	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	return process.env.DRIVERDEX_DEBUG
+		? `${stack}\n`
+		: `driverdex: internal error: ${error instanceof Error ? error.message : String(error)}\nThis is a fault of driverdex: please report it with the output of the same command under DRIVERDEX_DEBUG=1.\n`;
+}
+
+main(process.argv.slice(2)).then(
+	status => {
+		process.exitCode = status;
+	},
+	error => {
+		if (error instanceof ReaderGone) {
+			process.exitCode = exitStatus.ok;
+			return;
+		}
+		if (error instanceof UserError) {
+			write(2, `driverdex: ${error.message}\n${error.advice}\n`);
+			process.exitCode = error.status;
+			return;
+		}
+		write(2, describeCrash(error));
+		process.exitCode = 70;
+	},
+);

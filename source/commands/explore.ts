@@ -1,0 +1,152 @@
+import {openDataset} from '../dataset/reader.ts';
+import {checkRecord} from '../dataset/record-check.ts';
+import {exitStatus} from '../dossier/user-error.ts';
+import type {DrawnExplorer} from '../explorer/explorer.tsx';
+import {type Effect, initialState} from '../explorer/state.ts';
+import {createStore} from '../explorer/store.ts';
+import {listScreen} from '../explorer/views/frame.ts';
+import {createWorld} from '../explorer/world.ts';
+import {copySequence, longestCopy} from '../terminal/clipboard.ts';
+import {KeyDecoder} from '../terminal/keys.ts';
+import {startSession} from '../terminal/session.ts';
+import {type Context, themeOf} from './context.ts';
+import {list, readQuery, readSort} from './list.ts';
+
+/** Milliseconds after which a lone ESC was the Escape key: over a slow link its sequence may come in two parts. */
+const escapeWait = 40;
+/** Milliseconds of rest after which the dossier follows a cursor that is held down. */
+const restBeforeDossier = 90;
+
+/**
+ * `driverdex [QUERY]`: the explorer. The first screen is painted from the beginning of the index before React is
+ * loaded; keys typed meanwhile are obeyed as soon as the rest is there. Without a terminal it is `list`.
+ */
+export async function explore(context: Context): Promise<number> {
+	const {environment, flags, input} = context;
+	if (!context.terminal.input || !context.terminal.output) return list(context);
+	const queryText = input.join(' ');
+	readQuery(queryText);
+	const sort = readSort(flags);
+	const theme = themeOf(context);
+	const dataset = openDataset(context.data, checkRecord);
+	const isDefaultView = queryText === '' && flags.sort === undefined && flags.reverse !== true;
+	const {head, rows} = dataset.start();
+	const beginning = (size: {columns: number; rows: number}) =>
+		initialState({
+			head,
+			rows: isDefaultView ? rows : dataset.rows(),
+			isComplete: !isDefaultView,
+			size,
+			queryText,
+			sort,
+			isSortChosen: flags.sort !== undefined || flags.reverse === true,
+		});
+
+	const session = startSession(size => listScreen(theme, beginning(size)).join('\r\n'));
+	return new Promise<number>((resolve, reject) => {
+		let drawn: DrawnExplorer | null = null;
+		let escapeTimer: NodeJS.Timeout | undefined;
+		let restTimer: NodeJS.Timeout | undefined;
+		let lastMove = 0;
+		let isOver = false;
+		let byId: Map<string, {id: string; offset: number; length: number}> | undefined;
+		const world = createWorld(dataset, theme, () => {
+			byId ??= new Map(dataset.rows().map(row => [row.id, row]));
+			return byId;
+		});
+		const store = createStore(beginning(session.size()), world);
+
+		const finish = (end: () => void) => {
+			if (isOver) return;
+			isOver = true;
+			clearTimeout(escapeTimer);
+			clearTimeout(restTimer);
+			session.leave();
+			dataset.close();
+			end();
+		};
+		session.onLeave(() => drawn?.unmount());
+		session.onCrash(error => finish(() => reject(error)));
+
+		const perform = (effect: Effect) => {
+			switch (effect.kind) {
+				case 'quit':
+					finish(() => resolve(effect.status === 130 ? exitStatus.interrupted : exitStatus.ok));
+					break;
+				case 'suspend':
+					session.suspend(() => {
+						const size = session.size();
+						drawn?.resize(size);
+						store.dispatch([{type: 'resize', ...size}]);
+						drawn?.redraw();
+					});
+					break;
+				case 'redraw':
+					drawn?.redraw();
+					break;
+				case 'copy': {
+					const sequence = copySequence(effect.text, environment);
+					if (sequence !== null) session.send(sequence);
+					const said =
+						sequence === null
+							? `too long to copy: over ${longestCopy} bytes; driverdex show prints it`
+							: `sent ${effect.what} to the terminal's clipboard`;
+					store.dispatch([{type: 'message', text: said}]);
+					break;
+				}
+				case 'open':
+					store.dispatch([{type: 'message', text: openAddress(effect.address, environment)}]);
+					break;
+			}
+		};
+		// The dossier follows at once when a key comes after a rest, and after a rest when keys are held.
+		store.subscribe(() => {
+			for (const effect of store.state.effects) perform(effect);
+			if (isOver || store.state.detailId === store.state.cursorId) return;
+			clearTimeout(restTimer);
+			const now = Date.now();
+			const wasResting = now - lastMove > restBeforeDossier;
+			lastMove = now;
+			restTimer = setTimeout(() => store.dispatch([{type: 'settle'}]), wasResting ? 0 : restBeforeDossier);
+		});
+
+		const decoder = new KeyDecoder();
+		const press = (keys: ReturnType<KeyDecoder['feed']>) => {
+			if (keys.length > 0) store.dispatch(keys.map(key => ({type: 'key', key})));
+		};
+		session.onInput(chunk => {
+			clearTimeout(escapeTimer);
+			press(decoder.feed(chunk));
+			if (decoder.isWaiting && !isOver) escapeTimer = setTimeout(() => press(decoder.flush()), escapeWait);
+		});
+		session.onResize(() => {
+			const size = session.size();
+			drawn?.resize(size);
+			store.dispatch([{type: 'resize', ...size}]);
+		});
+
+		import('../explorer/explorer.tsx').then(
+			({drawExplorer}) => {
+				if (isOver) return;
+				if (isDefaultView) store.dispatch([{type: 'rows', rows: dataset.rows()}, {type: 'settle'}]);
+				if (isOver) return;
+				drawn = drawExplorer({store, world, theme, size: session.size(), send: session.send});
+			},
+			error => finish(() => reject(error)),
+		);
+	});
+}
+
+/** Opens an address with the local opener, where there is a desktop; says what happened. */
+function openAddress(address: string, environment: Context['environment']): string {
+	const hasDesktop =
+		process.platform === 'darwin' ||
+		(environment.SSH_CONNECTION === undefined && (environment.DISPLAY || environment.WAYLAND_DISPLAY));
+	if (!hasDesktop) return address;
+	const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
+	const {spawn} = process.getBuiltinModule('node:child_process');
+	const child = spawn(opener, [address], {detached: true, stdio: 'ignore'});
+	child.on('error', () => {});
+	child.unref();
+	return `opened ${address}`;
+}

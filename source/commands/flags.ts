@@ -1,0 +1,182 @@
+/** A flag of the command line, in the form that meow takes, with its line of help. */
+export interface Flag {
+	type: 'string' | 'boolean' | 'number';
+	isMultiple?: boolean;
+	shortFlag?: string;
+	choices?: readonly string[];
+	/** What the value is called in the help: DIR, FILE, DATE. */
+	value?: string;
+	about: string;
+}
+
+/** What the command line knows of a command. */
+export interface CommandLine {
+	name: string;
+	/** Words after the name. */
+	usage: string;
+	summary: string;
+	flags: Readonly<Record<string, Flag>>;
+	/** More lines for its own help page. */
+	notes?: readonly string[];
+}
+
+/** Flags that every command takes. */
+export const commonFlags = {
+	data: {
+		type: 'string',
+		value: 'DIR',
+		about: 'read this data set (else DRIVERDEX_DATA, else the shipped one)',
+	},
+	color: {
+		type: 'string',
+		choices: ['auto', 'always', 'never'],
+		value: 'WHEN',
+		about: 'auto, always or never; auto honours NO_COLOR and TERM',
+	},
+	ascii: {type: 'boolean', about: 'draw with ASCII only (automatic outside UTF-8 locales)'},
+	help: {type: 'boolean', shortFlag: 'h', about: 'say what a command does'},
+	version: {type: 'boolean', about: 'say the version of driverdex and of its data set'},
+} as const satisfies Record<string, Flag>;
+
+const sort = {
+	sort: {
+		type: 'string',
+		value: 'FIELD',
+		about: 'order by risk, verdict, confidence, activity, name, path, lines, cves',
+	},
+	reverse: {type: 'boolean', about: 'the other way round'},
+} as const satisfies Record<string, Flag>;
+
+/** Every command, in the order of the help. The first has no name: it is what `driverdex` alone does. */
+export const commandLines: readonly CommandLine[] = [
+	{
+		name: '',
+		usage: '[QUERY]',
+		summary: 'explore the drivers full screen; print the list where there is no terminal',
+		flags: {...sort},
+	},
+	{
+		name: 'show',
+		usage: 'NAME...',
+		summary: 'print whole dossiers',
+		flags: {
+			json: {type: 'boolean', about: 'the record as JSON; an array for several names'},
+			markdown: {type: 'boolean', about: 'the dossier as Markdown'},
+		},
+		notes: [
+			'NAME is a module (- and _ alike), a CONFIG symbol with or without CONFIG_, a kernel path or a directory.',
+			'Exit status: 0 shown, 1 unknown (with the nearest names), 2 ambiguous (with the candidates).',
+		],
+	},
+	{
+		name: 'list',
+		usage: '[QUERY]',
+		summary: 'print the drivers that a query matches',
+		flags: {
+			...sort,
+			limit: {type: 'number', value: 'N', about: 'at most so many'},
+			format: {
+				type: 'string',
+				choices: ['table', 'json', 'ndjson', 'csv', 'markdown'],
+				value: 'FORMAT',
+				about: 'table, json, ndjson, csv or markdown',
+			},
+		},
+		notes: ['Exit status: 0 something matched, 1 nothing did.'],
+	},
+	{
+		name: 'survey',
+		usage: '--tree DIR --out DIR',
+		summary: 'build a data set from a kernel tree',
+		flags: {
+			tree: {type: 'string', value: 'DIR', about: 'the kernel tree to survey'},
+			out: {type: 'string', value: 'DIR', about: 'the data set to write'},
+			asOf: {
+				type: 'string',
+				value: 'DATE',
+				about: 'the day to look back from, YYYY-MM-DD (default: the newest evidence)',
+			},
+			dossier: {
+				type: 'string',
+				isMultiple: true,
+				value: 'FILE',
+				about: 'take in a dossier made elsewhere; may be given several times',
+			},
+		},
+	},
+	{
+		name: 'import',
+		usage: 'FILE...',
+		summary: 'take dossiers made elsewhere into a data set, beside its own verdicts',
+		flags: {
+			origin: {type: 'string', value: 'NAME', about: 'who made them, as the explorer will say'},
+			assessor: {
+				type: 'string',
+				choices: ['dossier', 'person'],
+				value: 'KIND',
+				about: 'dossier (default), or person for verdicts of your own',
+			},
+		},
+	},
+	{
+		name: 'validate',
+		usage: '[DATASET]',
+		summary: 'check every record, reason and citation of a data set',
+		flags: {},
+		notes: ['Exit status: 0 valid, 1 not.'],
+	},
+	{
+		name: 'completion',
+		usage: 'bash|zsh|fish',
+		summary: 'print a completion script for a shell',
+		flags: {},
+	},
+];
+
+/** `--as-of` for `asOf`. */
+export function flagName(key: string): string {
+	return `--${key.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+}
+
+/** The help of one command, or of the program. Printed text; also what the README's table is made of. */
+export function helpText(name: string): string {
+	const command = commandLines.find(line => line.name === name)!;
+	const flagLines = (flags: Readonly<Record<string, Flag>>) =>
+		Object.entries(flags).map(([key, flag]) => {
+			const short = flag.shortFlag === undefined ? '' : `, -${flag.shortFlag}`;
+			return [
+				`${flagName(key)}${short}${flag.value === undefined ? '' : ` ${flag.value}`}`,
+				flag.about,
+			] as const;
+		});
+	const columns = (rows: readonly (readonly [string, string])[]) => {
+		const width = Math.max(...rows.map(([left]) => left.length));
+		return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+	};
+	if (name !== '') {
+		return [
+			`driverdex ${command.name} ${command.usage}`,
+			`  ${command.summary}`,
+			'',
+			...columns([...flagLines(command.flags), ...flagLines(commonFlags)]),
+			...(command.notes === undefined ? [] : ['', ...command.notes]),
+			'',
+		].join('\n');
+	}
+	return [
+		'driverdex: will this Linux driver stay, who looks after it, and how do we know?',
+		'',
+		...columns(
+			commandLines.map(line => [
+				`driverdex ${line.name === '' ? line.usage : `${line.name} ${line.usage}`}`,
+				line.summary,
+			]),
+		),
+		'',
+		...columns([...flagLines(command.flags), ...flagLines(commonFlags)]),
+		'',
+		'QUERY is words and fields: rec:deprecate,remove sub:net conf:<0.6 risk:>0.3 -sub:staging "exact phrase".',
+		'driverdex COMMAND --help says more; ? in the explorer lists its keys and every field.',
+		'',
+	].join('\n');
+}

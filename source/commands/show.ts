@@ -1,0 +1,136 @@
+import {type Dataset, type Found, openDataset} from '../dataset/reader.ts';
+import {checkRecord} from '../dataset/record-check.ts';
+import type {IndexRow} from '../dossier/index-row.ts';
+import {bareSymbol, editDistance, normaliseName} from '../dossier/names.ts';
+import type {DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
+import {exitStatus, UserError} from '../dossier/user-error.ts';
+import {dossierMarkdown} from '../explorer/views/dossier-markdown.ts';
+import {dossierText} from '../explorer/views/dossier-text.ts';
+import {listHeading, listRow} from '../explorer/views/list.ts';
+import {sanitise} from '../text/sanitise.ts';
+import type {Theme} from '../text/theme.ts';
+import {type Context, themeOf} from './context.ts';
+
+/** Widest that a dossier is printed: longer lines are hard to read. */
+const widest = 100;
+
+/** `driverdex show NAME…`: whole dossiers as text, JSON or Markdown. */
+export function show(context: Context): number {
+	const {input, flags} = context;
+	if (input.length === 0) {
+		throw new UserError(
+			'show wants a name.',
+			'Such as: driverdex show mlx4_ib, or CONFIG_E1000, or drivers/net/wan.',
+			exitStatus.usage,
+		);
+	}
+	if (flags.json && flags.markdown) {
+		throw new UserError('--json and --markdown exclude each other.', 'Give one of them.', exitStatus.usage);
+	}
+	const dataset = openDataset(context.data, checkRecord);
+	try {
+		const records = input.map(name => lookUp(dataset, name, context));
+		if (flags.json) {
+			const output = records.length === 1 ? records[0] : records;
+			context.out(`${JSON.stringify(output, null, '\t')}\n`);
+			return exitStatus.ok;
+		}
+		const theme = themeOf(context);
+		const width = Math.min(widest, context.columns);
+		for (const [index, record] of records.entries()) {
+			if (index > 0) context.out('\n');
+			context.out(
+				flags.markdown ? dossierMarkdown(record, dataset.manifest) : print(theme, dataset, record, width),
+			);
+		}
+		return exitStatus.ok;
+	} finally {
+		dataset.close();
+	}
+}
+
+function print(
+	theme: Theme,
+	dataset: Dataset,
+	record: DriverRecord | DirectoryRecord,
+	width: number,
+): string {
+	const {treeVersion} = dataset.manifest;
+	if ('module' in record) {
+		const found = dataset.find(record.directory).directory;
+		const directory = found === null ? null : dataset.directoryRecord(found);
+		return dossierText(theme, {record, directory, treeVersion}, width);
+	}
+	const text = dossierText(theme, {record, directory: null, treeVersion}, width);
+	const drivers = dataset.rows().filter(({id}) => id.startsWith(`${record.directory}/`));
+	const shown = drivers.slice(0, 40);
+	const rows = shown.map(row =>
+		listRow(theme, row, {width, selected: false, marked: false, active: false}).trimEnd(),
+	);
+	const more =
+		drivers.length > shown.length
+			? [
+					theme.paint(
+						'quiet',
+						`  and ${drivers.length - shown.length} more: driverdex list path:${record.directory}`,
+					),
+				]
+			: [];
+	return `${text}\n${theme.paint('heading', 'Drivers')}\n${[listHeading(theme, width).trimEnd(), ...rows, ...more].join('\n')}\n`;
+}
+
+/** The one record that a name stands for. Throws a UserError for none (status 1) or several (status 2). */
+function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord | DirectoryRecord {
+	const {drivers, directory}: Found = dataset.find(name);
+	const printable = sanitise(name);
+	if (drivers.length === 1 && directory === null) return dataset.driver(drivers[0]!);
+	if (directory !== null && drivers.length === 0) return dataset.directoryRecord(directory);
+	if (directory !== null) {
+		context.remark(
+			`${printable} is a directory and a driver: this is the driver; the directory is ${directory[0]}/`,
+		);
+		return name.endsWith('/') ? dataset.directoryRecord(directory) : dataset.driver(drivers[0]!);
+	}
+	if (drivers.length > 1) {
+		const candidates = drivers
+			.slice(0, 20)
+			.map(row => `  ${row.id}${row.symbol === null ? '' : `  CONFIG_${row.symbol}`}`);
+		const more = drivers.length > 20 ? `\n  and ${drivers.length - 20} more` : '';
+		throw new UserError(
+			`"${printable}" stands for ${drivers.length} drivers.`,
+			`Name one by its path:\n${candidates.join('\n')}${more}`,
+			exitStatus.failed,
+		);
+	}
+	const near = nearestNames(dataset.rows(), name);
+	throw new UserError(
+		`No driver, CONFIG symbol or directory "${printable}" in Linux ${dataset.manifest.treeVersion}.`,
+		near.length > 0
+			? `Nearest: ${near.join(', ')}.`
+			: 'driverdex list WORD searches names, paths and titles.',
+		exitStatus.negative,
+	);
+}
+
+/** Up to five module names or CONFIG symbols that differ from a name by few letters, or contain it. */
+export function nearestNames(rows: readonly IndexRow[], name: string): string[] {
+	const wanted = normaliseName(name.slice(name.lastIndexOf('/') + 1).replace(/\.(?:ko|o|c)$/, ''));
+	const symbol = bareSymbol(name).toLowerCase();
+	const limit = Math.max(1, Math.min(3, Math.floor(wanted.length / 3)));
+	const found = new Map<string, number>();
+	const offer = (shown: string, distance: number) => {
+		if (distance <= limit) found.set(shown, Math.min(distance, found.get(shown) ?? distance));
+	};
+	for (const row of rows) {
+		const module = normaliseName(row.module);
+		offer(row.module, editDistance(module, wanted, limit));
+		if (wanted.length >= 3 && module.includes(wanted)) offer(row.module, limit);
+		if (row.symbol !== null && symbol !== wanted) {
+			offer(`CONFIG_${row.symbol}`, editDistance(row.symbol.toLowerCase(), symbol, limit));
+		}
+	}
+	return [...found]
+		.sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
+		.slice(0, 5)
+		.map(([shown]) => shown);
+}

@@ -1,0 +1,21 @@
+import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
+import {openDataset} from './reader.ts';
+import {checkRecord} from './record-check.ts';
+
+/** A data set read whole: for the commands that write it anew. Every record is checked. */
+export function loadDataset(directory: string): {
+	manifest: Manifest;
+	drivers: DriverRecord[];
+	directories: DirectoryRecord[];
+} {
+	const dataset = openDataset(directory, checkRecord);
+	try {
+		return {
+			manifest: dataset.manifest,
+			drivers: dataset.rows().map(row => dataset.driver(row)),
+			directories: dataset.directories().map(entry => dataset.directoryRecord(entry)),
+		};
+	} finally {
+		dataset.close();
+	}
+}

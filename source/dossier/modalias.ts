@@ -1,0 +1,156 @@
+/**
+ * Modalias patterns: how a kernel module says which devices it drives (`alias PATTERN MODULE` in modules.alias),
+ * and how modprobe matches a device's modalias against them.
+ */
+
+/** One step of a compiled pattern: a literal code unit, any one, any run, or a class of code units. */
+type Step = number | '?' | '*' | {negated: boolean; ranges: readonly (readonly [number, number])[]};
+
+/**
+ * Whether a device's modalias fits a pattern, with the rules of fnmatch(3) without flags, as kmod uses it: `*` and
+ * `?` also match `/` and a leading dot, `[a-f]`, `[!0]` and `[^0]` are classes, `\` quotes. An unclosed `[` is
+ * itself. Outside of brackets `-` and `_` are alike, since kmod writes both as `_` before it compares.
+ */
+export function matchesModalias(pattern: string, modalias: string): boolean {
+	const steps = compile(pattern);
+	const text = dashesAlike(modalias);
+	let at = 0;
+	let step = 0;
+	// Where the last `*` stood, and how far it reached: going back there alone keeps this linear in practice.
+	let starStep = -1;
+	let starAt = 0;
+	while (at < text.length) {
+		const current = steps[step];
+		if (current === '*') {
+			starStep = step++;
+			starAt = at;
+		} else if (current !== undefined && fits(current, text.charCodeAt(at))) {
+			step++;
+			at++;
+		} else if (starStep >= 0) {
+			step = starStep + 1;
+			at = ++starAt;
+		} else return false;
+	}
+	while (steps[step] === '*') step++;
+	return step === steps.length;
+}
+
+function dashesAlike(text: string): string {
+	return text.replaceAll('-', '_');
+}
+
+function fits(step: Exclude<Step, '*'>, code: number): boolean {
+	if (step === '?') return true;
+	if (typeof step === 'number') return step === code;
+	return step.ranges.some(([low, high]) => code >= low && code <= high) !== step.negated;
+}
+
+function compile(pattern: string): Step[] {
+	const steps: Step[] = [];
+	for (let at = 0; at < pattern.length; at++) {
+		const letter = pattern[at]!;
+		if (letter === '*') {
+			if (steps.at(-1) !== '*') steps.push('*');
+		} else if (letter === '?') steps.push('?');
+		else if (letter === '\\' && at + 1 < pattern.length) steps.push(literal(pattern[++at]!));
+		else if (letter === '[') {
+			const closed = readClass(pattern, at);
+			if (closed) {
+				steps.push(closed.step);
+				at = closed.end;
+			} else steps.push(literal(letter));
+		} else steps.push(literal(letter));
+	}
+	return steps;
+}
+
+function literal(letter: string): number {
+	return dashesAlike(letter).charCodeAt(0);
+}
+
+function readClass(pattern: string, start: number): {step: Step; end: number} | null {
+	let at = start + 1;
+	const negated = pattern[at] === '!' || pattern[at] === '^';
+	if (negated) at++;
+	const ranges: [number, number][] = [];
+	// A bracket that comes first is a member, not the end.
+	for (let isFirst = true; at < pattern.length; isFirst = false) {
+		if (pattern[at] === ']' && !isFirst) return {step: {negated, ranges}, end: at};
+		if (pattern[at] === '\\' && at + 1 < pattern.length) at++;
+		const low = pattern.charCodeAt(at++);
+		if (pattern[at] === '-' && at + 1 < pattern.length && pattern[at + 1] !== ']') {
+			at++;
+			if (pattern[at] === '\\' && at + 1 < pattern.length) at++;
+			ranges.push([low, pattern.charCodeAt(at++)]);
+		} else ranges.push([low, low]);
+	}
+	return null;
+}
+
+/** A device named by its vendor's and its own number, as `lspci -n` and `lsusb` print it. Lower case hex. */
+export interface DeviceId {
+	bus: 'pci' | 'usb';
+	vendor: string;
+	device: string;
+}
+
+/**
+ * Reads `15b3:1003`, with or without the bus before it (`pci:15b3:1003`, `usb:16ca:1502`); null for anything else.
+ * Without a bus both are possible, and both are given, PCI first.
+ */
+export function parseDeviceId(text: string): DeviceId[] | null {
+	const match = /^(?:(pci|usb):)?(?:0x)?([0-9a-f]{4}):(?:0x)?([0-9a-f]{4})$/i.exec(text.trim());
+	if (!match) return null;
+	const [, bus, vendor, device] = match;
+	const buses = bus === undefined ? (['pci', 'usb'] as const) : [bus.toLowerCase() as 'pci' | 'usb'];
+	return buses.map(name => ({bus: name, vendor: vendor!.toLowerCase(), device: device!.toLowerCase()}));
+}
+
+/** The pattern of all devices with this PCI id (`15b3:1003`), whatever their subsystem and class; null for no id. */
+export function patternForPciId(id: string): string | null {
+	const found = parseDeviceId(id)?.find(({bus}) => bus === 'pci');
+	return found
+		? `pci:v0000${found.vendor.toUpperCase()}d0000${found.device.toUpperCase()}sv*sd*bc*sc*i*`
+		: null;
+}
+
+/** The pattern of all devices with this USB id (`16ca:1502`), whatever their release and interfaces; null for no id. */
+export function patternForUsbId(id: string): string | null {
+	const found = parseDeviceId(id)?.find(({bus}) => bus === 'usb');
+	return found
+		? `usb:v${found.vendor.toUpperCase()}p${found.device.toUpperCase()}d*dc*dsc*dp*ic*isc*ip*in*`
+		: null;
+}
+
+/**
+ * The device a PCI or USB pattern names by vendor and number, e.g. `pci:15b3:1003`; null for patterns of a class,
+ * of a vendor, or of another bus. Two drivers whose patterns give the same answer claim an overlapping id.
+ */
+export function deviceIdOfPattern(pattern: string): string | null {
+	const pci = /^pci:v0000([0-9A-F]{4})d0000([0-9A-F]{4})(?:sv|\*)/i.exec(pattern);
+	if (pci) return `pci:${pci[1]!.toLowerCase()}:${pci[2]!.toLowerCase()}`;
+	const usb = /^usb:v([0-9A-F]{4})p([0-9A-F]{4})(?:d|\*)/i.exec(pattern);
+	return usb ? `usb:${usb[1]!.toLowerCase()}:${usb[2]!.toLowerCase()}` : null;
+}
+
+/**
+ * How a pattern stands to a device of which only vendor and number are known: `claims` it by name, `may-claim` it
+ * where the device's class, interface or subsystem decides, or null: never.
+ */
+export function claimOnDevice(pattern: string, id: DeviceId): 'claims' | 'may-claim' | null {
+	const shape = id.bus === 'pci' ? pciShape : usbShape;
+	const match = shape.exec(pattern);
+	if (!match) return null;
+	const [, vendor, device, rest] = match;
+	const pad = id.bus === 'pci' ? '0000' : '';
+	const named = (field: string, value: string) =>
+		field === '*' || matchesModalias(field.toUpperCase(), pad + value.toUpperCase());
+	if (!named(vendor!, id.vendor) || !named(device!, id.device)) return null;
+	// A field that is not free pins what the id does not tell.
+	const isPinned = /(?:[a-z]+)(?!\*)[0-9A-F[]/.test(rest!);
+	return device === '*' || vendor === '*' || isPinned ? 'may-claim' : 'claims';
+}
+
+const pciShape = /^pci:v(\*|[0-9A-F]{8})d(\*|[0-9A-F]{8})(sv.*)$/i;
+const usbShape = /^usb:v(\*|[0-9A-F]{4})p(\*|[0-9A-F]{4})(d.*)$/i;

@@ -1,0 +1,109 @@
+import {Box} from 'ink';
+import {type ReactElement, useSyncExternalStore} from 'react';
+import type {DriverRecord} from '../dossier/schema.ts';
+import type {Theme} from '../text/theme.ts';
+import {bodyHeight, type ExplorerState, isTooSmall, paneWidths} from './state.ts';
+import type {Store} from './store.ts';
+import {compareRows} from './views/compare.ts';
+import {headerLines, hintLine, listPane, scrollPlace, tooSmallLines} from './views/frame.ts';
+import {helpLines} from './views/help.ts';
+import {overviewLines} from './views/overview.ts';
+import {BlockPane, Lines} from './views/panes.tsx';
+import {RuledTable} from './views/ruled-table.tsx';
+import {dossierWidth, type ExplorerWorld} from './world.ts';
+
+/** The explorer on screen: a function of the store's state. Exactly as high as the terminal. */
+export function App({store, world, theme}: {store: Store; world: ExplorerWorld; theme: Theme}): ReactElement {
+	const state = useSyncExternalStore(store.subscribe, () => store.state);
+	if (isTooSmall(state.size)) return <Lines lines={tooSmallLines(state)} />;
+	return (
+		<Box flexDirection="column" width={state.size.columns} height={state.size.rows}>
+			<Lines lines={headerLines(theme, state)} />
+			<Body state={state} world={world} theme={theme} />
+			<Lines lines={[hintLine(theme, state, placeOf(state, world))]} />
+		</Box>
+	);
+}
+
+function placeOf(state: ExplorerState, world: ExplorerWorld): string | null {
+	if (state.screen === 'list' || state.screen === 'overview') return null;
+	return scrollPlace(state, world.textHeight(state), state.screen === 'detail' ? world.section(state) : null);
+}
+
+function Body({
+	state,
+	world,
+	theme,
+}: {
+	state: ExplorerState;
+	world: ExplorerWorld;
+	theme: Theme;
+}): ReactElement {
+	const height = bodyHeight(state);
+	const {columns} = state.size;
+	if (state.screen === 'help') {
+		const lines = helpLines(theme, {filter: state.helpFilter, width: columns}).slice(
+			state.scroll,
+			state.scroll + height,
+		);
+		return <Filled lines={lines} height={height} />;
+	}
+	if (state.screen === 'overview') {
+		const {group, cursor} = state.overview;
+		return (
+			<Filled
+				lines={overviewLines(theme, state.found, {group, cursor, width: columns, height})}
+				height={height}
+			/>
+		);
+	}
+	if (state.screen === 'compare') {
+		const records = state.marks
+			.map(id => world.dossier(id)?.record)
+			.filter((record): record is DriverRecord => record !== undefined && 'module' in record);
+		return (
+			<Box height={height} overflow="hidden">
+				<Box marginTop={-state.scroll} marginLeft={1} flexShrink={0}>
+					<RuledTable theme={theme} rows={compareRows(theme, records, columns - 2)} alignRest="left" />
+				</Box>
+			</Box>
+		);
+	}
+	const dossier = (
+		<BlockPane
+			theme={theme}
+			blocks={world.blocks(state)}
+			scroll={state.detailScroll}
+			height={height}
+			width={dossierWidth(state)}
+		/>
+	);
+	if (!state.isSplit) {
+		return state.screen === 'list' ? (
+			<Lines lines={listPane(theme, state)} />
+		) : (
+			<Box paddingX={1}>{dossier}</Box>
+		);
+	}
+	const {list} = paneWidths(state);
+	const divider = theme.paint(state.screen === 'detail' ? 'accent' : 'quiet', theme.glyphs.vertical);
+	return (
+		<Box height={height}>
+			<Box width={list + 1}>
+				<Lines lines={listPane(theme, state)} />
+			</Box>
+			<Box width={2}>
+				<Lines lines={Array.from({length: height}, () => divider)} />
+			</Box>
+			{dossier}
+		</Box>
+	);
+}
+
+function Filled({lines, height}: {lines: readonly string[]; height: number}): ReactElement {
+	return (
+		<Box height={height} overflow="hidden">
+			<Lines lines={lines} />
+		</Box>
+	);
+}

@@ -1,0 +1,48 @@
+import {render} from 'ink';
+import {ScreenStream} from '../terminal/screen-stream.ts';
+import type {Theme} from '../text/theme.ts';
+import {App} from './app.tsx';
+import type {Store} from './store.ts';
+import type {ExplorerWorld} from './world.ts';
+
+/** The drawn explorer. */
+export interface DrawnExplorer {
+	resize(size: {columns: number; rows: number}): void;
+	/** The screen was used by somebody else: draws all of it again. */
+	redraw(): void;
+	unmount(): void;
+}
+
+/** Draws the store's state with Ink, now and whenever it changes, until unmounted. */
+export function drawExplorer(options: {
+	store: Store;
+	world: ExplorerWorld;
+	theme: Theme;
+	size: {columns: number; rows: number};
+	send(text: string): void;
+}): DrawnExplorer {
+	const {store, world, theme} = options;
+	const stream = new ScreenStream(options.size, options.send);
+	const app = () => <App store={store} world={world} theme={theme} />;
+	// In its debug mode Ink hands over each frame whole and at once, and moves no cursor: the stream compares it
+	// with the frame before. Keys never pass through Ink: they are decoded from the terminal's own chunks.
+	const instance = render(app(), {
+		stdout: stream as unknown as NodeJS.WriteStream,
+		debug: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+	});
+	return {
+		resize(size) {
+			stream.resize(size);
+		},
+		redraw() {
+			stream.forget();
+			instance.rerender(app());
+		},
+		unmount() {
+			stream.close();
+			instance.unmount();
+		},
+	};
+}

@@ -1,0 +1,38 @@
+import {monthlyActivity} from '../../dossier/activity.ts';
+import {columned, table} from '../../text/table.ts';
+import type {Theme} from '../../text/theme.ts';
+import {type Dossier, dossierBlocks, freshView, monthReadout, type SignalRow} from './detail.ts';
+
+/** A whole dossier as printed text: what the explorer's detail shows, with the notes unfolded. */
+export function dossierText(theme: Theme, dossier: Dossier, width: number): string {
+	const lines = dossierBlocks(theme, dossier, {...freshView, notes: true}, width).flatMap(block => {
+		if (block.kind === 'table') return signalTable(theme, block.rows);
+		return block.section === 'activity'
+			? [...block.lines, ...activeMonthLines(theme, dossier, width)]
+			: block.lines;
+	});
+	return `${lines.map(line => line.trimEnd()).join('\n')}\n`;
+}
+
+/** On paper there is no month cursor: every month that saw something is read out, in columns. */
+function activeMonthLines(theme: Theme, dossier: Dossier, width: number): string[] {
+	const activity = monthlyActivity(dossier.record);
+	if (activity === null) return [];
+	const readouts = activity.months.flatMap(({count}, index) =>
+		(count ?? 0) > 0 ? [monthReadout(theme, activity, index)] : [],
+	);
+	return columned(readouts, width - 1).map(line => theme.paint('quiet', ` ${line}`));
+}
+
+function signalTable(theme: Theme, rows: readonly SignalRow[]): string[] {
+	const names = Object.keys(rows[0]!);
+	const columns = names.map((name, index) => ({
+		heading: index === 0 ? '' : name,
+		align: index === 0 ? ('left' as const) : ('right' as const),
+	}));
+	return table(
+		theme,
+		columns,
+		rows.map(row => names.map(name => row[name]!)),
+	).map(line => ` ${line}`);
+}

@@ -1,0 +1,221 @@
+import {queryFields} from '../../dossier/query.ts';
+import {sortFields, sortKeys} from '../../dossier/sort.ts';
+import {grouped} from '../../text/numbers.ts';
+import {sanitise} from '../../text/sanitise.ts';
+import type {Theme} from '../../text/theme.ts';
+import {cellWidth, fit, pad, truncate} from '../../text/width.ts';
+import {hints} from '../keymap.ts';
+import {
+	bodyHeight,
+	copyChoices,
+	type ExplorerState,
+	headerHeight,
+	isAscending,
+	isTooSmall,
+	leastSize,
+	orderLabel,
+	paneWidths,
+	sortLetter,
+} from '../state.ts';
+import {listLines} from './list.ts';
+
+/** The lines over the body: title, filter, and a rule where there is room. Each is as wide as the screen. */
+export function headerLines(theme: Theme, state: ExplorerState): string[] {
+	const lines = [titleLine(theme, state), filterLine(theme, state)];
+	if (headerHeight(state) === 3) {
+		const {list} = paneWidths(state);
+		const {box} = theme.glyphs;
+		const rule = state.isSplit
+			? box.horizontal.repeat(list + 1) + box.teeDown + box.horizontal.repeat(state.size.columns - list - 2)
+			: box.horizontal.repeat(state.size.columns);
+		lines.push(theme.paint('quiet', rule));
+	}
+	return lines;
+}
+
+function titleLine(theme: Theme, {head, size}: ExplorerState): string {
+	const name = ' driverdex';
+	const right = '? help ';
+	const facts = [
+		`Linux ${head.treeVersion}`,
+		`${grouped(head.drivers)} drivers`,
+		`evidence to ${head.asOf.slice(0, 7)}`,
+	];
+	let text = '';
+	for (const fact of facts) {
+		const longer = text === '' ? fact : `${text}${theme.glyphs.separator}${fact}`;
+		if (name.length + 2 + cellWidth(longer) + 2 + right.length > size.columns) break;
+		text = longer;
+	}
+	const space = size.columns - name.length - 2 - cellWidth(text) - right.length;
+	return `${theme.paint('heading', name)}  ${text}${' '.repeat(Math.max(1, space))}${theme.paint('quiet', right)}`;
+}
+
+function filterLine(theme: Theme, state: ExplorerState): string {
+	const {columns} = state.size;
+	const counts =
+		state.isComplete || state.queryText === '' ? `${grouped(shownCount(state))} shown` : 'reading';
+	const direction = isAscending(state) ? theme.glyphs.up : theme.glyphs.down;
+	const order = `${counts}${theme.glyphs.separator}${orderLabel(state)} ${direction} `;
+	const prompt = state.prompt === 'filter';
+	const room = columns - 3 - cellWidth(order) - 1;
+	const text = sanitise(state.queryText, {ascii: theme.ascii});
+	const slash = prompt ? theme.paint('accent', ' / ') : theme.paint('quiet', ' / ');
+	const left = prompt ? withCaret(theme, text, state.caret, room) : restingQuery(theme, text, room);
+	return slash + pad(left, room) + theme.paint('quiet', ` ${order}`);
+}
+
+function shownCount(state: ExplorerState): number {
+	// Before the index is read whole, an unfiltered list is known to hold every driver.
+	return state.isComplete ? state.found.length : state.head.drivers;
+}
+
+function restingQuery(theme: Theme, text: string, room: number): string {
+	if (text !== '') return theme.paint('strong', truncate(text, room, theme.glyphs.ellipsis));
+	return theme.paint(
+		'quiet',
+		truncate('filter: words, sub:net, rec:deprecate, risk:>0.3', room, theme.glyphs.ellipsis),
+	);
+}
+
+/** The text with its caret inverse; a text that is longer than the room shows the part around the caret. */
+function withCaret(theme: Theme, text: string, caret: number, room: number): string {
+	let start = 0;
+	while (cellWidth(text.slice(start, caret)) > room - 2) start += 1;
+	const before = text.slice(start, caret);
+	const under = [...text.slice(caret)][0] ?? ' ';
+	const after = truncate(
+		text.slice(caret + under.length),
+		Math.max(0, room - cellWidth(before) - cellWidth(under)),
+		'',
+	);
+	// Without colour the caret is a sign of its own.
+	const mark =
+		theme.depth === 0
+			? (theme.ascii ? '_' : '▏') + (under === ' ' ? '' : under)
+			: theme.paint('selected', under);
+	return before + mark + after;
+}
+
+/** The list, as the lines of its pane. */
+export function listPane(theme: Theme, state: ExplorerState): string[] {
+	return listLines(theme, {
+		rows: state.found,
+		top: state.top,
+		cursor: state.cursor,
+		marks: new Set(state.marks),
+		width: paneWidths(state).list,
+		height: bodyHeight(state),
+		active: state.screen === 'list',
+		empty: emptyWords(state),
+	});
+}
+
+function emptyWords(state: ExplorerState): string[] {
+	if (!state.isComplete) return ['reading the index'];
+	const words = ['No driver matches.'];
+	if (state.hiddenLibraries > 0) words.push(`${grouped(state.hiddenLibraries)} libraries do: a shows them.`);
+	words.push(
+		state.prompt === 'filter' ? 'esc drops the filter.' : 'esc drops the filter, ? lists the fields.',
+	);
+	return words;
+}
+
+/** The last line, `place` at its right end: what is wrong, what was done, what a prompt wants, or the keys of the moment. */
+export function hintLine(theme: Theme, state: ExplorerState, place: string | null = null): string {
+	const {columns} = state.size;
+	if (state.prompt === 'filter' && state.problem !== null) {
+		const text = ` ${sanitise(state.problem.message, {ascii: theme.ascii})}`;
+		return theme.paint('error', fit(text, columns, 'left', theme.glyphs.ellipsis));
+	}
+	if (state.message !== null) {
+		return theme.paint(
+			'accent',
+			fit(` ${sanitise(state.message, {ascii: theme.ascii})}`, columns, 'left', theme.glyphs.ellipsis),
+		);
+	}
+	if (state.prompt === 'filter') return fieldHints(theme, columns);
+	if (state.prompt === 'sort') {
+		const choices = sortKeys.map(key => ({key: sortLetter(key), label: sortFields[key].label}));
+		return keyHints(theme, columns, ' order by ', choices, null);
+	}
+	if (state.prompt === 'copy') {
+		const choices = Object.entries(copyChoices).map(([key, label]) => ({key, label}));
+		return keyHints(theme, columns, ' copy ', choices, null);
+	}
+	const shown = hints(state).filter(({action}) => action !== 'help');
+	return keyHints(theme, columns, ' ', shown, place === null ? listPlace(state) : `${place} `);
+}
+
+function listPlace(state: ExplorerState): string | null {
+	if (state.screen !== 'list' || state.found.length === 0) return null;
+	return `${grouped(state.cursor + 1)}/${grouped(shownCount(state))} `;
+}
+
+/** Where a text stands that is longer than its pane: the section at its top, and how far down that is. */
+export function scrollPlace(state: ExplorerState, total: number, section: string | null): string | null {
+	const scroll = state.screen === 'detail' ? state.detailScroll : state.scroll;
+	const room = bodyHeight(state);
+	if (total <= room) return section;
+	const share = Math.round((100 * Math.min(scroll, total - room)) / (total - room));
+	return section === null ? `${share} %` : `${section} ${share} %`;
+}
+
+function fieldHints(theme: Theme, columns: number): string {
+	let line = ' enter keeps it';
+	let styled = ` ${theme.paint('strong', 'enter')} keeps it`;
+	const add = (key: string, label: string) => {
+		const plain = `${line}  ${key}${label}`;
+		if (cellWidth(plain) > columns) return false;
+		line = plain;
+		styled += `  ${theme.paint('strong', key)}${label}`;
+		return true;
+	};
+	add('esc', ' drops it');
+	for (const {name} of queryFields) if (!add(`${name}:`, '')) break;
+	return pad(styled, columns);
+}
+
+function keyHints(
+	theme: Theme,
+	columns: number,
+	lead: string,
+	choices: readonly {key: string; label: string}[],
+	last: string | null,
+): string {
+	let width = cellWidth(lead);
+	let styled = theme.paint('quiet', lead);
+	const room = columns - (last === null ? 0 : cellWidth(last) + 1);
+	for (const [index, {key, label}] of choices.entries()) {
+		const gap = index === 0 ? 0 : 2;
+		const shownKey = theme.ascii ? key.replace('↓', 'down').replace('↑', 'up') : key;
+		const cells = gap + cellWidth(shownKey) + 1 + cellWidth(label);
+		if (width + cells > room) continue;
+		width += cells;
+		styled += `${' '.repeat(gap)}${theme.paint('strong', shownKey)} ${theme.paint('quiet', label)}`;
+	}
+	const space = ' '.repeat(Math.max(0, columns - width - (last === null ? 0 : cellWidth(last))));
+	return styled + space + (last === null ? '' : theme.paint('quiet', last));
+}
+
+/** What is drawn on a terminal too small for anything else. */
+export function tooSmallLines({size}: ExplorerState): string[] {
+	return [
+		truncate(
+			`driverdex needs ${leastSize.columns}x${leastSize.rows}; this is ${size.columns}x${size.rows}. q quits.`,
+			size.columns,
+			'',
+		),
+	];
+}
+
+/**
+ * The whole screen with the list in it, as lines: what is painted before React is there. The dossier's pane stays
+ * empty until then.
+ */
+export function listScreen(theme: Theme, state: ExplorerState): string[] {
+	if (isTooSmall(state.size)) return tooSmallLines(state);
+	const divider = ` ${theme.paint('quiet', theme.glyphs.vertical)}`;
+	const list = listPane(theme, state).map(line => (state.isSplit ? line + divider : line));
+	return [...headerLines(theme, state), ...list, hintLine(theme, state)];
+}

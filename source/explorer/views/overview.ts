@@ -1,0 +1,89 @@
+import type {IndexRow} from '../../dossier/index-row.ts';
+import {recommendationUrgency} from '../../dossier/recommendations.ts';
+import type {Recommendation} from '../../dossier/vocabulary.ts';
+import {countBar} from '../../text/bar.ts';
+import {grouped, percent} from '../../text/numbers.ts';
+import type {Style, Theme} from '../../text/theme.ts';
+import {fit, pad} from '../../text/width.ts';
+
+/** What the overview counts by. */
+export const overviewGroups = ['verdict', 'subsystem', 'category'] as const;
+export type OverviewGroup = (typeof overviewGroups)[number];
+
+/** One bar: a name, how many drivers, the mean of their known risks, and the filter that shows them. */
+export interface OverviewRow {
+	name: string;
+	count: number;
+	risk: number | null;
+	filter: string;
+}
+
+/** Counts drivers by a group: verdicts by urgency, the others by number. */
+export function overviewRows(rows: readonly IndexRow[], group: OverviewGroup): OverviewRow[] {
+	const bars = new Map<string, {count: number; risk: number; known: number}>();
+	for (const row of rows) {
+		const name =
+			group === 'verdict' ? row.recommendation : group === 'subsystem' ? row.subsystem : row.category;
+		const bar = bars.get(name) ?? {count: 0, risk: 0, known: 0};
+		bar.count += 1;
+		if (row.risk !== null) {
+			bar.risk += row.risk;
+			bar.known += 1;
+		}
+		bars.set(name, bar);
+	}
+	const field = {verdict: 'rec', subsystem: 'sub', category: 'cat'}[group];
+	const list = [...bars].map(([name, {count, risk, known}]) => ({
+		name,
+		count,
+		risk: known === 0 ? null : risk / known,
+		filter: `${field}:${name}`,
+	}));
+	if (group === 'verdict') {
+		const urgency = ({name}: OverviewRow) => recommendationUrgency[name as Recommendation];
+		return list.sort((a, b) => urgency(b) - urgency(a));
+	}
+	return list.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
+/** The overview as lines: at most `height` of them, the cursor's among them. */
+export function overviewLines(
+	theme: Theme,
+	rows: readonly IndexRow[],
+	options: {group: OverviewGroup; cursor: number; width: number; height: number},
+): string[] {
+	const {group, cursor, width, height} = options;
+	const bars = overviewRows(rows, group);
+	const tabs = overviewGroups
+		.map(name =>
+			name === group ? theme.paint('selected', ` by ${name} `) : theme.paint('quiet', ` by ${name} `),
+		)
+		.join(' ');
+	const lines = [` ${tabs}`, ''];
+	const signs = group === 'verdict' ? 2 : 0;
+	const nameWidth = Math.max(8, ...bars.map(({name}) => name.length)) + signs;
+	const barWidth = Math.max(6, Math.min(60, width - nameWidth - 26));
+	lines.push(
+		theme.paint(
+			'quiet',
+			`  ${fit(group, nameWidth)} ${pad('drivers', 8, 'right')}  ${' '.repeat(barWidth)}  ${'mean risk'}`.slice(
+				0,
+				width,
+			),
+		),
+	);
+	const room = Math.max(1, height - lines.length);
+	const top = Math.max(0, Math.min(cursor - Math.floor(room / 2), bars.length - room));
+	const most = Math.max(1, ...bars.map(({count}) => count));
+	for (const [index, bar] of bars.slice(top, top + room).entries()) {
+		const selected = top + index === cursor;
+		const style: Style = group === 'verdict' ? (bar.name as Recommendation) : 'bar';
+		const sign = group === 'verdict' ? `${theme.glyphs.verdict[bar.name as Recommendation]} ` : '';
+		const name = theme.paint(group === 'verdict' ? style : 'strong', fit(sign + bar.name, nameWidth));
+		const graph = pad(countBar(theme, bar.count, most, barWidth, style), barWidth);
+		const risk = bar.risk === null ? theme.glyphs.unknown : percent(bar.risk);
+		const line = ` ${selected ? theme.glyphs.cursor : ' '}${name} ${pad(grouped(bar.count), 8, 'right')}  ${graph}  ${risk}`;
+		lines.push(selected ? theme.paint('selected', pad(line, width)) : line);
+	}
+	return lines;
+}

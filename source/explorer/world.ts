@@ -1,0 +1,125 @@
+import type {Dataset} from '../dataset/reader.ts';
+import type {DirectoryRecord} from '../dossier/schema.ts';
+import type {Theme} from '../text/theme.ts';
+import {bodyHeight, type ExplorerState, paneWidths, type World} from './state.ts';
+import {compareRows} from './views/compare.ts';
+import {type Block, type Dossier, dossierBlocks} from './views/detail.ts';
+import {dossierMarkdown} from './views/dossier-markdown.ts';
+import {helpLines} from './views/help.ts';
+import {tableHeight} from './views/table-size.ts';
+
+/** The world of a real explorer: dossiers come from the data set, heights from the views. */
+export interface ExplorerWorld extends World {
+	/** The blocks of the open dossier at the state's size; drawn once for each view of it. */
+	blocks(state: ExplorerState): Block[];
+	/** The section of the dossier that stands at the top of its pane. */
+	section(state: ExplorerState): string | null;
+}
+
+/** Dossiers kept in memory: as many as a reader goes back and forth between. */
+const mostKept = 60;
+
+export function createWorld(
+	dataset: Dataset,
+	theme: Theme,
+	rowsById: () => Map<string, {id: string; offset: number; length: number}>,
+): ExplorerWorld {
+	const kept = new Map<string, Dossier | null>();
+	const directories = new Map<string, DirectoryRecord | null>();
+	const directoryOf = (path: string): DirectoryRecord | null => {
+		let record = directories.get(path);
+		if (record === undefined) {
+			const entry = dataset.find(path).directory;
+			record = entry === null ? null : dataset.directoryRecord(entry);
+			directories.set(path, record);
+		}
+		return record;
+	};
+	const dossier = (id: string): Dossier | null => {
+		const known = kept.get(id);
+		if (known !== undefined) return known;
+		const row = rowsById().get(id);
+		const record = row === undefined ? null : dataset.driver(row);
+		const read =
+			record === null
+				? null
+				: {record, directory: directoryOf(record.directory), treeVersion: dataset.manifest.treeVersion};
+		if (kept.size >= mostKept) kept.delete(kept.keys().next().value!);
+		kept.set(id, read);
+		return read;
+	};
+
+	let drawn: {key: string; blocks: Block[]} | null = null;
+	const blocks = (state: ExplorerState): Block[] => {
+		const {detailId, view} = state;
+		if (detailId === null) return [];
+		const width = dossierWidth(state);
+		const key = JSON.stringify([detailId, width, view]);
+		if (drawn?.key !== key) {
+			const open = dossier(detailId);
+			drawn = {key, blocks: open === null ? [] : dossierBlocks(theme, open, view, width)};
+		}
+		return drawn.blocks;
+	};
+
+	const placeOf = (
+		state: ExplorerState,
+		section: string,
+		pick: (lines: string[]) => [number, number] | null,
+	) => {
+		let line = 0;
+		for (const block of blocks(state)) {
+			if (block.section === section && block.kind === 'lines') {
+				const picked = pick(block.lines);
+				if (picked !== null) return {first: line + picked[0], last: line + picked[1]};
+			}
+			line += blockHeight(block);
+		}
+		return null;
+	};
+
+	return {
+		dossier,
+		blocks,
+		section(state) {
+			let line = 0;
+			for (const block of blocks(state)) {
+				line += blockHeight(block);
+				// A heading's blank line at the very top still belongs to what follows it.
+				if (line > state.detailScroll + 1) return block.section;
+			}
+			return null;
+		},
+		dossierMarkdown: ({record}) => dossierMarkdown(record, dataset.manifest),
+		textHeight(state) {
+			if (state.screen === 'help')
+				return helpLines(theme, {filter: state.helpFilter, width: state.size.columns}).length;
+			if (state.screen === 'compare') return tableHeight(compareRows(theme, [], 80).length);
+			return blocks(state).reduce((sum, block) => sum + blockHeight(block), 0);
+		},
+		chartPlace: state => placeOf(state, 'activity', lines => [0, lines.length - 1]),
+		sourcePlace(state) {
+			const {source} = state.view;
+			if (source === null) return null;
+			return placeOf(state, 'sources', lines => {
+				const first = lines.findIndex(line => line.includes(`[${source + 1}]`));
+				if (first < 0) return null;
+				const next = lines.findIndex((line, index) => index > first && line.includes(`[${source + 2}]`));
+				return [first, Math.min((next < 0 ? lines.length : next) - 1, first + bodyHeight(state) - 1)];
+			});
+		},
+	};
+}
+
+/** Cells that a dossier is drawn in: its pane, less a little air. */
+export function dossierWidth(state: ExplorerState): number {
+	return Math.min(
+		100,
+		paneWidths(state.isSplit ? state : {...state, screen: 'detail'}).detail - (state.isSplit ? 1 : 0),
+	);
+}
+
+/** Lines that a block takes. */
+export function blockHeight(block: Block): number {
+	return block.kind === 'lines' ? block.lines.length : tableHeight(block.rows.length);
+}

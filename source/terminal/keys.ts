@@ -1,0 +1,170 @@
+/** A key as the program speaks of it: a name (`j`, `down`, `ctrl+c`, `enter`), or pasted text. */
+export interface Key {
+	name: string;
+	/** What it types: one printable character, or the whole of a paste. Absent for keys that type nothing. */
+	text?: string;
+}
+
+/** Final letters and numbers of CSI and SS3 sequences, as xterm's control sequence list gives them. */
+const csiLetters: Readonly<Record<string, string>> = {
+	A: 'up',
+	B: 'down',
+	C: 'right',
+	D: 'left',
+	E: 'begin',
+	F: 'end',
+	H: 'home',
+	P: 'f1',
+	Q: 'f2',
+	R: 'f3',
+	S: 'f4',
+	Z: 'shift+tab',
+};
+const csiNumbers: Readonly<Record<string, string>> = {
+	1: 'home',
+	2: 'insert',
+	3: 'delete',
+	4: 'end',
+	5: 'pageup',
+	6: 'pagedown',
+	7: 'home',
+	8: 'end',
+	11: 'f1',
+	12: 'f2',
+	13: 'f3',
+	14: 'f4',
+	15: 'f5',
+	17: 'f6',
+	18: 'f7',
+	19: 'f8',
+	20: 'f9',
+	21: 'f10',
+	23: 'f11',
+	24: 'f12',
+};
+
+const controlNames: Readonly<Record<string, string>> = {
+	'\r': 'enter',
+	'\n': 'enter',
+	'\t': 'tab',
+	'\b': 'backspace',
+	'\u007f': 'backspace',
+	'\u001b': 'esc',
+	'\0': 'ctrl+space',
+};
+
+const pasteStart = '\u001b[200~';
+const pasteEnd = '\u001b[201~';
+/** A paste beyond this is cut: nobody means to filter by a megabyte. */
+const longestPaste = 10_000;
+/** Longest sequence that is waited for; anything longer is not one of ours. */
+const longestSequence = 32;
+
+// biome-ignore lint/complexity/useRegexLiterals: the escape is clearer spelt out
+const wholeSequence = new RegExp('^\\x1b(?:\\[\\[?[0-9:;<=>?]*[ -/]*[@-~]|O[0-9;]*[A-Za-z])');
+
+/**
+ * Turns what a terminal sends into keys. A chunk may hold many keys (a held arrow over a slow link), or a part of
+ * one: what is not whole yet waits for the next chunk. A lone ESC waits too, since its sequence may come apart
+ * from it: `flush` after a moment makes it the Escape key.
+ */
+export class KeyDecoder {
+	#pending = '';
+	#paste: string | null = null;
+
+	/** Whether something waits for more. */
+	get isWaiting(): boolean {
+		return this.#pending !== '';
+	}
+
+	/** Every key that the chunk completes. */
+	feed(chunk: string): Key[] {
+		this.#pending += chunk;
+		const keys: Key[] = [];
+		while (this.#pending !== '') {
+			const before = this.#pending;
+			const key = this.#paste === null ? this.#next() : this.#readPaste();
+			if (key === null) break;
+			if (key.name !== '') keys.push(key);
+			if (this.#pending === before) break;
+		}
+		return keys;
+	}
+
+	/** Nothing more came: a waiting ESC was the Escape key; a broken sequence is dropped. */
+	flush(): Key[] {
+		if (this.#paste !== null || this.#pending === '') return [];
+		const waited = this.#pending;
+		this.#pending = '';
+		if (waited === '\u001b') return [{name: 'esc'}];
+		return waited.startsWith('\u001b\u001b') ? [{name: 'esc'}] : [];
+	}
+
+	/** One key from the front; null when it is not whole. A name of '' is a sequence that means nothing here. */
+	#next(): Key | null {
+		const text = this.#pending;
+		if (text.startsWith(pasteStart)) {
+			this.#take(pasteStart.length);
+			this.#paste = '';
+			return {name: ''};
+		}
+		if (text[0] === '\u001b') return this.#escape(text);
+		const character = String.fromCodePoint(text.codePointAt(0)!);
+		this.#take(character.length);
+		const named = controlNames[character];
+		if (named !== undefined) return {name: named};
+		if (character < ' ') return {name: `ctrl+${String.fromCharCode(character.charCodeAt(0) + 96)}`};
+		return {name: character === ' ' ? 'space' : character, text: character};
+	}
+
+	#escape(text: string): Key | null {
+		if (text.length === 1) return null;
+		const second = text[1]!;
+		if (second === '\u001b') {
+			this.#take(1);
+			return {name: 'esc'};
+		}
+		if (second !== '[' && second !== 'O') {
+			this.#take(1);
+			const key = this.#next();
+			return key === null ? null : {name: `alt+${key.name}`};
+		}
+		const sequence = wholeSequence.exec(text)?.[0];
+		if (sequence === undefined) {
+			if (text.length < longestSequence) return null;
+			this.#take(longestSequence);
+			return {name: ''};
+		}
+		this.#take(sequence.length);
+		return {name: sequenceName(sequence)};
+	}
+
+	#readPaste(): Key | null {
+		const end = this.#pending.indexOf(pasteEnd);
+		// Without its end, all but what may be the beginning of the end is taken in.
+		const take = end >= 0 ? end : Math.max(0, this.#pending.length - pasteEnd.length);
+		this.#paste = `${this.#paste}${this.#pending.slice(0, take)}`.slice(0, longestPaste);
+		this.#take(end >= 0 ? end + pasteEnd.length : take);
+		if (end < 0) return null;
+		const text = this.#paste;
+		this.#paste = null;
+		return {name: 'paste', text};
+	}
+
+	#take(length: number): void {
+		this.#pending = this.#pending.slice(length);
+	}
+}
+
+function sequenceName(sequence: string): string {
+	const final = sequence.at(-1)!;
+	const numbers = sequence
+		.slice(2, -1)
+		.split(';')
+		.map(part => part.split(':')[0]!);
+	const name = final === '~' ? csiNumbers[numbers[0] ?? ''] : csiLetters[final];
+	if (name === undefined) return '';
+	// The second number is 1 plus a bit each for shift, alt and control.
+	const modifiers = (Number(numbers[1] ?? '1') || 1) - 1;
+	return `${modifiers & 4 ? 'ctrl+' : ''}${modifiers & 2 ? 'alt+' : ''}${modifiers & 1 ? 'shift+' : ''}${name}`;
+}

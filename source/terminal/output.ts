@@ -1,0 +1,28 @@
+import {writeSync} from 'node:fs';
+
+/** Thrown when the reader of a pipe has gone away (`driverdex list | head`): the program ends quietly. */
+export class ReaderGone extends Error {}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * Writes text to a file descriptor and returns when all of it is written. Plain descriptors rather than
+ * process.stdout: building that stream costs a short command 3 ms, and a pipe would be cut off at exit.
+ */
+export function write(descriptor: 1 | 2, text: string): void {
+	const bytes = Buffer.from(text);
+	for (let written = 0; written < bytes.length; ) {
+		try {
+			written += writeSync(descriptor, bytes, written);
+		} catch (error) {
+			const {code} = error as NodeJS.ErrnoException;
+			if (code === 'EAGAIN') {
+				// A slow reader on a non-blocking pipe or terminal: wait a little, without spinning.
+				Atomics.wait(pause, 0, 0, 5);
+				continue;
+			}
+			if (code === 'EPIPE' || code === 'EIO') throw new ReaderGone();
+			throw error;
+		}
+	}
+}

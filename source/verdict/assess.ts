@@ -1,0 +1,139 @@
+import {recommendationWords} from '../dossier/recommendations.ts';
+import type {Assessment, DriverRecord, Reason, Recommendation, Source} from '../dossier/schema.ts';
+import {baseLogOdds, type Evidence, type Observation, type Rule, rules} from './rules.ts';
+
+/** A rule that has spoken. */
+interface Spoken {
+	rule: Rule;
+	observation: Observation;
+}
+
+/**
+ * The rules' verdict on a driver. Pure: the same evidence gives the same assessment.
+ *
+ * `removalRisk` adds the weights of the rules that spoke to the base log-odds. `confidence` is, for a driver that
+ * is to stay, the chance that it does, times the share of evidence that was there at all; for one that is to go,
+ * the chance that at least one of its signs means it. `unsure` has none: it is the absence of a verdict.
+ */
+export function assess(evidence: Evidence): Assessment {
+	const {record, asOf} = evidence;
+	const signs = record.signals.signs ?? [];
+	if (signs.some(({sign}) => sign === 'no-entry-point')) return libraryVerdict(evidence);
+	const spoken: Spoken[] = [];
+	for (const rule of rules) {
+		const observation = rule.look(evidence);
+		if (observation !== null) spoken.push({rule, observation});
+	}
+	const logOdds = spoken.reduce((sum, {rule}) => sum + rule.weight, baseLogOdds);
+	const risk = 1 / (1 + Math.exp(-logOdds));
+	const recommendation = recommend(evidence, spoken);
+	const {reasons, sources} = cite(spoken);
+	return {
+		assessor: 'rules',
+		origin: null,
+		covers: record.id,
+		date: asOf,
+		recommendation,
+		confidence: confidenceIn(recommendation, risk, spoken, record),
+		removalRisk: round(risk),
+		deployments: 'unknown',
+		replacement: null,
+		title: null,
+		summary: recommendationWords[recommendation].meaning,
+		reasons,
+		sources,
+		notes: null,
+		signals: null,
+	};
+}
+
+/** Decides from what has spoken. The tree alone shows no activity, so `keep-annotate` needs history to say quiet. */
+function recommend({record}: Evidence, spoken: readonly Spoken[]): Recommendation {
+	const named = (name: string) => spoken.some(({rule}) => rule.name === name);
+	const strongGroups = new Set(spoken.filter(({rule}) => rule.strong).map(({rule}) => rule.group));
+	if (named('todo-announces-removal')) return 'remove';
+	if (strongGroups.size >= 2) return 'deprecate';
+	if (strongGroups.size === 1) return 'unsure';
+	const caredFor = named('looked-after') && named('recent-sources');
+	const supported = named('has-device-table') && named('recent-sources');
+	if (caredFor || (supported && record.signals.maintainers?.own === true)) return 'keep';
+	return 'unsure';
+}
+
+/** What share of the evidence that verdicts rest on is there: the tree is about half of it, history the rest. */
+function coverage({signals}: Omit<DriverRecord, 'assessments'>): number {
+	const history = signals.commits !== null || signals.patches !== null ? 1 : signals.churn !== null ? 0.5 : 0;
+	const vendors = signals.support !== null ? 1 : 0;
+	const records = signals.cves !== null ? 1 : 0;
+	return 0.6 + 0.25 * history + 0.1 * vendors + 0.05 * records;
+}
+
+function confidenceIn(
+	recommendation: Recommendation,
+	risk: number,
+	spoken: readonly Spoken[],
+	record: Omit<DriverRecord, 'assessments'>,
+): number | null {
+	if (recommendation === 'unsure') return null;
+	if (recommendation === 'keep' || recommendation === 'keep-annotate')
+		return round((1 - risk) * coverage(record));
+	const strongest = new Map<string, number>();
+	for (const {rule} of spoken) {
+		if (rule.strong) strongest.set(rule.group, Math.max(strongest.get(rule.group) ?? 0, rule.weight));
+	}
+	const innocent = [...strongest.values()].reduce((product, weight) => {
+		const alone = 1 / (1 + Math.exp(-(baseLogOdds + weight)));
+		return product * (1 - alone);
+	}, 1);
+	return round(Math.max(risk, 1 - innocent));
+}
+
+function libraryVerdict({record, asOf, treeVersion}: Evidence): Assessment {
+	const sign = record.signals.signs!.find(({sign: kind}) => kind === 'no-entry-point')!;
+	return {
+		assessor: 'rules',
+		origin: null,
+		covers: record.id,
+		date: asOf,
+		recommendation: 'not-a-driver',
+		confidence: 1,
+		removalRisk: null,
+		deployments: 'unknown',
+		replacement: null,
+		title: null,
+		summary: recommendationWords['not-a-driver'].meaning,
+		reasons: [
+			{rule: 'no-entry-point', weight: 0, text: 'no driver entry point in any of its sources', source: 1},
+		],
+		sources: [
+			{
+				kind: 'tree',
+				url: null,
+				at: sign.at,
+				host: `Linux ${treeVersion}`,
+				date: null,
+				claim: 'neither an init call nor the registration of a driver in these sources',
+			},
+		],
+		notes: null,
+		signals: null,
+	};
+}
+
+/** Reasons, strongest first, with their sources numbered; two reasons from one place share its number. */
+function cite(spoken: readonly Spoken[]): {reasons: Reason[]; sources: Source[]} {
+	const sources: Source[] = [];
+	const reasons: Reason[] = [];
+	const strongestFirst = [...spoken].sort((a, b) => Math.abs(b.rule.weight) - Math.abs(a.rule.weight));
+	for (const {rule, observation} of strongestFirst) {
+		let index = sources.findIndex(
+			({at, url, claim}) =>
+				at === observation.source.at && url === observation.source.url && claim === observation.source.claim,
+		);
+		if (index < 0) index = sources.push(observation.source) - 1;
+		reasons.push({rule: rule.name, weight: rule.weight, text: observation.text, source: index + 1});
+	}
+	return {reasons, sources};
+}
+
+const round = (value: number) => Math.round(value * 10000) / 10000;

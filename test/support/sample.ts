@@ -1,0 +1,161 @@
+import {mkdtempSync, readFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {importAssessments} from '../../source/dataset/import-dossiers.ts';
+import {writeDataset} from '../../source/dataset/writer.ts';
+import {categoryOf, subsystemOf} from '../../source/dossier/categories.ts';
+import {surveyWindow} from '../../source/dossier/months.ts';
+import {assessmentOf, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
+import type {DirectoryRecord, DriverRecord, Sign, Signals} from '../../source/dossier/schema.ts';
+import {assess} from '../../source/verdict/assess.ts';
+
+/** The repository's top folder. */
+export const top = new URL('../..', import.meta.url).pathname;
+
+/** The one dossier of the published corpus that the data set ships with. */
+export const mlx4Dossier = join(top, 'data/dossiers/drivers/infiniband/hw/mlx4/dossier.json');
+
+/** A driver as a survey of a tree would write it; `signs` decide what the rules say of it. */
+export function makeDriver(
+	id: string,
+	options: {
+		title?: string | null;
+		symbol?: string | null;
+		signs?: Sign[];
+		buses?: string[];
+		status?: 'Supported' | 'Maintained' | 'Orphan';
+		signals?: Partial<Signals>;
+		sourceLines?: number;
+	} = {},
+): DriverRecord {
+	const cut = id.lastIndexOf('/');
+	const directory = id.slice(0, cut);
+	const module = id.slice(cut + 1);
+	const symbol = options.symbol === undefined ? module.toUpperCase().replaceAll('-', '_') : options.symbol;
+	const record: Omit<DriverRecord, 'assessments'> = {
+		id,
+		module,
+		directory,
+		subsystem: subsystemOf(id),
+		category: categoryOf(id),
+		title: options.title === undefined ? `Driver of ${module}` : options.title,
+		kconfig:
+			symbol === null
+				? null
+				: {
+						symbol,
+						prompt: `Support for ${module}`,
+						tristate: true,
+						dependsOn: 'PCI',
+						at: `${directory}/Kconfig:3`,
+					},
+		buses: options.buses ?? ['pci'],
+		aliases: null,
+		signals: {
+			tree: {version: '7.3.4', files: 3, sourceLines: options.sourceLines ?? 1200},
+			churn: null,
+			commits: null,
+			patches: null,
+			removalPatches: null,
+			cves: null,
+			maintainers: {
+				section: `${module.toUpperCase()} DRIVER`,
+				status: options.status ?? 'Maintained',
+				own: true,
+				lists: ['linux-kernel@vger.kernel.org'],
+				at: 'MAINTAINERS:42',
+			},
+			support: null,
+			signs: options.signs ?? [
+				{sign: 'newest-copyright', value: '2024', at: `${directory}/${module}.c:3`},
+				{sign: 'id-table', value: 'pci', at: `${directory}/${module}.c:90`},
+			],
+			...options.signals,
+		},
+	};
+	return {...record, assessments: [assess({record, treeVersion: '7.3.4', asOf: '2026-07-01'})]};
+}
+
+/** A directory's record with nothing but its tree figures. */
+export function makeDirectory(directory: string, drivers: number): DirectoryRecord {
+	return {
+		directory,
+		subsystem: subsystemOf(directory),
+		category: categoryOf(directory),
+		title: null,
+		drivers,
+		signals: {
+			tree: {version: '7.3.4', files: 15, sourceLines: 17_400},
+			churn: null,
+			commits: null,
+			patches: null,
+			removalPatches: null,
+			cves: null,
+			maintainers: null,
+			support: null,
+			signs: null,
+		},
+		assessments: [],
+	};
+}
+
+/** Eight drivers of every verdict, mlx4_ib with its imported dossier among them. */
+export function sampleRecords(): {drivers: DriverRecord[]; directories: DirectoryRecord[]} {
+	const drivers = [
+		makeDriver('drivers/infiniband/hw/mlx4/mlx4_ib', {
+			symbol: 'MLX4_INFINIBAND',
+			title: 'Mellanox ConnectX HCA InfiniBand driver',
+		}),
+		makeDriver('drivers/infiniband/hw/mlx5/mlx5_ib', {symbol: 'MLX5_INFINIBAND'}),
+		makeDriver('drivers/net/ethernet/intel/e1000/e1000', {title: 'Intel(R) PRO/1000 Network Driver'}),
+		makeDriver('drivers/net/ethernet/3com/3c59x', {
+			symbol: 'VORTEX',
+			status: 'Orphan',
+			signs: [{sign: 'legacy-bus', value: 'eisa', at: 'drivers/net/ethernet/3com/3c59x.c:12'}],
+		}),
+		makeDriver('drivers/staging/old/old-thing', {
+			symbol: 'OLD_THING',
+			status: 'Orphan',
+			signs: [{sign: 'staging', value: null, at: 'drivers/staging/old/Kconfig:1'}],
+		}),
+		makeDriver('drivers/staging/media/deprecated/gone/gone', {
+			signs: [
+				{sign: 'staging', value: null, at: 'drivers/staging/media/deprecated/gone/Kconfig:1'},
+				{sign: 'deprecated-path', value: 'deprecated', at: 'drivers/staging/media/deprecated/gone/Kconfig:1'},
+				{sign: 'todo-removal', value: null, at: 'drivers/staging/media/deprecated/gone/TODO:2'},
+			],
+		}),
+		makeDriver('drivers/scsi/libsas/libsas', {
+			signs: [{sign: 'no-entry-point', value: null, at: 'drivers/scsi/libsas/sas_init.c:1'}],
+		}),
+		makeDriver('drivers/watchdog/sbc60xxwdt', {
+			signs: [{sign: 'newest-copyright', value: '2004', at: 'drivers/watchdog/sbc60xxwdt.c:4'}],
+		}),
+	];
+	const directories = [...new Set(drivers.map(({directory}) => directory))].map(directory =>
+		makeDirectory(directory, 1),
+	);
+	const dossier = readReferenceDossier(JSON.parse(readFileSync(mlx4Dossier, 'utf8')), mlx4Dossier);
+	return importAssessments({drivers, directories}, [
+		assessmentOf(dossier, {assessor: 'dossier', origin: 'linux-drivers.com'}),
+	]);
+}
+
+/** Writes records as a data set into a fresh temporary folder; returns the folder. */
+export function writeSample(
+	records: {drivers: DriverRecord[]; directories: DirectoryRecord[]} = sampleRecords(),
+): string {
+	const folder = mkdtempSync(join(tmpdir(), 'driverdex-'));
+	writeDataset(folder, {
+		manifest: {
+			generator: 'driverdex test',
+			treeVersion: '7.3.4',
+			asOf: '2026-07-01',
+			window: surveyWindow('2026-07-01'),
+			sources: [],
+			problems: [],
+		},
+		...records,
+	});
+	return folder;
+}
