@@ -8,8 +8,8 @@ import {commandLines, commonFlags, type Flag, flagName, helpText} from './comman
 import {list} from './commands/list.ts';
 import {show} from './commands/show.ts';
 import {editDistance} from './dossier/names.ts';
-import {exitStatus, UserError} from './dossier/user-error.ts';
-import {ReaderGone, write} from './terminal/output.ts';
+import {exitStatus, isUserError, UserError} from './dossier/user-error.ts';
+import {isReaderGone, write} from './terminal/output.ts';
 
 /** Commands that answer at once. The others come from a bundle of their own, loaded when they are asked for. */
 const quickCommands: Readonly<Record<string, Command>> = {'': explore, show, list, completion};
@@ -135,11 +135,11 @@ main(process.argv.slice(2)).then(
 		process.exitCode = status;
 	},
 	error => {
-		if (error instanceof ReaderGone) {
+		if (isReaderGone(error)) {
 			process.exitCode = exitStatus.ok;
 			return;
 		}
-		if (error instanceof UserError) {
+		if (isUserError(error)) {
 			write(2, `driverdex: ${error.message}\n${error.advice}\n`);
 			process.exitCode = error.status;
 			return;

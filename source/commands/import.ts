@@ -1,10 +1,9 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {importAssessments} from '../dataset/import-dossiers.ts';
+import {type ImportedAssessment, importAssessments} from '../dataset/import-dossiers.ts';
 import {loadDataset} from '../dataset/load.ts';
 import {writeDataset} from '../dataset/writer.ts';
 import {assessmentOf, readReferenceDossier} from '../dossier/reference-dossier.ts';
-import type {Assessment} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {counted} from '../text/numbers.ts';
 import type {Context} from './context.ts';
@@ -38,7 +37,7 @@ export function importDossiers(context: Context): number {
 export function readDossiers(
 	paths: readonly string[],
 	options: {assessor: 'dossier' | 'person'; origin: string | null},
-): Assessment[] {
+): ImportedAssessment[] {
 	return paths.flatMap(dossierFiles).map(path => {
 		let value: unknown;
 		try {

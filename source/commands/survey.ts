@@ -46,7 +46,7 @@ export async function survey(context: Context): Promise<number> {
 	} catch (error) {
 		if (error instanceof NotAKernelTreeError) {
 			throw new UserError(
-				`${tree} is no kernel tree: ${error.message}`,
+				`${error.message}.`,
 				'Give --tree the top folder of an unpacked kernel source, the one that holds Kconfig, MAINTAINERS and drivers/.',
 			);
 		}

@@ -1,5 +1,8 @@
 import type {Assessment, DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
 
+/** An assessment from elsewhere: it says which path it speaks of. */
+export type ImportedAssessment = Assessment & {covers: string};
+
 /** What an import did: how many records each path reached, and the paths that nothing lies at. */
 export interface ImportResult {
 	drivers: DriverRecord[];
@@ -17,7 +20,7 @@ const rank = {person: 0, dossier: 1, rules: 2} as const;
  */
 export function importAssessments(
 	records: {drivers: readonly DriverRecord[]; directories: readonly DirectoryRecord[]},
-	assessments: readonly Assessment[],
+	assessments: readonly ImportedAssessment[],
 ): ImportResult {
 	const reached = new Map<string, number>(assessments.map(({covers}) => [covers, 0]));
 	const applied = <Kind extends DriverRecord | DirectoryRecord>(

@@ -17,7 +17,7 @@ import {effectiveAssessment} from '../dossier/effective.ts';
 import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
 import {compareRows, defaultSort} from '../dossier/sort.ts';
-import {UserError} from '../dossier/user-error.ts';
+import {isUserError, UserError} from '../dossier/user-error.ts';
 import {recommendations} from '../dossier/vocabulary.ts';
 import {assertWritable, type DatasetFile, datasetFiles, incomingFolder} from './files.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
@@ -60,7 +60,7 @@ export function writeDataset(directory: string, content: DatasetContent): Manife
 		return manifest;
 	} catch (error) {
 		rmSync(draft, {recursive: true, force: true});
-		if (error instanceof UserError) throw error;
+		if (isUserError(error)) throw error;
 		throw new UserError(
 			`Can't write the data set ${directory}: ${(error as Error).message}.`,
 			'Nothing was changed: the data set that was there is still whole. Make room, or choose another --out.',

@@ -81,7 +81,7 @@ function checkSums(signals: NonNullable<ReferenceDossier['page']>['signals'], wh
 export function assessmentOf(
 	dossier: ReferenceDossier,
 	options: {assessor: 'dossier' | 'person'; origin: string | null},
-): Assessment {
+): Assessment & {covers: string} {
 	const {page} = dossier;
 	const signals = page?.signals;
 	const sold = {true: '; still sold new in 2025', false: '; no longer sold new in 2025', null: ''};

@@ -133,11 +133,14 @@ export const reasonSchema = v.strictObject({
 	source: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 
-/** What one assessor says. `origin` names the person or the collection; `covers` is the path it speaks of. */
+/**
+ * What one assessor says. `origin` names the person or the collection; `covers` is the path it speaks of, null
+ * where that is the record itself.
+ */
 export const assessmentSchema = v.strictObject({
 	assessor: v.picklist(assessorKinds),
 	origin: v.nullable(text),
-	covers: kernelPath,
+	covers: v.nullable(kernelPath),
 	date: v.nullable(date),
 	recommendation: v.picklist(recommendations),
 	confidence: v.nullable(share),

@@ -25,3 +25,8 @@ export class UserError extends Error {
 		this.status = status;
 	}
 }
+
+/** Whether an error is a UserError; by name, since each of the program's bundles has a class of its own. */
+export function isUserError(error: unknown): error is UserError {
+	return error instanceof Error && error.name === 'UserError';
+}

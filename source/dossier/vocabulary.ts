@@ -83,8 +83,6 @@ export const signKinds = [
 	'newest-copyright',
 	/** A device table: MODULE_DEVICE_TABLE of some bus. Value: the bus. */
 	'id-table',
-	/** It can be built for tests on any machine (COMPILE_TEST). Value: null. */
-	'compile-test',
 	/** A line of its sources has no driver entry point at all, so it is a library. Value: null. */
 	'no-entry-point',
 	/** Its Makefile names it but no source was found. Value: the object. */

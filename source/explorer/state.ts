@@ -258,8 +258,8 @@ function pressed(state: ExplorerState, key: Key, world: World): ExplorerState {
 
 /** Pasted text goes into a filter, and nowhere else: it is never taken for keys. */
 function pasted(state: ExplorerState, text: string): ExplorerState {
-	const line = text.replace(/\s+/g, ' ').trim();
-	if (line === '') return state;
+	const line = text.replace(/\s+/g, ' ');
+	if (line.trim() === '') return state;
 	if (state.screen === 'help') return {...state, helpFilter: state.helpFilter + line, scroll: 0};
 	const open = state.prompt === 'filter' ? state : openFilter(state);
 	return typed(open, line);

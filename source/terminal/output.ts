@@ -1,7 +1,14 @@
 import {writeSync} from 'node:fs';
 
 /** Thrown when the reader of a pipe has gone away (`driverdex list | head`): the program ends quietly. */
-export class ReaderGone extends Error {}
+export class ReaderGone extends Error {
+	override name = 'ReaderGone';
+}
+
+/** Whether an error is a ReaderGone; by name, since each of the program's bundles has a class of its own. */
+export function isReaderGone(error: unknown): boolean {
+	return error instanceof Error && error.name === 'ReaderGone';
+}
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 

@@ -26,12 +26,12 @@ export function assess(evidence: Evidence): Assessment {
 	}
 	const logOdds = spoken.reduce((sum, {rule}) => sum + rule.weight, baseLogOdds);
 	const risk = 1 / (1 + Math.exp(-logOdds));
-	const recommendation = recommend(evidence, spoken);
+	const recommendation = recommend(evidence, spoken, risk);
 	const {reasons, sources} = cite(spoken);
 	return {
 		assessor: 'rules',
 		origin: null,
-		covers: record.id,
+		covers: null,
 		date: asOf,
 		recommendation,
 		confidence: confidenceIn(recommendation, risk, spoken, record),
@@ -47,13 +47,21 @@ export function assess(evidence: Evidence): Assessment {
 	};
 }
 
-/** Decides from what has spoken. The tree alone shows no activity, so `keep-annotate` needs history to say quiet. */
-function recommend({record}: Evidence, spoken: readonly Spoken[]): Recommendation {
+/** From this risk on, a strong sign that a weaker one of another kind supports is taken at its word. */
+const deprecationRisk = 0.25;
+
+/**
+ * Decides from what has spoken. `deprecate` takes at least two independent signs, one of them strong; every sign
+ * here is cited to a line. The tree alone shows no activity, so `keep-annotate` needs history to say quiet.
+ */
+function recommend({record}: Evidence, spoken: readonly Spoken[], risk: number): Recommendation {
 	const named = (name: string) => spoken.some(({rule}) => rule.name === name);
-	const strongGroups = new Set(spoken.filter(({rule}) => rule.strong).map(({rule}) => rule.group));
+	const groups = (picked: readonly Spoken[]) => new Set(picked.map(({rule}) => rule.group)).size;
+	const strong = groups(spoken.filter(({rule}) => rule.strong));
+	const against = groups(spoken.filter(({rule}) => rule.weight > 0));
 	if (named('todo-announces-removal')) return 'remove';
-	if (strongGroups.size >= 2) return 'deprecate';
-	if (strongGroups.size === 1) return 'unsure';
+	if (strong >= 1 && against >= 2 && risk >= deprecationRisk) return 'deprecate';
+	if (strong >= 1) return 'unsure';
 	const caredFor = named('looked-after') && named('recent-sources');
 	const supported = named('has-device-table') && named('recent-sources');
 	if (caredFor || (supported && record.signals.maintainers?.own === true)) return 'keep';
@@ -93,7 +101,7 @@ function libraryVerdict({record, asOf, treeVersion}: Evidence): Assessment {
 	return {
 		assessor: 'rules',
 		origin: null,
-		covers: record.id,
+		covers: null,
 		date: asOf,
 		recommendation: 'not-a-driver',
 		confidence: 1,

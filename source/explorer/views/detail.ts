@@ -155,9 +155,8 @@ function verdict({theme, dossier, width}: Drawing): string[] {
 	const {record} = dossier;
 	const effective = effectiveAssessment(record);
 	if (effective === null) {
-		return ['', theme.paint('quiet', 'No verdict for a directory: see its drivers.')].slice(
-			isDriver(record) ? 1 : 0,
-		);
+		const words = 'No verdict for a directory: see its drivers.';
+		return ['', ...wrap(words, width).map(line => theme.paint('quiet', line))];
 	}
 	const {recommendation, confidence} = effective;
 	const words = recommendationWords[recommendation];

@@ -55,14 +55,12 @@ export function overviewLines(
 	const {group, cursor, width, height} = options;
 	const bars = overviewRows(rows, group);
 	const tabs = overviewGroups
-		.map(name =>
-			name === group ? theme.paint('selected', ` by ${name} `) : theme.paint('quiet', ` by ${name} `),
-		)
+		.map(name => theme.paint(name === group ? 'selected' : 'quiet', ` ${name} `))
 		.join(' ');
-	const lines = [` ${tabs}`, ''];
+	const lines = [` by ${tabs}`, ''];
 	const signs = group === 'verdict' ? 2 : 0;
 	const nameWidth = Math.max(8, ...bars.map(({name}) => name.length)) + signs;
-	const barWidth = Math.max(6, Math.min(60, width - nameWidth - 26));
+	const barWidth = Math.max(0, Math.min(60, width - nameWidth - 26));
 	lines.push(
 		theme.paint(
 			'quiet',

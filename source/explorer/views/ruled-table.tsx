@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import {Table} from 'ink-table';
-import type {PropsWithChildren, ReactElement} from 'react';
+import {Fragment, type PropsWithChildren, type ReactElement} from 'react';
 import type {Theme} from '../../text/theme.ts';
 
 type Row = Record<string, string>;
@@ -9,7 +9,10 @@ type Row = Record<string, string>;
 class QuietTable extends Table<Row> {
 	override render(): ReactElement {
 		const columns = this.getColumns();
-		const rows = this.props.data.map((row, index) => this.data({key: `row-${index}`, columns, data: row}));
+		const rows = this.props.data.map((row, index) => (
+			// biome-ignore lint/suspicious/noArrayIndexKey: rows never change places
+			<Fragment key={index}>{this.data({key: `row-${index}`, columns, data: row})}</Fragment>
+		));
 		return (
 			<Box flexDirection="column">
 				{this.header({key: 'top', columns, data: {}})}

@@ -1,0 +1,231 @@
+import {beforeAll, describe, expect, it} from 'vitest';
+import {openDataset} from '../../source/dataset/reader.ts';
+import {defaultSort} from '../../source/dossier/sort.ts';
+import {actionFor, keymap} from '../../source/explorer/keymap.ts';
+import {type ExplorerState, initialState, reduce, viewCommand} from '../../source/explorer/state.ts';
+import {createWorld, type ExplorerWorld} from '../../source/explorer/world.ts';
+import {KeyDecoder} from '../../source/terminal/keys.ts';
+import {plainTheme} from '../../source/text/theme.ts';
+import {writeSample} from '../support/sample.ts';
+
+let first: ExplorerState;
+let world: ExplorerWorld;
+
+beforeAll(() => {
+	const dataset = openDataset(writeSample());
+	const rows = dataset.rows();
+	const byId = new Map(rows.map(row => [row.id, row]));
+	world = createWorld(dataset, plainTheme, () => byId);
+	first = initialState({
+		head: dataset.start().head,
+		rows,
+		isComplete: true,
+		size: {columns: 80, rows: 24},
+		queryText: '',
+		sort: defaultSort,
+		isSortChosen: false,
+	});
+});
+
+function press(keys: string, state = first): ExplorerState {
+	const decoder = new KeyDecoder();
+	const decoded = [...decoder.feed(keys), ...decoder.flush()];
+	return decoded.reduce((before, key) => reduce(before, {type: 'key', key}, world), state);
+}
+const module = (state: ExplorerState) => state.cursorId?.split('/').at(-1);
+
+describe('the list', () => {
+	it('moves the cursor and stops at both ends', () => {
+		expect(module(first)).toBe('gone');
+		expect(module(press('jj'))).toBe('3c59x');
+		expect(module(press('jjkkkk'))).toBe('gone');
+		expect(press('G').cursor).toBe(6);
+		expect(press('Gg').cursor).toBe(0);
+		expect(press('G\u001b[B\u001b[B').cursor).toBe(6);
+	});
+
+	it('keeps the cursor on its driver through sort and filter', () => {
+		const onMlx4 = press('jjjj');
+		expect(module(onMlx4)).toBe('mlx4_ib');
+		expect(module(press('sn', onMlx4))).toBe('mlx4_ib');
+		expect(module(press('r', onMlx4))).toBe('mlx4_ib');
+		expect(module(press('a', onMlx4))).toBe('mlx4_ib');
+		expect(press('snr', onMlx4).found.map(({module: name}) => name)[0]).toBe('sbc60xxwdt');
+	});
+
+	it('shows libraries only when asked', () => {
+		expect(first.found).toHaveLength(7);
+		expect(first.hiddenLibraries).toBe(1);
+		expect(press('a').found).toHaveLength(8);
+		expect(press('aa').found).toHaveLength(7);
+	});
+
+	it('keeps the cursor in the window at any height', () => {
+		for (const rows of [10, 11, 14, 24]) {
+			const small = reduce(first, {type: 'resize', columns: 60, rows}, world);
+			for (const keys of ['G', 'Gk', 'Ggjj', 'jjjjjj']) {
+				const state = press(keys, small);
+				const room = rows - (rows >= 14 ? 3 : 2) - 2;
+				expect(state.cursor).toBeGreaterThanOrEqual(state.top);
+				expect(state.cursor).toBeLessThan(state.top + room);
+			}
+		}
+	});
+});
+
+describe('the filter', () => {
+	it('follows each key, keeps on enter and drops on esc', () => {
+		expect(
+			press('/mlx')
+				.found.map(({module: name}) => name)
+				.sort(),
+		).toEqual(['mlx4_ib', 'mlx5_ib']);
+		expect(press('/mlx\r').prompt).toBeNull();
+		expect(press('/mlx\r').found).toHaveLength(2);
+		expect(press('/mlx\u001b').found).toHaveLength(7);
+		expect(press('/mlx\r\u001b').found).toHaveLength(7);
+		expect(press('/mlx\u007f\u007f\u007f').found).toHaveLength(7);
+	});
+
+	it('says what is wrong while the last good result stays', () => {
+		const state = press('/mlx\u001b[200~ foo:\u001b[201~');
+		expect(state.problem?.message).toContain('no field "foo:"');
+		expect(state.found).toHaveLength(2);
+		expect(press('\u0015', state).problem).toBeNull();
+	});
+
+	it('is edited as a line is', () => {
+		expect(press('/abc\u001b[D\u001b[DX').queryText).toBe('aXbc');
+		expect(press('/one two\u0017').queryText).toBe('one ');
+		expect(press('/abc\u0001X').queryText).toBe('Xabc');
+		expect(press('/網路\u007f').queryText).toBe('網');
+		expect(press('/abc\u001b[D\u001b[3~').queryText).toBe('ab');
+	});
+
+	it('takes pastes, and only the filter does', () => {
+		const state = press('\u001b[200~mlx4_ib\n\u001b[201~');
+		expect(state.prompt).toBe('filter');
+		expect(state.queryText.trim()).toBe('mlx4_ib');
+		expect(press('\u001b[200~qqq\u0003\u001b[201~').effects).toEqual([]);
+	});
+
+	it('obeys a burst of keys across modes', () => {
+		const state = press('/mlx4\r\rhh');
+		expect(state.screen).toBe('detail');
+		expect(state.view.month).toBe(59);
+	});
+});
+
+describe('the dossier', () => {
+	const opened = () => press('/mlx4\r\r');
+
+	it('opens, scrolls to its end and no further, and closes', () => {
+		const state = opened();
+		expect(state.screen).toBe('detail');
+		const end = press('G', state);
+		expect(end.detailScroll).toBeGreaterThan(0);
+		expect(press('jjj', end).detailScroll).toBe(end.detailScroll);
+		expect(press('g', end).detailScroll).toBe(0);
+		expect(press('\u001b', end).screen).toBe('list');
+	});
+
+	it('reads months out and stops at the first and the last', () => {
+		expect(press('h', opened()).view.month).toBe(60);
+		expect(press(`h${'h'.repeat(99)}`, opened()).view.month).toBe(0);
+		expect(press('hl', opened()).view.month).toBe(60);
+	});
+
+	it('walks round its sources and brings them into view', () => {
+		const state = press('.', opened());
+		expect(state.view.source).toBe(0);
+		expect(press('.......', state).view.source).toBe(7);
+		expect(press('........', state).view.source).toBe(0);
+		expect(state.detailScroll).toBeGreaterThan(0);
+	});
+
+	it('opens and copies sources by their address', () => {
+		expect(press('..o', opened()).effects).toEqual([
+			{kind: 'open', address: 'https://cateee.net/lkddb/web-lkddb/MLX4_INFINIBAND.html'},
+		]);
+		const [copied] = press('yp', opened()).effects;
+		expect(copied).toMatchObject({kind: 'copy', text: 'drivers/infiniband/hw/mlx4/mlx4_ib'});
+		const [markdown] = press('ym', opened()).effects;
+		expect(markdown).toMatchObject({kind: 'copy'});
+		expect((markdown as {text: string}).text).toContain('**keep-annotate**, confidence 88 %');
+	});
+
+	it('goes on to the next driver', () => {
+		const state = press('\r');
+		expect(module(press('J', state))).toBe('old-thing');
+		expect(press('J', state).detailId).toContain('old-thing');
+	});
+});
+
+describe('views', () => {
+	it('go back and forward', () => {
+		const filtered = press('/mlx\r');
+		const state = press('/e1000\r', press('\u001b', filtered));
+		expect(state.found).toHaveLength(1);
+		const back = press('[[', state);
+		expect(back.queryText).toBe('mlx');
+		expect(press(']', back).queryText).not.toBe('mlx');
+		expect(press('[').message).toBe('no view before this one');
+	});
+
+	it('are given as the command that opens them', () => {
+		expect(viewCommand(first)).toBe('driverdex');
+		expect(viewCommand(press("/sub:net 'x\r"))).toBe("driverdex 'sub:net '\\''x'");
+		expect(viewCommand(press('snr'))).toBe('driverdex --sort name --reverse');
+	});
+
+	it('count, and filter by a bar', () => {
+		const overview = press('v');
+		expect(overview.screen).toBe('overview');
+		const filtered = press('\r', overview);
+		expect(filtered.queryText).toBe('rec:keep');
+		expect(filtered.found).toHaveLength(2);
+		expect(press('vl\r').queryText).toMatch(/^sub:/);
+		expect(press('v\u001b').screen).toBe('list');
+	});
+
+	it('compare two to four marked drivers', () => {
+		expect(press('c').screen).toBe('list');
+		expect(press('  ').marks).toHaveLength(2);
+		expect(press('  c').screen).toBe('compare');
+		expect(press('     ').marks).toHaveLength(4);
+		expect(press('     ').message).toContain('at most 4');
+		expect(press('  u').marks).toHaveLength(0);
+	});
+
+	it('help is filtered by typing and closed by esc', () => {
+		const help = press('?');
+		expect(press('month', help).helpFilter).toBe('month');
+		expect(press('month\u001b', help).helpFilter).toBe('');
+		expect(press('\u001b', help).screen).toBe('list');
+		expect(press('q', help).screen).toBe('list');
+		expect(press('mq', help).helpFilter).toBe('mq');
+	});
+});
+
+describe('leaving', () => {
+	it('is q on the list and ctrl-c anywhere, also in the middle of a chunk', () => {
+		expect(press('q').effects).toEqual([{kind: 'quit', status: 0}]);
+		expect(press('jj\u0003').effects).toEqual([{kind: 'quit', status: 130}]);
+		expect(press('/mlx\u0003').effects).toEqual([{kind: 'quit', status: 130}]);
+		expect(press('?\u0003').effects).toEqual([{kind: 'quit', status: 130}]);
+	});
+});
+
+describe('the key map', () => {
+	it('gives no key two meanings at once', () => {
+		const states = [first, press('\r'), press('v'), press('?'), press('  c'), press('/mlx\r')];
+		for (const state of states) {
+			for (const key of new Set(keymap.flatMap(({keys}) => keys))) {
+				const meanings = keymap.filter(binding => binding.keys.includes(key) && binding.applies(state));
+				// esc on a filtered list and in an open text are told apart by their states.
+				expect(meanings.length, `${key} on ${state.screen}`).toBeLessThanOrEqual(1);
+			}
+		}
+		expect(actionFor(first, 'esc')).toBeNull();
+	});
+});

@@ -1,0 +1,233 @@
+import {beforeAll, describe, expect, it} from 'vitest';
+import {openDataset} from '../../source/dataset/reader.ts';
+import {packRow, unpackRow} from '../../source/dossier/index-row.ts';
+import {defaultSort} from '../../source/dossier/sort.ts';
+import {initialState, reduce} from '../../source/explorer/state.ts';
+import {dossierBlocks, freshView} from '../../source/explorer/views/detail.ts';
+import {dossierMarkdown} from '../../source/explorer/views/dossier-markdown.ts';
+import {dossierText} from '../../source/explorer/views/dossier-text.ts';
+import {listScreen} from '../../source/explorer/views/frame.ts';
+import {helpLines} from '../../source/explorer/views/help.ts';
+import {sourceAddress, treeAddress} from '../../source/explorer/views/links.ts';
+import {listRow} from '../../source/explorer/views/list.ts';
+import {overviewLines} from '../../source/explorer/views/overview.ts';
+import {createWorld, type ExplorerWorld} from '../../source/explorer/world.ts';
+import {createTheme} from '../../source/text/theme.ts';
+import {cellWidth} from '../../source/text/width.ts';
+import {makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
+
+const themes = [
+	createTheme({depth: 256, ascii: false, links: true}),
+	createTheme({depth: 16, ascii: true}),
+	createTheme({depth: 0, ascii: false}),
+	createTheme({depth: 0, ascii: true}),
+];
+const dataset = () => openDataset(writeSample());
+let opened: ReturnType<typeof dataset>;
+let world: ExplorerWorld;
+beforeAll(() => {
+	opened = dataset();
+	world = createWorld(opened, themes[0]!, () => new Map(opened.rows().map(row => [row.id, row])));
+});
+
+const sizes = [
+	[40, 10],
+	[41, 11],
+	[60, 13],
+	[80, 24],
+	[100, 30],
+	[119, 40],
+	[120, 40],
+	[121, 14],
+	[160, 50],
+	[200, 60],
+] as const;
+
+describe('the screen', () => {
+	it('is exactly as high and as wide as the terminal, at every size, theme and query', () => {
+		for (const theme of themes) {
+			for (const [columns, rows] of sizes) {
+				for (const queryText of ['', 'mlx', 'rec:keep no such thing', 'foo:bar', '網路卡'.repeat(40)]) {
+					const state = initialState({
+						head: opened.start().head,
+						rows: opened.rows(),
+						isComplete: true,
+						size: {columns, rows},
+						queryText,
+						sort: defaultSort,
+						isSortChosen: false,
+					});
+					for (const prompt of [null, 'filter', 'sort', 'copy'] as const) {
+						const lines = listScreen(theme, {...state, prompt});
+						expect(lines).toHaveLength(rows);
+						for (const line of lines) expect(cellWidth(line), line).toBeLessThanOrEqual(columns);
+					}
+				}
+			}
+		}
+	});
+
+	it('says what it needs when it is too small', () => {
+		const state = initialState({
+			head: opened.start().head,
+			rows: opened.rows(),
+			isComplete: true,
+			size: {columns: 30, rows: 8},
+			queryText: '',
+			sort: defaultSort,
+			isSortChosen: false,
+		});
+		expect(listScreen(themes[2]!, state)).toEqual(['driverdex needs 40x10; this is']);
+	});
+
+	it('puts hostile text on one line, in its cells, and never sends what it holds', () => {
+		const title = `\u001b[2J\u202e${'網路👩‍💻'.repeat(3000)}\u0007`;
+		const row = unpackRow(packRow(makeDriver('drivers/net/evil', {title}), 0, 0));
+		for (const theme of themes) {
+			for (const width of [40, 46, 80, 120, 200]) {
+				const line = listRow(theme, row, {width, selected: true, marked: true, active: true});
+				expect(cellWidth(line)).toBe(width);
+				expect(line).not.toMatch(/\u001b\[2J|\u202e|\u0007|\n/);
+			}
+		}
+	});
+});
+
+describe('the dossier', () => {
+	const mlx4 = () => sampleRecords().drivers.find(({module}) => module === 'mlx4_ib')!;
+	const text = (width = 80) =>
+		dossierText(themes[2]!, {record: mlx4(), directory: null, treeVersion: '7.3.4'}, width);
+
+	it('shows every fact of the published page', () => {
+		const page = text(100).replace(/\s+/g, ' ');
+		for (const fact of [
+			'mlx4_ib',
+			'drivers/infiniband/hw/mlx4',
+			'Mellanox ConnectX-3 InfiniBand and RoCE HCA support (mlx4_ib)',
+			'KEEP, ANNOTATE',
+			'88 %',
+			'deploy=medium',
+			'replacement=mlx5_ib',
+			'subsystem=infiniband',
+			'category=networking-other',
+			'15',
+			'17,060',
+			'51',
+			'+635',
+			'−755',
+			'27',
+			'2021-04-21 → 2026-04-21',
+			'51 in 27/61 months',
+			'2021-05: 2 commits · +6 −11',
+			'2023-08: 5 commits · +136 −89',
+			'2026-02: 4 commits · +120 −133',
+			'[1] lore.kernel.org 2026-04-06',
+			'[2] cateee.net',
+			'[3] docs.nvidia.com 2025-12-02',
+			'[4] docs.nvidia.com 2026-02-23',
+			'[5] nvidia.com',
+			'steady up to 6 April 2026',
+			'the rule table says ● keep',
+		]) {
+			expect(page, fact).toContain(fact);
+		}
+	});
+
+	it('keeps to its width at every width, theme and state of its reader', () => {
+		const records = sampleRecords();
+		const busy = makeDriver('drivers/net/busy', {
+			title: 'x'.repeat(300),
+			signals: {
+				churn: [
+					{from: '5.10', to: '6.1', filesChanged: 0, linesAdded: 0, linesRemoved: 0},
+					{from: '6.1', to: '6.12', filesChanged: 3, linesAdded: 123_456, linesRemoved: 2},
+				],
+				cves: ['CVE-2022-10000', 'CVE-2024-10001', 'CVE-2024-10002'],
+				support: [{vendor: 'RHEL', release: '10', state: 'removed'}],
+			},
+		});
+		for (const theme of themes) {
+			for (const record of [...records.drivers, busy, ...records.directories]) {
+				for (const width of [38, 54, 71, 78, 100]) {
+					for (const view of [freshView, {month: 3, source: 1, notes: true}]) {
+						const blocks = dossierBlocks(theme, {record, directory: null, treeVersion: '7.3.4'}, view, width);
+						for (const block of blocks) {
+							if (block.kind === 'lines')
+								for (const line of block.lines) expect(cellWidth(line), line).toBeLessThanOrEqual(width);
+						}
+					}
+				}
+			}
+		}
+	});
+
+	it('puts the verdict before everything else', () => {
+		expect(
+			text()
+				.split('\n')
+				.findIndex(line => line.includes('KEEP, ANNOTATE')),
+		).toBeLessThan(6);
+	});
+
+	it('is drawn in ASCII where there is nothing else', () => {
+		const ascii = dossierText(themes[3]!, {record: mlx4(), directory: null, treeVersion: '7.3.4'}, 80);
+		expect(ascii).toMatch(/^[\n\x20-\x7e]*$/);
+		expect(ascii).toContain('+ KEEP, ANNOTATE');
+	});
+
+	it('is Markdown with links when it is to be pasted', () => {
+		const markdown = dossierMarkdown(mlx4(), {treeVersion: '7.3.4', asOf: '2026-07-01'});
+		expect(markdown).toContain('# mlx4\\_ib');
+		expect(markdown).toContain(
+			'(<https://lore.kernel.org/linux-rdma/10-v2-1c49eeb88c48+91-rdma_udata_rep_jgg@nvidia.com/>)',
+		);
+		expect(markdown).toContain('| source lines | 1,200 | 17,060 |');
+	});
+
+	it('leads from a file and line to the tree on line', () => {
+		expect(treeAddress('drivers/net/tun.c:12', '7.3.4')).toBe(
+			'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/drivers/net/tun.c?h=v7.3.4#n12',
+		);
+		expect(treeAddress('MAINTAINERS', '2011.06-custom')).not.toContain('?h=');
+		const source = mlx4().assessments[0]!.sources[1]!;
+		expect(sourceAddress(source, '7.3.4')).toBe(source.url);
+	});
+});
+
+describe('help and overview', () => {
+	it('keep to their width and find what is typed', () => {
+		for (const theme of themes) {
+			for (const width of [40, 80, 200]) {
+				for (const line of helpLines(theme, {filter: '', width}))
+					expect(cellWidth(line)).toBeLessThanOrEqual(width);
+				for (const group of ['verdict', 'subsystem', 'category'] as const) {
+					const lines = overviewLines(theme, opened.rows(), {group, cursor: 0, width, height: 12});
+					expect(lines.length).toBeLessThanOrEqual(12);
+					for (const line of lines) expect(cellWidth(line), line).toBeLessThanOrEqual(width);
+				}
+			}
+		}
+		expect(helpLines(themes[2]!, {filter: 'orphan', width: 80}).join('\n')).toContain('status:orphan');
+		expect(helpLines(themes[2]!, {filter: 'zzzz', width: 80}).join('\n')).toContain('nothing in the help');
+	});
+});
+
+describe('a resized explorer', () => {
+	it('keeps its cursor, window and dossier', () => {
+		let state = initialState({
+			head: opened.start().head,
+			rows: opened.rows(),
+			isComplete: true,
+			size: {columns: 200, rows: 60},
+			queryText: '',
+			sort: defaultSort,
+			isSortChosen: false,
+		});
+		state = reduce(state, {type: 'key', key: {name: 'G', text: 'G'}}, world);
+		for (const [columns, rows] of [...sizes, ...sizes.toReversed()]) {
+			state = reduce(state, {type: 'resize', columns, rows}, world);
+			expect(state.cursorId).toContain('e1000');
+			expect(listScreen(themes[0]!, state)).toHaveLength(rows);
+		}
+	});
+});

@@ -1,0 +1,123 @@
+import {join} from 'node:path';
+import {type IPty, spawn} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import {top} from './sample.ts';
+
+/** The program as its user has it: in a pseudo-terminal, with a screen that is read back. */
+export interface Terminal {
+	/** What stands on the screen, line by line, without spaces at the ends. */
+	lines(): string[];
+	text(): string;
+	/** Everything the program has sent. */
+	raw(): string;
+	/** Texts of the cells that are drawn inverse, line by line. */
+	inverse(): string[];
+	isAlternate(): boolean;
+	isCursorHidden(): boolean;
+	send(keys: string): void;
+	resize(columns: number, rows: number): void;
+	/** Waits until the screen satisfies a condition; fails with the screen in its message. */
+	until(what: string, condition: (screen: string) => boolean): Promise<void>;
+	signal(name: string): void;
+	/** How it ended. */
+	exit: Promise<{exitCode: number; signal: number | undefined}>;
+	kill(): void;
+}
+
+const open: Terminal[] = [];
+
+/** Kills every program that a test has left running; for `afterEach`. */
+export function killTerminals(): void {
+	for (const terminal of open.splice(0)) terminal.kill();
+}
+
+/** The built program. */
+export const program = join(top, 'dist/cli.cjs');
+
+/** Starts driverdex, or another command line, in a pseudo-terminal. */
+export function startTerminal(
+	words: readonly string[],
+	options: {columns?: number; rows?: number; environment?: Record<string, string>; command?: string} = {},
+): Terminal {
+	const {columns = 80, rows = 24} = options;
+	const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 100});
+	const {CI: _, NO_COLOR: __, FORCE_COLOR: ___, DRIVERDEX_DATA: ____, ...environment} = process.env;
+	const child: IPty = spawn(
+		options.command ?? process.execPath,
+		options.command === undefined ? [program, ...words] : [...words],
+		{
+			name: options.environment?.TERM ?? 'xterm-256color',
+			cols: columns,
+			rows,
+			cwd: top,
+			env: {
+				...environment,
+				LANG: 'C.UTF-8',
+				LC_ALL: '',
+				TERM: 'xterm-256color',
+				...options.environment,
+			} as Record<string, string>,
+		},
+	);
+	let raw = '';
+	let pending = 0;
+	let hidden = false;
+	child.onData(data => {
+		raw += data;
+		pending += 1;
+		for (const [mode] of data.matchAll(/\u001b\[\?25[hl]/g)) hidden = mode.endsWith('l');
+		screen.write(data, () => {
+			pending -= 1;
+		});
+	});
+	const exit = new Promise<{exitCode: number; signal: number | undefined}>(resolve => {
+		child.onExit(({exitCode, signal}) => resolve({exitCode, signal}));
+	});
+	let isRunning = true;
+	exit.then(() => {
+		isRunning = false;
+	});
+	const lines = () =>
+		Array.from({length: screen.rows}, (_, row) => {
+			const line = screen.buffer.active.getLine(screen.buffer.active.viewportY + row);
+			return line?.translateToString(true) ?? '';
+		});
+	const terminal: Terminal = {
+		lines,
+		text: () => lines().join('\n'),
+		raw: () => raw,
+		inverse: () =>
+			Array.from({length: screen.rows}, (_, row) => {
+				const line = screen.buffer.active.getLine(screen.buffer.active.viewportY + row);
+				let text = '';
+				for (let column = 0; column < screen.cols; column++) {
+					const cell = line?.getCell(column);
+					if (cell?.isInverse()) text += cell.getChars() || ' ';
+				}
+				return text;
+			}),
+		isAlternate: () => screen.buffer.active.type === 'alternate',
+		isCursorHidden: () => hidden,
+		send: keys => child.write(keys),
+		resize(newColumns, newRows) {
+			screen.resize(newColumns, newRows);
+			child.resize(newColumns, newRows);
+		},
+		async until(what, condition) {
+			const limit = Date.now() + 10_000;
+			while (Date.now() < limit) {
+				if (pending === 0 && condition(terminal.text())) return;
+				await new Promise(resolve => setTimeout(resolve, 15));
+			}
+			throw new Error(`waited in vain until ${what}; the screen:\n${terminal.text()}`);
+		},
+		signal: name => child.kill(name),
+		exit,
+		kill() {
+			if (isRunning) child.kill('SIGKILL');
+			screen.dispose();
+		},
+	};
+	open.push(terminal);
+	return terminal;
+}

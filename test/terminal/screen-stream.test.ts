@@ -1,0 +1,100 @@
+import xterm from '@xterm/headless';
+import {describe, expect, it} from 'vitest';
+import {ScreenStream} from '../../source/terminal/screen-stream.ts';
+import {createTheme, type Style} from '../../source/text/theme.ts';
+
+const size = {columns: 30, rows: 6};
+const {paint} = createTheme({depth: 256, ascii: false});
+
+function screen() {
+	const terminal = new xterm.Terminal({cols: size.columns, rows: size.rows, allowProposedApi: true});
+	let sent = '';
+	const stream = new ScreenStream(size, text => {
+		sent += text;
+		terminal.write(text);
+	});
+	return {terminal, stream, sent: () => sent, forget: () => (sent = '')};
+}
+
+/** What each cell shows: its character, and every attribute that a person would see. */
+async function cells(terminal: InstanceType<typeof xterm.Terminal>): Promise<string[]> {
+	await new Promise<void>(resolve => terminal.write('', resolve));
+	return Array.from({length: size.rows}, (_, row) => {
+		const line = terminal.buffer.active.getLine(row)!;
+		let text = '';
+		for (let column = 0; column < size.columns; column++) {
+			const cell = line.getCell(column)!;
+			const look = `${cell.getFgColor()}${cell.isBold()}${cell.isInverse()}${cell.isUnderline()}${cell.isDim()}`;
+			text += `${cell.getChars() || ' '}|${look} `;
+		}
+		return text;
+	});
+}
+
+describe('the screen', () => {
+	it('shows after any change what it would show drawn anew', async () => {
+		let seed = 7;
+		const random = (below: number) => {
+			seed = (seed * 1103515245 + 12345) % 2147483648;
+			return Math.floor((seed / 2147483648) * below);
+		};
+		const styles: Style[] = ['keep', 'remove', 'strong', 'quiet', 'selected', 'match', 'heading'];
+		const words = ['mlx4', '▰▰▱', '網路', '👩‍💻', 'e\u0301', ' ', '   ', '●', 'a'];
+		const line = () => {
+			let text = '';
+			for (let part = random(6); part > 0; part--) {
+				const word = words[random(words.length)]!;
+				text += random(2) === 0 ? word : paint(styles[random(styles.length)]!, word);
+			}
+			return text;
+		};
+		const changing = screen();
+		let frame = Array.from({length: size.rows}, line);
+		for (let step = 0; step < 150; step++) {
+			frame = frame.map(old => (random(3) === 0 ? line() : old));
+			changing.stream.write(frame.join('\n'));
+			const fresh = screen();
+			fresh.stream.write(frame.join('\n'));
+			expect(await cells(changing.terminal)).toEqual(await cells(fresh.terminal));
+		}
+	});
+
+	it('writes little for a little change, and nothing for none', () => {
+		const {stream, sent, forget} = screen();
+		const frame = Array.from({length: 6}, (_, row) => `row ${row} ${paint('keep', 'keep')} 0.01`);
+		stream.write(frame.join('\n'));
+		forget();
+		stream.write(frame.join('\n'));
+		expect(sent()).toBe('');
+		stream.write(frame.with(3, frame[3]!.replace('0.01', '0.02')).join('\n'));
+		expect(sent().length).toBeLessThan(30);
+	});
+
+	it('never clears the scrollback, and writes each frame as one update', () => {
+		const {stream, sent} = screen();
+		stream.write('one');
+		stream.resize({columns: 20, rows: 4});
+		stream.write('two');
+		expect(sent()).not.toContain('\u001b[3J');
+		expect(sent().match(/\u001b\[\?2026h/g)).toHaveLength(2);
+	});
+
+	it('keeps links, and ends them', async () => {
+		const {stream, sent} = screen();
+		stream.write('\u001b]8;;https://kernel.org/\u001b\\tree\u001b]8;;\u001b\\ x');
+		expect(sent()).toMatch(/\u001b\]8;;https:\/\/kernel\.org\/\u001b\\tree.*\u001b\]8;;\u001b\\.*x/);
+	});
+
+	it('lets no other sequence through', () => {
+		const {stream, sent} = screen();
+		stream.write('a\u001b[2Jb\u001b]0;title\u0007c');
+		expect(sent().replace('\u001b[H\u001b[2J', '')).not.toMatch(/\u001b\[2J|\u001b\]0/);
+	});
+
+	it('is silent once it is closed', () => {
+		const {stream, sent} = screen();
+		stream.close();
+		stream.write('late');
+		expect(sent()).toBe('');
+	});
+});

@@ -1,0 +1,99 @@
+import {describe, expect, it} from 'vitest';
+import type {Sign} from '../../source/dossier/schema.ts';
+import {assess} from '../../source/verdict/assess.ts';
+import {rules} from '../../source/verdict/rules.ts';
+import {makeDriver} from '../support/sample.ts';
+
+const judge = (id: string, signs: Sign[], options: Parameters<typeof makeDriver>[1] = {}) => {
+	const {assessments: _, ...record} = makeDriver(id, {...options, signs});
+	return assess({record, treeVersion: '7.3.4', asOf: '2026-07-01'});
+};
+const at = 'drivers/x/Kconfig:7';
+
+describe('the rules', () => {
+	it('cite a place for every reason, and number places once', () => {
+		const {reasons, sources} = judge('drivers/staging/x/y', [
+			{sign: 'staging', value: null, at},
+			{sign: 'newest-copyright', value: '2004', at: 'drivers/staging/x/y.c:2'},
+			{sign: 'no-spdx', value: null, at: 'drivers/staging/x/y.c:1'},
+		]);
+		expect(reasons.length).toBeGreaterThanOrEqual(3);
+		for (const {source} of reasons) expect(sources[source! - 1]!.at).toMatch(/:\d+$/);
+		expect(reasons.map(({weight}) => Math.abs(weight))).toEqual(
+			reasons.map(({weight}) => Math.abs(weight)).toSorted((a, b) => b - a),
+		);
+	});
+
+	it('say unsure where the tree alone cannot tell', () => {
+		expect(judge('drivers/x/y', []).recommendation).toBe('unsure');
+		expect(judge('drivers/x/y', []).confidence).toBeNull();
+		expect(judge('drivers/x/y', [], {status: 'Orphan'}).recommendation).toBe('unsure');
+		expect(judge('drivers/staging/x/y', [{sign: 'staging', value: null, at}]).recommendation).toBe('unsure');
+	});
+
+	it('say deprecate only on two independent signs, one of them strong', () => {
+		const weak: Sign[] = [
+			{sign: 'no-spdx', value: null, at},
+			{sign: 'newest-copyright', value: '2001', at},
+			{sign: 'board-file-only', value: null, at},
+		];
+		expect(judge('drivers/x/y', weak).recommendation).toBe('unsure');
+		expect(judge('drivers/x/y', [...weak, {sign: 'dead-platform', value: 'ARCH_X', at}]).recommendation).toBe(
+			'deprecate',
+		);
+		// Two rules that lean on one dependency are one sign.
+		const one: Sign[] = [
+			{sign: 'dead-platform', value: 'ARCH_X', at},
+			{sign: 'legacy-dependency', value: 'ARCH_X', at},
+		];
+		expect(judge('drivers/x/y', one).recommendation).toBe('unsure');
+	});
+
+	it('say remove only when the tree announces it', () => {
+		const signs: Sign[] = [
+			{sign: 'staging', value: null, at},
+			{sign: 'deprecated-path', value: 'deprecated', at},
+			{sign: 'broken', value: null, at},
+		];
+		expect(judge('drivers/staging/x/y', signs, {status: 'Orphan'}).recommendation).toBe('deprecate');
+		expect(
+			judge('drivers/staging/x/y', [...signs, {sign: 'todo-removal', value: null, at}]).recommendation,
+		).toBe('remove');
+	});
+
+	it('keep what somebody looks after', () => {
+		const verdict = judge('drivers/x/y', [{sign: 'newest-copyright', value: '2025', at}]);
+		expect(verdict.recommendation).toBe('keep');
+		expect(verdict.removalRisk!).toBeLessThan(0.01);
+	});
+
+	it('trust themselves less, but fear no more, when evidence is missing', () => {
+		const signs: Sign[] = [{sign: 'newest-copyright', value: '2025', at}];
+		const patches = {
+			since: '2021-07-01',
+			until: '2026-07-01',
+			total: 0,
+			authors: 0,
+			last: null,
+			monthly: [],
+			substantive: {total: 0, authors: 0, last: null},
+		};
+		const alone = judge('drivers/x/y', signs);
+		const more = judge('drivers/x/y', signs, {signals: {patches, cves: [], support: []}});
+		expect(alone.confidence!).toBeLessThan(more.confidence!);
+		expect(alone.removalRisk).toBe(more.removalRisk);
+	});
+
+	it('call a library a library', () => {
+		expect(judge('drivers/x/lib', [{sign: 'no-entry-point', value: null, at}])).toMatchObject({
+			recommendation: 'not-a-driver',
+			removalRisk: null,
+		});
+	});
+
+	it('speak of signs, never of a driver by name, and only once each', () => {
+		const names = rules.map(({name}) => name);
+		expect(new Set(names).size).toBe(names.length);
+		for (const rule of rules) expect(JSON.stringify(rule)).not.toMatch(/mlx4|e1000|3c59x/);
+	});
+});
