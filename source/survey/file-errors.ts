@@ -1,0 +1,17 @@
+/** Says in words why the file system refused: `no such file`, `permission denied`… */
+export function describeError(error: unknown): string {
+	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	switch (code) {
+		case 'ENOENT':
+			return 'no such file';
+		case 'EACCES':
+		case 'EPERM':
+			return 'permission denied';
+		case 'EISDIR':
+			return 'is a directory';
+		case 'ELOOP':
+			return 'too many symbolic links';
+		default:
+			return code === '' ? String(error) : code;
+	}
+}

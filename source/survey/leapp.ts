@@ -1,0 +1,179 @@
+import {readFile} from 'node:fs/promises';
+import type {Problem, Support, SurveySource} from '../dossier/schema.ts';
+
+/** RHEL releases Leapp speaks of, and the month each came out. */
+const releases = [
+	{major: 7, month: '2014-06'},
+	{major: 8, month: '2019-05'},
+	{major: 9, month: '2022-05'},
+	{major: 10, month: '2025-05'},
+] as const;
+const sourceName = 'Leapp device and driver deprecation data';
+
+export interface LeappOptions {
+	/** Leapp's `device_driver_deprecation_data.json`. */
+	file: string;
+	/** Releases count that were out by this day (YYYY-MM-DD); null: all. */
+	asOf: string | null;
+	drivers: readonly {id: string; module: string}[];
+}
+
+/** One row that speaks of single devices of a driver, not of the driver. */
+export interface DeviceSupport {
+	/** PCI ids in lower case, most general first: `15b3:1003`, or `9005:0285:9005:0294` with a subsystem's. */
+	device: string;
+	name: string | null;
+	states: Support[];
+}
+
+export interface LeappFacts {
+	/** By driver id: what Red Hat says of the driver as a whole, oldest release first. Not named: absent. */
+	drivers: Map<string, Support[]>;
+	/**
+	 * By driver id: rows for single devices. They say nothing of the driver's other devices, so no state of the
+	 * driver is drawn from them: most list only the old hardware that a living driver lost.
+	 */
+	devices: Map<string, DeviceSupport[]>;
+	source: SurveySource;
+	problems: Problem[];
+}
+
+interface Row {
+	names: string[];
+	device: string;
+	deviceName: string | null;
+	available: ReadonlySet<number>;
+	maintained: ReadonlySet<number> | null;
+}
+
+/**
+ * What RHEL 7 to 10 say of each driver, from Leapp's table. Module names match with `-` and `_` alike; a name
+ * that no driver bears stands for the driver called NAME_core, where there is one (Leapp writes `mlx5`). In the
+ * table a driver is available in a release, and may be maintained in it; a release after one that had the driver
+ * and that lacks it has removed it; of releases before the first that had it nothing is said. Rejects where the
+ * file can't be read or is not Leapp's table; single broken rows are named and passed over.
+ */
+export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
+	const document: unknown = JSON.parse(await readFile(options.file, 'utf8'));
+	if (!isObject(document) || !Array.isArray(document.data))
+		throw new Error(`${options.file}: no table of Leapp: data is missing`);
+	const problems: Problem[] = [];
+	const rows: Row[] = [];
+	for (const [index, entry] of document.data.entries()) {
+		const row = readRow(entry);
+		if (row === 'broken')
+			problems.push({source: sourceName, where: `row ${index + 1}`, problem: 'not understood'});
+		else if (row !== null) rows.push(row);
+	}
+	const byModule = new Map<string, string[]>();
+	for (const {id, module} of options.drivers) {
+		const name = moduleName(module);
+		byModule.set(name, [...(byModule.get(name) ?? []), id]);
+	}
+	const known = releases.filter(({month}) => options.asOf === null || month <= options.asOf.slice(0, 7));
+	const wholes = new Map<string, Row[]>();
+	const devices = new Map<string, DeviceSupport[]>();
+	const unmatched = new Set<string>();
+	for (const row of rows) {
+		const ids = [
+			...new Set(row.names.flatMap(name => byModule.get(name) ?? byModule.get(`${name}_core`) ?? [])),
+		];
+		if (ids.length === 0) unmatched.add(row.names[0]!);
+		for (const id of ids) {
+			if (row.device === '') wholes.set(id, [...(wholes.get(id) ?? []), row]);
+			else {
+				const device = {device: row.device, name: row.deviceName, states: statesOf([row], known)};
+				if (device.states.length > 0) devices.set(id, [...(devices.get(id) ?? []), device]);
+			}
+		}
+	}
+	const drivers = new Map<string, Support[]>();
+	for (const [id, own] of wholes) {
+		const states = statesOf(own, known);
+		if (states.length > 0) drivers.set(id, states);
+	}
+	for (const own of devices.values())
+		own.sort((a, b) => (a.device < b.device ? -1 : a.device > b.device ? 1 : 0));
+	return {
+		drivers,
+		devices,
+		source: {
+			name: sourceName,
+			origin: 'https://github.com/oamg/leapp-repository',
+			revision: firstText(document.provided_data_streams),
+			since: null,
+			until: null,
+			counts: {
+				rows: document.data.length,
+				driverRows: rows.filter(row => row.device === '').length,
+				deviceRows: rows.filter(row => row.device !== '').length,
+				drivers: new Set([...drivers.keys(), ...devices.keys()]).size,
+				namesWithoutDriver: unmatched.size,
+			},
+		},
+		problems,
+	};
+}
+
+function statesOf(rows: readonly Row[], known: readonly {major: number}[]): Support[] {
+	const states: Support[] = [];
+	let wasAvailable = false;
+	for (const {major} of known) {
+		const having = rows.filter(row => row.available.has(major));
+		const release = String(major);
+		if (having.length > 0) {
+			wasAvailable = true;
+			const isMaintained = having.some(row => row.maintained?.has(major));
+			const isTold = having.some(row => row.maintained !== null);
+			const state = isMaintained ? 'maintained' : isTold ? 'unmaintained' : 'available';
+			states.push({vendor: 'RHEL', release, state});
+		} else if (wasAvailable) states.push({vendor: 'RHEL', release, state: 'removed'});
+	}
+	return states;
+}
+
+/** Null for a row that names no driver: processors have rows too. */
+function readRow(entry: unknown): Row | 'broken' | null {
+	if (!isObject(entry)) return 'broken';
+	const name = entry.driver_name;
+	if (name === '' || name === undefined || name === null) return null;
+	const available = releasesOf(entry.available_in_rhel);
+	const maintained = entry.maintained_in_rhel === undefined ? null : releasesOf(entry.maintained_in_rhel);
+	const id = entry.device_id ?? '';
+	if (typeof name !== 'string' || typeof id !== 'string' || available === null) return 'broken';
+	if (entry.maintained_in_rhel !== undefined && maintained === null) return 'broken';
+	const deviceName =
+		typeof entry.device_name === 'string' && entry.device_name.trim() !== ''
+			? entry.device_name.trim()
+			: null;
+	return {
+		// `mpt2sas (mpt3sas)`: the name the driver had, and the one it has now.
+		names: name
+			.split(/[\s()]+/)
+			.filter(Boolean)
+			.map(moduleName),
+		device: id.toLowerCase().replaceAll('0x', ''),
+		deviceName,
+		available,
+		maintained,
+	};
+}
+
+function releasesOf(value: unknown): ReadonlySet<number> | null {
+	if (!Array.isArray(value)) return null;
+	const majors = value.map(Number);
+	return majors.every(Number.isSafeInteger) ? new Set(majors) : null;
+}
+
+/** As modprobe compares module names: `-` and `_` are one letter. */
+function moduleName(name: string): string {
+	return name.replaceAll('-', '_').toLowerCase();
+}
+
+function firstText(value: unknown): string | null {
+	return Array.isArray(value) && typeof value[0] === 'string' ? value[0] : null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
