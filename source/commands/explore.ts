@@ -126,7 +126,8 @@ export async function explore(context: Context): Promise<number> {
 		});
 
 		import('../explorer/explorer.tsx').then(
-			({drawExplorer}) => {
+			async ({drawExplorer, ready}) => {
+				await ready;
 				if (isOver) return;
 				if (isDefaultView) store.dispatch([{type: 'rows', rows: dataset.rows()}, {type: 'settle'}]);
 				if (isOver) return;

@@ -152,5 +152,8 @@ export function categoryOf(path: string): Category {
 
 /** The subsystem of a path: its first part below drivers/ (`infiniband`), or `drivers` itself. */
 export function subsystemOf(path: string): string {
-	return path.split('/')[1] ?? 'drivers';
+	const start = path.indexOf('/');
+	if (start < 0) return 'drivers';
+	const end = path.indexOf('/', start + 1);
+	return end < 0 ? path.slice(start + 1) : path.slice(start + 1, end);
 }

@@ -231,7 +231,7 @@ export function parseQuery(text: string): ParsedQuery {
 		if (colon <= 0) {
 			if (body === '' || (body === '-' && !part.quoted)) continue;
 			const wanted = body.toLowerCase();
-			if (part.quoted || negative) add(row => haystack(row).includes(wanted));
+			if (part.quoted || negative) add(row => holds(row, wanted));
 			else words.push(wanted);
 			continue;
 		}
@@ -255,15 +255,12 @@ export function parseQuery(text: string): ParsedQuery {
 	return {ok: true, query: {words, tests, wantsLibraries}};
 }
 
-const haystacks = new WeakMap<IndexRow, string>();
-
-/** What phrases are looked for in: module, symbol, path and title, lower case. */
-function haystack(row: IndexRow): string {
-	let text = haystacks.get(row);
-	if (text === undefined) {
-		text =
-			`${row.module}\n${row.symbol === null ? '' : `config_${row.symbol}`}\n${row.id}\n${row.title ?? ''}`.toLowerCase();
-		haystacks.set(row, text);
-	}
-	return text;
+/** Whether a phrase stands in a module's name, symbol, path or title, exactly but for case. */
+function holds({module, symbol, texts}: IndexRow, phrase: string): boolean {
+	return (
+		module.toLowerCase().includes(phrase) ||
+		(symbol !== null && `config_${texts.symbol}`.includes(phrase)) ||
+		texts.path.includes(phrase) ||
+		texts.title.includes(phrase)
+	);
 }

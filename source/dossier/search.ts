@@ -1,31 +1,7 @@
-import type {IndexRow} from './index-row.ts';
+import type {IndexRow, SearchTexts} from './index-row.ts';
 import {normaliseName} from './names.ts';
 import type {Query} from './query.ts';
 import {compareRows, defaultSort, type Sort} from './sort.ts';
-
-/** Lower-case texts of a row that words are looked for in, made once. */
-interface Searchable {
-	module: string;
-	symbol: string;
-	path: string;
-	title: string;
-}
-
-const searchables = new WeakMap<IndexRow, Searchable>();
-
-function searchable(row: IndexRow): Searchable {
-	let texts = searchables.get(row);
-	if (texts === undefined) {
-		texts = {
-			module: normaliseName(row.module),
-			symbol: row.symbol === null ? '' : row.symbol.toLowerCase(),
-			path: row.id.toLowerCase(),
-			title: row.title === null ? '' : row.title.toLowerCase(),
-		};
-		searchables.set(row, texts);
-	}
-	return texts;
-}
 
 const isWordStart = (text: string, at: number) => at === 0 || !/[a-z0-9]/.test(text[at - 1]!);
 
@@ -60,7 +36,7 @@ function scattered(text: string, word: string): number {
 }
 
 /** How well one word fits a row; 0 is no match. A name counts more than a path, a path more than a title. */
-function wordScore(texts: Searchable, word: string): number {
+function wordScore(texts: SearchTexts, word: string): number {
 	const name = normaliseName(word);
 	const module = fitOf(texts.module, name);
 	if (module > 0) return 100 * module + name.length / texts.module.length;
@@ -101,7 +77,7 @@ export function search(
 		}
 		let score = 0;
 		if (words.length > 0) {
-			const texts = searchable(row);
+			const {texts} = row;
 			for (const word of words) {
 				const fits = wordScore(texts, word);
 				if (fits === 0) continue next;

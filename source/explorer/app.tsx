@@ -102,8 +102,8 @@ function Body({
 
 function Filled({lines, height}: {lines: readonly string[]; height: number}): ReactElement {
 	return (
-		<Box height={height} overflow="hidden">
-			<Lines lines={lines} />
+		<Box height={height}>
+			<Lines lines={lines.slice(0, height)} />
 		</Box>
 	);
 }

@@ -5,6 +5,9 @@ import {App} from './app.tsx';
 import type {Store} from './store.ts';
 import type {ExplorerWorld} from './world.ts';
 
+/** Resolves when the layout engine can be used; from the sources it is there as soon as it is imported. */
+export const ready: Promise<unknown> = Promise.resolve();
+
 /** The drawn explorer. */
 export interface DrawnExplorer {
 	resize(size: {columns: number; rows: number}): void;

@@ -1,6 +1,8 @@
 import type {Dataset} from '../dataset/reader.ts';
 import type {DirectoryRecord} from '../dossier/schema.ts';
+import {isUserError, type UserError} from '../dossier/user-error.ts';
 import type {Theme} from '../text/theme.ts';
+import {wrap} from '../text/width.ts';
 import {bodyHeight, type ExplorerState, paneWidths, type World} from './state.ts';
 import {compareRows} from './views/compare.ts';
 import {type Block, type Dossier, dossierBlocks} from './views/detail.ts';
@@ -24,7 +26,7 @@ export function createWorld(
 	theme: Theme,
 	rowsById: () => Map<string, {id: string; offset: number; length: number}>,
 ): ExplorerWorld {
-	const kept = new Map<string, Dossier | null>();
+	const kept = new Map<string, Dossier | UserError | null>();
 	const directories = new Map<string, DirectoryRecord | null>();
 	const directoryOf = (path: string): DirectoryRecord | null => {
 		let record = directories.get(path);
@@ -35,18 +37,40 @@ export function createWorld(
 		}
 		return record;
 	};
-	const dossier = (id: string): Dossier | null => {
-		const known = kept.get(id);
-		if (known !== undefined) return known;
+	const read = (id: string): Dossier | UserError | null => {
 		const row = rowsById().get(id);
-		const record = row === undefined ? null : dataset.driver(row);
-		const read =
-			record === null
-				? null
-				: {record, directory: directoryOf(record.directory), treeVersion: dataset.manifest.treeVersion};
-		if (kept.size >= mostKept) kept.delete(kept.keys().next().value!);
-		kept.set(id, read);
-		return read;
+		if (row === undefined) return null;
+		try {
+			const record = dataset.driver(row);
+			return {record, directory: directoryOf(record.directory), treeVersion: dataset.manifest.treeVersion};
+		} catch (error) {
+			// One bad record is said in its place; the other twelve thousand can still be read.
+			if (isUserError(error)) return error;
+			throw error;
+		}
+	};
+	const open = (id: string): Dossier | UserError | null => {
+		let known = kept.get(id);
+		if (known === undefined) {
+			known = read(id);
+			if (kept.size >= mostKept) kept.delete(kept.keys().next().value!);
+			kept.set(id, known);
+		}
+		return known;
+	};
+	const dossier = (id: string): Dossier | null => {
+		const opened = open(id);
+		return isUserError(opened) ? null : opened;
+	};
+
+	const draw = (opened: Dossier | UserError | null, view: ExplorerState['view'], width: number): Block[] => {
+		if (opened === null) return [];
+		if (!isUserError(opened)) return dossierBlocks(theme, opened, view, width);
+		const lines = [
+			...wrap(opened.message, width).map(line => theme.paint('error', line)),
+			...wrap(opened.advice, width),
+		];
+		return [{kind: 'lines', section: 'damaged', lines}];
 	};
 
 	let drawn: {key: string; blocks: Block[]} | null = null;
@@ -56,8 +80,7 @@ export function createWorld(
 		const width = dossierWidth(state);
 		const key = JSON.stringify([detailId, width, view]);
 		if (drawn?.key !== key) {
-			const open = dossier(detailId);
-			drawn = {key, blocks: open === null ? [] : dossierBlocks(theme, open, view, width)};
+			drawn = {key, blocks: draw(open(detailId), view, width)};
 		}
 		return drawn.blocks;
 	};

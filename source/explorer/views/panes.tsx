@@ -40,16 +40,24 @@ export function BlockPane({
 			shown.push(<Lines key={key} lines={block.lines.slice(first, last)} />);
 			continue;
 		}
+		const table = <MemoTable theme={theme} rows={block.rows} />;
+		// Clipping costs Ink a cut through every line, so only a table that sticks out is clipped.
 		shown.push(
-			<Box key={key} height={last - first} overflow="hidden" flexShrink={0}>
-				<Box marginTop={-first} flexShrink={0}>
-					<MemoTable theme={theme} rows={block.rows} />
+			last - first === size ? (
+				<Box key={key} flexShrink={0}>
+					{table}
 				</Box>
-			</Box>,
+			) : (
+				<Box key={key} height={last - first} overflow="hidden" flexShrink={0}>
+					<Box marginTop={-first} flexShrink={0}>
+						{table}
+					</Box>
+				</Box>
+			),
 		);
 	}
 	return (
-		<Box flexDirection="column" height={height} width={width} overflow="hidden">
+		<Box flexDirection="column" height={height} width={width}>
 			{shown}
 		</Box>
 	);

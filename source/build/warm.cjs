@@ -1,0 +1,33 @@
+/*
+ * Run by the build in a pseudo-terminal: does what people do most (a look-up, a list, the explorer's first keys)
+ * and then keeps the code that V8 has made of the bundles. Not part of the package.
+ */
+const {writeFileSync} = require('node:fs');
+const {join} = require('node:path');
+
+const [, , dist, data] = process.argv;
+const program = join(dist, 'cli.cjs');
+const {loadBundle, scripts} = require(program);
+const rest = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+async function run(words, ms) {
+	process.argv = [process.execPath, program, ...words, '--data', data];
+	loadBundle('main.cjs');
+	await rest(ms);
+}
+
+async function warm() {
+	await run(['show', 'mlx4_ib'], 100);
+	await run(['list', 'mlx4', '--limit', '5'], 100);
+	if (process.stdin.isTTY) {
+		await run([], 900);
+		for (const keys of ['jj', '/', 'e', '1', '\r', 'k']) {
+			process.stdin.emit('data', keys);
+			await rest(60);
+		}
+	}
+	for (const [name, script] of scripts) writeFileSync(join(dist, `${name}.cache`), script.createCachedData());
+	process.exit(0);
+}
+
+warm();
