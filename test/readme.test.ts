@@ -1,0 +1,42 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {commandLines, helpText} from '../source/commands/flags.ts';
+import {queryFields} from '../source/dossier/query.ts';
+import {keyTable} from '../source/explorer/views/key-table.ts';
+import {top} from './support/sample.ts';
+
+const path = join(top, 'README.md');
+
+/** The generated parts of the README, by the name in their marks. */
+const parts: Readonly<Record<string, () => string>> = {
+	keys: keyTable,
+	commands: () => `\`\`\`\n${helpText('').trimEnd()}\n\`\`\``,
+	fields: () =>
+		[
+			'| field | such as | |',
+			'|---|---|---|',
+			...queryFields.map(({name, example, about}) => `| \`${name}:\` | \`${example}\` | ${about} |`),
+		].join('\n'),
+};
+
+describe('the README', () => {
+	for (const [name, make] of Object.entries(parts)) {
+		it(`has the ${name} that the program has (README=write npm test writes them)`, () => {
+			const marks = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
+			const readme = readFileSync(path, 'utf8');
+			expect(readme).toMatch(marks);
+			const current = readme.replace(
+				marks,
+				(_, before: string, after: string) => `${before}${make()}\n${after}`,
+			);
+			if (process.env['README'] === 'write') writeFileSync(path, current);
+			else expect(readme).toBe(current);
+		});
+	}
+
+	it('names every command', () => {
+		const readme = readFileSync(path, 'utf8');
+		for (const {name} of commandLines) expect(readme).toContain(`driverdex ${name}`.trimEnd());
+	});
+});
