@@ -83,7 +83,7 @@ export const signKinds = [
 	'newest-copyright',
 	/** A device table: MODULE_DEVICE_TABLE of some bus. Value: the bus. */
 	'id-table',
-	/** A line of its sources has no driver entry point at all, so it is a library. Value: null. */
+	/** None of its sources has a driver entry point, so it is a library or a core. Value: null. */
 	'no-entry-point',
 	/** Its Makefile names it but no source was found. Value: the object. */
 	'no-sources',
