@@ -82,7 +82,7 @@ const width = Math.ceil(columns * cell.width) + 24;
 const height = rows * cell.height + 24;
 writeFileSync(
 	out,
-	`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14"><rect width="100%" height="100%" rx="8" fill="${background}"/><g transform="translate(12 12)">\n${shapes.join('\n')}\n</g></svg>\n`,
+	`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14"><title>driverdex in a terminal</title><rect width="100%" height="100%" rx="8" fill="${background}"/><g transform="translate(12 12)">\n${shapes.join('\n')}\n</g></svg>\n`,
 );
 child.kill();
 process.exit(0);

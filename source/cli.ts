@@ -3,7 +3,6 @@ import {join} from 'node:path';
 import meow from 'meow';
 import {completion} from './commands/completion.ts';
 import {type Command, type Context, isUsableTerminal} from './commands/context.ts';
-import {explore} from './commands/explore.ts';
 import {commandLines, commonFlags, type Flag, flagName, helpText} from './commands/flags.ts';
 import {list} from './commands/list.ts';
 import {show} from './commands/show.ts';
@@ -11,8 +10,8 @@ import {editDistance} from './dossier/names.ts';
 import {exitStatus, isUserError, UserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
 
-/** Commands that answer at once. The others come from a bundle of their own, loaded when they are asked for. */
-const quickCommands: Readonly<Record<string, Command>> = {'': explore, show, list, completion};
+/** Commands that answer at once. The others come from bundles of their own, loaded when they are asked for. */
+const quickCommands: Readonly<Record<string, Command>> = {show, list, completion};
 
 declare const driverdexVersion: string;
 
@@ -53,6 +52,7 @@ async function main(words: readonly string[]): Promise<number> {
 		write(1, `driverdex ${driverdexVersion}${describeData(context.data)}\n`);
 		return exitStatus.ok;
 	}
+	if (command.name === '') return (await import('./commands/explore.ts')).explore(context);
 	const quick = quickCommands[command.name];
 	if (quick !== undefined) return quick(context);
 	const {slowCommands} = await import('./commands/slow.ts');

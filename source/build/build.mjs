@@ -1,8 +1,8 @@
 /**
- * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with; `slow.cjs`, the
- * commands that work for a while; `source-scan-worker.cjs`, their worker thread; `explorer.cjs`, the Ink program,
- * the only one with React in it. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES modules, and keeps
- * a code cache for it.
+ * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with; `explore.cjs`, the
+ * explorer's first screen and keys; `explorer.cjs`, its Ink program, the only one with React in it; `slow.cjs`, the
+ * commands that work for a while; `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it
+ * 8 to 10 ms faster than ES modules, and keeps a code cache for it.
  */
 import {chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
@@ -17,6 +17,7 @@ const {version} = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
 
 /** Dynamic imports between the bundles: the source's path on the left, the bundle on the right. */
 const bundles = {
+	'./commands/explore.ts': './explore.cjs',
 	'./commands/slow.ts': './slow.cjs',
 	'../explorer/explorer.tsx': './explorer.cjs',
 };
@@ -53,7 +54,8 @@ const slimMeow = {
 		};
 		onLoad({filter: /node_modules\/meow\/build\/dependencies\.js$/}, ({path}) => {
 			const list = /export \{([^}]*)\};?\s*$/.exec(readFileSync(path, 'utf8'));
-			if (list === null) throw new Error('meow no longer ends in an export list: see slimMeow in source/build');
+			if (list === null)
+				throw new Error('meow no longer ends in an export list: see slimMeow in source/build');
 			const contents = list[1].split(',').map(item => {
 				const [name, , exported = name] = item.trim().split(/\s+/);
 				if (pieces[name] === undefined) throw new Error(`meow wants ${name}: see slimMeow in source/build`);
@@ -159,6 +161,7 @@ mkdirSync(dist);
 const {metafile} = await build({
 	entryPoints: {
 		main: join(top, 'source/cli.ts'),
+		explore: join(top, 'source/commands/explore.ts'),
 		slow: join(top, 'source/commands/slow.ts'),
 		'source-scan-worker': join(top, 'source/survey/source-scan-worker.ts'),
 		explorer: join(here, 'explorer-bundle.ts'),
@@ -235,9 +238,14 @@ function writeLicences() {
 	const files = ['license', 'LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license.md', 'LICENCE'];
 	const notices = [...folders].sort().map(folder => {
 		const {name, version: bundled, license} = require(join(top, folder, 'package.json'));
-		const file = files.map(candidate => join(top, folder, candidate)).find(candidate => existsSync(candidate));
+		const file = files
+			.map(candidate => join(top, folder, candidate))
+			.find(candidate => existsSync(candidate));
 		const text = file === undefined ? 'See its package for the text.' : readFileSync(file, 'utf8').trim();
 		return `${name} ${bundled} (${license})\n\n${text}\n`;
 	});
-	writeFileSync(join(dist, 'licences.txt'), `driverdex bundles these packages.\n\n${notices.join('\n---\n\n')}`);
+	writeFileSync(
+		join(dist, 'licences.txt'),
+		`driverdex bundles these packages.\n\n${notices.join('\n---\n\n')}`,
+	);
 }

@@ -93,13 +93,13 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 			`The data set ${directory} is damaged: ${file}: ${what}.`,
 			'Install it again, or build it again with driverdex survey; driverdex validate says more.',
 		);
-	const lineAt = (file: DatasetFile, offset: number) => () =>
+	const lineNumber = (file: DatasetFile, offset: number) => () =>
 		read(file, 0, offset).toString('latin1').split('\n').length;
 	const record = <Kind extends DriverRecord | DirectoryRecord>(
 		file: 'drivers.ndjson' | 'directories.ndjson',
 		[name, offset, length]: DirectoryEntry,
 	): Kind => {
-		const line = lineAt(file, offset);
+		const line = lineNumber(file, offset);
 		let value: Kind;
 		try {
 			value = JSON.parse(read(file, offset, length).toString('utf8')) as Kind;
@@ -122,22 +122,21 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 		}
 		return whole;
 	};
-	/** The index as bytes in a string, one character a byte: indexOf is fast on it, places are byte offsets. */
-	let bytes: string | undefined;
+	/** The index as bytes: names are looked for in them, which takes no parsing. */
+	let bytes: Buffer | undefined;
 	const indexBytes = () => {
-		bytes ??= read('index.json', 0, manifest.files['index.json'].bytes).toString('latin1');
+		bytes ??= read('index.json', 0, manifest.files['index.json'].bytes);
 		return bytes;
 	};
-	const lineAround = (at: number): string => {
-		const text = indexBytes();
-		const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, text.indexOf('\n', at));
-		return Buffer.from(line, 'latin1').toString('utf8');
+	const lineAt = (place: number): string => {
+		const all = indexBytes();
+		return all.toString('utf8', all.lastIndexOf('\n', place - 1) + 1, all.indexOf('\n', place));
 	};
 	const scan = (needle: string, matches: (row: IndexRow) => boolean): IndexRow[] => {
-		const text = indexBytes();
+		const all = indexBytes();
 		const found = new Map<string, IndexRow>();
-		for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) {
-			const line = lineAround(at + 1);
+		for (let at = all.indexOf(needle); at >= 0; at = all.indexOf(needle, at + needle.length)) {
+			const line = lineAt(at + 1);
 			if (!line.startsWith('["') || line.startsWith('["drivers')) continue;
 			const row = parseRowLine(line);
 			if (matches(row)) found.set(row.id, row);
@@ -145,10 +144,10 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 		return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 	};
 	const findDirectory = (path: string): DirectoryEntry | null => {
-		const text = indexBytes();
-		const needle = `\n[${asBytes(JSON.stringify(path))},`;
-		for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
-			const entry = JSON.parse(lineAround(at + 1).replace(/,$/, '')) as unknown[];
+		const all = indexBytes();
+		const needle = `\n[${JSON.stringify(path)},`;
+		for (let at = all.indexOf(needle); at >= 0; at = all.indexOf(needle, at + 1)) {
+			const entry = JSON.parse(lineAt(at + 1).replace(/,$/, '')) as unknown[];
 			if (entry.length === 3) return entry as DirectoryEntry;
 		}
 		return null;
@@ -179,7 +178,7 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 					const module = normaliseName(candidate.slice(cut + 1));
 					const first = /^[^-_]*/.exec(candidate.slice(cut + 1))![0];
 					const drivers = scan(
-						`\n["${asBytes(first)}`,
+						`\n["${first}`,
 						row => row.directory === candidate.slice(0, cut) && normaliseName(row.module) === module,
 					);
 					const directory = findDirectory(candidate);
@@ -190,10 +189,10 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 			if (name === 'drivers') return {drivers: [], directory: findDirectory(name)};
 			const wanted = normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
 			const first = /^[^-_]*/.exec(name)![0];
-			const byModule = scan(`\n["${asBytes(first)}`, row => normaliseName(row.module) === wanted);
+			const byModule = scan(`\n["${first}`, row => normaliseName(row.module) === wanted);
 			if (byModule.length > 0) return {drivers: byModule, directory: null};
 			const symbol = bareSymbol(name);
-			const bySymbol = scan(`,"${asBytes(symbol)}",`, row => row.symbol === symbol);
+			const bySymbol = scan(`,"${symbol}",`, row => row.symbol === symbol);
 			if (bySymbol.length > 0) return {drivers: bySymbol, directory: null};
 			const folded = bareSymbol(name).toLowerCase();
 			const byAnyCase = index().rows.filter(
@@ -207,8 +206,6 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 		},
 	};
 }
-
-const asBytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
 
 function readManifest(directory: string): Manifest {
 	const text = readWhole(directory, 'manifest.json').toString('utf8');

@@ -59,6 +59,19 @@ export interface SearchTexts {
 	symbol: string;
 	path: string;
 	title: string;
+	/** The letters and digits of module and symbol, as `lettersOf` has them. */
+	letters: number;
+}
+
+/** Which letters and digits a lower-case text holds, a bit each; digits share bits with each other by value mod 5. */
+export function lettersOf(text: string): number {
+	let letters = 0;
+	for (let index = 0; index < text.length; index++) {
+		const code = text.charCodeAt(index);
+		if (code >= 97 && code <= 122) letters |= 1 << (code - 97);
+		else if (code >= 48 && code <= 57) letters |= 1 << (26 + ((code - 48) % 5));
+	}
+	return letters;
 }
 
 /** Names of the packed row's cells, written into the index so that others can read it. */
@@ -244,12 +257,17 @@ class PackedIndexRow implements IndexRow {
 		return this.#cells[20];
 	}
 	get texts() {
-		this.#texts ??= {
-			module: normaliseName(this.module),
-			symbol: this.symbol?.toLowerCase() ?? '',
-			path: this.id.toLowerCase(),
-			title: this.title?.toLowerCase() ?? '',
-		};
+		if (this.#texts === undefined) {
+			const module = normaliseName(this.module);
+			const symbol = this.symbol?.toLowerCase() ?? '';
+			this.#texts = {
+				module,
+				symbol,
+				path: this.id.toLowerCase(),
+				title: this.title?.toLowerCase() ?? '',
+				letters: lettersOf(module) | lettersOf(symbol),
+			};
+		}
 		return this.#texts;
 	}
 }

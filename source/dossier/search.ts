@@ -1,4 +1,4 @@
-import type {IndexRow, SearchTexts} from './index-row.ts';
+import {type IndexRow, lettersOf, type SearchTexts} from './index-row.ts';
 import {normaliseName} from './names.ts';
 import type {Query} from './query.ts';
 import {compareRows, defaultSort, type Sort} from './sort.ts';
@@ -46,7 +46,8 @@ function wordScore(texts: SearchTexts, word: string): number {
 	if (path >= 0) return isWordStart(texts.path, path) ? 60 : 40;
 	const title = fitOf(texts.title, word);
 	if (title > 0) return 20 + 5 * title;
-	if (word.length < 3) return 0;
+	// Most rows lack one of the letters: that is seen at a glance.
+	if (word.length < 3 || (lettersOf(name) & ~texts.letters) !== 0) return 0;
 	return 10 * Math.max(scattered(texts.module, name), scattered(texts.symbol, word));
 }
 
@@ -68,8 +69,7 @@ export function search(
 ): SearchResult {
 	const {words, tests} = query;
 	const libraries = options.libraries || query.wantsLibraries;
-	const found: IndexRow[] = [];
-	const scores = new Map<IndexRow, number>();
+	const found: {row: IndexRow; score: number}[] = [];
 	let hiddenLibraries = 0;
 	next: for (const row of rows) {
 		for (const test of tests) {
@@ -88,15 +88,13 @@ export function search(
 			hiddenLibraries += 1;
 			continue;
 		}
-		found.push(row);
-		if (words.length > 0) scores.set(row, score);
+		found.push({row, score});
 	}
-	if (words.length > 0 && options.byMatch) {
-		found.sort((a, b) => scores.get(b)! - scores.get(a)! || compareRows(a, b, options.sort));
-	} else if (!options.sorted || isReordered(options.sort)) {
-		found.sort((a, b) => compareRows(a, b, options.sort));
-	}
-	return {rows: found, hiddenLibraries};
+	// Sorting is stable: rows of one score stay in the order of `sort`.
+	if (!options.sorted || isReordered(options.sort))
+		found.sort((a, b) => compareRows(a.row, b.row, options.sort));
+	if (words.length > 0 && options.byMatch) found.sort((a, b) => b.score - a.score);
+	return {rows: found.map(({row}) => row), hiddenLibraries};
 }
 
 function isReordered(sort: Sort): boolean {

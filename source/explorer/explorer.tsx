@@ -13,6 +13,8 @@ export interface DrawnExplorer {
 	resize(size: {columns: number; rows: number}): void;
 	/** The screen was used by somebody else: draws all of it again. */
 	redraw(): void;
+	/** Draws the frame that is there once more, which sends nothing, so that V8 compiles what draws the next one. */
+	rehearse(): void;
 	unmount(): void;
 }
 
@@ -41,6 +43,9 @@ export function drawExplorer(options: {
 		},
 		redraw() {
 			stream.forget();
+			instance.rerender(app());
+		},
+		rehearse() {
 			instance.rerender(app());
 		},
 		unmount() {

@@ -1,6 +1,6 @@
 import {recommendationWords} from '../dossier/recommendations.ts';
 import type {Assessment, DriverRecord, Reason, Recommendation, Source} from '../dossier/schema.ts';
-import {baseLogOdds, type Evidence, type Observation, type Rule, rules} from './rules.ts';
+import {chanceOf, type Evidence, type Observation, type Rule, rules} from './rules.ts';
 
 /** A rule that has spoken. */
 interface Spoken {
@@ -11,7 +11,7 @@ interface Spoken {
 /**
  * The rules' verdict on a driver. Pure: the same evidence gives the same assessment.
  *
- * `removalRisk` adds the weights of the rules that spoke to the base log-odds. `confidence` is, for a driver that
+ * `removalRisk` is what the weights of the rules that spoke add up to. `confidence` is, for a driver that
  * is to stay, the chance that it does, times the share of evidence that was there at all; for one that is to go,
  * the chance that at least one of its signs means it. `unsure` has none: it is the absence of a verdict.
  */
@@ -24,8 +24,7 @@ export function assess(evidence: Evidence): Assessment {
 		const observation = rule.look(evidence);
 		if (observation !== null) spoken.push({rule, observation});
 	}
-	const logOdds = spoken.reduce((sum, {rule}) => sum + rule.weight, baseLogOdds);
-	const risk = 1 / (1 + Math.exp(-logOdds));
+	const risk = chanceOf(spoken.reduce((sum, {rule}) => sum + rule.weight, 0));
 	const recommendation = recommend(evidence, spoken, risk);
 	const {reasons, sources} = cite(spoken);
 	return {
@@ -47,8 +46,8 @@ export function assess(evidence: Evidence): Assessment {
 	};
 }
 
-/** From this risk on, a strong sign that a weaker one of another kind supports is taken at its word. */
-const deprecationRisk = 0.25;
+/** From this risk on, a strong sign that another of a different kind supports is taken at its word. */
+const deprecationRisk = 0.1;
 
 /**
  * Decides from what has spoken. `deprecate` takes at least two independent signs, one of them strong; every sign
@@ -89,10 +88,7 @@ function confidenceIn(
 	for (const {rule} of spoken) {
 		if (rule.strong) strongest.set(rule.group, Math.max(strongest.get(rule.group) ?? 0, rule.weight));
 	}
-	const innocent = [...strongest.values()].reduce((product, weight) => {
-		const alone = 1 / (1 + Math.exp(-(baseLogOdds + weight)));
-		return product * (1 - alone);
-	}, 1);
+	const innocent = [...strongest.values()].reduce((product, weight) => product * (1 - chanceOf(weight)), 1);
 	return round(Math.max(risk, 1 - innocent));
 }
 

@@ -19,14 +19,14 @@ function found(text: string, options: {libraries?: boolean} = {}): string[] {
 
 describe('the query language', () => {
 	it('finds by every field', () => {
-		expect(found('rec:deprecate,remove').sort()).toEqual(['gone', 'old-thing']);
+		expect(found('rec:deprecate,remove').sort()).toEqual(['3c59x', 'gone', 'old-thing']);
 		expect(found('rec:keep-annotate')).toEqual(['mlx4_ib']);
 		expect(found('sub:infiniband').sort()).toEqual(['mlx4_ib', 'mlx5_ib']);
 		expect(found('cat:networking-ethernet').sort()).toEqual(['3c59x', 'e1000']);
 		expect(found('path:net/ethernet/intel')).toEqual(['e1000']);
 		expect(found('conf:>0.85 conf:<0.9')).toEqual(['mlx4_ib']);
 		expect(found('risk:>50%')).toEqual(['gone']);
-		expect(found('risk:0.3..0.6')).toEqual(['old-thing']);
+		expect(found('risk:0.15..0.5')).toEqual(['old-thing']);
 		expect(found('commits:51')).toEqual(['mlx4_ib']);
 		expect(found('commits:unknown')).toHaveLength(6);
 		expect(found('status:orphan').sort()).toEqual(['3c59x', 'old-thing']);

@@ -93,7 +93,7 @@ describe('list', () => {
 				.map(line => line.split(',')[0]);
 		expect(await names('--sort', 'name', '--limit', '2')).toEqual(['3c59x', 'e1000']);
 		expect((await names('--sort', 'name', '--reverse'))[0]).toBe('sbc60xxwdt');
-		expect(await names('-sub:staging', 'rec:unsure')).toEqual(['3c59x', 'sbc60xxwdt']);
+		expect(await names('-sub:staging', 'rec:unsure')).toEqual(['sbc60xxwdt']);
 	});
 
 	it('says with its status that nothing matched', async () => {
