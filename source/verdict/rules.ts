@@ -305,7 +305,7 @@ export const rules: readonly Rule[] = [
 		'id-table',
 		{name: 'has-device-table', weight: -0.4, about: 'it names the devices it serves in a device table'},
 		({value}) => ({
-			text: `it names its devices in a ${value} table`,
+			text: `it names its devices in a device table (${value})`,
 			claim: `MODULE_DEVICE_TABLE(${value}, …)`,
 		}),
 	),

@@ -161,6 +161,13 @@ describe('the dossier', () => {
 		}
 	});
 
+	it('never prints what is not known as a word of the program', () => {
+		for (const record of [...sampleRecords().drivers, ...sampleRecords().directories]) {
+			const printed = dossierText(themes[2]!, {record, directory: null, treeVersion: '7.3.4'}, 80);
+			expect(printed).not.toMatch(/\bnull\b|undefined|NaN/);
+		}
+	});
+
 	it('puts the verdict before everything else', () => {
 		expect(
 			text()

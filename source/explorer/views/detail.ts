@@ -187,8 +187,9 @@ function verdict({theme, dossier, width}: Drawing): string[] {
 		if (assessment === effective && assessment.assessor === 'rules') continue;
 		const said = `${theme.glyphs.verdict[assessment.recommendation]} ${assessment.recommendation}`;
 		const sure = assessment.confidence === null ? '' : ` ${percent(assessment.confidence)}`;
-		const scope =
-			isDriver(record) && assessment.covers !== record.id ? ` for all of ${assessment.covers}` : '';
+		const {covers} = assessment;
+		const isOwn = covers === null || covers === (isDriver(record) ? record.id : record.directory);
+		const scope = isOwn ? '' : ` for all of ${covers}`;
 		const when = assessment.date === null ? '' : `, ${assessment.date}`;
 		const differs = assessment.recommendation === recommendation ? '' : `${theme.glyphs.differs} `;
 		lines.push(
