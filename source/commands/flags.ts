@@ -91,6 +91,22 @@ export const commandLines: readonly CommandLine[] = [
 		flags: {
 			tree: {type: 'string', value: 'DIR', about: 'the kernel tree to survey'},
 			out: {type: 'string', value: 'DIR', about: 'the data set to write'},
+			previous: {
+				type: 'string',
+				isMultiple: true,
+				value: 'DIR',
+				about: 'an earlier kernel tree, for the change from release to release; once for each',
+			},
+			git: {type: 'string', value: 'DIR', about: 'a clone of the kernel, bare or not, for its commits'},
+			lore: {
+				type: 'string',
+				isMultiple: true,
+				value: 'DIR',
+				about: 'a mailing-list archive (public-inbox git), for posted patches; once for each',
+			},
+			cves: {type: 'string', value: 'DIR', about: 'the kernel CVE records: their git tree or a checkout'},
+			leapp: {type: 'string', value: 'FILE', about: "Leapp's device_driver_deprecation_data.json, for RHEL"},
+			modulesAlias: {type: 'string', value: 'FILE', about: 'a modules.alias, for device ids'},
 			asOf: {
 				type: 'string',
 				value: 'DATE',

@@ -25,7 +25,8 @@ export function progressReport(environment: Readonly<Record<string, string | und
 	let last: {stage: string; done: number; total: number | null} | null = null;
 	const finishStage = () => {
 		if (last === null) return;
-		const line = `${last.stage}: ${grouped(last.total ?? last.done)}`;
+		const count = last.total ?? last.done;
+		const line = count === 0 ? last.stage : `${last.stage}: ${grouped(count)}`;
 		write(2, onTerminal ? `\r\u001b[K${line}\n` : `${line}\n`);
 	};
 	const report = (progress: {stage: string; done: number; total: number | null}) => {

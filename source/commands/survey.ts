@@ -3,11 +3,12 @@ import {join, resolve} from 'node:path';
 import {importAssessments} from '../dataset/import-dossiers.ts';
 import {writeDataset} from '../dataset/writer.ts';
 import {categoryOf, subsystemOf} from '../dossier/categories.ts';
-import {isDay, surveyWindow} from '../dossier/months.ts';
+import {isDay} from '../dossier/months.ts';
 import type {DirectoryRecord, DriverRecord, Problem, Signals, SurveySource} from '../dossier/schema.ts';
-import {exitStatus, UserError} from '../dossier/user-error.ts';
-import type {TreeDriver, TreeSurvey} from '../survey/facts.ts';
-import {NotAKernelTreeError, surveyTree} from '../survey/kernel-tree.ts';
+import {exitStatus, isUserError, UserError} from '../dossier/user-error.ts';
+import {GitSurveyError} from '../survey/git-errors.ts';
+import {NotAKernelTreeError} from '../survey/kernel-tree.ts';
+import {type OutsideSignals, runSurvey, type Survey} from '../survey/survey.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {assess} from '../verdict/assess.ts';
@@ -20,58 +21,61 @@ declare const driverdexVersion: string;
 /** Problems said on standard error before the rest is only counted; all are in the manifest. */
 const mostProblems = 12;
 
-/** `driverdex survey --tree DIR --out DIR`: a data set from a kernel tree. */
+/** `driverdex survey --tree DIR --out DIR`: a data set from a kernel tree and whatever else is given. */
 export async function survey(context: Context): Promise<number> {
-	const {flags} = context;
+	const {flags, environment} = context;
 	const tree = required(flags.tree, '--tree DIR', 'the kernel tree to survey');
 	const out = required(flags.out, '--out DIR', 'the folder to write the data set to');
-	const asOfWish = flags.asOf as string | undefined;
-	if (asOfWish !== undefined && !isDay(asOfWish)) {
+	const asOfWish = (flags.asOf as string | undefined) ?? null;
+	if (asOfWish !== null && !isDay(asOfWish)) {
 		throw new UserError(
 			`--as-of wants a day such as 2026-07-01, not "${sanitise(asOfWish)}".`,
 			'Dates are written YYYY-MM-DD.',
 			exitStatus.usage,
 		);
 	}
-	const dossiers = readDossiers((flags.dossier as string[] | undefined) ?? [], {
-		assessor: 'dossier',
-		origin: 'linux-drivers.com',
-	});
-	assertFolder(tree, '--tree');
+	const dossiers = readDossiers(several(flags.dossier), {assessor: 'dossier', origin: 'linux-drivers.com'});
+	const inputs = {
+		tree,
+		previous: several(flags.previous),
+		git: single(flags.git),
+		lore: several(flags.lore),
+		cves: single(flags.cves),
+		leapp: single(flags.leapp),
+		modulesAlias: single(flags.modulesAlias),
+		asOf: asOfWish,
+	};
+	for (const [path, flag] of [
+		[tree, '--tree'],
+		...inputs.previous.map(path => [path, '--previous']),
+		...inputs.lore.map(path => [path, '--lore']),
+		[inputs.git, '--git'],
+		[inputs.cves, '--cves'],
+	] as [string | null, string][]) {
+		if (path !== null) assertReadable(path, flag, 'folder');
+	}
+	for (const [path, flag] of [
+		[inputs.leapp, '--leapp'],
+		[inputs.modulesAlias, '--modules-alias'],
+	] as [string | null, string][]) {
+		if (path !== null) assertReadable(path, flag, 'file');
+	}
 
-	const report = progressReport(context.environment);
-	let facts: TreeSurvey;
+	const report = progressReport(environment);
+	let facts: Survey;
 	try {
-		facts = await surveyTree({tree, onProgress: report, workerFile: workerFile()});
+		facts = await runSurvey(inputs, {
+			workerFile: workerFile(),
+			cacheDirectory: cacheDirectory(environment),
+			onProgress: report,
+		});
 	} catch (error) {
-		if (error instanceof NotAKernelTreeError) {
-			throw new UserError(
-				`${error.message}.`,
-				'Give --tree the top folder of an unpacked kernel source, the one that holds Kconfig, MAINTAINERS and drivers/.',
-			);
-		}
-		throw error;
+		throw asUserError(error);
 	} finally {
 		report.end();
 	}
-	const asOf = asOfWish ?? facts.date;
-	const records = describe(facts, asOf);
-	const {drivers, directories, missing} = importAssessments(records, dossiers);
-	const sources: SurveySource[] = [
-		{
-			name: 'kernel tree',
-			origin: `Linux ${facts.version}`,
-			revision: null,
-			since: null,
-			until: facts.date,
-			counts: {
-				objects: facts.drivers.length,
-				directories: facts.directories.length,
-				files: facts.directories.find(({directory}) => directory === 'drivers')?.files ?? 0,
-				sourceLines: facts.directories.find(({directory}) => directory === 'drivers')?.sourceLines ?? 0,
-			},
-		},
-	];
+	const {asOf, window, sources} = facts;
+	const {drivers, directories, missing} = importAssessments(describe(facts), dossiers);
 	const problems: Problem[] = [
 		...facts.problems,
 		...missing.map(path => ({
@@ -83,9 +87,9 @@ export async function survey(context: Context): Promise<number> {
 	const manifest = writeDataset(out, {
 		manifest: {
 			generator: `driverdex ${driverdexVersion}`,
-			treeVersion: facts.version,
+			treeVersion: facts.tree.version,
 			asOf,
-			window: surveyWindow(asOf),
+			window,
 			sources,
 			problems,
 		},
@@ -93,13 +97,48 @@ export async function survey(context: Context): Promise<number> {
 		directories,
 	});
 	sayProblems(context, problems);
+	for (const source of sources) context.remark(saySource(source));
 	const verdicts = Object.entries(manifest.counts.byRecommendation)
 		.filter(([, count]) => count > 0)
 		.map(([name, count]) => `${grouped(count)} ${name}`);
 	context.out(
-		`Linux ${facts.version}: ${counted(drivers.length, 'driver')} and ${counted(directories.length, 'directory', 'directories')} written to ${out}\n${verdicts.join(', ')}\n`,
+		`Linux ${facts.tree.version}: ${counted(drivers.length, 'driver')} and ${counted(directories.length, 'directory', 'directories')} written to ${out}\n${verdicts.join(', ')}\n`,
 	);
 	return exitStatus.ok;
+}
+
+const single = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const several = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** What a source gave, in one line: `kernel tree (Linux 7.3.4): 12,293 objects, …`. */
+function saySource({name, origin, since, until, counts}: SurveySource): string {
+	const period = since === null && until === null ? '' : ` ${since ?? ''}..${until ?? ''}`;
+	const figures = Object.entries(counts).map(([what, count]) => `${grouped(count)} ${what}`);
+	return `${name} (${origin})${period}: ${figures.join(', ')}`;
+}
+
+/** The user's cache folder, as the XDG base directory specification has it. */
+function cacheDirectory(environment: Context['environment']): string | null {
+	const base = environment.XDG_CACHE_HOME || (environment.HOME && join(environment.HOME, '.cache'));
+	return base ? join(base, 'driverdex') : null;
+}
+
+/** Errors of the sources that a user can do something about; others are passed on. */
+function asUserError(error: unknown): unknown {
+	if (isUserError(error) || !(error instanceof Error)) return error;
+	if (error instanceof NotAKernelTreeError) {
+		return new UserError(
+			`${error.message}.`,
+			'Give --tree and --previous the top folder of an unpacked kernel source, the one that holds Kconfig, MAINTAINERS and drivers/.',
+		);
+	}
+	if (error instanceof GitSurveyError)
+		return new UserError(`${error.message}: ${error.where}.`, error.advice);
+	if (error.name === 'AbortError') return error;
+	return new UserError(
+		`${error.message}.`,
+		'Nothing was written: the data set that was there is still whole.',
+	);
 }
 
 function required(value: unknown, flag: string, what: string): string {
@@ -111,18 +150,19 @@ function required(value: unknown, flag: string, what: string): string {
 	);
 }
 
-function assertFolder(path: string, flag: string): void {
+function assertReadable(path: string, flag: string, kind: 'folder' | 'file'): void {
 	let isFolder: boolean;
 	try {
 		isFolder = statSync(path).isDirectory();
 	} catch (error) {
 		throw new UserError(`${flag} ${path} can't be read: ${(error as Error).message}.`, 'Check the path.');
 	}
-	if (!isFolder)
+	if (isFolder !== (kind === 'folder')) {
 		throw new UserError(
-			`${flag} ${path} is not a folder.`,
-			'Unpack the kernel source and name its top folder.',
+			`${flag} ${path} is not a ${kind}.`,
+			`driverdex survey --help says what ${flag} takes.`,
 		);
+	}
 }
 
 /** The bundled worker beside this bundle; null when the program runs from its sources. */
@@ -131,61 +171,58 @@ function workerFile(): string | null {
 	return existsSync(file) ? file : null;
 }
 
-const nothingSurveyed: Omit<Signals, 'tree' | 'maintainers' | 'signs'> = {
-	churn: null,
-	commits: null,
-	patches: null,
-	removalPatches: null,
-	cves: null,
-	support: null,
-};
+/** All signals in the order of the schema, so that records of two surveys differ only where their facts do. */
+function joinSignals(
+	tree: Signals['tree'],
+	outside: OutsideSignals,
+	maintainers: Signals['maintainers'],
+	signs: Signals['signs'],
+): Signals {
+	const {churn, commits, patches, removalPatches, cves, support} = outside;
+	return {tree, churn, commits, patches, removalPatches, cves, maintainers, support, signs};
+}
 
-function describe(
-	facts: TreeSurvey,
-	asOf: string,
-): {drivers: DriverRecord[]; directories: DirectoryRecord[]} {
-	const drivers = facts.drivers.map(driver => {
-		const record = driverRecord(driver, facts.version);
-		return {...record, assessments: [assess({record, treeVersion: facts.version, asOf})]};
+function describe(facts: Survey): {drivers: DriverRecord[]; directories: DirectoryRecord[]} {
+	const {asOf, tree} = facts;
+	const {version} = tree;
+	const drivers = tree.drivers.map((driver): DriverRecord => {
+		const {id, module, directory, title, kconfig, buses, files, sourceLines, maintainers, signs} = driver;
+		const record = {
+			id,
+			module,
+			directory,
+			subsystem: subsystemOf(directory),
+			category: categoryOf(directory),
+			title,
+			kconfig,
+			buses,
+			aliases: facts.aliases(id),
+			signals: joinSignals(
+				{version, files: files.length, sourceLines},
+				facts.driverSignals(id),
+				maintainers,
+				signs,
+			),
+		};
+		return {...record, assessments: [assess({record, treeVersion: version, asOf})]};
 	});
-	const directories = facts.directories.map(
+	const directories = tree.directories.map(
 		({directory, title, drivers: count, files, sourceLines, maintainers}): DirectoryRecord => ({
 			directory,
 			subsystem: subsystemOf(directory),
 			category: categoryOf(directory),
 			title,
 			drivers: count,
-			signals: {
-				tree: {version: facts.version, files, sourceLines},
-				...nothingSurveyed,
+			signals: joinSignals(
+				{version, files, sourceLines},
+				facts.directorySignals(directory),
 				maintainers,
-				signs: null,
-			},
+				null,
+			),
 			assessments: [],
 		}),
 	);
 	return {drivers, directories};
-}
-
-function driverRecord(driver: TreeDriver, version: string): Omit<DriverRecord, 'assessments'> {
-	const {id, module, directory, title, kconfig, buses, files, sourceLines, maintainers, signs} = driver;
-	return {
-		id,
-		module,
-		directory,
-		subsystem: subsystemOf(directory),
-		category: categoryOf(directory),
-		title,
-		kconfig,
-		buses,
-		aliases: null,
-		signals: {
-			tree: {version, files: files.length, sourceLines},
-			...nothingSurveyed,
-			maintainers,
-			signs,
-		},
-	};
 }
 
 function sayProblems(context: Context, problems: readonly Problem[]): void {

@@ -159,10 +159,7 @@ function checkAssessments(
 			}
 		}
 		for (const [number, source] of assessment.sources.entries()) {
-			if (source.url === null && source.at === null) {
-				report(file, line, `${where}.sources.${number} names neither an address nor a file and line`);
-			}
-			if (source.kind === 'mail' && !/^https:\/\/lore\.kernel\.org\/[^/]+\/[^/]+\/$/.test(source.url ?? '')) {
+			if (source.kind === 'mail' && !/^https:\/\/lore\.kernel\.org\/[^/]+\/[^/]+\/$/.test(source.url)) {
 				report(
 					file,
 					line,

@@ -25,42 +25,45 @@ type Measured = Pick<DriverRecord | DirectoryRecord, 'assessments' | 'signals'>;
 
 /** The best monthly history that is known: commits, else patches; null where there is neither. */
 export function monthlyActivity(record: Measured): MonthlyActivity | null {
+	return monthlyActivities(record)[0] ?? null;
+}
+
+/**
+ * Every monthly history that is known, the best one first: commits, then patches. Patches are left out where the
+ * survey itself counted commits; a dossier's commits, counted by others, do not make them superfluous.
+ */
+export function monthlyActivities(record: Measured): MonthlyActivity[] {
+	const activities: MonthlyActivity[] = [];
 	const commits = commitsOf(record);
 	const {patches} = record.signals;
-	// Our own count of patches is worth more than somebody's count of commits only when it exists; a dossier's
-	// commits are still a count of what landed.
 	if (commits !== null) {
-		return {
+		const {since, until, total, monthly} = commits.value;
+		activities.push({
 			kind: 'commits',
 			origin: commits.origin,
-			since: commits.value.since,
-			until: commits.value.until,
-			total: commits.value.total,
-			months: commits.value.monthly.map(({month, commits: count, added, removed}) => ({
-				month,
-				count,
-				added,
-				removed,
-			})),
-		};
+			since,
+			until,
+			total,
+			months: monthly.map(({month, commits: count, added, removed}) => ({month, count, added, removed})),
+		});
 	}
-	if (patches !== null) {
-		const months = monthsBetween(patches.since, patches.until);
-		return {
+	if (patches !== null && (commits === null || commits.origin !== null)) {
+		const {since, until, total, monthly} = patches;
+		activities.push({
 			kind: 'patches',
 			origin: null,
-			since: patches.since,
-			until: patches.until,
-			total: patches.total,
-			months: months.map((month, index) => ({
+			since,
+			until,
+			total,
+			months: monthsBetween(since, until).map((month, index) => ({
 				month,
-				count: patches.monthly[index] ?? null,
+				count: monthly[index] ?? null,
 				added: null,
 				removed: null,
 			})),
-		};
+		});
 	}
-	return null;
+	return activities;
 }
 
 /** How many months of a history saw anything, of how many that are known: `active in 27/61 months`. */
@@ -69,8 +72,13 @@ export function activeMonths(activity: MonthlyActivity): {active: number; known:
 	return {active: known.filter(({count}) => count! > 0).length, known: known.length};
 }
 
-/** The newest `length` months' counts, oldest first, for a sparkline; null where there is no history. */
+/**
+ * The newest `length` months' counts that are known, oldest first, for a sparkline: months past the end of the
+ * archives are left out. Null where there is no history.
+ */
 export function recentMonths(activity: MonthlyActivity | null, length = 12): (number | null)[] | null {
 	if (activity === null) return null;
-	return activity.months.slice(-length).map(({count}) => count);
+	const counts = activity.months.map(({count}) => count);
+	const end = counts.findLastIndex(count => count !== null) + 1;
+	return counts.slice(Math.max(0, end - length), end);
 }

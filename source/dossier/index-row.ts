@@ -155,8 +155,10 @@ export function packRow(record: DriverRecord, offset: number, length: number): P
 		signals.patches?.total ?? null,
 		signals.cves?.length ?? null,
 		packActivity(record),
-		signals.support?.map(({release, state}) => `${release}:${supportStates.indexOf(state)}`).join(' ') ??
-			null,
+		signals.support
+			?.filter(({device}) => device === null)
+			.map(({release, state}) => `${release}:${supportStates.indexOf(state)}`)
+			.join(' ') ?? null,
 		verdict?.replacement ?? null,
 		flags,
 		offset,

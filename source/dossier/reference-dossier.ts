@@ -140,7 +140,7 @@ function sourceOf({url, claim}: ReferenceDossier['sources'][number]): Source {
 			: /(^|\.)(nvd\.nist\.gov|cve\.org)$/.test(hostname)
 				? 'cve'
 				: 'web';
-	return {kind, url, at: null, host: hostname.replace(/^www\./, ''), date: dateIn(claim), claim};
+	return {kind, url, host: hostname.replace(/^www\./, ''), date: dateIn(claim), claim};
 }
 
 const monthNames = [

@@ -11,8 +11,9 @@ import {
 	maintainerStatuses,
 	recommendations,
 	signKinds,
-	sourceKinds,
 	supportStates,
+	treeSourceKinds,
+	webSourceKinds,
 } from './vocabulary.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -31,13 +32,17 @@ const cveId = v.pipe(v.string(), v.regex(/^CVE-\d{4}-\d{4,}$/, 'not a CVE id'));
 /** Files and physical source lines (.c, .h, .S) in one kernel tree. */
 export const treeSignalSchema = v.strictObject({version: text, files: count, sourceLines: count});
 
-/** What changed in the sources from one tree to a later one, renames followed. */
+/**
+ * What changed in the sources from one tree to a later one, renames followed. `substantiveLines` are the lines
+ * added and removed in files of which more than ten lines changed: what sweeps leave behind is smaller.
+ */
 export const churnSchema = v.strictObject({
 	from: text,
 	to: text,
 	filesChanged: count,
 	linesAdded: count,
 	linesRemoved: count,
+	substantiveLines: count,
 });
 
 /**
@@ -88,11 +93,12 @@ export const maintainersSchema = v.strictObject({
 	at: v.nullable(place),
 });
 
-/** What a vendor says of the driver in one release. */
+/** What a vendor says in one release: of the driver, or of one device, by its PCI id (with a subsystem's). */
 export const supportSchema = v.strictObject({
 	vendor: text,
 	release: text,
 	state: v.picklist(supportStates),
+	device: v.nullable(text),
 });
 
 /** A fact the tree states about the driver, with its place. */
@@ -115,15 +121,14 @@ export const signalsSchema = v.strictObject({
 	signs: v.nullable(v.array(signSchema)),
 });
 
-/** Where a claim can be read: an address, or a file and line of the surveyed tree. */
-export const sourceSchema = v.strictObject({
-	kind: v.picklist(sourceKinds),
-	url: v.nullable(url),
-	at: v.nullable(place),
-	host: text,
-	date: v.nullable(date),
-	claim: text,
-});
+/**
+ * Where a claim can be read: a file and line of the surveyed tree, or an address with its host and, where it is
+ * known, the day of what stands there.
+ */
+export const sourceSchema = v.variant('kind', [
+	v.strictObject({kind: v.picklist(treeSourceKinds), at: place, claim: text}),
+	v.strictObject({kind: v.picklist(webSourceKinds), url, host: text, date: v.nullable(date), claim: text}),
+]);
 
 /** One reason for a recommendation. `source` counts from 1 into the assessment's sources. */
 export const reasonSchema = v.strictObject({
@@ -148,7 +153,8 @@ export const assessmentSchema = v.strictObject({
 	deployments: v.picklist(deploymentLevels),
 	replacement: v.nullable(text),
 	title: v.nullable(text),
-	summary: text,
+	/** What the assessor says in a sentence; null where the recommendation's own meaning says it all. */
+	summary: v.nullable(text),
 	reasons: v.array(reasonSchema),
 	sources: v.array(sourceSchema),
 	notes: v.nullable(text),

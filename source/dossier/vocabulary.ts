@@ -16,8 +16,10 @@ export const recommendations = [
 export const deploymentLevels = ['none', 'low', 'medium', 'high', 'unknown'] as const;
 /** Who made an assessment. The effective verdict is a person's, else an imported dossier's, else the rules'. */
 export const assessorKinds = ['person', 'dossier', 'rules'] as const;
-/** What kind of place a source is. */
-export const sourceKinds = ['tree', 'maintainers', 'mail', 'commit', 'cve', 'vendor', 'web'] as const;
+/** Kinds of sources that lie in the surveyed tree. */
+export const treeSourceKinds = ['tree', 'maintainers'] as const;
+/** Kinds of sources that have an address. */
+export const webSourceKinds = ['mail', 'log', 'commit', 'cve', 'vendor', 'web'] as const;
 /** States a vendor gives a driver in one of its releases. */
 export const supportStates = ['available', 'maintained', 'unmaintained', 'removed'] as const;
 /** The S: field of MAINTAINERS, as `Documentation/process/maintainers.rst` and the file's head list it. */

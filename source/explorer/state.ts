@@ -373,10 +373,7 @@ function copyKey(state: ExplorerState, key: Key, world: World): ExplorerState {
 			const cited = sources[state.view.source ?? 0];
 			if (cited === undefined) return {...next, message: 'this dossier has no sources'};
 			const address = sourceAddress(cited.source, dossier.treeVersion);
-			return copied(
-				`source ${cited.number}`,
-				`${cited.source.claim} ${address ?? cited.source.at ?? ''}`.trim(),
-			);
+			return copied(`source ${cited.number}`, `${cited.source.claim} ${address}`);
 		}
 		case 'm':
 			return copied('the dossier', world.dossierMarkdown(dossier));
@@ -622,7 +619,6 @@ function sourceOpened(state: ExplorerState, world: World): ExplorerState {
 	const cited = dossier === null ? undefined : numberedSources(dossier.record)[state.view.source ?? 0];
 	if (dossier === null || cited === undefined) return {...state, message: 'this dossier has no sources'};
 	const address = sourceAddress(cited.source, dossier.treeVersion);
-	if (address === null) return {...state, message: `source ${cited.number} has no address`};
 	return {...state, effects: [{kind: 'open', address}]};
 }
 

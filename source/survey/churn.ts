@@ -15,13 +15,6 @@ const sourceName = 'churn';
  */
 export const passingLines = 10;
 
-/** What is left of a churn when files touched in passing are left out: changes of some size. */
-export interface ChurnCare {
-	filesChanged: number;
-	linesAdded: number;
-	linesRemoved: number;
-}
-
 /** One file that differs. A path is null on the side that lacks it; paths are relative to the trees' tops. */
 interface FileChange {
 	before: string | null;
@@ -30,17 +23,13 @@ interface FileChange {
 	removed: number;
 }
 
-/** Change from one kernel tree to a later one. `care` holds the same figures without passing touches. */
+/** Change from one kernel tree to a later one. */
 export interface ChurnFacts {
 	drivers: Map<string, Churn>;
 	directories: Map<string, Churn>;
-	care: {drivers: Map<string, ChurnCare>; directories: Map<string, ChurnCare>};
+	/** Where files of the later tree lay in the earlier one, of those that moved. */
+	earlierPaths: Map<string, string>;
 	problems: Problem[];
-}
-
-interface Sum {
-	churn: Churn;
-	care: ChurnCare;
 }
 
 async function differences(
@@ -196,12 +185,17 @@ export async function surveyChurn(options: {
 
 	// Against all changes: a driver whose sources were stripped from the earlier tree can't be compared either.
 	const added = new Set(all.filter(({before}) => before === null).map(({after}) => after!));
-	const empty = (): Sum => ({
-		churn: {from: from.version, to: to.version, filesChanged: 0, linesAdded: 0, linesRemoved: 0},
-		care: {filesChanged: 0, linesAdded: 0, linesRemoved: 0},
+	const empty = (): Churn => ({
+		from: from.version,
+		to: to.version,
+		filesChanged: 0,
+		linesAdded: 0,
+		linesRemoved: 0,
+		substantiveLines: 0,
 	});
-	const drivers = new Map<string, Sum>();
-	const directories = new Map<string, Sum>();
+	const drivers = new Map<string, Churn>();
+	const directories = new Map<string, Churn>();
+	const earlierPaths = new Map<string, string>();
 	const driversOf = new Map<string, string[]>();
 	const inDirectory = new Map<string, string[]>();
 	for (const driver of to.survey.drivers) {
@@ -214,6 +208,7 @@ export async function surveyChurn(options: {
 
 	for (const change of changes) {
 		const path = change.after ?? change.before!;
+		if (change.before !== null && change.before !== path) earlierPaths.set(path, change.before);
 		for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
 			add(directories.get(path.slice(0, at)), change);
 		}
@@ -227,25 +222,17 @@ export async function surveyChurn(options: {
 		for (const id of owners) add(drivers.get(id), change);
 	}
 	options.onProgress?.({stage: sourceName, done: all.length, total: all.length});
-	const churns = (sums: Map<string, Sum>) => new Map([...sums].map(([name, {churn}]) => [name, churn]));
-	const cares = (sums: Map<string, Sum>) => new Map([...sums].map(([name, {care}]) => [name, care]));
-	return {
-		drivers: churns(drivers),
-		directories: churns(directories),
-		care: {drivers: cares(drivers), directories: cares(directories)},
-		problems,
-	};
+	return {drivers, directories, earlierPaths, problems};
 }
 
 function isBuildFile(path: string): boolean {
 	return /^(?:Makefile|Kbuild|Kconfig.*|\..*)$/.test(basename(path));
 }
 
-function add(sum: Sum | undefined, {added, removed}: FileChange): void {
-	if (sum === undefined) return;
-	for (const part of added + removed > passingLines ? [sum.churn, sum.care] : [sum.churn]) {
-		part.filesChanged++;
-		part.linesAdded += added;
-		part.linesRemoved += removed;
-	}
+function add(churn: Churn | undefined, {added, removed}: FileChange): void {
+	if (churn === undefined) return;
+	churn.filesChanged++;
+	churn.linesAdded += added;
+	churn.linesRemoved += removed;
+	if (added + removed > passingLines) churn.substantiveLines += added + removed;
 }

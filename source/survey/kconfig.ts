@@ -159,7 +159,10 @@ export function joinConditions(definition: Definition): string | null {
 	const terms = new Set<string>();
 	for (const {text} of listConditions(definition)) {
 		const term = text.replace(/\s+/g, ' ');
-		terms.add(hasOuterOr(term) ? `(${term})` : term);
+		if (hasOuterOr(term)) terms.add(`(${term})`);
+		// A chain of && is taken apart, so that what several enclosing menus ask for is said once.
+		else if (!term.includes('(')) for (const part of term.split(' && ')) terms.add(part);
+		else terms.add(term);
 	}
 	return terms.size === 0 ? null : [...terms].join(' && ');
 }

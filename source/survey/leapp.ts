@@ -18,22 +18,13 @@ export interface LeappOptions {
 	drivers: readonly {id: string; module: string}[];
 }
 
-/** One row that speaks of single devices of a driver, not of the driver. */
-export interface DeviceSupport {
-	/** PCI ids in lower case, most general first: `15b3:1003`, or `9005:0285:9005:0294` with a subsystem's. */
-	device: string;
-	name: string | null;
-	states: Support[];
-}
-
 export interface LeappFacts {
-	/** By driver id: what Red Hat says of the driver as a whole, oldest release first. Not named: absent. */
-	drivers: Map<string, Support[]>;
 	/**
-	 * By driver id: rows for single devices. They say nothing of the driver's other devices, so no state of the
-	 * driver is drawn from them: most list only the old hardware that a living driver lost.
+	 * By driver id: what Red Hat says of the driver as a whole, oldest release first, then of single devices, by
+	 * their PCI ids (`15b3:1003`, or `9005:0285:9005:0294` with a subsystem's). Rows for devices say nothing of the
+	 * driver's others: most list only the old hardware that a living driver lost. Not named: absent.
 	 */
-	devices: Map<string, DeviceSupport[]>;
+	drivers: Map<string, Support[]>;
 	source: SurveySource;
 	problems: Problem[];
 }
@@ -41,7 +32,6 @@ export interface LeappFacts {
 interface Row {
 	names: string[];
 	device: string;
-	deviceName: string | null;
 	available: ReadonlySet<number>;
 	maintained: ReadonlySet<number> | null;
 }
@@ -72,7 +62,7 @@ export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
 	}
 	const known = releases.filter(({month}) => options.asOf === null || month <= options.asOf.slice(0, 7));
 	const wholes = new Map<string, Row[]>();
-	const devices = new Map<string, DeviceSupport[]>();
+	const devices = new Map<string, Support[]>();
 	const unmatched = new Set<string>();
 	for (const row of rows) {
 		const ids = [
@@ -82,21 +72,20 @@ export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
 		for (const id of ids) {
 			if (row.device === '') wholes.set(id, [...(wholes.get(id) ?? []), row]);
 			else {
-				const device = {device: row.device, name: row.deviceName, states: statesOf([row], known)};
-				if (device.states.length > 0) devices.set(id, [...(devices.get(id) ?? []), device]);
+				devices.set(id, [...(devices.get(id) ?? []), ...statesOf([row], known, row.device)]);
 			}
 		}
 	}
 	const drivers = new Map<string, Support[]>();
-	for (const [id, own] of wholes) {
-		const states = statesOf(own, known);
-		if (states.length > 0) drivers.set(id, states);
+	for (const id of new Set([...wholes.keys(), ...devices.keys()])) {
+		const whole = statesOf(wholes.get(id) ?? [], known, null);
+		const single = (devices.get(id) ?? []).sort((a, b) =>
+			a.device! < b.device! ? -1 : a.device! > b.device! ? 1 : 0,
+		);
+		if (whole.length + single.length > 0) drivers.set(id, [...whole, ...single]);
 	}
-	for (const own of devices.values())
-		own.sort((a, b) => (a.device < b.device ? -1 : a.device > b.device ? 1 : 0));
 	return {
 		drivers,
-		devices,
 		source: {
 			name: sourceName,
 			origin: 'https://github.com/oamg/leapp-repository',
@@ -107,7 +96,7 @@ export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
 				rows: document.data.length,
 				driverRows: rows.filter(row => row.device === '').length,
 				deviceRows: rows.filter(row => row.device !== '').length,
-				drivers: new Set([...drivers.keys(), ...devices.keys()]).size,
+				drivers: drivers.size,
 				namesWithoutDriver: unmatched.size,
 			},
 		},
@@ -115,7 +104,7 @@ export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
 	};
 }
 
-function statesOf(rows: readonly Row[], known: readonly {major: number}[]): Support[] {
+function statesOf(rows: readonly Row[], known: readonly {major: number}[], device: string | null): Support[] {
 	const states: Support[] = [];
 	let wasAvailable = false;
 	for (const {major} of known) {
@@ -126,8 +115,8 @@ function statesOf(rows: readonly Row[], known: readonly {major: number}[]): Supp
 			const isMaintained = having.some(row => row.maintained?.has(major));
 			const isTold = having.some(row => row.maintained !== null);
 			const state = isMaintained ? 'maintained' : isTold ? 'unmaintained' : 'available';
-			states.push({vendor: 'RHEL', release, state});
-		} else if (wasAvailable) states.push({vendor: 'RHEL', release, state: 'removed'});
+			states.push({vendor: 'RHEL', release, state, device});
+		} else if (wasAvailable) states.push({vendor: 'RHEL', release, state: 'removed', device});
 	}
 	return states;
 }
@@ -142,10 +131,6 @@ function readRow(entry: unknown): Row | 'broken' | null {
 	const id = entry.device_id ?? '';
 	if (typeof name !== 'string' || typeof id !== 'string' || available === null) return 'broken';
 	if (entry.maintained_in_rhel !== undefined && maintained === null) return 'broken';
-	const deviceName =
-		typeof entry.device_name === 'string' && entry.device_name.trim() !== ''
-			? entry.device_name.trim()
-			: null;
 	return {
 		// `mpt2sas (mpt3sas)`: the name the driver had, and the one it has now.
 		names: name
@@ -153,7 +138,6 @@ function readRow(entry: unknown): Row | 'broken' | null {
 			.filter(Boolean)
 			.map(moduleName),
 		device: id.toLowerCase().replaceAll('0x', ''),
-		deviceName,
 		available,
 		maintained,
 	};

@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {firstMessage, gitEnvironment, type ObjectList} from './mail-objects.ts';
+import {firstMessage, gitEnvironment, type ObjectList} from './git-objects.ts';
 import {isReply} from './mail-patch.ts';
 
 /** Object names and the times of their commits, in a few bytes a mail. */

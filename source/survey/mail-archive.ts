@@ -4,6 +4,7 @@ import path from 'node:path';
 import type {Patches, Problem, RemovalPatch, SurveySource} from '../dossier/schema.ts';
 import {isSweep} from '../dossier/sweeps.ts';
 import type {MailFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
+import {readObjects} from './git-objects.ts';
 import {
 	type ArchiveLog,
 	earliestMail,
@@ -27,7 +28,6 @@ import {
 	type MailList,
 } from './mail-lists.ts';
 import {addressOf, cleanMessageId, readHead, textsOf} from './mail-message.ts';
-import {readObjects} from './mail-objects.ts';
 import {bodyAuthor, deletedPaths, isReply, patchedFiles, patchHints, titleOf} from './mail-patch.ts';
 import {PatchTally} from './mail-tally.ts';
 import {decodeHeader} from './mail-words.ts';

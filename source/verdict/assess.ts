@@ -1,5 +1,5 @@
-import {recommendationWords} from '../dossier/recommendations.ts';
 import type {Assessment, DriverRecord, Reason, Recommendation, Source} from '../dossier/schema.ts';
+import {activityRules} from './activity-rules.ts';
 import {chanceOf, type Evidence, type Observation, type Rule, rules} from './rules.ts';
 
 /** A rule that has spoken. */
@@ -20,7 +20,7 @@ export function assess(evidence: Evidence): Assessment {
 	const signs = record.signals.signs ?? [];
 	if (signs.some(({sign}) => sign === 'no-entry-point')) return libraryVerdict(evidence);
 	const spoken: Spoken[] = [];
-	for (const rule of rules) {
+	for (const rule of [...rules, ...activityRules]) {
 		const observation = rule.look(evidence);
 		if (observation !== null) spoken.push({rule, observation});
 	}
@@ -38,7 +38,7 @@ export function assess(evidence: Evidence): Assessment {
 		deployments: 'unknown',
 		replacement: null,
 		title: null,
-		summary: recommendationWords[recommendation].meaning,
+		summary: null,
 		reasons,
 		sources,
 		notes: null,
@@ -46,12 +46,15 @@ export function assess(evidence: Evidence): Assessment {
 	};
 }
 
+/** From this risk on, a posted deletion is taken for what it looks like. */
+const removalAgreement = 0.25;
+
 /** From this risk on, a strong sign that another of a different kind supports is taken at its word. */
 const deprecationRisk = 0.1;
 
 /**
  * Decides from what has spoken. `deprecate` takes at least two independent signs, one of them strong; every sign
- * here is cited to a line. The tree alone shows no activity, so `keep-annotate` needs history to say quiet.
+ * here is cited. `keep-annotate` takes a history that says quiet: without one nobody can tell, and it is `unsure`.
  */
 function recommend({record}: Evidence, spoken: readonly Spoken[], risk: number): Recommendation {
 	const named = (name: string) => spoken.some(({rule}) => rule.name === name);
@@ -59,12 +62,20 @@ function recommend({record}: Evidence, spoken: readonly Spoken[], risk: number):
 	const strong = groups(spoken.filter(({rule}) => rule.strong));
 	const against = groups(spoken.filter(({rule}) => rule.weight > 0));
 	if (named('todo-announces-removal')) return 'remove';
+	// A file that is deleted in a patch may be a driver that is merged into another: the other signs must agree.
+	if (named('removal-posted')) return risk >= removalAgreement ? 'remove' : 'unsure';
 	if (strong >= 1 && against >= 2 && risk >= deprecationRisk) return 'deprecate';
 	if (strong >= 1) return 'unsure';
-	const caredFor = named('looked-after') && named('recent-sources');
-	const supported = named('has-device-table') && named('recent-sources');
-	if (caredFor || (supported && record.signals.maintainers?.own === true)) return 'keep';
-	return 'unsure';
+	if (named('worked-on') || named('changed-in-earnest')) return 'keep';
+	const {maintainers} = record.signals;
+	const isOwned = maintainers?.own === true && ['Supported', 'Maintained'].includes(maintainers.status ?? '');
+	if (isOwned && named('recent-sources')) return 'keep';
+	return named('quiet') || hasLongChurn(record) ? 'keep-annotate' : 'unsure';
+}
+
+/** The change over at least two pairs of releases is known, so a driver without any is known to be quiet. */
+function hasLongChurn({signals}: Evidence['record']): boolean {
+	return (signals.churn?.length ?? 0) >= 2;
 }
 
 /** What share of the evidence that verdicts rest on is there: the tree is about half of it, history the rest. */
@@ -92,7 +103,7 @@ function confidenceIn(
 	return round(Math.max(risk, 1 - innocent));
 }
 
-function libraryVerdict({record, asOf, treeVersion}: Evidence): Assessment {
+function libraryVerdict({record, asOf}: Evidence): Assessment {
 	const sign = record.signals.signs!.find(({sign: kind}) => kind === 'no-entry-point')!;
 	return {
 		assessor: 'rules',
@@ -105,17 +116,14 @@ function libraryVerdict({record, asOf, treeVersion}: Evidence): Assessment {
 		deployments: 'unknown',
 		replacement: null,
 		title: null,
-		summary: recommendationWords['not-a-driver'].meaning,
+		summary: null,
 		reasons: [
 			{rule: 'no-entry-point', weight: 0, text: 'no driver entry point in any of its sources', source: 1},
 		],
 		sources: [
 			{
 				kind: 'tree',
-				url: null,
 				at: sign.at,
-				host: `Linux ${treeVersion}`,
-				date: null,
 				claim: 'neither an init call nor the registration of a driver in these sources',
 			},
 		],
@@ -130,10 +138,7 @@ function cite(spoken: readonly Spoken[]): {reasons: Reason[]; sources: Source[]}
 	const reasons: Reason[] = [];
 	const strongestFirst = [...spoken].sort((a, b) => Math.abs(b.rule.weight) - Math.abs(a.rule.weight));
 	for (const {rule, observation} of strongestFirst) {
-		let index = sources.findIndex(
-			({at, url, claim}) =>
-				at === observation.source.at && url === observation.source.url && claim === observation.source.claim,
-		);
+		let index = sources.findIndex(source => JSON.stringify(source) === JSON.stringify(observation.source));
 		if (index < 0) index = sources.push(observation.source) - 1;
 		reasons.push({rule: rule.name, weight: rule.weight, text: observation.text, source: index + 1});
 	}

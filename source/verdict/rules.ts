@@ -45,12 +45,9 @@ export function chanceOf(weight: number): number {
 const signOf = (evidence: Evidence, kind: SignKind): Sign | undefined =>
 	evidence.record.signals.signs?.find(({sign}) => sign === kind);
 
-const inTree = (at: string, claim: string, treeVersion: string): Source => ({
+const inTree = (at: string, claim: string): Source => ({
 	kind: at.startsWith('MAINTAINERS') ? 'maintainers' : 'tree',
-	url: null,
 	at,
-	host: `Linux ${treeVersion}`,
-	date: null,
 	claim,
 });
 
@@ -67,9 +64,7 @@ function onSign(
 			const sign = signOf(evidence, kind);
 			if (sign === undefined) return null;
 			const said = say(sign);
-			return said === null
-				? null
-				: {text: said.text, source: inTree(sign.at, said.claim, evidence.treeVersion)};
+			return said === null ? null : {text: said.text, source: inTree(sign.at, said.claim)};
 		},
 	};
 }
@@ -85,7 +80,7 @@ const copyrightRule = (
 	onSign('newest-copyright', {name, weight, about}, ({value}) => {
 		const year = Number(value);
 		if (!(year >= from && year <= to)) return null;
-		return {text: text(value!), claim: `newest copyright year in its sources: ${value}`};
+		return {text: text(value!), claim: `newest copyright: ${value}`};
 	});
 
 const maintainersRule = (
@@ -102,14 +97,14 @@ const maintainersRule = (
 	about,
 	strong,
 	group: 'maintainers',
-	look({record, treeVersion}) {
+	look({record}) {
 		const {maintainers} = record.signals;
 		if (maintainers?.section == null || maintainers.status === null || maintainers.at === null) return null;
 		if (!statuses.includes(maintainers.status) || maintainers.own !== own) return null;
 		const said = text(maintainers.section, maintainers.status);
 		return {
 			text: said,
-			source: inTree(maintainers.at, `section ${maintainers.section}, S: ${maintainers.status}`, treeVersion),
+			source: inTree(maintainers.at, `${maintainers.section}: ${maintainers.status}`),
 		};
 	},
 });
@@ -217,7 +212,7 @@ export const rules: readonly Rule[] = [
 		true,
 		['Orphan', 'Obsolete'],
 		true,
-		(section, status) => `MAINTAINERS has nobody for it: ${section} is ${status}`,
+		(_, status) => `MAINTAINERS has nobody for it: ${status}`,
 	),
 	maintainersRule(
 		'parent-orphaned',
@@ -291,22 +286,5 @@ export const rules: readonly Rule[] = [
 		2018,
 		9999,
 		year => `its sources name the year ${year}`,
-	),
-	maintainersRule(
-		'looked-after',
-		-0.3,
-		'a MAINTAINERS section of its own says Supported or Maintained',
-		false,
-		['Supported', 'Maintained'],
-		true,
-		(section, status) => `it has a MAINTAINERS section of its own: ${section}, ${status}`,
-	),
-	onSign(
-		'id-table',
-		{name: 'has-device-table', weight: -0.4, about: 'it names the devices it serves in a device table'},
-		({value}) => ({
-			text: `it names its devices in a device table (${value})`,
-			claim: `MODULE_DEVICE_TABLE(${value}, …)`,
-		}),
 	),
 ];

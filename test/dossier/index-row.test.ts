@@ -8,11 +8,13 @@ describe('index rows', () => {
 			signals: {
 				cves: ['CVE-2024-1000'],
 				support: [
-					{vendor: 'RHEL', release: '8', state: 'maintained'},
-					{vendor: 'RHEL', release: '10', state: 'removed'},
+					{vendor: 'RHEL', release: '8', state: 'maintained', device: null},
+					{vendor: 'RHEL', release: '10', state: 'removed', device: null},
 				],
 				removalPatches: [{date: '2025-05-27', messageId: 'a@b', title: 'drop x', list: 'netdev'}],
-				churn: [{from: '6.1', to: '6.12', filesChanged: 1, linesAdded: 10, linesRemoved: 2}],
+				churn: [
+					{from: '6.1', to: '6.12', filesChanged: 1, linesAdded: 10, linesRemoved: 2, substantiveLines: 0},
+				],
 			},
 		});
 		const packed = packRow(record, 12, 34);

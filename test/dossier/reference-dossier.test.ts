@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {activeMonths, monthlyActivity} from '../../source/dossier/activity.ts';
 import {assessmentOf, dateIn, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
 import {UserError} from '../../source/dossier/user-error.ts';
+import {sourceName} from '../../source/explorer/views/links.ts';
 import {makeDriver, mlx4Dossier} from '../support/sample.ts';
 
 const json = () => JSON.parse(readFileSync(mlx4Dossier, 'utf8'));
@@ -22,7 +23,7 @@ describe('a dossier of the published corpus', () => {
 			date: '2026-04-21',
 			title: 'Mellanox ConnectX-3 InfiniBand and RoCE HCA support (mlx4_ib)',
 		});
-		expect(assessment.sources.map(({host}) => host)).toEqual([
+		expect(assessment.sources.map(sourceName)).toEqual([
 			'lore.kernel.org',
 			'cateee.net',
 			'docs.nvidia.com',

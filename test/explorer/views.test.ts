@@ -139,11 +139,18 @@ describe('the dossier', () => {
 			title: 'x'.repeat(300),
 			signals: {
 				churn: [
-					{from: '5.10', to: '6.1', filesChanged: 0, linesAdded: 0, linesRemoved: 0},
-					{from: '6.1', to: '6.12', filesChanged: 3, linesAdded: 123_456, linesRemoved: 2},
+					{from: '5.10', to: '6.1', filesChanged: 0, linesAdded: 0, linesRemoved: 0, substantiveLines: 0},
+					{
+						from: '6.1',
+						to: '6.12',
+						filesChanged: 3,
+						linesAdded: 123_456,
+						linesRemoved: 2,
+						substantiveLines: 0,
+					},
 				],
 				cves: ['CVE-2022-10000', 'CVE-2024-10001', 'CVE-2024-10002'],
-				support: [{vendor: 'RHEL', release: '10', state: 'removed'}],
+				support: [{vendor: 'RHEL', release: '10', state: 'removed', device: null}],
 			},
 		});
 		for (const theme of themes) {
@@ -197,7 +204,7 @@ describe('the dossier', () => {
 		);
 		expect(treeAddress('MAINTAINERS', '2011.06-custom')).not.toContain('?h=');
 		const source = mlx4().assessments[0]!.sources[1]!;
-		expect(sourceAddress(source, '7.3.4')).toBe(source.url);
+		expect(sourceAddress(source, '7.3.4')).toBe('https://cateee.net/lkddb/web-lkddb/MLX4_INFINIBAND.html');
 	});
 });
 

@@ -87,21 +87,22 @@ it('counts changed lines for drivers and, each file once, for directories', asyn
 		filesChanged: 2,
 		linesAdded: 20,
 		linesRemoved: 1,
+		substantiveLines: 20,
 	});
 	expect(facts.drivers.get('drivers/net/b')).toEqual({
 		...head,
 		filesChanged: 1,
 		linesAdded: 0,
 		linesRemoved: 1,
+		substantiveLines: 0,
 	});
 	expect(facts.directories.get('drivers/net')).toEqual({
 		...head,
 		filesChanged: 2,
 		linesAdded: 20,
 		linesRemoved: 1,
+		substantiveLines: 20,
 	});
-	expect(facts.care.drivers.get('drivers/net/a')).toEqual({filesChanged: 1, linesAdded: 20, linesRemoved: 0});
-	expect(facts.care.drivers.get('drivers/net/b')).toEqual({filesChanged: 0, linesAdded: 0, linesRemoved: 0});
 	expect(facts.problems).toEqual([]);
 });
 

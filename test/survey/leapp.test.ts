@@ -43,8 +43,7 @@ const states = (support: readonly {release: string; state: string}[] | undefined
 
 it('gives each release its state, and says nothing of releases before the first', async () => {
 	const facts = await surveyLeapp({file, asOf: null, drivers});
-	expect([...facts.drivers.keys()]).toHaveLength(4);
-	expect(states(facts.drivers.get('drivers/x/aacraid'))).toBe(
+	expect(states(facts.drivers.get('drivers/x/aacraid')?.filter(({device}) => device === null))).toBe(
 		'7 maintained, 8 maintained, 9 maintained, 10 unmaintained',
 	);
 	expect(states(facts.drivers.get('drivers/x/pata_sis'))).toBe(
@@ -60,10 +59,11 @@ it('gives each release its state, and says nothing of releases before the first'
 });
 
 it('keeps rows of single devices apart, under the name the driver has now', async () => {
-	const {devices} = await surveyLeapp({file, asOf: null, drivers});
-	expect(devices.get('drivers/x/aacraid')).toMatchObject([{device: '9005:0285:9005:0294', name: 'A card'}]);
-	expect(states(devices.get('drivers/x/mlx5_core')?.[0]?.states)).toBe('9 maintained, 10 maintained');
-	expect(devices.get('drivers/x/mpt3sas')?.[0]?.device).toBe('1000:0064');
+	const facts = await surveyLeapp({file, asOf: null, drivers});
+	const devices = (id: string) => facts.drivers.get(id)?.filter(({device}) => device !== null);
+	expect(devices('drivers/x/aacraid')?.[0]).toMatchObject({device: '9005:0285:9005:0294'});
+	expect(states(devices('drivers/x/mlx5_core'))).toBe('9 maintained, 10 maintained');
+	expect(devices('drivers/x/mpt3sas')?.[0]?.device).toBe('1000:0064');
 });
 
 it('knows only the releases that were out', async () => {

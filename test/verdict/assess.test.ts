@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Sign} from '../../source/dossier/schema.ts';
+import {sourceName} from '../../source/explorer/views/links.ts';
 import {assess} from '../../source/verdict/assess.ts';
 import {rules} from '../../source/verdict/rules.ts';
 import {makeDriver} from '../support/sample.ts';
@@ -18,7 +19,7 @@ describe('the rules', () => {
 			{sign: 'no-spdx', value: null, at: 'drivers/staging/x/y.c:1'},
 		]);
 		expect(reasons.length).toBeGreaterThanOrEqual(3);
-		for (const {source} of reasons) expect(sources[source! - 1]!.at).toMatch(/:\d+$/);
+		for (const {source} of reasons) expect(sourceName(sources[source! - 1]!)).toMatch(/:\d+$/);
 		expect(reasons.map(({weight}) => Math.abs(weight))).toEqual(
 			reasons.map(({weight}) => Math.abs(weight)).toSorted((a, b) => b - a),
 		);

@@ -1,4 +1,4 @@
-import {activeMonths, type MonthlyActivity, monthlyActivity} from '../../dossier/activity.ts';
+import {activeMonths, type MonthlyActivity, monthlyActivities} from '../../dossier/activity.ts';
 import {
 	commitsOf,
 	effectiveAssessment,
@@ -7,7 +7,7 @@ import {
 	rulesAssessment,
 } from '../../dossier/effective.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
-import type {Assessment, DirectoryRecord, DriverRecord, Source} from '../../dossier/schema.ts';
+import type {Assessment, DirectoryRecord, DriverRecord, Source, Support} from '../../dossier/schema.ts';
 import {bar} from '../../text/bar.ts';
 import {drawMonths, monthChartWidth} from '../../text/chart.ts';
 import {link} from '../../text/link.ts';
@@ -15,7 +15,7 @@ import {counted, grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {cellWidth, fit, wrap} from '../../text/width.ts';
-import {sourceAddress} from './links.ts';
+import {sourceAddress, sourceDate, sourceName} from './links.ts';
 
 /** What a dossier is drawn from. */
 export interface Dossier {
@@ -93,9 +93,12 @@ export function dossierBlocks(theme: Theme, dossier: Dossier, view: DossierView,
 		blocks.push({kind: 'table', section: 'signals', rows});
 	}
 	blocks.push({kind: 'lines', section: 'signals', lines: signalLines(draw, unknown)});
-	const activity = monthlyActivity(record);
-	if (activity !== null)
-		add('activity', activityHeading(theme, activity, width), activityLines(draw, activity));
+	for (const [index, activity] of monthlyActivities(record).entries()) {
+		// The month cursor walks the first chart only.
+		const drawing = index === 0 ? draw : {...draw, view: {...view, month: null}};
+		const section = index === 0 ? 'activity' : 'more activity';
+		add(section, activityHeading(theme, activity, width), activityLines(drawing, activity));
+	}
 	add('releases', 'Change from release to release', churnLines(draw));
 	add('sources', 'Sources', sourceLines(draw));
 	add('notes', notesHeading(draw), notes(draw));
@@ -171,7 +174,7 @@ function verdict({theme, dossier, width}: Drawing): string[] {
 	const whole = [head, certainty, outlook].join('   ');
 	const lines = ['', ...(cellWidth(whole) <= width ? [whole] : [head, certainty, outlook])];
 	lines.push(...wrap(clean(theme, words.meaning), width));
-	if (effective.summary !== words.meaning) lines.push(...wrap(clean(theme, effective.summary), width));
+	if (effective.summary !== null) lines.push(...wrap(clean(theme, effective.summary), width));
 	const tags: [string, string][] = [
 		['deploy', effective.deployments],
 		['replacement', effective.replacement ?? 'unknown'],
@@ -310,6 +313,9 @@ const unknownSources: Readonly<Record<string, string>> = {
 	CVEs: 'CVE records',
 };
 
+/** Devices that a vendor speaks of one by one: so many are named, the rest counted. */
+const mostDevices = 4;
+
 function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[]): string[] {
 	const {record} = dossier;
 	const lines: string[] = [];
@@ -331,11 +337,14 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 				: `${maintainers.section}: ${maintainers.status ?? 'no status'}${scope}${lists}`,
 		);
 	}
-	if (support !== null && support.length > 0) {
-		say(
-			'vendors',
-			support.map(({vendor, release, state}) => `${vendor} ${release} ${state}`).join(theme.glyphs.separator),
-		);
+	const statement = ({vendor, release, state}: Support) => `${vendor} ${release} ${state}`;
+	const whole = support?.filter(({device}) => device === null) ?? [];
+	if (whole.length > 0) say('vendors', whole.map(statement).join(theme.glyphs.separator));
+	const devices = lastOfEachDevice(support ?? []);
+	if (devices.length > 0) {
+		const shown = devices.slice(0, mostDevices).map(one => `${one.device} ${statement(one)}`);
+		if (devices.length > shown.length) shown.push(`${devices.length - shown.length} more`);
+		say('devices', shown.join(theme.glyphs.separator));
 	}
 	if (cves !== null && cves.length > 0) say('CVEs by year', cvesByYear(cves));
 	if (isDriver(record) && record.kconfig?.dependsOn) say('depends on', record.kconfig.dependsOn);
@@ -343,6 +352,13 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 	if (support === null) missing.add('vendor lists');
 	if (missing.size > 0) say('not surveyed', [...missing].join(', '));
 	return lines;
+}
+
+/** What the newest release that speaks of it says of each single device. */
+function lastOfEachDevice(support: readonly Support[]): Support[] {
+	const last = new Map<string, Support>();
+	for (const statement of support) if (statement.device !== null) last.set(statement.device, statement);
+	return [...last.values()];
 }
 
 /** Ids counted by the year in them: `2022 1, 2024 3`. */
@@ -442,8 +458,9 @@ function sourceLines({theme, dossier, view, width}: Drawing): string[] {
 		const chosen = view.source === number - 1;
 		const lead = `${chosen ? theme.glyphs.cursor : ' '}${`[${number}]`.padStart(numberWidth)} `;
 		const address = sourceAddress(source, dossier.treeVersion);
-		const where = source.at ?? source.host;
-		const date = source.date === null ? '' : `  ${source.date}`;
+		const where = sourceName(source);
+		const day = sourceDate(source);
+		const date = day === null ? '' : `  ${day}`;
 		const head = clean(theme, where);
 		const room = width - lead.length;
 		const headLine = fit(
@@ -458,7 +475,7 @@ function sourceLines({theme, dossier, view, width}: Drawing): string[] {
 				theme.paint('quiet', date),
 		);
 		for (const line of wrap(clean(theme, source.claim), room)) lines.push(' '.repeat(lead.length) + line);
-		if (chosen && address !== null && address !== where) {
+		if (chosen) {
 			// The address in full, so that it can be picked with the mouse where links are not supported.
 			for (const line of wrap(clean(theme, address), room)) {
 				lines.push(' '.repeat(lead.length) + theme.paint('quiet', line));

@@ -6,7 +6,7 @@ import {markdownText} from '../../text/markdown.ts';
 import {counted, percent} from '../../text/numbers.ts';
 import {plainTheme} from '../../text/theme.ts';
 import {assessorName, isDriver, numberedSources, signalRows} from './detail.ts';
-import {sourceAddress} from './links.ts';
+import {sourceAddress, sourceDate, sourceName} from './links.ts';
 
 /** A whole dossier as Markdown, to paste into an issue or a merge request. */
 export function dossierMarkdown(
@@ -32,7 +32,7 @@ export function dossierMarkdown(
 			'',
 			markdownText(recommendationWords[effective.recommendation].meaning),
 		);
-		if (effective.summary !== recommendationWords[effective.recommendation].meaning) {
+		if (effective.summary !== null) {
 			lines.push('', markdownText(effective.summary));
 		}
 	}
@@ -73,9 +73,10 @@ export function dossierMarkdown(
 		lines.push('', '## Sources', '');
 		for (const {number, source, assessment} of sources) {
 			const address = sourceAddress(source, treeVersion);
-			const where = source.at ?? source.host;
-			const place = address === null ? `\`${where}\`` : `[${markdownText(where)}](<${address}>)`;
-			const date = source.date === null ? '' : `, ${source.date}`;
+			const where = sourceName(source);
+			const day = sourceDate(source);
+			const place = `[${markdownText(where)}](<${address}>)`;
+			const date = day === null ? '' : `, ${day}`;
 			lines.push(`${number}. ${place}${date}: ${markdownText(source.claim)} (${assessorName(assessment)})`);
 		}
 	}

@@ -11,7 +11,16 @@ export function treeAddress(at: string, treeVersion: string): string {
 }
 
 /** The address of a source: its own, or that of its file and line in the tree. */
-export function sourceAddress(source: Source, treeVersion: string): string | null {
-	if (source.url !== null) return source.url;
-	return source.at === null ? null : treeAddress(source.at, treeVersion);
+export function sourceAddress(source: Source, treeVersion: string): string {
+	return 'at' in source ? treeAddress(source.at, treeVersion) : source.url;
+}
+
+/** Where a source lies, in a few words: file and line, or host. */
+export function sourceName(source: Source): string {
+	return 'at' in source ? source.at : source.host;
+}
+
+/** The day of what stands at a source; null where it is not known, as for the tree, which has a day of its own. */
+export function sourceDate(source: Source): string | null {
+	return 'at' in source ? null : source.date;
 }

@@ -1,0 +1,324 @@
+/** Joins what the sources give into the signals of every driver and directory. It decides nothing. */
+import {basename} from 'node:path';
+import {surveyWindow} from '../dossier/months.ts';
+import type {Churn, Problem, Signals, SurveySource} from '../dossier/schema.ts';
+import {surveyChurn} from './churn.ts';
+import {surveyCves} from './cve-records.ts';
+import type {OnProgress, PathOwners, SurveyWindow, TreeSurvey} from './facts.ts';
+import {surveyGitHistory} from './git-history.ts';
+import {readTreeVersion, surveyTree} from './kernel-tree.ts';
+import {surveyLeapp} from './leapp.ts';
+import {surveyMailArchives} from './mail-archive.ts';
+import {epochsOf} from './mail-epochs.ts';
+import {surveyModulesAlias} from './modules-alias.ts';
+
+/** Where the sources of a survey lie. Only the tree is needed; what is null or empty is not surveyed. */
+export interface SurveyInputs {
+	tree: string;
+	/** Earlier kernel trees, in any order. */
+	previous: readonly string[];
+	git: string | null;
+	lore: readonly string[];
+	cves: string | null;
+	leapp: string | null;
+	modulesAlias: string | null;
+	/** YYYY-MM-DD; null for the newest commit's day where there is a history, else the tree's. */
+	asOf: string | null;
+}
+
+/** What all sources together say. */
+export interface Survey {
+	tree: TreeSurvey;
+	asOf: string;
+	window: SurveyWindow;
+	/** All signals but the tree's own, by driver id and by directory. */
+	driverSignals(id: string): OutsideSignals;
+	directorySignals(directory: string): OutsideSignals;
+	/** Modalias patterns of a driver; null where it was not built, or nothing was surveyed. */
+	aliases(id: string): string[] | null;
+	sources: SurveySource[];
+	problems: Problem[];
+}
+
+/** The signals that do not come from the tree itself. */
+export type OutsideSignals = Omit<Signals, 'tree' | 'maintainers' | 'signs'>;
+
+/** Something that was asked for can't be surveyed: what and why. */
+export class SurveyInputError extends Error {
+	override name = 'SurveyInputError';
+}
+
+/** Everything a survey needs from its caller besides its inputs. */
+export interface SurveyContext {
+	workerFile: string | null;
+	cacheDirectory: string | null;
+	onProgress?: OnProgress;
+	signal?: AbortSignal;
+}
+
+/** Runs every source that there is. Rejects where the tree is none, or a source that was named can't be read at all. */
+export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): Promise<Survey> {
+	const {onProgress, workerFile, signal} = context;
+	const following = {...(onProgress && {onProgress}), ...(signal && {signal})};
+	const tree = await surveyTree({tree: inputs.tree, workerFile, ...following});
+	const sources: SurveySource[] = [treeSource(tree)];
+	const problems: Problem[] = [...tree.problems];
+	const owners = pathOwners(tree);
+	const ids = tree.drivers.map(({id}) => id);
+	const directories = tree.directories.map(({directory}) => directory);
+
+	const churn = await churnOf(inputs, tree, context, problems);
+	if (churn !== null) sources.push(...churn.sources);
+
+	const git =
+		inputs.git === null
+			? null
+			: await surveyGitHistory({
+					gitDir: inputs.git,
+					asOf: inputs.asOf,
+					owners,
+					drivers: ids,
+					directories,
+					cacheDirectory: context.cacheDirectory,
+					...following,
+				});
+	const asOf = inputs.asOf ?? git?.source.until ?? tree.date;
+	const window = surveyWindow(asOf);
+
+	const archives: {gitDir: string; list: null}[] = [];
+	for (const folder of inputs.lore) {
+		const epochs = await epochsOf(folder);
+		if (epochs.length === 0) {
+			throw new SurveyInputError(`${folder} holds no mailing-list archive (a public-inbox git repository)`);
+		}
+		archives.push(...epochs.map(gitDir => ({gitDir, list: null})));
+	}
+	const mail =
+		archives.length === 0
+			? null
+			: await surveyMailArchives({
+					archives,
+					window,
+					owners,
+					drivers: tree.drivers.map(({id, sources: files, maintainers}) => ({
+						id,
+						mainFile: files[0] ?? null,
+						lists: maintainers?.lists ?? [],
+					})),
+					directories: tree.directories.map(({directory, maintainers}) => ({
+						directory,
+						lists: maintainers?.lists ?? [],
+					})),
+					...following,
+				});
+	const cves =
+		inputs.cves === null
+			? null
+			: await surveyCves({
+					path: inputs.cves,
+					asOf: inputs.asOf,
+					owners,
+					drivers: ids,
+					directories,
+					...following,
+				});
+	const named = tree.drivers.map(({id, module}) => ({id, module}));
+	const leapp = inputs.leapp === null ? null : await surveyLeapp({file: inputs.leapp, asOf, drivers: named});
+	const aliases =
+		inputs.modulesAlias === null
+			? null
+			: await surveyModulesAlias({file: inputs.modulesAlias, drivers: named});
+
+	for (const facts of [git, cves, leapp, aliases]) {
+		if (facts === null) continue;
+		sources.push(facts.source);
+		problems.push(...facts.problems);
+	}
+	if (mail !== null) {
+		sources.push(mail.source, ...mail.lists);
+		problems.push(...mail.problems);
+	}
+
+	/** A removal that was seen counts even where the driver's own lists were not surveyed; silence then does not. */
+	const removals = (kind: 'drivers' | 'directories', name: string) => {
+		if (mail === null) return null;
+		return mail.removals[kind].get(name) ?? (mail[kind].has(name) ? [] : null);
+	};
+	const inWindow = (kind: 'drivers' | 'directories', name: string) => {
+		const patches = mail?.[kind].get(name)?.patches ?? null;
+		return patches === null ? null : {...patches, since: window.since, until: window.until};
+	};
+	return {
+		tree,
+		asOf,
+		window,
+		driverSignals: id => ({
+			churn: churn?.drivers(id) ?? null,
+			commits: git?.drivers.get(id) ?? null,
+			patches: inWindow('drivers', id),
+			removalPatches: removals('drivers', id),
+			cves: cves?.drivers.get(id) ?? null,
+			support: leapp === null ? null : (leapp.drivers.get(id) ?? []),
+		}),
+		directorySignals: directory => ({
+			churn: churn?.directories(directory) ?? null,
+			commits: git?.directories.get(directory) ?? null,
+			patches: inWindow('directories', directory),
+			removalPatches: removals('directories', directory),
+			cves: cves?.directories.get(directory) ?? null,
+			support: null,
+		}),
+		aliases: id => aliases?.drivers.get(id) ?? null,
+		sources,
+		problems,
+	};
+}
+
+function treeSource(tree: TreeSurvey): SurveySource {
+	const whole = tree.directories.find(({directory}) => directory === 'drivers');
+	return {
+		name: 'kernel tree',
+		origin: `Linux ${tree.version}`,
+		revision: null,
+		since: null,
+		until: tree.date,
+		counts: {
+			objects: tree.drivers.length,
+			directories: tree.directories.length,
+			files: whole?.files ?? 0,
+			sourceLines: whole?.sourceLines ?? 0,
+		},
+	};
+}
+
+/** Which drivers own a path, and which surveyed directories it lies in. */
+function pathOwners(tree: TreeSurvey): PathOwners {
+	const drivers = new Map<string, string[]>();
+	for (const {id, files} of tree.drivers) {
+		for (const file of files) {
+			const known = drivers.get(file);
+			if (known === undefined) drivers.set(file, [id]);
+			else known.push(id);
+		}
+	}
+	const surveyed = new Set(tree.directories.map(({directory}) => directory));
+	const above = new Map<string, readonly string[]>();
+	const directoriesAbove = (path: string): readonly string[] => {
+		const cut = path.lastIndexOf('/');
+		if (cut < 0) return [];
+		const directory = path.slice(0, cut);
+		let found = above.get(directory);
+		if (found === undefined) {
+			const further = directoriesAbove(directory);
+			found = surveyed.has(directory) ? [directory, ...further] : further;
+			above.set(directory, found);
+		}
+		return found;
+	};
+	const nobody: readonly string[] = [];
+	return {
+		driversOf: path => drivers.get(path) ?? nobody,
+		directoriesOf: path => (path.startsWith('drivers/') ? directoriesAbove(path) : nobody),
+	};
+}
+
+interface ChurnHistory {
+	drivers(id: string): Churn[];
+	directories(directory: string): Churn[];
+	sources: SurveySource[];
+}
+
+/**
+ * Change from each earlier tree to the next one, oldest first. A driver that has moved is followed back by its
+ * main file. A pair of trees in the earlier of which a driver was not there yet has no entry for it.
+ */
+async function churnOf(
+	inputs: SurveyInputs,
+	newest: TreeSurvey,
+	context: SurveyContext,
+	problems: Problem[],
+): Promise<ChurnHistory | null> {
+	if (inputs.previous.length === 0) return null;
+	const {onProgress, workerFile, signal} = context;
+	const earlier = inputs.previous
+		.map(tree => ({tree, version: readTreeVersion(tree)}))
+		.sort((a, b) => compareVersions(a.version, b.version));
+	const chain = [...earlier, {tree: inputs.tree, version: newest.version}];
+	const drivers = new Map<string, Churn[]>(newest.drivers.map(({id}) => [id, []]));
+	const directories = new Map<string, Churn[]>(newest.directories.map(({directory}) => [directory, []]));
+	/** For each of the newest tree's drivers: its main file, and its id, in the tree that the walk has reached. */
+	const place = new Map(newest.drivers.map(({id, sources}) => [id, {id, file: sources[0] ?? null}]));
+	for (let index = chain.length - 1; index > 0; index--) {
+		const [from, to] = [chain[index - 1]!, chain[index]!];
+		const survey =
+			index === chain.length - 1
+				? newest
+				: await surveyTree({tree: to.tree, workerFile, ...(signal && {signal})});
+		if (index < chain.length - 1) settlePlaces(place, survey);
+		const facts = await surveyChurn({
+			from: {...from, version: seriesOf(from.version)},
+			to: {...to, version: seriesOf(to.version), survey},
+			onProgress:
+				onProgress &&
+				(({done, total}) => onProgress({stage: `change ${from.version} to ${to.version}`, done, total})),
+			signal,
+		});
+		problems.push(...facts.problems);
+		for (const [id, where] of place) {
+			const churn = facts.drivers.get(where.id);
+			if (churn === undefined) {
+				place.delete(id);
+				continue;
+			}
+			drivers.get(id)!.unshift(churn);
+			if (where.file !== null) where.file = facts.earlierPaths.get(where.file) ?? where.file;
+		}
+		for (const [directory, churns] of directories) {
+			const churn = facts.directories.get(directory);
+			if (churn !== undefined) churns.unshift(churn);
+		}
+	}
+	return {
+		drivers: id => drivers.get(id) ?? [],
+		directories: directory => directories.get(directory) ?? [],
+		sources: earlier.map(({tree, version}) => ({
+			name: 'earlier kernel tree',
+			origin: `Linux ${version}`,
+			revision: basename(tree),
+			since: null,
+			until: null,
+			counts: {},
+		})),
+	};
+}
+
+/** Finds the drivers again in an earlier tree: the one that owns the main file as its own, else the same id. */
+function settlePlaces(place: Map<string, {id: string; file: string | null}>, survey: TreeSurvey): void {
+	const byMainFile = new Map(survey.drivers.map(({id, sources}) => [sources[0], id]));
+	const known = new Set(survey.drivers.map(({id}) => id));
+	for (const [id, where] of place) {
+		if (known.has(where.id) && (where.file === null || byMainFile.get(where.file) === where.id)) continue;
+		const found =
+			(where.file === null ? undefined : byMainFile.get(where.file)) ??
+			(known.has(where.id) ? where.id : null);
+		if (found === null) place.delete(id);
+		else where.id = found;
+	}
+}
+
+/** `6.12` of `6.12.117`: the change is told from series to series, the manifest has the exact versions. */
+function seriesOf(version: string): string {
+	return /^\d+\.\d+/.exec(version)?.[0] ?? version;
+}
+
+/** 5.10 before 6.1 before 6.12: by number, part by part. */
+function compareVersions(a: string, b: string): number {
+	const [left, right] = [a, b].map(version =>
+		version.split(/[.-]/).map(part => Number.parseInt(part, 10) || 0),
+	);
+	for (let index = 0; index < Math.max(left!.length, right!.length); index++) {
+		const difference = (left![index] ?? 0) - (right![index] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
