@@ -145,12 +145,11 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 	};
 	const findDirectory = (path: string): DirectoryEntry | null => {
 		const all = indexBytes();
-		const needle = `\n[${JSON.stringify(path)},`;
-		for (let at = all.indexOf(needle); at >= 0; at = all.indexOf(needle, at + 1)) {
-			const entry = JSON.parse(lineAt(at + 1).replace(/,$/, '')) as unknown[];
-			if (entry.length === 3) return entry as DirectoryEntry;
-		}
-		return null;
+		// The directories stand at the end.
+		const at = all.lastIndexOf(`\n[${JSON.stringify(path)},`);
+		if (at < 0) return null;
+		const entry = JSON.parse(lineAt(at + 1).replace(/,$/, '')) as unknown[];
+		return entry.length === 3 ? (entry as DirectoryEntry) : null;
 	};
 
 	return {

@@ -134,7 +134,7 @@ function writeFiles(folder: string, content: DatasetContent): Manifest {
 		entries,
 	);
 	put('index.json', [Buffer.from(index)]);
-	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, '\t')}\n`)]);
+	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);
 
 	const byRecommendation = Object.fromEntries(recommendations.map(name => [name, 0])) as Record<
 		(typeof recommendations)[number],

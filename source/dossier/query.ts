@@ -120,6 +120,30 @@ function textual(
 	};
 }
 
+/** A field whose value may hold `*` for any letters and `?` for one; the expression is made once. */
+function globbed(
+	name: string,
+	example: string,
+	about: string,
+	fold: (value: string) => string,
+	textOf: (row: IndexRow) => string | null,
+): QueryField {
+	return {
+		name,
+		example,
+		about,
+		read(text) {
+			if (text === '') return `${name}: wants a value, such as ${example}`;
+			const escaped = fold(text).replace(/[.+^${}()|[\]\\]/g, '\\$&');
+			const expression = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+			return row => {
+				const known = textOf(row);
+				return known !== null && expression.test(known);
+			};
+		},
+	};
+}
+
 const possessions: Readonly<Record<string, (row: IndexRow) => boolean>> = {
 	replacement: row => row.replacement !== null,
 	commits: row => (row.commits ?? 0) > 0,
@@ -173,15 +197,19 @@ export const queryFields: readonly QueryField[] = [
 	choice('has', 'has:replacement', 'has one of these', Object.keys(possessions), (row, value) =>
 		possessions[value]!(row),
 	),
-	textual(
+	globbed(
 		'config',
 		'config:E1000',
 		'CONFIG symbol, * for any letters',
-		(row, value) =>
-			row.symbol !== null && matchesGlob(row.symbol.toLowerCase(), value.replace(/^config_/, '')),
+		text => text.toLowerCase().replace(/^config_/, ''),
+		({symbol, texts}) => (symbol === null ? null : texts.symbol),
 	),
-	textual('module', 'module:snd-*', 'module name, * for any letters; - and _ alike', (row, value) =>
-		matchesGlob(normaliseName(row.module), normaliseName(value)),
+	globbed(
+		'module',
+		'module:snd-*',
+		'module name, * for any letters; - and _ alike',
+		normaliseName,
+		({texts}) => texts.module,
 	),
 	choice(
 		'disagree',
@@ -193,19 +221,6 @@ export const queryFields: readonly QueryField[] = [
 ];
 
 const fieldsByName = new Map(queryFields.map(field => [field.name, field]));
-
-const globs = new Map<string, RegExp>();
-
-function matchesGlob(text: string, pattern: string): boolean {
-	let expression = globs.get(pattern);
-	if (expression === undefined) {
-		const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-		expression = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-		if (globs.size > 200) globs.clear();
-		globs.set(pattern, expression);
-	}
-	return expression.test(text);
-}
 
 /** Splits at spaces outside quotes: `-sub:net "exact phrase" word`. */
 function* parts(text: string): Generator<{text: string; start: number; end: number; quoted: boolean}> {

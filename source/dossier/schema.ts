@@ -33,8 +33,8 @@ const cveId = v.pipe(v.string(), v.regex(/^CVE-\d{4}-\d{4,}$/, 'not a CVE id'));
 export const treeSignalSchema = v.strictObject({version: text, files: count, sourceLines: count});
 
 /**
- * What changed in the sources from one tree to a later one, renames followed. `substantiveLines` are the lines
- * added and removed in files of which more than ten lines changed: what sweeps leave behind is smaller.
+ * What changed in the sources from one tree to a later one, renames followed. `substantive` counts the
+ * lines added and removed in files of which more than ten changed: what sweeps leave behind is smaller.
  */
 export const churnSchema = v.strictObject({
 	from: text,
@@ -42,7 +42,7 @@ export const churnSchema = v.strictObject({
 	filesChanged: count,
 	linesAdded: count,
 	linesRemoved: count,
-	substantiveLines: count,
+	substantive: count,
 });
 
 /**

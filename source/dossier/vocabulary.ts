@@ -19,7 +19,7 @@ export const assessorKinds = ['person', 'dossier', 'rules'] as const;
 /** Kinds of sources that lie in the surveyed tree. */
 export const treeSourceKinds = ['tree', 'maintainers'] as const;
 /** Kinds of sources that have an address. */
-export const webSourceKinds = ['mail', 'log', 'commit', 'cve', 'vendor', 'web'] as const;
+export const webSourceKinds = ['mail', 'commit', 'cve', 'vendor', 'web'] as const;
 /** States a vendor gives a driver in one of its releases. */
 export const supportStates = ['available', 'maintained', 'unmaintained', 'removed'] as const;
 /** The S: field of MAINTAINERS, as `Documentation/process/maintainers.rst` and the file's head list it. */
@@ -83,8 +83,6 @@ export const signKinds = [
 	'legacy-api',
 	/** The newest year in the copyright lines of its sources. Value: that year. */
 	'newest-copyright',
-	/** A device table: MODULE_DEVICE_TABLE of some bus. Value: the bus. */
-	'id-table',
 	/** None of its sources has a driver entry point, so it is a library or a core. Value: null. */
 	'no-entry-point',
 	/** Its Makefile names it but no source was found. Value: the object. */

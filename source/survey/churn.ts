@@ -191,7 +191,7 @@ export async function surveyChurn(options: {
 		filesChanged: 0,
 		linesAdded: 0,
 		linesRemoved: 0,
-		substantiveLines: 0,
+		substantive: 0,
 	});
 	const drivers = new Map<string, Churn>();
 	const directories = new Map<string, Churn>();
@@ -234,5 +234,5 @@ function add(churn: Churn | undefined, {added, removed}: FileChange): void {
 	churn.filesChanged++;
 	churn.linesAdded += added;
 	churn.linesRemoved += removed;
-	if (added + removed > passingLines) churn.substantiveLines += added + removed;
+	if (added + removed > passingLines) churn.substantive += added + removed;
 }

@@ -258,11 +258,6 @@ function readSourceSigns(input: SignInput, collector: SignCollector): void {
 		}
 	}
 	addNewestCopyright(sources, collector);
-	// One is enough to say that there is a table; the buses of all of them are the driver's own.
-	const table = sources.flatMap(({file, facts}) =>
-		facts.idTables.map(({value, line}) => ({value, at: `${file}:${line}`})),
-	)[0];
-	if (table !== undefined) collector.add('id-table', table.value, table.at);
 	if (!input.hasEntryPoint) {
 		collector.add('no-entry-point', null, `${main.file}:1`);
 	}

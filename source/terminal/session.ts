@@ -110,7 +110,9 @@ export function startSession(
 				send(enterScreen);
 				resumed();
 			});
-			process.kill(process.pid, 'SIGTSTP');
+			// The whole job stops, as it does when the terminal itself sends the signal: npx or a wrapper would go on
+			// waiting otherwise, and the shell would never come back.
+			process.kill(0, 'SIGTSTP');
 		},
 		leave,
 	};

@@ -1,17 +1,10 @@
+import {mailAddress} from '../dossier/mail-address.ts';
 import type {RemovalPatch, Source, Support} from '../dossier/schema.ts';
 import type {Evidence, Observation, Rule} from './rules.ts';
 
 /** Days that a date lies before another; negative when it lies after. */
 function daysBefore(date: string, later: string): number {
 	return (Date.parse(`${later}T00:00:00Z`) - Date.parse(`${date}T00:00:00Z`)) / 86_400_000;
-}
-
-/** A mail's address on lore.kernel.org; `all` finds it whatever list it went to. */
-export function mailAddress(list: string, messageId: string): string {
-	const id = [...messageId].map(character =>
-		/[\w.@+=~$!*-]/.test(character) ? character : encodeURIComponent(character),
-	);
-	return `https://lore.kernel.org/${list}/${id.join('')}/`;
 }
 
 const mailSource = (list: string, messageId: string, date: string, claim: string): Source => ({
@@ -22,16 +15,12 @@ const mailSource = (list: string, messageId: string, date: string, claim: string
 	claim,
 });
 
-const logSource = ({record, treeVersion}: Evidence, claim: string): Source => {
-	const tag = /^\d+\.\d+(?:\.\d+)?$/.test(treeVersion) ? `?h=v${treeVersion}` : '';
-	return {
-		kind: 'log',
-		url: `https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/log/${record.directory}${tag}`,
-		host: 'git.kernel.org',
-		date: null,
-		claim,
-	};
-};
+/** What was counted in the driver's own folder: anybody can count it again there. */
+const folderSource = ({record}: Evidence, claim: string): Source => ({
+	kind: 'tree',
+	at: record.directory,
+	claim,
+});
 
 /** A posted deletion younger than this may still be on its way into the tree. */
 const freshDays = 365;
@@ -80,7 +69,7 @@ function lastWork(evidence: Evidence): {date: string | null; known: string; sour
 		return {
 			date: lastDate,
 			known: `${total} commits of substance from ${commits.since} to ${commits.until}`,
-			source: logSource(evidence, `${total} commits of substance in five years`),
+			source: folderSource(evidence, `${total} commits of substance in five years`),
 		};
 	}
 	if (patches === null) return null;
@@ -94,7 +83,7 @@ function lastWork(evidence: Evidence): {date: string | null; known: string; sour
 		known,
 		source:
 			last === null
-				? logSource(evidence, known)
+				? folderSource(evidence, known)
 				: mailSource('all', last.messageId, last.date, 'the last patch of substance'),
 	};
 }
@@ -105,12 +94,12 @@ function lastChange(evidence: Evidence): {lines: number; share: number; from: st
 	const last = churn?.at(-1);
 	if (!last || tree === null || tree.sourceLines === 0) return null;
 	return {
-		lines: last.substantiveLines,
-		share: last.substantiveLines / tree.sourceLines,
+		lines: last.substantive,
+		share: last.substantive / tree.sourceLines,
 		from: last.from,
-		source: logSource(
+		source: folderSource(
 			evidence,
-			`${last.substantiveLines} lines changed in earnest from ${last.from} to ${last.to}`,
+			`${last.substantive} lines changed in earnest from ${last.from} to ${last.to}`,
 		),
 	};
 }
@@ -164,7 +153,10 @@ export const activityRules: readonly Rule[] = [
 		look(evidence) {
 			const change = lastChange(evidence);
 			if (change === null || change.share < careShare || change.lines < careLines) return null;
-			return observed(`${change.lines} of its lines changed in earnest since ${change.from}`, change.source);
+			return observed(
+				`${change.lines.toLocaleString('en-US')} of its lines changed in earnest since ${change.from}`,
+				change.source,
+			);
 		},
 	},
 	{

@@ -12,9 +12,7 @@ describe('index rows', () => {
 					{vendor: 'RHEL', release: '10', state: 'removed', device: null},
 				],
 				removalPatches: [{date: '2025-05-27', messageId: 'a@b', title: 'drop x', list: 'netdev'}],
-				churn: [
-					{from: '6.1', to: '6.12', filesChanged: 1, linesAdded: 10, linesRemoved: 2, substantiveLines: 0},
-				],
+				churn: [{from: '6.1', to: '6.12', filesChanged: 1, linesAdded: 10, linesRemoved: 2, substantive: 0}],
 			},
 		});
 		const packed = packRow(record, 12, 34);

@@ -139,16 +139,17 @@ describe('the dossier', () => {
 			title: 'x'.repeat(300),
 			signals: {
 				churn: [
-					{from: '5.10', to: '6.1', filesChanged: 0, linesAdded: 0, linesRemoved: 0, substantiveLines: 0},
+					{from: '5.10', to: '6.1', filesChanged: 0, linesAdded: 0, linesRemoved: 0, substantive: 0},
 					{
 						from: '6.1',
 						to: '6.12',
 						filesChanged: 3,
 						linesAdded: 123_456,
 						linesRemoved: 2,
-						substantiveLines: 0,
+						substantive: 0,
 					},
 				],
+				removalPatches: [{date: '2025-05-27', messageId: 'a@b', title: 'x'.repeat(200), list: 'netdev'}],
 				cves: ['CVE-2022-10000', 'CVE-2024-10001', 'CVE-2024-10002'],
 				support: [{vendor: 'RHEL', release: '10', state: 'removed', device: null}],
 			},

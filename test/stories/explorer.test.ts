@@ -1,7 +1,7 @@
 import {rmSync} from 'node:fs';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
-import {writeSample} from '../support/sample.ts';
-import {killTerminals, startTerminal} from '../support/terminal.ts';
+import {sampleRecords, writeSample} from '../support/sample.ts';
+import {killTerminals, program, startTerminal} from '../support/terminal.ts';
 
 let data = '';
 beforeAll(() => {
@@ -120,6 +120,49 @@ describe('somebody with a plain terminal', () => {
 		await terminal.exit;
 		expect(terminal.raw()).toContain('mlx4_ib');
 		expect(terminal.raw()).not.toContain('\u001b');
+	});
+});
+
+describe('a data set with one bad record', () => {
+	it('says what is wrong in the place of that dossier, and shows the others', async () => {
+		const records = sampleRecords();
+		Object.assign(records.drivers.find(({module}) => module === 'old-thing')!, {colour: 'blue'});
+		const spoilt = writeSample(records);
+		const terminal = startTerminal(['--data', spoilt], {columns: 140, rows: 40});
+		await terminal.until('the list is there', isReady);
+		terminal.send('j');
+		await terminal.until('the misfit is named', screen =>
+			screen.includes('colour is not a field of the schema'),
+		);
+		terminal.send('j');
+		await terminal.until('the next dossier is there', screen => screen.includes('CONFIG_VORTEX'));
+		terminal.send('q');
+		expect((await terminal.exit).exitCode).toBe(0);
+		rmSync(spoilt, {recursive: true, force: true});
+	});
+});
+
+describe('a shell with job control', () => {
+	it('gets its terminal back on Ctrl-Z, and the explorer its screen on fg', async () => {
+		const terminal = startTerminal(['--norc', '--noprofile', '-i'], {
+			command: 'bash',
+			environment: {PS1: 'prompt> ', DRIVERDEX_DATA: data},
+		});
+		await terminal.until('the shell is there', screen => screen.includes('prompt>'));
+		terminal.send(`'${process.execPath}' '${program}'\r`);
+		await terminal.until('the list is there', isReady);
+		terminal.send('\u001a');
+		await terminal.until(
+			'the shell is back',
+			screen => /Stopped|prompt> $/m.test(screen) && !terminal.isAlternate(),
+		);
+		expect(terminal.isCursorHidden()).toBe(false);
+		terminal.send('fg\r');
+		await terminal.until('the list is back', screen => terminal.isAlternate() && screen.includes('▸ gone'));
+		terminal.send('j');
+		await terminal.until('it obeys', screen => screen.includes('▸ old-thing'));
+		terminal.send('q');
+		await terminal.until('the shell is back', () => !terminal.isAlternate());
 	});
 });
 

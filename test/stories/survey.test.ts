@@ -160,7 +160,7 @@ describe('a survey of every source', () => {
 				filesChanged: 1,
 				linesAdded: 0,
 				linesRemoved: 1,
-				substantiveLines: 0,
+				substantive: 0,
 			},
 		]);
 		expect(signals.cves).toEqual(['CVE-2024-10001']);

@@ -66,10 +66,7 @@ export function makeDriver(
 				at: 'MAINTAINERS:42',
 			},
 			support: null,
-			signs: options.signs ?? [
-				{sign: 'newest-copyright', value: '2024', at: `${directory}/${module}.c:3`},
-				{sign: 'id-table', value: 'pci', at: `${directory}/${module}.c:90`},
-			],
+			signs: options.signs ?? [{sign: 'newest-copyright', value: '2024', at: `${directory}/${module}.c:3`}],
 			...options.signals,
 		},
 	};

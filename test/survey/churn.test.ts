@@ -87,21 +87,21 @@ it('counts changed lines for drivers and, each file once, for directories', asyn
 		filesChanged: 2,
 		linesAdded: 20,
 		linesRemoved: 1,
-		substantiveLines: 20,
+		substantive: 20,
 	});
 	expect(facts.drivers.get('drivers/net/b')).toEqual({
 		...head,
 		filesChanged: 1,
 		linesAdded: 0,
 		linesRemoved: 1,
-		substantiveLines: 0,
+		substantive: 0,
 	});
 	expect(facts.directories.get('drivers/net')).toEqual({
 		...head,
 		filesChanged: 2,
 		linesAdded: 20,
 		linesRemoved: 1,
-		substantiveLines: 20,
+		substantive: 20,
 	});
 	expect(facts.problems).toEqual([]);
 });

@@ -114,7 +114,6 @@ describe('the fixture tree', () => {
 			'legacy-dependency OLD_WAVES net/Kconfig:23',
 			'legacy-api linux/gpio.h net/main.c:7',
 			'newest-copyright 2016 net/main.c:4',
-			'id-table pci net/main.c:23',
 		]);
 		expect(signs('net/eddy/eddy')).toEqual(['board-file-only - net/eddy/core.c:7']);
 		expect(signs('misc/clay')).toEqual([]);

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
+import {mailAddress} from '../../source/dossier/mail-address.ts';
 import type {Signals} from '../../source/dossier/schema.ts';
-import {mailAddress} from '../../source/verdict/activity-rules.ts';
 import {assess} from '../../source/verdict/assess.ts';
 import {makeDriver} from '../support/sample.ts';
 
@@ -63,15 +63,15 @@ describe('what history says', () => {
 	});
 
 	it('keeps what changed in earnest, and calls two releases without change quiet', () => {
-		const churn = (substantiveLines: number) => [
-			{from: '6.1', to: '6.12', filesChanged: 0, linesAdded: 0, linesRemoved: 0, substantiveLines: 0},
+		const churn = (substantive: number) => [
+			{from: '6.1', to: '6.12', filesChanged: 0, linesAdded: 0, linesRemoved: 0, substantive: 0},
 			{
 				from: '6.12',
 				to: '7.3',
 				filesChanged: 1,
-				linesAdded: substantiveLines,
+				linesAdded: substantive,
 				linesRemoved: 0,
-				substantiveLines,
+				substantive,
 			},
 		];
 		expect(judge({churn: churn(400)}).recommendation).toBe('keep');

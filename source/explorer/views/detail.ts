@@ -6,6 +6,7 @@ import {
 	removalRisk,
 	rulesAssessment,
 } from '../../dossier/effective.ts';
+import {mailAddress} from '../../dossier/mail-address.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {Assessment, DirectoryRecord, DriverRecord, Source, Support} from '../../dossier/schema.ts';
 import {bar} from '../../text/bar.ts';
@@ -87,6 +88,7 @@ export function dossierBlocks(theme: Theme, dossier: Dossier, view: DossierView,
 		}
 	};
 	add('why', 'Why', why(draw));
+	add('deletions', 'Posted deletions', deletionLines(draw));
 	const {rows, unknown} = signalRows(theme, dossier);
 	if (rows.length > 0) {
 		blocks.push({kind: 'lines', section: 'signals', lines: ['', theme.paint('heading', 'Signals')]});
@@ -180,6 +182,9 @@ function verdict({theme, dossier, width}: Drawing): string[] {
 		['replacement', effective.replacement ?? 'unknown'],
 		['subsystem', record.subsystem],
 		['category', record.category],
+		...(record.signals.support ?? [])
+			.filter(({device}) => device === null)
+			.map(({vendor, release, state}): [string, string] => [`${vendor.toLowerCase()}${release}`, state]),
 	];
 	lines.push(
 		...wrap(tags.map(([name, value]) => `${name}=${clean(theme, value)}`).join('  '), width).map(line =>
@@ -236,6 +241,18 @@ function why({theme, dossier, width}: Drawing): string[] {
 		offset += assessment.sources.length;
 	}
 	return lines;
+}
+
+/** Every posted patch that deletes the driver's main file, the newest first. */
+function deletionLines({theme, dossier, width}: Drawing): string[] {
+	const newestFirst = (dossier.record.signals.removalPatches ?? []).toSorted((a, b) =>
+		a.date < b.date ? 1 : -1,
+	);
+	return newestFirst.slice(0, mostDeletions).map(({date, title, list, messageId}) => {
+		const room = width - date.length - list.length - 5;
+		const shown = fit(clean(theme, title), Math.max(8, room), 'left', theme.glyphs.ellipsis).trimEnd();
+		return ` ${date}  ${link(theme, mailAddress(list, messageId), theme.paint('accent', shown))}  ${theme.paint('quiet', clean(theme, list))}`;
+	});
 }
 
 /** The table of signals, and the names of those that were not surveyed. */
@@ -313,6 +330,8 @@ const unknownSources: Readonly<Record<string, string>> = {
 	CVEs: 'CVE records',
 };
 
+/** Deletions that are listed; a directory may have seen many. */
+const mostDeletions = 12;
 /** Devices that a vendor speaks of one by one: so many are named, the rest counted. */
 const mostDevices = 4;
 
@@ -338,8 +357,6 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 		);
 	}
 	const statement = ({vendor, release, state}: Support) => `${vendor} ${release} ${state}`;
-	const whole = support?.filter(({device}) => device === null) ?? [];
-	if (whole.length > 0) say('vendors', whole.map(statement).join(theme.glyphs.separator));
 	const devices = lastOfEachDevice(support ?? []);
 	if (devices.length > 0) {
 		const shown = devices.slice(0, mostDevices).map(one => `${one.device} ${statement(one)}`);

@@ -185,7 +185,7 @@ function keyHints(
 ): string {
 	let width = cellWidth(lead);
 	let styled = theme.paint('quiet', lead);
-	const room = columns - (last === null ? 0 : cellWidth(last) + 1);
+	const room = columns - (last === null ? 0 : cellWidth(last) + 2);
 	for (const [index, {key, label}] of choices.entries()) {
 		const gap = index === 0 ? 0 : 2;
 		const shownKey = theme.ascii ? key.replace('↓', 'down').replace('↑', 'up') : key;

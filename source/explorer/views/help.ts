@@ -53,6 +53,7 @@ export function helpLines(theme: Theme, options: {filter: string; width: number}
 		[`${theme.glyphs.verdict.remove} remove`, 'a removal is under way'],
 		[`${theme.glyphs.verdict['not-a-driver']} not-a-driver`, 'a library; a shows them'],
 		[theme.glyphs.differs, 'two assessments differ'],
+		['rel', 'no months are known: lines changed from release to release, oldest first'],
 		[theme.glyphs.unknown, 'not known'],
 	]);
 	if (lines.length === 1) lines.push('', ' nothing in the help says so');

@@ -48,7 +48,9 @@ const columns = {
 			const {activity} = row;
 			if (activity === null) return theme.paint('quiet', theme.glyphs.unknown.repeat(5).padEnd(width));
 			const recent = activity.recent.slice(-width);
-			return theme.paint('chart', pad(sparkline(theme, recent, sparkMost[activity.kind]), width));
+			const line = theme.paint('chart', sparkline(theme, recent, sparkMost[activity.kind]));
+			// Bars of releases are no months, and say so.
+			return pad(activity.kind === 'churn' ? theme.paint('quiet', 'rel ') + line : line, width);
 		},
 	},
 	subsystem: {
