@@ -36,6 +36,8 @@ export interface ExplorerState {
 	/** Every row; until the index is read whole, the first ones. */
 	rows: readonly IndexRow[];
 	isComplete: boolean;
+	/** The rows were read anew: those found before are others, though their ids are the same. */
+	hasNewRows: boolean;
 	size: {columns: number; rows: number};
 	canSplit: boolean;
 	isSplit: boolean;
@@ -141,6 +143,7 @@ export function initialState(options: {
 		head: options.head,
 		rows: options.rows,
 		isComplete: options.isComplete,
+		hasNewRows: true,
 		size: options.size,
 		canSplit: false,
 		isSplit: false,
@@ -182,7 +185,7 @@ export function reduce(state: ExplorerState, event: Event, world: World): Explor
 		case 'resize':
 			return keepCursorVisible(resized(before, event));
 		case 'rows':
-			return find({...before, rows: event.rows, isComplete: true});
+			return find({...before, rows: event.rows, isComplete: true, hasNewRows: true});
 		case 'settle':
 			return settle(before);
 		case 'message':
@@ -215,8 +218,11 @@ function find(state: ExplorerState): ExplorerState {
 		byMatch: !state.isSortChosen,
 		sorted: true,
 	});
-	const kept = state.cursorId === null ? -1 : found.findIndex(({id}) => id === state.cursorId);
-	return place({...state, found, hiddenLibraries}, Math.max(0, kept));
+	// The row itself is looked for before its id: comparing twelve thousand ids would cost a key 4 ms.
+	const current = state.found[state.cursor];
+	const isSame = current !== undefined && current.id === state.cursorId && !state.hasNewRows;
+	const kept = isSame ? found.indexOf(current) : found.findIndex(({id}) => id === state.cursorId);
+	return place({...state, found, hiddenLibraries, hasNewRows: false}, Math.max(0, kept));
 }
 
 /** Puts the cursor on a row, by its place. */
