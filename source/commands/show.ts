@@ -113,7 +113,7 @@ function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord 
 }
 
 /** Up to five module names or CONFIG symbols that differ from a name by few letters, or contain it. */
-export function nearestNames(rows: readonly IndexRow[], name: string): string[] {
+function nearestNames(rows: readonly IndexRow[], name: string): string[] {
 	const wanted = normaliseName(name.slice(name.lastIndexOf('/') + 1).replace(/\.(?:ko|o|c)$/, ''));
 	const symbol = bareSymbol(name).toLowerCase();
 	const limit = Math.max(1, Math.min(3, Math.floor(wanted.length / 3)));

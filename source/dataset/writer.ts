@@ -12,7 +12,7 @@ import {
 	rmSync,
 	writeSync,
 } from 'node:fs';
-import {basename, dirname, join, resolve} from 'node:path';
+import {join, resolve} from 'node:path';
 import {effectiveAssessment} from '../dossier/effective.ts';
 import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
@@ -199,9 +199,4 @@ function writeSynced(path: string, chunks: Iterable<Buffer>): {bytes: number; sh
 		closeSync(descriptor);
 	}
 	return {bytes, sha256: digest.digest('hex')};
-}
-
-/** A name for messages: the folder's own, or the path where that says nothing. */
-export function datasetName(directory: string): string {
-	return basename(resolve(directory)) || dirname(resolve(directory));
 }

@@ -12,11 +12,6 @@ export function effectiveAssessment(record: Assessed): Assessment | null {
 	return null;
 }
 
-/** The rules' own assessment, whoever else has spoken. */
-export function rulesAssessment(record: Assessed): Assessment | null {
-	return record.assessments.find(assessment => assessment.assessor === 'rules') ?? null;
-}
-
 /** Whether two assessors recommend different things. */
 export function assessorsDiffer(record: Assessed): boolean {
 	return record.assessments.some(

@@ -1,5 +1,5 @@
 /** The calendar month of an ISO date. */
-export function monthOf(date: string): string {
+function monthOf(date: string): string {
 	return date.slice(0, 7);
 }
 

@@ -1,5 +1,5 @@
 /** More files than this in one change, and it was made across the tree rather than for one driver. */
-export const sweepFileLimit = 50;
+const sweepFileLimit = 50;
 
 /**
  * Words by which a title names a mechanical change across the tree. They speak of the change's form, never of

@@ -3,7 +3,7 @@ import {monthlyActivity} from '../dossier/activity.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {parseQuery, type Query, type QueryProblem} from '../dossier/query.ts';
 import {search} from '../dossier/search.ts';
-import {defaultSort, type Sort, type SortKey, sortFields, sortKeys} from '../dossier/sort.ts';
+import {type Sort, type SortKey, sortFields, sortKeys} from '../dossier/sort.ts';
 import type {Key} from '../terminal/keys.ts';
 import {type ActionName, actionFor} from './keymap.ts';
 import {type Dossier, type DossierView, freshView, numberedSources} from './views/detail.ts';
@@ -100,7 +100,7 @@ export type Event =
 /** Least size that anything is drawn at. */
 export const leastSize = {columns: 40, rows: 10} as const;
 /** Columns from which list and dossier stand side by side. */
-export const splitFrom = 120;
+const splitFrom = 120;
 
 export const isTooSmall = ({columns, rows}: ExplorerState['size']) =>
 	columns < leastSize.columns || rows < leastSize.rows;
@@ -336,7 +336,7 @@ const stepBack = (text: string, at: number) => [...text.slice(0, at)].at(-1)?.le
 const stepForward = (text: string, at: number) => [...text.slice(at)][0]?.length ?? 0;
 
 /** The keys of the sort prompt: each field by a letter of its name. */
-export const sortLetters: Readonly<Record<string, SortKey>> = Object.fromEntries(
+const sortLetters: Readonly<Record<string, SortKey>> = Object.fromEntries(
 	sortKeys.map(key => [sortLetter(key), key]),
 );
 
@@ -638,5 +638,3 @@ export function orderLabel(state: ExplorerState): string {
 export function isAscending({sort}: ExplorerState): boolean {
 	return sortFields[sort.key].descending === sort.reverse;
 }
-
-export {defaultSort};

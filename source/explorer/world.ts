@@ -4,11 +4,11 @@ import {isUserError, type UserError} from '../dossier/user-error.ts';
 import type {Theme} from '../text/theme.ts';
 import {wrap} from '../text/width.ts';
 import {bodyHeight, type ExplorerState, paneWidths, type World} from './state.ts';
+import {blockHeight, tableHeight} from './views/block-size.ts';
 import {compareRows} from './views/compare.ts';
 import {type Block, type Dossier, dossierBlocks} from './views/detail.ts';
 import {dossierMarkdown} from './views/dossier-markdown.ts';
 import {helpLines} from './views/help.ts';
-import {tableHeight} from './views/table-size.ts';
 
 /** The world of a real explorer: dossiers come from the data set, heights from the views. */
 export interface ExplorerWorld extends World {
@@ -140,9 +140,4 @@ export function dossierWidth(state: ExplorerState): number {
 		100,
 		paneWidths(state.isSplit ? state : {...state, screen: 'detail'}).detail - (state.isSplit ? 1 : 0),
 	);
-}
-
-/** Lines that a block takes. */
-export function blockHeight(block: Block): number {
-	return block.kind === 'lines' ? block.lines.length : tableHeight(block.rows.length);
 }

@@ -1,11 +1,5 @@
 import {activeMonths, type MonthlyActivity, monthlyActivities} from '../../dossier/activity.ts';
-import {
-	commitsOf,
-	effectiveAssessment,
-	importedTree,
-	removalRisk,
-	rulesAssessment,
-} from '../../dossier/effective.ts';
+import {commitsOf, effectiveAssessment, importedTree, removalRisk} from '../../dossier/effective.ts';
 import {mailAddress} from '../../dossier/mail-address.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {Assessment, DirectoryRecord, DriverRecord, Source, Support} from '../../dossier/schema.ts';
@@ -379,7 +373,7 @@ function lastOfEachDevice(support: readonly Support[]): Support[] {
 }
 
 /** Ids counted by the year in them: `2022 1, 2024 3`. */
-export function cvesByYear(cves: readonly string[]): string {
+function cvesByYear(cves: readonly string[]): string {
 	const years = new Map<string, number>();
 	for (const id of cves) years.set(id.slice(4, 8), (years.get(id.slice(4, 8)) ?? 0) + 1);
 	return [...years]
@@ -522,13 +516,4 @@ function notes({theme, dossier, view, width}: Drawing): string[] {
 			line => ` ${line}`,
 		),
 	]);
-}
-
-/** The dossier's disagreement in one sign, for a list; empty where assessors agree or there is but one. */
-export function disagreement(theme: Theme, record: Dossier['record']): string {
-	const rules = rulesAssessment(record);
-	const effective = effectiveAssessment(record);
-	return rules !== null && effective !== null && rules.recommendation !== effective.recommendation
-		? theme.glyphs.differs
-		: '';
 }

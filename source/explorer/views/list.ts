@@ -68,7 +68,7 @@ const gutter = 2;
  * The columns that fit into `width` cells, most telling first: sign, then name, verdict, confidence, risk,
  * months, subsystem; the title takes what is left.
  */
-export function listColumns(width: number): {name: number; columns: ListColumn[]; title: number} {
+function listColumns(width: number): {name: number; columns: ListColumn[]; title: number} {
 	const chosen: ListColumn[] = [];
 	let left = width - gutter - nameWidth.least;
 	if (left < 1 + columns.verdict.width) {

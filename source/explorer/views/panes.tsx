@@ -1,17 +1,14 @@
 import {Box, Text} from 'ink';
 import {memo, type ReactElement} from 'react';
 import type {Theme} from '../../text/theme.ts';
+import {blockHeight} from './block-size.ts';
 import type {Block} from './detail.ts';
 import {RuledTable} from './ruled-table.tsx';
-import {tableHeight} from './table-size.ts';
 
 /** Lines that are as wide as they should be already: one text node for the whole pane, which is what Ink draws fastest. */
 export const Lines = memo(function Lines({lines}: {lines: readonly string[]}): ReactElement {
 	return <Text wrap="truncate-end">{lines.map(line => (line === '' ? ' ' : line)).join('\n')}</Text>;
 });
-
-const heightOf = (block: Block) =>
-	block.kind === 'lines' ? block.lines.length : tableHeight(block.rows.length);
 
 /** The part of a column of blocks that shows through a window of `height` lines, `scroll` lines down. */
 export function BlockPane({
@@ -30,7 +27,7 @@ export function BlockPane({
 	const shown: ReactElement[] = [];
 	let line = -scroll;
 	for (const [index, block] of blocks.entries()) {
-		const size = heightOf(block);
+		const size = blockHeight(block);
 		const first = Math.max(0, -line);
 		const last = Math.min(size, height - line);
 		line += size;
