@@ -144,6 +144,14 @@ main(process.argv.slice(2)).then(
 			process.exitCode = error.status;
 			return;
 		}
+		if ((error as NodeJS.ErrnoException)?.syscall === 'write') {
+			write(
+				2,
+				`driverdex: the output can't be written: ${(error as Error).message}.\nMake room where it goes, or send it elsewhere.\n`,
+			);
+			process.exitCode = exitStatus.failed;
+			return;
+		}
 		write(2, describeCrash(error));
 		process.exitCode = 70;
 	},

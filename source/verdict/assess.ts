@@ -49,8 +49,8 @@ export function assess(evidence: Evidence): Assessment {
 /** From this risk on, a posted deletion is taken for what it looks like. */
 const removalAgreement = 0.25;
 
-/** From this risk on, a strong sign that another of a different kind supports is taken at its word. */
-const deprecationRisk = 0.1;
+/** From these risks on, two strong signs, or a strong one that a weaker of another kind supports, are believed. */
+const deprecationRisk = {twoStrong: 0.1, oneStrong: 0.2} as const;
 
 /**
  * Decides from what has spoken. `deprecate` takes at least two independent signs, one of them strong; every sign
@@ -64,7 +64,8 @@ function recommend({record}: Evidence, spoken: readonly Spoken[], risk: number):
 	if (named('todo-announces-removal')) return 'remove';
 	// A file that is deleted in a patch may be a driver that is merged into another: the other signs must agree.
 	if (named('removal-posted')) return risk >= removalAgreement ? 'remove' : 'unsure';
-	if (strong >= 1 && against >= 2 && risk >= deprecationRisk) return 'deprecate';
+	const enough = strong >= 2 ? deprecationRisk.twoStrong : deprecationRisk.oneStrong;
+	if (strong >= 1 && against >= 2 && risk >= enough) return 'deprecate';
 	if (strong >= 1) return 'unsure';
 	if (named('worked-on') || named('changed-in-earnest')) return 'keep';
 	const {maintainers} = record.signals;

@@ -1,9 +1,11 @@
-import {mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {run} from '../support/run.ts';
 import {mlx4Dossier, top, writeSample} from '../support/sample.ts';
+import {program} from '../support/terminal.ts';
 
 let data = '';
 const folders: string[] = [];
@@ -93,7 +95,7 @@ describe('list', () => {
 				.map(line => line.split(',')[0]);
 		expect(await names('--sort', 'name', '--limit', '2')).toEqual(['3c59x', 'e1000']);
 		expect((await names('--sort', 'name', '--reverse'))[0]).toBe('sbc60xxwdt');
-		expect(await names('-sub:staging', 'rec:unsure')).toEqual(['sbc60xxwdt']);
+		expect(await names('-sub:staging', 'rec:unsure')).toEqual(['3c59x', 'sbc60xxwdt']);
 	});
 
 	it('says with its status that nothing matched', async () => {
@@ -166,6 +168,23 @@ describe('mistakes', () => {
 			64,
 			/--as-of wants a day/,
 		);
+	});
+});
+
+describe('an output that is full', () => {
+	it.skipIf(!existsSync('/dev/full'))('is said in two lines', async () => {
+		const outcome = await new Promise<{remarks: string; status: number | null}>(resolve => {
+			const child = spawn('sh', ['-c', '"$0" "$1" list > /dev/full', process.execPath, program], {
+				env: {...process.env, DRIVERDEX_DATA: data},
+			});
+			let remarks = '';
+			child.stderr.setEncoding('utf8').on('data', (text: string) => {
+				remarks += text;
+			});
+			child.on('close', status => resolve({remarks, status}));
+		});
+		expect(outcome.status).toBe(2);
+		expect(outcome.remarks).toMatch(/the output can't be written: ENOSPC.*\nMake room/);
 	});
 });
 
