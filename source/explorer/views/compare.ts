@@ -43,7 +43,7 @@ export function compareRows(theme: Theme, records: readonly DriverRecord[], widt
 		['source lines', record => number(record.signals.tree?.sourceLines)],
 		['commits, 5 years', record => number(commitsOf(record)?.value.total)],
 		['patches, 5 years', record => number(record.signals.patches?.total)],
-		['last activity', lastActivity],
+		['last activity', record => lastActivity(record) ?? unknown],
 		['CVEs', record => number(record.signals.cves?.length)],
 		['maintainers', record => record.signals.maintainers?.section ?? unknown],
 		['status', record => record.signals.maintainers?.status ?? unknown],
@@ -79,10 +79,10 @@ function columnNames(records: readonly DriverRecord[]): string[] {
 	});
 }
 
-function lastActivity(record: DriverRecord): string {
+function lastActivity(record: DriverRecord): string | null {
 	const {patches, commits} = record.signals;
 	if (commits?.lastDate) return commits.lastDate;
 	if (patches?.last) return patches.last.date;
 	const months = monthlyActivity(record)?.months.filter(({count}) => (count ?? 0) > 0);
-	return months?.at(-1)?.month ?? '';
+	return months?.at(-1)?.month ?? null;
 }
