@@ -17,20 +17,8 @@ import {fileURLToPath} from 'node:url';
 import {yearsBefore} from '../source/dossier/months.ts';
 import type {Commits} from '../source/dossier/schema.ts';
 import {isSweep} from '../source/dossier/sweeps.ts';
-import type {PathOwners} from '../source/survey/facts.ts';
 import {surveyGitHistory} from '../source/survey/git-history.ts';
-
-/** Every drivers/…/X.c is a driver drivers/…/X here; directories are all that a file lies in, nearest first. */
-const plainOwners: PathOwners = {
-	driversOf: path => (path.endsWith('.c') ? [path.slice(0, -2)] : []),
-	directoriesOf(path) {
-		const directories: string[] = [];
-		for (let end = path.lastIndexOf('/'); end > 'drivers'.length; end = path.lastIndexOf('/', end - 1)) {
-			directories.push(path.slice(0, end));
-		}
-		return directories;
-	},
-};
+import {plainOwners} from '../test/survey/git-scratch.ts';
 
 function lines(repository: string, command: readonly string[]): string[] {
 	const {status, stdout, stderr} = spawnSync('git', ['-C', repository, ...command], {maxBuffer: 1 << 30});

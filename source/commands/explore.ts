@@ -5,7 +5,7 @@ import {search} from '../dossier/search.ts';
 import {defaultSort} from '../dossier/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import type {DrawnExplorer} from '../explorer/explorer.tsx';
-import {type Effect, initialState} from '../explorer/state.ts';
+import {type Effect, type ExplorerState, initialState} from '../explorer/state.ts';
 import {createStore} from '../explorer/store.ts';
 import {listScreen} from '../explorer/views/frame.ts';
 import {createWorld} from '../explorer/world.ts';
@@ -45,7 +45,11 @@ export async function explore(context: Context): Promise<number> {
 			isSortChosen: flags.sort !== undefined || flags.reverse === true,
 		});
 
-	const session = startSession(size => listScreen(theme, beginning(size)).join('\r\n'));
+	let first: ExplorerState | undefined;
+	const session = startSession(size => {
+		first = beginning(size);
+		return listScreen(theme, first).join('\r\n');
+	});
 	return new Promise<number>((resolve, reject) => {
 		let drawn: DrawnExplorer | null = null;
 		let escapeTimer: NodeJS.Timeout | undefined;
@@ -57,7 +61,13 @@ export async function explore(context: Context): Promise<number> {
 			byId ??= new Map(dataset.rows().map(row => [row.id, row]));
 			return byId;
 		});
-		const store = createStore(beginning(session.size()), world);
+		const store = createStore(first ?? beginning(session.size()), world);
+		/** Takes over the size that the terminal has now. */
+		const fitScreen = () => {
+			const size = session.size();
+			drawn?.resize(size);
+			store.dispatch([{type: 'resize', ...size}]);
+		};
 
 		const finish = (end: () => void) => {
 			if (isOver) return;
@@ -78,9 +88,7 @@ export async function explore(context: Context): Promise<number> {
 					break;
 				case 'suspend':
 					session.suspend(() => {
-						const size = session.size();
-						drawn?.resize(size);
-						store.dispatch([{type: 'resize', ...size}]);
+						fitScreen();
 						drawn?.redraw();
 					});
 					break;
@@ -122,11 +130,7 @@ export async function explore(context: Context): Promise<number> {
 			press(decoder.feed(chunk));
 			if (decoder.isWaiting && !isOver) escapeTimer = setTimeout(() => press(decoder.flush()), escapeWait);
 		});
-		session.onResize(() => {
-			const size = session.size();
-			drawn?.resize(size);
-			store.dispatch([{type: 'resize', ...size}]);
-		});
+		session.onResize(fitScreen);
 
 		import('../explorer/explorer.tsx').then(
 			async ({drawExplorer, ready}) => {
@@ -145,20 +149,21 @@ export async function explore(context: Context): Promise<number> {
 /** Rows that are searched between two looks at the keyboard: a few milliseconds of work. */
 const rowsAhead = 800;
 /** What is looked for: letters that most rows have, that few have, and that are scattered. */
-const rehearsedQueries = ['e', 'in', 'mlx', 'zq9'];
+const rehearsedWords = ['e', 'in', 'mlx', 'zq9'];
 
 /**
- * Searches all rows, in small portions, and draws the screen again, while nobody types. It makes their texts ready and lets V8 compile the
- * search and the drawing, so that the first letter of a filter is about as fast as the others.
+ * Searches all rows, in small portions, and draws the screen again, while nobody types. It makes their texts ready
+ * and lets V8 compile the search and the drawing, so that the first letter of a filter is about as fast as the others.
  */
 function rehearse(rows: readonly IndexRow[], drawn: DrawnExplorer, isOver: () => boolean): void {
+	const queries = rehearsedWords.map(readQuery);
 	let next = 0;
 	const go = () => {
 		if (isOver()) return;
 		drawn.rehearse();
 		const portion = rows.slice(next, next + rowsAhead);
-		for (const text of rehearsedQueries) {
-			search(portion, readQuery(text), {sort: defaultSort, libraries: false, byMatch: true, sorted: true});
+		for (const query of queries) {
+			search(portion, query, {sort: defaultSort, libraries: false, byMatch: true, sorted: true});
 		}
 		next += rowsAhead;
 		if (next < rows.length) setTimeout(go, 1);

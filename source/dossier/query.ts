@@ -102,46 +102,25 @@ function choice(
 	};
 }
 
+/** A field whose value is any text; `testOf` makes the test of a value, lower case, once. */
 function textual(
 	name: string,
 	example: string,
 	about: string,
-	holds: (row: IndexRow, value: string) => boolean,
+	testOf: (value: string) => (row: IndexRow) => boolean,
 ): QueryField {
 	return {
 		name,
 		example,
 		about,
-		read(text) {
-			if (text === '') return `${name}: wants a value, such as ${example}`;
-			const wanted = text.toLowerCase();
-			return row => holds(row, wanted);
-		},
+		read: text => (text === '' ? `${name}: wants a value, such as ${example}` : testOf(text.toLowerCase())),
 	};
 }
 
-/** A field whose value may hold `*` for any letters and `?` for one; the expression is made once. */
-function globbed(
-	name: string,
-	example: string,
-	about: string,
-	fold: (value: string) => string,
-	textOf: (row: IndexRow) => string | null,
-): QueryField {
-	return {
-		name,
-		example,
-		about,
-		read(text) {
-			if (text === '') return `${name}: wants a value, such as ${example}`;
-			const escaped = fold(text).replace(/[.+^${}()|[\]\\]/g, '\\$&');
-			const expression = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-			return row => {
-				const known = textOf(row);
-				return known !== null && expression.test(known);
-			};
-		},
-	};
+/** The expression of a pattern in which `*` stands for any letters and `?` for one. */
+function globExpression(pattern: string): RegExp {
+	const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+	return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }
 
 const possessions: Readonly<Record<string, (row: IndexRow) => boolean>> = {
@@ -173,9 +152,9 @@ export const queryFields: readonly QueryField[] = [
 		recommendations,
 		(row, value) => row.recommendation === value,
 	),
-	textual('sub', 'sub:net', 'subsystem: the first part of the path', (row, value) => row.subsystem === value),
+	textual('sub', 'sub:net', 'subsystem: the first part of the path', value => row => row.subsystem === value),
 	choice('cat', 'cat:networking-ethernet', 'category', categories, (row, value) => row.category === value),
-	textual('path', 'path:net/wan', 'at or below this directory', (row, value) => isBelow(row.id, value)),
+	textual('path', 'path:net/wan', 'at or below this directory', value => row => isBelow(row.id, value)),
 	numeric('risk', 'risk:>0.3', 'chance to be gone in two years, 0 to 1', row => row.risk),
 	numeric('conf', 'conf:<0.6', 'confidence, 0 to 1', row => row.confidence),
 	numeric('commits', 'commits:0', 'commits in five years', row => row.commits),
@@ -190,27 +169,21 @@ export const queryFields: readonly QueryField[] = [
 		[...maintainerStatuses, 'none'],
 		(row, value) => (row.status ?? 'none') === value,
 	),
-	textual('bus', 'bus:pcmcia', 'bus it registers with', (row, value) => row.buses.includes(value)),
+	textual('bus', 'bus:pcmcia', 'bus it registers with', value => row => row.buses.includes(value)),
 	choice('rhel', 'rhel:removed', 'state in some RHEL release', supportStates, (row, value) =>
 		(row.rhel ?? []).some(({state}) => state === value),
 	),
 	choice('has', 'has:replacement', 'has one of these', Object.keys(possessions), (row, value) =>
 		possessions[value]!(row),
 	),
-	globbed(
-		'config',
-		'config:E1000',
-		'CONFIG symbol, * for any letters',
-		text => text.toLowerCase().replace(/^config_/, ''),
-		({symbol, texts}) => (symbol === null ? null : texts.symbol),
-	),
-	globbed(
-		'module',
-		'module:snd-*',
-		'module name, * for any letters; - and _ alike',
-		normaliseName,
-		({texts}) => texts.module,
-	),
+	textual('config', 'config:E1000', 'CONFIG symbol, * for any letters', value => {
+		const expression = globExpression(value.replace(/^config_/, ''));
+		return ({symbol, texts}) => symbol !== null && expression.test(texts.symbol);
+	}),
+	textual('module', 'module:snd-*', 'module name, * for any letters; - and _ alike', value => {
+		const expression = globExpression(normaliseName(value));
+		return ({texts}) => expression.test(texts.module);
+	}),
 	choice(
 		'disagree',
 		'disagree:yes',

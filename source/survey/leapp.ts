@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {normaliseName} from '../dossier/names.ts';
 import type {Problem, Support, SurveySource} from '../dossier/schema.ts';
 
 /** RHEL releases Leapp speaks of, and the month each came out. */
@@ -57,7 +58,7 @@ export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
 	}
 	const byModule = new Map<string, string[]>();
 	for (const {id, module} of options.drivers) {
-		const name = moduleName(module);
+		const name = normaliseName(module);
 		byModule.set(name, [...(byModule.get(name) ?? []), id]);
 	}
 	const known = releases.filter(({month}) => options.asOf === null || month <= options.asOf.slice(0, 7));
@@ -136,7 +137,7 @@ function readRow(entry: unknown): Row | 'broken' | null {
 		names: name
 			.split(/[\s()]+/)
 			.filter(Boolean)
-			.map(moduleName),
+			.map(normaliseName),
 		device: id.toLowerCase().replaceAll('0x', ''),
 		available,
 		maintained,
@@ -147,11 +148,6 @@ function releasesOf(value: unknown): ReadonlySet<number> | null {
 	if (!Array.isArray(value)) return null;
 	const majors = value.map(Number);
 	return majors.every(Number.isSafeInteger) ? new Set(majors) : null;
-}
-
-/** As modprobe compares module names: `-` and `_` are one letter. */
-function moduleName(name: string): string {
-	return name.replaceAll('-', '_').toLowerCase();
 }
 
 function firstText(value: unknown): string | null {
