@@ -47,6 +47,12 @@ const sort = {
 	reverse: {type: 'boolean', about: 'the other way round'},
 } as const satisfies Record<string, Flag>;
 
+const weights: Flag = {
+	type: 'string',
+	value: 'FILE',
+	about: 'weights of your own, such as {"removal": {"weights": {"orphaned": 2}}}',
+};
+
 /** Every command, in the order of the help. The first has no name: it is what `driverdex` alone does. */
 export const commandLines: readonly CommandLine[] = [
 	{
@@ -133,6 +139,54 @@ export const commandLines: readonly CommandLine[] = [
 				about: 'dossier (default), or person for verdicts of your own',
 			},
 		},
+	},
+	{
+		name: 'assess',
+		usage: 'DATASET',
+		summary: 'apply the rules to a data set again, without a new survey',
+		flags: {
+			explain: {
+				type: 'boolean',
+				about: 'write nothing: every rule that speaks of the drivers named, or the table of rules',
+			},
+			weights,
+		},
+		notes: ['driverdex assess [DATASET] --explain NAME... explains single verdicts.'],
+	},
+	{
+		name: 'backtest',
+		usage: 'OLD_DATASET NEW_TREE',
+		summary: 'measure old verdicts against a newer kernel tree',
+		flags: {
+			oldTree: {
+				type: 'string',
+				value: 'DIR',
+				about: 'the tree that the data set was made from: tells moves by content, and who worked on what',
+			},
+			outcomes: {
+				type: 'string',
+				value: 'FILE',
+				about: 'a reviewed list of what was removed, as bench/removed-6.1-to-6.12.json',
+			},
+			assess: {type: 'boolean', about: "judge by today's rules instead of the verdicts recorded"},
+			weights,
+			json: {type: 'boolean', about: 'the whole report as JSON'},
+		},
+	},
+	{
+		name: 'diff',
+		usage: 'OLD NEW',
+		summary: 'say what changed between two data sets',
+		flags: {
+			format: {
+				type: 'string',
+				choices: ['table', 'json', 'markdown'],
+				value: 'FORMAT',
+				about: 'table, json or markdown',
+			},
+			json: {type: 'boolean', about: 'the same as --format json'},
+		},
+		notes: ['Exit status: 0 the same, 1 different.'],
 	},
 	{
 		name: 'validate',

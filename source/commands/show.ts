@@ -55,13 +55,13 @@ function print(
 	record: DriverRecord | DirectoryRecord,
 	width: number,
 ): string {
-	const {treeVersion} = dataset.manifest;
+	const {treeVersion, calibration} = dataset.manifest;
 	if ('module' in record) {
 		const found = dataset.find(record.directory).directory;
 		const directory = found === null ? null : dataset.directoryRecord(found);
-		return dossierText(theme, {record, directory, treeVersion}, width);
+		return dossierText(theme, {record, directory, treeVersion, calibration}, width);
 	}
-	const text = dossierText(theme, {record, directory: null, treeVersion}, width);
+	const text = dossierText(theme, {record, directory: null, treeVersion, calibration}, width);
 	const drivers = dataset.rows().filter(({id}) => id.startsWith(`${record.directory}/`));
 	const shown = drivers.slice(0, 40);
 	const rows = shown.map(row =>

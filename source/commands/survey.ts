@@ -1,20 +1,21 @@
-import {existsSync, statSync} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import {importAssessments} from '../dataset/import-dossiers.ts';
 import {writeDataset} from '../dataset/writer.ts';
 import {categoryOf, subsystemOf} from '../dossier/categories.ts';
 import {isDay} from '../dossier/months.ts';
 import type {DirectoryRecord, DriverRecord, Problem, Signals, SurveySource} from '../dossier/schema.ts';
-import {exitStatus, isUserError, UserError} from '../dossier/user-error.ts';
-import {GitSurveyError} from '../survey/git-errors.ts';
-import {NotAKernelTreeError} from '../survey/kernel-tree.ts';
+import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {type OutsideSignals, runSurvey, type Survey} from '../survey/survey.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
-import {assess} from '../verdict/assess.ts';
+import {assessAll, type Unjudged} from '../verdict/assess-all.ts';
+import {calibrationSummary} from '../verdict/calibration.ts';
 import type {Context} from './context.ts';
 import {readDossiers} from './import.ts';
+import {assertReadable} from './paths.ts';
 import {progressReport} from './progress.ts';
+import {asUserError} from './survey-errors.ts';
+import {workerFile} from './worker-file.ts';
 
 declare const driverdexVersion: string;
 
@@ -52,13 +53,13 @@ export async function survey(context: Context): Promise<number> {
 		[inputs.git, '--git'],
 		[inputs.cves, '--cves'],
 	] as [string | null, string][]) {
-		if (path !== null) assertReadable(path, flag, 'folder');
+		if (path !== null) assertReadable(path, flag, 'folder', 'survey');
 	}
 	for (const [path, flag] of [
 		[inputs.leapp, '--leapp'],
 		[inputs.modulesAlias, '--modules-alias'],
 	] as [string | null, string][]) {
-		if (path !== null) assertReadable(path, flag, 'file');
+		if (path !== null) assertReadable(path, flag, 'file', 'survey');
 	}
 
 	const report = progressReport(environment);
@@ -91,6 +92,7 @@ export async function survey(context: Context): Promise<number> {
 			asOf,
 			window,
 			sources,
+			calibration: calibrationSummary(),
 			problems,
 		},
 		drivers,
@@ -123,24 +125,6 @@ function cacheDirectory(environment: Context['environment']): string | null {
 	return base ? join(base, 'driverdex') : null;
 }
 
-/** Errors of the sources that a user can do something about; others are passed on. */
-function asUserError(error: unknown): unknown {
-	if (isUserError(error) || !(error instanceof Error)) return error;
-	if (error instanceof NotAKernelTreeError) {
-		return new UserError(
-			`${error.message}.`,
-			'Give --tree and --previous the top folder of an unpacked kernel source, the one that holds Kconfig, MAINTAINERS and drivers/.',
-		);
-	}
-	if (error instanceof GitSurveyError)
-		return new UserError(`${error.message}: ${error.where}.`, error.advice);
-	if (error.name === 'AbortError') return error;
-	return new UserError(
-		`${error.message}.`,
-		'Nothing was written: the data set that was there is still whole.',
-	);
-}
-
 function required(value: unknown, flag: string, what: string): string {
 	if (typeof value === 'string') return value;
 	throw new UserError(
@@ -148,27 +132,6 @@ function required(value: unknown, flag: string, what: string): string {
 		'driverdex survey --help says more.',
 		exitStatus.usage,
 	);
-}
-
-function assertReadable(path: string, flag: string, kind: 'folder' | 'file'): void {
-	let isFolder: boolean;
-	try {
-		isFolder = statSync(path).isDirectory();
-	} catch (error) {
-		throw new UserError(`${flag} ${path} can't be read: ${(error as Error).message}.`, 'Check the path.');
-	}
-	if (isFolder !== (kind === 'folder')) {
-		throw new UserError(
-			`${flag} ${path} is not a ${kind}.`,
-			`driverdex survey --help says what ${flag} takes.`,
-		);
-	}
-}
-
-/** The bundled worker beside this bundle; null when the program runs from its sources. */
-function workerFile(): string | null {
-	const file = resolve(join(import.meta.dirname, 'source-scan-worker.cjs'));
-	return existsSync(file) ? file : null;
 }
 
 /** All signals in the order of the schema, so that records of two surveys differ only where their facts do. */
@@ -185,9 +148,9 @@ function joinSignals(
 function describe(facts: Survey): {drivers: DriverRecord[]; directories: DirectoryRecord[]} {
 	const {asOf, tree} = facts;
 	const {version} = tree;
-	const drivers = tree.drivers.map((driver): DriverRecord => {
+	const records = tree.drivers.map((driver): Unjudged => {
 		const {id, module, directory, title, kconfig, buses, files, sourceLines, maintainers, signs} = driver;
-		const record = {
+		return {
 			id,
 			module,
 			directory,
@@ -204,8 +167,8 @@ function describe(facts: Survey): {drivers: DriverRecord[]; directories: Directo
 				signs,
 			),
 		};
-		return {...record, assessments: [assess({record, treeVersion: version, asOf})]};
 	});
+	const drivers = assessAll(records, {treeVersion: version, asOf});
 	const directories = tree.directories.map(
 		({directory, title, drivers: count, files, sourceLines, maintainers}): DirectoryRecord => ({
 			directory,

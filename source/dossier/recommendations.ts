@@ -1,30 +1,41 @@
 import type {Recommendation} from './schema.ts';
 
-/** What a recommendation says in words, for a reader who has never seen the list. */
-export const recommendationWords: Readonly<Record<Recommendation, {label: string; meaning: string}>> = {
+/**
+ * What a recommendation says in words, for a reader who has never seen the list, and what it claims about the next
+ * two years: `confidence` is the chance that the claim comes true. Null where nothing is claimed.
+ */
+export const recommendationWords: Readonly<
+	Record<Recommendation, {label: string; meaning: string; claim: string | null}>
+> = {
 	keep: {
 		label: 'KEEP',
 		meaning: 'Looked after or widely supported: nothing to do.',
+		claim: 'there and worked on',
 	},
 	'keep-annotate': {
 		label: 'KEEP, ANNOTATE',
 		meaning: 'Mostly quiet, with a plausible niche: keep it and document the caveat.',
+		claim: 'there and quiet',
 	},
 	unsure: {
 		label: 'UNSURE',
 		meaning: 'The evidence conflicts or is missing: no verdict.',
+		claim: null,
 	},
 	deprecate: {
 		label: 'DEPRECATE',
 		meaning: 'Obsolete hardware or framework without active care: plan to move away.',
+		claim: 'gone or quiet',
 	},
 	remove: {
 		label: 'REMOVE',
 		meaning: 'A removal is under way upstream: move away now.',
+		claim: 'gone',
 	},
 	'not-a-driver': {
 		label: 'NOT A DRIVER',
 		meaning: 'A library or core without a driver entry point: it goes where its users go.',
+		claim: null,
 	},
 };
 

@@ -81,8 +81,17 @@ export const patchesSchema = v.strictObject({
 	monthly: v.array(v.nullable(count)),
 });
 
-/** A posted patch that deletes the driver's main source file. */
-export const removalPatchSchema = v.strictObject({date, messageId: text, title: text, list: text});
+/**
+ * A posted patch that deletes the driver's main source file. `replacement` is the id of the driver that the mail
+ * says is to be used instead, where it names one of the surveyed tree.
+ */
+export const removalPatchSchema = v.strictObject({
+	date,
+	messageId: text,
+	title: text,
+	list: text,
+	replacement: v.nullable(kernelPath),
+});
 
 /** The best section of MAINTAINERS, by get_maintainer's matching. `at` is its first line there. */
 export const maintainersSchema = v.strictObject({
@@ -214,6 +223,25 @@ export const surveySourceSchema = v.strictObject({
 
 const fileSchema = v.strictObject({bytes: count, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))});
 
+/**
+ * A band of risk, and what happened to the drivers in it when their risk had been said without knowing them:
+ * `gone` of `drivers` within two years, whose share lies between `low` and `high` (95 %, bootstrap by directory).
+ */
+export const riskBandSchema = v.strictObject({
+	from: share,
+	to: share,
+	drivers: count,
+	gone: count,
+	low: share,
+	high: share,
+});
+
+/** What the rules' chances rest on: the pair of trees that they were fitted on, and how each band of risk fared. */
+export const calibrationSummarySchema = v.strictObject({
+	pair: v.strictObject({from: text, to: text, asOf: date}),
+	bands: v.array(riskBandSchema),
+});
+
 /** What a data set is made of. */
 export const manifestSchema = v.strictObject({
 	schemaVersion: v.literal(1),
@@ -232,6 +260,8 @@ export const manifestSchema = v.strictObject({
 			>,
 		),
 	}),
+	/** Null where the rules did not judge. */
+	calibration: v.nullable(calibrationSummarySchema),
 	problems: v.array(problemSchema),
 	files: v.strictObject({
 		'drivers.ndjson': fileSchema,
@@ -260,4 +290,6 @@ export type DriverRecord = v.InferOutput<typeof driverSchema>;
 export type DirectoryRecord = v.InferOutput<typeof directorySchema>;
 export type Problem = v.InferOutput<typeof problemSchema>;
 export type SurveySource = v.InferOutput<typeof surveySourceSchema>;
+export type RiskBand = v.InferOutput<typeof riskBandSchema>;
+export type CalibrationSummary = v.InferOutput<typeof calibrationSummarySchema>;
 export type Manifest = v.InferOutput<typeof manifestSchema>;

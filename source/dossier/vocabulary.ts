@@ -77,6 +77,8 @@ export const signKinds = [
 	'legacy-bus',
 	/** A platform driver with no id table of any kind: only board files can bind it. Value: null. */
 	'board-file-only',
+	/** It registers with a table of device-tree compatibles: boards bind it by description. Value: null. */
+	'device-tree',
 	/** Not one source file carries an SPDX line. Value: null. */
 	'no-spdx',
 	/** It includes a header of an interface the kernel is leaving, such as linux/gpio.h. Value: the header. */

@@ -42,7 +42,8 @@ export function createWorld(
 		if (row === undefined) return null;
 		try {
 			const record = dataset.driver(row);
-			return {record, directory: directoryOf(record.directory), treeVersion: dataset.manifest.treeVersion};
+			const {treeVersion, calibration} = dataset.manifest;
+			return {record, directory: directoryOf(record.directory), treeVersion, calibration};
 		} catch (error) {
 			// One bad record is said in its place; the other twelve thousand can still be read.
 			if (isUserError(error)) return error;

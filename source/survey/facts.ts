@@ -1,14 +1,6 @@
 /** What the survey's parsers hand to each other: plain facts, each with its place. Nobody decides here. */
-import type {
-	Commits,
-	Kconfig,
-	Maintainers,
-	Patches,
-	Problem,
-	RemovalPatch,
-	Sign,
-	SurveySource,
-} from '../dossier/schema.ts';
+import type {Commits, Kconfig, Maintainers, Patches, Problem, Sign, SurveySource} from '../dossier/schema.ts';
+import type {PostedRemoval} from './mail-tally.ts';
 
 /** How far a long step has come. `total` is null while it is not known. */
 export interface Progress {
@@ -88,5 +80,5 @@ export interface SourceFacts<Facts> {
 }
 
 export type GitFacts = SourceFacts<Commits>;
-export type MailFacts = SourceFacts<{patches: Patches; removalPatches: RemovalPatch[]}>;
+export type MailFacts = SourceFacts<{patches: Patches; removalPatches: PostedRemoval[]}>;
 export type CveFacts = SourceFacts<string[]>;

@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import path from 'node:path';
-import type {Patches, Problem, RemovalPatch, SurveySource} from '../dossier/schema.ts';
+import type {Patches, Problem, SurveySource} from '../dossier/schema.ts';
 import {isSweep} from '../dossier/sweeps.ts';
 import type {MailFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
 import {readObjects} from './git-objects.ts';
@@ -29,7 +29,8 @@ import {
 } from './mail-lists.ts';
 import {addressOf, cleanMessageId, readHead, textsOf} from './mail-message.ts';
 import {bodyAuthor, deletedPaths, isReply, patchedFiles, patchHints, titleOf} from './mail-patch.ts';
-import {PatchTally} from './mail-tally.ts';
+import {namedSuccessors} from './mail-successor.ts';
+import {PatchTally, type PostedRemoval} from './mail-tally.ts';
 import {decodeHeader} from './mail-words.ts';
 
 /** A larger mail is passed over and named: lists refuse such letters, archives keep what came in before. */
@@ -65,7 +66,7 @@ export interface MailSurvey extends MailFacts {
 	 * All removal patches, also those to drivers none of whose lists was surveyed, which `drivers` and
 	 * `directories` leave out: to have seen a removal says something even where silence would not.
 	 */
-	removals: {drivers: Map<string, RemovalPatch[]>; directories: Map<string, RemovalPatch[]>};
+	removals: {drivers: Map<string, PostedRemoval[]>; directories: Map<string, PostedRemoval[]>};
 }
 
 interface Counts {
@@ -305,10 +306,10 @@ class MailReading {
 		}
 		const files = [];
 		let author: string | null = null;
-		let isFirst = true;
+		let message: string | null = null;
 		for (const text of textsOf(body, head, patchHints)) {
-			if (isFirst) author = bodyAuthor(text);
-			isFirst = false;
+			if (message === null) author = bodyAuthor(text);
+			message ??= text;
 			files.push(...patchedFiles(text));
 		}
 		if (files.length === 0) return;
@@ -343,6 +344,7 @@ class MailReading {
 			list,
 			owners,
 			removes,
+			successors: removes.length === 0 || message === null ? [] : namedSuccessors(message),
 		});
 	}
 }
@@ -418,8 +420,8 @@ function joinFacts(
 		lists.map(list => list.name),
 	);
 	const pick = (names: Iterable<[string, number]>) => {
-		const facts = new Map<string, {patches: Patches; removalPatches: RemovalPatch[]}>();
-		const removed = new Map<string, RemovalPatch[]>();
+		const facts = new Map<string, {patches: Patches; removalPatches: PostedRemoval[]}>();
+		const removed = new Map<string, PostedRemoval[]>();
 		for (const [name, owner] of names) {
 			const counted = patches.get(owner);
 			const removalPatches = removals.get(owner);

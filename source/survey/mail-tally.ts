@@ -20,7 +20,12 @@ export interface PatchMail {
 	owners: number[];
 	/** Drivers and directories whose main file the patch deletes. */
 	removes: number[];
+	/** Names that a patch which deletes something gives for what is to be used instead. */
+	successors: readonly string[];
 }
+
+/** A posted deletion as the archives tell it: what it names as a successor are words, not yet a driver. */
+export type PostedRemoval = Omit<RemovalPatch, 'replacement'> & {successors: readonly string[]};
 
 interface Removal {
 	key: number;
@@ -29,6 +34,7 @@ interface Removal {
 	title: string;
 	list: number;
 	owners: number[];
+	successors: readonly string[];
 }
 
 /** Numbers in a typed array that grows: eight bytes a number, whatever V8 thinks of it. */
@@ -98,7 +104,7 @@ export class PatchTally {
 		this.authors.push(hashText(mail.author));
 		this.sets.push(this.setOf(mail.owners) * 2 + (mail.isSweep ? 1 : 0));
 		if (mail.removes.length > 0) {
-			const {time, list, removes} = mail;
+			const {time, list, removes, successors} = mail;
 			this.removals.set(number, {
 				key,
 				time,
@@ -106,6 +112,7 @@ export class PatchTally {
 				messageId: ownCopy(mail.messageId),
 				title: ownCopy(mail.title),
 				owners: removes,
+				successors: successors.map(ownCopy),
 			});
 		}
 		return true;
@@ -124,12 +131,12 @@ export class PatchTally {
 	}
 
 	/** Removal patches by owner, oldest first; of one patch's revisions the first posted stands for all. */
-	removalPatches(until: string, listNames: readonly string[]): Map<number, RemovalPatch[]> {
+	removalPatches(until: string, listNames: readonly string[]): Map<number, PostedRemoval[]> {
 		const end = startOfDay(until) + secondsPerDay;
 		const byTime = [...this.removals.values()]
 			.filter(removal => removal.time < end)
 			.sort((a, b) => a.time - b.time || compare(a.messageId, b.messageId));
-		const found = new Map<number, RemovalPatch[]>();
+		const found = new Map<number, PostedRemoval[]>();
 		const seen = new Map<number, Set<number>>();
 		for (const removal of byTime) {
 			for (const owner of new Set(removal.owners)) {
@@ -142,6 +149,7 @@ export class PatchTally {
 					messageId: removal.messageId,
 					title: removal.title || '(no title)',
 					list: listNames[removal.list]!,
+					successors: removal.successors,
 				};
 				const patches = found.get(owner);
 				if (patches) patches.push(patch);

@@ -1,7 +1,8 @@
 /** Joins what the sources give into the signals of every driver and directory. It decides nothing. */
 import {basename} from 'node:path';
 import {surveyWindow} from '../dossier/months.ts';
-import type {Churn, Problem, Signals, SurveySource} from '../dossier/schema.ts';
+import {bareSymbol, normaliseName} from '../dossier/names.ts';
+import type {Churn, Problem, RemovalPatch, Signals, SurveySource} from '../dossier/schema.ts';
 import {surveyChurn} from './churn.ts';
 import {surveyCves} from './cve-records.ts';
 import type {OnProgress, PathOwners, SurveyWindow, TreeSurvey} from './facts.ts';
@@ -139,10 +140,16 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		problems.push(...mail.problems);
 	}
 
+	const driverNamed = driverNames(tree);
 	/** A removal that was seen counts even where the driver's own lists were not surveyed; silence then does not. */
 	const removals = (kind: 'drivers' | 'directories', name: string) => {
 		if (mail === null) return null;
-		return mail.removals[kind].get(name) ?? (mail[kind].has(name) ? [] : null);
+		const posted = mail.removals[kind].get(name) ?? (mail[kind].has(name) ? [] : null);
+		return (
+			posted?.map(
+				({successors, ...patch}): RemovalPatch => ({...patch, replacement: driverNamed(successors, name)}),
+			) ?? null
+		);
 	};
 	const inWindow = (kind: 'drivers' | 'directories', name: string) => {
 		const patches = mail?.[kind].get(name)?.patches ?? null;
@@ -171,6 +178,35 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		aliases: id => aliases?.drivers.get(id) ?? null,
 		sources,
 		problems,
+	};
+}
+
+/**
+ * Finds the one driver of a tree that a text means by the name of its module or its CONFIG symbol: the first name
+ * that fits exactly one driver other than the one spoken of. Library objects are no answer.
+ */
+function driverNames(tree: TreeSurvey): (names: readonly string[], own: string) => string | null {
+	const byName = new Map<string, Set<string>>();
+	const note = (name: string, id: string) => {
+		const known = byName.get(name);
+		if (known === undefined) byName.set(name, new Set([id]));
+		else known.add(id);
+	};
+	for (const {id, module, kconfig, hasEntryPoint} of tree.drivers) {
+		if (!hasEntryPoint) continue;
+		note(normaliseName(module), id);
+		if (kconfig !== null) note(`CONFIG_${kconfig.symbol}`, id);
+	}
+	return (names, own) => {
+		for (const name of names) {
+			const found = byName.get(
+				name.startsWith('CONFIG_') ? `CONFIG_${bareSymbol(name)}` : normaliseName(name),
+			);
+			if (found?.size !== 1) continue;
+			const [id] = found;
+			if (id !== own) return id!;
+		}
+		return null;
 	};
 }
 

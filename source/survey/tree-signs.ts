@@ -249,6 +249,13 @@ function readSourceSigns(input: SignInput, collector: SignCollector): void {
 	if (platform !== undefined && !isBound) {
 		collector.add('board-file-only', null, `${platform.file}:${platform.facts.platformLine}`);
 	}
+	for (const {file, facts} of sources) {
+		const table = facts.buses.find(({value}) => value === 'of');
+		if (table !== undefined) {
+			collector.add('device-tree', null, `${file}:${table.line}`);
+			break;
+		}
+	}
 	if (sources.every(({facts}) => !facts.hasSpdx)) {
 		collector.add('no-spdx', null, `${main.file}:1`);
 	}

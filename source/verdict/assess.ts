@@ -1,77 +1,119 @@
-import type {Assessment, DriverRecord, Reason, Recommendation, Source} from '../dossier/schema.ts';
-import {activityRules} from './activity-rules.ts';
-import {chanceOf, type Evidence, type Observation, type Rule, rules} from './rules.ts';
+import type {Assessment, Reason, Recommendation, Source} from '../dossier/schema.ts';
+import {type Calibration, chanceOf, shippedCalibration} from './calibration.ts';
+import type {Evidence, Observation} from './evidence.ts';
+import {type Rule, rules} from './rules.ts';
 
 /** A rule that has spoken. */
-interface Spoken {
+export interface Spoken {
 	rule: Rule;
 	observation: Observation;
 }
 
+/** The rules' verdict with everything that led to it. */
+export interface Judgement {
+	spoken: Spoken[];
+	/** Chance to be gone from mainline two years after as-of. */
+	risk: number;
+	/** Chance to be changed in earnest within these two years, if it stays. */
+	care: number;
+	recommendation: Recommendation;
+	/** Why this one and not another, in words. */
+	because: string;
+}
+
+/** What happened to a driver in the two years after it was judged. */
+export type Fate = 'gone' | 'quiet' | 'worked-on';
+
 /**
- * The rules' verdict on a driver. Pure: the same evidence gives the same assessment.
- *
- * `removalRisk` is what the weights of the rules that spoke add up to. `confidence` is, for a driver that
- * is to stay, the chance that it does, times the share of evidence that was there at all; for one that is to go,
- * the chance that at least one of its signs means it. `unsure` has none: it is the absence of a verdict.
+ * What each recommendation claims, so that time can tell whether it was right: see data.md of the recommendations'
+ * meanings. `unsure` and `not-a-driver` claim nothing.
  */
-export function assess(evidence: Evidence): Assessment {
-	const {record, asOf} = evidence;
-	const signs = record.signals.signs ?? [];
-	if (signs.some(({sign}) => sign === 'no-entry-point')) return libraryVerdict(evidence);
+export const claims: Readonly<Record<Recommendation, readonly Fate[]>> = {
+	keep: ['worked-on'],
+	'keep-annotate': ['quiet'],
+	deprecate: ['gone', 'quiet'],
+	remove: ['gone'],
+	unsure: [],
+	'not-a-driver': [],
+};
+
+/** The risks from which recommendations are taken; chosen on 6.1 to 6.12 along with the weights. */
+export const thresholds = {
+	/** From here on a posted deletion, or a TODO that announces one, is taken for what it looks like. */
+	remove: 0.25,
+	/** From here on two strong signs, or ... */
+	deprecateTwoStrong: 0.1,
+	/** ... a strong one that a weaker of another kind supports, are believed. */
+	deprecateOneStrong: 0.2,
+	/** Up to here a driver that nobody works on, and that no strong sign speaks against, is merely quiet. */
+	annotate: 0.04,
+} as const;
+
+/** Lets every rule look. Pure: the same evidence gives the same judgement. */
+export function judge(evidence: Evidence, calibration: Calibration = shippedCalibration): Judgement {
 	const spoken: Spoken[] = [];
-	for (const rule of [...rules, ...activityRules]) {
+	for (const rule of rules) {
 		const observation = rule.look(evidence);
 		if (observation !== null) spoken.push({rule, observation});
 	}
-	const risk = chanceOf(spoken.reduce((sum, {rule}) => sum + rule.weight, 0));
-	const recommendation = recommend(evidence, spoken, risk);
-	const {reasons, sources} = cite(spoken);
-	return {
-		assessor: 'rules',
-		origin: null,
-		covers: null,
-		date: asOf,
-		recommendation,
-		confidence: confidenceIn(recommendation, risk, spoken, record),
-		removalRisk: round(risk),
-		deployments: 'unknown',
-		replacement: null,
-		title: null,
-		summary: null,
-		reasons,
-		sources,
-		notes: null,
-		signals: null,
-	};
+	const names = spoken.map(({rule}) => rule.name);
+	const risk = chanceOf(calibration.removal, names);
+	const care = chanceOf(calibration.care, names);
+	return {spoken, risk, care, ...recommend(evidence, spoken, risk, care)};
 }
 
-/** From this risk on, a posted deletion is taken for what it looks like. */
-const removalAgreement = 0.25;
-
-/** From these risks on, two strong signs, or a strong one that a weaker of another kind supports, are believed. */
-const deprecationRisk = {twoStrong: 0.1, oneStrong: 0.2} as const;
-
 /**
- * Decides from what has spoken. `deprecate` takes at least two independent signs, one of them strong; every sign
- * here is cited. `keep-annotate` takes a history that says quiet: without one nobody can tell, and it is `unsure`.
+ * The rules' verdict on a driver. `removalRisk` is the chance that it is gone two years on; `confidence` the chance
+ * that what the recommendation claims is what those two years will show (see `claims`). Both are read off
+ * scorecards fitted on what happened. `unsure` has no confidence: it is the absence of a verdict.
  */
-function recommend({record}: Evidence, spoken: readonly Spoken[], risk: number): Recommendation {
-	const named = (name: string) => spoken.some(({rule}) => rule.name === name);
+export function assess(evidence: Evidence, calibration: Calibration = shippedCalibration): Assessment {
+	const library = libraryReason(evidence);
+	if (library !== null)
+		return assessment(evidence, {recommendation: 'not-a-driver', confidence: 1, ...library});
+	const {spoken, risk, care, recommendation} = judge(evidence, calibration);
+	return assessment(evidence, {
+		recommendation,
+		confidence: confidenceIn(recommendation, risk, care),
+		removalRisk: round(risk),
+		...cite(spoken, calibration),
+	});
+}
+
+/** Decides from what has spoken. Nothing here is named but rules; every rule is cited. */
+function recommend(
+	{record}: Evidence,
+	spoken: readonly Spoken[],
+	risk: number,
+	care: number,
+): {recommendation: Recommendation; because: string} {
+	const named = (...names: string[]) => spoken.some(({rule}) => names.includes(rule.name));
 	const groups = (picked: readonly Spoken[]) => new Set(picked.map(({rule}) => rule.group)).size;
 	const strong = groups(spoken.filter(({rule}) => rule.strong));
-	const against = groups(spoken.filter(({rule}) => rule.weight > 0));
-	if (named('todo-announces-removal')) return 'remove';
+	const against = groups(spoken.filter(({rule}) => rule.speaksFor === 'removal'));
 	// A file that is deleted in a patch may be a driver that is merged into another: the other signs must agree.
-	if (named('removal-posted')) return risk >= removalAgreement ? 'remove' : 'unsure';
-	const enough = strong >= 2 ? deprecationRisk.twoStrong : deprecationRisk.oneStrong;
-	if (strong >= 1 && against >= 2 && risk >= enough) return 'deprecate';
-	if (strong >= 1) return 'unsure';
-	if (named('worked-on') || named('changed-in-earnest')) return 'keep';
+	if (named('removal-posted', 'todo-announces-removal')) {
+		return risk >= thresholds.remove
+			? {recommendation: 'remove', because: 'its removal is announced, and the risk agrees'}
+			: {recommendation: 'unsure', because: 'its removal is announced, but little else speaks for it'};
+	}
+	const enough = strong >= 2 ? thresholds.deprecateTwoStrong : thresholds.deprecateOneStrong;
+	if (strong >= 1 && against >= 2 && risk >= enough)
+		return {recommendation: 'deprecate', because: 'two independent signs against it, and the risk agrees'};
+	if (strong >= 1) return {recommendation: 'unsure', because: 'a strong sign against it, and no second one'};
 	const {maintainers} = record.signals;
 	const isOwned = maintainers?.own === true && ['Supported', 'Maintained'].includes(maintainers.status ?? '');
-	if (isOwned && named('recent-sources')) return 'keep';
-	return named('quiet') || hasLongChurn(record) ? 'keep-annotate' : 'unsure';
+	const isActive = named('worked-on', 'changed-in-earnest') || (isOwned && named('recent-sources'));
+	if (isActive) {
+		return care >= 0.5
+			? {recommendation: 'keep', because: 'somebody works on it'}
+			: {recommendation: 'keep-annotate', because: 'some work, but less than makes more likely'};
+	}
+	if (!named('quiet', 'untouched') && !hasLongChurn(record))
+		return {recommendation: 'unsure', because: 'no history is known that tells quiet from unseen'};
+	return risk <= thresholds.annotate
+		? {recommendation: 'keep-annotate', because: 'quiet, and nothing speaks for removal'}
+		: {recommendation: 'unsure', because: 'quiet, and of an age at which others were removed'};
 }
 
 /** The change over at least two pairs of releases is known, so a driver without any is known to be quiet. */
@@ -79,71 +121,68 @@ function hasLongChurn({signals}: Evidence['record']): boolean {
 	return (signals.churn?.length ?? 0) >= 2;
 }
 
-/** What share of the evidence that verdicts rest on is there: the tree is about half of it, history the rest. */
-function coverage({signals}: Omit<DriverRecord, 'assessments'>): number {
-	const history = signals.commits !== null || signals.patches !== null ? 1 : signals.churn !== null ? 0.5 : 0;
-	const vendors = signals.support !== null ? 1 : 0;
-	const records = signals.cves !== null ? 1 : 0;
-	return 0.6 + 0.25 * history + 0.1 * vendors + 0.05 * records;
+/** The chance that the two years after as-of show what the recommendation claims. */
+export function confidenceIn(recommendation: Recommendation, risk: number, care: number): number | null {
+	const chances: Readonly<Record<Fate, number>> = {
+		gone: risk,
+		quiet: (1 - risk) * (1 - care),
+		'worked-on': (1 - risk) * care,
+	};
+	const claimed = claims[recommendation];
+	return claimed.length === 0 ? null : round(claimed.reduce((sum, fate) => sum + chances[fate], 0));
 }
 
-function confidenceIn(
-	recommendation: Recommendation,
-	risk: number,
+/** What makes a record a library: cited, but no rule of the table, as it says nothing of its future. */
+function libraryReason({record}: Evidence): Pick<Assessment, 'reasons' | 'sources'> | null {
+	const sign = record.signals.signs?.find(({sign: kind}) => kind === 'no-entry-point');
+	if (sign === undefined) return null;
+	const text = 'no driver entry point in any of its sources';
+	return {
+		reasons: [{rule: 'no-entry-point', weight: 0, text, source: 1}],
+		sources: [{kind: 'tree', at: sign.at, claim: 'no entry point of a driver'}],
+	};
+}
+
+/** Reasons, strongest first, with their sources numbered; two reasons from one place share its number. */
+function cite(
 	spoken: readonly Spoken[],
-	record: Omit<DriverRecord, 'assessments'>,
-): number | null {
-	if (recommendation === 'unsure') return null;
-	if (recommendation === 'keep' || recommendation === 'keep-annotate')
-		return round((1 - risk) * coverage(record));
-	const strongest = new Map<string, number>();
-	for (const {rule} of spoken) {
-		if (rule.strong) strongest.set(rule.group, Math.max(strongest.get(rule.group) ?? 0, rule.weight));
-	}
-	const innocent = [...strongest.values()].reduce((product, weight) => product * (1 - chanceOf(weight)), 1);
-	return round(Math.max(risk, 1 - innocent));
+	{removal, care}: Calibration,
+): {reasons: Reason[]; sources: Source[]} {
+	const sources: Source[] = [];
+	const weigh = ({rule}: Spoken) => removal.weights[rule.name] ?? 0;
+	const strength = (one: Spoken) =>
+		[Math.abs(weigh(one)), Math.abs(care.weights[one.rule.name] ?? 0)] as const;
+	const reasons = [...spoken]
+		.map(one => ({one, strength: strength(one)}))
+		.sort((a, b) => b.strength[0] - a.strength[0] || b.strength[1] - a.strength[1])
+		.map(({one}): Reason => {
+			const {text, source} = one.observation;
+			let index = sources.findIndex(known => JSON.stringify(known) === JSON.stringify(source));
+			if (index < 0) index = sources.push(source) - 1;
+			return {rule: one.rule.name, weight: weigh(one), text, source: index + 1};
+		});
+	return {reasons, sources};
 }
 
-function libraryVerdict({record, asOf}: Evidence): Assessment {
-	const sign = record.signals.signs!.find(({sign: kind}) => kind === 'no-entry-point')!;
+/** An assessment by the rules; what a verdict does not give is unknown. */
+function assessment(
+	{asOf}: Evidence,
+	verdict: Pick<Assessment, 'recommendation' | 'confidence' | 'reasons' | 'sources'> & Partial<Assessment>,
+): Assessment {
 	return {
 		assessor: 'rules',
 		origin: null,
 		covers: null,
 		date: asOf,
-		recommendation: 'not-a-driver',
-		confidence: 1,
 		removalRisk: null,
 		deployments: 'unknown',
 		replacement: null,
 		title: null,
 		summary: null,
-		reasons: [
-			{rule: 'no-entry-point', weight: 0, text: 'no driver entry point in any of its sources', source: 1},
-		],
-		sources: [
-			{
-				kind: 'tree',
-				at: sign.at,
-				claim: 'neither an init call nor the registration of a driver in these sources',
-			},
-		],
 		notes: null,
 		signals: null,
+		...verdict,
 	};
-}
-
-/** Reasons, strongest first, with their sources numbered; two reasons from one place share its number. */
-function cite(spoken: readonly Spoken[]): {reasons: Reason[]; sources: Source[]} {
-	const sources: Source[] = [];
-	const reasons: Reason[] = [];
-	const strongestFirst = [...spoken].sort((a, b) => Math.abs(b.rule.weight) - Math.abs(a.rule.weight));
-	for (const {rule, observation} of strongestFirst) {
-		let index = sources.findIndex(source => JSON.stringify(source) === JSON.stringify(observation.source));
-		if (index < 0) index = sources.push(observation.source) - 1;
-		reasons.push({rule: rule.name, weight: rule.weight, text: observation.text, source: index + 1});
-	}
-	return {reasons, sources};
 }
 
 const round = (value: number) => Math.round(value * 10000) / 10000;

@@ -1,290 +1,361 @@
-import type {DriverRecord, Sign, SignKind, Source} from '../dossier/schema.ts';
-
-/** A driver's record before anybody has judged it, and the tree that it was read from. */
-export interface Evidence {
-	record: Omit<DriverRecord, 'assessments'>;
-	treeVersion: string;
-	asOf: string;
-}
-
-/** What a rule saw: the sentence it prints and where that can be checked. */
-export interface Observation {
-	text: string;
-	source: Source;
-}
+import type {Sign, SignKind} from '../dossier/schema.ts';
+import {
+	daysBefore,
+	type Evidence,
+	inTree,
+	lastChange,
+	lastWork,
+	mailSource,
+	newestRemoval,
+	newestSupport,
+	type Observation,
+	signOf,
+	vendorSource,
+} from './evidence.ts';
 
 /**
- * One rule. `weight` is the change in the log-odds of being removed within two years when the rule speaks:
- * positive speaks for removal, negative for staying. `about` says what it looks at. A rule speaks of signs, never
- * of a driver's name, so that it works on trees that nobody has seen.
+ * One rule. It speaks of signs, never of a driver's name, so that it works on trees that nobody has seen. What it
+ * weighs is not written here but fitted on what happened: see calibration.json.
  */
 export interface Rule {
 	name: string;
-	weight: number;
-	about: string;
-	/** Alone it would justify a word of warning; two of these that are independent justify `deprecate`. */
-	strong?: boolean;
+	/** Which way it may pull: its fitted weight is at least 0 where it speaks for removal, at most 0 for staying. */
+	speaksFor: 'removal' | 'staying';
 	/** Rules of one group lean on the same fact: they count as one sign, not as two. */
 	group: string;
+	/** Alone it would justify a word of warning; two of these that are independent justify `deprecate`. */
+	strong?: true;
+	/** What it looks at, in a line. */
+	about: string;
+	/** What it has to say of a driver; null where it is silent. */
 	look(evidence: Evidence): Observation | null;
 }
 
-/**
- * How weights become a probability: log-odds of removal within two years = `base` + `scale` x the sum of weights.
- * The weights below are the logarithms of the lifts that each sign showed on Linux 6.1, of whose 9,114 drivers 207
- * were gone in 6.12; signs go together, so their sum says too much. Base and scale were fitted on the same pair by
- * maximum likelihood: bands of 1, 3, 16 and 26 % then saw 1, 3, 19 and 28 % removed.
- */
-export const calibration = {base: -3.95, scale: 0.706} as const;
+/** Work of substance within this time means that somebody looks after the driver. */
+const activeDays = 2 * 365;
+/** So many patches or commits of substance in the window, and it is not one person's favour. */
+const busyTotal = 10;
+/** Least change from one release to the next that counts as care: a twentieth of the driver, and fifty lines. */
+const careShare = 0.05;
+const careLines = 50;
 
-/** The chance of removal within two years that a sum of weights stands for. */
-export function chanceOf(weight: number): number {
-	return 1 / (1 + Math.exp(-(calibration.base + calibration.scale * weight)));
-}
+type Row = Omit<Rule, 'look' | 'group'> & {group?: string};
 
-const signOf = (evidence: Evidence, kind: SignKind): Sign | undefined =>
-	evidence.record.signals.signs?.find(({sign}) => sign === kind);
-
-const inTree = (at: string, claim: string): Source => ({
-	kind: at.startsWith('MAINTAINERS') ? 'maintainers' : 'tree',
-	at,
-	claim,
-});
-
-/** A rule that speaks when the tree shows a sign, optionally only for some values. */
+/** A rule that speaks when the tree shows a sign. */
 function onSign(
 	kind: SignKind,
-	rule: Omit<Rule, 'look' | 'group'> & {group?: string},
-	say: (sign: Sign) => {text: string; claim: string} | null,
+	row: Row,
+	say: (sign: Sign, evidence: Evidence) => readonly [text: string, claim: string] | null,
 ): Rule {
 	return {
 		group: kind,
-		...rule,
+		...row,
 		look(evidence) {
 			const sign = signOf(evidence, kind);
-			if (sign === undefined) return null;
-			const said = say(sign);
-			return said === null ? null : {text: said.text, source: inTree(sign.at, said.claim)};
+			const said = sign === undefined ? null : say(sign, evidence);
+			return said === null ? null : {text: said[0], source: inTree(sign!.at, said[1])};
 		},
 	};
 }
 
-const copyrightRule = (
-	name: string,
-	weight: number,
-	about: string,
-	from: number,
-	to: number,
-	text: (year: string) => string,
-) =>
-	onSign('newest-copyright', {name, weight, about}, ({value}) => {
-		const year = Number(value);
-		if (!(year >= from && year <= to)) return null;
-		return {text: text(value!), claim: `newest copyright: ${value}`};
+/** A rule on how many years before as-of the newest copyright year of the sources lies. */
+function onAge(name: string, speaksFor: Rule['speaksFor'], about: string, from: number, to: number): Rule {
+	return onSign('newest-copyright', {name, speaksFor, about}, ({value}, {asOf}) => {
+		const age = Number(asOf.slice(0, 4)) - Number(value);
+		if (!(age >= from && age <= to)) return null;
+		const text =
+			speaksFor === 'staying'
+				? `its sources name the year ${value}`
+				: `its sources name no year after ${value}`;
+		return [text, `newest copyright: ${value}`];
 	});
+}
 
-const maintainersRule = (
-	name: string,
-	weight: number,
-	about: string,
-	strong: boolean,
-	statuses: readonly string[],
-	own: boolean,
-	text: (section: string, status: string) => string,
-): Rule => ({
-	name,
-	weight,
-	about,
-	strong,
-	group: 'maintainers',
-	look({record}) {
-		const {maintainers} = record.signals;
-		if (maintainers?.section == null || maintainers.status === null || maintainers.at === null) return null;
-		if (!statuses.includes(maintainers.status) || maintainers.own !== own) return null;
-		const said = text(maintainers.section, maintainers.status);
-		return {
-			text: said,
-			source: inTree(maintainers.at, `${maintainers.section}: ${maintainers.status}`),
-		};
-	},
-});
+function onRemoval(name: string, about: string, fresh: boolean): Rule {
+	return {
+		name,
+		speaksFor: 'removal',
+		group: 'removal',
+		...(fresh && {strong: true as const}),
+		about,
+		look(evidence) {
+			const removal = newestRemoval(evidence);
+			if (removal === null || removal.isFresh !== fresh) return null;
+			const {date, title, list, messageId} = removal.patch;
+			return {
+				text: fresh
+					? `a patch of ${date} deletes it`
+					: `a patch of ${date} would have deleted it; it is still there`,
+				source: mailSource(list, messageId, date, `patch: ${title}`),
+			};
+		},
+	};
+}
+
+const staging = 'it is in staging: not accepted as a finished driver';
 
 /**
- * The rule table: signs that the tree itself gives. Order is that of the table in the documentation; what a
- * dossier shows is ordered by weight.
+ * The rule table, over all evidence of a record: what the tree says, what changed, what was posted, who looks
+ * after it, what vendors do. Order is that of the printed table; a dossier shows the strongest first.
  */
 export const rules: readonly Rule[] = [
+	onRemoval('removal-posted', 'a deletion was posted within a year, and no work of substance since', true),
+	onRemoval('removal-once-posted', 'a deletion was posted, but longer ago, or work went on', false),
 	onSign(
 		'todo-removal',
 		{
 			name: 'todo-announces-removal',
-			weight: 3,
+			speaksFor: 'removal',
 			strong: true,
 			about: 'a TODO file of its staging directory speaks of removal',
 		},
-		() => ({
-			text: 'its TODO file speaks of removing it',
-			claim: 'the TODO of the directory speaks of removal',
-		}),
+		() => ['its TODO file speaks of removing it', 'the TODO of the directory speaks of removal'],
 	),
 	onSign(
 		'deprecated-path',
 		{
 			name: 'path-says-deprecated',
-			weight: 3,
+			speaksFor: 'removal',
 			strong: true,
 			about: 'a directory on its path is named deprecated, legacy or obsolete',
 		},
-		({value}) => ({text: `it lies in a directory named ${value}`, claim: `the path says ${value}`}),
+		({value}) => [`it lies in a directory named ${value}`, `the path says ${value}`],
 	),
 	onSign(
 		'dead-platform',
 		{
 			name: 'platform-is-dying',
-			weight: 3.2,
+			speaksFor: 'removal',
 			strong: true,
 			group: 'dependency',
 			about: 'the platform it needs is marked as unused or cannot be enabled',
 		},
-		({value}) => ({
-			text: `the platform it needs, CONFIG_${value}, has no users left`,
-			claim: `CONFIG_${value} is marked as unused, or can't be enabled`,
-		}),
+		({value}) => [
+			`the platform it needs, CONFIG_${value}, has no users left`,
+			`CONFIG_${value} is marked as unused, or can't be enabled`,
+		],
 	),
 	onSign(
 		'legacy-dependency',
 		{
 			name: 'legacy-framework',
-			weight: 2.5,
+			speaksFor: 'removal',
 			strong: true,
 			group: 'dependency',
 			about: 'it depends on or selects an option described as deprecated, legacy, obsolete or unused',
 		},
-		({value}) => ({
-			text: `it builds on CONFIG_${value}, which is described as legacy`,
-			claim: `CONFIG_${value} is described as deprecated, legacy, obsolete or unused`,
-		}),
+		({value}) => [
+			`it builds on CONFIG_${value}, which is described as legacy`,
+			`CONFIG_${value} is described as deprecated, legacy, obsolete or unused`,
+		],
 	),
 	onSign(
 		'undefined-dependency',
 		{
 			name: 'cannot-be-enabled',
-			weight: 1.5,
+			speaksFor: 'removal',
 			strong: true,
 			group: 'dependency',
 			about: 'its option depends on a symbol that no Kconfig file defines',
 		},
-		({value}) => ({
-			text: `its option needs CONFIG_${value}, which no Kconfig file defines: it can't be enabled`,
-			claim: `depends on CONFIG_${value}, defined nowhere in the tree`,
-		}),
+		({value}) => [
+			`its option needs CONFIG_${value}, which no Kconfig file defines: it can't be enabled`,
+			`depends on CONFIG_${value}, defined nowhere in the tree`,
+		],
 	),
 	onSign(
 		'kconfig-words',
 		{
 			name: 'option-says-deprecated',
-			weight: 1.6,
+			speaksFor: 'removal',
 			strong: true,
 			about: 'the prompt or help of its option says deprecated, legacy, obsolete, orphaned or unused',
 		},
-		({value}) => ({text: `its option is described as ${value}`, claim: `the option's text says ${value}`}),
+		({value}) => [`its option is described as ${value}`, `the option's text says ${value}`],
 	),
 	onSign(
 		'broken',
-		{name: 'marked-broken', weight: 1.6, strong: true, about: 'its option depends on BROKEN'},
-		() => ({
-			text: 'its option depends on BROKEN',
-			claim: 'depends on BROKEN',
-		}),
+		{name: 'marked-broken', speaksFor: 'removal', strong: true, about: 'its option depends on BROKEN'},
+		() => ['its option depends on BROKEN', 'depends on BROKEN'],
 	),
 	onSign(
 		'staging',
-		{name: 'in-staging', weight: 1.7, strong: true, about: 'it lies under drivers/staging'},
-		() => ({
-			text: 'it is in staging: not accepted as a finished driver',
-			claim: 'in drivers/staging',
-		}),
+		{name: 'in-staging', speaksFor: 'removal', strong: true, about: 'it lies under drivers/staging'},
+		() => [staging, 'in drivers/staging'],
 	),
-	maintainersRule(
-		'orphaned',
-		1.7,
-		'MAINTAINERS calls its own section Orphan or Obsolete',
-		true,
-		['Orphan', 'Obsolete'],
-		true,
-		(_, status) => `MAINTAINERS has nobody for it: ${status}`,
-	),
-	maintainersRule(
-		'parent-orphaned',
-		0.6,
-		'the section that covers its directory is Orphan or Obsolete',
-		false,
-		['Orphan', 'Obsolete'],
-		false,
-		(section, status) => `the section above it, ${section}, is ${status}`,
-	),
+	{
+		name: 'orphaned',
+		speaksFor: 'removal',
+		strong: true,
+		group: 'maintainers',
+		about: 'MAINTAINERS calls its own section Orphan or Obsolete',
+		look({record}) {
+			const {maintainers} = record.signals;
+			if (maintainers?.section == null || maintainers.at === null || !maintainers.own) return null;
+			if (maintainers.status !== 'Orphan' && maintainers.status !== 'Obsolete') return null;
+			return {
+				text: `MAINTAINERS has nobody for it: ${maintainers.status}`,
+				source: inTree(maintainers.at, `${maintainers.section}: ${maintainers.status}`),
+			};
+		},
+	},
 	onSign(
 		'legacy-bus',
-		{name: 'legacy-bus', weight: 0.9, about: 'it serves a bus that new machines no longer have'},
-		({value}) => ({
-			text: `it serves ${value}, a bus that new machines no longer have`,
-			claim: `registers on ${value}`,
-		}),
+		{name: 'legacy-bus', speaksFor: 'removal', about: 'it serves a bus that new machines no longer have'},
+		({value}) => [`it serves ${value}, a bus that new machines no longer have`, `registers on ${value}`],
 	),
 	onSign(
 		'board-file-only',
 		{
 			name: 'board-file-only',
-			weight: 0.9,
+			speaksFor: 'removal',
+			group: 'binding',
 			about: 'a platform driver without any id table: only board code can bind it',
 		},
-		() => ({
-			text: 'nothing but board code can bind it: a platform driver without an id table',
-			claim: 'platform driver without of, acpi or platform id table',
-		}),
+		() => [
+			'nothing but board code can bind it: a platform driver without an id table',
+			'platform driver without of, acpi or platform id table',
+		],
 	),
 	onSign(
 		'legacy-api',
 		{
 			name: 'legacy-interface',
-			weight: 0.9,
+			speaksFor: 'removal',
 			about: 'it includes a header of an interface that the kernel is leaving',
 		},
-		({value}) => ({
-			text: `it still uses ${value}, an interface the kernel is leaving`,
-			claim: `includes ${value}`,
-		}),
+		({value}) => [`it still uses ${value}, an interface the kernel is leaving`, `includes ${value}`],
 	),
 	onSign(
 		'no-spdx',
-		{name: 'no-licence-tag', weight: 0.5, about: 'no source of it carries an SPDX line'},
-		() => ({
-			text: 'nobody has put a licence tag into its sources since 2017',
-			claim: 'no SPDX-License-Identifier',
-		}),
+		{name: 'no-licence-tag', speaksFor: 'removal', about: 'no source of it carries an SPDX line'},
+		() => ['nobody has put a licence tag into its sources since 2017', 'no SPDX-License-Identifier'],
 	),
-	copyrightRule(
+	onAge(
 		'old-sources',
-		0.6,
-		'the newest copyright year in its sources is 2005 or earlier',
-		0,
-		2005,
-		year => `its sources name no year after ${year}`,
+		'removal',
+		'the newest copyright year in its sources lies 17 years back or more',
+		17,
+		999,
 	),
-	copyrightRule(
-		'ageing-sources',
-		0.5,
-		'the newest copyright year is 2006 to 2012',
-		2006,
-		2012,
-		year => `its sources name no year after ${year}`,
+	onAge('ageing-sources', 'removal', 'the newest copyright year lies 10 to 16 years back', 10, 16),
+	onAge('recent-sources', 'staying', 'the newest copyright year lies at most 4 years back', -1, 4),
+	onSign(
+		'device-tree',
+		{
+			name: 'device-tree',
+			speaksFor: 'staying',
+			group: 'binding',
+			about: 'it binds by a table of device-tree compatibles',
+		},
+		() => ['boards describe its device in a device tree, not in code', 'a table of device-tree compatibles'],
 	),
-	copyrightRule(
-		'recent-sources',
-		-2,
-		'the newest copyright year is 2018 or later',
-		2018,
-		9999,
-		year => `its sources name the year ${year}`,
-	),
+	{
+		name: 'quiet',
+		speaksFor: 'removal',
+		group: 'activity',
+		about: 'no commit or patch of substance for two years',
+		look(evidence) {
+			const work = lastWork(evidence);
+			if (work === null || (work.date !== null && daysBefore(work.date, evidence.asOf) <= activeDays))
+				return null;
+			return {
+				text: work.date === null ? `quiet: ${work.known}` : `no work of substance since ${work.date}`,
+				source: work.source,
+			};
+		},
+	},
+	{
+		name: 'worked-on',
+		speaksFor: 'staying',
+		group: 'activity',
+		about: 'a commit or patch of substance within two years',
+		look(evidence) {
+			const work = lastWork(evidence);
+			if (work?.date == null || daysBefore(work.date, evidence.asOf) > activeDays) return null;
+			return {text: `worked on until ${work.date}: ${work.known}`, source: work.source};
+		},
+	},
+	{
+		name: 'much-worked-on',
+		speaksFor: 'staying',
+		group: 'activity',
+		about: `${busyTotal} commits or patches of substance, or more, in the window`,
+		look(evidence) {
+			const work = lastWork(evidence);
+			if (work === null || work.total < busyTotal) return null;
+			return {text: `much work: ${work.known}`, source: work.source};
+		},
+	},
+	{
+		name: 'untouched',
+		speaksFor: 'removal',
+		group: 'change',
+		about: 'nothing in it changed in earnest since the release before',
+		look(evidence) {
+			const change = lastChange(evidence);
+			if (change === null || change.lines > 0) return null;
+			return {text: `nothing in it changed in earnest since ${change.from}`, source: change.source};
+		},
+	},
+	{
+		name: 'changed-in-earnest',
+		speaksFor: 'staying',
+		group: 'change',
+		about: 'a twentieth of its lines changed since the release before, sweeps left out',
+		look(evidence) {
+			const change = lastChange(evidence);
+			if (change === null || change.share < careShare || change.lines < careLines) return null;
+			return {
+				text: `${change.lines.toLocaleString('en-US')} of its lines changed in earnest since ${change.from}`,
+				source: change.source,
+			};
+		},
+	},
+	{
+		name: 'security-fixes',
+		speaksFor: 'staying',
+		group: 'cves',
+		about: 'a kernel CVE record names a source of it: somebody reads and fixes it',
+		look({record}) {
+			const newest = record.signals.cves?.at(-1);
+			if (newest === undefined) return null;
+			const {length} = record.signals.cves!;
+			return {
+				text: `${length === 1 ? 'a CVE record' : `${length} CVE records`} of fixes in it, the newest ${newest}`,
+				source: {
+					kind: 'cve',
+					url: `https://www.cve.org/CVERecord?id=${newest}`,
+					host: 'www.cve.org',
+					date: null,
+					claim: `${newest} names a source of it`,
+				},
+			};
+		},
+	},
+	{
+		name: 'vendor-knows',
+		speaksFor: 'staying',
+		group: 'vendor',
+		about: "an enterprise vendor's list names it: hardware that servers have, or had",
+		look({record}) {
+			const state = newestSupport(record);
+			if (state === undefined) return null;
+			return {text: `${state.vendor} ${state.release}: ${state.state}`, source: vendorSource(state)};
+		},
+	},
+	{
+		name: 'vendor-removed',
+		speaksFor: 'removal',
+		group: 'vendor',
+		about: 'the newest vendor release that names it has removed it, or no longer maintains it',
+		look({record}) {
+			const state = newestSupport(record);
+			if (state?.state !== 'removed' && state?.state !== 'unmaintained') return null;
+			return {
+				text: `${state.vendor} ${state.release} no longer stands behind it`,
+				source: vendorSource(state),
+			};
+		},
+	},
 ];

@@ -229,6 +229,7 @@ function sampleInto(folder: string, drivers: ReturnType<typeof sampleRecords>['d
 			asOf: '2026-07-01',
 			window: {since: '2021-07-01', until: '2026-07-01'},
 			sources: [],
+			calibration: null,
 			problems: [],
 		},
 		drivers,

@@ -11,7 +11,9 @@ describe('index rows', () => {
 					{vendor: 'RHEL', release: '8', state: 'maintained', device: null},
 					{vendor: 'RHEL', release: '10', state: 'removed', device: null},
 				],
-				removalPatches: [{date: '2025-05-27', messageId: 'a@b', title: 'drop x', list: 'netdev'}],
+				removalPatches: [
+					{date: '2025-05-27', messageId: 'a@b', title: 'drop x', list: 'netdev', replacement: null},
+				],
 				churn: [{from: '6.1', to: '6.12', filesChanged: 1, linesAdded: 10, linesRemoved: 2, substantive: 0}],
 			},
 		});

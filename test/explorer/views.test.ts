@@ -96,7 +96,11 @@ describe('the screen', () => {
 describe('the dossier', () => {
 	const mlx4 = () => sampleRecords().drivers.find(({module}) => module === 'mlx4_ib')!;
 	const text = (width = 80) =>
-		dossierText(themes[2]!, {record: mlx4(), directory: null, treeVersion: '7.3.4'}, width);
+		dossierText(
+			themes[2]!,
+			{record: mlx4(), directory: null, treeVersion: '7.3.4', calibration: null},
+			width,
+		);
 
 	it('shows every fact of the published page', () => {
 		const page = text(100).replace(/\s+/g, ' ');
@@ -149,7 +153,9 @@ describe('the dossier', () => {
 						substantive: 0,
 					},
 				],
-				removalPatches: [{date: '2025-05-27', messageId: 'a@b', title: 'x'.repeat(200), list: 'netdev'}],
+				removalPatches: [
+					{date: '2025-05-27', messageId: 'a@b', title: 'x'.repeat(200), list: 'netdev', replacement: null},
+				],
 				cves: ['CVE-2022-10000', 'CVE-2024-10001', 'CVE-2024-10002'],
 				support: [{vendor: 'RHEL', release: '10', state: 'removed', device: null}],
 			},
@@ -158,7 +164,12 @@ describe('the dossier', () => {
 			for (const record of [...records.drivers, busy, ...records.directories]) {
 				for (const width of [38, 54, 71, 78, 100]) {
 					for (const view of [freshView, {month: 3, source: 1, notes: true}]) {
-						const blocks = dossierBlocks(theme, {record, directory: null, treeVersion: '7.3.4'}, view, width);
+						const blocks = dossierBlocks(
+							theme,
+							{record, directory: null, treeVersion: '7.3.4', calibration: null},
+							view,
+							width,
+						);
 						for (const block of blocks) {
 							if (block.kind === 'lines')
 								for (const line of block.lines) expect(cellWidth(line), line).toBeLessThanOrEqual(width);
@@ -171,7 +182,11 @@ describe('the dossier', () => {
 
 	it('never prints what is not known as a word of the program', () => {
 		for (const record of [...sampleRecords().drivers, ...sampleRecords().directories]) {
-			const printed = dossierText(themes[2]!, {record, directory: null, treeVersion: '7.3.4'}, 80);
+			const printed = dossierText(
+				themes[2]!,
+				{record, directory: null, treeVersion: '7.3.4', calibration: null},
+				80,
+			);
 			expect(printed).not.toMatch(/\bnull\b|undefined|NaN/);
 		}
 	});
@@ -185,13 +200,17 @@ describe('the dossier', () => {
 	});
 
 	it('is drawn in ASCII where there is nothing else', () => {
-		const ascii = dossierText(themes[3]!, {record: mlx4(), directory: null, treeVersion: '7.3.4'}, 80);
+		const ascii = dossierText(
+			themes[3]!,
+			{record: mlx4(), directory: null, treeVersion: '7.3.4', calibration: null},
+			80,
+		);
 		expect(ascii).toMatch(/^[\n\x20-\x7e]*$/);
 		expect(ascii).toContain('+ KEEP, ANNOTATE');
 	});
 
 	it('is Markdown with links when it is to be pasted', () => {
-		const markdown = dossierMarkdown(mlx4(), {treeVersion: '7.3.4', asOf: '2026-07-01'});
+		const markdown = dossierMarkdown(mlx4(), {treeVersion: '7.3.4', asOf: '2026-07-01', calibration: null});
 		expect(markdown).toContain('# mlx4\\_ib');
 		expect(markdown).toContain(
 			'(<https://lore.kernel.org/linux-rdma/10-v2-1c49eeb88c48+91-rdma_udata_rep_jgg@nvidia.com/>)',

@@ -219,7 +219,7 @@ describe('removal patches', () => {
 			removal(
 				'[PATCH] net: one: remove',
 				'Mon, 7 Apr 2025 10:00:00 +0000',
-				deleting('drivers/net/one.c'),
+				`Everybody has\nswitched to the two driver. It was replaced by CONFIG_TWO.\n---\nuse three instead.\n${deleting('drivers/net/one.c')}`,
 				'v1@x',
 			),
 			removal('[PATCH] net: two: remove', 'Mon, 3 Mar 2025 10:00:00 +0000', plain, 'two@x'),
@@ -232,8 +232,10 @@ describe('removal patches', () => {
 		]);
 		const facts = await survey([{gitDir, list: null}]);
 		const expected = {date: '2025-04-07', messageId: 'v1@x', title: 'net: one: remove', list: 'linux-test'};
-		expect(facts.drivers.get(one)?.removalPatches).toEqual([expected]);
-		expect(v.safeParse(removalPatchSchema, expected).success).toBe(true);
+		expect(facts.drivers.get(one)?.removalPatches).toEqual([
+			{...expected, successors: ['two', 'CONFIG_TWO']},
+		]);
+		expect(v.safeParse(removalPatchSchema, {...expected, replacement: two}).success).toBe(true);
 		expect(facts.drivers.has(two)).toBe(false);
 		expect(facts.removals.drivers.get(two)).toMatchObject([{messageId: 'two@x', list: 'linux-test'}]);
 		expect(facts.directories.get('drivers/net')?.removalPatches.map(({messageId}) => messageId)).toEqual([

@@ -56,10 +56,12 @@ describe('the rules', () => {
 			{sign: 'deprecated-path', value: 'deprecated', at},
 			{sign: 'broken', value: null, at},
 		];
-		expect(judge('drivers/staging/x/y', signs, {status: 'Orphan'}).recommendation).toBe('deprecate');
-		expect(
-			judge('drivers/staging/x/y', [...signs, {sign: 'todo-removal', value: null, at}]).recommendation,
-		).toBe('remove');
+		const marked: Sign[] = [...signs, {sign: 'dead-platform', value: 'ARCH_X', at}];
+		expect(judge('drivers/staging/x/y', marked, {status: 'Orphan'}).recommendation).toBe('deprecate');
+		const announced: Sign[] = [...marked, {sign: 'todo-removal', value: null, at}];
+		expect(judge('drivers/staging/x/y', announced, {status: 'Orphan'}).recommendation).toBe('remove');
+		// Announced, but everything else speaks against it: nobody can tell.
+		expect(judge('drivers/x/y', [{sign: 'todo-removal', value: null, at}]).recommendation).toBe('unsure');
 	});
 
 	it('keep what somebody looks after', () => {
@@ -70,19 +72,26 @@ describe('the rules', () => {
 
 	it('trust themselves less, but fear no more, when evidence is missing', () => {
 		const signs: Sign[] = [{sign: 'newest-copyright', value: '2025', at}];
+		const last = {date: '2026-05-01', messageId: 'a@b'};
 		const patches = {
 			since: '2021-07-01',
 			until: '2026-07-01',
-			total: 0,
-			authors: 0,
-			last: null,
-			monthly: [],
-			substantive: {total: 0, authors: 0, last: null},
+			total: 40,
+			authors: 4,
+			last,
+			monthly: Array.from({length: 61}, () => 1),
+			substantive: {total: 40, authors: 4, last},
 		};
+		const quiet = {...patches, total: 0, last: null, substantive: {total: 0, authors: 0, last: null}};
 		const alone = judge('drivers/x/y', signs);
-		const more = judge('drivers/x/y', signs, {signals: {patches, cves: [], support: []}});
-		expect(alone.confidence!).toBeLessThan(more.confidence!);
-		expect(alone.removalRisk).toBe(more.removalRisk);
+		const busy = judge('drivers/x/y', signs, {signals: {patches}});
+		expect(alone.confidence!).toBeLessThan(busy.confidence!);
+		expect(alone.removalRisk!).toBeLessThan(
+			judge('drivers/x/y', signs, {signals: {patches: quiet}}).removalRisk!,
+		);
+		expect(alone.removalRisk!).toBe(
+			judge('drivers/x/y', signs, {signals: {cves: [], support: []}}).removalRisk!,
+		);
 	});
 
 	it('call a library a library', () => {

@@ -2,7 +2,14 @@ import {activeMonths, type MonthlyActivity, monthlyActivities} from '../../dossi
 import {commitsOf, effectiveAssessment, importedTree, removalRisk} from '../../dossier/effective.ts';
 import {mailAddress} from '../../dossier/mail-address.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
-import type {Assessment, DirectoryRecord, DriverRecord, Source, Support} from '../../dossier/schema.ts';
+import type {
+	Assessment,
+	CalibrationSummary,
+	DirectoryRecord,
+	DriverRecord,
+	Source,
+	Support,
+} from '../../dossier/schema.ts';
 import {bar} from '../../text/bar.ts';
 import {drawMonths, monthChartWidth} from '../../text/chart.ts';
 import {link} from '../../text/link.ts';
@@ -18,6 +25,8 @@ export interface Dossier {
 	/** The record of the driver's directory, to hold its figures beside; null where it is not at hand. */
 	directory: DirectoryRecord | null;
 	treeVersion: string;
+	/** How each band of risk fared, where the data set says. */
+	calibration: CalibrationSummary | null;
 }
 
 /** What a reader has done to a dossier: where the month cursor stands, which source is chosen, notes unfolded. */
@@ -171,6 +180,9 @@ function verdict({theme, dossier, width}: Drawing): string[] {
 	const lines = ['', ...(cellWidth(whole) <= width ? [whole] : [head, certainty, outlook])];
 	lines.push(...wrap(clean(theme, words.meaning), width));
 	if (effective.summary !== null) lines.push(...wrap(clean(theme, effective.summary), width));
+	lines.push(
+		...wrap(outlookText(dossier.calibration, effective, risk), width).map(line => theme.paint('quiet', line)),
+	);
 	const tags: [string, string][] = [
 		['deploy', effective.deployments],
 		['replacement', effective.replacement ?? 'unknown'],
@@ -203,6 +215,33 @@ function verdict({theme, dossier, width}: Drawing): string[] {
 	}
 	return lines;
 }
+
+/** What the rules' chances mean: what is claimed of the next two years, and how such risks have fared before. */
+export function outlookText(
+	calibration: Dossier['calibration'],
+	effective: Assessment,
+	risk: number | null,
+): string {
+	const {assessor, recommendation, confidence} = effective;
+	const {claim} = recommendationWords[recommendation];
+	const sentences: string[] = [];
+	if (assessor === 'rules' && claim !== null && confidence !== null) {
+		sentences.push(`${percent(confidence)} sure that in two years it is ${claim}.`);
+	}
+	const band = calibration?.bands.find(
+		({from, to}) => risk !== null && risk >= from && (risk < to || to === 1),
+	);
+	if (calibration && band !== undefined && band.drivers > 0) {
+		const {from, to, drivers, gone, low, high} = band;
+		const {pair} = calibration;
+		sentences.push(
+			`Of ${counted(drivers, 'driver')} with a risk of ${percent(from)} to ${percent(to)}, ${grouped(gone)} were gone two years later: ${percent(gone / drivers)}, between ${percent(low)} and ${percent(high)} (Linux ${seriesOf(pair.from)} to ${seriesOf(pair.to)}).`,
+		);
+	}
+	return sentences.join(' ');
+}
+
+const seriesOf = (version: string) => /^\d+\.\d+/.exec(version)?.[0] ?? version;
 
 /** Who an assessment comes from, for a sentence. */
 export function assessorName(assessment: Assessment): string {

@@ -5,15 +5,15 @@ import type {DirectoryRecord, DriverRecord, Manifest} from '../../dossier/schema
 import {markdownText} from '../../text/markdown.ts';
 import {counted, percent} from '../../text/numbers.ts';
 import {plainTheme} from '../../text/theme.ts';
-import {assessorName, isDriver, numberedSources, signalRows} from './detail.ts';
+import {assessorName, isDriver, numberedSources, outlookText, signalRows} from './detail.ts';
 import {sourceAddress, sourceDate, sourceName} from './links.ts';
 
 /** A whole dossier as Markdown, to paste into an issue or a merge request. */
 export function dossierMarkdown(
 	record: DriverRecord | DirectoryRecord,
-	manifest: Pick<Manifest, 'treeVersion' | 'asOf'>,
+	manifest: Pick<Manifest, 'treeVersion' | 'asOf' | 'calibration'>,
 ): string {
-	const {treeVersion, asOf} = manifest;
+	const {treeVersion, asOf, calibration} = manifest;
 	const effective = effectiveAssessment(record);
 	const lines = [`# ${markdownText(isDriver(record) ? record.module : record.directory)}`, ''];
 	const title = effective?.title ?? record.title;
@@ -35,8 +35,10 @@ export function dossierMarkdown(
 		if (effective.summary !== null) {
 			lines.push('', markdownText(effective.summary));
 		}
+		const outlook = outlookText(calibration, effective, risk);
+		if (outlook !== '') lines.push('', markdownText(outlook));
 	}
-	const {rows} = signalRows(plainTheme, {record, directory: null, treeVersion});
+	const {rows} = signalRows(plainTheme, {record, directory: null, treeVersion, calibration});
 	if (rows.length > 0) {
 		const names = Object.keys(rows[0]!);
 		lines.push(

@@ -1,0 +1,161 @@
+import {readFileSync} from 'node:fs';
+import {loadDataset} from '../dataset/load.ts';
+import {matchDrivers, type Successor} from '../dossier/match-drivers.ts';
+import type {DriverRecord, Manifest} from '../dossier/schema.ts';
+import {exitStatus, UserError} from '../dossier/user-error.ts';
+import {surveyTree} from '../survey/kernel-tree.ts';
+import {findSuccessors, identityOf} from '../survey/successors.ts';
+import {counted, grouped} from '../text/numbers.ts';
+import {assess} from '../verdict/assess.ts';
+import {backtest as holdAgainst, type Tried} from '../verdict/backtest.ts';
+import {type Calibration, shippedCalibration} from '../verdict/calibration.ts';
+import {backtestText} from './backtest-text.ts';
+import {type Context, themeOf} from './context.ts';
+import {assertReadable, readWeights, requiredWord} from './paths.ts';
+import {progressReport} from './progress.ts';
+import {asUserError} from './survey-errors.ts';
+import {workerFile} from './worker-file.ts';
+
+/** A reviewed list of what became of an older tree's objects: it overrules what we can tell ourselves. */
+interface Outcomes {
+	removed: ReadonlySet<string>;
+	livesOn: ReadonlySet<string>;
+}
+
+/** `driverdex backtest OLD_DATASET NEW_TREE`: how right the verdicts of an older data set turned out to be. */
+export async function backtest(context: Context): Promise<number> {
+	const {input, flags} = context;
+	const what = 'an older data set and a newer kernel tree';
+	const dataset = requiredWord(input, 0, 'backtest', what);
+	const newTree = requiredWord(input, 1, 'backtest', what);
+	const oldTree = typeof flags.oldTree === 'string' ? flags.oldTree : null;
+	assertReadable(newTree, 'NEW_TREE', 'folder', 'backtest');
+	if (oldTree !== null) assertReadable(oldTree, '--old-tree', 'folder', 'backtest');
+	const outcomes = typeof flags.outcomes === 'string' ? readOutcomes(flags.outcomes) : null;
+	const weights = readWeights(flags.weights) ?? (flags.assess ? shippedCalibration : null);
+	const {manifest, drivers: all} = loadDataset(dataset);
+	const drivers = all.filter(({assessments}) =>
+		assessments.every(({recommendation}) => recommendation !== 'not-a-driver'),
+	);
+	const report = progressReport(context.environment);
+	let fates: Fates;
+	try {
+		fates = await readFates(all, {oldTree, newTree}, outcomes, report);
+	} catch (error) {
+		throw asUserError(error);
+	} finally {
+		report.end();
+	}
+	const tried = drivers.flatMap(record => tryOne(record, manifest, weights, fates));
+	const {newVersion, successors} = fates;
+	const result = {
+		old: {treeVersion: manifest.treeVersion, asOf: manifest.asOf},
+		new: {treeVersion: newVersion},
+		verdicts: weights === null ? 'as recorded' : 'by the rules of today',
+		told: outcomes !== null ? 'reviewed list' : oldTree !== null ? 'names and contents' : 'names',
+		...holdAgainst(tried, (weights ?? manifest.calibration ?? shippedCalibration).bands),
+		livesOn: [...successors].flatMap(([id, {kind, to, by}]) =>
+			kind === 'stays' || kind === 'gone' ? [] : [{id, kind, to, by}],
+		),
+	};
+	if (flags.json) {
+		context.out(`${JSON.stringify(result, null, '\t')}\n`);
+		return exitStatus.ok;
+	}
+	const kinds = (['moved', 'renamed', 'merged'] as const).map(
+		kind => `${grouped(result.livesOn.filter(one => one.kind === kind).length)} ${kind}`,
+	);
+	context.out(
+		[
+			`Linux ${manifest.treeVersion} as of ${manifest.asOf} against Linux ${newVersion}; verdicts ${result.verdicts}`,
+			`${counted(tried.length, 'driver')}, ${grouped(result.gone)} gone; ${kinds.join(', ')} live on (told by ${result.told})`,
+			...backtestText(themeOf(context), result),
+			'',
+			`The dossier of one: driverdex --data ${dataset} show PATH`,
+			'',
+		].join('\n'),
+	);
+	return exitStatus.ok;
+}
+
+interface Fates {
+	newVersion: string;
+	successors: Map<string, Successor>;
+	/** What became of a driver; `stayed` where it can't be said whether it was worked on. */
+	of(id: string): Tried['fate'];
+}
+
+async function readFates(
+	drivers: readonly DriverRecord[],
+	{oldTree, newTree}: {oldTree: string | null; newTree: string},
+	outcomes: Outcomes | null,
+	onProgress: ReturnType<typeof progressReport>,
+): Promise<Fates> {
+	const read = async (tree: string) => ({
+		tree,
+		survey: await surveyTree({tree, workerFile: workerFile(), onProgress}),
+	});
+	const newer = await read(newTree);
+	const {successors, churn} =
+		oldTree === null
+			? {
+					successors: matchDrivers(
+						drivers.map(({id, module, kconfig, title}) => ({
+							id,
+							module,
+							title,
+							symbol: kconfig?.symbol ?? null,
+						})),
+						newer.survey.drivers.map(identityOf),
+					),
+					churn: null,
+				}
+			: await findSuccessors(await read(oldTree), newer, {onProgress});
+	return {
+		newVersion: newer.survey.version,
+		successors,
+		of(id) {
+			const {kind, to} = successors.get(id) ?? {kind: 'gone', to: null};
+			const isGone = outcomes?.removed.has(id) || (kind === 'gone' && !outcomes?.livesOn.has(id));
+			if (isGone) return 'gone';
+			const change = to === null ? undefined : churn?.get(to);
+			return change === undefined ? 'stayed' : change.substantive > 0 ? 'worked-on' : 'quiet';
+		},
+	};
+}
+
+/** A driver with the verdict of the rules, recorded or given anew. */
+function tryOne(
+	record: DriverRecord,
+	{treeVersion, asOf}: Manifest,
+	weights: Calibration | null,
+	fates: Fates,
+): Tried[] {
+	const {assessments, ...unjudged} = record;
+	const verdict =
+		weights === null
+			? assessments.find(({assessor}) => assessor === 'rules')
+			: assess({record: unjudged, treeVersion, asOf}, weights);
+	if (verdict?.removalRisk == null) return [];
+	const {recommendation, removalRisk: risk, confidence} = verdict;
+	return [
+		{id: record.id, directory: record.directory, recommendation, risk, confidence, fate: fates.of(record.id)},
+	];
+}
+
+function readOutcomes(file: string): Outcomes {
+	let value: {removed?: unknown; livesOn?: unknown};
+	try {
+		value = JSON.parse(readFileSync(file, 'utf8')) as typeof value;
+	} catch (error) {
+		throw new UserError(`--outcomes ${file} can't be read: ${(error as Error).message}.`, 'Check the path.');
+	}
+	const names = (list: unknown): ReadonlySet<string> => {
+		if (Array.isArray(list) && list.every(one => typeof one === 'string')) return new Set(list);
+		throw new UserError(
+			`--outcomes ${file} is not a list of outcomes.`,
+			'It is an object with "removed" and "livesOn", each an array of driver paths, as bench/removed-6.1-to-6.12.json is.',
+		);
+	};
+	return {removed: names(value?.removed), livesOn: names(value?.livesOn)};
+}

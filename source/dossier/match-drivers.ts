@@ -1,0 +1,87 @@
+import {normaliseName} from './names.ts';
+
+/** What a driver is known by in one tree. */
+export interface DriverIdentity {
+	id: string;
+	module: string;
+	/** CONFIG symbol without `CONFIG_`. */
+	symbol: string | null;
+	title: string | null;
+}
+
+/** What became of a driver of an older tree. `to` is its id in the newer one. */
+export interface Successor {
+	kind: 'stays' | 'moved' | 'renamed' | 'merged' | 'gone';
+	to: string | null;
+	/** How it was told, in words. */
+	by: string;
+}
+
+/** Titles that name a kind of thing, not a thing: too short to know a driver by. */
+const shortestTitle = 12;
+
+/**
+ * What became of each driver of an older tree, as far as names tell: the same path; else the same module name
+ * elsewhere; else another object that the same CONFIG symbol builds; else another of the very same title. Only
+ * objects that the older tree lacks can be successors. Half of what vanishes from a directory lives on under
+ * another path (6.1 to 6.12: 205 of 442 objects), so a plain difference of names would be a bad witness.
+ */
+export function matchDrivers(
+	older: readonly DriverIdentity[],
+	newer: readonly DriverIdentity[],
+): Map<string, Successor> {
+	const before = new Set(older.map(({id}) => id));
+	const after = new Set(newer.map(({id}) => id));
+	const fresh = newer.filter(({id}) => !before.has(id));
+	const byModule = groupBy(fresh, ({module}) => normaliseName(module));
+	const bySymbol = groupBy(fresh, ({symbol}) => symbol);
+	const byTitle = groupBy(fresh, ({title}) => title);
+	const titlesBefore = groupBy(older, ({title}) => title);
+	const successors = new Map<string, Successor>();
+	for (const driver of older) {
+		if (after.has(driver.id)) {
+			successors.set(driver.id, {kind: 'stays', to: driver.id, by: 'the same path'});
+			continue;
+		}
+		const {module, symbol, title} = driver;
+		const moved = nearest(driver, byModule.get(normaliseName(module)) ?? []);
+		const renamed = symbol === null ? null : nearest(driver, bySymbol.get(symbol) ?? []);
+		const alike =
+			title !== null && title.length >= shortestTitle && titlesBefore.get(title)!.length === 1
+				? (byTitle.get(title) ?? [])
+				: [];
+		if (moved !== null) successors.set(driver.id, {kind: 'moved', to: moved.id, by: 'the same module name'});
+		else if (renamed !== null) {
+			successors.set(driver.id, {kind: 'renamed', to: renamed.id, by: `CONFIG_${symbol} builds it`});
+		} else if (alike.length === 1) {
+			successors.set(driver.id, {kind: 'renamed', to: alike[0]!.id, by: 'the same title'});
+		} else successors.set(driver.id, {kind: 'gone', to: null, by: 'nothing of its name is left'});
+	}
+	return successors;
+}
+
+/** Of several, the one with the same symbol, then with the most of its path in common. */
+function nearest(driver: DriverIdentity, candidates: readonly DriverIdentity[]): DriverIdentity | null {
+	const closeness = (other: DriverIdentity) => {
+		const parts = driver.id.split('/');
+		const others = other.id.split('/');
+		const common = parts.findIndex((part, index) => part !== others[index]);
+		return (other.symbol !== null && other.symbol === driver.symbol ? 100 : 0) + common;
+	};
+	return candidates.reduce<DriverIdentity | null>(
+		(best, one) => (best === null || closeness(one) > closeness(best) ? one : best),
+		null,
+	);
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | null): Map<string, Item[]> {
+	const groups = new Map<string, Item[]>();
+	for (const item of items) {
+		const key = keyOf(item);
+		if (key === null) continue;
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [item]);
+		else group.push(item);
+	}
+	return groups;
+}

@@ -1,0 +1,21 @@
+import type {DriverRecord} from '../dossier/schema.ts';
+import {assess} from './assess.ts';
+import {type Calibration, shippedCalibration} from './calibration.ts';
+import {withUse} from './replacement.ts';
+
+/** Drivers before the rules have judged them; assessments by others are kept. */
+export type Unjudged = Omit<DriverRecord, 'assessments'> & Partial<Pick<DriverRecord, 'assessments'>>;
+
+/** Judges all drivers of a data set anew by the rules, which come last among a record's assessments. */
+export function assessAll(
+	records: readonly Unjudged[],
+	survey: {treeVersion: string; asOf: string},
+	calibration: Calibration = shippedCalibration,
+): DriverRecord[] {
+	return withUse(
+		records.map(({assessments = [], ...record}): DriverRecord => {
+			const others = assessments.filter(({assessor}) => assessor !== 'rules');
+			return {...record, assessments: [...others, assess({record, ...survey}, calibration)]};
+		}),
+	);
+}

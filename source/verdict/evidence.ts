@@ -1,0 +1,148 @@
+/** What rules look at, and how they cite it. */
+import {mailAddress} from '../dossier/mail-address.ts';
+import type {DriverRecord, RemovalPatch, Sign, SignKind, Source, Support} from '../dossier/schema.ts';
+
+/** A driver's record before anybody has judged it, and the tree that it was read from. */
+export interface Evidence {
+	record: Omit<DriverRecord, 'assessments'>;
+	treeVersion: string;
+	/** The day that the evidence is looked at from, YYYY-MM-DD. */
+	asOf: string;
+}
+
+/** What a rule saw: the sentence it prints and where that can be checked. */
+export interface Observation {
+	text: string;
+	source: Source;
+}
+
+/** The first sign of a kind that the tree shows. */
+export function signOf(evidence: Evidence, kind: SignKind): Sign | undefined {
+	return evidence.record.signals.signs?.find(({sign}) => sign === kind);
+}
+
+/** A claim that stands in the surveyed tree. */
+export function inTree(at: string, claim: string): Source {
+	return {kind: at.startsWith('MAINTAINERS') ? 'maintainers' : 'tree', at, claim};
+}
+
+/** Days that a date lies before another; negative when it lies after. */
+export function daysBefore(date: string, later: string): number {
+	return (Date.parse(`${later}T00:00:00Z`) - Date.parse(`${date}T00:00:00Z`)) / 86_400_000;
+}
+
+/** A mail, by its list and Message-ID. */
+export function mailSource(list: string, messageId: string, date: string, claim: string): Source {
+	return {kind: 'mail', url: mailAddress(list, messageId), host: 'lore.kernel.org', date, claim};
+}
+
+/** A file of the driver's own, which the tree's signs name; its directory where they name none. */
+function ownPath({record}: Evidence): string {
+	for (const {at} of record.signals.signs ?? []) {
+		const path = at.replace(/:\d+$/, '');
+		if (path.startsWith(`${record.directory}/`) && /\.[cS]$/.test(path)) return path;
+	}
+	return record.directory;
+}
+
+/** Every mail to the lists with a diff that touches the driver: `dfn:` is public-inbox's search by file name. */
+export function postedSource(evidence: Evidence, claim: string): Source {
+	const search = encodeURIComponent(`dfn:${ownPath(evidence)}`);
+	return {
+		kind: 'mail',
+		url: `https://lore.kernel.org/all/?q=${search}`,
+		host: 'lore.kernel.org',
+		date: null,
+		claim,
+	};
+}
+
+/** The history of the driver's file as mainline's own repository shows it, up to the release of a tree. */
+export function historySource(evidence: Evidence, release: string, claim: string): Source {
+	const series = /^\d+\.\d+/.exec(release)?.[0];
+	const until = series === undefined ? '' : `?h=v${series}`;
+	return {
+		kind: 'commit',
+		url: `https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/log/${ownPath(evidence)}${until}`,
+		host: 'git.kernel.org',
+		date: null,
+		claim,
+	};
+}
+
+/** A posted deletion younger than this may still be on its way into the tree. */
+const freshDays = 365;
+
+/**
+ * The newest posted deletion. It is fresh when it is less than a year old and nobody has posted work of substance
+ * on the driver since.
+ */
+export function newestRemoval({record, asOf}: Evidence): {patch: RemovalPatch; isFresh: boolean} | null {
+	const {removalPatches, patches} = record.signals;
+	const patch = removalPatches?.reduce<RemovalPatch | null>(
+		(newest, one) => (newest === null || one.date > newest.date ? one : newest),
+		null,
+	);
+	if (!patch) return null;
+	const last = patches?.substantive.last?.date ?? '';
+	return {patch, isFresh: daysBefore(patch.date, asOf) <= freshDays && last <= patch.date};
+}
+
+/** When work of substance was last seen, how much of it, and where; null where no history is known. */
+export function lastWork(
+	evidence: Evidence,
+): {date: string | null; total: number; known: string; source: Source} | null {
+	const {commits, patches} = evidence.record.signals;
+	if (commits !== null && commits.substantive !== null) {
+		const {lastDate, total} = commits.substantive;
+		const known = `${total} commits of substance from ${commits.since} to ${commits.until}`;
+		return {date: lastDate, total, known, source: historySource(evidence, evidence.treeVersion, known)};
+	}
+	if (patches === null) return null;
+	const {last, total} = patches.substantive;
+	const covered = patches.monthly.filter(count => count !== null).length;
+	// A year of archives can't tell a quiet driver from an unlucky one.
+	if (last === null && covered < 24) return null;
+	const known = `${total} patches of substance in ${covered} months of archives`;
+	return {
+		date: last?.date ?? null,
+		total,
+		known,
+		source:
+			last === null
+				? postedSource(evidence, known)
+				: mailSource('all', last.messageId, last.date, 'the last patch of substance'),
+	};
+}
+
+/** Lines changed in earnest from the tree before to this one, and their share of the driver's lines. */
+export function lastChange(
+	evidence: Evidence,
+): {lines: number; share: number; from: string; source: Source} | null {
+	const {churn, tree} = evidence.record.signals;
+	const last = churn?.at(-1);
+	if (!last || tree === null || tree.sourceLines === 0) return null;
+	const {substantive, from, to} = last;
+	return {
+		lines: substantive,
+		share: substantive / tree.sourceLines,
+		from,
+		source: historySource(evidence, to, `${substantive} lines changed in earnest from ${from} to ${to}`),
+	};
+}
+
+/** What the newest vendor release that names the driver as a whole says of it. */
+export function newestSupport(record: Evidence['record']): Support | undefined {
+	return record.signals.support?.findLast(({device}) => device === null);
+}
+
+/** Leapp's table, which the vendor states are read from. */
+export function vendorSource({vendor, release, state}: Support): Source {
+	return {
+		kind: 'vendor',
+		url: 'https://github.com/oamg/leapp-repository/blob/main/etc/leapp/files/device_driver_deprecation_data.json',
+		host: 'github.com',
+		date: null,
+		claim: `Leapp's table of drivers: ${vendor} ${release}, ${state}`,
+	};
+}

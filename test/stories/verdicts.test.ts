@@ -1,0 +1,179 @@
+import {cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {run} from '../support/run.ts';
+import {top} from '../support/sample.ts';
+
+const fixture = join(top, 'test/fixtures/kernel');
+const folder = mkdtempSync(join(tmpdir(), 'driverdex-verdicts-'));
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+const newTree = join(folder, 'newer');
+const older = join(folder, 'old-data');
+const newer = join(folder, 'new-data');
+const outcomes = join(folder, 'outcomes.json');
+const weights = join(folder, 'weights.json');
+
+/** Edits a file of the newer tree. */
+function edit(file: string, change: (text: string) => string): void {
+	const path = join(newTree, file);
+	writeFileSync(path, change(readFileSync(path, 'utf8')));
+}
+
+/** otter is removed, waves moves to another directory, gravel gets another name, pebble is worked on. */
+function makeNewTree(): void {
+	cpSync(fixture, newTree, {recursive: true});
+	rmSync(join(newTree, 'drivers/staging/legacy'), {recursive: true});
+	writeFileSync(join(newTree, 'drivers/staging/Makefile'), '');
+	edit('drivers/staging/Kconfig', text => text.replace(/config OTTER\n\ttristate "Otter"\n/, ''));
+	edit('drivers/net/Makefile', text => text.replace(/.*waves\.o\n/, ''));
+	renameSync(join(newTree, 'drivers/net/waves.c'), join(newTree, 'drivers/misc/waves.c'));
+	renameSync(join(newTree, 'drivers/misc/gravel.c'), join(newTree, 'drivers/misc/gravel_core.c'));
+	edit(
+		'drivers/misc/Makefile',
+		text => `${text.replace('gravel.o', 'gravel_core.o')}obj-$(CONFIG_OLD_WAVES) += waves.o\n`,
+	);
+	edit('drivers/misc/pebble.c', text => `${text}${'int skip(void);\n'.repeat(40)}`);
+	edit('Makefile', text => text.replace(/VERSION = .*/, 'VERSION = 9'));
+}
+
+beforeAll(async () => {
+	makeNewTree();
+	writeFileSync(outcomes, JSON.stringify({removed: [], livesOn: ['drivers/staging/legacy/otter/otter']}));
+	writeFileSync(weights, JSON.stringify({removal: {weights: {'marked-broken': 3}}}));
+	for (const [tree, out] of [
+		[fixture, older],
+		[newTree, newer],
+	] as const) {
+		const {status, remarks} = await run(['survey', '--tree', tree, '--out', out, '--as-of', '2024-06-30']);
+		expect(status, remarks).toBe(0);
+	}
+});
+
+describe('backtest', () => {
+	const report = async (...words: string[]) => {
+		const {out, remarks, status} = await run(['backtest', older, newTree, '--json', ...words]);
+		expect(status, remarks).toBe(0);
+		return JSON.parse(out);
+	};
+
+	it('tells what is gone from what lives on under another name', async () => {
+		const {drivers, gone, livesOn, misses, told} = await report();
+		expect(told).toBe('names');
+		expect(drivers).toBeGreaterThan(4);
+		expect(gone).toBe(1);
+		expect(misses.map(({id}: {id: string}) => id)).toEqual(['drivers/staging/legacy/otter/otter']);
+		expect(livesOn).toEqual([
+			{
+				id: 'drivers/misc/gravel',
+				kind: 'renamed',
+				to: 'drivers/misc/gravel_core',
+				by: 'CONFIG_GRAVEL builds it',
+			},
+			{id: 'drivers/net/waves', kind: 'moved', to: 'drivers/misc/waves', by: 'the same module name'},
+		]);
+	});
+
+	it('sees who was worked on where it is given both trees', async () => {
+		const {recommendations, told} = await report('--old-tree', fixture);
+		expect(told).toBe('names and contents');
+		const workedOn = recommendations.reduce((sum: number, row: {workedOn: number}) => sum + row.workedOn, 0);
+		expect(workedOn).toBe(1);
+		const unknown = (await report()).recommendations;
+		expect(unknown.every((row: {workedOn: number}) => row.workedOn === 0)).toBe(true);
+	});
+
+	it('believes a reviewed list more than itself', async () => {
+		expect((await report('--outcomes', outcomes)).gone).toBe(0);
+	});
+
+	it('shows what one weight does', async () => {
+		const reef = async (...words: string[]) =>
+			(await report(...words)).falseAlarms.find(({id}: {id: string}) => id === 'drivers/misc/reef').risk;
+		expect(await reef('--assess')).toBe(await reef());
+		expect(await reef('--weights', weights)).toBeGreaterThan(await reef());
+	});
+
+	it('prints the tables, and names what it is given that is none', async () => {
+		const {out} = await run(['backtest', older, newTree]);
+		expect(out).toContain('AUC');
+		expect(out).toContain('Worst misses');
+		expect(out).toContain('drivers/staging/legacy/otter/otter');
+		expect(await run(['backtest', older])).toMatchObject({status: 64});
+		const none = await run(['backtest', older, join(folder, 'nowhere')]);
+		expect(none.status).toBe(2);
+		expect(none.remarks).toContain('NEW_TREE');
+		const noTree = await run(['backtest', older, older]);
+		expect(noTree.status).toBe(2);
+		expect(noTree.remarks).toContain('Give the top folder of an unpacked kernel source');
+		writeFileSync(join(folder, 'bad.json'), '{"removal": {"weights": {"otter": 9}}}');
+		const bad = await run(['backtest', older, newTree, '--weights', join(folder, 'bad.json')]);
+		expect(bad.status).toBe(2);
+		expect(bad.remarks).toContain('names "otter", which is no rule');
+	});
+});
+
+describe('assess', () => {
+	it('explains a verdict rule by rule and writes nothing', async () => {
+		const before = readFileSync(join(older, 'manifest.json'), 'utf8');
+		const {out, status} = await run(['assess', older, '--explain', 'otter', 'CONFIG_REEF']);
+		expect(status).toBe(0);
+		for (const part of [
+			'(base)',
+			'in-staging',
+			'path-says-deprecated',
+			'risk ',
+			'care ',
+			'drivers/misc/reef',
+			'marked-broken',
+		]) {
+			expect(out, part).toContain(part);
+		}
+		expect(readFileSync(join(older, 'manifest.json'), 'utf8')).toBe(before);
+	});
+
+	it('prints the rule table with what each rule weighs and how often it speaks', async () => {
+		const {out} = await run(['assess', older, '--explain']);
+		expect(out).toMatch(/in-staging +\+\d\.\d\d +[-+]\d\.\d\d +1 +it lies under drivers\/staging \(strong\)/);
+	});
+
+	it('applies the rules again, and the data set stays valid', async () => {
+		const copy = join(folder, 'copy');
+		cpSync(older, copy, {recursive: true});
+		expect((await run(['assess', copy])).out).toContain('0 changed');
+		const risk = async () =>
+			JSON.parse((await run(['show', 'reef', '--json'], {data: copy})).out).assessments[0].removalRisk;
+		const was = await risk();
+		expect((await run(['assess', copy, '--weights', weights])).status).toBe(0);
+		expect(await risk()).toBeGreaterThan(was);
+		expect(await run(['validate', copy])).toMatchObject({status: 0});
+	});
+
+	it('wants to be told what to write', async () => {
+		expect(await run(['assess'])).toMatchObject({status: 64});
+		const unknown = await run(['assess', older, '--explain', 'nobody']);
+		expect(unknown.status).toBe(1);
+		expect(unknown.remarks).toContain('No driver "nobody"');
+	});
+});
+
+describe('diff', () => {
+	it('says what is new, gone and moved, as table, JSON and Markdown', async () => {
+		const {out, status} = await run(['diff', older, newer]);
+		expect(status).toBe(1);
+		expect(out).toContain('1 gone');
+		expect(out).toContain('drivers/staging/legacy/otter/otter');
+		expect(out).toMatch(/drivers\/misc\/gravel +drivers\/misc\/gravel_core +CONFIG_GRAVEL builds it/);
+		const json = JSON.parse((await run(['diff', older, newer, '--json'])).out);
+		expect(json.gone).toMatchObject([{id: 'drivers/staging/legacy/otter/otter'}]);
+		expect(json.moved).toHaveLength(1);
+		expect((await run(['diff', older, newer, '--format', 'markdown'])).out).toContain('## Moved or renamed');
+	});
+
+	it('is silent on two that are the same', async () => {
+		expect(await run(['diff', older, older])).toMatchObject({status: 0});
+		expect(await run(['diff', older, join(folder, 'nowhere')])).toMatchObject({status: 2});
+		expect(await run(['diff', older])).toMatchObject({status: 64});
+	});
+});
