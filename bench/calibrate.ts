@@ -39,9 +39,11 @@ if (outcomesFile === undefined) {
 	throw new Error('usage: npm run calibrate -- OLD_DATASET OLD_TREE NEW_TREE OUTCOMES.json [--write]');
 }
 
-/** Edges of the bands of risk. */
-const edges = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+/** Edges of the bands of risk: so wide that each holds a dozen that are gone, and its share means something. */
+const edges = [0, 0.01, 0.02, 0.05, 0.1, 0.3, 1];
 const penalties = [0.5, 1, 2, 4, 8, 16];
+/** Losses closer than this, per driver, are the same. */
+const sameLoss = 1e-4;
 const folds = 10;
 const repeats = 5;
 
@@ -158,7 +160,7 @@ function logLoss(chances: readonly number[], of: readonly Example[], happened: O
 	return losses.reduce((sum, loss) => sum + loss, 0) / of.length;
 }
 
-/** The penalty that tells unseen directories best. */
+/** The penalty that tells unseen directories best; of several that do it alike, the one that shrinks least. */
 function choosePenalty(of: readonly Example[], happened: Outcome, limits: readonly Limits[]): number {
 	const losses = penalties.map(penalty =>
 		logLoss(
@@ -170,7 +172,8 @@ function choosePenalty(of: readonly Example[], happened: Outcome, limits: readon
 	console.error(
 		penalties.map((penalty, index) => `penalty ${penalty}: ${losses[index]!.toFixed(5)}`).join(', '),
 	);
-	return penalties[losses.indexOf(Math.min(...losses))]!;
+	const best = Math.min(...losses);
+	return penalties[losses.findIndex(loss => loss - best < sameLoss)]!;
 }
 
 const staying = examples.filter(({care}) => care !== null);

@@ -76,10 +76,7 @@ const treeClaims: readonly [
 	[/^CONFIG_\w+ is described as/, (_, line) => /deprecated|legacy|obsolete|unused/i.test(line)],
 	[/^CONFIG_(\w+) is marked as unused/, (_, __, {file}) => /Kconfig/.test(file)],
 	[/^CONFIG_\w+ has no users left/, (_, __, {file}) => /Kconfig/.test(file)],
-	[
-		/^a table of device-tree compatibles$/,
-		(_, line) => /MODULE_DEVICE_TABLE\(\s*of|_DECLARE|IRQCHIP/.test(line),
-	],
+	[/^device-tree table$/, (_, line) => /MODULE_DEVICE_TABLE\(\s*of|_DECLARE|IRQCHIP/.test(line)],
 	[/^platform driver without/, (_, line) => /platform_driver|platform_create_bundle/.test(line)],
 	[/^depends on CONFIG_(\w+), defined nowhere/, ([, symbol], line) => line.includes(symbol!)],
 	[/^the TODO of the directory/, (_, line) => /remov|delet|drop/i.test(line)],
@@ -108,9 +105,6 @@ function checkTree(at: string, claim: string): string | null {
 const wanted = new Map<string, {date: string; text: string | null}>();
 
 function checkMail(record: DriverRecord, url: string, claim: string): string | null {
-	const search = /\?q=dfn%3A(.+)$/.exec(url);
-	if (search !== null)
-		return existsSync(join(tree!, decodeURIComponent(search[1]!))) ? null : 'its path is not in the tree';
 	const id = messageIdOf(url);
 	const text = wanted.get(id)?.text ?? null;
 	if (text === null) return 'no such mail in the archives';
@@ -125,8 +119,12 @@ const messageIdOf = (url: string) =>
 function checkWeb(record: DriverRecord, source: Extract<Source, {url: string}>): string | null {
 	const {url, kind, claim} = source;
 	if (kind === 'mail') return checkMail(record, url, claim);
-	if (kind === 'commit') {
-		const path = /\/log\/(.+?)(?:\?|$)/.exec(url)?.[1];
+	const search = /\?q=dfn:(.+)$/.exec(url);
+	if (search !== null) {
+		return existsSync(join(tree!, decodeURIComponent(search[1]!))) ? null : 'its path is not in the tree';
+	}
+	if (kind === 'web') {
+		const path = /\/commits\/[^/]+\/(.+)$/.exec(url)?.[1];
 		if (path === undefined || !existsSync(join(tree!, path))) return 'its path is not in the tree';
 		const lines = /^(\d+) lines changed in earnest from (\S+) to (\S+)$/.exec(claim);
 		const churn = record.signals.churn?.find(({from, to}) => from === lines?.[2] && to === lines[3]);

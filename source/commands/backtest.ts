@@ -16,10 +16,9 @@ import {progressReport} from './progress.ts';
 import {asUserError} from './survey-errors.ts';
 import {workerFile} from './worker-file.ts';
 
-/** A reviewed list of what became of an older tree's objects: it overrules what we can tell ourselves. */
+/** A reviewed list of what became of an older tree's objects: what it does not call removed is still there. */
 interface Outcomes {
 	removed: ReadonlySet<string>;
-	livesOn: ReadonlySet<string>;
 }
 
 /** `driverdex backtest OLD_DATASET NEW_TREE`: how right the verdicts of an older data set turned out to be. */
@@ -116,8 +115,7 @@ async function readFates(
 		successors,
 		of(id) {
 			const {kind, to} = successors.get(id) ?? {kind: 'gone', to: null};
-			const isGone = outcomes?.removed.has(id) || (kind === 'gone' && !outcomes?.livesOn.has(id));
-			if (isGone) return 'gone';
+			if (outcomes === null ? kind === 'gone' : outcomes.removed.has(id)) return 'gone';
 			const change = to === null ? undefined : churn?.get(to);
 			return change === undefined ? 'stayed' : change.substantive > 0 ? 'worked-on' : 'quiet';
 		},
@@ -144,7 +142,7 @@ function tryOne(
 }
 
 function readOutcomes(file: string): Outcomes {
-	let value: {removed?: unknown; livesOn?: unknown};
+	let value: {removed?: unknown} | null;
 	try {
 		value = JSON.parse(readFileSync(file, 'utf8')) as typeof value;
 	} catch (error) {
@@ -154,8 +152,8 @@ function readOutcomes(file: string): Outcomes {
 		if (Array.isArray(list) && list.every(one => typeof one === 'string')) return new Set(list);
 		throw new UserError(
 			`--outcomes ${file} is not a list of outcomes.`,
-			'It is an object with "removed" and "livesOn", each an array of driver paths, as bench/removed-6.1-to-6.12.json is.',
+			'It is an object with "removed", an array of driver paths, as bench/removed-6.1-to-6.12.json is.',
 		);
 	};
-	return {removed: names(value?.removed), livesOn: names(value?.livesOn)};
+	return {removed: names(value?.removed)};
 }

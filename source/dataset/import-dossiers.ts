@@ -49,5 +49,5 @@ export function importAssessments(
 }
 
 function isSame(a: Assessment, b: Assessment): boolean {
-	return a.assessor === b.assessor && a.origin === b.origin && a.covers === b.covers;
+	return a.assessor === b.assessor && (a.origin ?? null) === (b.origin ?? null) && a.covers === b.covers;
 }

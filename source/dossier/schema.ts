@@ -148,28 +148,27 @@ export const reasonSchema = v.strictObject({
 });
 
 /**
- * What one assessor says. `origin` names the person or the collection; `covers` is the path it speaks of, null
- * where that is the record itself.
+ * What one assessor says. What came from elsewhere also has who made it (`origin`), the path it speaks of
+ * (`covers`), a title, and the figures that its makers counted; the rules speak of the record itself, with its own.
  */
 export const assessmentSchema = v.strictObject({
 	assessor: v.picklist(assessorKinds),
-	origin: v.nullable(text),
-	covers: v.nullable(kernelPath),
+	origin: v.optional(v.nullable(text)),
+	covers: v.optional(kernelPath),
 	date: v.nullable(date),
 	recommendation: v.picklist(recommendations),
 	confidence: v.nullable(share),
 	removalRisk: v.nullable(share),
 	deployments: v.picklist(deploymentLevels),
 	replacement: v.nullable(text),
-	title: v.nullable(text),
+	title: v.optional(v.nullable(text)),
 	/** What the assessor says in a sentence; null where the recommendation's own meaning says it all. */
 	summary: v.nullable(text),
 	reasons: v.array(reasonSchema),
 	sources: v.array(sourceSchema),
 	notes: v.nullable(text),
-	/** The figures a dossier made elsewhere brought along, counted by its own makers. */
-	signals: v.nullable(
-		v.strictObject({tree: v.nullable(treeSignalSchema), commits: v.nullable(commitsSchema)}),
+	signals: v.optional(
+		v.nullable(v.strictObject({tree: v.nullable(treeSignalSchema), commits: v.nullable(commitsSchema)})),
 	),
 });
 

@@ -171,16 +171,12 @@ function assessment(
 ): Assessment {
 	return {
 		assessor: 'rules',
-		origin: null,
-		covers: null,
 		date: asOf,
 		removalRisk: null,
 		deployments: 'unknown',
 		replacement: null,
-		title: null,
 		summary: null,
 		notes: null,
-		signals: null,
 		...verdict,
 	};
 }

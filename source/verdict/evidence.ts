@@ -47,24 +47,23 @@ function ownPath({record}: Evidence): string {
 
 /** Every mail to the lists with a diff that touches the driver: `dfn:` is public-inbox's search by file name. */
 export function postedSource(evidence: Evidence, claim: string): Source {
-	const search = encodeURIComponent(`dfn:${ownPath(evidence)}`);
+	const search = `dfn:${ownPath(evidence)}`;
 	return {
-		kind: 'mail',
-		url: `https://lore.kernel.org/all/?q=${search}`,
+		kind: 'web',
+		url: `https://lore.kernel.org/all/?q=${encodeURI(search)}`,
 		host: 'lore.kernel.org',
 		date: null,
 		claim,
 	};
 }
 
-/** The history of the driver's file as mainline's own repository shows it, up to the release of a tree. */
+/** The history of the driver's file up to the release of a tree, in the mirror of mainline with the shortest address. */
 export function historySource(evidence: Evidence, release: string, claim: string): Source {
 	const series = /^\d+\.\d+/.exec(release)?.[0];
-	const until = series === undefined ? '' : `?h=v${series}`;
 	return {
-		kind: 'commit',
-		url: `https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/log/${ownPath(evidence)}${until}`,
-		host: 'git.kernel.org',
+		kind: 'web',
+		url: `https://github.com/torvalds/linux/commits/${series === undefined ? 'master' : `v${series}`}/${ownPath(evidence)}`,
+		host: 'github.com',
 		date: null,
 		claim,
 	};

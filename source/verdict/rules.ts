@@ -248,7 +248,7 @@ export const rules: readonly Rule[] = [
 			group: 'binding',
 			about: 'it binds by a table of device-tree compatibles',
 		},
-		() => ['boards describe its device in a device tree, not in code', 'a table of device-tree compatibles'],
+		() => ['boards describe its device in a device tree', 'device-tree table'],
 	),
 	{
 		name: 'quiet',
@@ -273,7 +273,7 @@ export const rules: readonly Rule[] = [
 		look(evidence) {
 			const work = lastWork(evidence);
 			if (work?.date == null || daysBefore(work.date, evidence.asOf) > activeDays) return null;
-			return {text: `worked on until ${work.date}: ${work.known}`, source: work.source};
+			return {text: `worked on until ${work.date}`, source: work.source};
 		},
 	},
 	{
@@ -284,7 +284,7 @@ export const rules: readonly Rule[] = [
 		look(evidence) {
 			const work = lastWork(evidence);
 			if (work === null || work.total < busyTotal) return null;
-			return {text: `much work: ${work.known}`, source: work.source};
+			return {text: work.known, source: work.source};
 		},
 	},
 	{

@@ -40,7 +40,7 @@ function makeNewTree(): void {
 
 beforeAll(async () => {
 	makeNewTree();
-	writeFileSync(outcomes, JSON.stringify({removed: [], livesOn: ['drivers/staging/legacy/otter/otter']}));
+	writeFileSync(outcomes, JSON.stringify({removed: ['drivers/misc/reef']}));
 	writeFileSync(weights, JSON.stringify({removal: {weights: {'marked-broken': 3}}}));
 	for (const [tree, out] of [
 		[fixture, older],
@@ -85,7 +85,9 @@ describe('backtest', () => {
 	});
 
 	it('believes a reviewed list more than itself', async () => {
-		expect((await report('--outcomes', outcomes)).gone).toBe(0);
+		const {gone, misses} = await report('--outcomes', outcomes);
+		expect(gone).toBe(1);
+		expect(misses).toMatchObject([{id: 'drivers/misc/reef'}]);
 	});
 
 	it('shows what one weight does', async () => {

@@ -202,7 +202,7 @@ function verdict({theme, dossier, width}: Drawing): string[] {
 		const said = `${theme.glyphs.verdict[assessment.recommendation]} ${assessment.recommendation}`;
 		const sure = assessment.confidence === null ? '' : ` ${percent(assessment.confidence)}`;
 		const {covers} = assessment;
-		const isOwn = covers === null || covers === (isDriver(record) ? record.id : record.directory);
+		const isOwn = covers === undefined || covers === (isDriver(record) ? record.id : record.directory);
 		const scope = isOwn ? '' : ` for all of ${covers}`;
 		const when = assessment.date === null ? '' : `, ${assessment.date}`;
 		const differs = assessment.recommendation === recommendation ? '' : `${theme.glyphs.differs} `;
@@ -247,7 +247,7 @@ const seriesOf = (version: string) => /^\d+\.\d+/.exec(version)?.[0] ?? version;
 export function assessorName(assessment: Assessment): string {
 	if (assessment.assessor === 'rules') return 'the rule table';
 	if (assessment.assessor === 'person') return assessment.origin ?? 'a person';
-	return assessment.origin === null ? 'an imported dossier' : `the dossier of ${assessment.origin}`;
+	return assessment.origin == null ? 'an imported dossier' : `the dossier of ${assessment.origin}`;
 }
 
 function why({theme, dossier, width}: Drawing): string[] {
