@@ -5,7 +5,7 @@ import {parseQuery} from '../dossier/query.ts';
 import {search} from '../dossier/search.ts';
 import {defaultSort, type Sort, type SortKey, sortKeys} from '../dossier/sort.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
-import {markdownText} from '../text/markdown.ts';
+import {csv, markdownTable} from '../text/delimited.ts';
 import {grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {type Column, table} from '../text/table.ts';
@@ -34,9 +34,9 @@ export function list(context: Context): number {
 			if (format === 'json') context.out(`${JSON.stringify(records, null, '\t')}\n`);
 			else for (const record of records) context.out(`${JSON.stringify(record)}\n`);
 		} else if (format === 'csv') {
-			context.out(csv(shown));
+			context.out(csv(headings, values(shown)));
 		} else if (format === 'markdown') {
-			context.out(markdown(shown));
+			context.out(markdownTable(columns, values(shown)));
 		} else if (shown.length > 0) {
 			context.out(printed(themeOf(context), shown, context.terminal.output ? context.columns : null));
 		}
@@ -98,6 +98,9 @@ const columns: readonly (Column & {cell(row: IndexRow): string | number | null})
 	{heading: 'title', cell: row => row.title},
 ];
 
+const headings = columns.map(({heading}) => heading);
+const values = (rows: readonly IndexRow[]) => rows.map(row => columns.map(({cell}) => cell(row)));
+
 /** Columns that a printed table leaves out: the query and the dossier have them, the width has not. */
 const notPrinted = new Set(['status', 'title', 'config']);
 
@@ -120,29 +123,4 @@ function printed(theme: Theme, rows: readonly IndexRow[], width: number | null):
 	// On a terminal a line is cut rather than wrapped; a pipe gets it whole.
 	if (width === null || theme.depth > 0) return `${lines.join('\n')}\n`;
 	return `${lines.map(line => fit(line, width, 'left', theme.glyphs.ellipsis).trimEnd()).join('\n')}\n`;
-}
-
-/** RFC 4180, with a heading line; unknown is empty. */
-function csv(rows: readonly IndexRow[]): string {
-	const field = (value: string | number | null) => {
-		const text = value === null ? '' : String(value);
-		// A text that a spreadsheet would run as a formula is led by an apostrophe (OWASP: CSV injection).
-		const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-		return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-	};
-	const lines = [
-		columns.map(({heading}) => heading),
-		...rows.map(row => columns.map(({cell}) => field(cell(row)))),
-	];
-	return lines.map(line => `${line.join(',')}\r\n`).join('');
-}
-
-function markdown(rows: readonly IndexRow[]): string {
-	const field = (value: string | number | null) => (value === null ? '' : markdownText(String(value)));
-	const lines = [
-		`| ${columns.map(({heading}) => heading).join(' | ')} |`,
-		`|${columns.map(({align}) => (align === 'right' ? '---:' : '---')).join('|')}|`,
-		...rows.map(row => `| ${columns.map(({cell}) => field(cell(row))).join(' | ')} |`),
-	];
-	return `${lines.join('\n')}\n`;
 }

@@ -1,4 +1,10 @@
-import {type IndexRow, indexColumns, type PackedRow, unpackRow} from '../dossier/index-row.ts';
+import {
+	type IndexRow,
+	indexColumns,
+	type PackedRow,
+	type ReadAliases,
+	unpackRow,
+} from '../dossier/index-row.ts';
 
 /**
  * `index.json` is one JSON document laid out in lines, so that its beginning can be used without the rest:
@@ -63,12 +69,19 @@ export function parseRowLine(line: string): IndexRow {
 	return unpackRow(JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as PackedRow);
 }
 
-/** A whole index. */
-export function parseIndex(text: string): {
+/** A whole index; `readAliases` is how its rows come by their devices. */
+export function parseIndex(
+	text: string,
+	readAliases?: ReadAliases,
+): {
 	head: IndexHead;
 	rows: IndexRow[];
 	directories: DirectoryEntry[];
 } {
 	const whole = JSON.parse(text) as {head: IndexHead; rows: PackedRow[]; directories: DirectoryEntry[]};
-	return {head: whole.head, rows: whole.rows.map(unpackRow), directories: whole.directories};
+	return {
+		head: whole.head,
+		rows: whole.rows.map(packed => unpackRow(packed, readAliases)),
+		directories: whole.directories,
+	};
 }
