@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs';
+import {basename} from 'node:path';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {
@@ -12,7 +13,6 @@ import {ownConfigs, readKernelConfig} from '../machine/kernel-config.ts';
 import {csv, markdownTable} from '../text/delimited.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
 import {counted, grouped} from '../text/numbers.ts';
-import {sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
 import {type Context, themeOf} from './context.ts';
 import {
@@ -20,6 +20,7 @@ import {
 	inOrder,
 	type Judgement,
 	readFormat,
+	remarkLine,
 	rhelCell,
 	rhelText,
 	riskCell,
@@ -69,11 +70,11 @@ function ownConfig(): string {
 }
 
 async function open(context: Context, audits: readonly Audit[], files: readonly string[]): Promise<number> {
-	const label = audits.length === 1 ? sanitise(audits[0]!.config.name) : counted(audits.length, 'config');
+	const label = audits.length === 1 ? audits[0]!.config.name : counted(audits.length, 'config');
 	const {explore} = await import('./explore.ts');
 	return explore(context, {
 		ids: new Set(audits.flatMap(({enabled}) => enabled.map(({id}) => id))),
-		scope: {label, command: ['driverdex audit --explore', ...files.map(shellWord)].join(' ')},
+		scope: {label, note: null, command: ['driverdex audit --explore', ...files.map(shellWord)].join(' ')},
 	});
 }
 
@@ -146,7 +147,7 @@ function print(
 					)
 				: markdownTable(machineColumns, values),
 		);
-	} else printTable(context, audits.length > 1, rows, judgement);
+	} else printTable(context, shortNames(audits), rows, judgement);
 }
 
 const machineColumns = [
@@ -163,13 +164,25 @@ const machineColumns = [
 	{heading: 'path'},
 ] as const;
 
+/** What configurations are called in a narrow table: by the last part of their path, where that tells them apart. */
+function shortNames(audits: readonly Audit[]): ReadonlyMap<string, string> {
+	const names = audits.map(({config}) => config.name);
+	const short = new Set(names.map(name => basename(name)));
+	return new Map(names.map(name => [name, short.size === names.length ? basename(name) : name]));
+}
+
 function printTable(
 	context: Context,
-	several: boolean,
+	names: ReadonlyMap<string, string>,
 	rows: readonly AuditRow[],
 	judgement: Judgement,
 ): void {
 	if (rows.length === 0) return;
+	const several = names.size > 1;
+	const inText = (configs: readonly string[]) => {
+		const short = configs.map(config => names.get(config) ?? config);
+		return short.length === 1 ? short[0]! : `${short.length}: ${short.join(', ')}`;
+	};
 	const theme = themeOf(context);
 	const columns: FittedColumn[] = [
 		{heading: 'option', priority: 0, least: 18},
@@ -183,9 +196,7 @@ function printTable(
 	];
 	const cells = merged(rows).map(({row, option, values, configs}): FittedCell[] => [
 		textCell(theme, `CONFIG_${option}=${values}`),
-		several
-			? textCell(theme, configs.length === 1 ? configs[0]! : `${configs.length}: ${configs.join(', ')}`)
-			: {text: ''},
+		several ? textCell(theme, inText(configs)) : {text: ''},
 		textCell(theme, row.module),
 		verdictCell(theme, row),
 		riskCell(row),
@@ -213,12 +224,13 @@ function merged(
 	return [...byDriver.values()];
 }
 
-function remarks({remark}: Context, audits: readonly Audit[], judgement: Judgement): void {
+function remarks(context: Context, audits: readonly Audit[], judgement: Judgement): void {
 	for (const {config, rows, enabled} of audits) {
 		const options = new Set(rows.map(({option}) => option)).size;
-		remark(
-			`${sanitise(config.name)}: ${grouped(options)} of ${counted(config.enabled.size, 'enabled option')} ${options === 1 ? 'enables a driver' : 'enable drivers'} at risk (${sanitise(judgement.failOn)}), ${grouped(rows.length)} of ${counted(enabled.length, 'driver')}`,
+		remarkLine(
+			context,
+			`${config.name}: ${grouped(options)} of ${counted(config.enabled.size, 'enabled option')} ${options === 1 ? 'enables a driver' : 'enable drivers'} at risk (${judgement.failOn}), ${grouped(rows.length)} of ${counted(enabled.length, 'driver')}`,
 		);
-		for (const problem of config.problems) remark(`${sanitise(config.name)}: ${problem}`);
+		for (const problem of config.problems) remarkLine(context, `${config.name}: ${problem}`);
 	}
 }

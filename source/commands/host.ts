@@ -24,6 +24,7 @@ import {
 	type Judgement,
 	readFormat,
 	refuseWords,
+	remarkLine,
 	rhelCell,
 	rhelText,
 	riskCell,
@@ -140,7 +141,7 @@ function nothingSeen(hosts: readonly NamedFacts[]): UserError {
 	const problems = hosts.flatMap(({name, facts}) => facts.problems.map(problem => `${name}: ${problem}`));
 	return new UserError(
 		`Nothing could be looked at.${problems.map(problem => `\n  ${sanitise(problem)}`).join('')}`,
-		'Name a file system that has /proc and /sys with --root, or a list collected elsewhere with --from.',
+		'Name a file system that has /proc and /sys with --root, or a list collected elsewhere with --from; driverdex audit judges the configuration of an image.',
 	);
 }
 
@@ -152,11 +153,16 @@ async function open(
 	files: readonly string[],
 ): Promise<number> {
 	const words = [...files.flatMap(file => ['--from', file]), ...roots.flatMap(root => ['--root', root])];
-	const label = hosts.length === 1 ? `host ${sanitise(hosts[0]!.name)}` : counted(hosts.length, 'host');
+	const label = hosts.length === 1 ? `host ${hosts[0]!.name}` : counted(hosts.length, 'host');
+	const gone = new Set(rows.filter(({standing}) => standing === 'gone').map(({driver}) => driver)).size;
 	const {explore} = await import('./explore.ts');
 	return explore(context, {
 		ids: new Set(rows.flatMap(({row}) => (row === null ? [] : [row.id]))),
-		scope: {label, command: ['driverdex host --explore', ...words.map(shellWord)].join(' ')},
+		scope: {
+			label,
+			note: gone > 0 ? `${grouped(gone)} gone from the kernel` : null,
+			command: ['driverdex host --explore', ...words.map(shellWord)].join(' '),
+		},
 	});
 }
 
@@ -275,8 +281,8 @@ function printTable(context: Context, {hosts, rows}: Report, why: (row: HostRow)
 			{heading: 'verdict', priority: 0},
 			{heading: 'risk', align: 'right', priority: 1},
 			hostColumn,
-			{heading: 'device', priority: 3, least: 18},
-			{heading: 'why', priority: 4, least: 22},
+			{heading: 'device', priority: 4, least: 14},
+			{heading: 'why', priority: 3, least: 20},
 			{heading: 'replacement', priority: 5},
 			{heading: 'RHEL', priority: 6},
 			{heading: 'use', priority: 7},
@@ -296,12 +302,12 @@ function printTable(context: Context, {hosts, rows}: Report, why: (row: HostRow)
 	}
 	if (apart.length > 0) {
 		if (lines.length > 0) lines.push('');
-		lines.push(theme.paint('heading', 'Without a verdict: nobody here knows whether these stay'));
+		lines.push(theme.paint('heading', 'Without a verdict: built out of tree, or not known here'));
 		const columns: FittedColumn[] = [
 			{heading: 'driver', priority: 0, least: 14},
 			{...hostColumn},
-			{heading: 'device', priority: 3, least: 18},
-			{heading: 'why', priority: 1, least: 30},
+			{heading: 'device', priority: 4, least: 14},
+			{heading: 'why', priority: 1, least: 24},
 			{heading: 'use', priority: 7},
 		];
 		const cells = apart.map(({first, devices, hosts: names}): FittedCell[] => [
@@ -357,7 +363,7 @@ function merged(rows: readonly HostRow[]): TableRow[] {
 }
 
 /** How much was looked at, and what was not. */
-function remarks({remark}: Context, {hosts, rows}: Report, judgement: Judgement): void {
+function remarks(context: Context, {hosts, rows}: Report, judgement: Judgement): void {
 	const different = (some: readonly HostRow[]) =>
 		new Set(some.map(({row, driver}) => row?.id ?? driver)).size;
 	const judged = rows.filter(
@@ -376,12 +382,14 @@ function remarks({remark}: Context, {hosts, rows}: Report, judgement: Judgement)
 		...(outside > 0 ? [`${counted(outside, 'module')} outside drivers/ not surveyed`] : []),
 		...(libraries > 0 ? [`${counted(libraries, 'library', 'libraries')} left out`] : []),
 	];
-	remark(
-		`${grouped(different(atRisk))} of ${counted(different(judged), 'driver')} at risk${members} (${sanitise(judgement.failOn)})${uncounted.map(part => `; ${part}`).join('')}`,
+	remarkLine(
+		context,
+		`${grouped(different(atRisk))} of ${counted(different(judged), 'driver')} at risk${members} (${judgement.failOn})${uncounted.map(part => `; ${part}`).join('')}`,
 	);
 	for (const {name, facts} of hosts) {
-		for (const problem of facts.problems)
-			remark(`${hosts.length > 1 ? `${sanitise(name)}: ` : ''}${sanitise(problem)}`);
+		for (const problem of facts.problems) {
+			remarkLine(context, `${hosts.length > 1 ? `${name}: ` : ''}${problem}`);
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import {exitStatus, isUserError, UserError} from '../dossier/user-error.ts';
 import type {FittedCell} from '../text/fitted-table.ts';
 import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
+import {wrap} from '../text/width.ts';
 import type {Context} from './context.ts';
 import {readQuery, readSort} from './list.ts';
 
@@ -146,6 +147,11 @@ export function refuseWords({input}: Context, command: string, advice: string): 
 		advice,
 		exitStatus.usage,
 	);
+}
+
+/** A remark, broken at spaces where it goes to a terminal beside the table. */
+export function remarkLine({remark, terminal, columns}: Context, text: string): void {
+	remark(terminal.output ? wrap(sanitise(text), columns).join('\n') : sanitise(text));
 }
 
 /** Whether the explorer can be opened; says why not. */

@@ -31,9 +31,10 @@ export type Effect =
 	| {kind: 'copy'; what: string; text: string}
 	| {kind: 'open'; address: string};
 
-/** What the explorer shows instead of every driver: its name on the first line, and the command that shows it. */
+/** What the explorer shows instead of every driver: whose they are, what is to be known of them, and the command. */
 export interface Scope {
 	label: string;
+	note: string | null;
 	command: string;
 }
 

@@ -45,15 +45,16 @@ export function fittedTable(
 		if (last.priority === 0) break;
 		columns = columns.filter(column => column !== last);
 	}
-	// What is left over goes to the columns that were cut, the most important one first.
-	let spare = room - needed();
-	const widths = new Map(columns.map(column => [column, leastOf(column)]));
-	for (const column of columns.toSorted((a, b) => a.priority - b.priority)) {
-		const more = Math.min(spare, column.width - widths.get(column)!);
-		if (more <= 0) continue;
-		widths.set(column, widths.get(column)! + more);
-		spare -= more;
-	}
+	// What is left over goes to the columns that were cut, to each by what it lacks.
+	const spare = room - needed();
+	const lack = (column: (typeof columns)[number]) => column.width - leastOf(column);
+	const lacking = columns.reduce((sum, column) => sum + lack(column), 0);
+	const widths = new Map(
+		columns.map(column => {
+			const share = spare >= lacking ? lack(column) : Math.floor((spare * lack(column)) / lacking);
+			return [column, leastOf(column) + share];
+		}),
+	);
 	const line = (texts: readonly FittedCell[]) =>
 		columns
 			.map((column, place) => {

@@ -41,7 +41,11 @@ function titleLine(theme: Theme, {head, size, scope, rows}: ExplorerState): stri
 	const facts = [
 		...(scope === null
 			? whole
-			: [`${sanitise(scope.label, {ascii: theme.ascii})}: ${counted(rows.length, 'driver')}`, whole[0]!]),
+			: [
+					`${sanitise(scope.label, {ascii: theme.ascii})}: ${counted(rows.length, 'driver')}`,
+					...(scope.note === null ? [] : [scope.note]),
+					whole[0]!,
+				]),
 		`evidence to ${head.asOf.slice(0, 7)}`,
 	];
 	let text = '';
