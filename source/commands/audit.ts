@@ -45,7 +45,10 @@ export async function audit(context: Context): Promise<number> {
 	const configs = files.map(readKernelConfig);
 	const judgement = startJudgement(context);
 	try {
-		const audits = configs.map(config => judgeConfig(config, judgement.dataset.rows(), judgement.isAtRisk));
+		const drivers = judgement.dataset.rowsBySymbol(symbol =>
+			configs.some(({enabled}) => enabled.has(symbol)),
+		);
+		const audits = configs.map(config => judgeConfig(config, drivers, judgement.isAtRisk));
 		const isAtRisk = audits.some(({rows}) => rows.length > 0);
 		if (flags.explore === true && canExplore(context)) return await open(context, audits, files);
 		const found = audits.flatMap(({rows}) => rows.filter(({row}) => judgement.isWanted(row)));

@@ -7,6 +7,7 @@ import {UserError} from '../dossier/user-error.ts';
 import {type DatasetFile, datasetFiles, locate, readWhole, unreadable} from './files.ts';
 import {
 	type DirectoryEntry,
+	findRowsBySymbol,
 	type IndexHead,
 	parseIndex,
 	parseIndexStart,
@@ -30,6 +31,8 @@ export interface Dataset {
 	start(): {head: IndexHead; rows: IndexRow[]};
 	/** Every row, in the default order. Read once. */
 	rows(): IndexRow[];
+	/** The rows of the drivers that wanted CONFIG symbols build, in the default order, without parsing the others. */
+	rowsBySymbol(isWanted: (symbol: string) => boolean): IndexRow[];
 	directories(): DirectoryEntry[];
 	driver(row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord;
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
@@ -182,6 +185,16 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 			return start;
 		},
 		rows: () => index().rows,
+		rowsBySymbol(isWanted) {
+			const all = indexBytes();
+			try {
+				return findRowsBySymbol(all, isWanted).map(({start: from, end}) =>
+					parseRowLine(all.toString('utf8', from, end), aliasesOf),
+				);
+			} catch (error) {
+				throw damaged('index.json', (error as Error).message);
+			}
+		},
 		directories: () => index().directories,
 		driver: row => record<DriverRecord>('drivers.ndjson', [row.id, row.offset, row.length]),
 		directoryRecord: entry => record<DirectoryRecord>('directories.ndjson', entry),

@@ -22,7 +22,7 @@ export interface Audit {
 	enabled: IndexRow[];
 }
 
-/** Holds a configuration against the drivers of the index. Pure. */
+/** Holds a configuration against the drivers of the index; rows of options it does not enable may be there. Pure. */
 export function judgeConfig(
 	config: KernelConfig,
 	rows: readonly IndexRow[],

@@ -20,6 +20,10 @@ const mostBytes = 64 << 20;
 /** Longest line that is read: strings of a configuration are paths and command lines. */
 const longestLine = 65_536;
 
+const prefix = 'CONFIG_';
+const unsetPrefix = '# CONFIG_';
+const unsetSuffix = ' is not set';
+
 /** Where the running kernel's configuration may be found, in the order in which they are tried. */
 export function ownConfigs(): string[] {
 	const running = release();
@@ -56,6 +60,14 @@ export function parseKernelConfig(text: string, name: string): KernelConfig {
 	let version: string | null = null;
 	const odd = {long: 0, reassigned: 0, strange: 0};
 	let start = 0;
+	const set = (symbol: string, value: string) => {
+		if (seen.has(symbol)) odd.reassigned += 1;
+		seen.add(symbol);
+		// The last line of a symbol is the one that counts, as Kconfig reads it.
+		if (value === 'y' || value === 'm') enabled.set(symbol, value);
+		else enabled.delete(symbol);
+	};
+	// Eleven thousand lines: letters are compared, since expressions would take as long as all the rest.
 	while (start < text.length) {
 		let end = text.indexOf('\n', start);
 		if (end < 0) end = text.length;
@@ -63,19 +75,14 @@ export function parseKernelConfig(text: string, name: string): KernelConfig {
 		const line = isLong ? '' : text.slice(start, end).trim();
 		if (isLong) odd.long += 1;
 		start = end + 1;
+		const equals = line.indexOf('=');
 		if (line === '') continue;
-		const option = /^CONFIG_(\w+)=(.*)$/.exec(line) ?? /^# CONFIG_(\w+) is not set$/.exec(line);
-		if (option === null) {
-			if (!line.startsWith('#')) odd.strange += 1;
-			else version ??= /^# Linux\/\S+ (\d\S*) Kernel Configuration/.exec(line)?.[1] ?? null;
-			continue;
-		}
-		const [, symbol, value = 'n'] = option;
-		if (seen.has(symbol!)) odd.reassigned += 1;
-		seen.add(symbol!);
-		// The last line of a symbol is the one that counts, as Kconfig reads it.
-		if (value === 'y' || value === 'm') enabled.set(symbol!, value);
-		else enabled.delete(symbol!);
+		if (line.startsWith(prefix) && equals > prefix.length)
+			set(line.slice(prefix.length, equals), line.slice(equals + 1));
+		else if (!line.startsWith('#')) odd.strange += 1;
+		else if (line.startsWith(unsetPrefix) && line.endsWith(unsetSuffix)) {
+			set(line.slice(unsetPrefix.length, -unsetSuffix.length), 'n');
+		} else version ??= /^# Linux\/\S+ (\d\S*) Kernel Configuration/.exec(line)?.[1] ?? null;
 	}
 	if (seen.size === 0) {
 		throw new UserError(
