@@ -271,11 +271,16 @@ export function compareHostRows(a: HostRow, b: HostRow): number {
 	return (
 		Number(b.isAtRisk) - Number(a.isAtRisk) ||
 		urgency(a) - urgency(b) ||
-		(b.row?.risk ?? -1) - (a.row?.risk ?? -1) ||
+		riskOf(b) - riskOf(a) ||
 		standings.indexOf(a.standing) - standings.indexOf(b.standing) ||
 		driverUses.indexOf(a.use) - driverUses.indexOf(b.use) ||
 		(a.driver < b.driver ? -1 : a.driver > b.driver ? 1 : 0)
 	);
+}
+
+/** What is gone is past any risk of going. */
+function riskOf({row, standing}: HostRow): number {
+	return standing === 'gone' ? 2 : (row?.risk ?? -1);
 }
 
 /** A driver that is gone ranks with removal; what has no verdict comes last. */
