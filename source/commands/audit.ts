@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {basename} from 'node:path';
 import type {IndexRow} from '../dossier/index-row.ts';
+import {parseOptions} from '../dossier/kernel-options.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {
 	type Audit,
@@ -8,9 +9,11 @@ import {
 	compareAuditRows,
 	configFragment,
 	judgeConfig,
+	type LostOption,
+	whyLost,
 } from '../machine/judge-config.ts';
 import {ownConfigs, readKernelConfig} from '../machine/kernel-config.ts';
-import {csv, markdownTable} from '../text/delimited.ts';
+import {csv, markdownTable, type Value} from '../text/delimited.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {shellWord} from '../text/shell.ts';
@@ -48,13 +51,18 @@ export async function audit(context: Context): Promise<number> {
 		const drivers = judgement.dataset.rowsBySymbol(symbol =>
 			configs.some(({enabled}) => enabled.has(symbol)),
 		);
-		const audits = configs.map(config => judgeConfig(config, drivers, judgement.isAtRisk));
-		const isAtRisk = audits.some(({rows}) => rows.length > 0);
+		const optionsText = judgement.dataset.optionsText();
+		const options = optionsText === null ? null : parseOptions(optionsText);
+		const audits = configs.map(config => judgeConfig(config, drivers, judgement.isAtRisk, options));
+		const isAtRisk = audits.some(({rows, lost}) => rows.length > 0 || lost.some(({isGone}) => isGone));
 		if (flags.explore === true && canExplore(context)) return await open(context, audits, files);
 		const found = audits.flatMap(({rows}) => rows.filter(({row}) => judgement.isWanted(row)));
 		const rows = inOrder(found.sort(compareAuditRows), judgement.sort);
 		if (flags.fragment === true) context.out(fragment(rows, audits, judgement));
-		else print(context, format, audits, rows, judgement);
+		else {
+			const lost = audits.flatMap(one => one.lost).filter(() => judgement.isWanted(null));
+			print(context, format, {audits, rows, lost}, judgement);
+		}
 		remarks(context, audits, judgement);
 		return isAtRisk ? exitStatus.negative : exitStatus.ok;
 	} finally {
@@ -94,46 +102,64 @@ function fragment(rows: readonly AuditRow[], audits: readonly Audit[], judgement
 	);
 }
 
+interface Report {
+	audits: readonly Audit[];
+	rows: readonly AuditRow[];
+	lost: readonly LostOption[];
+}
+
 function print(
 	context: Context,
 	format: ReturnType<typeof readFormat>,
-	audits: readonly Audit[],
-	rows: readonly AuditRow[],
+	{audits, rows, lost}: Report,
 	judgement: Judgement,
 ): void {
+	const {treeVersion, asOf} = judgement.dataset.manifest;
+	const lostFields = (one: LostOption) => ({
+		config: one.config,
+		option: `CONFIG_${one.option}`,
+		value: one.value,
+		driver:
+			one.retired === null ? null : one.retired.built.map(id => id.slice(id.lastIndexOf('/') + 1)).join(' '),
+		standing: standingOf(one),
+		...verdictFields(null, whyLost(one, treeVersion)),
+		built: one.retired?.built ?? [],
+		now: one.retired?.now.map(symbol => `CONFIG_${symbol}`) ?? [],
+	});
 	const plain = (found: AuditRow) => ({
 		config: found.config,
 		option: `CONFIG_${found.option}`,
 		value: found.value,
 		driver: found.row.module,
+		standing: 'judged',
 		...verdictFields(found.row, judgement.why(found.row)),
 		alsoBuilds: found.alsoBuilds.map(({id, recommendation}) => ({path: id, recommendation})),
 	});
 	if (format === 'json') {
-		const {treeVersion, asOf} = judgement.dataset.manifest;
 		const document = {
 			treeVersion,
 			asOf,
 			failOn: judgement.failOn,
-			configs: audits.map(({config, rows: own, enabled}) => ({
+			configs: audits.map(({config, rows: own, lost: without, enabled}) => ({
 				config: config.name,
 				version: config.version,
 				enabledOptions: config.enabled.size,
 				drivers: enabled.length,
-				atRisk: own.length,
+				atRisk: own.length + without.filter(({isGone}) => isGone).length,
 				problems: config.problems,
 			})),
-			rows: rows.map(plain),
+			rows: [...rows.map(plain), ...lost.map(lostFields)],
 		};
 		context.out(`${JSON.stringify(document, null, '\t')}\n`);
 	} else if (format === 'ndjson') {
-		for (const row of rows) context.out(`${JSON.stringify(plain(row))}\n`);
+		for (const row of [...rows.map(plain), ...lost.map(lostFields)]) context.out(`${JSON.stringify(row)}\n`);
 	} else if (format === 'csv' || format === 'markdown') {
-		const values = rows.map(found => [
+		const values = rows.map((found): Value[] => [
 			found.config,
 			`CONFIG_${found.option}`,
 			found.value,
 			found.row.module,
+			'judged',
 			found.row.recommendation,
 			found.row.confidence,
 			found.row.risk,
@@ -142,6 +168,10 @@ function print(
 			rhelText(found.row),
 			found.row.id,
 		]);
+		for (const one of lost) {
+			const {config, option, value, driver, standing, why} = lostFields(one);
+			values.push([config, option, value, driver, standing, null, null, null, why, null, null, null]);
+		}
 		context.out(
 			format === 'csv'
 				? csv(
@@ -150,14 +180,18 @@ function print(
 					)
 				: markdownTable(machineColumns, values),
 		);
-	} else printTable(context, shortNames(audits), rows, judgement);
+	} else printTable(context, shortNames(audits), {rows, lost}, judgement);
 }
+
+const standingOf = ({isGone, retired}: LostOption) =>
+	isGone ? 'gone' : retired === null ? 'not-an-option' : 'renamed';
 
 const machineColumns = [
 	{heading: 'config_file'},
 	{heading: 'option'},
 	{heading: 'value'},
 	{heading: 'driver'},
+	{heading: 'standing'},
 	{heading: 'recommendation'},
 	{heading: 'confidence', align: 'right'},
 	{heading: 'risk', align: 'right'},
@@ -177,10 +211,9 @@ function shortNames(audits: readonly Audit[]): ReadonlyMap<string, string> {
 function printTable(
 	context: Context,
 	names: ReadonlyMap<string, string>,
-	rows: readonly AuditRow[],
+	{rows, lost}: Omit<Report, 'audits'>,
 	judgement: Judgement,
 ): void {
-	if (rows.length === 0) return;
 	const several = names.size > 1;
 	const inText = (configs: readonly string[]) => {
 		const short = configs.map(config => names.get(config) ?? config);
@@ -208,7 +241,29 @@ function printTable(
 		rhelCell(row),
 	]);
 	const width = context.terminal.output ? context.columns : null;
-	context.out(`${fittedTable(theme, columns, cells, width).join('\n')}\n`);
+	const lines = rows.length === 0 ? [] : fittedTable(theme, columns, cells, width);
+	const retired = mergedLost(lost.filter(one => one.retired !== null));
+	if (retired.length > 0) {
+		const {treeVersion} = judgement.dataset.manifest;
+		if (lines.length > 0) lines.push('');
+		lines.push(theme.paint('heading', `Options of drivers that Linux ${treeVersion} does not have`));
+		const lostColumns: FittedColumn[] = [
+			{heading: 'option', priority: 0, least: 18},
+			{heading: several ? 'in' : '', priority: 2, least: 12},
+			{heading: 'state', priority: 0},
+			{heading: 'why', priority: 1, least: 22},
+		];
+		const lostCells = retired.map(({first, values, configs}): FittedCell[] => [
+			textCell(theme, `CONFIG_${first.option}=${values}`),
+			several ? textCell(theme, inText(configs)) : {text: ''},
+			first.isGone
+				? {text: `${theme.glyphs.verdict.remove} gone`, style: 'remove'}
+				: {text: `${theme.glyphs.arrow} renamed`, style: 'accent'},
+			textCell(theme, whyLost(first, treeVersion)),
+		]);
+		lines.push(...fittedTable(theme, lostColumns, lostCells, width));
+	}
+	if (lines.length > 0) context.out(`${lines.join('\n')}\n`);
 }
 
 /** One row for an option and driver, whatever the number of configurations: `y`, `m`, or `m/y` where they differ. */
@@ -227,13 +282,36 @@ function merged(
 	return [...byDriver.values()];
 }
 
+function mergedLost(lost: readonly LostOption[]): {first: LostOption; values: string; configs: string[]}[] {
+	const byOption = new Map<string, {first: LostOption; values: string; configs: string[]}>();
+	for (const one of lost) {
+		const known = byOption.get(one.option);
+		if (known === undefined) byOption.set(one.option, {first: one, values: one.value, configs: [one.config]});
+		else {
+			known.configs.push(one.config);
+			if (!known.values.includes(one.value)) known.values = 'm/y';
+		}
+	}
+	return [...byOption.values()];
+}
+
 function remarks(context: Context, audits: readonly Audit[], judgement: Judgement): void {
-	for (const {config, rows, enabled} of audits) {
+	for (const {config, rows, enabled, lost} of audits) {
 		const options = new Set(rows.map(({option}) => option)).size;
 		remarkLine(
 			context,
 			`${config.name}: ${grouped(options)} of ${counted(config.enabled.size, 'enabled option')} ${options === 1 ? 'enables a driver' : 'enable drivers'} at risk (${judgement.failOn}), ${grouped(rows.length)} of ${counted(enabled.length, 'driver')}`,
 		);
+		const {treeVersion} = judgement.dataset.manifest;
+		const gone = lost.filter(({isGone}) => isGone).length;
+		const renamed = lost.filter(({retired, isGone}) => retired !== null && !isGone).length;
+		const others = lost.length - gone - renamed;
+		if (lost.length > 0) {
+			remarkLine(
+				context,
+				`${config.name}: ${counted(lost.length, 'enabled option')} ${lost.length === 1 ? 'is' : 'are'} not in Linux ${treeVersion}: ${grouped(gone)} of drivers that are gone, ${grouped(renamed)} renamed, ${grouped(others)} of which nothing else is known`,
+			);
+		}
 		for (const problem of config.problems) remarkLine(context, `${config.name}: ${problem}`);
 	}
 }

@@ -3,6 +3,7 @@ import {join, resolve} from 'node:path';
 import {importAssessments} from '../dataset/import-dossiers.ts';
 import {writeDataset} from '../dataset/writer.ts';
 import {categoryOf, subsystemOf} from '../dossier/categories.ts';
+import {formatOptions} from '../dossier/kernel-options.ts';
 import {isDay} from '../dossier/months.ts';
 import type {DirectoryRecord, DriverRecord, Problem, Signals, SurveySource} from '../dossier/schema.ts';
 import {exitStatus, isUserError, UserError} from '../dossier/user-error.ts';
@@ -95,6 +96,7 @@ export async function survey(context: Context): Promise<number> {
 		},
 		drivers,
 		directories,
+		options: formatOptions(facts.tree.options, facts.retiredOptions),
 	});
 	sayProblems(context, problems);
 	for (const source of sources) context.remark(saySource(source));

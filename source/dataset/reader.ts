@@ -4,7 +4,7 @@ import type {IndexRow, ReadAliases} from '../dossier/index-row.ts';
 import {bareSymbol, normaliseName} from '../dossier/names.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
-import {type DatasetFile, datasetFiles, locate, readWhole, unreadable} from './files.ts';
+import {type DatasetFile, datasetFiles, locate, optionalFiles, readWhole, unreadable} from './files.ts';
 import {
 	type DirectoryEntry,
 	findRowsBySymbol,
@@ -33,6 +33,8 @@ export interface Dataset {
 	rows(): IndexRow[];
 	/** The rows of the drivers that wanted CONFIG symbols build, in the default order, without parsing the others. */
 	rowsBySymbol(isWanted: (symbol: string) => boolean): IndexRow[];
+	/** The text of options.txt, read by `parseOptions`; null in a data set without one. */
+	optionsText(): string | null;
 	directories(): DirectoryEntry[];
 	driver(row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord;
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
@@ -73,10 +75,10 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 		opened.set(file, descriptor);
 		return descriptor;
 	};
-	for (const file of datasetFiles) {
-		if (file === 'schema.json') continue;
+	for (const file of [...datasetFiles, ...optionalFiles]) {
+		const expected = manifest.files[file]?.bytes;
+		if (file === 'schema.json' || expected === undefined) continue;
 		const {size} = fstatSync(open(file));
-		const expected = manifest.files[file].bytes;
 		if (size !== expected) {
 			throw new UserError(
 				`The data set ${directory} is damaged: ${file} has ${size} bytes, its manifest says ${expected}.`,
@@ -194,6 +196,10 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 			} catch (error) {
 				throw damaged('index.json', (error as Error).message);
 			}
+		},
+		optionsText() {
+			const size = manifest.files['options.txt']?.bytes;
+			return size === undefined ? null : read('options.txt', 0, size).toString('utf8');
 		},
 		directories: () => index().directories,
 		driver: row => record<DriverRecord>('drivers.ndjson', [row.id, row.offset, row.length]),

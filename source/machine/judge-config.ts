@@ -1,4 +1,5 @@
 import type {IndexRow} from '../dossier/index-row.ts';
+import type {KernelOptions, RetiredOption} from '../dossier/kernel-options.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import type {KernelConfig} from './kernel-config.ts';
 
@@ -13,11 +14,24 @@ export interface AuditRow {
 	alsoBuilds: readonly IndexRow[];
 }
 
+/** An enabled option that the surveyed tree does not define. */
+export interface LostOption {
+	config: string;
+	option: string;
+	value: 'y' | 'm';
+	/** What an earlier tree says of it; null where it built no driver there, or that tree was not surveyed. */
+	retired: RetiredOption | null;
+	/** It built drivers, and nothing builds them now. */
+	isGone: boolean;
+}
+
 /** What a configuration enables. */
 export interface Audit {
 	config: KernelConfig;
 	/** Worst first. */
 	rows: AuditRow[];
+	/** Gone ones first, then renamed ones, then those of no driver; empty where the tree's options are not known. */
+	lost: LostOption[];
 	/** Every driver that an enabled option builds, in the order of the index; libraries are not counted. */
 	enabled: IndexRow[];
 }
@@ -27,6 +41,7 @@ export function judgeConfig(
 	config: KernelConfig,
 	rows: readonly IndexRow[],
 	isAtRisk: (row: IndexRow) => boolean,
+	options: KernelOptions | null,
 ): Audit {
 	const enabled: IndexRow[] = [];
 	const healthy = new Map<string, IndexRow[]>();
@@ -53,8 +68,38 @@ export function judgeConfig(
 			}),
 		)
 		.sort(compareAuditRows);
-	return {config, rows: found, enabled};
+	return {config, rows: found, lost: options === null ? [] : lostOptions(config, options), enabled};
 }
+
+function lostOptions(config: KernelConfig, {names, retired}: KernelOptions): LostOption[] {
+	const lost: LostOption[] = [];
+	for (const [option, value] of config.enabled) {
+		if (names.has(option) || isCompilers(option)) continue;
+		const known = retired.get(option) ?? null;
+		lost.push({
+			config: config.name,
+			option,
+			value,
+			retired: known,
+			isGone: known !== null && known.now.length === 0,
+		});
+	}
+	const rank = ({isGone, retired: known}: LostOption) => (isGone ? 0 : known === null ? 2 : 1);
+	return lost.sort((a, b) => rank(a) - rank(b) || (a.option < b.option ? -1 : 1));
+}
+
+/** What became of an option's drivers, in a sentence. */
+export function whyLost({retired}: LostOption, treeVersion: string): string {
+	if (retired === null) return `not an option of Linux ${treeVersion}`;
+	const {built, now, series} = retired;
+	if (now.length > 0)
+		return `renamed since Linux ${series}: now ${now.map(symbol => `CONFIG_${symbol}`).join(', ')}`;
+	const more = built.length > 1 ? ` and ${built.length - 1} more` : '';
+	return `gone since Linux ${series}: it built ${built[0]!}${more}`;
+}
+
+/** Kconfig writes what it finds out of the tools into every configuration; those come and go with it. */
+const isCompilers = (option: string) => /^(?:CC_|LD_|AS_|TOOLS_|RUSTC_|GCC_|CLANG_|PAHOLE_)/.test(option);
 
 /** Worst first: by verdict, then risk, then option. */
 export function compareAuditRows(a: AuditRow, b: AuditRow): number {

@@ -233,5 +233,6 @@ function sampleInto(folder: string, drivers: ReturnType<typeof sampleRecords>['d
 		},
 		drivers,
 		directories: [],
+		options: null,
 	});
 }

@@ -140,7 +140,7 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 
 /** Writes records as a data set into a fresh temporary folder; returns the folder. */
 export function writeSample(
-	records: {drivers: DriverRecord[]; directories: DirectoryRecord[]} = sampleRecords(),
+	records: {drivers: DriverRecord[]; directories: DirectoryRecord[]; options?: string} = sampleRecords(),
 ): string {
 	const folder = mkdtempSync(join(tmpdir(), 'driverdex-'));
 	writeDataset(folder, {
@@ -152,6 +152,7 @@ export function writeSample(
 			sources: [],
 			problems: [],
 		},
+		options: null,
 		...records,
 	});
 	return folder;
