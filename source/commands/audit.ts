@@ -64,6 +64,12 @@ export async function audit(context: Context): Promise<number> {
 			print(context, format, {audits, rows, lost}, judgement);
 		}
 		remarks(context, audits, judgement);
+		if (options === null) {
+			remarkLine(
+				context,
+				'This data set has no list of options (options.txt): options that the tree does not have any more are not told.',
+			);
+		}
 		return isAtRisk ? exitStatus.negative : exitStatus.ok;
 	} finally {
 		judgement.dataset.close();
@@ -184,7 +190,7 @@ function print(
 }
 
 const standingOf = ({isGone, retired}: LostOption) =>
-	isGone ? 'gone' : retired === null ? 'not-an-option' : 'renamed';
+	isGone ? 'gone' : retired === null ? 'not-an-option' : 'moved';
 
 const machineColumns = [
 	{heading: 'config_file'},
@@ -258,7 +264,7 @@ function printTable(
 			several ? textCell(theme, inText(configs)) : {text: ''},
 			first.isGone
 				? {text: `${theme.glyphs.verdict.remove} gone`, style: 'remove'}
-				: {text: `${theme.glyphs.arrow} renamed`, style: 'accent'},
+				: {text: `${theme.glyphs.arrow} moved`, style: 'accent'},
 			textCell(theme, whyLost(first, treeVersion)),
 		]);
 		lines.push(...fittedTable(theme, lostColumns, lostCells, width));
@@ -304,12 +310,12 @@ function remarks(context: Context, audits: readonly Audit[], judgement: Judgemen
 		);
 		const {treeVersion} = judgement.dataset.manifest;
 		const gone = lost.filter(({isGone}) => isGone).length;
-		const renamed = lost.filter(({retired, isGone}) => retired !== null && !isGone).length;
-		const others = lost.length - gone - renamed;
+		const moved = lost.filter(({retired, isGone}) => retired !== null && !isGone).length;
+		const others = lost.length - gone - moved;
 		if (lost.length > 0) {
 			remarkLine(
 				context,
-				`${config.name}: ${counted(lost.length, 'enabled option')} ${lost.length === 1 ? 'is' : 'are'} not in Linux ${treeVersion}: ${grouped(gone)} of drivers that are gone, ${grouped(renamed)} renamed, ${grouped(others)} of which nothing else is known`,
+				`${config.name}: ${counted(lost.length, 'enabled option')} ${lost.length === 1 ? 'is' : 'are'} not in Linux ${treeVersion}: ${grouped(gone)} of drivers that are gone, ${grouped(moved)} of drivers that others build now, ${grouped(others)} of no driver that is known`,
 			);
 		}
 		for (const problem of config.problems) remarkLine(context, `${config.name}: ${problem}`);

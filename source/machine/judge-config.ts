@@ -30,7 +30,7 @@ export interface Audit {
 	config: KernelConfig;
 	/** Worst first. */
 	rows: AuditRow[];
-	/** Gone ones first, then renamed ones, then those of no driver; empty where the tree's options are not known. */
+	/** Gone ones first, then those that moved, then those of no driver; empty where the tree's options are not known. */
 	lost: LostOption[];
 	/** Every driver that an enabled option builds, in the order of the index; libraries are not counted. */
 	enabled: IndexRow[];
@@ -92,10 +92,12 @@ function lostOptions(config: KernelConfig, {names, retired}: KernelOptions): Los
 export function whyLost({retired}: LostOption, treeVersion: string): string {
 	if (retired === null) return `not an option of Linux ${treeVersion}`;
 	const {built, now, series} = retired;
-	if (now.length > 0)
-		return `renamed since Linux ${series}: now ${now.map(symbol => `CONFIG_${symbol}`).join(', ')}`;
+	if (now.length > 0) {
+		const symbols = now.map(symbol => `CONFIG_${symbol}`).join(', ');
+		return `what it built in Linux ${series} is built by ${symbols} now`;
+	}
 	const more = built.length > 1 ? ` and ${built.length - 1} more` : '';
-	return `gone since Linux ${series}: it built ${built[0]!}${more}`;
+	return `built ${built[0]!}${more} in Linux ${series}, gone from ${treeVersion}`;
 }
 
 /** Kconfig writes what it finds out of the tools into every configuration; those come and go with it. */
