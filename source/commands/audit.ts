@@ -63,8 +63,8 @@ export async function audit(context: Context): Promise<number> {
 			const lost = audits.flatMap(one => one.lost).filter(() => judgement.isWanted(null));
 			print(context, format, {audits, rows, lost}, judgement);
 		}
-		remarks(context, audits, judgement);
-		if (options === null) {
+		if (format !== 'json') remarks(context, audits, judgement);
+		if (options === null && format !== 'json') {
 			remarkLine(
 				context,
 				'This data set has no list of options (options.txt): options that the tree does not have any more are not told.',

@@ -61,13 +61,17 @@ export function parseKernelConfig(text: string, name: string): KernelConfig {
 	const odd = {long: 0, reassigned: 0, strange: 0};
 	let start = 0;
 	const set = (symbol: string, value: string) => {
+		if (!/^\w+$/.test(symbol)) {
+			odd.strange += 1;
+			return;
+		}
 		if (seen.has(symbol)) odd.reassigned += 1;
 		seen.add(symbol);
 		// The last line of a symbol is the one that counts, as Kconfig reads it.
 		if (value === 'y' || value === 'm') enabled.set(symbol, value);
 		else enabled.delete(symbol);
 	};
-	// Eleven thousand lines: letters are compared, since expressions would take as long as all the rest.
+	// Eleven thousand lines: one expression for all of them would take as long as all the rest.
 	while (start < text.length) {
 		let end = text.indexOf('\n', start);
 		if (end < 0) end = text.length;
