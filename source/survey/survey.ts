@@ -1,5 +1,6 @@
 /** Joins what the sources give into the signals of every driver and directory. It decides nothing. */
 import {basename} from 'node:path';
+import {subsystemOf} from '../dossier/categories.ts';
 import type {RetiredOption} from '../dossier/kernel-options.ts';
 import {surveyWindow} from '../dossier/months.ts';
 import type {Churn, Problem, Signals, SurveySource} from '../dossier/schema.ts';
@@ -254,8 +255,8 @@ async function churnOf(
 	/** For each of the newest tree's drivers: its main file, and its id, in the tree that the walk has reached. */
 	const place = new Map(newest.drivers.map(({id, sources}) => [id, {id, file: sources[0] ?? null}]));
 	const retired = new Map<string, RetiredOption>();
-	for (let index = chain.length - 1; index > 0; index--) {
-		const [from, to] = [chain[index - 1]!, chain[index]!];
+	for (let index = chain.length - 1; index >= 0; index--) {
+		const [from, to] = [chain[index - 1], chain[index]!];
 		const survey =
 			index === chain.length - 1
 				? newest
@@ -267,6 +268,7 @@ async function churnOf(
 				if (!retired.has(option.symbol)) retired.set(option.symbol, option);
 			}
 		}
+		if (from === undefined) break;
 		const facts = await surveyChurn({
 			from: {...from, version: seriesOf(from.version)},
 			to: {...to, version: seriesOf(to.version), survey},
@@ -321,7 +323,7 @@ function settlePlaces(place: Map<string, {id: string; file: string | null}>, sur
 
 /**
  * Options of an earlier tree's drivers that the newest tree does not define, with the symbols that build those
- * drivers now: found by the way of their main files, else by a module name that only one driver bears.
+ * drivers now: found by the way of their main files, else by a module name that only one driver of the subsystem bears.
  */
 function retiredOptions(
 	earlier: TreeSurvey,
@@ -337,7 +339,7 @@ function retiredOptions(
 	for (const {id, module, kconfig, hasEntryPoint} of earlier.drivers) {
 		// A library goes where its users go, often into another object without a word.
 		if (!hasEntryPoint || kconfig === null || newest.options.has(kconfig.symbol)) continue;
-		const bearing = byModule.get(module) ?? [];
+		const bearing = (byModule.get(module) ?? []).filter(other => subsystemOf(other) === subsystemOf(id));
 		const successors = followed.get(id) ?? (bearing.length === 1 ? bearing : []);
 		const option = found.get(kconfig.symbol) ?? {built: new Set(), now: new Set()};
 		option.built.add(id);
