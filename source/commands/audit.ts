@@ -1,7 +1,6 @@
 import {existsSync} from 'node:fs';
 import {basename} from 'node:path';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {parseOptions} from '../dossier/kernel-options.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {
 	type Audit,
@@ -51,8 +50,7 @@ export async function audit(context: Context): Promise<number> {
 		const drivers = judgement.dataset.rowsBySymbol(symbol =>
 			configs.some(({enabled}) => enabled.has(symbol)),
 		);
-		const optionsText = judgement.dataset.optionsText();
-		const options = optionsText === null ? null : parseOptions(optionsText);
+		const options = judgement.dataset.optionsText();
 		const audits = configs.map(config => judgeConfig(config, drivers, judgement.isAtRisk, options));
 		const isAtRisk = audits.some(({rows, lost}) => rows.length > 0 || lost.some(({isGone}) => isGone));
 		if (flags.explore === true && canExplore(context)) return await open(context, audits, files);

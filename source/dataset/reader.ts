@@ -33,7 +33,7 @@ export interface Dataset {
 	rows(): IndexRow[];
 	/** The rows of the drivers that wanted CONFIG symbols build, in the default order, without parsing the others. */
 	rowsBySymbol(isWanted: (symbol: string) => boolean): IndexRow[];
-	/** The text of options.txt, read by `parseOptions`; null in a data set without one. */
+	/** The text of options.txt, see kernel-options.ts; null in a data set without one. */
 	optionsText(): string | null;
 	directories(): DirectoryEntry[];
 	driver(row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord;

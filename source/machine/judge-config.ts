@@ -1,5 +1,5 @@
 import type {IndexRow} from '../dossier/index-row.ts';
-import type {KernelOptions, RetiredOption} from '../dossier/kernel-options.ts';
+import {findUndefined, type RetiredOption} from '../dossier/kernel-options.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import type {KernelConfig} from './kernel-config.ts';
 
@@ -36,12 +36,12 @@ export interface Audit {
 	enabled: IndexRow[];
 }
 
-/** Holds a configuration against the drivers of the index; rows of options it does not enable may be there. Pure. */
+/** Holds a configuration against the drivers of the index and the text of options.txt; rows of options it does not enable may be there. Pure. */
 export function judgeConfig(
 	config: KernelConfig,
 	rows: readonly IndexRow[],
 	isAtRisk: (row: IndexRow) => boolean,
-	options: KernelOptions | null,
+	options: string | null,
 ): Audit {
 	const enabled: IndexRow[] = [];
 	const healthy = new Map<string, IndexRow[]>();
@@ -71,18 +71,12 @@ export function judgeConfig(
 	return {config, rows: found, lost: options === null ? [] : lostOptions(config, options), enabled};
 }
 
-function lostOptions(config: KernelConfig, {names, retired}: KernelOptions): LostOption[] {
+function lostOptions(config: KernelConfig, options: string): LostOption[] {
 	const lost: LostOption[] = [];
-	for (const [option, value] of config.enabled) {
-		if (names.has(option) || isCompilers(option)) continue;
-		const known = retired.get(option) ?? null;
-		lost.push({
-			config: config.name,
-			option,
-			value,
-			retired: known,
-			isGone: known !== null && known.now.length === 0,
-		});
+	for (const [option, retired] of findUndefined(options, config.enabled.keys())) {
+		if (isOfTools(option)) continue;
+		const isGone = retired !== null && retired.now.length === 0;
+		lost.push({config: config.name, option, value: config.enabled.get(option)!, retired, isGone});
 	}
 	const rank = ({isGone, retired: known}: LostOption) => (isGone ? 0 : known === null ? 2 : 1);
 	return lost.sort((a, b) => rank(a) - rank(b) || (a.option < b.option ? -1 : 1));
@@ -101,7 +95,7 @@ export function whyLost({retired}: LostOption, treeVersion: string): string {
 }
 
 /** Kconfig writes what it finds out of the tools into every configuration; those come and go with it. */
-const isCompilers = (option: string) => /^(?:CC_|LD_|AS_|TOOLS_|RUSTC_|GCC_|CLANG_|PAHOLE_)/.test(option);
+const isOfTools = (option: string) => /^(?:CC_|LD_|AS_|TOOLS_|RUSTC_|GCC_|CLANG_|PAHOLE_)/.test(option);
 
 /** Worst first: by verdict, then risk, then option. */
 export function compareAuditRows(a: AuditRow, b: AuditRow): number {
