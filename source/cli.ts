@@ -6,6 +6,8 @@ import {type Command, type Context, isUsableTerminal} from './commands/context.t
 import {commandLines, commonFlags, type Flag, flagName, helpText} from './commands/flags.ts';
 import {list} from './commands/list.ts';
 import {show} from './commands/show.ts';
+import {openDataset} from './dataset/reader.ts';
+import {checkRecord} from './dataset/record-check.ts';
 import {editDistance} from './dossier/names.ts';
 import {exitStatus, isUserError, UserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
@@ -105,12 +107,14 @@ function checkFlags(
 
 function createContext(input: readonly string[], flags: Readonly<Record<string, unknown>>): Context {
 	const environment = process.env;
+	const data = String(flags.data ?? (environment.DRIVERDEX_DATA || join(import.meta.dirname, '..', 'data')));
 	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
 	return {
 		input,
 		flags: {...flags, color: flags.color ?? 'auto'},
 		environment,
-		data: String(flags.data ?? (environment.DRIVERDEX_DATA || join(import.meta.dirname, '..', 'data'))),
+		data,
+		openDataset: () => openDataset(data, checkRecord),
 		terminal,
 		get columns() {
 			return terminal.output ? process.stdout.columns || 80 : 80;

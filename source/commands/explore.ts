@@ -13,7 +13,8 @@ import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import {KeyDecoder} from '../terminal/keys.ts';
 import {startSession} from '../terminal/session.ts';
 import {type Context, themeOf} from './context.ts';
-import {list, readQuery, readSort} from './list.ts';
+import {list} from './list.ts';
+import {readQuery, readSort} from './read-query.ts';
 
 /** Milliseconds after which a lone ESC was the Escape key: over a slow link its sequence may come in two parts. */
 const escapeWait = 40;

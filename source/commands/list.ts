@@ -1,10 +1,8 @@
 import {openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {parseQuery} from '../dossier/query.ts';
 import {search} from '../dossier/search.ts';
-import {defaultSort, type Sort, type SortKey, sortKeys} from '../dossier/sort.ts';
-import {exitStatus, UserError} from '../dossier/user-error.ts';
+import {exitStatus} from '../dossier/user-error.ts';
 import {csv, markdownTable} from '../text/delimited.ts';
 import {grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
@@ -12,6 +10,7 @@ import {type Column, table} from '../text/table.ts';
 import type {Theme} from '../text/theme.ts';
 import {fit} from '../text/width.ts';
 import {type Context, themeOf} from './context.ts';
+import {readQuery, readSort} from './read-query.ts';
 
 /** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown. */
 export function list(context: Context): number {
@@ -54,33 +53,6 @@ export function list(context: Context): number {
 	} finally {
 		dataset.close();
 	}
-}
-
-/** A query, or the user's error in it with its place. */
-export function readQuery(text: string) {
-	const parsed = parseQuery(text);
-	if (parsed.ok) return parsed.query;
-	const {message, start, end} = parsed.problem;
-	throw new UserError(
-		`The query can't be read at "${sanitise(text.slice(start, end))}".`,
-		`${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
-		exitStatus.usage,
-	);
-}
-
-/** The order asked for; a beginning of a field's name will do. */
-export function readSort(flags: Context['flags']): Sort {
-	const wanted = flags.sort as string | undefined;
-	if (wanted === undefined) return {...defaultSort, reverse: flags.reverse === true};
-	const key: SortKey | undefined = sortKeys.find(name => name.startsWith(wanted.toLowerCase()));
-	if (key === undefined) {
-		throw new UserError(
-			`--sort can't order by "${sanitise(wanted)}".`,
-			`It knows ${sortKeys.join(', ')}.`,
-			exitStatus.usage,
-		);
-	}
-	return {key, reverse: flags.reverse === true};
 }
 
 const columns: readonly (Column & {cell(row: IndexRow): string | number | null})[] = [

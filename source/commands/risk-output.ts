@@ -1,5 +1,4 @@
-import {type Dataset, openDataset} from '../dataset/reader.ts';
-import {checkRecord} from '../dataset/record-check.ts';
+import type {Dataset} from '../dataset/reader.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {mainReason} from '../dossier/main-reason.ts';
 import type {Query} from '../dossier/query.ts';
@@ -11,7 +10,7 @@ import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
 import {wrap} from '../text/width.ts';
 import type {Context} from './context.ts';
-import {readQuery, readSort} from './list.ts';
+import {readQuery, readSort} from './read-query.ts';
 
 /** What counts as at risk unless --fail-on says otherwise. */
 export const defaultFailOn = 'rec:deprecate,remove';
@@ -51,7 +50,7 @@ export function startJudgement(context: Context): Judgement {
 	const atRisk = readQuery(failOn);
 	const wanted = flags.query === undefined ? null : readQuery(flags.query as string);
 	const sort = flags.sort === undefined && flags.reverse !== true ? null : readSort(flags);
-	const dataset = openDataset(context.data, checkRecord);
+	const dataset = context.openDataset();
 	const reasons = new Map<string, string>();
 	return {
 		dataset,
