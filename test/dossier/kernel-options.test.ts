@@ -31,6 +31,7 @@ describe('the list of options', () => {
 			['OLD', {symbol: 'OLD', series: '6.1', built: ['drivers/misc/thing'], now: ['NEW_A', 'NEW_B']}],
 			['zzz', null],
 		]);
+		expect(findUndefined('A\t6.1\tdrivers/a', ['A']).get('A')).toMatchObject({built: ['drivers/a'], now: []});
 		expect(findUndefined('', ['NET']).size).toBe(1);
 		expect(findUndefined(text, []).size).toBe(0);
 	});
