@@ -6,18 +6,23 @@ import {type Command, type Context, isUsableTerminal} from './commands/context.t
 import {commandLines, commonFlags, type Flag, flagName, helpText} from './commands/flags.ts';
 import {list} from './commands/list.ts';
 import {show} from './commands/show.ts';
+import {openDataset} from './dataset/reader.ts';
+import {checkRecord} from './dataset/record-check.ts';
 import {editDistance} from './dossier/names.ts';
 import {exitStatus, isUserError, UserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
 
 /** Commands that answer at once. The others come from bundles of their own, loaded when they are asked for. */
 const quickCommands: Readonly<Record<string, Command>> = {show, list, completion};
+const machineCommandNames = new Set(['host', 'audit']);
 
 declare const driverdexVersion: string;
 
-/** The query language writes `-sub:net`, which a parser of flags would take apart: such words are kept whole. */
+/** The query language writes `-sub:net`, and `-` is standard input: a parser of flags would take them for flags. */
 const negatedField = /^-[a-z]+:|^-"/;
 const shield = '\u0001';
+const unshield = <Value>(value: Value): Value | string =>
+	typeof value === 'string' && value.startsWith(shield) ? value.slice(1) : value;
 
 async function main(words: readonly string[]): Promise<number> {
 	const firstWord = words.find(word => !word.startsWith('-'));
@@ -27,7 +32,7 @@ async function main(words: readonly string[]): Promise<number> {
 		// Only to find a package.json, which we hand over; a CommonJS bundle has no import.meta.
 		importMeta: {url: 'file:///driverdex'} as ImportMeta,
 		pkg: {name: 'driverdex', version: driverdexVersion},
-		argv: words.map(word => (negatedField.test(word) ? shield + word : word)),
+		argv: words.map(word => (negatedField.test(word) || word === '-' ? shield + word : word)),
 		autoHelp: false,
 		autoVersion: false,
 		flags: Object.fromEntries(
@@ -38,16 +43,18 @@ async function main(words: readonly string[]): Promise<number> {
 		) as never,
 	});
 	const {input} = parsed;
-	const flags: Readonly<Record<string, unknown>> = parsed.flags;
+	const flags = Object.fromEntries(
+		Object.entries<unknown>(parsed.flags).map(([key, value]) => [
+			key,
+			Array.isArray(value) ? value.map(unshield) : unshield(value),
+		]),
+	);
 	checkFlags(command.name, known, flags, parsed.unnormalizedFlags);
 	if (flags.help) {
 		write(1, helpText(command.name));
 		return exitStatus.ok;
 	}
-	const context = createContext(
-		input.map(word => (word.startsWith(shield) ? word.slice(1) : word)).slice(command.name === '' ? 0 : 1),
-		flags,
-	);
+	const context = createContext(input.map(unshield).slice(command.name === '' ? 0 : 1), flags);
 	if (flags.version) {
 		write(1, `driverdex ${driverdexVersion}${describeData(context.data)}\n`);
 		return exitStatus.ok;
@@ -55,6 +62,9 @@ async function main(words: readonly string[]): Promise<number> {
 	if (command.name === '') return (await import('./commands/explore.ts')).explore(context);
 	const quick = quickCommands[command.name];
 	if (quick !== undefined) return quick(context);
+	if (machineCommandNames.has(command.name)) {
+		return (await import('./commands/machine.ts')).machineCommands[command.name]!(context);
+	}
 	const {slowCommands} = await import('./commands/slow.ts');
 	return slowCommands[command.name]!(context);
 }
@@ -97,12 +107,14 @@ function checkFlags(
 
 function createContext(input: readonly string[], flags: Readonly<Record<string, unknown>>): Context {
 	const environment = process.env;
+	const data = String(flags.data ?? (environment.DRIVERDEX_DATA || join(import.meta.dirname, '..', 'data')));
 	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
 	return {
 		input,
 		flags: {...flags, color: flags.color ?? 'auto'},
 		environment,
-		data: String(flags.data ?? (environment.DRIVERDEX_DATA || join(import.meta.dirname, '..', 'data'))),
+		data,
+		openDataset: () => openDataset(data, checkRecord),
 		terminal,
 		get columns() {
 			return terminal.output ? process.stdout.columns || 80 : 80;

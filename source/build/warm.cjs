@@ -19,6 +19,8 @@ async function run(words, ms) {
 async function warm() {
 	await run(['show', 'mlx4_ib'], 100);
 	await run(['list', 'mlx4', '--limit', '5'], 100);
+	await run(['audit', join(__dirname, 'warm.config')], 100);
+	await run(['host'], 100);
 	if (process.stdin.isTTY) {
 		await run([], 900);
 		for (const keys of ['jj', '/', 'e', '1', '\r', 'k']) {

@@ -53,13 +53,14 @@ export function assess(context: Context): number {
 }
 
 function assessAgain(context: Context, directory: string, calibration: Calibration): number {
-	const {manifest, drivers: before, directories} = loadDataset(directory);
+	const {manifest, drivers: before, directories, options} = loadDataset(directory);
 	const {counts: _counts, files: _files, schemaVersion: _version, ...kept} = manifest;
 	const drivers = assessAll(before, manifest, calibration);
 	const written = writeDataset(directory, {
 		manifest: {...kept, calibration: calibrationSummary(calibration)},
 		drivers,
 		directories,
+		options,
 	});
 	const changes = new Map<string, number>();
 	drivers.forEach((driver, index) => {

@@ -87,7 +87,7 @@ ${commands
 	)
 	.join('\n')}
 complete -c driverdex -n '__fish_seen_subcommand_from list' -a '${fields.join(' ')}'
-complete -c driverdex -n '__fish_seen_subcommand_from survey validate import' -F
+complete -c driverdex -n '__fish_seen_subcommand_from host audit survey validate import' -F
 function __driverdex_names
 	set -l word (commandline -ct)
 	${names}

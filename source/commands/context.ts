@@ -1,4 +1,5 @@
 import {fstatSync} from 'node:fs';
+import type {Dataset} from '../dataset/reader.ts';
 import {colourDepth, createTheme, isUtf8Locale, type Theme} from '../text/theme.ts';
 
 /** What every command is given: the words after it, its flags, and the world it runs in. */
@@ -9,6 +10,8 @@ export interface Context {
 	environment: Readonly<Record<string, string | undefined>>;
 	/** The folder of the data set to read. */
 	data: string;
+	/** Opens it, with records checked; for bundles beside the first, which has the reader and the schema already. */
+	openDataset(): Dataset;
 	/** Whether standard input and output are terminals that can be drawn on. */
 	terminal: {input: boolean; output: boolean};
 	/** Cells that printed text may take. */

@@ -5,7 +5,7 @@ import {search} from '../dossier/search.ts';
 import {defaultSort} from '../dossier/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import type {DrawnExplorer} from '../explorer/explorer.tsx';
-import {type Effect, type ExplorerState, initialState} from '../explorer/state.ts';
+import {type Effect, type ExplorerState, initialState, type Scope} from '../explorer/state.ts';
 import {createStore} from '../explorer/store.ts';
 import {listScreen} from '../explorer/views/frame.ts';
 import {createWorld} from '../explorer/world.ts';
@@ -13,31 +13,41 @@ import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import {KeyDecoder} from '../terminal/keys.ts';
 import {startSession} from '../terminal/session.ts';
 import {type Context, themeOf} from './context.ts';
-import {list, readQuery, readSort} from './list.ts';
+import {list} from './list.ts';
+import {readQuery, readSort} from './read-query.ts';
 
 /** Milliseconds after which a lone ESC was the Escape key: over a slow link its sequence may come in two parts. */
 const escapeWait = 40;
 /** Milliseconds of rest after which the dossier follows a cursor that is held down. */
 const restBeforeDossier = 90;
 
+/** Some drivers only: those of a machine or of a configuration. */
+export interface Selection {
+	ids: ReadonlySet<string>;
+	scope: Scope;
+}
+
 /**
  * `driverdex [QUERY]`: the explorer. The first screen is painted from the beginning of the index before React is
  * loaded; keys typed meanwhile are obeyed as soon as the rest is there. Without a terminal it is `list`.
  */
-export async function explore(context: Context): Promise<number> {
+export async function explore(context: Context, selection?: Selection): Promise<number> {
 	const {environment, flags, input} = context;
 	if (!context.terminal.input || !context.terminal.output) return list(context);
-	const queryText = input.join(' ');
+	const queryText = selection === undefined ? input.join(' ') : ((flags.query as string | undefined) ?? '');
 	readQuery(queryText);
 	const sort = readSort(flags);
 	const theme = themeOf(context);
 	const dataset = openDataset(context.data, checkRecord);
-	const isDefaultView = queryText === '' && flags.sort === undefined && flags.reverse !== true;
+	const isDefaultView =
+		selection === undefined && queryText === '' && flags.sort === undefined && flags.reverse !== true;
 	const {head, rows} = dataset.start();
+	const selected = selection && dataset.rows().filter(({id}) => selection.ids.has(id));
 	const beginning = (size: {columns: number; rows: number}) =>
 		initialState({
 			head,
-			rows: isDefaultView ? rows : dataset.rows(),
+			rows: selected ?? (isDefaultView ? rows : dataset.rows()),
+			scope: selection?.scope ?? null,
 			isComplete: !isDefaultView,
 			size,
 			queryText,

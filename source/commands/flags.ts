@@ -52,6 +52,24 @@ const weights: Flag = {
 	value: 'FILE',
 	about: 'weights of your own, such as {"removal": {"weights": {"orphaned": 2}}}',
 };
+/** Flags that host and audit share. */
+const judging = {
+	format: {
+		type: 'string',
+		choices: ['table', 'json', 'ndjson', 'csv', 'markdown'],
+		value: 'FORMAT',
+		about: 'table, json, ndjson, csv or markdown',
+	},
+	json: {type: 'boolean', about: 'short for --format json'},
+	failOn: {
+		type: 'string',
+		value: 'QUERY',
+		about: 'what is at risk, such as risk>0.2 (default: rec:deprecate,remove)',
+	},
+	query: {type: 'string', value: 'QUERY', about: 'print only drivers that match'},
+	...sort,
+	explore: {type: 'boolean', about: 'open these drivers in the explorer'},
+} as const satisfies Record<string, Flag>;
 
 /** Every command, in the order of the help. The first has no name: it is what `driverdex` alone does. */
 export const commandLines: readonly CommandLine[] = [
@@ -70,7 +88,8 @@ export const commandLines: readonly CommandLine[] = [
 			markdown: {type: 'boolean', about: 'the dossier as Markdown'},
 		},
 		notes: [
-			'NAME is a module (- and _ alike), a CONFIG symbol with or without CONFIG_, a kernel path or a directory.',
+			'NAME is a module (- and _ alike), a CONFIG symbol with or without CONFIG_, a kernel path or a directory,',
+			'a PCI or USB id (15b3:1003, usb:16ca:1502), or the modalias of a device.',
 			'Exit status: 0 shown, 1 unknown (with the nearest names), 2 ambiguous (with the candidates).',
 		],
 	},
@@ -89,6 +108,47 @@ export const commandLines: readonly CommandLine[] = [
 			},
 		},
 		notes: ['Exit status: 0 something matched, 1 nothing did.'],
+	},
+	{
+		name: 'host',
+		usage: '[--root DIR | --from FILE]',
+		summary: "judge this machine's drivers, worst first",
+		flags: {
+			root: {
+				type: 'string',
+				isMultiple: true,
+				value: 'DIR',
+				about: 'look at another file system: an image, a mount, a saved copy; once for each',
+			},
+			from: {
+				type: 'string',
+				isMultiple: true,
+				value: 'FILE',
+				about: 'judge a list saved elsewhere, - for standard input; once for each machine',
+			},
+			save: {type: 'string', value: 'FILE', about: 'keep the list of drivers as JSON, - for standard output'},
+			collector: {type: 'boolean', about: 'print a shell script that makes such a list without Node'},
+			...judging,
+		},
+		notes: [
+			"ssh server 'sh -s' < collect.sh | driverdex host --from -     with driverdex host --collector > collect.sh",
+			'A driver counts when it is bound to a device, loaded, or could serve a device that has none; one that an older',
+			'kernel has under drivers/ and the data set no more is at risk whatever --fail-on says.',
+			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
+		],
+	},
+	{
+		name: 'audit',
+		usage: '[CONFIG...]',
+		summary: 'find the options of a kernel .config that enable drivers at risk',
+		flags: {
+			...judging,
+			fragment: {type: 'boolean', about: 'write a config fragment that turns them off, with the reasons'},
+		},
+		notes: [
+			'CONFIG is a .config, plain or gzip; - is standard input. Default: /proc/config.gz, then /boot/config-RELEASE.',
+			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
+		],
 	},
 	{
 		name: 'survey',

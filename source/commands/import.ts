@@ -21,10 +21,10 @@ export function importDossiers(context: Context): number {
 		assessor: context.flags.assessor === 'person' ? 'person' : 'dossier',
 		origin: (context.flags.origin as string | undefined) ?? null,
 	});
-	const {manifest, ...records} = loadDataset(context.data);
+	const {manifest, options, ...records} = loadDataset(context.data);
 	const {counts: _counts, files: _files, schemaVersion: _version, ...kept} = manifest;
 	const result = importAssessments(records, assessments);
-	writeDataset(context.data, {manifest: kept, ...result});
+	writeDataset(context.data, {manifest: kept, ...result, options});
 	for (const [path, count] of result.reached) {
 		if (count > 0) context.out(`${path}: applied to ${counted(count, 'record')}\n`);
 	}

@@ -1,17 +1,16 @@
 import {openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {parseQuery} from '../dossier/query.ts';
 import {search} from '../dossier/search.ts';
-import {defaultSort, type Sort, type SortKey, sortKeys} from '../dossier/sort.ts';
-import {exitStatus, UserError} from '../dossier/user-error.ts';
-import {markdownText} from '../text/markdown.ts';
+import {exitStatus} from '../dossier/user-error.ts';
+import {csv, markdownTable} from '../text/delimited.ts';
 import {grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {type Column, table} from '../text/table.ts';
 import type {Theme} from '../text/theme.ts';
 import {fit} from '../text/width.ts';
 import {type Context, themeOf} from './context.ts';
+import {readQuery, readSort} from './read-query.ts';
 
 /** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown. */
 export function list(context: Context): number {
@@ -34,9 +33,9 @@ export function list(context: Context): number {
 			if (format === 'json') context.out(`${JSON.stringify(records, null, '\t')}\n`);
 			else for (const record of records) context.out(`${JSON.stringify(record)}\n`);
 		} else if (format === 'csv') {
-			context.out(csv(shown));
+			context.out(csv(headings, values(shown)));
 		} else if (format === 'markdown') {
-			context.out(markdown(shown));
+			context.out(markdownTable(columns, values(shown)));
 		} else if (shown.length > 0) {
 			context.out(printed(themeOf(context), shown, context.terminal.output ? context.columns : null));
 		}
@@ -56,33 +55,6 @@ export function list(context: Context): number {
 	}
 }
 
-/** A query, or the user's error in it with its place. */
-export function readQuery(text: string) {
-	const parsed = parseQuery(text);
-	if (parsed.ok) return parsed.query;
-	const {message, start, end} = parsed.problem;
-	throw new UserError(
-		`The query can't be read at "${sanitise(text.slice(start, end))}".`,
-		`${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
-		exitStatus.usage,
-	);
-}
-
-/** The order asked for; a beginning of a field's name will do. */
-export function readSort(flags: Context['flags']): Sort {
-	const wanted = flags.sort as string | undefined;
-	if (wanted === undefined) return {...defaultSort, reverse: flags.reverse === true};
-	const key: SortKey | undefined = sortKeys.find(name => name.startsWith(wanted.toLowerCase()));
-	if (key === undefined) {
-		throw new UserError(
-			`--sort can't order by "${sanitise(wanted)}".`,
-			`It knows ${sortKeys.join(', ')}.`,
-			exitStatus.usage,
-		);
-	}
-	return {key, reverse: flags.reverse === true};
-}
-
 const columns: readonly (Column & {cell(row: IndexRow): string | number | null})[] = [
 	{heading: 'module', cell: row => row.module},
 	{heading: 'recommendation', cell: row => row.recommendation},
@@ -97,6 +69,9 @@ const columns: readonly (Column & {cell(row: IndexRow): string | number | null})
 	{heading: 'path', cell: row => row.id},
 	{heading: 'title', cell: row => row.title},
 ];
+
+const headings = columns.map(({heading}) => heading);
+const values = (rows: readonly IndexRow[]) => rows.map(row => columns.map(({cell}) => cell(row)));
 
 /** Columns that a printed table leaves out: the query and the dossier have them, the width has not. */
 const notPrinted = new Set(['status', 'title', 'config']);
@@ -120,29 +95,4 @@ function printed(theme: Theme, rows: readonly IndexRow[], width: number | null):
 	// On a terminal a line is cut rather than wrapped; a pipe gets it whole.
 	if (width === null || theme.depth > 0) return `${lines.join('\n')}\n`;
 	return `${lines.map(line => fit(line, width, 'left', theme.glyphs.ellipsis).trimEnd()).join('\n')}\n`;
-}
-
-/** RFC 4180, with a heading line; unknown is empty. */
-function csv(rows: readonly IndexRow[]): string {
-	const field = (value: string | number | null) => {
-		const text = value === null ? '' : String(value);
-		// A text that a spreadsheet would run as a formula is led by an apostrophe (OWASP: CSV injection).
-		const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-		return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-	};
-	const lines = [
-		columns.map(({heading}) => heading),
-		...rows.map(row => columns.map(({cell}) => field(cell(row)))),
-	];
-	return lines.map(line => `${line.join(',')}\r\n`).join('');
-}
-
-function markdown(rows: readonly IndexRow[]): string {
-	const field = (value: string | number | null) => (value === null ? '' : markdownText(String(value)));
-	const lines = [
-		`| ${columns.map(({heading}) => heading).join(' | ')} |`,
-		`|${columns.map(({align}) => (align === 'right' ? '---:' : '---')).join('|')}|`,
-		...rows.map(row => `| ${columns.map(({cell}) => field(cell(row))).join(' | ')} |`),
-	];
-	return `${lines.join('\n')}\n`;
 }

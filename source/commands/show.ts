@@ -1,5 +1,6 @@
 import {type Dataset, type Found, openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
+import {readDeviceQuery} from '../dossier/device-query.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {bareSymbol, editDistance, normaliseName} from '../dossier/names.ts';
 import type {DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
@@ -100,6 +101,13 @@ function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord 
 			`"${printable}" stands for ${drivers.length} drivers.`,
 			`Name one by its path:\n${candidates.join('\n')}${more}`,
 			exitStatus.failed,
+		);
+	}
+	if (readDeviceQuery(name) !== null) {
+		throw new UserError(
+			`No driver of Linux ${dataset.manifest.treeVersion} is known to claim the device "${printable}".`,
+			"Devices are known of the drivers that the surveyed kernel built (modules.alias); an id alone says nothing of a device's class, its whole modalias does.",
+			exitStatus.negative,
 		);
 	}
 	const near = nearestNames(dataset.rows(), name);

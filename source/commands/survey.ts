@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import {importAssessments} from '../dataset/import-dossiers.ts';
 import {writeDataset} from '../dataset/writer.ts';
 import {categoryOf, subsystemOf} from '../dossier/categories.ts';
+import {formatOptions} from '../dossier/kernel-options.ts';
 import {isDay} from '../dossier/months.ts';
 import type {DirectoryRecord, DriverRecord, Problem, Signals, SurveySource} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
@@ -97,6 +98,7 @@ export async function survey(context: Context): Promise<number> {
 		},
 		drivers,
 		directories,
+		options: formatOptions(facts.tree.options, facts.retiredOptions),
 	});
 	sayProblems(context, problems);
 	for (const source of sources) context.remark(saySource(source));

@@ -1,4 +1,10 @@
-import {type IndexRow, indexColumns, type PackedRow, unpackRow} from '../dossier/index-row.ts';
+import {
+	type IndexRow,
+	indexColumns,
+	type PackedRow,
+	type ReadAliases,
+	unpackRow,
+} from '../dossier/index-row.ts';
 
 /**
  * `index.json` is one JSON document laid out in lines, so that its beginning can be used without the rest:
@@ -59,16 +65,56 @@ export function parseIndexStart(beginning: string): {head: IndexHead; rows: Inde
 }
 
 /** One row's line, with or without its comma. */
-export function parseRowLine(line: string): IndexRow {
-	return unpackRow(JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as PackedRow);
+export function parseRowLine(line: string, readAliases?: ReadAliases): IndexRow {
+	return unpackRow(JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as PackedRow, readAliases);
 }
 
-/** A whole index. */
-export function parseIndex(text: string): {
+/** Where the JSON text or null that begins at `start` ends: the place of the comma behind it. */
+function endOfCell(text: string, start: number): number {
+	if (text.charCodeAt(start) !== quote) return text.indexOf(',', start);
+	let end = text.indexOf('"', start + 1);
+	while (text.charCodeAt(end - 1) === backslash) end = text.indexOf('"', end + 1);
+	return end + 1;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+/** Cells before the CONFIG symbol: module, directory and title. No text among them ends in a backslash. */
+const cellsBeforeSymbol = 3;
+
+/** Where the lines of the rows lie whose CONFIG symbol is wanted, in bytes; the others are not parsed. */
+export function findRowsBySymbol(
+	index: Buffer,
+	isWanted: (symbol: string) => boolean,
+): {start: number; end: number}[] {
+	// One letter a byte, so that places in the text are places in the bytes; symbols are ASCII.
+	const text = index.toString('latin1');
+	const found: {start: number; end: number}[] = [];
+	let start = text.indexOf(rowsStart) + rowsStart.length + 1;
+	while (text.startsWith('["', start)) {
+		const end = text.indexOf('\n', start);
+		let cell = start + 1;
+		for (let skipped = 0; skipped < cellsBeforeSymbol; skipped++) cell = endOfCell(text, cell) + 1;
+		const hasSymbol = text.charCodeAt(cell) === quote;
+		if (hasSymbol && isWanted(text.slice(cell + 1, endOfCell(text, cell) - 1))) found.push({start, end});
+		start = end + 1;
+	}
+	return found;
+}
+
+/** A whole index; `readAliases` is how its rows come by their devices. */
+export function parseIndex(
+	text: string,
+	readAliases?: ReadAliases,
+): {
 	head: IndexHead;
 	rows: IndexRow[];
 	directories: DirectoryEntry[];
 } {
 	const whole = JSON.parse(text) as {head: IndexHead; rows: PackedRow[]; directories: DirectoryEntry[]};
-	return {head: whole.head, rows: whole.rows.map(unpackRow), directories: whole.directories};
+	return {
+		head: whole.head,
+		rows: whole.rows.map(packed => unpackRow(packed, readAliases)),
+		directories: whole.directories,
+	};
 }

@@ -7,6 +7,7 @@ export function loadDataset(directory: string): {
 	manifest: Manifest;
 	drivers: DriverRecord[];
 	directories: DirectoryRecord[];
+	options: string | null;
 } {
 	const dataset = openDataset(directory, checkRecord);
 	try {
@@ -14,6 +15,7 @@ export function loadDataset(directory: string): {
 			manifest: dataset.manifest,
 			drivers: dataset.rows().map(row => dataset.driver(row)),
 			directories: dataset.directories().map(entry => dataset.directoryRecord(entry)),
+			options: dataset.optionsText(),
 		};
 	} finally {
 		dataset.close();

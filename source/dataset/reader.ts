@@ -1,11 +1,13 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
-import type {IndexRow} from '../dossier/index-row.ts';
+import {claimOf, readDeviceQuery} from '../dossier/device-query.ts';
+import type {IndexRow, ReadAliases} from '../dossier/index-row.ts';
 import {bareSymbol, normaliseName} from '../dossier/names.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
-import {type DatasetFile, datasetFiles, locate, readWhole, unreadable} from './files.ts';
+import {type DatasetFile, datasetFiles, locate, optionalFiles, readWhole, unreadable} from './files.ts';
 import {
 	type DirectoryEntry,
+	findRowsBySymbol,
 	type IndexHead,
 	parseIndex,
 	parseIndexStart,
@@ -29,10 +31,17 @@ export interface Dataset {
 	start(): {head: IndexHead; rows: IndexRow[]};
 	/** Every row, in the default order. Read once. */
 	rows(): IndexRow[];
+	/** The rows of the drivers that wanted CONFIG symbols build, in the default order, without parsing the others. */
+	rowsBySymbol(isWanted: (symbol: string) => boolean): IndexRow[];
+	/** The text of options.txt, see kernel-options.ts; null in a data set without one. */
+	optionsText(): string | null;
 	directories(): DirectoryEntry[];
 	driver(row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord;
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
-	/** Drivers whose module, CONFIG symbol or path it is, or the directory. Exact but for `-`, `_` and `CONFIG_`. */
+	/**
+	 * Drivers whose module, CONFIG symbol or path it is, or the directory. Exact but for `-`, `_` and `CONFIG_`. Of a
+	 * device (`15b3:1003`, a modalias): the drivers that claim it, else those that may.
+	 */
 	find(name: string): Found;
 	close(): void;
 }
@@ -66,10 +75,10 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 		opened.set(file, descriptor);
 		return descriptor;
 	};
-	for (const file of datasetFiles) {
-		if (file === 'schema.json') continue;
+	for (const file of [...datasetFiles, ...optionalFiles]) {
+		const expected = manifest.files[file]?.bytes;
+		if (file === 'schema.json' || expected === undefined) continue;
 		const {size} = fstatSync(open(file));
-		const expected = manifest.files[file].bytes;
 		if (size !== expected) {
 			throw new UserError(
 				`The data set ${directory} is damaged: ${file} has ${size} bytes, its manifest says ${expected}.`,
@@ -112,21 +121,34 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 		return value;
 	};
 
-	let start: ReturnType<Dataset['start']> | undefined;
-	let whole: ReturnType<typeof parseIndex> | undefined;
-	const index = () => {
-		try {
-			whole ??= parseIndex(read('index.json', 0, manifest.files['index.json'].bytes).toString('utf8'));
-		} catch (error) {
-			throw damaged('index.json', (error as Error).message);
-		}
-		return whole;
-	};
 	/** The index as bytes: names are looked for in them, which takes no parsing. */
 	let bytes: Buffer | undefined;
 	const indexBytes = () => {
 		bytes ??= read('index.json', 0, manifest.files['index.json'].bytes);
 		return bytes;
+	};
+	/** All records as bytes, for what is asked of every driver: one read of 25 MB instead of twelve thousand. */
+	let records: Buffer | undefined;
+	const knownAliases = new Map<string, readonly string[] | null>();
+	const aliasesOf: ReadAliases = ({id, offset, length}) => {
+		let aliases = knownAliases.get(id);
+		if (aliases === undefined) {
+			records ??= read('drivers.ndjson', 0, manifest.files['drivers.ndjson'].bytes);
+			aliases = readAliases(records.subarray(offset, offset + length));
+			knownAliases.set(id, aliases);
+		}
+		return aliases;
+	};
+
+	let start: ReturnType<Dataset['start']> | undefined;
+	let whole: ReturnType<typeof parseIndex> | undefined;
+	const index = () => {
+		try {
+			whole ??= parseIndex(indexBytes().toString('utf8'), aliasesOf);
+		} catch (error) {
+			throw damaged('index.json', (error as Error).message);
+		}
+		return whole;
 	};
 	const lineAt = (place: number): string => {
 		const all = indexBytes();
@@ -165,10 +187,34 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 			return start;
 		},
 		rows: () => index().rows,
+		rowsBySymbol(isWanted) {
+			const all = indexBytes();
+			try {
+				return findRowsBySymbol(all, isWanted).map(({start: from, end}) =>
+					parseRowLine(all.toString('utf8', from, end), aliasesOf),
+				);
+			} catch (error) {
+				throw damaged('index.json', (error as Error).message);
+			}
+		},
+		optionsText() {
+			const size = manifest.files['options.txt']?.bytes;
+			return size === undefined ? null : read('options.txt', 0, size).toString('utf8');
+		},
 		directories: () => index().directories,
 		driver: row => record<DriverRecord>('drivers.ndjson', [row.id, row.offset, row.length]),
 		directoryRecord: entry => record<DirectoryRecord>('directories.ndjson', entry),
 		find(name) {
+			const device = readDeviceQuery(name);
+			if (device !== null) {
+				const claims = index().rows.map(row => ({row, claim: claimOf(row.aliases, device)}));
+				const certain = claims.filter(({claim}) => claim === 'claims');
+				const possible = claims.filter(({claim}) => claim !== null);
+				return {
+					drivers: (certain.length > 0 ? certain : possible).map(({row}) => row),
+					directory: null,
+				};
+			}
 			if (name.includes('/')) {
 				const path = name.replace(/^\.?\//, '').replace(/\/+$/, '');
 				const full = path.startsWith('drivers') ? path : `drivers/${path}`;
@@ -204,6 +250,22 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 			opened.clear();
 		},
 	};
+}
+
+const aliasesKey = Buffer.from('"aliases":');
+
+/** The modalias patterns of a record, without parsing the rest of it where it is laid out as we write it. */
+function readAliases(record: Buffer): readonly string[] | null {
+	const start = record.indexOf(aliasesKey);
+	if (start < 0 || record[start + aliasesKey.length] === 0x6e) return null;
+	const end = record.indexOf('],"signals":', start);
+	try {
+		if (end < 0) return (JSON.parse(record.toString('utf8')) as DriverRecord).aliases;
+		return JSON.parse(record.toString('utf8', start + aliasesKey.length, end + 1)) as string[];
+	} catch {
+		// A damaged record knows of no devices; who opens it is told what is wrong with it.
+		return null;
+	}
 }
 
 function readManifest(directory: string): Manifest {

@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
 import {packRow} from '../dossier/index-row.ts';
+import {misfitOfOption} from '../dossier/kernel-options.ts';
 import type {DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
-import {type DatasetFile, datasetFiles, readWhole} from './files.ts';
+import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
 import {findMisfit} from './record-check.ts';
 
@@ -48,7 +49,8 @@ export function validateDataset(directory: string): Validation {
 		counts: {drivers: number; directories: number};
 	};
 	const contents = new Map<DatasetFile, Buffer>();
-	for (const file of datasetFiles) {
+	for (const file of [...datasetFiles, ...optionalFiles]) {
+		if (files[file] === undefined) continue;
 		const content = readWhole(directory, file);
 		contents.set(file, content);
 		const {bytes, sha256} = files[file]!;
@@ -97,6 +99,15 @@ export function validateDataset(directory: string): Validation {
 			null,
 			`has ${entries.length} records, the manifest says ${counts.directories}`,
 		);
+	}
+	const options = contents.get('options.txt');
+	if (options !== undefined) {
+		let before: string | null = null;
+		eachLine(options, (line, text) => {
+			const misfit = misfitOfOption(text, before);
+			if (misfit !== null) report('options.txt', line, misfit);
+			before = text;
+		});
 	}
 	checkIndex(contents.get('index.json')!, drivers, entries, report);
 	return result;

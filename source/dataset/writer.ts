@@ -19,7 +19,7 @@ import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts
 import {compareRows, defaultSort} from '../dossier/sort.ts';
 import {isUserError, UserError} from '../dossier/user-error.ts';
 import {recommendations} from '../dossier/vocabulary.ts';
-import {assertWritable, type DatasetFile, datasetFiles, incomingFolder} from './files.ts';
+import {assertWritable, type DatasetFile, datasetFiles, incomingFolder, optionalFiles} from './files.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
 import {jsonSchema} from './json-schema.ts';
 
@@ -28,6 +28,8 @@ export interface DatasetContent {
 	manifest: Omit<Manifest, 'counts' | 'files' | 'schemaVersion'>;
 	drivers: readonly DriverRecord[];
 	directories: readonly DirectoryRecord[];
+	/** The text of options.txt; null where no tree told its options. */
+	options: string | null;
 }
 
 /** Temporary folders of writers that were stopped carry this in their name. */
@@ -57,6 +59,10 @@ export function writeDataset(directory: string, content: DatasetContent): Manife
 		renameSync(draft, join(target, incomingFolder));
 		syncFolder(target);
 		finishIncoming(target);
+		for (const file of optionalFiles) {
+			// One that the old data set had and the new one has not would belong to nobody.
+			if (manifest.files[file] === undefined) rmSync(join(target, file), {force: true});
+		}
 		return manifest;
 	} catch (error) {
 		rmSync(draft, {recursive: true, force: true});
@@ -74,7 +80,7 @@ export function finishIncoming(directory: string): void {
 	if (!existsSync(incoming)) return;
 	// The manifest goes last: until then every file is found in .incoming or, once moved, in its place, and both
 	// are of the new data set.
-	for (const file of [...datasetFiles, 'manifest.json'] as const) {
+	for (const file of [...datasetFiles, ...optionalFiles, 'manifest.json'] as const) {
 		const from = join(incoming, file);
 		if (existsSync(from)) renameSync(from, join(directory, file));
 	}
@@ -101,7 +107,7 @@ function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const drivers = [...content.drivers].sort(byKey(record => record.id));
 	const directories = [...content.directories].sort(byKey(record => record.directory));
 	const files: Partial<Manifest['files']> = {};
-	const put = (file: (typeof datasetFiles)[number], chunks: Iterable<Buffer>) => {
+	const put = (file: keyof Manifest['files'], chunks: Iterable<Buffer>) => {
 		files[file] = writeSynced(join(folder, file), chunks);
 	};
 
@@ -134,6 +140,7 @@ function writeFiles(folder: string, content: DatasetContent): Manifest {
 		entries,
 	);
 	put('index.json', [Buffer.from(index)]);
+	if (content.options !== null) put('options.txt', [Buffer.from(content.options)]);
 	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);
 
 	const byRecommendation = Object.fromEntries(recommendations.map(name => [name, 0])) as Record<

@@ -45,6 +45,8 @@ export interface IndexRow {
 	removalPatch: boolean;
 	/** An assessor other than the rules has spoken. */
 	imported: boolean;
+	/** Modalias patterns of the devices it claims; null where they are not known. Read when first asked for. */
+	aliases: readonly string[] | null;
 	/** Where its record lies in drivers.ndjson, in bytes, without the newline. */
 	offset: number;
 	length: number;
@@ -172,10 +174,12 @@ export function packRow(record: DriverRecord, offset: number, length: number): P
  */
 class PackedIndexRow implements IndexRow {
 	readonly #cells: PackedRow;
+	readonly #readAliases: ReadAliases | undefined;
 	#texts: SearchTexts | undefined;
 
-	constructor(cells: PackedRow) {
+	constructor(cells: PackedRow, readAliases?: ReadAliases) {
 		this.#cells = cells;
+		this.#readAliases = readAliases;
 	}
 
 	get id() {
@@ -252,6 +256,9 @@ class PackedIndexRow implements IndexRow {
 	get imported() {
 		return (this.#cells[18] & flag.imported) !== 0;
 	}
+	get aliases() {
+		return this.#readAliases?.(this) ?? null;
+	}
 	get offset() {
 		return this.#cells[19];
 	}
@@ -274,9 +281,12 @@ class PackedIndexRow implements IndexRow {
 	}
 }
 
-/** The row that `packRow` packed. */
-export function unpackRow(packed: PackedRow): IndexRow {
-	return new PackedIndexRow(packed);
+/** Reads the modalias patterns of a driver from its record; the index has no room for them. */
+export type ReadAliases = (row: Pick<IndexRow, 'id' | 'offset' | 'length'>) => readonly string[] | null;
+
+/** The row that `packRow` packed. Without `readAliases` it knows of no devices. */
+export function unpackRow(packed: PackedRow, readAliases?: ReadAliases): IndexRow {
+	return new PackedIndexRow(packed, readAliases);
 }
 
 const activityLetters: Readonly<Record<ActivityKind, string>> = {commits: 'c', patches: 'p', churn: 'r'};

@@ -12,8 +12,11 @@ type Step = number | '?' | '*' | {negated: boolean; ranges: readonly (readonly [
  * itself. Outside of brackets `-` and `_` are alike, since kmod writes both as `_` before it compares.
  */
 export function matchesModalias(pattern: string, modalias: string): boolean {
-	const steps = compile(pattern);
-	const text = dashesAlike(modalias);
+	const plain = literalLength(pattern);
+	// Most patterns differ before their first wildcard: those are refused without being taken apart.
+	if (!dashesAlike(modalias).startsWith(dashesAlike(pattern.slice(0, plain)))) return false;
+	const steps = compile(pattern.slice(plain));
+	const text = dashesAlike(modalias.slice(plain));
 	let at = 0;
 	let step = 0;
 	// Where the last `*` stood, and how far it reached: going back there alone keeps this linear in practice.
@@ -36,8 +39,15 @@ export function matchesModalias(pattern: string, modalias: string): boolean {
 	return step === steps.length;
 }
 
-function dashesAlike(text: string): string {
-	return text.replaceAll('-', '_');
+/** How many letters of a pattern stand for themselves, from its beginning to its first `*`, `?`, `[` or `\\`. */
+export function literalLength(pattern: string): number {
+	const special = pattern.search(/[*?[\\]/);
+	return special < 0 ? pattern.length : special;
+}
+
+/** A pattern or modalias as kmod compares them: `-` and `_` are one letter. */
+export function dashesAlike(text: string): string {
+	return text.includes('-') ? text.replaceAll('-', '_') : text;
 }
 
 function fits(step: Exclude<Step, '*'>, code: number): boolean {

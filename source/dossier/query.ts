@@ -1,3 +1,4 @@
+import {claimOf, readDeviceQuery} from './device-query.ts';
 import type {IndexRow} from './index-row.ts';
 import {normaliseName} from './names.ts';
 import {categories, maintainerStatuses, recommendations, supportStates} from './vocabulary.ts';
@@ -30,6 +31,8 @@ export interface QueryField {
 	name: string;
 	example: string;
 	about: string;
+	/** Where a comma parts two values; by default every one does. */
+	between?: RegExp;
 	/** Reads one value; a string is a complaint. */
 	read(value: string): ((row: IndexRow) => boolean) | string;
 }
@@ -184,6 +187,18 @@ export const queryFields: readonly QueryField[] = [
 		const expression = globExpression(normaliseName(value));
 		return ({texts}) => expression.test(texts.module);
 	}),
+	{
+		name: 'dev',
+		example: 'dev:15b3:1003',
+		about: 'claims this device: a PCI or USB id, or a modalias',
+		// A modalias may hold commas (`of:NfooT*Cvendor,part`): a value begins with an id or a bus.
+		between: /,(?=(?:(?:pci|usb):)?(?:0x)?[0-9a-f]{4}:(?:0x)?[0-9a-f]{4}(?:,|$)|[a-z][a-z0-9_*-]*:)/i,
+		read(text) {
+			const device = readDeviceQuery(text);
+			if (device === null) return `dev: wants an id such as 15b3:1003, or a modalias, not "${text}"`;
+			return row => claimOf(row.aliases, device) !== null;
+		},
+	},
 	choice(
 		'disagree',
 		'disagree:yes',
@@ -206,6 +221,16 @@ function* parts(text: string): Generator<{text: string; start: number; end: numb
 	}
 }
 
+const noField = {name: null, value: ''};
+
+/** Takes `risk:>0.3` apart, and `risk>0.3`, which is the same; a word of no field has no name. */
+function splitField(text: string): {name: string | null; value: string} {
+	const colon = text.indexOf(':');
+	const [, name = '', value = ''] = /^([a-z]+)([<>]=?.*|=.+)$/i.exec(text) ?? [];
+	if (fieldsByName.has(name.toLowerCase())) return {name: name.toLowerCase(), value};
+	return colon <= 0 ? noField : {name: text.slice(0, colon).toLowerCase(), value: text.slice(colon + 1)};
+}
+
 /** Reads a query. Never throws: a problem comes back with its place, so that it can be pointed at while typing. */
 export function parseQuery(text: string): ParsedQuery {
 	const words: string[] = [];
@@ -215,15 +240,14 @@ export function parseQuery(text: string): ParsedQuery {
 		const negative = part.text.startsWith('-') && part.text.length > 1;
 		const body = negative ? part.text.slice(1) : part.text;
 		const add = (test: (row: IndexRow) => boolean) => tests.push(negative ? row => !test(row) : test);
-		const colon = part.quoted ? -1 : body.indexOf(':');
-		if (colon <= 0) {
+		const {name, value: valueText} = part.quoted ? noField : splitField(body);
+		if (name === null) {
 			if (body === '' || (body === '-' && !part.quoted)) continue;
 			const wanted = body.toLowerCase();
 			if (part.quoted || negative) add(row => holds(row, wanted));
 			else words.push(wanted);
 			continue;
 		}
-		const name = body.slice(0, colon).toLowerCase();
 		const field = fieldsByName.get(name);
 		const place = {start: part.start, end: part.end};
 		if (field === undefined) {
@@ -231,7 +255,7 @@ export function parseQuery(text: string): ParsedQuery {
 			return {ok: false, problem: {message: `no field "${name}:"; known: ${known}`, ...place}};
 		}
 		const alternatives: ((row: IndexRow) => boolean)[] = [];
-		for (const value of body.slice(colon + 1).split(',')) {
+		for (const value of valueText.split(field.between ?? ',')) {
 			const test = field.read(value);
 			if (typeof test === 'string') return {ok: false, problem: {message: test, ...place}};
 			alternatives.push(test);

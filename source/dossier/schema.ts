@@ -267,6 +267,7 @@ export const manifestSchema = v.strictObject({
 		'directories.ndjson': fileSchema,
 		'index.json': fileSchema,
 		'schema.json': fileSchema,
+		'options.txt': v.optional(fileSchema),
 	}),
 });
 

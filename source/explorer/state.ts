@@ -5,6 +5,7 @@ import {parseQuery, type Query, type QueryProblem} from '../dossier/query.ts';
 import {search} from '../dossier/search.ts';
 import {type Sort, type SortKey, sortFields, sortKeys} from '../dossier/sort.ts';
 import type {Key} from '../terminal/keys.ts';
+import {shellQuoted} from '../text/shell.ts';
 import {type ActionName, actionFor} from './keymap.ts';
 import {type Dossier, type DossierView, freshView, numberedSources} from './views/detail.ts';
 import {sourceAddress} from './views/links.ts';
@@ -30,9 +31,17 @@ export type Effect =
 	| {kind: 'copy'; what: string; text: string}
 	| {kind: 'open'; address: string};
 
+/** What the explorer shows instead of every driver: whose they are, what is to be known of them, and the command. */
+export interface Scope {
+	label: string;
+	note: string | null;
+	command: string;
+}
+
 /** All state of the explorer, as plain data. */
 export interface ExplorerState {
 	head: IndexHead;
+	scope: Scope | null;
 	/** Every row; until the index is read whole, the first ones. */
 	rows: readonly IndexRow[];
 	isComplete: boolean;
@@ -137,10 +146,12 @@ export function initialState(options: {
 	queryText: string;
 	sort: Sort;
 	isSortChosen: boolean;
+	scope?: Scope | null;
 }): ExplorerState {
 	const parsed = parseQuery(options.queryText);
 	const state: ExplorerState = {
 		head: options.head,
+		scope: options.scope ?? null,
 		rows: options.rows,
 		isComplete: options.isComplete,
 		hasNewRows: true,
@@ -392,10 +403,13 @@ function copyKey(state: ExplorerState, key: Key, world: World): ExplorerState {
 
 /** The command line that opens exactly this view. */
 export function viewCommand(state: ExplorerState): string {
-	const words = ['driverdex'];
+	const words = [state.scope?.command ?? 'driverdex'];
 	if (state.isSortChosen) words.push('--sort', state.sort.key);
 	if (state.sort.reverse) words.push('--reverse');
-	if (state.queryText !== '') words.push(`'${state.queryText.replaceAll("'", "'\\''")}'`);
+	if (state.queryText !== '') {
+		if (state.scope !== null) words.push('--query');
+		words.push(shellQuoted(state.queryText));
+	}
 	return words.join(' ');
 }
 

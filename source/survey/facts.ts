@@ -54,6 +54,8 @@ export interface TreeSurvey {
 	date: string;
 	drivers: TreeDriver[];
 	directories: TreeDirectory[];
+	/** Every CONFIG symbol that a Kconfig file of the tree defines, whatever its architecture. */
+	options: ReadonlySet<string>;
 	problems: Problem[];
 }
 

@@ -103,6 +103,7 @@ export async function surveyTree(options: {
 		date,
 		drivers,
 		directories: joiner.joinDirectories(drivers),
+		options: new Set(kconfig.symbols.keys()),
 		problems: [
 			...files.problems,
 			...kbuild.problems,

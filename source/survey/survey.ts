@@ -1,5 +1,7 @@
 /** Joins what the sources give into the signals of every driver and directory. It decides nothing. */
 import {basename} from 'node:path';
+import {subsystemOf} from '../dossier/categories.ts';
+import type {RetiredOption} from '../dossier/kernel-options.ts';
 import {surveyWindow} from '../dossier/months.ts';
 import {bareSymbol, normaliseName} from '../dossier/names.ts';
 import type {Churn, Problem, RemovalPatch, Signals, SurveySource} from '../dossier/schema.ts';
@@ -35,6 +37,8 @@ export interface Survey {
 	/** All signals but the tree's own, by driver id and by directory. */
 	driverSignals(id: string): OutsideSignals;
 	directorySignals(directory: string): OutsideSignals;
+	/** Options of drivers that earlier trees had and this one has not. */
+	retiredOptions: RetiredOption[];
 	/** Modalias patterns of a driver; null where it was not built, or nothing was surveyed. */
 	aliases(id: string): string[] | null;
 	sources: SurveySource[];
@@ -175,6 +179,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 			cves: cves?.directories.get(directory) ?? null,
 			support: null,
 		}),
+		retiredOptions: churn?.retiredOptions ?? [],
 		aliases: id => aliases?.drivers.get(id) ?? null,
 		sources,
 		problems,
@@ -261,6 +266,7 @@ function pathOwners(tree: TreeSurvey): PathOwners {
 interface ChurnHistory {
 	drivers(id: string): Churn[];
 	directories(directory: string): Churn[];
+	retiredOptions: RetiredOption[];
 	sources: SurveySource[];
 }
 
@@ -284,13 +290,21 @@ async function churnOf(
 	const directories = new Map<string, Churn[]>(newest.directories.map(({directory}) => [directory, []]));
 	/** For each of the newest tree's drivers: its main file, and its id, in the tree that the walk has reached. */
 	const place = new Map(newest.drivers.map(({id, sources}) => [id, {id, file: sources[0] ?? null}]));
-	for (let index = chain.length - 1; index > 0; index--) {
-		const [from, to] = [chain[index - 1]!, chain[index]!];
+	const retired = new Map<string, RetiredOption>();
+	for (let index = chain.length - 1; index >= 0; index--) {
+		const [from, to] = [chain[index - 1], chain[index]!];
 		const survey =
 			index === chain.length - 1
 				? newest
 				: await surveyTree({tree: to.tree, workerFile, ...(signal && {signal})});
-		if (index < chain.length - 1) settlePlaces(place, survey);
+		if (index < chain.length - 1) {
+			settlePlaces(place, survey);
+			for (const option of retiredOptions(survey, newest, place)) {
+				// The walk goes back in time: the newest tree that had an option is the first to be met.
+				if (!retired.has(option.symbol)) retired.set(option.symbol, option);
+			}
+		}
+		if (from === undefined) break;
 		const facts = await surveyChurn({
 			from: {...from, version: seriesOf(from.version)},
 			to: {...to, version: seriesOf(to.version), survey},
@@ -317,6 +331,7 @@ async function churnOf(
 	return {
 		drivers: id => drivers.get(id) ?? [],
 		directories: directory => directories.get(directory) ?? [],
+		retiredOptions: [...retired.values()],
 		sources: earlier.map(({tree, version}) => ({
 			name: 'earlier kernel tree',
 			origin: `Linux ${version}`,
@@ -340,6 +355,38 @@ function settlePlaces(place: Map<string, {id: string; file: string | null}>, sur
 		if (found === null) place.delete(id);
 		else where.id = found;
 	}
+}
+
+/**
+ * Options of an earlier tree's drivers that the newest tree does not define, with the symbols that build those
+ * drivers now: found by the way of their main files, else by a module name that only one driver of the subsystem bears.
+ */
+function retiredOptions(
+	earlier: TreeSurvey,
+	newest: TreeSurvey,
+	place: ReadonlyMap<string, {id: string}>,
+): RetiredOption[] {
+	const symbolsNow = new Map(newest.drivers.map(({id, kconfig}) => [id, kconfig?.symbol ?? null]));
+	const followed = new Map<string, string[]>();
+	for (const [id, where] of place) followed.set(where.id, [...(followed.get(where.id) ?? []), id]);
+	const byModule = new Map<string, string[]>();
+	for (const {id, module} of newest.drivers) byModule.set(module, [...(byModule.get(module) ?? []), id]);
+	const found = new Map<string, {built: Set<string>; now: Set<string>}>();
+	for (const {id, module, kconfig, hasEntryPoint} of earlier.drivers) {
+		// A library goes where its users go, often into another object without a word.
+		if (!hasEntryPoint || kconfig === null || newest.options.has(kconfig.symbol)) continue;
+		const bearing = (byModule.get(module) ?? []).filter(other => subsystemOf(other) === subsystemOf(id));
+		const successors = followed.get(id) ?? (bearing.length === 1 ? bearing : []);
+		const option = found.get(kconfig.symbol) ?? {built: new Set(), now: new Set()};
+		option.built.add(id);
+		for (const successor of successors) {
+			const symbol = symbolsNow.get(successor);
+			if (symbol) option.now.add(symbol);
+		}
+		found.set(kconfig.symbol, option);
+	}
+	const series = seriesOf(earlier.version);
+	return [...found].map(([symbol, {built, now}]) => ({symbol, series, built: [...built], now: [...now]}));
 }
 
 /** `6.12` of `6.12.117`: the change is told from series to series, the manifest has the exact versions. */

@@ -234,5 +234,6 @@ function sampleInto(folder: string, drivers: ReturnType<typeof sampleRecords>['d
 		},
 		drivers,
 		directories: [],
+		options: null,
 	});
 }

@@ -42,6 +42,46 @@ describe('the query language', () => {
 		expect(found('rhel:removed')).toEqual([]);
 	});
 
+	it('finds the drivers of a device, by id or modalias', () => {
+		const nic = {
+			...makeDriver('drivers/net/nic'),
+			aliases: ['pci:v000015B3d00001003sv*sd*bc*sc*i*', 'of:N*T*Cacme,nic,rev2'],
+		};
+		const disk = {...makeDriver('drivers/ata/disk'), aliases: ['pci:v*d*sv*sd*bc01sc06i01*']};
+		const stick = {...makeDriver('drivers/usb/stick'), aliases: ['usb:v16CAp1502d*dc*dsc*dp*ic*isc*ip*in*']};
+		const unknown = makeDriver('drivers/misc/unknown');
+		const devices = [nic, disk, stick, unknown].map(record =>
+			unpackRow(packRow(record, 0, 0), ({id}) => (id === record.id ? record.aliases : null)),
+		);
+		const of = (text: string) => {
+			const parsed = parseQuery(text);
+			if (!parsed.ok) return parsed.problem.message;
+			const options = {sort: defaultSort, libraries: false, byMatch: true};
+			return search(devices, parsed.query, options)
+				.rows.map(({module}) => module)
+				.sort();
+		};
+		expect(of('dev:15b3:1003')).toEqual(['nic']);
+		expect(of('dev:pci:15B3:1003')).toEqual(['nic']);
+		expect(of('dev:usb:15b3:1003')).toEqual([]);
+		expect(of('dev:15b3:1003,16ca:1502')).toEqual(['nic', 'stick']);
+		expect(of('-dev:15b3:1003')).toEqual(['disk', 'stick', 'unknown']);
+		expect(of('dev:pci:v00008086d00002922sv00001AF4sd00001100bc01sc06i01')).toEqual(['disk']);
+		expect(of('dev:of:NnicT(null)Cacme,nic,rev2')).toEqual(['nic']);
+		expect(of('dev:of:NnicT(null)Cacme,nic,rev2,16ca:1502')).toEqual(['nic', 'stick']);
+		expect(of('dev:mlx4')).toMatch(/wants an id such as 15b3:1003/);
+		expect(of('dev:')).toMatch(/wants an id/);
+	});
+
+	it('reads a comparison with or without a colon', () => {
+		expect(found('risk>0.5')).toEqual(found('risk:>0.5'));
+		expect(found('risk>=0.5 lines=1200')).toEqual(found('risk:>=0.5 lines:1200'));
+		expect(found('-risk>0.5')).toEqual(found('-risk:>0.5'));
+		expect(parseQuery('risk>x')).toMatchObject({ok: false, problem: {start: 0, end: 6}});
+		// A word that only looks like one is a word.
+		expect(parseQuery('a>b')).toMatchObject({ok: true, query: {words: ['a>b']}});
+	});
+
 	it('has an example of its own that it can read, for every field', () => {
 		for (const {example} of queryFields) expect(parseQuery(example)).toMatchObject({ok: true});
 	});

@@ -176,6 +176,10 @@ describe('views', () => {
 		expect(viewCommand(first)).toBe('driverdex');
 		expect(viewCommand(press("/sub:net 'x\r"))).toBe("driverdex 'sub:net '\\''x'");
 		expect(viewCommand(press('snr'))).toBe('driverdex --sort name --reverse');
+		const scope = {label: 'host x', note: null, command: 'driverdex host --explore --root /mnt'};
+		expect(viewCommand({...press('/sub:net\r'), scope})).toBe(
+			"driverdex host --explore --root /mnt --query 'sub:net'",
+		);
 	});
 
 	it('count, and filter by a bar', () => {

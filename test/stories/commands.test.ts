@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {run} from '../support/run.ts';
-import {mlx4Dossier, top, writeSample} from '../support/sample.ts';
+import {mlx4Dossier, sampleRecords, top, writeSample} from '../support/sample.ts';
 import {program} from '../support/terminal.ts';
 
 let data = '';
@@ -63,6 +63,37 @@ describe('show', () => {
 		const outcome = await run(['show', 'mxl4_ib'], {data});
 		expectMistake(outcome, 1, /No driver, CONFIG symbol or directory "mxl4_ib"/);
 		expect(outcome.remarks).toContain('Nearest: mlx4_ib');
+	});
+
+	it('finds the driver of a device', async () => {
+		const {drivers, directories} = sampleRecords();
+		const claiming = drivers.map(record =>
+			record.module === 'e1000'
+				? {...record, aliases: ['pci:v00008086d0000100Esv*sd*bc*sc*i*', 'pci:v00008086d*sv*sd*bc02sc01i*']}
+				: record.module === 'mlx5_ib'
+					? {...record, aliases: ['pci:v000015B3d*sv*sd*bc*sc*i*']}
+					: record,
+		);
+		const devices = writeSample({drivers: claiming, directories});
+		folders.push(devices);
+		const shown = async (name: string) => run(['show', name, '--json'], {data: devices});
+		const moduleOf = async (name: string) => JSON.parse((await shown(name)).out).module;
+		expect(await moduleOf('8086:100e')).toBe('e1000');
+		expect(await moduleOf('pci:8086:100E')).toBe('e1000');
+		expect(await moduleOf('pci:v00008086d0000100Esv00008086sd0000001Ebc02sc00i00')).toBe('e1000');
+		expect(await moduleOf('pci:v00008086d00009999sv00008086sd0000001Ebc02sc01i00')).toBe('e1000');
+		// Of a vendor's every device an id can be told to be one.
+		expect(await moduleOf('15b3:1003')).toBe('mlx5_ib');
+		expectMistake(await shown('8086:9999'), 1, /is known to claim the device "8086:9999"/);
+		expectMistake(await shown('usb:8086:100e'), 1, /is known to claim/);
+		const listed = await run(['list', 'dev:8086:100e,15b3:1003', '--format', 'csv'], {data: devices});
+		expect(
+			listed.out
+				.split('\r\n')
+				.slice(1, -1)
+				.map(line => line.split(',')[0])
+				.sort(),
+		).toEqual(['e1000', 'mlx5_ib']);
 	});
 
 	it('never sends what a name holds', async () => {

@@ -110,6 +110,58 @@ function makeInputs(): {words: string[]; folder: string} {
 	};
 }
 
+it('keeps the options of the tree, and what became of those that earlier trees had', async () => {
+	const folder = scratch();
+	const makeEarlier = (name: string, version: string) => {
+		const tree = join(folder, name);
+		cpSync(fixture, tree, {recursive: true});
+		const [major, minor] = version.split('.');
+		writeFileSync(join(tree, 'Makefile'), `VERSION = ${major}\nPATCHLEVEL = ${minor}\nSUBLEVEL = 0\n`);
+		return tree;
+	};
+	const append = (file: string, text: string) => writeFileSync(file, `${readFileSync(file, 'utf8')}${text}`);
+	const older = makeEarlier('older', '5.10');
+	const old = makeEarlier('old', '6.1');
+	for (const [tree, name] of [
+		[older, 'sunk'],
+		[older, 'lost'],
+		[old, 'lost'],
+	] as const) {
+		const misc = join(tree, 'drivers/misc');
+		append(join(misc, 'Kconfig'), `config ${name.toUpperCase()}\n\ttristate "Once there"\n`);
+		append(join(misc, 'Makefile'), `obj-$(CONFIG_${name.toUpperCase()}) += ${name}.o\n`);
+		writeFileSync(join(misc, `${name}.c`), readFileSync(join(misc, 'pebble.c')));
+	}
+	// The pebble had another option, of which nothing but the name has changed.
+	for (const tree of [older, old]) {
+		for (const name of ['Kconfig', 'Makefile']) {
+			const file = join(tree, 'drivers/misc', name);
+			writeFileSync(file, readFileSync(file, 'utf8').replace('PEBBLE', 'SHINGLE'));
+		}
+	}
+	const data = join(folder, 'data');
+	const words = ['--tree', fixture, '--previous', older, '--previous', old, '--out', data];
+	const outcome = await run(['survey', ...words]);
+	expect(outcome.status, outcome.remarks).toBe(0);
+	const lines = readFileSync(join(data, 'options.txt'), 'utf8').split('\n');
+	expect(lines).toEqual(lines.toSorted((a, b) => (a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1)));
+	expect(lines.filter(line => line.includes('\t'))).toEqual([
+		'LOST\t6.1\tdrivers/misc/lost',
+		'SHINGLE\t6.1\tdrivers/misc/pebble\tPEBBLE',
+		'SUNK\t5.10\tdrivers/misc/sunk',
+	]);
+	expect(lines).toContain('PEBBLE');
+	expect(lines).toContain('BROKEN');
+	expect(await run(['validate', data])).toMatchObject({status: 0});
+	const audit = await run(['audit', '-'], {
+		data,
+		input: 'CONFIG_SHINGLE=m\nCONFIG_SUNK=m\nCONFIG_PEBBLE=m\n',
+	});
+	expect(audit.status).toBe(1);
+	expect(audit.out).toMatch(/CONFIG_SUNK=m +✖ gone +built drivers\/misc\/sunk in Linux 5\.10/);
+	expect(audit.out).toMatch(/CONFIG_SHINGLE=m +→ moved .* is built by CONFIG_PEBBLE now/);
+});
+
 describe('a survey of every source', () => {
 	let data = '';
 	let remarks = '';

@@ -141,7 +141,7 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 
 /** Writes records as a data set into a fresh temporary folder; returns the folder. */
 export function writeSample(
-	records: {drivers: DriverRecord[]; directories: DirectoryRecord[]} = sampleRecords(),
+	records: {drivers: DriverRecord[]; directories: DirectoryRecord[]; options?: string} = sampleRecords(),
 ): string {
 	const folder = mkdtempSync(join(tmpdir(), 'driverdex-'));
 	writeDataset(folder, {
@@ -154,6 +154,7 @@ export function writeSample(
 			calibration: null,
 			problems: [],
 		},
+		options: null,
 		...records,
 	});
 	return folder;

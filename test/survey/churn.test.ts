@@ -52,7 +52,7 @@ function surveyed(drivers: TreeDriver[]): TreeSurvey {
 		sourceLines: 0,
 		maintainers: null,
 	}));
-	return {version: '2', date: '2026-01-01', drivers, directories, problems: []};
+	return {version: '2', date: '2026-01-01', drivers, directories, options: new Set(), problems: []};
 }
 
 function churn(before: Record<string, string>, after: Record<string, string>, drivers: TreeDriver[]) {

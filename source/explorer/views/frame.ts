@@ -1,6 +1,6 @@
 import {queryFields} from '../../dossier/query.ts';
 import {sortFields, sortKeys} from '../../dossier/sort.ts';
-import {grouped} from '../../text/numbers.ts';
+import {counted, grouped} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {cellWidth, fit, pad, truncate} from '../../text/width.ts';
@@ -33,12 +33,19 @@ export function headerLines(theme: Theme, state: ExplorerState): string[] {
 	return lines;
 }
 
-function titleLine(theme: Theme, {head, size}: ExplorerState): string {
+function titleLine(theme: Theme, {head, size, scope, rows}: ExplorerState): string {
 	const name = ' driverdex';
 	const right = '? help ';
+	// Of some drivers only, the first thing to know is of whose.
+	const whole = [`Linux ${head.treeVersion}`, `${grouped(head.drivers)} drivers`];
 	const facts = [
-		`Linux ${head.treeVersion}`,
-		`${grouped(head.drivers)} drivers`,
+		...(scope === null
+			? whole
+			: [
+					`${sanitise(scope.label, {ascii: theme.ascii})}: ${counted(rows.length, 'driver')}`,
+					...(scope.note === null ? [] : [scope.note]),
+					whole[0]!,
+				]),
 		`evidence to ${head.asOf.slice(0, 7)}`,
 	];
 	let text = '';

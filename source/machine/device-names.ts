@@ -1,0 +1,54 @@
+import {join} from 'node:path';
+import {readSystemFile} from './system-files.ts';
+
+/** Places of pci.ids and usb.ids: hwdata's on most distributions, Debian's old one. */
+const folders = ['usr/share/hwdata', 'usr/share/misc'];
+const idsBytes = 16 << 20;
+const longestName = 200;
+
+/** The vendor's and the device's number in a PCI or USB modalias, as pci.ids and usb.ids write them; null for others. */
+export function idOfModalias(modalias: string | null): {bus: 'pci' | 'usb'; id: string} | null {
+	const match = /^pci:v0000([0-9A-F]{4})d0000([0-9A-F]{4})sv|^usb:v([0-9A-F]{4})p([0-9A-F]{4})d/i.exec(
+		modalias ?? '',
+	);
+	if (match === null) return null;
+	const [, vendor, device, usbVendor, product] = match;
+	return vendor === undefined
+		? {bus: 'usb', id: `${usbVendor}:${product}`.toLowerCase()}
+		: {bus: 'pci', id: `${vendor}:${device}`.toLowerCase()};
+}
+
+/**
+ * Names of devices by `pci:15b3:1003` or `usb:0cf3:0001`, from pci.ids and usb.ids where there are such files, of
+ * the given system or of this one: the names are the same everywhere. Missing files are no misfortune.
+ */
+export function readDeviceNames(root: string, wanted: ReadonlySet<string>): Map<string, string> {
+	const names = new Map<string, string>();
+	for (const bus of ['pci', 'usb'] as const) {
+		const ids = new Set([...wanted].filter(id => id.startsWith(bus)).map(id => id.slice(4)));
+		if (ids.size === 0) continue;
+		const tops = root === '/' ? ['/'] : [root, '/'];
+		const files = tops.flatMap(top => folders.map(folder => join(top, folder, `${bus}.ids`)));
+		for (const file of files) {
+			const reading = readSystemFile(file, idsBytes);
+			if (!reading.ok) continue;
+			for (const [id, name] of namesIn(reading.text, ids)) names.set(`${bus}:${id}`, name);
+			break;
+		}
+	}
+	return names;
+}
+
+/** `15b3  Mellanox Technologies`, below it `\t1003  MT27500 Family [ConnectX-3]`; classes begin with `C `. */
+function* namesIn(text: string, wanted: ReadonlySet<string>): Generator<[string, string]> {
+	const vendors = new Set([...wanted].map(id => id.slice(0, 4)));
+	let vendor = '';
+	for (const line of text.split('\n')) {
+		const isDevice = line.charCodeAt(0) === 9;
+		if (!isDevice) vendor = vendors.has(line.slice(0, 4)) && line.charAt(4) === ' ' ? line.slice(0, 4) : '';
+		else if (vendor !== '' && line.charCodeAt(1) !== 9) {
+			const id = `${vendor}:${line.slice(1, 5)}`;
+			if (wanted.has(id)) yield [id, line.slice(5, longestName).trim()];
+		}
+	}
+}

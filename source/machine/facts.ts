@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import {UserError} from '../dossier/user-error.ts';
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+
+/** A module: one that is loaded, one that is built in and drives a device, or one that a device could use. */
+export const hostModuleSchema = v.strictObject({
+	name: text,
+	/** `configured`: named in modules-load.d or /etc/modules, seen where nothing runs. */
+	state: v.picklist(['loaded', 'built-in', 'configured', 'available']),
+	/** Letters of /sys/module/NAME/taint: O out of tree, P proprietary, E unsigned, C staging. Null: not known. */
+	taint: v.nullable(v.string()),
+	/** Its file below /lib/modules/RELEASE, such as kernel/drivers/net/dummy.ko.xz. Null: not known. */
+	path: v.nullable(text),
+});
+
+/** A device, as /sys/bus/BUS/devices/ADDRESS has it. */
+export const hostDeviceSchema = v.strictObject({
+	bus: text,
+	address: text,
+	modalias: v.nullable(text),
+	/** Name of the driver that is bound to it. */
+	driver: v.nullable(text),
+	/** The module behind that driver, where the system tells. */
+	module: v.nullable(text),
+	/** What the system calls the device. */
+	name: v.nullable(text),
+	/** Modules that the system's own modules.alias gives for it. */
+	candidates: v.array(text),
+});
+
+/**
+ * What a machine's drivers are, as `driverdex host --save` and the collecting shell script write it and
+ * `driverdex host --from` reads it: closed, version 1. Null is "could not be looked at".
+ */
+export const hostFactsSchema = v.strictObject({
+	driverdexHost: v.literal(1),
+	host: v.nullable(text),
+	release: v.nullable(text),
+	/** Where loaded modules were read from. */
+	modulesFrom: v.nullable(v.picklist(['proc', 'sys'])),
+	/** Who filled the candidates. */
+	candidatesFrom: v.nullable(v.picklist(['modules.alias', 'modprobe'])),
+	modules: v.array(hostModuleSchema),
+	devices: v.nullable(v.array(hostDeviceSchema)),
+	/** What could not be looked at, in words. */
+	problems: v.array(text),
+});
+
+export type HostFacts = v.InferOutput<typeof hostFactsSchema>;
+export type HostModule = v.InferOutput<typeof hostModuleSchema>;
+export type HostDevice = v.InferOutput<typeof hostDeviceSchema>;
+
+/** Reads a host's facts from JSON. Throws a UserError that names the file, the field and what to do. */
+export function parseHostFacts(json: string, where: string): HostFacts {
+	const advice =
+		'Write it with driverdex host --save, or with the script that driverdex host --collector prints.';
+	let value: unknown;
+	try {
+		value = JSON.parse(json);
+	} catch (error) {
+		const what = json.trim() === '' ? 'is empty' : `is not JSON: ${(error as Error).message}`;
+		throw new UserError(`${where} ${what}.`, advice);
+	}
+	const version = (value as {driverdexHost?: unknown} | null)?.driverdexHost;
+	if (version === undefined) throw new UserError(`${where} is not a host's list of drivers.`, advice);
+	if (version !== 1) {
+		throw new UserError(
+			`${where} is of version ${JSON.stringify(version)}; this driverdex reads version 1.`,
+			'Read it with the driverdex that wrote it, or collect it again.',
+		);
+	}
+	const result = v.safeParse(hostFactsSchema, value, {abortEarly: true});
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	const why =
+		issue.type !== 'strict_object'
+			? `is ${issue.received}: ${issue.message}`
+			: issue.received === 'undefined'
+				? 'is missing'
+				: 'is not a field of such a file';
+	throw new UserError(`${where}: ${v.getDotPath(issue) ?? 'the whole'} ${why}.`, advice);
+}

@@ -1,0 +1,146 @@
+import type {IndexRow} from '../dossier/index-row.ts';
+import {findUndefined, type RetiredOption} from '../dossier/kernel-options.ts';
+import {recommendationUrgency} from '../dossier/recommendations.ts';
+import type {KernelConfig} from './kernel-config.ts';
+
+/** An enabled option and a driver at risk that it builds. */
+export interface AuditRow {
+	config: string;
+	/** Without `CONFIG_`. */
+	option: string;
+	value: 'y' | 'm';
+	row: IndexRow;
+	/** Other drivers that the same option builds and that are not at risk: turning it off would lose them too. */
+	alsoBuilds: readonly IndexRow[];
+}
+
+/** An enabled option that the surveyed tree does not define. */
+export interface LostOption {
+	config: string;
+	option: string;
+	value: 'y' | 'm';
+	/** What an earlier tree says of it; null where it built no driver there, or that tree was not surveyed. */
+	retired: RetiredOption | null;
+	/** It built drivers, and nothing builds them now. */
+	isGone: boolean;
+}
+
+/** What a configuration enables. */
+export interface Audit {
+	config: KernelConfig;
+	/** Worst first. */
+	rows: AuditRow[];
+	/** Gone ones first, then those that moved, then those of no driver; empty where the tree's options are not known. */
+	lost: LostOption[];
+	/** Every driver that an enabled option builds, in the order of the index; libraries are not counted. */
+	enabled: IndexRow[];
+}
+
+/** Holds a configuration against the drivers of the index and the text of options.txt; rows of options it does not enable may be there. Pure. */
+export function judgeConfig(
+	config: KernelConfig,
+	rows: readonly IndexRow[],
+	isAtRisk: (row: IndexRow) => boolean,
+	options: string | null,
+): Audit {
+	const enabled: IndexRow[] = [];
+	const healthy = new Map<string, IndexRow[]>();
+	const atRisk: IndexRow[] = [];
+	for (const row of rows) {
+		const {symbol} = row;
+		if (symbol === null || !config.enabled.has(symbol) || row.recommendation === 'not-a-driver') continue;
+		enabled.push(row);
+		if (isAtRisk(row)) atRisk.push(row);
+		else {
+			const others = healthy.get(symbol);
+			if (others === undefined) healthy.set(symbol, [row]);
+			else others.push(row);
+		}
+	}
+	const found = atRisk
+		.map(
+			(row): AuditRow => ({
+				config: config.name,
+				option: row.symbol!,
+				value: config.enabled.get(row.symbol!)!,
+				row,
+				alsoBuilds: healthy.get(row.symbol!) ?? [],
+			}),
+		)
+		.sort(compareAuditRows);
+	return {config, rows: found, lost: options === null ? [] : lostOptions(config, options), enabled};
+}
+
+function lostOptions(config: KernelConfig, options: string): LostOption[] {
+	const lost: LostOption[] = [];
+	for (const [option, retired] of findUndefined(options, config.enabled.keys())) {
+		if (isOfTools(option)) continue;
+		const isGone = retired !== null && retired.now.length === 0;
+		lost.push({config: config.name, option, value: config.enabled.get(option)!, retired, isGone});
+	}
+	const rank = ({isGone, retired: known}: LostOption) => (isGone ? 0 : known === null ? 2 : 1);
+	return lost.sort((a, b) => rank(a) - rank(b) || (a.option < b.option ? -1 : 1));
+}
+
+/** What became of an option's drivers, in a sentence. */
+export function whyLost({retired}: LostOption, treeVersion: string): string {
+	if (retired === null) return `not an option of Linux ${treeVersion}`;
+	const {built, now, series} = retired;
+	if (now.length > 0) {
+		const symbols = now.map(symbol => `CONFIG_${symbol}`).join(', ');
+		return `what it built in Linux ${series} is built by ${symbols} now`;
+	}
+	const more = built.length > 1 ? ` and ${built.length - 1} more` : '';
+	return `built ${built[0]!}${more} in Linux ${series}, gone from ${treeVersion}`;
+}
+
+/** Kconfig writes what it finds out of the tools into every configuration; those come and go with it. */
+const isOfTools = (option: string) => /^(?:CC_|LD_|AS_|TOOLS_|RUSTC_|GCC_|CLANG_|PAHOLE_)/.test(option);
+
+/** Worst first: by verdict, then risk, then option. */
+export function compareAuditRows(a: AuditRow, b: AuditRow): number {
+	return (
+		recommendationUrgency[a.row.recommendation] - recommendationUrgency[b.row.recommendation] ||
+		(b.row.risk ?? -1) - (a.row.risk ?? -1) ||
+		(a.option < b.option ? -1 : a.option > b.option ? 1 : 0) ||
+		(a.row.id < b.row.id ? -1 : 1)
+	);
+}
+
+/**
+ * A fragment for scripts/kconfig/merge_config.sh that turns the options of drivers at risk off, each under a line
+ * that says why. An option that builds other drivers as well is left on, and that is said. `why` gives the reason
+ * of a driver in a line.
+ */
+export function configFragment(
+	rows: readonly AuditRow[],
+	head: readonly string[],
+	why: (row: IndexRow) => string,
+): string {
+	const byOption = new Map<string, AuditRow[]>();
+	for (const row of rows) byOption.set(row.option, [...(byOption.get(row.option) ?? []), row]);
+	const lines = head.map(line => `# ${line}`);
+	for (const [option, drivers] of byOption) {
+		lines.push('');
+		const told = new Set<string>();
+		for (const {row} of drivers) {
+			if (told.has(row.id)) continue;
+			told.add(row.id);
+			const risk = row.risk === null ? '' : ` risk ${row.risk.toFixed(2)},`;
+			const instead = row.replacement === null ? '' : ` Instead: ${row.replacement}.`;
+			lines.push(comment(`${row.module}: ${row.recommendation},${risk} ${why(row)}.${instead}`));
+		}
+		const {alsoBuilds} = drivers[0]!;
+		if (alsoBuilds.length === 0) lines.push(`# CONFIG_${option} is not set`);
+		else {
+			const others = alsoBuilds.map(({module, recommendation}) => `${module} (${recommendation})`);
+			lines.push(comment(`CONFIG_${option} stays as it is: it also builds ${others.join(', ')}.`));
+		}
+	}
+	return `${lines.join('\n')}\n`;
+}
+
+/** Text from data as one comment line: nothing in it may begin a line of its own. */
+function comment(text: string): string {
+	return `# ${text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')}`;
+}

@@ -1,0 +1,290 @@
+import {type AliasTable, createAliasTable} from '../dossier/alias-table.ts';
+import type {IndexRow} from '../dossier/index-row.ts';
+import {normaliseName} from '../dossier/names.ts';
+import {recommendationUrgency} from '../dossier/recommendations.ts';
+import {idOfModalias} from './device-names.ts';
+import type {HostDevice, HostFacts, HostModule} from './facts.ts';
+import {moduleNameOf} from './modules.ts';
+
+/**
+ * How a driver is used: `bound` to a device, `loaded` without one, `configured` to be loaded, a `candidate` for a
+ * device that has no driver, or a `spare` for one that has another.
+ */
+export const driverUses = ['bound', 'loaded', 'configured', 'candidate', 'spare'] as const;
+export type DriverUse = (typeof driverUses)[number];
+
+/**
+ * What the data set can say of it. `judged`: it has a dossier. `gone`: it stands under drivers/ in an older kernel
+ * than the data set's, which has it no more. `out-of-tree`: built outside the kernel's sources. `not-surveyed`: part
+ * of the kernel, but not under drivers/ (file systems, sound, crypto). `unknown`: none of this can be told.
+ */
+export const standings = ['judged', 'gone', 'out-of-tree', 'unknown', 'not-surveyed'] as const;
+export type Standing = (typeof standings)[number];
+
+/** A device that a driver drives, or could. */
+export interface RowDevice {
+	bus: string;
+	address: string;
+	/** `15b3:1003`; null on buses without such numbers. */
+	id: string | null;
+	name: string | null;
+}
+
+/** A driver of a machine. */
+export interface HostRow {
+	host: string;
+	/** The module's name; the driver's own where no module is known. */
+	driver: string;
+	standing: Standing;
+	use: DriverUse;
+	isBuiltIn: boolean;
+	devices: RowDevice[];
+	/** Its dossier's row. Also of a module built out of tree whose name the kernel's own driver bears. */
+	row: IndexRow | null;
+	/** What is said instead of a reason, for what has no verdict. */
+	remark: string | null;
+	isAtRisk: boolean;
+}
+
+/** What a host's drivers are held against. */
+export interface DriverIndex {
+	treeVersion: string;
+	rows: readonly IndexRow[];
+	isAtRisk(row: IndexRow): boolean;
+}
+
+/** Rows of the index by module name and by path, and the patterns of all; made once for any number of hosts. */
+export interface DriverLookup extends DriverIndex {
+	byName: ReadonlyMap<string, readonly IndexRow[]>;
+	byPath: ReadonlyMap<string, IndexRow>;
+	/** The data set's own patterns, read when a host has no modules.alias. */
+	aliases(): AliasTable<IndexRow>;
+}
+
+export function createLookup(index: DriverIndex): DriverLookup {
+	const byName = new Map<string, IndexRow[]>();
+	const byPath = new Map<string, IndexRow>();
+	for (const row of index.rows) {
+		const name = normaliseName(row.module);
+		const sharing = byName.get(name);
+		if (sharing === undefined) byName.set(name, [row]);
+		else sharing.push(row);
+		byPath.set(normaliseName(row.id), row);
+	}
+	let table: AliasTable<IndexRow> | undefined;
+	const aliases = () => {
+		if (table === undefined) {
+			table = createAliasTable<IndexRow>();
+			for (const row of index.rows) {
+				for (const pattern of row.aliases ?? []) if (pattern.includes(':')) table.add(pattern, row);
+			}
+		}
+		return table;
+	};
+	return {...index, byName, byPath, aliases};
+}
+
+/** What a host is called in a table: its name, else where its facts came from. */
+export type NamedFacts = {name: string; facts: HostFacts};
+
+/** The drivers of a host, worst first. Pure. */
+export function judgeHost({name, facts}: NamedFacts, lookup: DriverLookup): HostRow[] {
+	const modules = new Map(facts.modules.map(module => [module.name, module]));
+	const drafts = new Map<string, Draft>();
+	const draft = (key: string, driver: string, module: HostModule | null): Draft => {
+		let known = drafts.get(key);
+		if (known === undefined) {
+			known = {driver, module, use: 'spare', devices: [], bound: null};
+			drafts.set(key, known);
+		}
+		return known;
+	};
+	for (const module of facts.modules) {
+		if (module.state === 'loaded') draft(module.name, module.name, module).use = 'loaded';
+		if (module.state === 'configured') draft(module.name, module.name, module).use = 'configured';
+	}
+	for (const device of facts.devices ?? []) {
+		if (device.driver !== null) {
+			const module = device.module;
+			const key = module ?? `${device.bus}:${device.driver}`;
+			const used = draft(
+				key,
+				module ?? device.driver,
+				module === null ? null : (modules.get(module) ?? null),
+			);
+			used.use = 'bound';
+			used.bound ??= device;
+			used.devices.push(rowDevice(device));
+		}
+		for (const candidate of candidatesOf(device, facts, lookup)) {
+			if (
+				candidate === device.module ||
+				(device.module === null && normaliseName(device.driver ?? '') === candidate)
+			)
+				continue;
+			const possible = draft(candidate, candidate, modules.get(candidate) ?? null);
+			if (possible.use === 'bound' || possible.use === 'loaded') continue;
+			if (device.driver === null && possible.use !== 'candidate') {
+				possible.use = 'candidate';
+				possible.devices = [];
+			}
+			if (possible.use === 'candidate' && device.driver !== null) continue;
+			possible.devices.push(rowDevice(device));
+		}
+	}
+	return [...drafts.values()].map(one => judge(name, one, facts, lookup)).sort(compareHostRows);
+}
+
+interface Draft {
+	driver: string;
+	module: HostModule | null;
+	use: DriverUse;
+	devices: RowDevice[];
+	/** A device it is bound to, for what the driver's name alone does not tell. */
+	bound: HostDevice | null;
+}
+
+/** Modules that a device could use: the system's own answer, else the data set's. */
+function candidatesOf(device: HostDevice, facts: HostFacts, lookup: DriverLookup): readonly string[] {
+	if (facts.candidatesFrom !== null || device.modalias === null) return device.candidates;
+	return lookup
+		.aliases()
+		.match(device.modalias)
+		.map(row => normaliseName(row.module));
+}
+
+function rowDevice({bus, address, modalias, name}: HostDevice): RowDevice {
+	return {bus, address, id: idOfModalias(modalias)?.id ?? null, name};
+}
+
+function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLookup): HostRow {
+	const {driver, module, use, devices} = draft;
+	const found = identify(draft, facts, lookup);
+	const isUsed = use !== 'spare';
+	return {
+		host,
+		driver: found.row?.module ?? driver,
+		standing: found.standing,
+		use,
+		isBuiltIn: module === null ? use === 'bound' : module.state === 'built-in',
+		devices,
+		row: found.row,
+		remark: found.remark,
+		isAtRisk:
+			isUsed && (found.standing === 'gone' || (found.standing === 'judged' && lookup.isAtRisk(found.row!))),
+	};
+}
+
+interface Identity {
+	standing: Standing;
+	row: IndexRow | null;
+	remark: string | null;
+}
+
+/** Which driver of the data set a module is, by its path, else by a name that only one driver bears. */
+function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identity {
+	const {module, driver, bound} = draft;
+	const {treeVersion} = lookup;
+	const path = module?.path ?? null;
+	const taint = module?.taint ?? '';
+	const name = normaliseName(driver);
+	const named = lookup.byName.get(name) ?? [];
+	const sharing = named.some(isDriver) ? named.filter(isDriver) : named;
+	const inTree = path?.startsWith('kernel/') ?? null;
+	if (taint.includes('O') || inTree === false) {
+		const own = sharing.length === 1 ? sharing[0]! : null;
+		const licence = taint.includes('P') ? 'proprietary, built out of tree' : 'built out of tree';
+		const remark =
+			own === null ? licence : `${licence}; Linux ${treeVersion} has a driver of this name, which is another`;
+		return {standing: 'out-of-tree', row: null, remark};
+	}
+	if (path !== null && inTree && !path.startsWith('kernel/drivers/')) {
+		const [, area = ''] = path.split('/');
+		return {
+			standing: 'not-surveyed',
+			row: null,
+			remark: `part of the kernel (${area}/), but not under drivers/`,
+		};
+	}
+	if (path !== null) {
+		const folder = path.slice('kernel/'.length, path.lastIndexOf('/'));
+		const row = lookup.byPath.get(`${normaliseName(folder)}/${moduleNameOf(path)}`);
+		if (row !== undefined) return {standing: 'judged', row, remark: null};
+	}
+	const fitting = module === null ? sharing.filter(row => fitsBus(row, bound?.bus ?? null)) : sharing;
+	if (fitting.length === 1) return {standing: 'judged', row: fitting[0]!, remark: null};
+	if (fitting.length > 1) {
+		return {
+			standing: 'unknown',
+			row: null,
+			remark: `${fitting.length} drivers of Linux ${treeVersion} bear this name`,
+		};
+	}
+	if (path !== null) {
+		return isOlder(facts.release, treeVersion)
+			? {
+					standing: 'gone',
+					row: null,
+					remark: `in this kernel, not in Linux ${treeVersion}: removed, renamed or merged`,
+				}
+			: {
+					standing: 'unknown',
+					row: null,
+					remark: `not in Linux ${treeVersion}: newer than the data, or a vendor's own`,
+				};
+	}
+	if (module === null && bound?.modalias) {
+		const claiming = lookup.aliases().match(bound.modalias).filter(isDriver);
+		if (claiming.length === 1) return {standing: 'judged', row: claiming[0]!, remark: null};
+	}
+	return {
+		standing: 'unknown',
+		row: null,
+		remark:
+			module === null
+				? 'a driver inside the kernel; no module is named for it'
+				: `no driver of Linux ${treeVersion} bears this name, and no path says where it is from`,
+	};
+}
+
+const isDriver = ({recommendation}: IndexRow) => recommendation !== 'not-a-driver';
+
+/** Platform devices are made of what firmware describes: their drivers list ids of these buses. */
+const platformBuses = new Set(['platform', 'of', 'acpi', 'isa']);
+
+/** Whether a driver of that name may be on a bus: names such as `serial` are borne on several. */
+function fitsBus({buses}: IndexRow, bus: string | null): boolean {
+	if (bus === null || buses.length === 0 || buses.includes(bus)) return true;
+	return bus === 'platform' && buses.some(name => platformBuses.has(name));
+}
+
+/** Whether a kernel release (`6.12.117+deb12-amd64`) is of an older series than a tree's version (`7.3.4`). */
+export function isOlder(release: string | null, treeVersion: string): boolean {
+	const series = (text: string) => /^(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number) ?? null;
+	const [mine, tree] = [series(release ?? ''), series(treeVersion)];
+	if (mine === null || tree === null) return false;
+	return mine[0]! < tree[0]! || (mine[0] === tree[0] && mine[1]! < tree[1]!);
+}
+
+/** Worst first: at risk, then by standing, then by verdict and risk. A total order for one host. */
+export function compareHostRows(a: HostRow, b: HostRow): number {
+	return (
+		Number(b.isAtRisk) - Number(a.isAtRisk) ||
+		urgency(a) - urgency(b) ||
+		riskOf(b) - riskOf(a) ||
+		standings.indexOf(a.standing) - standings.indexOf(b.standing) ||
+		driverUses.indexOf(a.use) - driverUses.indexOf(b.use) ||
+		(a.driver < b.driver ? -1 : a.driver > b.driver ? 1 : 0)
+	);
+}
+
+/** What is gone is past any risk of going. */
+function riskOf({row, standing}: HostRow): number {
+	return standing === 'gone' ? 2 : (row?.risk ?? -1);
+}
+
+/** A driver that is gone ranks with removal; what has no verdict comes last. */
+function urgency({row, standing}: HostRow): number {
+	if (standing === 'gone') return recommendationUrgency.remove;
+	return row === null ? 9 : recommendationUrgency[row.recommendation];
+}

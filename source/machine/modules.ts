@@ -1,0 +1,129 @@
+import {join} from 'node:path';
+import type {AliasTable} from '../dossier/alias-table.ts';
+import {normaliseName} from '../dossier/names.ts';
+import {listFolder, readSystemFile, type Troubles} from './system-files.ts';
+
+/** Most bytes of a file of depmod's: those of a distribution's kernel have one to two million. */
+const depmodBytes = 64 << 20;
+
+/** A loaded module; `taint` is null where the system does not say. */
+export interface LoadedModule {
+	name: string;
+	taint: string | null;
+}
+
+/** The loaded modules, from /proc/modules or else from /sys/module; null where neither can be read. */
+export function readLoadedModules(root: string): {from: 'proc' | 'sys'; modules: LoadedModule[]} | null {
+	const listed = readSystemFile(join(root, 'proc/modules'), depmodBytes);
+	if (listed.ok) {
+		const modules = listed.text.split('\n').flatMap(line => {
+			// name size references users state address [(taint)]
+			const [name, size, , , , , taint] = line.split(' ');
+			return name && size !== undefined && /^\d+$/.test(size)
+				? [{name, taint: taint === undefined ? '' : taint.replace(/[()+-]/g, '')}]
+				: [];
+		});
+		return {from: 'proc', modules};
+	}
+	const names = listFolder(join(root, 'sys/module'));
+	if (names === null) return null;
+	// Only modules that were loaded have a state; built-in ones have parameters at most.
+	const modules = names.flatMap(name => {
+		if (!readSystemFile(join(root, 'sys/module', name, 'initstate')).ok) return [];
+		const taint = readSystemFile(join(root, 'sys/module', name, 'taint'));
+		return [{name, taint: taint.ok ? taint.text.trim() : null}];
+	});
+	// A kernel that knows no modules has none of them, and that is not the same as having none loaded.
+	return modules.length > 0 ? {from: 'sys', modules} : null;
+}
+
+/** Names in /etc/modules and modules-load.d: what a system that does not run now would load. */
+export function readConfiguredModules(root: string): string[] {
+	const folders = ['etc/modules-load.d', 'usr/lib/modules-load.d', 'usr/local/lib/modules-load.d'];
+	const files = folders.flatMap(folder =>
+		(listFolder(join(root, folder)) ?? [])
+			.filter(name => name.endsWith('.conf'))
+			.map(name => `${folder}/${name}`),
+	);
+	const names = new Set<string>();
+	for (const file of ['etc/modules', ...files]) {
+		const reading = readSystemFile(join(root, file), 1 << 20);
+		if (!reading.ok) continue;
+		for (const line of reading.text.split('\n')) {
+			const [name] = line.trim().split(/\s+/);
+			if (name && /^[\w-]+$/.test(name)) names.add(normaliseName(name));
+		}
+	}
+	return [...names];
+}
+
+/** The module folder of a release: /lib/modules/RELEASE, or below /usr; null where there is none. */
+export function findModuleFolder(root: string, release: string): string | null {
+	return (
+		['lib/modules', 'usr/lib/modules']
+			.map(top => join(root, top, release))
+			.find(folder => listFolder(folder)) ?? null
+	);
+}
+
+/** Releases that have a module folder, newest last. */
+export function listReleases(root: string): string[] {
+	const names = ['lib/modules', 'usr/lib/modules'].flatMap(top => listFolder(join(root, top)) ?? []);
+	const order = new Intl.Collator('en', {numeric: true});
+	return [...new Set(names)].filter(name => /^\d/.test(name)).sort(order.compare);
+}
+
+/** Where each module's file lies below a module folder, by normalised name, and which of them are built in. */
+export interface ModuleFiles {
+	paths: Map<string, string>;
+	builtIn: Set<string>;
+}
+
+/** Reads modules.dep and modules.builtin. */
+export function readModuleFiles(folder: string, troubles: Troubles): ModuleFiles {
+	const paths = new Map<string, string>();
+	const builtIn = new Set<string>();
+	const each = (file: string, take: (path: string) => void) => {
+		const reading = readSystemFile(join(folder, file), depmodBytes);
+		if (!reading.ok)
+			troubles.note(`${file} ${reading.reason === 'denied' ? 'may not be read' : 'is missing'}`);
+		else for (const line of reading.text.split('\n')) if (line !== '') take(line.split(':', 1)[0]!);
+	};
+	each('modules.builtin', path => {
+		paths.set(moduleNameOf(path), path);
+		builtIn.add(moduleNameOf(path));
+	});
+	each('modules.dep', path => paths.set(moduleNameOf(path), path));
+	return {paths, builtIn};
+}
+
+/** `mlx4_ib` of kernel/drivers/infiniband/hw/mlx4/mlx4-ib.ko.xz. */
+export function moduleNameOf(path: string): string {
+	return normaliseName(path.slice(path.lastIndexOf('/') + 1).replace(/\.ko(?:\.\w+)?$/, ''));
+}
+
+/**
+ * Fills a table with the patterns of modules.alias, and with those of built-in modules from
+ * modules.builtin.modinfo; false where there is no modules.alias.
+ */
+export function readModuleAliases(folder: string, table: AliasTable<string>, troubles: Troubles): boolean {
+	const aliases = readSystemFile(join(folder, 'modules.alias'), depmodBytes);
+	if (aliases.ok) {
+		let broken = 0;
+		for (const line of aliases.text.split('\n')) {
+			if (line === '' || line.startsWith('#')) continue;
+			const [word, pattern, module, more] = line.split(' ');
+			if (word !== 'alias' || !pattern || !module || more !== undefined) broken += 1;
+			else if (pattern.includes(':')) table.add(pattern, normaliseName(module));
+		}
+		if (broken > 0) troubles.note(`modules.alias has lines that are none of depmod's (${broken})`);
+	}
+	// `name.alias=pattern`, each ended by a NUL.
+	const builtIn = readSystemFile(join(folder, 'modules.builtin.modinfo'), depmodBytes);
+	if (builtIn.ok) {
+		for (const [, module, pattern] of builtIn.text.matchAll(/(?:^|\0)([^\0.=]+)\.alias=([^\0]+)/g)) {
+			if (pattern!.includes(':')) table.add(pattern!, normaliseName(module!));
+		}
+	}
+	return aliases.ok;
+}
