@@ -154,7 +154,7 @@ export const reasonSchema = v.strictObject({
 export const assessmentSchema = v.strictObject({
 	assessor: v.picklist(assessorKinds),
 	origin: v.optional(v.nullable(text)),
-	covers: v.optional(kernelPath),
+	covers: v.optional(v.nullable(kernelPath)),
 	date: v.nullable(date),
 	recommendation: v.picklist(recommendations),
 	confidence: v.nullable(share),

@@ -202,7 +202,7 @@ function verdict({theme, dossier, width}: Drawing): string[] {
 		const said = `${theme.glyphs.verdict[assessment.recommendation]} ${assessment.recommendation}`;
 		const sure = assessment.confidence === null ? '' : ` ${percent(assessment.confidence)}`;
 		const {covers} = assessment;
-		const isOwn = covers === undefined || covers === (isDriver(record) ? record.id : record.directory);
+		const isOwn = covers == null || covers === (isDriver(record) ? record.id : record.directory);
 		const scope = isOwn ? '' : ` for all of ${covers}`;
 		const when = assessment.date === null ? '' : `, ${assessment.date}`;
 		const differs = assessment.recommendation === recommendation ? '' : `${theme.glyphs.differs} `;
