@@ -226,13 +226,13 @@ function printTable(
 	const theme = themeOf(context);
 	const columns: FittedColumn[] = [
 		{heading: 'option', priority: 0, least: 18},
-		{heading: several ? 'in' : '', priority: 2, least: 12},
+		{heading: several ? 'in' : '', priority: 2, least: 12, comfort: 24},
 		{heading: 'driver', priority: 3, least: 12},
 		{heading: 'verdict', priority: 0},
 		{heading: 'risk', align: 'right', priority: 1},
-		{heading: 'why', priority: 4, least: 22},
-		{heading: 'replacement', priority: 5},
-		{heading: 'RHEL', priority: 6},
+		{heading: 'why', priority: 4, least: 22, comfort: 44},
+		{heading: 'replacement', priority: 5, isExtra: true},
+		{heading: 'RHEL', priority: 6, isExtra: true},
 	];
 	const cells = merged(rows).map(({row, option, values, configs}): FittedCell[] => [
 		textCell(theme, `CONFIG_${option}=${values}`),
@@ -253,7 +253,7 @@ function printTable(
 		lines.push(theme.paint('heading', `Options of drivers that Linux ${treeVersion} does not have`));
 		const lostColumns: FittedColumn[] = [
 			{heading: 'option', priority: 0, least: 18},
-			{heading: several ? 'in' : '', priority: 2, least: 12},
+			{heading: several ? 'in' : '', priority: 2, least: 12, comfort: 24},
 			{heading: 'state', priority: 0},
 			{heading: 'why', priority: 1, least: 22},
 		];

@@ -273,7 +273,7 @@ function printTable(context: Context, {hosts, rows}: Report, why: (row: HostRow)
 	const several = hosts.length > 1;
 	const main = merged(rows.filter(row => !isApart(row) && (!isCounted(row) || row.isAtRisk)));
 	const apart = merged(rows.filter(isApart));
-	const hostColumn: FittedColumn = {heading: 'hosts', priority: several ? 2 : 9, least: 12};
+	const hostColumn: FittedColumn = {heading: 'hosts', priority: several ? 2 : 9, least: 12, comfort: 24};
 	const lines: string[] = [];
 	if (main.length > 0) {
 		const columns: FittedColumn[] = [
@@ -281,11 +281,11 @@ function printTable(context: Context, {hosts, rows}: Report, why: (row: HostRow)
 			{heading: 'verdict', priority: 0},
 			{heading: 'risk', align: 'right', priority: 1},
 			hostColumn,
-			{heading: 'device', priority: 4, least: 14},
-			{heading: 'why', priority: 3, least: 20},
-			{heading: 'replacement', priority: 5},
-			{heading: 'RHEL', priority: 6},
-			{heading: 'use', priority: 7},
+			{heading: 'device', priority: 4, least: 14, comfort: 24},
+			{heading: 'why', priority: 3, least: 20, comfort: 44},
+			{heading: 'replacement', priority: 5, isExtra: true},
+			{heading: 'RHEL', priority: 6, isExtra: true},
+			{heading: 'use', priority: 7, isExtra: true},
 		];
 		const cells = main.map(({first, devices, hosts: names}): FittedCell[] => [
 			textCell(theme, first.driver, first.isAtRisk ? 'strong' : undefined),
@@ -308,7 +308,7 @@ function printTable(context: Context, {hosts, rows}: Report, why: (row: HostRow)
 			{...hostColumn},
 			{heading: 'device', priority: 4, least: 14},
 			{heading: 'why', priority: 1, least: 24},
-			{heading: 'use', priority: 7},
+			{heading: 'use', priority: 7, isExtra: true},
 		];
 		const cells = apart.map(({first, devices, hosts: names}): FittedCell[] => [
 			textCell(theme, first.driver),

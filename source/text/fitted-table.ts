@@ -8,6 +8,10 @@ export interface FittedColumn extends Column {
 	priority: number;
 	/** Cells may be cut, to this many at the least. Without it the column is never cut. */
 	least?: number;
+	/** Width at which its cells can be read well; by default their own. */
+	comfort?: number;
+	/** Left out before any other column has to be less than comfortable. */
+	isExtra?: boolean;
 }
 
 /** A text with the style of the whole cell. */
@@ -35,26 +39,41 @@ export function fittedTable(
 		.filter(column => column.width > 0)
 		.map(column => ({...column, width: Math.max(column.width, column.heading.length)}));
 	const room = width ?? Number.POSITIVE_INFINITY;
-	const leastOf = (column: (typeof columns)[number]) =>
+	type Chosen = (typeof columns)[number];
+	const leastOf = (column: Chosen) =>
 		column.least === undefined
 			? column.width
 			: Math.min(column.width, Math.max(column.least, column.heading.length));
-	const needed = () => columns.reduce((sum, column) => sum + leastOf(column) + gap, -gap);
-	while (needed() > room) {
-		const last = columns.reduce((a, b) => (b.priority >= a.priority ? b : a), columns[0]!);
-		if (last.priority === 0) break;
-		columns = columns.filter(column => column !== last);
+	const comfortOf = (column: Chosen) =>
+		Math.max(leastOf(column), Math.min(column.width, column.comfort ?? column.width));
+	const needed = (cells: (column: Chosen) => number) =>
+		columns.reduce((sum, column) => sum + cells(column) + gap, -gap);
+	const dropWhileTooWide = (cells: (column: Chosen) => number, droppable: (column: Chosen) => boolean) => {
+		while (needed(cells) > room) {
+			const last = columns
+				.filter(droppable)
+				.reduce<Chosen | null>((a, b) => (a === null || b.priority >= a.priority ? b : a), null);
+			if (last === null) break;
+			columns = columns.filter(column => column !== last);
+		}
+	};
+	// What is only good to know goes before what matters is cut short; then whatever matters least.
+	dropWhileTooWide(comfortOf, column => column.isExtra === true);
+	dropWhileTooWide(leastOf, column => column.priority > 0);
+	// What is left over makes columns comfortable, the most important first; the rest is shared by what each lacks.
+	const widths = new Map(columns.map(column => [column, leastOf(column)]));
+	let spare = room - needed(leastOf);
+	for (const column of columns.toSorted((a, b) => a.priority - b.priority)) {
+		const more = Math.max(0, Math.min(spare, comfortOf(column) - leastOf(column)));
+		widths.set(column, leastOf(column) + more);
+		spare -= more;
 	}
-	// What is left over goes to the columns that were cut, to each by what it lacks.
-	const spare = room - needed();
-	const lack = (column: (typeof columns)[number]) => column.width - leastOf(column);
+	const lack = (column: Chosen) => column.width - widths.get(column)!;
 	const lacking = columns.reduce((sum, column) => sum + lack(column), 0);
-	const widths = new Map(
-		columns.map(column => {
-			const share = spare >= lacking ? lack(column) : Math.floor((spare * lack(column)) / lacking);
-			return [column, leastOf(column) + share];
-		}),
+	const shares = columns.map(column =>
+		spare >= lacking ? lack(column) : Math.max(0, Math.floor((spare * lack(column)) / lacking)),
 	);
+	for (const [index, column] of columns.entries()) widths.set(column, widths.get(column)! + shares[index]!);
 	const line = (texts: readonly FittedCell[]) =>
 		columns
 			.map((column, place) => {
