@@ -46,6 +46,14 @@ const linesOf = (file: string) => readFileSync(join(tree, file), 'utf8').split('
 const git = (directory: string, ...words: string[]) =>
 	execFileSync('git', ['-C', directory, ...words], {encoding: 'utf8', maxBuffer: 2 ** 30});
 
+/** The branch that holds the records: in some mirrors HEAD is another one. */
+const cveBranch = ['HEAD', 'master', 'main'].find(
+	branch =>
+		values.cves !== undefined &&
+		spawnSync('git', ['-C', values.cves, 'rev-parse', '-q', '--verify', `${branch}:cve/published`]).status ===
+			0,
+);
+
 /** Tests of a line of the tree, by what is claimed of it: the claim's pattern, then what must hold. */
 const treeClaims: readonly [
 	RegExp,
@@ -84,10 +92,15 @@ const treeClaims: readonly [
 	[/ claims \d+ of its \d+ device ids/, (_, line) => /^\s*(?:menu)?config /.test(line)],
 ];
 
-function checkTree(at: string, claim: string): string | null {
+function checkTree(record: DriverRecord, at: string, claim: string): string | null {
 	const [file, number] = at.split(':') as [string, string?];
 	if (!existsSync(join(tree!, file))) return 'no such file in the tree';
-	if (number === undefined) return null;
+	const change = /^(\d+) lines changed in earnest, (\S+) to (\S+)$/.exec(claim);
+	if (change !== null) {
+		const churn = record.signals.churn?.find(({from, to}) => from === change[2] && to === change[3]);
+		return churn?.substantive === Number(change[1]) ? null : 'the record counts other lines';
+	}
+	if (number === undefined) return `a place without a line, and a claim of no history: ${claim}`;
 	const lines = linesOf(file);
 	const line = lines[Number(number) - 1];
 	if (line === undefined) return 'the file has no such line';
@@ -123,18 +136,11 @@ function checkWeb(record: DriverRecord, source: Extract<Source, {url: string}>):
 	if (search !== null) {
 		return existsSync(join(tree!, decodeURIComponent(search[1]!))) ? null : 'its path is not in the tree';
 	}
-	if (kind === 'web') {
-		const path = /\/commits\/[^/]+\/(.+)$/.exec(url)?.[1];
-		if (path === undefined || !existsSync(join(tree!, path))) return 'its path is not in the tree';
-		const lines = /^(\d+) lines changed in earnest from (\S+) to (\S+)$/.exec(claim);
-		const churn = record.signals.churn?.find(({from, to}) => from === lines?.[2] && to === lines[3]);
-		return lines === null || churn?.substantive === Number(lines[1]) ? null : 'the record counts other lines';
-	}
 	if (kind === 'cve') {
 		const id = /CVE-(\d+)-\d+/.exec(url)!;
 		const {status, stdout} = spawnSync(
 			'git',
-			['-C', values.cves!, 'show', `HEAD:cve/published/${id[1]}/${id[0]}.json`],
+			['-C', values.cves!, 'show', `${cveBranch}:cve/published/${id[1]}/${id[0]}.json`],
 			{encoding: 'utf8'},
 		);
 		if (status !== 0) return 'no such record';
@@ -213,7 +219,7 @@ let broken = 0;
 const byRule = new Map<string, number>();
 for (const {record, reason, source} of cited) {
 	byRule.set(reason.rule, (byRule.get(reason.rule) ?? 0) + 1);
-	const complaint = 'at' in source ? checkTree(source.at, source.claim) : checkWeb(record, source);
+	const complaint = 'at' in source ? checkTree(record, source.at, source.claim) : checkWeb(record, source);
 	if (complaint === null) continue;
 	broken++;
 	console.log(`${record.id}: ${reason.rule}: ${'at' in source ? source.at : source.url}: ${complaint}`);

@@ -14,14 +14,14 @@ import {
 } from 'node:fs';
 import {join, resolve} from 'node:path';
 import {effectiveAssessment} from '../dossier/effective.ts';
-import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
+import {type PackedRow, packRow} from '../dossier/index-row.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
-import {compareRows, defaultSort} from '../dossier/sort.ts';
 import {isUserError, UserError} from '../dossier/user-error.ts';
 import {recommendations} from '../dossier/vocabulary.ts';
 import {assertWritable, type DatasetFile, datasetFiles, incomingFolder, optionalFiles} from './files.ts';
-import {type DirectoryEntry, formatIndex} from './index-file.ts';
+import type {DirectoryEntry} from './index-file.ts';
 import {jsonSchema} from './json-schema.ts';
+import {makeIndex} from './make-index.ts';
 
 /** What a data set is written from. Records may come in any order. */
 export interface DatasetContent {
@@ -122,23 +122,7 @@ function writeFiles(folder: string, content: DatasetContent): Manifest {
 		jsonLines(directories, ({directory}, offset, length) => entries.push([directory, offset, length])),
 	);
 
-	const ordered = rows
-		.map(packed => ({packed, row: unpackRow(packed)}))
-		.sort((a, b) => {
-			const library = (row: typeof a.row) => Number(row.recommendation === 'not-a-driver');
-			return library(a.row) - library(b.row) || compareRows(a.row, b.row, defaultSort);
-		});
-	const libraries = ordered.filter(({row}) => row.recommendation === 'not-a-driver').length;
-	const index = formatIndex(
-		{
-			treeVersion: content.manifest.treeVersion,
-			asOf: content.manifest.asOf,
-			drivers: ordered.length - libraries,
-			libraries,
-		},
-		ordered.map(({packed}) => packed),
-		entries,
-	);
+	const index = makeIndex(content.manifest, rows, entries);
 	put('index.json', [Buffer.from(index)]);
 	if (content.options !== null) put('options.txt', [Buffer.from(content.options)]);
 	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);

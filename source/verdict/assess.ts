@@ -76,7 +76,7 @@ export function assess(evidence: Evidence, calibration: Calibration = shippedCal
 		recommendation,
 		confidence: confidenceIn(recommendation, risk, care),
 		removalRisk: round(risk),
-		...cite(spoken, calibration),
+		...cite(spoken, recommendation, calibration),
 	});
 }
 
@@ -143,24 +143,32 @@ function libraryReason({record}: Evidence): Pick<Assessment, 'reasons' | 'source
 	};
 }
 
-/** Reasons, strongest first, with their sources numbered; two reasons from one place share its number. */
+/**
+ * Reasons, strongest first, with their sources numbered; two reasons from one place share its number. Of rules that
+ * weigh nothing on the risk only the one is named that says most for what the recommendation claims of the work on
+ * the driver: the others are in the signals, and `driverdex assess --explain` names them all.
+ */
 function cite(
 	spoken: readonly Spoken[],
+	recommendation: Recommendation,
 	{removal, care}: Calibration,
 ): {reasons: Reason[]; sources: Source[]} {
 	const sources: Source[] = [];
 	const weigh = ({rule}: Spoken) => removal.weights[rule.name] ?? 0;
-	const strength = (one: Spoken) =>
-		[Math.abs(weigh(one)), Math.abs(care.weights[one.rule.name] ?? 0)] as const;
-	const reasons = [...spoken]
-		.map(one => ({one, strength: strength(one)}))
-		.sort((a, b) => b.strength[0] - a.strength[0] || b.strength[1] - a.strength[1])
-		.map(({one}): Reason => {
-			const {text, source} = one.observation;
-			let index = sources.findIndex(known => JSON.stringify(known) === JSON.stringify(source));
-			if (index < 0) index = sources.push(source) - 1;
-			return {rule: one.rule.name, weight: weigh(one), text, source: index + 1};
-		});
+	const claimed = claims[recommendation];
+	const side = claimed.includes('worked-on') ? 1 : -1;
+	const pull = ({rule}: Spoken) => side * (care.weights[rule.name] ?? 0);
+	const silent = spoken.filter(one => weigh(one) === 0 && pull(one) > 0).sort((a, b) => pull(b) - pull(a));
+	const named = [
+		...spoken.filter(one => weigh(one) !== 0).sort((a, b) => Math.abs(weigh(b)) - Math.abs(weigh(a))),
+		...silent.slice(0, 1),
+	];
+	const reasons = named.map((one): Reason => {
+		const {text, source} = one.observation;
+		let index = sources.findIndex(known => JSON.stringify(known) === JSON.stringify(source));
+		if (index < 0) index = sources.push(source) - 1;
+		return {rule: one.rule.name, weight: weigh(one), text, source: index + 1};
+	});
 	return {reasons, sources};
 }
 

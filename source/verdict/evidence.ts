@@ -57,16 +57,9 @@ export function postedSource(evidence: Evidence, claim: string): Source {
 	};
 }
 
-/** The history of the driver's file up to the release of a tree, in the mirror of mainline with the shortest address. */
-export function historySource(evidence: Evidence, release: string, claim: string): Source {
-	const series = /^\d+\.\d+/.exec(release)?.[0];
-	return {
-		kind: 'web',
-		url: `https://github.com/torvalds/linux/commits/${series === undefined ? 'master' : `v${series}`}/${ownPath(evidence)}`,
-		host: 'github.com',
-		date: null,
-		claim,
-	};
+/** The history of the driver's own file: a place without a line is opened as the list of changes to that file. */
+function historySource(evidence: Evidence, claim: string): Source {
+	return {kind: 'tree', at: ownPath(evidence), claim};
 }
 
 /** A posted deletion younger than this may still be on its way into the tree. */
@@ -95,7 +88,7 @@ export function lastWork(
 	if (commits !== null && commits.substantive !== null) {
 		const {lastDate, total} = commits.substantive;
 		const known = `${total} commits of substance from ${commits.since} to ${commits.until}`;
-		return {date: lastDate, total, known, source: historySource(evidence, evidence.treeVersion, known)};
+		return {date: lastDate, total, known, source: historySource(evidence, known)};
 	}
 	if (patches === null) return null;
 	const {last, total} = patches.substantive;
@@ -126,7 +119,7 @@ export function lastChange(
 		lines: substantive,
 		share: substantive / tree.sourceLines,
 		from,
-		source: historySource(evidence, to, `${substantive} lines changed in earnest from ${from} to ${to}`),
+		source: historySource(evidence, `${substantive} lines changed in earnest, ${from} to ${to}`),
 	};
 }
 

@@ -248,7 +248,7 @@ export const rules: readonly Rule[] = [
 			group: 'binding',
 			about: 'it binds by a table of device-tree compatibles',
 		},
-		() => ['boards describe its device in a device tree', 'device-tree table'],
+		() => ['bound by device tree, not by code', 'device-tree table'],
 	),
 	{
 		name: 'quiet',
@@ -295,7 +295,7 @@ export const rules: readonly Rule[] = [
 		look(evidence) {
 			const change = lastChange(evidence);
 			if (change === null || change.lines > 0) return null;
-			return {text: `nothing in it changed in earnest since ${change.from}`, source: change.source};
+			return {text: `unchanged in earnest since ${change.from}`, source: change.source};
 		},
 	},
 	{

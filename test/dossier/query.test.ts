@@ -24,7 +24,7 @@ describe('the query language', () => {
 		expect(found('sub:infiniband').sort()).toEqual(['mlx4_ib', 'mlx5_ib']);
 		expect(found('cat:networking-ethernet').sort()).toEqual(['3c59x', 'e1000']);
 		expect(found('path:net/ethernet/intel')).toEqual(['e1000']);
-		expect(found('conf:>0.85 conf:<0.9')).toEqual(['mlx4_ib']);
+		expect(found('conf:>0.85 conf:<0.9 -sub:staging')).toEqual(['mlx4_ib']);
 		expect(found('risk:>50%')).toEqual(['gone']);
 		expect(found('risk:0.15..0.5')).toEqual(['old-thing']);
 		expect(found('commits:51')).toEqual(['mlx4_ib']);

@@ -16,6 +16,7 @@ const dead = {
 		{sign: 'staging' as const, value: null, at: 'drivers/staging/twin/Kconfig:1'},
 		{sign: 'deprecated-path' as const, value: 'deprecated', at: 'drivers/staging/twin/Kconfig:1'},
 		{sign: 'todo-removal' as const, value: null, at: 'drivers/staging/twin/TODO:2'},
+		{sign: 'dead-platform' as const, value: 'ARCH_TWIN', at: 'arch/arm/mach-twin/Kconfig:1'},
 	],
 };
 
@@ -154,7 +155,7 @@ describe('audit', () => {
 		expect(status).toBe(1);
 		expect(out.split('\n').every(line => line === '' || line.startsWith('#'))).toBe(true);
 		expect(out).toMatch(
-			/^# gone: remove, risk 0\.\d\d, its TODO file speaks of removing it\.\n# CONFIG_GONE is not set$/m,
+			/^# gone: remove, risk 0\.\d\d, the platform it needs, CONFIG_ARCH_GONE, has no users left\.\n# CONFIG_GONE is not set$/m,
 		);
 		expect(out).toMatch(/^# CONFIG_TWIN stays as it is: it also builds good \(keep[\w-]*\)\.$/m);
 		expect(out).not.toMatch(/^# CONFIG_TWIN is not set$/m);

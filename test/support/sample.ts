@@ -113,7 +113,10 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 		makeDriver('drivers/staging/old/old-thing', {
 			symbol: 'OLD_THING',
 			status: 'Orphan',
-			signs: [{sign: 'staging', value: null, at: 'drivers/staging/old/Kconfig:1'}],
+			signs: [
+				{sign: 'staging', value: null, at: 'drivers/staging/old/Kconfig:1'},
+				{sign: 'legacy-dependency', value: 'OLD_CORE', at: 'drivers/misc/Kconfig:9'},
+			],
 		}),
 		makeDriver('drivers/staging/media/deprecated/gone/gone', {
 			signs: [

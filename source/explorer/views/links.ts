@@ -1,13 +1,17 @@
 import type {Source} from '../../dossier/schema.ts';
 
-/** Where a file of the surveyed tree can be read on line: the stable tree's web view, at that release's tag. */
+/**
+ * Where a place in the surveyed tree can be read on line: the stable tree's web view, at that release's tag. A line
+ * is shown in its file; a path without a line stands for its history.
+ */
 export function treeAddress(at: string, treeVersion: string): string {
 	const [file = '', line] = at.split(':');
 	const path = file.split('/').map(encodeURIComponent).join('/');
 	const tag = /^\d+\.\d+(?:\.\d+)?(?:-rc\d+)?$/.test(treeVersion)
 		? `?h=v${treeVersion.replace(/\.0$/, '')}`
 		: '';
-	return `https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/${path}${tag}${line === undefined ? '' : `#n${line}`}`;
+	const repository = 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git';
+	return line === undefined ? `${repository}/log/${path}${tag}` : `${repository}/tree/${path}${tag}#n${line}`;
 }
 
 /** The address of a source: its own, or that of its file and line in the tree. */
