@@ -8,8 +8,9 @@ import {firstComplaint, type Git, type GitChild, startGit} from './git-process.t
 export type DiffDetail = 'lines' | 'names' | 'files';
 
 /**
- * Commits handed to a git at once. Neighbours in history share file versions, which git keeps for a while: lots
- * of 32 cost a sixth more than lots of 512. Towards the end they shrink, so that the gits end together.
+ * Commits handed to a git at once. Neighbours in history share trees and file versions, which git keeps for a
+ * while: lots of 32 cost a sixth more than lots of 512, which cost no more than one half of the history each.
+ * Towards the end they shrink, so that the gits end together.
  */
 const largestLot = 512;
 const smallestLot = 32;
@@ -47,7 +48,7 @@ export type OnDiff = (id: string, changes: CommitChanges, files: number) => void
 export class DiffPool {
 	private readonly git: Git;
 	private readonly detail: DiffDetail;
-	private readonly size: number;
+	private size: number;
 	private readonly onDiff: OnDiff;
 	private readonly onUnreadable: (id: string, reason: string) => void;
 	private readonly workers: Worker[] = [];
@@ -66,8 +67,8 @@ export class DiffPool {
 		onDiff: OnDiff;
 		onUnreadable: (id: string, reason: string) => void;
 	}) {
-		// Several gits share one budget of memory: two thirds of git’s own default costs 1 to 3 % of the time.
-		this.git = {...options.git, settings: [...options.git.settings, 'core.deltaBaseCacheLimit=64m']};
+		// Less than git's own 96 MB, as several gits share one budget of memory; 64 MB would cost 1 to 3 % more time.
+		this.git = {...options.git, settings: [...options.git.settings, 'core.deltaBaseCacheLimit=80m']};
 		this.detail = options.detail;
 		this.size = options.size;
 		this.onDiff = options.onDiff;
@@ -77,6 +78,13 @@ export class DiffPool {
 	/** Commits handed in whose answer is still due. */
 	get backlog(): number {
 		return this.open;
+	}
+
+	/** Lets the pool run up to `size` gits from now on; never fewer than before. */
+	widen(size: number): void {
+		if (size <= this.size) return;
+		this.size = size;
+		this.feed();
 	}
 
 	/** Hands in one commit, by its hex id. */

@@ -133,7 +133,7 @@ export async function surveyGitHistory(options: {
 	directories: readonly string[];
 	/** Where changes are remembered by commit id; null to remember nothing. */
 	cacheDirectory: string | null;
-	/** Processes of git that read contents at the same time, each in 150 MB; default the cores, 4 at most. */
+	/** Gits that run at the same time, the walk among them, each in up to 180 MB; default the cores, 4 at most. */
 	cores?: number;
 	/** Lets a partial clone fetch the contents it lacks, so that lines are known. Slow, and needs the network. */
 	fetchMissing?: boolean;
@@ -286,7 +286,8 @@ async function count(options: {
 		new DiffPool({
 			git,
 			detail,
-			size: detail === 'lines' ? cores : 1,
+			// The walk takes a core while it runs.
+			size: detail === 'lines' ? Math.max(1, cores - 1) : 1,
 			onDiff(id, changes, files) {
 				const commit = gathering.pending.get(id);
 				if (commit === undefined) return;
@@ -298,6 +299,10 @@ async function count(options: {
 		});
 	const changesPool = pool(linesKnown ? 'lines' : 'names', (id, reason) => gathering.noLines.add(id, reason));
 	const filesPool = pool('files', (id, reason) => gathering.noFiles.add(id, reason));
+	/** Contents get every core once the walk is over, or so far ahead that it mostly waits. */
+	const widen = () => {
+		if (linesKnown) changesPool.widen(cores);
+	};
 	const seen = new Set<string>();
 	const boundary = new Set(repository.boundary.map(({id}) => id));
 
@@ -317,6 +322,7 @@ async function count(options: {
 			if (commit.changes === null) changesPool.add(id);
 			if (wholeTree && commit.files === null) filesPool.add(id);
 		}
+		if (changesPool.backlog > backlogLimit) widen();
 		await Promise.all([changesPool.below(backlogLimit), filesPool.below(backlogLimit)]);
 	};
 
@@ -329,6 +335,7 @@ async function count(options: {
 		const list = await cache.readList(key);
 		if (list !== null) {
 			total = list.length;
+			widen();
 			await take(list);
 		} else {
 			const sinceTime = secondsOf(window.since);
@@ -341,6 +348,7 @@ async function count(options: {
 			if (failure !== null && detail !== 'list') ({failure} = await walk('list'));
 			total = gathering.listed.length;
 		}
+		widen();
 		await Promise.all([changesPool.finish(), filesPool.finish()]);
 		await rescue(gathering, git);
 	} finally {
@@ -366,9 +374,9 @@ async function count(options: {
 
 /**
  * What the walk should look at by the way, where no commit is remembered. On one core a single git that does both
- * walk and contents saves parsing every commit twice. On several the walk only feeds the others, or takes over
- * what needs no contents; parting the window among gits that each walk from HEAD was no faster on two cores, as
- * nobody knows beforehand where the work lies.
+ * walk and contents saves parsing every commit twice. On several the walk takes one core and feeds the others, or
+ * takes over what needs no contents, and when it is over its core reads contents too. Parting the window among
+ * gits that each walk from HEAD was no faster on two cores, as nobody knows beforehand where the work lies.
  */
 function walkDetail(linesKnown: boolean, wholeTree: boolean, cores: number): WalkDetail {
 	if (!linesKnown) return 'names';

@@ -46,6 +46,8 @@ export class CommitTally {
 	private readonly window: SurveyWindow;
 	private readonly months: string[];
 	private readonly monthIndex = new Map<string, number>();
+	/** Month of each day since 1970 that was asked for; most days have several commits. */
+	private readonly monthOfDay = new Map<number, number>();
 	private readonly drivers = new Map<string, Counter | null>();
 	private readonly directories = new Map<string, Counter | null>();
 	private readonly ofPath = new Map<string, Counter[]>();
@@ -93,10 +95,21 @@ export class CommitTally {
 		return counters;
 	}
 
+	/** Index of the month that a time lies in; -1 outside the window. */
+	private monthOf(time: number): number {
+		const days = Math.floor(time / 86_400);
+		let month = this.monthOfDay.get(days);
+		if (month === undefined) {
+			month = this.monthIndex.get(day(time)?.slice(0, 7) ?? '') ?? -1;
+			this.monthOfDay.set(days, month);
+		}
+		return month;
+	}
+
 	/** Counts one commit of the window. */
 	add(facts: CommitFacts, changes: CommitChanges): void {
 		const number = this.commits++;
-		const month = (this.monthIndex.get(day(facts.time)?.slice(0, 7) ?? '') ?? -1) * 3;
+		const month = this.monthOf(facts.time) * 3;
 		if (month < 0) return;
 		const sweep = isSweep(facts.title, facts.files);
 		if (sweep) this.sweeps++;
