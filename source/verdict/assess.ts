@@ -113,7 +113,7 @@ function recommend(
 		return {recommendation: 'unsure', because: 'no history is known that tells quiet from unseen'};
 	return risk <= thresholds.annotate
 		? {recommendation: 'keep-annotate', because: 'quiet, and nothing speaks for removal'}
-		: {recommendation: 'unsure', because: 'quiet, and of an age at which others were removed'};
+		: {recommendation: 'unsure', because: 'nobody is seen to work on it, and something speaks for removal'};
 }
 
 /** The change over at least two pairs of releases is known, so a driver without any is known to be quiet. */

@@ -341,7 +341,10 @@ export const rules: readonly Rule[] = [
 		look({record}) {
 			const state = newestSupport(record);
 			if (state === undefined) return null;
-			return {text: `${state.vendor} ${state.release}: ${state.state}`, source: vendorSource(state)};
+			return {
+				text: `an enterprise vendor lists it: ${state.vendor} ${state.release}, ${state.state}`,
+				source: vendorSource(state),
+			};
 		},
 	},
 	{

@@ -115,7 +115,7 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 			status: 'Orphan',
 			signs: [
 				{sign: 'staging', value: null, at: 'drivers/staging/old/Kconfig:1'},
-				{sign: 'legacy-dependency', value: 'OLD_CORE', at: 'drivers/misc/Kconfig:9'},
+				{sign: 'kconfig-words', value: 'obsolete', at: 'drivers/staging/old/Kconfig:4'},
 			],
 		}),
 		makeDriver('drivers/staging/media/deprecated/gone/gone', {

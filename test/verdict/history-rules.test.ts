@@ -64,7 +64,9 @@ describe('what history says', () => {
 		const gone = judge({support: [{vendor: 'RHEL', release: '10', state: 'removed', device: null}]});
 		expect(gone.reasons.map(({text}) => text)).toContain('RHEL 10 no longer stands behind it');
 		const kept = judge({support: [{vendor: 'RHEL', release: '10', state: 'maintained', device: null}]});
-		expect(kept.reasons.map(({text}) => text)).toEqual(['RHEL 10: maintained']);
+		expect(kept.reasons.map(({text}) => text)).toEqual([
+			'an enterprise vendor lists it: RHEL 10, maintained',
+		]);
 		// What a vendor lists, servers have: such drivers stayed, whatever the vendor did.
 		expect(kept.removalRisk!).toBeLessThan(judge({}).removalRisk!);
 	});
