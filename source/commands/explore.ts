@@ -5,7 +5,7 @@ import {search} from '../dossier/search.ts';
 import {defaultSort} from '../dossier/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import type {DrawnExplorer} from '../explorer/explorer.tsx';
-import {type Effect, type ExplorerState, initialState} from '../explorer/state.ts';
+import {type Effect, type Event, type ExplorerState, initialState} from '../explorer/state.ts';
 import {createStore} from '../explorer/store.ts';
 import {listScreen} from '../explorer/views/frame.ts';
 import {createWorld} from '../explorer/world.ts';
@@ -46,15 +46,17 @@ export async function explore(context: Context): Promise<number> {
 		});
 
 	let first: ExplorerState | undefined;
-	const session = startSession(size => {
+	let shown: string[] | null = null;
+	const session = startSession('screen', size => {
 		first = beginning(size);
-		return listScreen(theme, first).join('\r\n');
+		shown = listScreen(theme, first);
+		return shown.join('\r\n');
 	});
 	return new Promise<number>((resolve, reject) => {
 		let drawn: DrawnExplorer | null = null;
 		let escapeTimer: NodeJS.Timeout | undefined;
 		let restTimer: NodeJS.Timeout | undefined;
-		let lastMove = 0;
+		let lastKey = 0;
 		let isOver = false;
 		let byId: Map<string, {id: string; offset: number; length: number}> | undefined;
 		const world = createWorld(dataset, theme, () => {
@@ -65,6 +67,7 @@ export async function explore(context: Context): Promise<number> {
 		/** Takes over the size that the terminal has now. */
 		const fitScreen = () => {
 			const size = session.size();
+			shown = null;
 			drawn?.resize(size);
 			store.dispatch([{type: 'resize', ...size}]);
 		};
@@ -77,9 +80,16 @@ export async function explore(context: Context): Promise<number> {
 			session.leave();
 			dataset.close();
 			end();
+			// Whatever still runs, an opener that does not return, a timer of a crash: the person has left.
+			setTimeout(() => process.exit(), 200).unref();
 		};
 		session.onLeave(() => drawn?.unmount());
-		session.onCrash(error => finish(() => reject(error)));
+		const fail = (error: unknown) => finish(() => reject(error));
+		session.onCrash(fail);
+		session.onResume(() => {
+			fitScreen();
+			drawn?.redraw();
+		});
 
 		const perform = (effect: Effect) => {
 			switch (effect.kind) {
@@ -87,10 +97,7 @@ export async function explore(context: Context): Promise<number> {
 					finish(() => resolve(effect.status === 130 ? exitStatus.interrupted : exitStatus.ok));
 					break;
 				case 'suspend':
-					session.suspend(() => {
-						fitScreen();
-						drawn?.redraw();
-					});
+					session.suspend();
 					break;
 				case 'redraw':
 					drawn?.redraw();
@@ -110,20 +117,24 @@ export async function explore(context: Context): Promise<number> {
 					break;
 			}
 		};
-		// The dossier follows at once when a key comes after a rest, and after a rest when keys are held.
 		store.subscribe(() => {
 			for (const effect of store.state.effects) perform(effect);
-			if (isOver || store.state.detailId === store.state.cursorId) return;
 			clearTimeout(restTimer);
-			const now = Date.now();
-			const wasResting = now - lastMove > restBeforeDossier;
-			lastMove = now;
-			restTimer = setTimeout(() => store.dispatch([{type: 'settle'}]), wasResting ? 0 : restBeforeDossier);
+			if (isOver || store.state.detailId === store.state.cursorId) return;
+			restTimer = setTimeout(() => store.dispatch([{type: 'settle'}]), restBeforeDossier);
 		});
 
 		const decoder = new KeyDecoder();
+		// The dossier follows at once, in the same frame, when a key comes after a rest; when keys are held, after a rest.
 		const press = (keys: ReturnType<KeyDecoder['feed']>) => {
-			if (keys.length > 0) store.dispatch(keys.map(key => ({type: 'key', key})));
+			if (keys.length === 0) return;
+			const now = Date.now();
+			const wasResting = now - lastKey > restBeforeDossier;
+			lastKey = now;
+			const events: Event[] = keys.map(key => ({type: 'key', key}));
+			// Whoever types a filter looks at the list.
+			if (wasResting && store.state.prompt !== 'filter') events.push({type: 'settle'});
+			store.dispatch(events);
 		};
 		session.onInput(chunk => {
 			clearTimeout(escapeTimer);
@@ -138,7 +149,15 @@ export async function explore(context: Context): Promise<number> {
 				if (isOver) return;
 				if (isDefaultView) store.dispatch([{type: 'rows', rows: dataset.rows()}, {type: 'settle'}]);
 				if (isOver) return;
-				drawn = drawExplorer({store, world, theme, size: session.size(), send: session.send});
+				drawn = drawExplorer({
+					store,
+					world,
+					theme,
+					size: session.size(),
+					shown,
+					send: session.send,
+					failed: fail,
+				});
 				rehearse(store.state.rows, drawn, () => isOver);
 			},
 			error => finish(() => reject(error)),

@@ -24,10 +24,15 @@ export function drawExplorer(options: {
 	world: ExplorerWorld;
 	theme: Theme;
 	size: {columns: number; rows: number};
+	/** What the screen shows already; null where that is not known. */
+	shown: readonly string[] | null;
 	send(text: string): void;
+	/** Drawing failed: nothing more will be drawn. */
+	failed(error: unknown): void;
 }): DrawnExplorer {
 	const {store, world, theme} = options;
 	const stream = new ScreenStream(options.size, options.send);
+	if (options.shown !== null) stream.assume(options.shown);
 	const app = () => <App store={store} world={world} theme={theme} />;
 	// In its debug mode Ink hands over each frame whole and at once, and moves no cursor: the stream compares it
 	// with the frame before. Keys never pass through Ink: they are decoded from the terminal's own chunks.
@@ -37,6 +42,8 @@ export function drawExplorer(options: {
 		exitOnCtrlC: false,
 		patchConsole: false,
 	});
+	// Ink catches what a component throws, draws it on the screen that we are about to leave, and rejects this.
+	instance.waitUntilExit().catch(options.failed);
 	return {
 		resize(size) {
 			stream.resize(size);

@@ -24,8 +24,11 @@ async function cells(terminal: InstanceType<typeof xterm.Terminal>): Promise<str
 		let text = '';
 		for (let column = 0; column < size.columns; column++) {
 			const cell = line.getCell(column)!;
-			const look = `${cell.getFgColor()}${cell.isBold()}${cell.isInverse()}${cell.isUnderline()}${cell.isDim()}`;
-			text += `${cell.getChars() || ' '}|${look} `;
+			const marks = `${cell.isInverse()}${cell.isUnderline()}`;
+			const look = `${cell.getFgColor()}${cell.isBold()}${cell.isDim()}`;
+			// The colour of a blank is seen only where it is marked.
+			const isSeen = cell.getChars().trim() !== '' || marks !== '00';
+			text += `${cell.getChars() || ' '}|${marks}${isSeen ? look : ''} `;
 		}
 		return text;
 	});
