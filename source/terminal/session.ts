@@ -1,4 +1,5 @@
-import {isReaderGone, write} from './output.ts';
+import {closeSync, openSync, writeSync} from 'node:fs';
+import {write} from './output.ts';
 
 /** What a full-screen program needs of its terminal. */
 export interface TerminalSession {
@@ -39,6 +40,21 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /** Milliseconds after which a program that stopped itself is running: on again, or because nothing could stop it. */
 const stopWait = 60;
 
+/** Writes to the terminal, by standard output or, where that was closed, by the terminal's own name. */
+function restoreScreen(text: string): void {
+	try {
+		write(1, text);
+	} catch {
+		try {
+			const terminal = openSync('/dev/tty', 'w');
+			writeSync(terminal, text);
+			closeSync(terminal);
+		} catch {
+			// Nobody is there to see it.
+		}
+	}
+}
+
 /**
  * Takes the terminal over, first writing `firstScreen`, before anything else is loaded. Whatever ends the program
  * gives it back: signals, crashes, a closed terminal.
@@ -61,10 +77,9 @@ export function startSession(
 		if (!isOurs || isAway) return;
 		try {
 			write(1, text);
-		} catch (error) {
-			// The terminal is gone. The signal that says so comes only to those it belongs to.
-			if (isReaderGone(error)) setImmediate(onSignal, 'SIGHUP');
-			else throw error;
+		} catch {
+			// The terminal is gone, or our way to it. The signal that says so comes only to those it belongs to.
+			setImmediate(onSignal, 'SIGHUP');
 		}
 	};
 	const setRawMode = (isRaw: boolean) => {
@@ -82,11 +97,7 @@ export function startSession(
 		} catch {
 			// A view that can't unmount must not keep the terminal.
 		}
-		try {
-			send(leaveSequence[kind]);
-		} catch {
-			// What is left of the way out is worth more than this error.
-		}
+		if (!isAway) restoreScreen(leaveSequence[kind]);
 		isOurs = false;
 		setRawMode(false);
 		stdin.pause();
@@ -109,7 +120,7 @@ export function startSession(
 
 	const suspend = () => {
 		if (!isOurs || isAway) return;
-		send(leaveSequence[kind]);
+		restoreScreen(leaveSequence[kind]);
 		isAway = true;
 		setRawMode(false);
 		process.off('SIGTSTP', suspend);

@@ -1,7 +1,7 @@
 import {rmSync} from 'node:fs';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {sampleRecords, writeSample} from '../support/sample.ts';
-import {killTerminals, program, startTerminal} from '../support/terminal.ts';
+import {killTerminals, startTerminal} from '../support/terminal.ts';
 
 let data = '';
 beforeAll(() => {
@@ -142,53 +142,8 @@ describe('a data set with one bad record', () => {
 	});
 });
 
-describe('a shell with job control', () => {
-	it('gets its terminal back on Ctrl-Z, and the explorer its screen on fg', async () => {
-		const terminal = startTerminal(['--norc', '--noprofile', '-i'], {
-			command: 'bash',
-			environment: {PS1: 'prompt> ', DRIVERDEX_DATA: data},
-		});
-		await terminal.until('the shell is there', screen => screen.includes('prompt>'));
-		terminal.send(`'${process.execPath}' '${program}'\r`);
-		await terminal.until('the list is there', isReady);
-		terminal.send('\u001a');
-		await terminal.until(
-			'the shell is back',
-			screen => /Stopped|prompt> $/m.test(screen) && !terminal.isAlternate(),
-		);
-		expect(terminal.isCursorHidden()).toBe(false);
-		terminal.send('fg\r');
-		await terminal.until('the list is back', screen => terminal.isAlternate() && screen.includes('▸ gone'));
-		terminal.send('j');
-		await terminal.until('it obeys', screen => screen.includes('▸ old-thing'));
-		terminal.send('q');
-		await terminal.until('the shell is back', () => !terminal.isAlternate());
-	});
-});
-
-describe('the terminal is given back', () => {
-	const ways: [string, (terminal: ReturnType<typeof open>) => void, {exitCode: number; signal: number}][] = [
-		['on q', terminal => terminal.send('q'), {exitCode: 0, signal: 0}],
-		['on Ctrl-C', terminal => terminal.send('\u0003'), {exitCode: 130, signal: 0}],
-		['on Ctrl-C in a burst', terminal => terminal.send('jj/ab\u0003'), {exitCode: 130, signal: 0}],
-		['on SIGTERM', terminal => terminal.signal('SIGTERM'), {exitCode: 0, signal: 15}],
-		['on SIGHUP', terminal => terminal.signal('SIGHUP'), {exitCode: 0, signal: 1}],
-		['on SIGINT', terminal => terminal.signal('SIGINT'), {exitCode: 0, signal: 2}],
-		['on SIGQUIT', terminal => terminal.signal('SIGQUIT'), {exitCode: 0, signal: 3}],
-	];
-	for (const [name, end, expected] of ways) {
-		it(name, async () => {
-			const terminal = open();
-			await terminal.until('the list is there', isReady);
-			end(terminal);
-			expect(await terminal.exit).toEqual(expected);
-			await terminal.until('the main screen is back', () => !terminal.isAlternate());
-			expect(terminal.isCursorHidden()).toBe(false);
-			expect(terminal.raw()).toContain('\u001b[?2004l');
-		});
-	}
-
-	it('before a mistake is reported', async () => {
+describe('the terminal', () => {
+	it('is not taken over before a mistake is reported', async () => {
 		const terminal = startTerminal(['--data', '/nowhere/at/all']);
 		expect((await terminal.exit).exitCode).toBe(2);
 		expect(terminal.raw()).not.toContain('\u001b[?1049h');

@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -19,6 +20,12 @@ export interface Terminal {
 	/** Waits until the screen satisfies a condition; fails with the screen in its message. */
 	until(what: string, condition: (screen: string) => boolean): Promise<void>;
 	signal(name: string): void;
+	/** Closes the terminal under the program's feet. */
+	hangUp(): void;
+	/** Whether the process is still there. */
+	isAlive(): boolean;
+	/** Process ids of what it has started. */
+	children(): number[];
 	/** How it ended. */
 	exit: Promise<{exitCode: number; signal: number | undefined}>;
 	kill(): void;
@@ -112,6 +119,20 @@ export function startTerminal(
 			throw new Error(`waited in vain until ${what}; the screen:\n${terminal.text()}`);
 		},
 		signal: name => child.kill(name),
+		hangUp: () => (child as unknown as {_socket: {destroy(): void}})._socket.destroy(),
+		isAlive() {
+			try {
+				// A process that has ended but was not waited for yet is there by name only.
+				return !/^State:\tZ/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
+			} catch {
+				return false;
+			}
+		},
+		children: () =>
+			readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+				.split(' ')
+				.filter(Boolean)
+				.map(Number),
 		exit,
 		kill() {
 			if (isRunning) child.kill('SIGKILL');
