@@ -11,12 +11,11 @@ import {listScreen} from '../explorer/views/frame.ts';
 import {createWorld} from '../explorer/world.ts';
 import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import {KeyDecoder} from '../terminal/keys.ts';
+import {ScreenStream} from '../terminal/screen-stream.ts';
 import {startSession} from '../terminal/session.ts';
 import {type Context, themeOf} from './context.ts';
 import {list, readQuery, readSort} from './list.ts';
 
-/** Milliseconds after which a lone ESC was the Escape key: over a slow link its sequence may come in two parts. */
-const escapeWait = 40;
 /** Milliseconds of rest after which the dossier follows a cursor that is held down. */
 const restBeforeDossier = 90;
 
@@ -46,12 +45,13 @@ export async function explore(context: Context): Promise<number> {
 		});
 
 	let first: ExplorerState | undefined;
-	let shown: string[] | null = null;
-	const session = startSession('screen', size => {
+	let stream: ScreenStream | undefined;
+	const session = startSession('screen', (size, send) => {
 		first = beginning(size);
-		shown = listScreen(theme, first);
-		return shown.join('\r\n');
+		stream = new ScreenStream(size, send);
+		stream.paint(listScreen(theme, first));
 	});
+	const screen = stream!;
 	return new Promise<number>((resolve, reject) => {
 		let drawn: DrawnExplorer | null = null;
 		let escapeTimer: NodeJS.Timeout | undefined;
@@ -67,8 +67,7 @@ export async function explore(context: Context): Promise<number> {
 		/** Takes over the size that the terminal has now. */
 		const fitScreen = () => {
 			const size = session.size();
-			shown = null;
-			drawn?.resize(size);
+			screen.resize(size);
 			store.dispatch([{type: 'resize', ...size}]);
 		};
 
@@ -139,7 +138,8 @@ export async function explore(context: Context): Promise<number> {
 		session.onInput(chunk => {
 			clearTimeout(escapeTimer);
 			press(decoder.feed(chunk));
-			if (decoder.isWaiting && !isOver) escapeTimer = setTimeout(() => press(decoder.flush()), escapeWait);
+			if (decoder.wait !== null && !isOver)
+				escapeTimer = setTimeout(() => press(decoder.flush()), decoder.wait);
 		});
 		session.onResize(fitScreen);
 
@@ -150,13 +150,13 @@ export async function explore(context: Context): Promise<number> {
 				keepMemorySmall();
 				if (isDefaultView) store.dispatch([{type: 'rows', rows: dataset.rows()}, {type: 'settle'}]);
 				if (isOver) return;
+				// What was typed before the keyboard was ours has been written onto the screen.
+				if (lastKey > 0) screen.forget();
 				drawn = drawExplorer({
 					store,
 					world,
 					theme,
-					size: session.size(),
-					shown,
-					send: session.send,
+					stream: screen,
 					failed: fail,
 				});
 				rehearse(store.state.rows, drawn, () => isOver);

@@ -1,5 +1,5 @@
 import {render} from 'ink';
-import {ScreenStream} from '../terminal/screen-stream.ts';
+import type {ScreenStream} from '../terminal/screen-stream.ts';
 import type {Theme} from '../text/theme.ts';
 import {App} from './app.tsx';
 import type {Store} from './store.ts';
@@ -10,7 +10,6 @@ export const ready: Promise<unknown> = Promise.resolve();
 
 /** The drawn explorer. */
 export interface DrawnExplorer {
-	resize(size: {columns: number; rows: number}): void;
 	/** The screen was used by somebody else: draws all of it again. */
 	redraw(): void;
 	/** Draws the frame that is there once more, which sends nothing, so that V8 compiles what draws the next one. */
@@ -23,16 +22,12 @@ export function drawExplorer(options: {
 	store: Store;
 	world: ExplorerWorld;
 	theme: Theme;
-	size: {columns: number; rows: number};
-	/** What the screen shows already; null where that is not known. */
-	shown: readonly string[] | null;
-	send(text: string): void;
+	/** The screen, with whatever it shows already. */
+	stream: ScreenStream;
 	/** Drawing failed: nothing more will be drawn. */
 	failed(error: unknown): void;
 }): DrawnExplorer {
-	const {store, world, theme} = options;
-	const stream = new ScreenStream(options.size, options.send);
-	if (options.shown !== null) stream.assume(options.shown);
+	const {store, world, theme, stream} = options;
 	const app = () => <App store={store} world={world} theme={theme} />;
 	// In its debug mode Ink hands over each frame whole and at once, and moves no cursor: the stream compares it
 	// with the frame before. Keys never pass through Ink: they are decoded from the terminal's own chunks.
@@ -45,9 +40,6 @@ export function drawExplorer(options: {
 	// Ink catches what a component throws, draws it on the screen that we are about to leave, and rejects this.
 	instance.waitUntilExit().catch(options.failed);
 	return {
-		resize(size) {
-			stream.resize(size);
-		},
 		redraw() {
 			stream.forget();
 			instance.rerender(app());

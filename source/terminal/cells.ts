@@ -62,6 +62,7 @@ export function tidyLooks(): void {
 // biome-ignore lint/complexity/useRegexLiterals: escapes are clearer spelt out
 const sequence = new RegExp('\\x1b\\[([0-9;:]*)m|\\x1b\\]8;([^\\x07\\x1b]*)(?:\\x07|\\x1b\\\\)', 'y');
 
+const mark = /^\p{M}+$/u;
 /** Marks on one base letter that are kept; a heap of them would make a cell as long as a line. */
 const mostMarks = 8;
 
@@ -106,7 +107,7 @@ export function parseCells(line: string, columns: number): CellLine {
 		const width = code < 0x20 || code === 0x7f ? 0 : cellWidth(text);
 		if (width === 0) {
 			const last = texts.findLastIndex(cell => cell !== '');
-			if (code >= 0x300 && last >= 0 && texts[last]!.length < mostMarks) texts[last] += text;
+			if (mark.test(text) && last >= 0 && texts[last]!.length < mostMarks) texts[last] += text;
 			continue;
 		}
 		if (texts.length + width > columns) break;

@@ -56,12 +56,12 @@ function restoreScreen(text: string): void {
 }
 
 /**
- * Takes the terminal over, first writing `firstScreen`, before anything else is loaded. Whatever ends the program
+ * Takes the terminal over and has the first screen painted at once, before the keyboard is listened to. Whatever ends the program
  * gives it back: signals, crashes, a closed terminal.
  */
 export function startSession(
 	kind: SessionKind,
-	firstScreen: (size: {columns: number; rows: number}) => string,
+	paint: (size: {columns: number; rows: number}, send: (text: string) => void) => void,
 ): TerminalSession {
 	const {stdin, stdout} = process;
 	let isOurs = true;
@@ -157,7 +157,8 @@ export function startSession(
 	process.on('uncaughtException', onCrash);
 	process.on('unhandledRejection', onCrash);
 	process.on('exit', leave);
-	send(enterSequence[kind] + firstScreen(size()));
+	send(enterSequence[kind]);
+	paint(size(), send);
 	stdin.setRawMode(true);
 	stdin.setEncoding('utf8');
 	stdin.resume();

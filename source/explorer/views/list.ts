@@ -56,7 +56,8 @@ const columns = {
 	subsystem: {
 		heading: 'subsystem',
 		width: 11,
-		cell: (row, theme, width) => fit(row.subsystem, width, 'left', theme.glyphs.ellipsis),
+		cell: (row, theme, width) =>
+			fit(sanitise(row.subsystem, {ascii: theme.ascii}), width, 'left', theme.glyphs.ellipsis),
 	},
 } satisfies Record<string, ListColumn>;
 
