@@ -73,6 +73,45 @@ describe('the screen', () => {
 		expect(sent().length).toBeLessThan(30);
 	});
 
+	it('scrolls a list by the terminal, and shows what it would show drawn anew', async () => {
+		const changing = screen();
+		const rows = Array.from({length: 40}, (_, row) => `  driver_${row} ${paint('keep', 'keep')} ${row % 7}`);
+		const frame = (top: number) => ['head', ...rows.slice(top, top + 4), paint('quiet', `at ${top}`)];
+		changing.stream.write(frame(0).join('\n'));
+		for (const top of [1, 2, 4, 3, 0, 30, 31, 28]) {
+			changing.forget();
+			changing.stream.write(frame(top).join('\n'));
+			const fresh = screen();
+			fresh.stream.write(frame(top).join('\n'));
+			expect(await cells(changing.terminal)).toEqual(await cells(fresh.terminal));
+		}
+	});
+
+	it('sends less for a scrolled list than for two of its rows', () => {
+		const size = {columns: 80, rows: 24};
+		let sent = '';
+		const stream = new ScreenStream(size, text => {
+			sent += text;
+		});
+		const rows = Array.from(
+			{length: 60},
+			(_, row) => `  driver_${row} ${paint('keep', `keep ${row * 7919}`)}`,
+		);
+		const frame = (top: number) => ['head', ...rows.slice(top, top + 22), 'hints'].join('\n');
+		stream.write(frame(0));
+		sent = '';
+		stream.write(frame(1));
+		expect(sent).toContain('\u001b[;23r');
+		expect(sent).toContain('\u001b[r');
+		expect(sent.length).toBeLessThan(120);
+	});
+
+	it('places what follows a character of doubtful width anew', () => {
+		const {stream, sent} = screen();
+		stream.write('a👩‍💻b');
+		expect(sent()).toMatch(/👩‍💻\u001b\[4Gb/);
+	});
+
 	it('never clears the scrollback, and writes each frame as one update', () => {
 		const {stream, sent} = screen();
 		stream.write('one');
