@@ -19,6 +19,9 @@ import {list, readQuery, readSort} from './list.ts';
 /** Milliseconds of rest after which the dossier follows a cursor that is held down. */
 const restBeforeDossier = 90;
 
+/** The size that texts are made for where they are spoken: no list beside a dossier, nothing too small. */
+const spokenSize = {columns: 80, rows: 24};
+
 /**
  * `driverdex [QUERY]`: the explorer. The first screen is painted from the beginning of the index before React is
  * loaded; keys typed meanwhile are obeyed as soon as the rest is there. Without a terminal it is `list`.
@@ -46,12 +49,15 @@ export async function explore(context: Context): Promise<number> {
 
 	let first: ExplorerState | undefined;
 	let stream: ScreenStream | undefined;
-	const session = startSession('screen', (size, send) => {
-		first = beginning(size);
+	// The variable by which Ink is told that a screen reader follows.
+	const isSpoken = environment.INK_SCREEN_READER === 'true';
+	const session = startSession(isSpoken ? 'text' : 'screen', (size, send) => {
+		first = beginning(isSpoken ? spokenSize : size);
+		if (isSpoken) return;
 		stream = new ScreenStream(size, send);
 		stream.paint(listScreen(theme, first));
 	});
-	const screen = stream!;
+	const screen = stream;
 	return new Promise<number>((resolve, reject) => {
 		let drawn: DrawnExplorer | null = null;
 		let escapeTimer: NodeJS.Timeout | undefined;
@@ -63,11 +69,11 @@ export async function explore(context: Context): Promise<number> {
 			byId ??= new Map(dataset.rows().map(row => [row.id, row]));
 			return byId;
 		});
-		const store = createStore(first ?? beginning(session.size()), world);
+		const store = createStore(first!, world);
 		/** Takes over the size that the terminal has now. */
 		const fitScreen = () => {
-			const size = session.size();
-			screen.resize(size);
+			const size = isSpoken ? spokenSize : session.size();
+			screen?.resize(size);
 			store.dispatch([{type: 'resize', ...size}]);
 		};
 
@@ -144,21 +150,19 @@ export async function explore(context: Context): Promise<number> {
 		session.onResize(fitScreen);
 
 		import('../explorer/explorer.tsx').then(
-			async ({drawExplorer, ready}) => {
+			async ({drawExplorer, ready, speakExplorer}) => {
 				await ready;
 				if (isOver) return;
 				keepMemorySmall();
 				if (isDefaultView) store.dispatch([{type: 'rows', rows: dataset.rows()}, {type: 'settle'}]);
 				if (isOver) return;
+				if (screen === undefined) {
+					drawn = speakExplorer({store, world, failed: fail});
+					return;
+				}
 				// What was typed before the keyboard was ours has been written onto the screen.
 				if (lastKey > 0) screen.forget();
-				drawn = drawExplorer({
-					store,
-					world,
-					theme,
-					stream: screen,
-					failed: fail,
-				});
+				drawn = drawExplorer({store, world, theme, stream: screen, failed: fail});
 				rehearse(store.state.rows, drawn, () => isOver);
 			},
 			error => finish(() => reject(error)),

@@ -1,7 +1,7 @@
 import {render} from 'ink';
 import type {ScreenStream} from '../terminal/screen-stream.ts';
 import type {Theme} from '../text/theme.ts';
-import {App} from './app.tsx';
+import {App, Spoken} from './app.tsx';
 import type {Store} from './store.ts';
 import type {ExplorerWorld} from './world.ts';
 
@@ -15,6 +15,26 @@ export interface DrawnExplorer {
 	/** Draws the frame that is there once more, which sends nothing, so that V8 compiles what draws the next one. */
 	rehearse(): void;
 	unmount(): void;
+}
+
+/**
+ * Says the store's state in words, for a screen reader: Ink writes them to the terminal itself, below what stands
+ * there, and replaces them when they change.
+ */
+export function speakExplorer(options: {
+	store: Store;
+	world: ExplorerWorld;
+	failed(error: unknown): void;
+}): DrawnExplorer {
+	const {store, world} = options;
+	const app = () => <Spoken store={store} world={world} />;
+	const instance = render(app(), {exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: true});
+	instance.waitUntilExit().catch(options.failed);
+	return {
+		redraw: () => instance.rerender(app()),
+		rehearse() {},
+		unmount: instance.unmount,
+	};
 }
 
 /** Draws the store's state with Ink, now and whenever it changes, until unmounted. */

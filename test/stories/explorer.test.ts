@@ -115,6 +115,31 @@ describe('somebody with a plain terminal', () => {
 		expect(terminal.text()).toMatch(/^[\n\x20-\x7e]*$/);
 	});
 
+	it('gets words, below what stood there, when a screen reader follows', async () => {
+		const terminal = open({columns: 140, environment: {INK_SCREEN_READER: 'true'}});
+		await terminal.until('the first driver is said', screen =>
+			screen.includes('1 of 7, by risk: gone. remove'),
+		);
+		terminal.send('jjjj');
+		await terminal.until('the fifth is said', screen =>
+			screen.includes('mlx4_ib. keep, annotate, confidence 88 %'),
+		);
+		expect(terminal.text()).not.toContain('1 of 7');
+		terminal.send('\r');
+		await terminal.until('the dossier is said', screen => screen.includes('Dossier, lines 1 to 12 of'));
+		terminal.send('\u001b');
+		await terminal.until('the list is said', screen => screen.includes('5 of 7, by risk'));
+		terminal.send('/zzz');
+		await terminal.until('the filter is said', screen => /No driver matches\.\s+Filter: zzz/.test(screen));
+		terminal.send('\u001b');
+		await terminal.until('all are there', screen => screen.includes('of 7, by risk'));
+		terminal.send('q');
+		expect((await terminal.exit).exitCode).toBe(0);
+		expect(terminal.raw()).not.toContain('\u001b[?1049h');
+		expect(terminal.raw()).not.toMatch(/[▰▱│─●◆]/);
+		expect(terminal.isCursorHidden()).toBe(false);
+	});
+
 	it('gets the list as text when TERM is dumb', async () => {
 		const terminal = open({environment: {TERM: 'dumb'}});
 		await terminal.exit;
