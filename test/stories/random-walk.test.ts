@@ -43,7 +43,9 @@ async function walk(options: {
 		// What was begun and not ended is ended, so that the next key is a key.
 		if ('keys' in next && next.keys.endsWith('\u001b[200~')) terminal.send('\u001b[201~');
 		await terminal.rest();
-		const {before, after} = await terminal.redraw();
+		const {before, after} = await terminal.redraw().catch(error => {
+			throw new Error(`${story()}\n${error.message}`);
+		});
 		expect(before.isAlternate && after.isAlternate, story()).toBe(true);
 		expect(misdrawn(after.lines, size.columns), story()).toBeNull();
 		// Where the keys were read together with the order to draw anew, there was nothing to compare; nor where an ESC

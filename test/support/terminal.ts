@@ -107,6 +107,16 @@ export function startTerminal(
 			if (index < pieces.length - 1) screen.write(wholeFrame);
 		}
 	});
+	/** The letter that proc(5) has for what the process is doing; null when it has ended. */
+	const processState = (): string | null => {
+		try {
+			const [, state = 'Z'] = /\) (\S)/.exec(readFileSync(`/proc/${child.pid}/stat`, 'utf8')) ?? [];
+			// A process that has ended but was not waited for yet is there by name only.
+			return state === 'Z' ? null : state;
+		} catch {
+			return null;
+		}
+	};
 	const exit = new Promise<{exitCode: number; signal: number | undefined}>(resolve => {
 		child.onExit(({exitCode, signal}) => resolve({exitCode, signal}));
 	});
@@ -141,7 +151,8 @@ export function startTerminal(
 		async rest() {
 			for (let quiet = 0, length = raw.length; quiet < 3 && isRunning; ) {
 				await new Promise(resolve => setTimeout(resolve, 2));
-				const [, state] = /\) (\S)/.exec(readFileSync(`/proc/${child.pid}/stat`, 'utf8')) ?? [];
+				const state = processState();
+				if (state === null) return;
 				quiet = state === 'S' && pending === 0 && raw.length === length ? quiet + 1 : 0;
 				({length} = raw);
 			}
@@ -179,12 +190,7 @@ export function startTerminal(
 		signal: name => child.kill(name),
 		hangUp: () => (child as unknown as {_socket: {destroy(): void}})._socket.destroy(),
 		isAlive() {
-			try {
-				// A process that has ended but was not waited for yet is there by name only.
-				return !/^State:\tZ/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
-			} catch {
-				return false;
-			}
+			return processState() !== null;
 		},
 		children: () =>
 			readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')

@@ -3,7 +3,10 @@ import type {Source} from '../../dossier/schema.ts';
 /** Where a file of the surveyed tree can be read on line: the stable tree's web view, at that release's tag. */
 export function treeAddress(at: string, treeVersion: string): string {
 	const [file = '', line] = at.split(':');
-	const path = file.split('/').map(encodeURIComponent).join('/');
+	const path = file
+		.split('/')
+		.map(name => encodeURIComponent(name.toWellFormed()))
+		.join('/');
 	const tag = /^\d+\.\d+(?:\.\d+)?(?:-rc\d+)?$/.test(treeVersion)
 		? `?h=v${treeVersion.replace(/\.0$/, '')}`
 		: '';
