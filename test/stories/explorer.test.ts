@@ -55,6 +55,15 @@ describe('somebody who wants to know about one driver', () => {
 		expect(terminal.lines().some(line => line.includes('▸ e1000'))).toBe(true);
 	});
 
+	it('has 200 keys obeyed that arrive at once', async () => {
+		const terminal = startTerminal([], {columns: 120, rows: 40});
+		await terminal.until('the list is there', screen => /\b1\/[\d,]{3,}/.test(screen));
+		terminal.send('j'.repeat(200));
+		await terminal.until('the cursor is 200 further', screen => /\b201\/[\d,]{3,}/.test(screen));
+		terminal.send('\u001b[A'.repeat(150));
+		await terminal.until('and 150 back', screen => /\b51\/[\d,]{3,}/.test(screen));
+	});
+
 	it('has list and dossier side by side on a wide terminal', async () => {
 		const terminal = open({columns: 140, rows: 45});
 		await terminal.until(

@@ -6,7 +6,7 @@ import {writeSample} from '../support/sample.ts';
 import {killTerminals, startTerminal, wholeFrame} from '../support/terminal.ts';
 import {leak, misdrawn, nextStep, type Step} from '../support/walk.ts';
 
-/** Steps of each walk; DRIVERDEX_WALK takes more of them: `DRIVERDEX_WALK=20000 DRIVERDEX_SEED=7`. */
+/** Steps of each walk; `npm run walk` takes 7,000 of each. DRIVERDEX_SEED leads elsewhere. */
 const steps = Number(process.env.DRIVERDEX_WALK ?? 150);
 const seed = Number(process.env.DRIVERDEX_SEED ?? 20_261_123);
 

@@ -80,14 +80,13 @@ export function overviewLines(
 		const selected = top + index === cursor;
 		const style: Style = group === 'verdict' ? (bar.name as Recommendation) : 'bar';
 		const sign = group === 'verdict' ? `${theme.glyphs.verdict[bar.name as Recommendation]} ` : '';
-		const name = theme.paint(
-			group === 'verdict' ? style : 'strong',
-			fit(sign + shownName(bar.name), nameWidth),
-		);
+		const name = fit(sign + shownName(bar.name), nameWidth);
+		const lead = selected
+			? theme.paint('selected', `${theme.glyphs.cursor}${name} `)
+			: ` ${theme.paint(group === 'verdict' ? style : 'strong', name)} `;
 		const graph = pad(countBar(theme, bar.count, most, barWidth, style), barWidth);
 		const risk = bar.risk === null ? theme.glyphs.unknown : percent(bar.risk);
-		const line = ` ${selected ? theme.glyphs.cursor : ' '}${name} ${pad(grouped(bar.count), 8, 'right')}  ${graph}  ${risk}`;
-		lines.push(selected ? theme.paint('selected', pad(line, width)) : line);
+		lines.push(` ${lead}${pad(grouped(bar.count), 8, 'right')}  ${graph}  ${risk}`);
 	}
 	return lines;
 }
