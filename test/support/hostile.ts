@@ -29,7 +29,7 @@ export const harmful: readonly string[] = [
 	'𠜎𠜱',
 	'\u{e0041}\u{e007f}tags',
 	'ﬁﷺ',
-	'%s${x}`$(reboot)`',
+	'%s`$(reboot)`',
 	'—',
 	'x'.repeat(10_000),
 	'字'.repeat(10_000),
