@@ -1,148 +1,291 @@
 /**
- * How fast the program answers, as ratios to the floor `node -e 0` of the same run: npm run bench [-- ROUNDS] [--json].
- * Runs are interleaved, medians are reported: on a noisy machine single figures say little.
+ * How fast the program answers, beside the floor `node -e 0` and the programs that people compare it with, on the same
+ * rows in the same run: npm run bench [-- ROUNDS] [--json] [--driverdex-only]. Starts are interleaved and medians
+ * reported: on a noisy machine single figures say little.
  */
 import {execFileSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {spawn} from '@lydell/node-pty';
+import {environment, high, median, now, Run} from './terminal-run.mjs';
 
 const words = process.argv.slice(2);
-const json = words.includes('--json');
-const rounds = Number(words.find(word => /^\d+$/.test(word)) ?? 21);
+const rounds = Number(words.find(word => /^\d+$/.test(word)) ?? 11);
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const program = join(top, 'dist/cli.cjs');
-const {CI: _, NO_COLOR: __, DRIVERDEX_DATA: ___, ...environment} = process.env;
-const env = {...environment, LANG: 'C.UTF-8', TERM: 'xterm-256color'};
+const scratch = mkdtempSync(join(tmpdir(), 'driverdex-bench-'));
+process.on('exit', () => rmSync(scratch, {recursive: true, force: true}));
 
-const now = () => Number(process.hrtime.bigint()) / 1e6;
-const sorted = values => [...values].sort((a, b) => a - b);
-const median = values => sorted(values)[Math.floor(values.length / 2)];
-const high = values => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * 0.95))];
+const node = process.execPath;
+const driverdex = [node, program];
+const run = (...args) =>
+	execFileSync(node, [program, ...args], {
+		env: environment,
+		maxBuffer: 2 ** 28,
+		stdio: ['ignore', 'pipe', 'ignore'],
+	}).toString();
+const isInstalled = name => {
+	try {
+		execFileSync('sh', ['-c', `command -v ${name}`], {stdio: 'ignore'});
+		return !words.includes('--driverdex-only');
+	} catch {
+		return false;
+	}
+};
 
 /** Milliseconds of a whole process without a terminal. */
 function wholeProcess(args) {
 	const start = now();
-	execFileSync(process.execPath, args, {env, stdio: ['ignore', 'ignore', 'ignore']});
+	execFileSync(node, args, {env: environment, stdio: ['ignore', 'ignore', 'ignore']});
 	return now() - start;
 }
 
-function open(args) {
-	const child = spawn(process.execPath, args, {cols: 120, rows: 40, name: 'xterm-256color', env});
-	let listener = () => {};
-	child.onData(data => listener(data));
-	return {child, listen: next => (listener = next)};
-}
-
-/** Milliseconds in a terminal until the output holds a text; null: until the process ends. */
-function untilText(args, text) {
-	return new Promise(resolve => {
-		const start = now();
-		const {child, listen} = open(args);
-		let seen = '';
-		const end = () => {
-			const took = now() - start;
-			child.kill('SIGKILL');
-			resolve(took);
-		};
-		listen(data => {
-			seen += data;
-			if (text !== null && seen.includes(text)) end();
-		});
-		if (text === null) child.onExit(() => resolve(now() - start));
+/** The shipped rows repeated under other names: a field of 100,000. Only lists are drawn from it, no dossiers. */
+function manyDrivers(count) {
+	const folder = join(scratch, 'many');
+	execFileSync('mkdir', [folder]);
+	const [head, rowsStart, ...lines] = readFileSync(join(top, 'data/index.json'), 'utf8').split('\n');
+	const end = lines.indexOf('],');
+	const rows = lines.slice(0, end).map(line => JSON.parse(line.replace(/,$/, '')));
+	const many = Array.from({length: count}, (_, index) => {
+		const copy = Math.floor(index / rows.length);
+		const [module, ...rest] = rows[index % rows.length];
+		return JSON.stringify([copy === 0 ? module : `${module}_${copy}`, ...rest]);
 	});
+	const text = [head, rowsStart, many.join(',\n'), ...lines.slice(end)].join('\n');
+	writeFileSync(join(folder, 'index.json'), text);
+	const manifest = JSON.parse(readFileSync(join(top, 'data/manifest.json'), 'utf8'));
+	manifest.files['index.json'].bytes = Buffer.byteLength(text);
+	writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+	for (const file of ['drivers.ndjson', 'directories.ndjson', 'schema.json']) {
+		symlinkSync(join(top, 'data', file), join(folder, file));
+	}
+	return folder;
 }
 
-const rest = ms => new Promise(resolve => setTimeout(resolve, ms));
+const listText = join(scratch, 'rows.txt');
+const listCsv = join(scratch, 'rows.csv');
+writeFileSync(listText, run('list', '--format', 'table'));
+writeFileSync(listCsv, run('list', '--format', 'csv'));
+const [firstDriver, secondDriver] = readFileSync(listCsv, 'utf8')
+	.split('\r\n')
+	.slice(1, 3)
+	.map(line => line.split(',')[0]);
+const many = manyDrivers(100_000);
+const manyText = join(scratch, 'many.txt');
+writeFileSync(manyText, run('list', '--format', 'table', '--data', many));
 
-/** Delay from each key to the frame it causes, and to the last byte (the dossier follows), and the bytes. */
-async function keyDelays(before, keys, quietMs = 60) {
-	const {child, listen} = open([program]);
-	await rest(1500);
-	if (before !== '') {
-		child.write(before);
-		await rest(500);
-	}
-	const frames = [];
-	const delays = [];
-	const bytes = [];
+const down = '\u001b[B';
+const typed = [...'intel i2c', '\u007f', '\u007f', '\u007f', '\u007f', 'e', 't', 'h'];
+/** What is compared: a command, the key that goes down, and what opens its filter ('' where it is open). */
+const programs = [
+	{name: 'driverdex', command: driverdex, down: 'j', filter: '/'},
+	{
+		name: 'driverdex, list alone',
+		command: driverdex,
+		columns: 100,
+		down: 'j',
+		filter: '/',
+	},
+	{
+		name: 'driverdex, 100,000',
+		command: [...driverdex, '--data', many],
+		columns: 100,
+		down: 'j',
+		filter: '/',
+	},
+	...(isInstalled('fzf')
+		? [
+				{
+					name: 'fzf',
+					command: ['sh', '-c', `fzf --layout=reverse < '${listText}'`],
+					down,
+					filter: '',
+				},
+				{
+					name: 'fzf, preview of show',
+					command: [
+						'sh',
+						'-c',
+						`fzf --layout=reverse --preview '${node} ${program} show {1}' < '${listText}'`,
+					],
+					down,
+				},
+				{
+					name: 'fzf, 100,000',
+					command: ['sh', '-c', `fzf --layout=reverse < '${manyText}'`],
+					down,
+					filter: '',
+				},
+			]
+		: []),
+	...(isInstalled('tig')
+		? [{name: 'tig, as a pager', command: ['sh', '-c', `tig < '${listText}'`], down: 'j'}]
+		: []),
+	...(isInstalled('less') ? [{name: 'less', command: ['less', listText], down: 'j'}] : []),
+	...(isInstalled('vd') ? [{name: 'visidata', command: ['vd', listCsv], down: 'j'}] : []),
+];
+
+/** One start: to the first byte, to the first driver on the screen, and to the first frame that has obeyed a key. */
+async function start({name, command, columns, down: key}) {
+	const measured = new Run(command, {columns});
+	const content = await measured.until(text => text.includes(firstDriver));
+	const firstByte = measured.first;
+	measured.send(key);
+	const interactive = await measured.until(text =>
+		name.startsWith('driverdex') ? text.includes(`▸ ${secondDriver}`) : text !== '',
+	);
+	const {started} = measured;
+	await measured.end();
+	return {
+		firstByteMs: firstByte - started,
+		contentMs: content === null ? null : content - started,
+		interactiveMs: interactive === null ? null : interactive - started,
+	};
+}
+
+/** Keys pressed one by one, each after a rest: bytes, and the delay to the last of them. */
+async function press(measured, keys) {
+	const pressed = [];
 	for (const key of keys) {
-		let first = null;
-		let last = null;
-		let count = 0;
-		listen(data => {
-			last = now();
-			first ??= last;
-			count += Buffer.byteLength(data);
-		});
-		const start = now();
-		child.write(key);
-		do await rest(quietMs);
-		while (last !== null && now() - last < quietMs - 5);
-		if (last !== null) {
-			frames.push(first - start);
-			delays.push(last - start);
-			bytes.push(count);
+		measured.send(key);
+		await measured.quiet(110);
+		if (measured.last !== null) {
+			pressed.push({
+				bytes: measured.bytes,
+				firstMs: measured.first - measured.sent,
+				lastMs: measured.last - measured.sent,
+			});
 		}
 	}
-	child.kill('SIGKILL');
-	return {frames, delays, bytes};
+	return pressed;
 }
 
-const firstDriver = execFileSync(process.execPath, [program, 'list', '--limit', '1', '--format', 'csv'], {
-	env,
-})
-	.toString()
-	.split('\r\n')[1]
-	.split(',')[0];
-const measures = {floor: [], terminalFloor: [], show: [], list: [], firstContent: []};
-for (let round = 0; round < rounds; round++) {
-	measures.floor.push(wholeProcess(['-e', '0']));
-	measures.show.push(wholeProcess([program, 'show', 'mlx4_ib']));
-	measures.list.push(wholeProcess([program, 'list', 'sub:infiniband']));
-	measures.terminalFloor.push(await untilText(['-e', '0'], null));
-	measures.firstContent.push(await untilText([program], firstDriver));
-}
-const cursor = await keyDelays('', [...'j'.repeat(25)]);
-const filter = await keyDelays('/', [...'intel i2c', '\u007f', '\u007f', '\u007f', '\u007f', 'e', 't', 'h']);
-
-const rows = [
-	['node -e 0, the floor', measures.floor, measures.floor, ''],
-	['show mlx4_ib, whole process', measures.show, measures.floor, '1.25'],
-	['list sub:infiniband, whole process', measures.list, measures.floor, ''],
-	['node -e 0 in a terminal, the floor', measures.terminalFloor, measures.terminalFloor, ''],
-	['first list content on screen', measures.firstContent, measures.terminalFloor, '1.3'],
-].map(([name, values, floor, goal]) => ({
-	name,
-	medianMs: median(values),
-	ratio: median(values) / median(floor),
-	bestRatio: sorted(values)[0] / sorted(floor)[0],
-	goal,
-}));
-const keys = [
-	['cursor key, list and dossier', cursor],
-	['filter key over all drivers', filter],
-].map(([name, {frames, delays, bytes}]) => ({
-	name,
-	frameMs: median(frames),
-	slowestFrameMs: sorted(frames).at(-1),
-	medianMs: median(delays),
-	p95Ms: high(delays),
-	medianBytes: median(bytes),
-	keys: delays.length,
-}));
-if (json) {
-	console.log(JSON.stringify({node: process.version, rounds, rows, keys}));
-} else {
-	console.log(`Node ${process.version}, ${rounds} rounds, 120x40`);
-	for (const {name, medianMs, ratio, bestRatio, goal} of rows) {
-		console.log(
-			`${name.padEnd(38)} ${medianMs.toFixed(1).padStart(7)} ms  ${ratio.toFixed(2)} x floor (best runs ${bestRatio.toFixed(2)})${goal === '' ? '' : `  goal ${goal}`}`,
-		);
+async function keysOf({command, columns, down: key, filter}) {
+	const rows = 40;
+	const measured = new Run(command, {columns, rows});
+	await measured.until(text => text.includes(firstDriver));
+	await measured.quiet(1200);
+	const keys = await press(
+		measured,
+		Array.from({length: 60}, () => key),
+	);
+	measured.send(key.repeat(200));
+	await measured.quiet(250);
+	const burstMs = measured.last - measured.sent;
+	const burstBytes = measured.bytes;
+	let filtered = [];
+	if (filter !== undefined) {
+		if (filter !== '') {
+			measured.send(filter);
+			await measured.quiet(200);
+		}
+		filtered = await press(measured, typed);
 	}
-	for (const {name, frameMs, slowestFrameMs, medianMs, p95Ms, medianBytes, keys: count} of keys) {
+	const peakMb = measured.peak();
+	await measured.end();
+	// The first 28 keys stay in the page; from the 40th on, each moves the list by a row.
+	const [page, scroll] = [keys.slice(0, 28), keys.slice(40)];
+	const lasts = keys.map(({lastMs}) => lastMs);
+	return {
+		keyBytes: median(page.map(({bytes}) => bytes)),
+		scrollBytes: median(scroll.map(({bytes}) => bytes)),
+		keyMs: median(lasts),
+		keyHighMs: high(lasts),
+		filterMs: filtered.length === 0 ? null : median(filtered.map(({firstMs}) => firstMs)),
+		filterHighMs: filtered.length === 0 ? null : high(filtered.map(({firstMs}) => firstMs)),
+		burstMs,
+		burstBytes,
+		peakMb,
+	};
+}
+
+const floors = {process: [], terminal: [], show: []};
+const starts = new Map(programs.map(({name}) => [name, []]));
+for (let round = 0; round < rounds; round++) {
+	floors.process.push(wholeProcess(['-e', '0']));
+	floors.show.push(wholeProcess([program, 'show', 'mlx4_ib']));
+	const bare = new Run([node, '-e', '0']);
+	await bare.ended;
+	floors.terminal.push(now() - bare.started);
+	for (const one of programs) starts.get(one.name).push(await start(one));
+}
+const results = [];
+for (const one of programs) {
+	const of = name =>
+		median(
+			starts
+				.get(one.name)
+				.map(each => each[name])
+				.filter(value => value !== null),
+		) ?? null;
+	results.push({
+		name: one.name,
+		firstByteMs: of('firstByteMs'),
+		contentMs: of('contentMs'),
+		interactiveMs: of('interactiveMs'),
+		...(await keysOf(one)),
+	});
+}
+const floorMs = median(floors.terminal);
+const showRatio = median(floors.show) / median(floors.process);
+
+if (words.includes('--json')) {
+	console.log(
+		JSON.stringify({
+			node: process.version,
+			rounds,
+			processFloorMs: median(floors.process),
+			terminalFloorMs: floorMs,
+			showRatio,
+			results,
+		}),
+	);
+} else {
+	console.log(`Node ${process.version}, ${rounds} rounds, 40 rows, 120 columns (list alone: 100)`);
+	console.log(
+		`node -e 0: ${median(floors.process).toFixed(0)} ms, in a terminal ${floorMs.toFixed(0)} ms; driverdex show mlx4_ib: ${showRatio.toFixed(2)} x that (goal 1.25)`,
+	);
+	const ms = (value, digits = 0) => (value === null || value === undefined ? '-' : value.toFixed(digits));
+	const times = value =>
+		value === null || value === undefined ? '-' : `${value.toFixed(0)} (${(value / floorMs).toFixed(2)}x)`;
+	const table = [
+		[
+			'',
+			'first byte',
+			'content',
+			'obeys',
+			'B/key',
+			'B/scroll',
+			'ms/key',
+			'p95',
+			'filter',
+			'p95',
+			'200 keys',
+			'MB',
+		],
+		...results.map(one => [
+			one.name,
+			ms(one.firstByteMs),
+			times(one.contentMs),
+			times(one.interactiveMs),
+			ms(one.keyBytes),
+			ms(one.scrollBytes),
+			ms(one.keyMs, 1),
+			ms(one.keyHighMs, 1),
+			ms(one.filterMs, 1),
+			ms(one.filterHighMs, 1),
+			ms(one.burstMs),
+			ms(one.peakMb),
+		]),
+	];
+	const widths = table[0].map((_, column) => Math.max(...table.map(row => row[column].length)));
+	for (const row of table) {
 		console.log(
-			`${name.padEnd(38)} ${frameMs.toFixed(1).padStart(7)} ms to the new frame, slowest ${slowestFrameMs.toFixed(1)};  all of it ${medianMs.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)};  ${medianBytes} bytes  (${count} keys)`,
+			row
+				.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
+				.join('  '),
 		);
 	}
 }

@@ -5,19 +5,18 @@ import {search} from '../dossier/search.ts';
 import {defaultSort} from '../dossier/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import type {DrawnExplorer} from '../explorer/explorer.tsx';
-import {type Effect, type ExplorerState, initialState, type Scope} from '../explorer/state.ts';
+import {type Effect, type Event, type ExplorerState, initialState, type Scope} from '../explorer/state.ts';
 import {createStore} from '../explorer/store.ts';
 import {listScreen} from '../explorer/views/frame.ts';
 import {createWorld} from '../explorer/world.ts';
 import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import {KeyDecoder} from '../terminal/keys.ts';
+import {ScreenStream} from '../terminal/screen-stream.ts';
 import {startSession} from '../terminal/session.ts';
 import {type Context, themeOf} from './context.ts';
 import {list} from './list.ts';
 import {readQuery, readSort} from './read-query.ts';
 
-/** Milliseconds after which a lone ESC was the Escape key: over a slow link its sequence may come in two parts. */
-const escapeWait = 40;
 /** Milliseconds of rest after which the dossier follows a cursor that is held down. */
 const restBeforeDossier = 90;
 
@@ -26,6 +25,9 @@ export interface Selection {
 	ids: ReadonlySet<string>;
 	scope: Scope;
 }
+
+/** The size that texts are made for where they are spoken: no list beside a dossier, nothing too small. */
+const spokenSize = {columns: 80, rows: 24};
 
 /**
  * `driverdex [QUERY]`: the explorer. The first screen is painted from the beginning of the index before React is
@@ -56,26 +58,32 @@ export async function explore(context: Context, selection?: Selection): Promise<
 		});
 
 	let first: ExplorerState | undefined;
-	const session = startSession(size => {
-		first = beginning(size);
-		return listScreen(theme, first).join('\r\n');
+	let stream: ScreenStream | undefined;
+	// The variable by which Ink is told that a screen reader follows.
+	const isSpoken = environment.INK_SCREEN_READER === 'true';
+	const session = startSession(isSpoken ? 'text' : 'screen', (size, send) => {
+		first = beginning(isSpoken ? spokenSize : size);
+		if (isSpoken) return;
+		stream = new ScreenStream(size, send);
+		stream.paint(listScreen(theme, first));
 	});
+	const screen = stream;
 	return new Promise<number>((resolve, reject) => {
 		let drawn: DrawnExplorer | null = null;
 		let escapeTimer: NodeJS.Timeout | undefined;
 		let restTimer: NodeJS.Timeout | undefined;
-		let lastMove = 0;
+		let lastKey = 0;
 		let isOver = false;
 		let byId: Map<string, {id: string; offset: number; length: number}> | undefined;
 		const world = createWorld(dataset, theme, () => {
 			byId ??= new Map(dataset.rows().map(row => [row.id, row]));
 			return byId;
 		});
-		const store = createStore(first ?? beginning(session.size()), world);
+		const store = createStore(first!, world);
 		/** Takes over the size that the terminal has now. */
 		const fitScreen = () => {
-			const size = session.size();
-			drawn?.resize(size);
+			const size = isSpoken ? spokenSize : session.size();
+			screen?.resize(size);
 			store.dispatch([{type: 'resize', ...size}]);
 		};
 
@@ -87,9 +95,16 @@ export async function explore(context: Context, selection?: Selection): Promise<
 			session.leave();
 			dataset.close();
 			end();
+			// Whatever still runs, an opener that does not return, a timer of a crash: the person has left.
+			setTimeout(() => process.exit(), 200).unref();
 		};
 		session.onLeave(() => drawn?.unmount());
-		session.onCrash(error => finish(() => reject(error)));
+		const fail = (error: unknown) => finish(() => reject(error));
+		session.onCrash(fail);
+		session.onResume(() => {
+			fitScreen();
+			drawn?.redraw();
+		});
 
 		const perform = (effect: Effect) => {
 			switch (effect.kind) {
@@ -97,10 +112,7 @@ export async function explore(context: Context, selection?: Selection): Promise<
 					finish(() => resolve(effect.status === 130 ? exitStatus.interrupted : exitStatus.ok));
 					break;
 				case 'suspend':
-					session.suspend(() => {
-						fitScreen();
-						drawn?.redraw();
-					});
+					session.suspend();
 					break;
 				case 'redraw':
 					drawn?.redraw();
@@ -120,40 +132,60 @@ export async function explore(context: Context, selection?: Selection): Promise<
 					break;
 			}
 		};
-		// The dossier follows at once when a key comes after a rest, and after a rest when keys are held.
 		store.subscribe(() => {
 			for (const effect of store.state.effects) perform(effect);
-			if (isOver || store.state.detailId === store.state.cursorId) return;
 			clearTimeout(restTimer);
-			const now = Date.now();
-			const wasResting = now - lastMove > restBeforeDossier;
-			lastMove = now;
-			restTimer = setTimeout(() => store.dispatch([{type: 'settle'}]), wasResting ? 0 : restBeforeDossier);
+			if (isOver || store.state.detailId === store.state.cursorId) return;
+			restTimer = setTimeout(() => store.dispatch([{type: 'settle'}]), restBeforeDossier);
 		});
 
 		const decoder = new KeyDecoder();
+		// The dossier follows at once, in the same frame, when a key comes after a rest; when keys are held, after a rest.
 		const press = (keys: ReturnType<KeyDecoder['feed']>) => {
-			if (keys.length > 0) store.dispatch(keys.map(key => ({type: 'key', key})));
+			if (keys.length === 0) return;
+			const now = Date.now();
+			const wasResting = now - lastKey > restBeforeDossier;
+			lastKey = now;
+			const events: Event[] = keys.map(key => ({type: 'key', key}));
+			// Whoever types a filter looks at the list.
+			if (wasResting && store.state.prompt !== 'filter') events.push({type: 'settle'});
+			store.dispatch(events);
 		};
 		session.onInput(chunk => {
 			clearTimeout(escapeTimer);
 			press(decoder.feed(chunk));
-			if (decoder.isWaiting && !isOver) escapeTimer = setTimeout(() => press(decoder.flush()), escapeWait);
+			if (decoder.wait !== null && !isOver)
+				escapeTimer = setTimeout(() => press(decoder.flush()), decoder.wait);
 		});
 		session.onResize(fitScreen);
 
 		import('../explorer/explorer.tsx').then(
-			async ({drawExplorer, ready}) => {
+			async ({drawExplorer, ready, speakExplorer}) => {
 				await ready;
 				if (isOver) return;
+				keepMemorySmall();
 				if (isDefaultView) store.dispatch([{type: 'rows', rows: dataset.rows()}, {type: 'settle'}]);
 				if (isOver) return;
-				drawn = drawExplorer({store, world, theme, size: session.size(), send: session.send});
+				if (screen === undefined) {
+					drawn = speakExplorer({store, world, failed: fail});
+					return;
+				}
+				// What was typed before the keyboard was ours has been written onto the screen.
+				if (lastKey > 0) screen.forget();
+				drawn = drawExplorer({store, world, theme, stream: screen, failed: fail});
 				rehearse(store.state.rows, drawn, () => isOver);
 			},
 			error => finish(() => reject(error)),
 		);
 	});
+}
+
+/**
+ * Keeps V8's space for new objects at its first size, 1 MB: reading the index would have it grow to 48 MB that are never
+ * given back, 20 MB of them used, while the objects of a frame die young in any size.
+ */
+function keepMemorySmall(): void {
+	process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 /** Rows that are searched between two looks at the keyboard: a few milliseconds of work. */

@@ -1,4 +1,4 @@
-import {Box} from 'ink';
+import {Box, Text} from 'ink';
 import {type ReactElement, useSyncExternalStore} from 'react';
 import type {DriverRecord} from '../dossier/schema.ts';
 import type {Theme} from '../text/theme.ts';
@@ -10,6 +10,7 @@ import {helpLines} from './views/help.ts';
 import {overviewLines} from './views/overview.ts';
 import {BlockPane, Lines} from './views/panes.tsx';
 import {RuledTable} from './views/ruled-table.tsx';
+import {spokenLines} from './views/spoken.ts';
 import {dossierWidth, type ExplorerWorld} from './world.ts';
 
 /** The explorer on screen: a function of the store's state. Exactly as high as the terminal. */
@@ -21,6 +22,19 @@ export function App({store, world, theme}: {store: Store; world: ExplorerWorld; 
 			<Lines lines={headerLines(theme, state)} />
 			<Body state={state} world={world} theme={theme} />
 			<Lines lines={[hintLine(theme, state, placeOf(state, world))]} />
+		</Box>
+	);
+}
+
+/** The explorer in words. */
+export function Spoken({store, world}: {store: Store; world: ExplorerWorld}): ReactElement {
+	const state = useSyncExternalStore(store.subscribe, () => store.state);
+	return (
+		<Box flexDirection="column">
+			{spokenLines(state, world).map((line, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: lines never change places
+				<Text key={index}>{line}</Text>
+			))}
 		</Box>
 	);
 }

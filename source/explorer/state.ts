@@ -202,7 +202,8 @@ export function reduce(state: ExplorerState, event: Event, world: World): Explor
 		case 'message':
 			return {...before, message: event.text};
 		case 'key':
-			return pressed({...before, message: null}, event.key, world);
+			// Drawing the screen again changes nothing on it.
+			return pressed(event.key.name === 'ctrl+l' ? before : {...before, message: null}, event.key, world);
 	}
 }
 

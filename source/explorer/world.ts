@@ -1,3 +1,4 @@
+import type {DirectoryEntry} from '../dataset/index-file.ts';
 import type {Dataset} from '../dataset/reader.ts';
 import type {DirectoryRecord} from '../dossier/schema.ts';
 import {isUserError, type UserError} from '../dossier/user-error.ts';
@@ -28,11 +29,14 @@ export function createWorld(
 ): ExplorerWorld {
 	const kept = new Map<string, Dossier | UserError | null>();
 	const directories = new Map<string, DirectoryRecord | null>();
+	/** Where the directories' records lie: looked up in the index that is read anyway, not looked for in its bytes. */
+	let places: Map<string, DirectoryEntry> | undefined;
 	const directoryOf = (path: string): DirectoryRecord | null => {
 		let record = directories.get(path);
 		if (record === undefined) {
-			const entry = dataset.find(path).directory;
-			record = entry === null ? null : dataset.directoryRecord(entry);
+			places ??= new Map(dataset.directories().map(entry => [entry[0], entry]));
+			const entry = places.get(path);
+			record = entry === undefined ? null : dataset.directoryRecord(entry);
 			directories.set(path, record);
 		}
 		return record;

@@ -57,6 +57,10 @@ const pasteStart = '\u001b[200~';
 const pasteEnd = '\u001b[201~';
 /** A paste beyond this is cut: nobody means to filter by a megabyte. */
 const longestPaste = 10_000;
+/** Milliseconds after which a lone ESC was the Escape key: over a slow link its sequence may come in two parts. */
+const escapeWait = 40;
+/** Milliseconds after which a paste has lost its end: until then, keys would be taken for its text. */
+const pasteWait = 2000;
 /** Longest sequence that is waited for; anything longer is not one of ours. */
 const longestSequence = 32;
 
@@ -72,9 +76,10 @@ export class KeyDecoder {
 	#pending = '';
 	#paste: string | null = null;
 
-	/** Whether something waits for more. */
-	get isWaiting(): boolean {
-		return this.#pending !== '';
+	/** Milliseconds to wait for the rest of what came in part, before `flush`; null where nothing waits. */
+	get wait(): number | null {
+		if (this.#paste !== null) return pasteWait;
+		return this.#pending === '' ? null : escapeWait;
 	}
 
 	/** Every key that the chunk completes. */
@@ -91,9 +96,15 @@ export class KeyDecoder {
 		return keys;
 	}
 
-	/** Nothing more came: a waiting ESC was the Escape key; a broken sequence is dropped. */
+	/** Nothing more came: a waiting ESC was the Escape key; a broken sequence is dropped; a paste has lost its end. */
 	flush(): Key[] {
-		if (this.#paste !== null || this.#pending === '') return [];
+		if (this.#paste !== null) {
+			const text = this.#paste + this.#pending;
+			this.#paste = null;
+			this.#pending = '';
+			return [{name: 'paste', text}];
+		}
+		if (this.#pending === '') return [];
 		const waited = this.#pending;
 		this.#pending = '';
 		if (waited === '\u001b') return [{name: 'esc'}];
@@ -120,7 +131,8 @@ export class KeyDecoder {
 	#escape(text: string): Key | null {
 		if (text.length === 1) return null;
 		const second = text[1]!;
-		if (second === '\u001b') {
+		// Nobody holds Alt with a control key here; Escape and then Ctrl-C must quit, however fast.
+		if (second < ' ') {
 			this.#take(1);
 			return {name: 'esc'};
 		}
@@ -131,8 +143,11 @@ export class KeyDecoder {
 		}
 		const sequence = wholeSequence.exec(text)?.[0];
 		if (sequence === undefined) {
-			if (text.length < longestSequence) return null;
-			this.#take(longestSequence);
+			// A control character cannot be part of a sequence: what was begun is dropped, and the key behind it counts.
+			const broken = /[^ -~]/.exec(text.slice(1));
+			if (broken !== null) this.#take(1 + broken.index);
+			else if (text.length < longestSequence) return null;
+			else this.#take(longestSequence);
 			return {name: ''};
 		}
 		this.#take(sequence.length);

@@ -14,6 +14,7 @@ export type Style =
 	| 'strong'
 	| 'quiet'
 	| 'heading'
+	| 'columns'
 	| 'accent'
 	| 'good'
 	| 'bad'
@@ -35,27 +36,34 @@ export interface Theme {
 
 /**
  * SGR parameters: [on for 16 colours, on for 256 and more, off]. The 16-colour ones use the terminal's own
- * palette, so they follow light and dark backgrounds; the 256-colour ones were picked to be readable on both.
+ * palette, so they follow light and dark backgrounds. Of the 256, those are taken whose contrast to black and to white
+ * is about the same, so that they can be read on either; what recedes is dim, in the colour of the text itself.
  */
 const looks: Record<Style, readonly [string, string, string]> = {
-	keep: ['32', '38;5;71', '39'],
-	'keep-annotate': ['33', '38;5;178', '39'],
-	unsure: ['90', '38;5;245', '39'],
-	deprecate: ['1;33', '38;5;208', '22;39'],
-	remove: ['31', '38;5;203', '39'],
+	keep: ['32', '38;5;28', '39'],
+	'keep-annotate': ['33', '38;5;136', '39'],
+	unsure: ['2', '2', '22'],
+	deprecate: ['1;33', '38;5;166', '22;39'],
+	remove: ['31', '38;5;196', '39'],
 	'not-a-driver': ['2', '2', '22'],
 	strong: ['1', '1', '22'],
-	quiet: ['2', '38;5;245', '22;39'],
-	heading: ['1;36', '1;38;5;73', '22;39'],
-	accent: ['36', '38;5;73', '39'],
-	good: ['32', '38;5;71', '39'],
-	bad: ['31', '38;5;203', '39'],
+	quiet: ['2', '2', '22'],
+	heading: ['1;36', '1;38;5;31', '22;39'],
+	columns: ['2;4', '2;4', '22;24'],
+	accent: ['36', '38;5;31', '39'],
+	good: ['32', '38;5;28', '39'],
+	bad: ['31', '38;5;196', '39'],
 	match: ['1;4', '1;4', '22;24'],
 	selected: ['7', '7', '27'],
-	chart: ['36', '38;5;74', '39'],
-	bar: ['36', '38;5;74', '39'],
-	error: ['31', '38;5;203', '39'],
+	chart: ['36', '38;5;31', '39'],
+	bar: ['36', '38;5;31', '39'],
+	error: ['31', '38;5;196', '39'],
 };
+
+/** The SGR parameters that switch a style on at a colour depth; for those who check how it looks. */
+export function lookOf(style: Style, depth: Exclude<ColourDepth, 0>): string {
+	return looks[style][depth > 16 ? 1 : 0];
+}
 
 /** A theme for a colour depth and a character set. */
 export function createTheme(options: {depth: ColourDepth; ascii: boolean; links?: boolean}): Theme {
@@ -67,9 +75,7 @@ export function createTheme(options: {depth: ColourDepth; ascii: boolean; links?
 		glyphs: ascii ? asciiGlyphs : unicodeGlyphs,
 		paint(style, text) {
 			if (depth === 0 || text === '') return text;
-			const look = looks[style];
-			const off = depth > 16 || style !== 'quiet' ? look[2] : '22';
-			return `\u001b[${depth > 16 ? look[1] : look[0]}m${text}\u001b[${off}m`;
+			return `\u001b[${lookOf(style, depth)}m${text}\u001b[${looks[style][2]}m`;
 		},
 	};
 }

@@ -33,12 +33,14 @@ export function truncate(text: string, width: number, ellipsis = '…'): string 
 	if (oneCellEach.test(text)) {
 		return text.length <= width ? text : text.slice(0, width - ellipsis.length) + ellipsis.slice(0, width);
 	}
-	if (stringWidth(text) <= width) return text;
+	// No more than this can fit, whatever it is; the rest need not be measured.
+	const beginning = text.slice(0, 64 * width);
+	if (beginning.length === text.length && stringWidth(text) <= width) return text;
 	segmenter ??= new Intl.Segmenter();
 	const room = width - ellipsis.length;
 	let cut = '';
 	let cells = 0;
-	for (const {segment} of segmenter.segment(text)) {
+	for (const {segment} of segmenter.segment(beginning)) {
 		const wide = stringWidth(segment);
 		if (cells + wide > room) break;
 		cut += segment;
@@ -68,6 +70,46 @@ export function pad(text: string, width: number, align: 'left' | 'right' | 'cent
 	return text + ' '.repeat(space);
 }
 
+/** A text without blanks in pieces of at most `room` cells, in one pass: a word may be thousands of characters long. */
+function cutEvenly(text: string, room: number): string[] {
+	if (oneCellEach.test(text)) {
+		return Array.from({length: Math.ceil(text.length / room)}, (_, index) =>
+			text.slice(index * room, (index + 1) * room),
+		);
+	}
+	segmenter ??= new Intl.Segmenter();
+	const pieces: string[] = [];
+	let piece = '';
+	let cells = 0;
+	for (const {segment} of segmenter.segment(text)) {
+		const wide = cellWidth(segment);
+		if (piece !== '' && cells + wide > room) {
+			pieces.push(piece);
+			piece = '';
+			cells = 0;
+		}
+		piece += segment;
+		cells += wide;
+	}
+	return [...pieces, piece];
+}
+
+/** The end of an unstyled text that fits into `width` cells. */
+export function truncateStart(text: string, width: number): string {
+	if (oneCellEach.test(text)) return text.slice(Math.max(0, text.length - width));
+	segmenter ??= new Intl.Segmenter();
+	const segments = [...segmenter.segment(text.slice(-4 * width))];
+	let start = segments.length;
+	for (let cells = 0; start > 0; start--) {
+		cells += cellWidth(segments[start - 1]!.segment);
+		if (cells > width) break;
+	}
+	return segments
+		.slice(start)
+		.map(({segment}) => segment)
+		.join('');
+}
+
 /**
  * Unstyled text broken into lines of at most `width` cells, at spaces where there are any. A word longer than
  * the line is cut into pieces, never dropped.
@@ -87,12 +129,11 @@ export function wrap(text: string, width: number): string[] {
 				continue;
 			}
 			if (cells > 0) lines.push(line);
-			while (restCells > room) {
-				const piece = truncate(rest, room, '');
-				if (piece === '') break;
-				lines.push(piece);
-				rest = rest.slice(piece.length);
+			if (restCells > room) {
+				const pieces = cutEvenly(rest, room);
+				rest = pieces.pop()!;
 				restCells = cellWidth(rest);
+				lines.push(...pieces);
 			}
 			line = rest;
 			cells = restCells;

@@ -45,7 +45,7 @@ describe('the app', () => {
 		const frame = await press('jjjj');
 		expect(frame).toContain('▸ mlx4_ib ≠');
 		expect(frame).toContain('KEEP, ANNOTATE');
-		expect(frame).toContain('│ source lines     │       1,200 │    17,400 │  17,060 │');
+		expect(frame).toContain('source lines            1,200     17,400   17,060');
 		expect(frame).toContain('51 in 27/61 months');
 		unmount();
 	});
@@ -95,8 +95,8 @@ describe('the app', () => {
 		const frame = await press('jjjj  c');
 		expect(frame).toContain('mlx4_ib');
 		expect(frame).toContain('mlx5_ib');
-		expect(frame).toMatch(/verdict +│ ◆ keep-annotate +│ ● keep +│ ≠/);
-		expect(frame).toMatch(/files +│ 3 +│ 3 +│ {3,}/);
+		expect(frame).toMatch(/verdict +◆ keep-annotate +● keep +≠/);
+		expect(frame).toMatch(/files +3 +3 *$/m);
 		unmount();
 	});
 });

@@ -1,7 +1,7 @@
 import {rmSync} from 'node:fs';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {sampleRecords, writeSample} from '../support/sample.ts';
-import {killTerminals, program, startTerminal} from '../support/terminal.ts';
+import {killTerminals, startTerminal} from '../support/terminal.ts';
 
 let data = '';
 beforeAll(() => {
@@ -53,6 +53,15 @@ describe('somebody who wants to know about one driver', () => {
 			screen => screen.includes('/ e1000') && /1 shown/.test(screen),
 		);
 		expect(terminal.lines().some(line => line.includes('▸ e1000'))).toBe(true);
+	});
+
+	it('has 200 keys obeyed that arrive at once', async () => {
+		const terminal = startTerminal([], {columns: 120, rows: 40});
+		await terminal.until('the list is there', screen => /\b1\/[\d,]{3,}/.test(screen));
+		terminal.send('j'.repeat(200));
+		await terminal.until('the cursor is 200 further', screen => /\b201\/[\d,]{3,}/.test(screen));
+		terminal.send('\u001b[A'.repeat(150));
+		await terminal.until('and 150 back', screen => /\b51\/[\d,]{3,}/.test(screen));
 	});
 
 	it('has list and dossier side by side on a wide terminal', async () => {
@@ -115,6 +124,31 @@ describe('somebody with a plain terminal', () => {
 		expect(terminal.text()).toMatch(/^[\n\x20-\x7e]*$/);
 	});
 
+	it('gets words, below what stood there, when a screen reader follows', async () => {
+		const terminal = open({columns: 140, environment: {INK_SCREEN_READER: 'true'}});
+		await terminal.until('the first driver is said', screen =>
+			screen.includes('1 of 7, by risk: gone. remove'),
+		);
+		terminal.send('jjjj');
+		await terminal.until('the fifth is said', screen =>
+			screen.includes('mlx4_ib. keep, annotate, confidence 88 %'),
+		);
+		expect(terminal.text()).not.toContain('1 of 7');
+		terminal.send('\r');
+		await terminal.until('the dossier is said', screen => screen.includes('Dossier, lines 1 to 12 of'));
+		terminal.send('\u001b');
+		await terminal.until('the list is said', screen => screen.includes('5 of 7, by risk'));
+		terminal.send('/zzz');
+		await terminal.until('the filter is said', screen => /No driver matches\.\s+Filter: zzz/.test(screen));
+		terminal.send('\u001b');
+		await terminal.until('all are there', screen => screen.includes('of 7, by risk'));
+		terminal.send('q');
+		expect((await terminal.exit).exitCode).toBe(0);
+		expect(terminal.raw()).not.toContain('\u001b[?1049h');
+		expect(terminal.raw()).not.toMatch(/[▰▱│─●◆]/);
+		expect(terminal.isCursorHidden()).toBe(false);
+	});
+
 	it('gets the list as text when TERM is dumb', async () => {
 		const terminal = open({environment: {TERM: 'dumb'}});
 		await terminal.exit;
@@ -142,53 +176,8 @@ describe('a data set with one bad record', () => {
 	});
 });
 
-describe('a shell with job control', () => {
-	it('gets its terminal back on Ctrl-Z, and the explorer its screen on fg', async () => {
-		const terminal = startTerminal(['--norc', '--noprofile', '-i'], {
-			command: 'bash',
-			environment: {PS1: 'prompt> ', DRIVERDEX_DATA: data},
-		});
-		await terminal.until('the shell is there', screen => screen.includes('prompt>'));
-		terminal.send(`'${process.execPath}' '${program}'\r`);
-		await terminal.until('the list is there', isReady);
-		terminal.send('\u001a');
-		await terminal.until(
-			'the shell is back',
-			screen => /Stopped|prompt> $/m.test(screen) && !terminal.isAlternate(),
-		);
-		expect(terminal.isCursorHidden()).toBe(false);
-		terminal.send('fg\r');
-		await terminal.until('the list is back', screen => terminal.isAlternate() && screen.includes('▸ gone'));
-		terminal.send('j');
-		await terminal.until('it obeys', screen => screen.includes('▸ old-thing'));
-		terminal.send('q');
-		await terminal.until('the shell is back', () => !terminal.isAlternate());
-	});
-});
-
-describe('the terminal is given back', () => {
-	const ways: [string, (terminal: ReturnType<typeof open>) => void, {exitCode: number; signal: number}][] = [
-		['on q', terminal => terminal.send('q'), {exitCode: 0, signal: 0}],
-		['on Ctrl-C', terminal => terminal.send('\u0003'), {exitCode: 130, signal: 0}],
-		['on Ctrl-C in a burst', terminal => terminal.send('jj/ab\u0003'), {exitCode: 130, signal: 0}],
-		['on SIGTERM', terminal => terminal.signal('SIGTERM'), {exitCode: 0, signal: 15}],
-		['on SIGHUP', terminal => terminal.signal('SIGHUP'), {exitCode: 0, signal: 1}],
-		['on SIGINT', terminal => terminal.signal('SIGINT'), {exitCode: 0, signal: 2}],
-		['on SIGQUIT', terminal => terminal.signal('SIGQUIT'), {exitCode: 0, signal: 3}],
-	];
-	for (const [name, end, expected] of ways) {
-		it(name, async () => {
-			const terminal = open();
-			await terminal.until('the list is there', isReady);
-			end(terminal);
-			expect(await terminal.exit).toEqual(expected);
-			await terminal.until('the main screen is back', () => !terminal.isAlternate());
-			expect(terminal.isCursorHidden()).toBe(false);
-			expect(terminal.raw()).toContain('\u001b[?2004l');
-		});
-	}
-
-	it('before a mistake is reported', async () => {
+describe('the terminal', () => {
+	it('is not taken over before a mistake is reported', async () => {
 		const terminal = startTerminal(['--data', '/nowhere/at/all']);
 		expect((await terminal.exit).exitCode).toBe(2);
 		expect(terminal.raw()).not.toContain('\u001b[?1049h');

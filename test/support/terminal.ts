@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -18,11 +19,32 @@ export interface Terminal {
 	resize(columns: number, rows: number): void;
 	/** Waits until the screen satisfies a condition; fails with the screen in its message. */
 	until(what: string, condition: (screen: string) => boolean): Promise<void>;
+	/** Everything the program has sent since this was last asked for; `raw` starts anew, too. */
+	takeRaw(): string;
+	/** Waits until the program has obeyed what was sent: it sleeps, and nothing more comes. */
+	rest(): Promise<void>;
+	/** Has the program draw its screen anew (Ctrl-L); what stood there just before, and what does now. */
+	redraw(): Promise<{before: Look; after: Look}>;
 	signal(name: string): void;
+	/** Closes the terminal under the program's feet. */
+	hangUp(): void;
+	/** Whether the process is still there. */
+	isAlive(): boolean;
+	/** Process ids of what it has started. */
+	children(): number[];
 	/** How it ended. */
 	exit: Promise<{exitCode: number; signal: number | undefined}>;
 	kill(): void;
 }
+
+/** A screen at one moment. */
+export interface Look {
+	lines: string[];
+	isAlternate: boolean;
+}
+
+/** How a whole frame begins. */
+export const wholeFrame = '\u001b[?2026h\u001b[m\u001b[H\u001b[2J';
 
 const open: Terminal[] = [];
 
@@ -62,14 +84,39 @@ export function startTerminal(
 	let raw = '';
 	let pending = 0;
 	let hidden = false;
+	/** The screens before the whole frames that have come. */
+	let wholeFrames: {before: Look; end: number}[] = [];
+	const look = (): Look => ({lines: lines(), isAlternate: screen.buffer.active.type === 'alternate'});
+	let cut = '';
 	child.onData(data => {
 		raw += data;
-		pending += 1;
 		for (const [mode] of data.matchAll(/\u001b\[\?25[hl]/g)) hidden = mode.endsWith('l');
-		screen.write(data, () => {
-			pending -= 1;
-		});
+		// Chunks end anywhere: the beginning of a whole frame may come in two.
+		const pieces = (cut + data).split(wholeFrame);
+		const tail = pieces.at(-1)!;
+		let kept = Math.min(tail.length, wholeFrame.length - 1);
+		while (kept > 0 && !wholeFrame.startsWith(tail.slice(-kept))) kept -= 1;
+		cut = kept === 0 ? '' : tail.slice(-kept);
+		pieces[pieces.length - 1] = kept === 0 ? tail : tail.slice(0, -kept);
+		for (const [index, piece] of pieces.entries()) {
+			pending += 1;
+			screen.write(piece, () => {
+				pending -= 1;
+				if (index < pieces.length - 1) wholeFrames.push({before: look(), end: 0});
+			});
+			if (index < pieces.length - 1) screen.write(wholeFrame);
+		}
 	});
+	/** The letter that proc(5) has for what the process is doing; null when it has ended. */
+	const processState = (): string | null => {
+		try {
+			const [, state = 'Z'] = /\) (\S)/.exec(readFileSync(`/proc/${child.pid}/stat`, 'utf8')) ?? [];
+			// A process that has ended but was not waited for yet is there by name only.
+			return state === 'Z' ? null : state;
+		} catch {
+			return null;
+		}
+	};
 	const exit = new Promise<{exitCode: number; signal: number | undefined}>(resolve => {
 		child.onExit(({exitCode, signal}) => resolve({exitCode, signal}));
 	});
@@ -96,6 +143,35 @@ export function startTerminal(
 				}
 				return text;
 			}),
+		takeRaw() {
+			const taken = raw;
+			raw = '';
+			return taken;
+		},
+		async rest() {
+			for (let quiet = 0, length = raw.length; quiet < 3 && isRunning; ) {
+				await new Promise(resolve => setTimeout(resolve, 2));
+				const state = processState();
+				if (state === null) return;
+				quiet = state === 'S' && pending === 0 && raw.length === length ? quiet + 1 : 0;
+				({length} = raw);
+			}
+		},
+		async redraw() {
+			wholeFrames = [];
+			child.write('\u000c');
+			const limit = Date.now() + 10_000;
+			const isWhole = () => {
+				const at = raw.lastIndexOf(wholeFrame);
+				return wholeFrames.length > 0 && pending === 0 && cut === '' && raw.indexOf('\u001b[?2026l', at) > 0;
+			};
+			while (!isWhole()) {
+				if (Date.now() > limit || !isRunning)
+					throw new Error(`no screen was drawn; it is:\n${terminal.text()}\n${raw.slice(-2000)}`);
+				await new Promise(resolve => setTimeout(resolve, 2));
+			}
+			return {before: wholeFrames.at(-1)!.before, after: look()};
+		},
 		isAlternate: () => screen.buffer.active.type === 'alternate',
 		isCursorHidden: () => hidden,
 		send: keys => child.write(keys),
@@ -112,6 +188,15 @@ export function startTerminal(
 			throw new Error(`waited in vain until ${what}; the screen:\n${terminal.text()}`);
 		},
 		signal: name => child.kill(name),
+		hangUp: () => (child as unknown as {_socket: {destroy(): void}})._socket.destroy(),
+		isAlive() {
+			return processState() !== null;
+		},
+		children: () =>
+			readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+				.split(' ')
+				.filter(Boolean)
+				.map(Number),
 		exit,
 		kill() {
 			if (isRunning) child.kill('SIGKILL');

@@ -32,7 +32,7 @@ describe('keys', () => {
 	it('know a lone ESC only after a while', () => {
 		const decoder = new KeyDecoder();
 		expect(decoder.feed('\u001b')).toEqual([]);
-		expect(decoder.isWaiting).toBe(true);
+		expect(decoder.wait).not.toBeNull();
 		expect(decoder.flush()).toEqual([{name: 'esc'}]);
 		expect(names('\u001b\u001b[A')).toEqual(['esc', 'up']);
 		expect(names('\u001bx')).toEqual(['alt+x']);
@@ -49,6 +49,17 @@ describe('keys', () => {
 			{name: 'paste', text: 'q\u001b[B\rjj'},
 			{name: 'k', text: 'k'},
 		]);
+	});
+
+	it('are not lost with a paste that has no end, nor with a broken sequence', () => {
+		const decoder = new KeyDecoder();
+		expect(decoder.feed('\u001b[200~net')).toEqual([]);
+		expect(decoder.wait).not.toBeNull();
+		expect(decoder.flush()).toEqual([{name: 'paste', text: 'net'}]);
+		expect(decoder.wait).toBeNull();
+		expect(names('\u001b[1;\u0003j')).toEqual(['ctrl+c', 'j']);
+		expect(names('\u001b\u0003')).toEqual(['esc', 'ctrl+c']);
+		expect(names('\u001bO\u001b[B')).toEqual(['down']);
 	});
 
 	it('type what is typed, in every script', () => {

@@ -24,8 +24,11 @@ async function cells(terminal: InstanceType<typeof xterm.Terminal>): Promise<str
 		let text = '';
 		for (let column = 0; column < size.columns; column++) {
 			const cell = line.getCell(column)!;
-			const look = `${cell.getFgColor()}${cell.isBold()}${cell.isInverse()}${cell.isUnderline()}${cell.isDim()}`;
-			text += `${cell.getChars() || ' '}|${look} `;
+			const marks = `${cell.isInverse()}${cell.isUnderline()}`;
+			const look = `${cell.getFgColor()}${cell.isBold()}${cell.isDim()}`;
+			// The colour of a blank is seen only where it is marked.
+			const isSeen = cell.getChars().trim() !== '' || marks !== '00';
+			text += `${cell.getChars() || ' '}|${marks}${isSeen ? look : ''} `;
 		}
 		return text;
 	});
@@ -68,6 +71,45 @@ describe('the screen', () => {
 		expect(sent()).toBe('');
 		stream.write(frame.with(3, frame[3]!.replace('0.01', '0.02')).join('\n'));
 		expect(sent().length).toBeLessThan(30);
+	});
+
+	it('scrolls a list by the terminal, and shows what it would show drawn anew', async () => {
+		const changing = screen();
+		const rows = Array.from({length: 40}, (_, row) => `  driver_${row} ${paint('keep', 'keep')} ${row % 7}`);
+		const frame = (top: number) => ['head', ...rows.slice(top, top + 4), paint('quiet', `at ${top}`)];
+		changing.stream.write(frame(0).join('\n'));
+		for (const top of [1, 2, 4, 3, 0, 30, 31, 28]) {
+			changing.forget();
+			changing.stream.write(frame(top).join('\n'));
+			const fresh = screen();
+			fresh.stream.write(frame(top).join('\n'));
+			expect(await cells(changing.terminal)).toEqual(await cells(fresh.terminal));
+		}
+	});
+
+	it('sends less for a scrolled list than for two of its rows', () => {
+		const size = {columns: 80, rows: 24};
+		let sent = '';
+		const stream = new ScreenStream(size, text => {
+			sent += text;
+		});
+		const rows = Array.from(
+			{length: 60},
+			(_, row) => `  driver_${row} ${paint('keep', `keep ${row * 7919}`)}`,
+		);
+		const frame = (top: number) => ['head', ...rows.slice(top, top + 22), 'hints'].join('\n');
+		stream.write(frame(0));
+		sent = '';
+		stream.write(frame(1));
+		expect(sent).toContain('\u001b[;23r');
+		expect(sent).toContain('\u001b[r');
+		expect(sent.length).toBeLessThan(120);
+	});
+
+	it('places what follows a character of doubtful width anew', () => {
+		const {stream, sent} = screen();
+		stream.write('a👩‍💻b');
+		expect(sent()).toMatch(/👩‍💻\u001b\[4Gb/);
 	});
 
 	it('never clears the scrollback, and writes each frame as one update', () => {

@@ -1,8 +1,8 @@
 import type {Block} from './detail.ts';
 
-/** Lines of a bordered table without rules between its rows: border, heading, rule, rows, border. */
+/** Lines of a table: its heading and its rows. */
 export function tableHeight(rows: number): number {
-	return rows === 0 ? 0 : rows + 4;
+	return rows === 0 ? 0 : rows + 1;
 }
 
 /** Lines that a block takes. */

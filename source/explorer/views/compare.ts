@@ -53,8 +53,8 @@ export function compareRows(theme: Theme, records: readonly DriverRecord[], widt
 	];
 	const names = columnNames(records);
 	const labelWidth = Math.max(...measures.map(([label]) => label.length));
-	// ink-table draws a bar and two spaces of padding a column, and one bar more.
-	const room = Math.floor((width - labelWidth - 3 - 4 - 1) / records.length) - 3;
+	// A space before, two between columns, and a last column of six for the sign of difference.
+	const room = Math.floor((width - 1 - labelWidth - 2 - 6) / records.length) - 2;
 	const cut = (text: string) => {
 		// Its columns are counted in code units: what is wider or narrower than that would stand crooked.
 		const clean = sanitise(text, {ascii: theme.ascii});

@@ -154,7 +154,11 @@ function identity({theme, dossier, width}: Drawing): string[] {
 		facts.push(counted(record.drivers, 'driver'));
 	}
 	if (facts.length > 0) {
-		lines.push(...wrap(facts.join(theme.glyphs.separator), width).map(line => theme.paint('quiet', line)));
+		lines.push(
+			...wrap(clean(theme, facts.join(theme.glyphs.separator)), width).map(line =>
+				theme.paint('quiet', line),
+			),
+		);
 	}
 	return lines;
 }
@@ -470,7 +474,7 @@ export function monthReadout(theme: Theme, activity: MonthlyActivity, index: num
 function churnLines({theme, dossier, width}: Drawing): string[] {
 	const {churn, tree} = dossier.record.signals;
 	if (churn === null) return [];
-	const names = churn.map(({from, to}) => `${from} ${theme.glyphs.arrow} ${to}`);
+	const names = churn.map(({from, to}) => clean(theme, `${from} ${theme.glyphs.arrow} ${to}`));
 	const nameWidth = Math.max(...names.map(cellWidth));
 	const most = Math.max(1, ...churn.map(({linesAdded, linesRemoved}) => linesAdded + linesRemoved));
 	const barRoom = Math.max(0, Math.min(24, width - nameWidth - 34));

@@ -3,7 +3,7 @@ import {sortFields, sortKeys} from '../../dossier/sort.ts';
 import {counted, grouped} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
-import {cellWidth, fit, pad, truncate} from '../../text/width.ts';
+import {cellWidth, fit, pad, truncate, truncateStart} from '../../text/width.ts';
 import {hints} from '../keymap.ts';
 import {
 	bodyHeight,
@@ -37,7 +37,10 @@ function titleLine(theme: Theme, {head, size, scope, rows}: ExplorerState): stri
 	const name = ' driverdex';
 	const right = '? help ';
 	// Of some drivers only, the first thing to know is of whose.
-	const whole = [`Linux ${head.treeVersion}`, `${grouped(head.drivers)} drivers`];
+	const whole = [
+		`Linux ${sanitise(head.treeVersion, {ascii: theme.ascii})}`,
+		`${grouped(head.drivers)} drivers`,
+	];
 	const facts = [
 		...(scope === null
 			? whole
@@ -66,9 +69,10 @@ function filterLine(theme: Theme, state: ExplorerState): string {
 	const order = `${counts}${theme.glyphs.separator}${orderLabel(state)} ${direction} `;
 	const prompt = state.prompt === 'filter';
 	const room = columns - 3 - cellWidth(order) - 1;
-	const text = sanitise(state.queryText, {ascii: theme.ascii});
 	const slash = prompt ? theme.paint('accent', ' / ') : theme.paint('quiet', ' / ');
-	const left = prompt ? withCaret(theme, text, state.caret, room) : restingQuery(theme, text, room);
+	const left = prompt
+		? withCaret(theme, state.queryText, state.caret, room)
+		: restingQuery(theme, sanitise(state.queryText, {ascii: theme.ascii}), room);
 	return slash + pad(left, room) + theme.paint('quiet', ` ${order}`);
 }
 
@@ -87,21 +91,17 @@ function restingQuery(theme: Theme, text: string, room: number): string {
 
 /** The text with its caret inverse; a text that is longer than the room shows the part around the caret. */
 function withCaret(theme: Theme, text: string, caret: number, room: number): string {
-	let start = 0;
-	while (cellWidth(text.slice(start, caret)) > room - 2) start += 1;
-	const before = text.slice(start, caret);
-	const under = [...text.slice(caret)][0] ?? ' ';
-	const after = truncate(
-		text.slice(caret + under.length),
-		Math.max(0, room - cellWidth(before) - cellWidth(under)),
-		'',
-	);
+	const clean = (part: string) => sanitise(part, {ascii: theme.ascii});
 	// Without colour the caret is a sign of its own.
-	const mark =
-		theme.depth === 0
-			? (theme.ascii ? '_' : '▏') + (under === ' ' ? '' : under)
-			: theme.paint('selected', under);
-	return before + mark + after;
+	const sign = theme.depth === 0 ? (theme.ascii ? '_' : '▏') : '';
+	const before = truncateStart(clean(text.slice(0, caret)), Math.max(0, room - 3));
+	const [next = ' '] = [...text.slice(caret, caret + 2)];
+	const under = truncate(clean(next), 2, '');
+	const left = room - cellWidth(before) - cellWidth(under) - sign.length;
+	const after = truncate(clean(text.slice(caret + next.length)), Math.max(0, left), '');
+	return (
+		before + (sign === '' ? theme.paint('selected', under) : sign + (under === ' ' ? '' : under)) + after
+	);
 }
 
 /** The list, as the lines of its pane. */

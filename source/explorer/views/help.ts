@@ -1,6 +1,7 @@
 import {queryFields} from '../../dossier/query.ts';
+import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
-import {fit, wrap} from '../../text/width.ts';
+import {fit, truncate, wrap} from '../../text/width.ts';
 import {type Binding, keyLabel, keymap} from '../keymap.ts';
 
 const groups: readonly Binding['group'][] = ['Move', 'Find', 'Read', 'Decide', 'Program'];
@@ -13,7 +14,7 @@ export function helpLines(theme: Theme, options: {filter: string; width: number}
 	const lines: string[] = [
 		filter === ''
 			? theme.paint('quiet', ' type to filter this help; esc closes it')
-			: ` ${theme.paint('quiet', 'help on')} ${theme.paint('strong', filter)}`,
+			: ` ${theme.paint('quiet', 'help on')} ${theme.paint('strong', truncate(sanitise(filter, {ascii: theme.ascii}), width - 10, theme.glyphs.ellipsis))}`,
 	];
 	const entry = (key: string, about: string) => {
 		const [first = '', ...rest] = wrap(about, Math.max(10, width - keyWidth - 4));

@@ -6,7 +6,10 @@ import type {Source} from '../../dossier/schema.ts';
  */
 export function treeAddress(at: string, treeVersion: string): string {
 	const [file = '', line] = at.split(':');
-	const path = file.split('/').map(encodeURIComponent).join('/');
+	const path = file
+		.split('/')
+		.map(name => encodeURIComponent(name.toWellFormed()))
+		.join('/');
 	const tag = /^\d+\.\d+(?:\.\d+)?(?:-rc\d+)?$/.test(treeVersion)
 		? `?h=v${treeVersion.replace(/\.0$/, '')}`
 		: '';

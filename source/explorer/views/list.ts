@@ -9,7 +9,7 @@ interface ListColumn {
 	heading: string;
 	width: number;
 	align?: 'left' | 'right';
-	/** The cell, exactly `width` cells wide; `plain` leaves colours out, for the inverse cursor row. */
+	/** The cell, exactly `width` cells wide. */
 	cell(row: IndexRow, theme: Theme, width: number): string;
 }
 
@@ -56,7 +56,8 @@ const columns = {
 	subsystem: {
 		heading: 'subsystem',
 		width: 11,
-		cell: (row, theme, width) => fit(row.subsystem, width, 'left', theme.glyphs.ellipsis),
+		cell: (row, theme, width) =>
+			fit(sanitise(row.subsystem, {ascii: theme.ascii}), width, 'left', theme.glyphs.ellipsis),
 	},
 } satisfies Record<string, ListColumn>;
 
@@ -101,30 +102,27 @@ export function listHeading(theme: Theme, width: number): string {
 	return theme.paint('quiet', pad(cells.join(' '), width));
 }
 
-/** One driver on one line, exactly `width` cells wide. The cursor row is inverse and has a sign as well. */
+/**
+ * One driver on one line, exactly `width` cells wide. The cursor's row has a sign, and its name is inverse: a bar across
+ * the whole line would hide the verdict's colour, and would have two whole lines sent for every step.
+ */
 export function listRow(
 	theme: Theme,
 	row: IndexRow,
 	options: {width: number; selected: boolean; marked: boolean; active: boolean},
 ): string {
 	const {name, columns: chosen, title} = listColumns(options.width);
-	const isCursor = options.selected && options.active;
-	// One colour for the whole cursor row: colours inside an inverse line would make a patchwork of it.
-	const inner = isCursor && theme.depth > 0 ? {...theme, paint: (_: unknown, text: string) => text} : theme;
 	const {glyphs} = theme;
 	const module = sanitise(row.module, {ascii: theme.ascii});
 	const label = row.differs ? fitKeeping(module, ` ${glyphs.differs}`, name, theme) : module;
-	const cells = chosen.map(column => column.cell(row, inner, column.width));
+	const cells = chosen.map(column => column.cell(row, theme, column.width));
 	if (title > 0) {
 		cells.push(fit(sanitise(row.title ?? '', {ascii: theme.ascii}), title, 'left', glyphs.ellipsis));
 	}
-	const head = fit(label, name, 'left', glyphs.ellipsis);
 	const lead = `${options.selected ? glyphs.cursor : ' '}${options.marked ? glyphs.mark : ' '}`;
-	const line = pad(
-		`${lead}${[options.selected ? theme.paint('strong', head) : head, ...cells].join(' ')}`,
-		options.width,
-	);
-	return isCursor ? theme.paint('selected', line) : line;
+	const head = lead + fit(label, name, 'left', glyphs.ellipsis);
+	const look = options.active ? 'selected' : 'strong';
+	return pad([options.selected ? theme.paint(look, head) : head, ...cells].join(' '), options.width);
 }
 
 function fitKeeping(text: string, suffix: string, width: number, theme: Theme): string {

@@ -3,8 +3,9 @@ import {recommendationUrgency} from '../../dossier/recommendations.ts';
 import type {Recommendation} from '../../dossier/vocabulary.ts';
 import {countBar} from '../../text/bar.ts';
 import {grouped, percent} from '../../text/numbers.ts';
+import {sanitise} from '../../text/sanitise.ts';
 import type {Style, Theme} from '../../text/theme.ts';
-import {fit, pad} from '../../text/width.ts';
+import {cellWidth, fit, pad} from '../../text/width.ts';
 
 /** What the overview counts by. */
 export const overviewGroups = ['verdict', 'subsystem', 'category'] as const;
@@ -59,7 +60,9 @@ export function overviewLines(
 		.join(' ');
 	const lines = [` by ${tabs}`, ''];
 	const signs = group === 'verdict' ? 2 : 0;
-	const nameWidth = Math.max(8, ...bars.map(({name}) => name.length)) + signs;
+	const shownName = (name: string) => sanitise(name, {ascii: theme.ascii});
+	const longest = Math.max(8, ...bars.map(({name}) => cellWidth(shownName(name)))) + signs;
+	const nameWidth = Math.min(longest, Math.max(8, width - 26));
 	const barWidth = Math.max(0, Math.min(60, width - nameWidth - 26));
 	lines.push(
 		theme.paint(
@@ -77,11 +80,13 @@ export function overviewLines(
 		const selected = top + index === cursor;
 		const style: Style = group === 'verdict' ? (bar.name as Recommendation) : 'bar';
 		const sign = group === 'verdict' ? `${theme.glyphs.verdict[bar.name as Recommendation]} ` : '';
-		const name = theme.paint(group === 'verdict' ? style : 'strong', fit(sign + bar.name, nameWidth));
+		const name = fit(sign + shownName(bar.name), nameWidth);
+		const lead = selected
+			? theme.paint('selected', `${theme.glyphs.cursor}${name} `)
+			: ` ${theme.paint(group === 'verdict' ? style : 'strong', name)} `;
 		const graph = pad(countBar(theme, bar.count, most, barWidth, style), barWidth);
 		const risk = bar.risk === null ? theme.glyphs.unknown : percent(bar.risk);
-		const line = ` ${selected ? theme.glyphs.cursor : ' '}${name} ${pad(grouped(bar.count), 8, 'right')}  ${graph}  ${risk}`;
-		lines.push(selected ? theme.paint('selected', pad(line, width)) : line);
+		lines.push(` ${lead}${pad(grouped(bar.count), 8, 'right')}  ${graph}  ${risk}`);
 	}
 	return lines;
 }

@@ -1,33 +1,35 @@
-import {Box, Text} from 'ink';
-import {Table} from 'ink-table';
-import {Fragment, type PropsWithChildren, type ReactElement} from 'react';
+import {Text} from 'ink';
+import {Table, type TableProps} from 'ink-table';
+import {type ComponentType, createElement, type ReactElement} from 'react';
 import type {Theme} from '../../text/theme.ts';
+import {pad} from '../../text/width.ts';
 
 type Row = Record<string, string>;
+type Props = Pick<TableProps<Row>, 'data' | 'columns'> & {theme: Theme};
 
-/** ink-table without the rule between every two rows: a table of ten signals is to take fourteen lines, not 23. */
-class QuietTable extends Table<Row> {
+/**
+ * ink-table's columns under an underlined heading. Its own drawing, a box around everything and a rule between every
+ * two rows, takes 23 lines for ten signals, a node of the layout for each cell and each piece of the box, and a
+ * kilobyte on the wire whenever the table moves by a line.
+ */
+class RuledColumns extends Table<Row> {
 	override render(): ReactElement {
+		const {data, theme} = this.props as unknown as Props;
 		const columns = this.getColumns();
-		const rows = this.props.data.map((row, index) => (
-			// biome-ignore lint/suspicious/noArrayIndexKey: rows never change places
-			<Fragment key={index}>{this.data({key: `row-${index}`, columns, data: row})}</Fragment>
-		));
-		return (
-			<Box flexDirection="column">
-				{this.header({key: 'top', columns, data: {}})}
-				{this.heading({key: 'heading', columns, data: this.getHeadings()})}
-				{this.separator({key: 'rule', columns, data: {}})}
-				{rows}
-				{this.footer({key: 'bottom', columns, data: {}})}
-			</Box>
-		);
+		const cells = (row: Row) =>
+			columns.map(({key, width, align}) =>
+				pad(row[key] ?? '', width - 2, align === 'right' ? align : 'left'),
+			);
+		const heading = theme.paint('columns', cells(this.getHeadings() as Row).join('  '));
+		const rows = data.map(row => {
+			const [first = '', ...rest] = cells(row);
+			return [theme.paint('quiet', first), ...rest].join('  ');
+		});
+		return <Text wrap="truncate-end">{[heading, ...rows].map(line => ` ${line}`).join('\n')}</Text>;
 	}
 }
 
-const asciiBorders: Readonly<Record<string, string>> = {'─': '-', '│': '|'};
-
-/** A small table in the theme's colours and characters: the first column to the left, the others to the right. */
+/** A small table in the theme's colours: the first column to the left, the others to the right or to the left. */
 export function RuledTable({
 	theme,
 	rows,
@@ -38,22 +40,9 @@ export function RuledTable({
 	alignRest: 'left' | 'right';
 }): ReactElement {
 	const names = Object.keys(rows[0] ?? {});
-	const skeleton = ({children}: PropsWithChildren) => {
-		const drawn = String(children);
-		const line = theme.ascii ? drawn.replace(/[─-╿]/g, character => asciiBorders[character] ?? '+') : drawn;
-		return <Text>{theme.paint('quiet', line)}</Text>;
-	};
-	const header = ({children}: PropsWithChildren) => <Text>{theme.paint('quiet', String(children))}</Text>;
-	const cell = ({column, children}: PropsWithChildren<{column: number}>) => (
-		<Text>{column === 0 ? theme.paint('quiet', String(children)) : String(children)}</Text>
-	);
-	return (
-		<QuietTable
-			data={rows}
-			columns={names.map((key, index) => ({key, align: index === 0 ? 'left' : alignRest}))}
-			skeleton={skeleton}
-			header={header}
-			cell={cell}
-		/>
-	);
+	return createElement(RuledColumns as unknown as ComponentType<Props>, {
+		data: rows,
+		columns: names.map((key, index) => ({key, align: index === 0 ? 'left' : alignRest})),
+		theme,
+	});
 }

@@ -1,0 +1,127 @@
+import type {IndexRow} from '../../dossier/index-row.ts';
+import {recommendationWords} from '../../dossier/recommendations.ts';
+import type {DriverRecord} from '../../dossier/schema.ts';
+import {sortFields, sortKeys} from '../../dossier/sort.ts';
+import {grouped, percent} from '../../text/numbers.ts';
+import {sanitise} from '../../text/sanitise.ts';
+import {plainTheme} from '../../text/theme.ts';
+import {withoutStyle} from '../../text/width.ts';
+import {hints} from '../keymap.ts';
+import {copyChoices, type ExplorerState, orderLabel, sortLetter} from '../state.ts';
+import type {ExplorerWorld} from '../world.ts';
+import {compareRows} from './compare.ts';
+import {helpLines} from './help.ts';
+import {overviewRows} from './overview.ts';
+
+/** Lines of a longer text that are given at once. */
+const linesAtOnce = 12;
+
+/**
+ * The explorer in words, for a screen reader: what the cursor is on first, no bars, charts or columns, nothing beside
+ * anything else. Little enough to be heard again at every key.
+ */
+export function spokenLines(state: ExplorerState, world: ExplorerWorld): string[] {
+	const lines = bodyOf(state, world);
+	if (state.prompt === 'filter') lines.push(`Filter: ${sanitise(state.queryText)}`);
+	if (state.problem !== null && state.prompt === 'filter') lines.push(sanitise(state.problem.message));
+	if (state.prompt === 'sort') {
+		lines.push(`Order by: ${sortKeys.map(key => `${sortLetter(key)} ${sortFields[key].label}`).join(', ')}`);
+	}
+	if (state.prompt === 'copy') {
+		lines.push(
+			`Copy: ${Object.entries(copyChoices)
+				.map(([key, label]) => `${key} ${label}`)
+				.join(', ')}`,
+		);
+	}
+	if (state.message !== null) lines.push(sanitise(state.message));
+	else if (state.prompt === null) {
+		lines.push(
+			`Keys: ${hints(state)
+				.map(({key, label}) => `${key} ${label}`)
+				.join(', ')}`,
+		);
+	}
+	return lines;
+}
+
+function bodyOf(state: ExplorerState, world: ExplorerWorld): string[] {
+	switch (state.screen) {
+		case 'list':
+			return listWords(state);
+		case 'detail':
+			return part('Dossier', dossierWords(state, world), state.detailScroll);
+		case 'help':
+			return part('Help', helpLines(plainTheme, {filter: state.helpFilter, width: 80}), state.scroll);
+		case 'overview': {
+			const {group, cursor} = state.overview;
+			const rows = overviewRows(state.found, group);
+			const row = rows[cursor];
+			if (row === undefined) return [`Overview by ${group}: empty.`];
+			const risk = row.risk === null ? '' : `, mean risk ${percent(row.risk)}`;
+			return [
+				`Overview by ${group}, ${cursor + 1} of ${rows.length}: ${sanitise(row.name)}, ${grouped(row.count)} drivers${risk}.`,
+			];
+		}
+		case 'compare': {
+			const records = state.marks
+				.map(id => world.dossier(id)?.record)
+				.filter((record): record is DriverRecord => record !== undefined && 'module' in record);
+			const lines = compareRows(plainTheme, records, 400).map(({compare, differ, ...values}) => {
+				const said = Object.entries(values).map(([name, value]) => `${name} ${value}`);
+				return `${compare}${differ === '' ? '' : ', different'}: ${said.join('; ')}`;
+			});
+			return part('Comparison', lines, state.scroll);
+		}
+	}
+}
+
+function listWords(state: ExplorerState): string[] {
+	const count = state.isComplete ? state.found.length : state.head.drivers;
+	const row = state.found[state.cursor];
+	if (row === undefined) return [state.isComplete ? 'No driver matches.' : 'Reading the index.'];
+	const marked = state.marks.includes(row.id) ? ', marked' : '';
+	return [
+		`${grouped(state.cursor + 1)} of ${grouped(count)}, ${orderLabel(state)}${marked}: ${driverWords(row)}`,
+	];
+}
+
+function driverWords(row: IndexRow): string {
+	const words = [`${sanitise(row.module)}. ${recommendationWords[row.recommendation].label.toLowerCase()}`];
+	if (row.confidence !== null) words.push(`confidence ${percent(row.confidence)}`);
+	if (row.risk !== null) words.push(`gone in two years ${percent(row.risk)}`);
+	if (row.differs) words.push('two assessments differ');
+	words.push(sanitise(row.subsystem));
+	return `${words.join(', ')}.${row.title === null ? '' : ` ${sanitise(row.title)}.`}`;
+}
+
+/** The dossier's lines; of a chart, its heading and what is said below it. */
+function dossierWords(state: ExplorerState, world: ExplorerWorld): string[] {
+	return world.blocks(state).flatMap(block => {
+		if (block.kind === 'table') {
+			return block.rows.map(({signal, ...values}) => {
+				const said = Object.entries(values).map(([column, value]) => `${column} ${value}`);
+				return `${signal}: ${said.join(', ')}`;
+			});
+		}
+		const lines = block.lines.map(bare).filter(line => line !== '');
+		return /activity$/.test(block.section) ? [lines[0] ?? '', lines.at(-1) ?? ''] : lines;
+	});
+}
+
+/** A drawn line without what is only drawn: colours, bars, signs, the air between columns. */
+function bare(line: string): string {
+	return withoutStyle(line)
+		.replace(/[▰▱▁-█●◆▲✖○▸▾]/g, '')
+		.replace(/≠/g, 'differs:')
+		.replace(/ +/g, ' ')
+		.trim();
+}
+
+/** As much of a text as is given at once, and where in it that is. */
+function part(name: string, lines: readonly string[], scroll: number): string[] {
+	const said = lines.map(bare).filter(line => line !== '');
+	const first = Math.max(0, Math.min(scroll, said.length - linesAtOnce));
+	const last = Math.min(said.length, first + linesAtOnce);
+	return [`${name}, lines ${first + 1} to ${last} of ${said.length}.`, ...said.slice(first, last)];
+}
