@@ -58,8 +58,8 @@ function manyDrivers(count) {
 	const manifest = JSON.parse(readFileSync(join(top, 'data/manifest.json'), 'utf8'));
 	manifest.files['index.json'].bytes = Buffer.byteLength(text);
 	writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-	for (const file of ['drivers.ndjson', 'directories.ndjson', 'schema.json']) {
-		symlinkSync(join(top, 'data', file), join(folder, file));
+	for (const file of Object.keys(manifest.files)) {
+		if (file !== 'index.json') symlinkSync(join(top, 'data', file), join(folder, file));
 	}
 	return folder;
 }

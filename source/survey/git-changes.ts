@@ -10,7 +10,7 @@ const zero = 0x30;
 const dash = 0x2d;
 
 function numberIn(bytes: Buffer, from: number, to: number): number {
-	// Binary files have no lines: git writes a dash, data.md counts 0.
+	// Binary files have no lines: git writes a dash, which counts as 0.
 	if (bytes[from] === dash) return bytes[from + 1] === 0x31 ? -1 : 0;
 	let value = 0;
 	for (let at = from; at < to; at++) value = value * 10 + bytes[at]! - zero;

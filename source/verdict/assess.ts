@@ -25,8 +25,8 @@ export interface Judgement {
 export type Fate = 'gone' | 'quiet' | 'worked-on';
 
 /**
- * What each recommendation claims, so that time can tell whether it was right: see data.md of the recommendations'
- * meanings. `unsure` and `not-a-driver` claim nothing.
+ * What each recommendation claims of the next two years, so that time can tell whether it was right. `unsure` and
+ * `not-a-driver` claim nothing.
  */
 export const claims: Readonly<Record<Recommendation, readonly Fate[]>> = {
 	keep: ['worked-on'],

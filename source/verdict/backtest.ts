@@ -109,16 +109,18 @@ function recommendationOutcome(
 ): RecommendationOutcome {
 	const count = (wanted: Fate) => those.filter(({fate}) => fate === wanted).length;
 	const claimed: readonly (Fate | 'stayed')[] = claims[recommendation];
-	// A claim that a driver is worked on, or is not, can't be tried on one of which nobody can say.
+	// A claim that a driver is worked on, or is not, can't be tried where nobody can say; to try it on the few that are
+	// gone alone would be to find it wrong.
 	const speaksOfWork = claimed.includes('quiet') || claimed.includes('worked-on');
 	const decided = those.filter(({fate}) => !speaksOfWork || fate !== 'stayed');
+	const isTried = claimed.length > 0 && decided.length * 2 > those.length;
 	return {
 		recommendation,
 		drivers: those.length,
 		gone: count('gone'),
 		quiet: count('quiet'),
 		workedOn: count('worked-on'),
-		right: claimed.length === 0 ? null : shareOf(decided, ({fate}) => claimed.includes(fate)),
+		right: !isTried ? null : shareOf(decided, ({fate}) => claimed.includes(fate)),
 		meanConfidence: mean(those.flatMap(({confidence}) => (confidence === null ? [] : [confidence]))),
 	};
 }

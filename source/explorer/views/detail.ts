@@ -185,7 +185,10 @@ function verdict({theme, dossier, width}: Drawing): string[] {
 	lines.push(...wrap(clean(theme, words.meaning), width));
 	if (effective.summary !== null) lines.push(...wrap(clean(theme, effective.summary), width));
 	lines.push(
-		...wrap(outlookText(dossier.calibration, effective, risk), width).map(line => theme.paint('quiet', line)),
+		// A figure stays with its sign.
+		...wrap(outlookText(dossier.calibration, effective, risk).replaceAll(' %', '\u00a0%'), width).map(line =>
+			theme.paint('quiet', line.replaceAll('\u00a0', ' ')),
+		),
 	);
 	const tags: [string, string][] = [
 		['deploy', effective.deployments],
