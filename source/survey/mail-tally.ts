@@ -40,26 +40,25 @@ interface Removal {
 /** Numbers in a typed array that grows: eight bytes a number, whatever V8 thinks of it. */
 class Numbers {
 	private values = new Float64Array(1024);
-	length = 0;
-
-	push(value: number): void {
-		if (this.length === this.values.length) {
-			const larger = new Float64Array(this.length * 2);
-			larger.set(this.values);
-			this.values = larger;
-		}
-		this.values[this.length++] = value;
-	}
 
 	at(index: number): number {
 		return this.values[index]!;
+	}
+
+	set(index: number, value: number): void {
+		if (index >= this.values.length) {
+			const larger = new Float64Array(Math.max(index + 1, this.values.length * 2));
+			larger.set(this.values);
+			this.values = larger;
+		}
+		this.values[index] = value;
 	}
 }
 
 /**
  * Counts posted patches by driver and directory. Copies of one mail (same Message-ID) count once. Mails of one
  * patch (same author and title) count once for each driver or directory they touch, at the moment of the first
- * that touches it. The result does not depend on the order in which mails come. About 150 bytes a mail are kept.
+ * that touches it. The result does not depend on the order in which mails come. About 160 bytes a mail are kept.
  */
 export class PatchTally {
 	private readonly ownerNumbers = new Map<string, number>();
@@ -71,6 +70,8 @@ export class PatchTally {
 	private readonly authors = new Numbers();
 	/** Owner set * 2 + 1 where the mail is a sweep. */
 	private readonly sets = new Numbers();
+	/** Of the copies of a mail, the lowest number of a list. */
+	private readonly lists = new Numbers();
 	private readonly messageIds: string[] = [];
 	private readonly removals = new Map<number, Removal>();
 
@@ -84,38 +85,44 @@ export class PatchTally {
 		return owner;
 	}
 
-	/** Takes a mail in; false for a further copy of one that it has. */
+	/**
+	 * Takes a mail in; false for a further copy of one that it has. Copies are not always alike: some lists write
+	 * themselves into the From: of what they pass on. The one of the lowest list speaks for all, whichever came first.
+	 */
 	add(mail: PatchMail): boolean {
 		const identity = hashText(mail.messageId);
 		const known = this.mailNumbers.get(identity);
 		if (known !== undefined) {
-			const removal = this.removals.get(known);
-			if (removal && mail.list < removal.list) removal.list = mail.list;
+			if (mail.list < this.lists.at(known)) this.write(known, mail);
 			return false;
 		}
 		const number = this.messageIds.length;
 		this.mailNumbers.set(identity, number);
 		this.messageIds.push(ownCopy(mail.messageId));
-		const key = hashText(
-			mail.title === '' ? `\0${mail.messageId}` : `${mail.author}\0${foldTitle(mail.title)}`,
-		);
-		this.keys.push(key);
-		this.times.push(mail.time);
-		this.authors.push(hashText(mail.author));
-		this.sets.push(this.setOf(mail.owners) * 2 + (mail.isSweep ? 1 : 0));
-		if (mail.removes.length > 0) {
-			const {time, list, removes, successors} = mail;
+		this.write(number, mail);
+		return true;
+	}
+
+	private write(number: number, mail: PatchMail): void {
+		const {author, isSweep, list, messageId, owners, removes, successors, time, title} = mail;
+		const key = hashText(title === '' ? `\0${messageId}` : `${author}\0${foldTitle(title)}`);
+		this.keys.set(number, key);
+		this.times.set(number, time);
+		this.authors.set(number, hashText(author));
+		this.sets.set(number, this.setOf(owners) * 2 + (isSweep ? 1 : 0));
+		this.lists.set(number, list);
+		if (removes.length === 0) this.removals.delete(number);
+		else {
 			this.removals.set(number, {
 				key,
 				time,
 				list,
-				messageId: ownCopy(mail.messageId),
-				title: ownCopy(mail.title),
+				messageId: this.messageIds[number]!,
+				title: ownCopy(title),
 				owners: removes,
 				successors: successors.map(ownCopy),
 			});
 		}
-		return true;
 	}
 
 	private setOf(owners: number[]): number {
