@@ -97,11 +97,16 @@ function withCaret(theme: Theme, text: string, caret: number, room: number): str
 	const before = truncateStart(clean(text.slice(0, caret)), Math.max(0, room - 3));
 	const [next = ' '] = [...text.slice(caret, caret + 2)];
 	const under = truncate(clean(next), 2, '');
-	const left = room - cellWidth(before) - cellWidth(under) - sign.length;
-	const after = truncate(clean(text.slice(caret + next.length)), Math.max(0, left), '');
-	return (
-		before + (sign === '' ? theme.paint('selected', under) : sign + (under === ' ' ? '' : under)) + after
-	);
+	const behind = clean(text.slice(caret + next.length));
+	const drawn = (left: number) =>
+		before +
+		(sign === '' ? theme.paint('selected', under) : sign + (under === ' ' ? '' : under)) +
+		truncate(behind, Math.max(0, left), '');
+	let left = room - cellWidth(before) - cellWidth(under) - sign.length;
+	let line = drawn(left);
+	// A caret inside a sign of several code points takes it apart; drawn together, it may be wider than its parts.
+	while (left > 0 && cellWidth(line) > room) line = drawn(--left);
+	return line;
 }
 
 /** The list, as the lines of its pane. */
