@@ -57,8 +57,7 @@ async function differences(
 	const inside = (tree: string, path: string) => (path === '/dev/null' ? null : path.slice(tree.length + 1));
 	let counts: [number, number] | null = null;
 	let before: string | null | undefined;
-	const reader = new RecordReader((bytes, start, end) => {
-		const text = bytes.toString('utf8', start, end);
+	const reader = new RecordReader(text => {
 		if (counts === null) {
 			// Here git always gives both paths: `added TAB removed TAB NUL before NUL after NUL`.
 			const [added, removed] = text.split('\t');

@@ -105,13 +105,9 @@ export class GitCache {
 		const end = block.indexOf(0, start);
 		const [files, bytes] = block.toString('latin1', start, end).split(' ').map(Number);
 		const changes: CommitChanges = {paths: [], lines: []};
-		let at = end + 1;
-		const last = at + bytes!;
-		while (at < last) {
-			const to = block.indexOf(0, at);
-			addNumstat(changes, block, at, to);
-			at = to + 1;
-		}
+		const records = block.toString('utf8', end + 1, end + 1 + bytes!).split('\0');
+		// Each record ends with a NUL, so behind the last one there is nothing.
+		for (const record of records.slice(0, -1)) addNumstat(changes, record);
 		return {files: files!, changes};
 	}
 

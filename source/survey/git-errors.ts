@@ -1,7 +1,13 @@
 import {UserError} from '../dossier/user-error.ts';
 
 /** What kept git's history from being read at all. */
-export type GitTrouble = 'git-missing' | 'not-a-repository' | 'no-commits' | 'bad-date' | 'unreadable';
+export type GitTrouble =
+	| 'git-missing'
+	| 'not-a-repository'
+	| 'no-commits'
+	| 'bad-date'
+	| 'unreadable'
+	| 'no-room';
 
 /** Git's history can't be surveyed. The message says what is wrong and where; `advice` says what to do. */
 export class GitSurveyError extends UserError {

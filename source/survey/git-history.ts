@@ -4,16 +4,19 @@ import {isDay, surveyWindow, yearsBefore} from '../dossier/months.ts';
 import type {Problem} from '../dossier/schema.ts';
 import type {GitFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
 import {GitCache} from './git-cache.ts';
-import type {CommitChanges} from './git-changes.ts';
-import {DiffPool} from './git-diff-pool.ts';
+import type {CommitChanges, TreeChanges} from './git-changes.ts';
 import {GitSurveyError} from './git-errors.ts';
+import {type ChangedFile, LineCounts} from './git-line-counts.ts';
+import type {Git} from './git-process.ts';
 import {type GitRepository, inspectRepository} from './git-repository.ts';
 import {CommitTally} from './git-tally.ts';
-import {type ListedCommit, mainLineIsOrdered, type WalkDetail, walkHistory} from './git-walk.ts';
+import {readTreeChanges} from './git-tree-changes.ts';
+import {isSameContents} from './git-tree-pairs.ts';
+import {type ListedCommit, mainLineIsOrdered, walkHistory} from './git-walk.ts';
 
 const sourceName = 'git history';
-/** More listed commits than this before the diffs, and the walk waits: it bounds the memory. */
-const backlogLimit = 16_384;
+/** More changed files than this before their lines are counted, and the walk waits: it bounds the memory. */
+const backlogLimit = 65_536;
 /** Unreadable commits that are named one by one; the rest is only counted. */
 const namedCommits = 20;
 
@@ -28,10 +31,6 @@ class Unreadable {
 
 	add(id: string, reason: string): void {
 		this.reasons.set(id, reason);
-	}
-
-	remove(id: string): void {
-		this.reasons.delete(id);
 	}
 
 	has(id: string): boolean {
@@ -58,50 +57,109 @@ class Unreadable {
 	}
 }
 
-/** Brings together what the walk and the pools find out of each commit, and hands it on once it is whole. */
+/** A commit whose lines are being counted. */
+interface PendingCommit {
+	commit: ListedCommit;
+	files: number;
+	changes: CommitChanges;
+	/** Files not counted yet, and one more while they are being handed in. */
+	open: number;
+}
+
+/** One file of such a commit. */
+class PendingFile implements ChangedFile {
+	readonly versions: string;
+	private readonly gathering: Gathering;
+	private readonly pending: PendingCommit;
+	private readonly at: number;
+
+	constructor(gathering: Gathering, pending: PendingCommit, at: number, versions: string) {
+		this.gathering = gathering;
+		this.pending = pending;
+		this.at = at;
+		this.versions = versions;
+	}
+
+	get path(): string {
+		return this.pending.changes.paths[this.at]!;
+	}
+
+	count(added: number, removed: number): void {
+		const {lines} = this.pending.changes;
+		lines[this.at * 2] = added;
+		lines[this.at * 2 + 1] = removed;
+		this.gathering.settle(this.pending);
+	}
+
+	giveUp(reason: string): void {
+		this.gathering.noLines.add(this.pending.commit.id, reason);
+		this.count(-1, -1);
+	}
+}
+
+/** Brings together what is found out of each commit, and hands it on once it is whole. */
 class Gathering {
 	readonly listed: ListedCommit[] = [];
-	readonly pending = new Map<string, ListedCommit>();
-	/** Commits whose contents, or whose trees, could not be read. */
+	/** Commits that the walk listed without looking into them. */
+	readonly unseen = new Map<string, ListedCommit>();
+	/** Commits that touch files whose contents could not be read. */
 	readonly noLines = new Unreadable();
+	/** Commits whose trees could not be read. */
 	readonly noTrees = new Unreadable();
 	/** Commits whose files are known under drivers/ only. */
 	readonly noFiles = new Unreadable();
 	private readonly tally: CommitTally;
 	private readonly cache: GitCache;
-	private readonly wholeTree: boolean;
+	/** Null where contents are not to be read: then no lines are known. */
+	private readonly lineCounts: LineCounts | null;
 	private readonly onCommit: (done: number) => void;
 	private done = 0;
 
-	constructor(tally: CommitTally, cache: GitCache, wholeTree: boolean, onCommit: (done: number) => void) {
-		this.tally = tally;
-		this.cache = cache;
-		this.wholeTree = wholeTree;
-		this.onCommit = onCommit;
+	constructor(options: {
+		tally: CommitTally;
+		cache: GitCache;
+		lineCounts: LineCounts | null;
+		onCommit: (done: number) => void;
+	}) {
+		this.tally = options.tally;
+		this.cache = options.cache;
+		this.lineCounts = options.lineCounts;
+		this.onCommit = options.onCommit;
 	}
 
 	/** Counts a commit of which all is known. */
 	count(commit: ListedCommit, files: number, changes: CommitChanges): void {
 		this.tally.add({time: commit.time, author: commit.author, title: commit.title, files}, changes);
-		this.pending.delete(commit.id);
 		this.onCommit(++this.done);
 	}
 
-	/** Counts and remembers a pending commit if nothing is missing any more. */
-	settle(commit: ListedCommit): void {
-		if (commit.changes === null) return;
-		if (!this.wholeTree) commit.files = commit.changes.paths.length;
-		if (commit.files === null) return;
-		if (!this.noLines.has(commit.id) && !this.noFiles.has(commit.id)) {
-			this.cache.add(commit.id, commit.files, commit.changes);
+	/** Asks for the lines of a commit whose files are known, and counts it when they are. */
+	look(commit: ListedCommit, {paths, versions, files}: TreeChanges): void {
+		const lines: number[] = new Array(paths.length * 2).fill(this.lineCounts === null ? -1 : 0);
+		const pending: PendingCommit = {commit, files, changes: {paths, lines}, open: 1};
+		if (this.lineCounts !== null) {
+			for (const [at, text] of versions.entries()) {
+				if (isSameContents(text)) continue;
+				pending.open++;
+				this.lineCounts.add(new PendingFile(this, pending, at, text));
+			}
 		}
-		this.count(commit, commit.files, commit.changes);
+		this.settle(pending);
+	}
+
+	/** Counts and remembers a commit if nothing of it is open any more. */
+	settle(pending: PendingCommit): void {
+		if (--pending.open > 0) return;
+		const {commit, files, changes} = pending;
+		if (!this.noLines.has(commit.id) && !this.noFiles.has(commit.id)) {
+			this.cache.add(commit.id, files, changes);
+		}
+		this.count(commit, files, changes);
 	}
 
 	/** Gives a commit up: it is counted for nobody. */
 	drop(id: string, reason: string): void {
 		this.noTrees.add(id, reason);
-		this.pending.delete(id);
 		this.onCommit(++this.done);
 	}
 }
@@ -118,8 +176,8 @@ class Gathering {
  *
  * A clone that can't know the whole window (shallow, its boundary inside) gives no facts at all, and says so
  * in `problems`. A partial clone gives commits without lines unless `fetchMissing`. Commits that can't be read
- * are named in `problems` and left out; where only contents are missing, the commit counts and its lines are
- * null.
+ * are named in `problems` and left out; where only the contents of a file are missing, the commit counts and the
+ * lines of that file are null.
  * @throws {GitSurveyError} where nothing can be read at all.
  */
 export async function surveyGitHistory(options: {
@@ -133,7 +191,7 @@ export async function surveyGitHistory(options: {
 	directories: readonly string[];
 	/** Where changes are remembered by commit id; null to remember nothing. */
 	cacheDirectory: string | null;
-	/** Gits that run at the same time, the walk among them, each in up to 180 MB; default the cores, 4 at most. */
+	/** Gits that run at the same time, the walk among them, each in up to 170 MB; default the cores, 4 at most. */
 	cores?: number;
 	/** Lets a partial clone fetch the contents it lacks, so that lines are known. Slow, and needs the network. */
 	fetchMissing?: boolean;
@@ -279,30 +337,15 @@ async function count(options: {
 	const {repository, window, tally, cache, linesKnown, wholeTree, cores, problems} = options;
 	const {git} = repository;
 	let total: number | null = null;
-	const gathering = new Gathering(tally, cache, wholeTree, done => {
-		if (done % 256 === 0 || done === total) options.onProgress?.({stage: sourceName, done, total});
+	const lineCounts = linesKnown ? new LineCounts(git, cores) : null;
+	const gathering = new Gathering({
+		tally,
+		cache,
+		lineCounts,
+		onCommit(done) {
+			if (done % 256 === 0 || done === total) options.onProgress?.({stage: sourceName, done, total});
+		},
 	});
-	const pool = (detail: 'lines' | 'names' | 'files', onUnreadable: (id: string, reason: string) => void) =>
-		new DiffPool({
-			git,
-			detail,
-			// The walk takes a core while it runs.
-			size: detail === 'lines' ? Math.max(1, cores - 1) : 1,
-			onDiff(id, changes, files) {
-				const commit = gathering.pending.get(id);
-				if (commit === undefined) return;
-				if (detail === 'files') commit.files = files;
-				else commit.changes = changes;
-				gathering.settle(commit);
-			},
-			onUnreadable,
-		});
-	const changesPool = pool(linesKnown ? 'lines' : 'names', (id, reason) => gathering.noLines.add(id, reason));
-	const filesPool = pool('files', (id, reason) => gathering.noFiles.add(id, reason));
-	/** Contents get every core once the walk is over, or so far ahead that it mostly waits. */
-	const widen = () => {
-		if (linesKnown) changesPool.widen(cores);
-	};
 	const seen = new Set<string>();
 	const boundary = new Set(repository.boundary.map(({id}) => id));
 
@@ -310,20 +353,16 @@ async function count(options: {
 		for (const commit of commits) {
 			if (seen.has(commit.id) || boundary.has(commit.id)) continue;
 			seen.add(commit.id);
-			const {id, time, author, title} = commit;
-			gathering.listed.push({id, time, author, title, files: null, changes: null});
-			const known = cache.get(id);
-			if (known !== null) {
-				gathering.count(commit, known.files, known.changes);
-				continue;
-			}
-			gathering.pending.set(id, commit);
-			gathering.settle(commit);
-			if (commit.changes === null) changesPool.add(id);
-			if (wholeTree && commit.files === null) filesPool.add(id);
+			const {changes} = commit;
+			// What it changed is not needed for long, and would fill the memory.
+			commit.changes = null;
+			gathering.listed.push(commit);
+			const known = cache.get(commit.id);
+			if (known !== null) gathering.count(commit, known.files, known.changes);
+			else if (changes !== null) gathering.look(commit, changes);
+			else gathering.unseen.set(commit.id, commit);
 		}
-		if (changesPool.backlog > backlogLimit) widen();
-		await Promise.all([changesPool.below(backlogLimit), filesPool.below(backlogLimit)]);
+		await lineCounts?.below(backlogLimit);
 	};
 
 	const until = secondsOf(window.until) + 86_400;
@@ -335,25 +374,20 @@ async function count(options: {
 		const list = await cache.readList(key);
 		if (list !== null) {
 			total = list.length;
-			widen();
 			await take(list);
 		} else {
 			const sinceTime = secondsOf(window.since);
 			const ordered = mainLineIsOrdered(git, sinceTime);
-			const walk = (detail: WalkDetail) =>
-				walkHistory({git, sinceTime, untilTime: until, detail, ordered, take});
-			const detail = cache.count > 0 ? 'list' : walkDetail(linesKnown, wholeTree, cores);
-			({failure} = await walk(detail));
+			const walk = {git, sinceTime, untilTime: until, ordered, take};
+			({failure} = await walkHistory({...walk, detail: wholeTree ? 'tree' : 'drivers'}));
 			// The bare list needs the least of a damaged repository, so it goes on where the other had to stop.
-			if (failure !== null && detail !== 'list') ({failure} = await walk('list'));
+			if (failure !== null) ({failure} = await walkHistory({...walk, detail: 'list'}));
 			total = gathering.listed.length;
 		}
-		widen();
-		await Promise.all([changesPool.finish(), filesPool.finish()]);
-		await rescue(gathering, git);
+		await lookIntoUnseen(gathering, git, wholeTree);
+		await lineCounts?.finish();
 	} finally {
-		changesPool.stop();
-		filesPool.stop();
+		lineCounts?.stop();
 	}
 	await cache.close(key, failure === null ? gathering.listed : null);
 	if (failure !== null) {
@@ -365,48 +399,27 @@ async function count(options: {
 	}
 	problems.push(
 		...gathering.noTrees.problems('a commit can’t be read and is not counted'),
-		...gathering.noLines.problems('lines of a commit can’t be read, only its files are counted'),
+		...gathering.noLines.problems('lines of a file of this commit can’t be read'),
 		...gathering.noFiles.problems('files of a commit outside drivers/ can’t be counted'),
 	);
 	options.onProgress?.({stage: sourceName, done: total ?? 0, total});
 	return {walk: failure, unreadable: gathering.noTrees.count};
 }
 
-/**
- * What the walk should look at by the way, where no commit is remembered. On one core a single git that does both
- * walk and contents saves parsing every commit twice. On several the walk takes one core and feeds the others, or
- * takes over what needs no contents, and when it is over its core reads contents too. Parting the window among
- * gits that each walk from HEAD was no faster on two cores, as nobody knows beforehand where the work lies.
- */
-function walkDetail(linesKnown: boolean, wholeTree: boolean, cores: number): WalkDetail {
-	if (!linesKnown) return 'names';
-	if (cores === 1) return 'lines';
-	return wholeTree ? 'files' : 'list';
-}
-
-/** Counts what can be counted of the commits that a pool gave up. */
-async function rescue(gathering: Gathering, git: GitRepository['git']): Promise<void> {
-	const pool = new DiffPool({
-		git,
-		detail: 'names',
-		size: 1,
-		onDiff(id, changes) {
-			const commit = gathering.pending.get(id);
-			if (commit === undefined) return;
-			commit.changes ??= changes;
-			commit.files ??= changes.paths.length;
-			gathering.settle(commit);
-		},
-		onUnreadable(id, reason) {
-			gathering.noLines.remove(id);
-			gathering.noFiles.remove(id);
-			gathering.drop(id, reason);
-		},
-	});
-	try {
-		for (const id of gathering.pending.keys()) pool.add(id);
-		await pool.finish();
-	} finally {
-		pool.stop();
+/** Looks into the commits that were only listed: few, or all of a damaged repository. */
+async function lookIntoUnseen(gathering: Gathering, git: Git, wholeTree: boolean): Promise<void> {
+	const {unseen, noFiles} = gathering;
+	let unreadable = new Map<string, string>();
+	// Where the whole tree is asked for, trees outside drivers/ may be all that is missing.
+	for (const whole of wholeTree ? [true, false] : [false]) {
+		const found = await readTreeChanges(git, [...unseen.keys()], whole);
+		for (const [id, changes] of found.changes) {
+			const reason = unreadable.get(id);
+			if (reason !== undefined) noFiles.add(id, reason);
+			gathering.look(unseen.get(id)!, changes);
+			unseen.delete(id);
+		}
+		unreadable = found.unreadable;
 	}
+	for (const [id, reason] of unreadable) gathering.drop(id, reason);
 }

@@ -10,6 +10,8 @@ export interface Git {
 	settings: readonly string[];
 	/** Whether a partial clone may fetch what it lacks. */
 	fetchMissing: boolean;
+	/** A directory of further objects, to be read beside those of the repository. */
+	moreObjects?: string;
 	signal: AbortSignal | undefined;
 }
 
@@ -39,7 +41,7 @@ const misleading = [
 	'GIT_ICASE_PATHSPECS',
 ];
 
-function environment(fetchMissing: boolean): NodeJS.ProcessEnv {
+function environment({fetchMissing, moreObjects}: Git): NodeJS.ProcessEnv {
 	const env: NodeJS.ProcessEnv = {
 		// glibc hands every freed file image back to the kernel at once; keeping some saves 6 % of a numstat.
 		MALLOC_MMAP_THRESHOLD_: '33554432',
@@ -54,6 +56,12 @@ function environment(fetchMissing: boolean): NodeJS.ProcessEnv {
 		GIT_NO_REPLACE_OBJECTS: '1',
 	};
 	for (const name of misleading) delete env[name];
+	if (moreObjects !== undefined) {
+		// Quoted as in C, for a name with a colon in it would be two.
+		const quoted = `"${moreObjects.replace(/["\\]/g, '\\$&')}"`;
+		const others = env.GIT_ALTERNATE_OBJECT_DIRECTORIES;
+		env.GIT_ALTERNATE_OBJECT_DIRECTORIES = others ? `${quoted}:${others}` : quoted;
+	}
 	if (!fetchMissing) {
 		// GIT_NO_LAZY_FETCH is known from git 2.45 on. Older ones are stopped by allowing no way to fetch.
 		env.GIT_NO_LAZY_FETCH = '1';
@@ -75,6 +83,7 @@ const pinned = [
 	'log.showSignature=false',
 	'log.diffMerges=separate',
 	'color.ui=never',
+	'core.bigFileThreshold=512m',
 	'core.packedGitWindowSize=1m',
 	'core.packedGitLimit=64m',
 ];
@@ -87,7 +96,7 @@ export function startGit(git: Git, command: readonly string[]): GitChild {
 		['-C', git.directory, '--no-pager', ...settings, ...command],
 		{
 			stdio: ['pipe', 'pipe', 'pipe'],
-			env: environment(git.fetchMissing),
+			env: environment(git),
 			killSignal: 'SIGKILL',
 			...(git.signal === undefined ? {} : {signal: git.signal}),
 		},

@@ -1,5 +1,4 @@
-import {randomBytes} from 'node:crypto';
-import {addNumstat, type CommitChanges, RecordReader} from './git-changes.ts';
+import {RawReader, rawFormat, type TreeChanges} from './git-changes.ts';
 import {firstComplaint, type Git, startGit} from './git-process.ts';
 
 /** A commit of the window, as the walk lists it. */
@@ -11,25 +10,20 @@ export interface ListedCommit {
 	/** The author's address after .mailmap, lower case. */
 	author: string;
 	title: string;
-	/** Files it touches in the whole tree; null where the walk did not look. */
-	files: number | null;
-	/** What it did under drivers/; null where the walk did not look. */
-	changes: CommitChanges | null;
+	/** What it changed; null where the walk did not look. */
+	changes: TreeChanges | null;
 }
 
 /**
- * What the walk shows beside the list:
- * `list` nothing; `files` how many files a commit touches in the whole tree, from trees only; `names` which
- * ones under drivers/, their lines unknown, from trees only; `lines` the lines under drivers/, which reads
- * contents.
+ * What the walk looks at beside the commits themselves: nothing, the trees under drivers/, or the whole tree of
+ * each commit that touches drivers/. It never looks at contents.
  */
-export type WalkDetail = 'list' | 'files' | 'names' | 'lines';
+export type WalkDetail = 'list' | 'drivers' | 'tree';
 
 const details: Record<WalkDetail, string[]> = {
-	list: [],
-	files: ['--full-diff', '--name-only'],
-	names: ['--name-only'],
-	lines: ['--numstat'],
+	list: ['-z'],
+	drivers: rawFormat,
+	tree: [...rawFormat, '--full-diff'],
 };
 
 /** After this many listed commits in a row that are older than the window, none of it is looked for behind them. */
@@ -86,20 +80,13 @@ export async function walkHistory(options: {
 	take: (commits: ListedCommit[]) => Promise<void> | void;
 }): Promise<WalkEnd> {
 	const {git, sinceTime, untilTime, detail, ordered, take} = options;
-	// A file can have any name, also one that looks like a heading, but it can't guess this.
-	const heading = Buffer.from(`\u0001${randomBytes(12).toString('hex')}`, 'latin1');
 	const child = startGit(git, [
 		'log',
-		'-z',
 		'--no-merges',
-		'--no-renames',
-		'--no-ext-diff',
-		'--no-textconv',
-		'--no-relative',
 		'--no-notes',
 		'--no-decorate',
 		'--encoding=UTF-8',
-		`--format=${heading.toString('latin1')}%x00%H %ct %aE%x00%s`,
+		'--format=%H %ct %aE%x00%s',
 		// Hides newer commits without stopping at them: their diffs are not made.
 		`--min-age=${untilTime - 1}`,
 		...details[detail],
@@ -110,58 +97,25 @@ export async function walkHistory(options: {
 	child.stdin.end();
 
 	let lot: ListedCommit[] = [];
-	let commit: ListedCommit | null = null;
-	let expected: 'body' | 'commit' | 'title' = 'body';
-	let first = false;
 	let older = 0;
 	let stopped = false;
-
-	const finish = () => {
-		if (commit === null) return;
-		if (commit.time < sinceTime) older++;
-		else {
-			older = 0;
-			if (commit.time < untilTime) lot.push(commit);
-		}
-		commit = null;
-	};
-	const reader = new RecordReader((bytes, start, to) => {
-		if (expected === 'commit') {
-			const line = bytes.toString('utf8', start, to);
-			const afterId = line.indexOf(' ');
-			const afterTime = line.indexOf(' ', afterId + 1);
-			commit = {
-				id: line.slice(0, afterId),
-				time: Number(line.slice(afterId + 1, afterTime)),
-				author: line.slice(afterTime + 1).toLowerCase(),
-				title: '',
-				files: detail === 'files' ? 0 : null,
-				changes: detail === 'names' || detail === 'lines' ? {paths: [], lines: []} : null,
-			};
-			expected = 'title';
+	const reader = new RawReader(2, ([line, title], changes) => {
+		const afterId = line!.indexOf(' ');
+		const afterTime = line!.indexOf(' ', afterId + 1);
+		const time = Number(line!.slice(afterId + 1, afterTime));
+		if (time < sinceTime) {
+			older++;
 			return;
 		}
-		if (expected === 'title') {
-			commit!.title = bytes.toString('utf8', start, to);
-			expected = 'body';
-			first = true;
-			return;
-		}
-		if (to - start === heading.length && bytes.compare(heading, 0, heading.length, start, to) === 0) {
-			finish();
-			expected = 'commit';
-			return;
-		}
-		if (commit === null) return;
-		let from = start;
-		// git sets the body off with a newline, which belongs to no name.
-		if (first && bytes[from] === 0x0a) from++;
-		first = false;
-		if (commit.files !== null) commit.files++;
-		if (detail === 'names') {
-			commit.changes!.paths.push(bytes.toString('utf8', from, to));
-			commit.changes!.lines.push(-1, -1);
-		} else if (detail === 'lines') addNumstat(commit.changes!, bytes, from, to);
+		older = 0;
+		if (time >= untilTime) return;
+		lot.push({
+			id: line!.slice(0, afterId),
+			time,
+			author: line!.slice(afterTime + 1).toLowerCase(),
+			title: title!,
+			changes: detail === 'list' ? null : changes,
+		});
 	});
 
 	try {
@@ -173,6 +127,7 @@ export async function walkHistory(options: {
 				await take(full);
 			}
 			if (older > patience && (await ordered)) {
+				// Only when the loop has let go of its output does a stopped git count as ended.
 				stopped = true;
 				break;
 			}
@@ -183,9 +138,8 @@ export async function walkHistory(options: {
 			return {failure: null};
 		}
 		const {status, complaint} = await child.ended;
-		// What git wrote of its last commit before it failed may be half of it, but a title is written at once.
-		if (status !== 0 && (detail !== 'list' || expected !== 'body')) commit = null;
-		finish();
+		// What git wrote of its last commit before it failed may be half of it, unless there is nothing but the list.
+		if (status === 0 || detail === 'list') reader.end();
 		if (lot.length > 0) await take(lot);
 		return {failure: status === 0 ? null : firstComplaint(complaint)};
 	} finally {

@@ -140,18 +140,47 @@ describe('clones', () => {
 });
 
 describe('damaged repositories', () => {
-	it.each([1, 2])('counts a commit whose contents are gone, without lines (%i cores)', async cores => {
-		const blob = git(repository, ['rev-parse', `${ids[3]}:drivers/net/f3.c`]);
-		rmSync(objectFile(repository, blob));
-		// git takes contents from the work tree where they are the same.
-		rmSync(join(repository, 'drivers/net/f3.c'));
-		const facts = await survey({cores});
-		expect(facts.drivers.get('drivers/net/a')).toMatchObject({total: 3, linesAdded: null});
-		expect(facts.drivers.get('drivers/net/f3')).toMatchObject({total: 1, linesAdded: null});
-		const monthly = facts.drivers.get('drivers/net/a')!.monthly.filter(({commits}) => commits > 0);
-		expect(monthly.map(({added}) => added)).toEqual([1, null, 1]);
-		expect(facts.problems).toHaveLength(1);
-		expect(facts.problems[0]).toMatchObject({where: ids[3]});
+	it.each([1, 2])(
+		'knows no lines of a file whose contents are gone, and all else (%i cores)',
+		async cores => {
+			const blob = git(repository, ['rev-parse', `${ids[3]}:drivers/net/f3.c`]);
+			rmSync(objectFile(repository, blob));
+			const facts = await survey({cores});
+			expect(facts.drivers.get('drivers/net/a')).toMatchObject({total: 3, linesAdded: 3});
+			expect(facts.drivers.get('drivers/net/f3')).toMatchObject({
+				total: 1,
+				linesAdded: null,
+				linesRemoved: null,
+			});
+			expect(facts.directories.get('drivers/net')).toMatchObject({total: 3, linesAdded: null});
+			const monthly = facts.directories.get('drivers/net')!.monthly.filter(({commits}) => commits > 0);
+			expect(monthly.map(({added}) => added)).toEqual([4, null, 6]);
+			expect(facts.problems).toEqual([
+				{
+					source: 'git history',
+					where: ids[3],
+					problem: `lines of a file of this commit can’t be read: ${blob} is missing`,
+				},
+			]);
+		},
+	);
+
+	it('knows which files of many have lost their contents', async () => {
+		const names = Array.from({length: 40}, (_, index) => `drivers/net/g${index}.c`);
+		const late = commit(repository, {
+			date: '2024-02-01T00:00:00Z',
+			files: Object.fromEntries(names.map((name, index) => [name, lines(3, `g${index}`)])),
+		});
+		const gone = [names[3]!, names[4]!, names[31]!];
+		for (const name of gone) rmSync(objectFile(repository, git(repository, ['rev-parse', `HEAD:${name}`])));
+		const facts = await survey({drivers: names.map(name => name.slice(0, -2))});
+		for (const name of names) {
+			expect(facts.drivers.get(name.slice(0, -2)), name).toMatchObject({
+				total: 1,
+				linesAdded: gone.includes(name) ? null : 3,
+			});
+		}
+		expect(facts.problems.map(({where}) => where)).toEqual([late]);
 	});
 
 	it.each([1, 2])(
@@ -183,12 +212,14 @@ describe('damaged repositories', () => {
 		const offset = Number(entry.split(/ +/)[4]);
 		chmodSync(pack, 0o600);
 		writeFileSync(pack, readFileSync(pack).fill(0xaa, offset + 20, offset + 60));
-		rmSync(join(repository, 'drivers'), {recursive: true});
 		const facts = await survey({asOf: '2024-02-28'});
 		expect(facts.source.counts.commits).toBe(43);
 		expect(facts.problems.map(({where}) => where)).toEqual([git(repository, ['rev-parse', 'HEAD~20'])]);
 		expect(facts.drivers.get('drivers/net/a')).toMatchObject({total: 3, linesAdded: 3});
 		expect(facts.directories.get('drivers/net')).toMatchObject({total: 43, linesAdded: null});
+		const known = await survey({asOf: '2024-02-28', drivers: ['drivers/net/g18', 'drivers/net/g19']});
+		expect(known.drivers.get('drivers/net/g18')).toMatchObject({linesAdded: 400});
+		expect(known.drivers.get('drivers/net/g19')).toMatchObject({linesAdded: null});
 	});
 
 	it('fails by name where nothing can be read', async () => {
@@ -218,7 +249,6 @@ describe('the cache', () => {
 	it('needs no contents the second time', async () => {
 		const first = await cached();
 		rmSync(objectFile(repository, git(repository, ['rev-parse', `${ids[3]}:drivers/net/f3.c`])));
-		rmSync(join(repository, 'drivers'), {recursive: true});
 		expect(await cached()).toEqual(first);
 	});
 

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {surveyGitHistory} from '../../source/survey/git-history.ts';
@@ -32,6 +32,13 @@ function survey(changes: Partial<Parameters<typeof surveyGitHistory>[0]> = {}) {
 		...changes,
 	});
 }
+
+const identity = {
+	GIT_AUTHOR_NAME: 'a',
+	GIT_AUTHOR_EMAIL: 'one@example.org',
+	GIT_COMMITTER_NAME: 'c',
+	GIT_COMMITTER_EMAIL: 'committer@example.org',
+};
 
 const every: [string, Partial<Parameters<typeof surveyGitHistory>[0]>][] = [
 	['several gits', {cores: 2}],
@@ -260,6 +267,123 @@ describe.each(every)('history with %s', (_, mode) => {
 		const facts = await survey(mode);
 		expect(facts.source.counts.commits).toBe(0);
 		expect(facts.drivers.get('drivers/net/a')).toMatchObject({total: 0, lastDate: null, linesAdded: 0});
+	});
+});
+
+describe('lines', () => {
+	/** Lines added and removed in each file, by one plain `git log`. */
+	const plainly = (): Map<string, [number, number]> => {
+		const counts = new Map<string, [number, number]>();
+		const log = ['log', '--no-merges', '--no-renames', '--numstat', '--format=', '--', 'drivers'];
+		for (const line of git(repository, log).split('\n')) {
+			const [added, removed, path] = line.split('\t');
+			const [addedBefore, removedBefore] = counts.get(path!) ?? [0, 0];
+			counts.set(path!, [addedBefore + (Number(added) || 0), removedBefore + (Number(removed) || 0)]);
+		}
+		return counts;
+	};
+	const expectAsPlainly = async () => {
+		const paths = [...plainly().keys()];
+		const facts = await survey({
+			owners: {driversOf: path => [path], directoriesOf: () => []},
+			drivers: paths,
+		});
+		expect(facts.problems).toEqual([]);
+		const counted = paths.map(path => {
+			const {linesAdded, linesRemoved} = facts.drivers.get(path)!;
+			return [path, [linesAdded, linesRemoved]];
+		});
+		expect(counted).toEqual([...plainly()]);
+	};
+
+	it('are those of git log for links, submodules, modes and files that become something else', async () => {
+		const at = (day: number) => ({date: `2024-01-${String(day).padStart(2, '0')}T00:00:00Z`});
+		const file = join(repository, 'drivers/net/b.c');
+		const link = join(repository, 'drivers/net/link');
+		const add = (entry: string) => git(repository, ['update-index', '--add', '--cacheinfo', entry]);
+		commit(repository, {...at(1), files: {'drivers/net/a.c': lines(9), 'drivers/net/b.c': lines(4)}});
+		chmodSync(file, 0o755);
+		commit(repository, at(2));
+		chmodSync(file, 0o644);
+		commit(repository, {...at(3), files: {'drivers/net/b.c': 'other\n'}});
+		symlinkSync('a.c', link);
+		commit(repository, at(4));
+		rmSync(link);
+		symlinkSync('b.c', link);
+		commit(repository, at(5));
+		rmSync(link);
+		commit(repository, {...at(6), files: {'drivers/net/link': lines(7)}});
+		const [one, two] = [git(repository, ['rev-parse', 'HEAD']), git(repository, ['rev-parse', 'HEAD~1'])];
+		mkdirSync(join(repository, 'drivers/sub'));
+		add(`160000,${one},drivers/sub`);
+		git(repository, ['commit', '-q', '-m', 'sub'], {...identity, GIT_COMMITTER_DATE: at(7).date});
+		add(`160000,${two},drivers/sub`);
+		git(repository, ['commit', '-q', '-m', 'sub'], {...identity, GIT_COMMITTER_DATE: at(8).date});
+		rmSync(join(repository, 'drivers/net/a.c'));
+		commit(repository, {...at(9), files: {'drivers/net/a.c/inner.c': lines(3)}});
+		await expectAsPlainly();
+	});
+
+	it('are those of git log in a repository of SHA-256', async () => {
+		rmSync(repository, {recursive: true});
+		mkdirSync(repository);
+		git(repository, ['init', '-q', '-b', 'main', '--object-format=sha256']);
+		for (let count = 1; count < 4; count++) {
+			commit(repository, {
+				date: `2024-01-0${count}T00:00:00Z`,
+				files: {'drivers/net/a.c': lines(count * 3, `${count % 2}`), 'drivers/net/b.c': lines(count)},
+			});
+		}
+		await expectAsPlainly();
+	});
+
+	it('are told from contents, whatever attributes a checkout has', async () => {
+		commit(repository, {
+			date: '2024-01-01T00:00:00Z',
+			files: {'drivers/net/a.c': lines(6), '.gitattributes': '*.c -diff\n/drivers/** binary\n'},
+		});
+		const bare = join(scratch, 'bare.git');
+		git(scratch, ['clone', '-q', '--bare', repository, bare]);
+		const facts = await survey({gitDir: bare});
+		expect(facts.drivers.get('drivers/net/a')).toMatchObject({linesAdded: 6});
+		expect((await survey()).drivers).toEqual(facts.drivers);
+	});
+
+	it('of the same change on two branches count on both', async () => {
+		commit(repository, {date: '2024-01-01T00:00:00Z', files: {'drivers/net/a.c': lines(3)}});
+		for (const branch of ['left', 'right']) {
+			git(repository, ['checkout', '-q', '-b', branch, 'main']);
+			commit(repository, {
+				date: '2024-01-02T00:00:00Z',
+				author: `${branch}@example.org`,
+				files: {'drivers/net/a.c': lines(5), [`drivers/net/${branch}.c`]: 'x\n'},
+			});
+		}
+		git(repository, ['merge', '-q', '-m', 'Merge', 'left'], {
+			...identity,
+			GIT_COMMITTER_DATE: '2024-01-03T00:00:00Z',
+		});
+		// git's default way of walking sees one of the two branches only, as both have the file alike.
+		const facts = await survey({directories: ['drivers/net']});
+		expect(facts.directories.get('drivers/net')).toMatchObject({total: 3, linesAdded: 3 + 2 * (2 + 1)});
+	});
+
+	it('need a place for temporary files, of any name, and leave nothing there', async () => {
+		commit(repository, {date: '2024-01-01T00:00:00Z', files: {'drivers/net/a.c': lines(6)}});
+		const before = process.env.TMPDIR;
+		try {
+			const place = join(scratch, 'a:b "c" \\d');
+			mkdirSync(place);
+			process.env.TMPDIR = place;
+			expect((await survey()).drivers.get('drivers/net/a')).toMatchObject({linesAdded: 6});
+			expect(readdirSync(place)).toEqual([]);
+			process.env.TMPDIR = join(scratch, 'nowhere');
+			await expect(survey()).rejects.toMatchObject({name: 'GitSurveyError', trouble: 'no-room'});
+			await expect(survey()).rejects.toThrow(`temporary files can’t be written (ENOENT): ${scratch}`);
+		} finally {
+			if (before === undefined) delete process.env.TMPDIR;
+			else process.env.TMPDIR = before;
+		}
 	});
 });
 
