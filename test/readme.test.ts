@@ -30,7 +30,7 @@ describe('the README', () => {
 				marks,
 				(_, before: string, after: string) => `${before}${make()}\n${after}`,
 			);
-			if (process.env['README'] === 'write') writeFileSync(path, current);
+			if (process.env.README === 'write') writeFileSync(path, current);
 			else expect(readme).toBe(current);
 		});
 	}

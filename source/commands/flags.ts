@@ -164,6 +164,10 @@ export const commandLines: readonly CommandLine[] = [
 				about: 'an earlier kernel tree, for the change from release to release; once for each',
 			},
 			git: {type: 'string', value: 'DIR', about: 'a clone of the kernel, bare or not, for its commits'},
+			fetchMissing: {
+				type: 'boolean',
+				about: 'let git fetch the file contents that a partial clone lacks: without them no lines are known',
+			},
 			lore: {
 				type: 'string',
 				isMultiple: true,

@@ -11,8 +11,7 @@ export function asUserError(error: unknown): unknown {
 			'Give the top folder of an unpacked kernel source, the one that holds Kconfig, MAINTAINERS and drivers/.',
 		);
 	}
-	if (error instanceof GitSurveyError)
-		return new UserError(`${error.message}: ${error.where}.`, error.advice);
+	if (error instanceof GitSurveyError) return new UserError(`${error.message}.`, error.advice);
 	if (error.name === 'AbortError') return error;
 	return new UserError(
 		`${error.message}.`,

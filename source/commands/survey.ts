@@ -13,6 +13,7 @@ import {assessAll, type Unjudged} from '../verdict/assess-all.ts';
 import {calibrationSummary} from '../verdict/calibration.ts';
 import type {Context} from './context.ts';
 import {readDossiers} from './import.ts';
+import {interruptible} from './interruptible.ts';
 import {assertReadable} from './paths.ts';
 import {progressReport} from './progress.ts';
 import {asUserError} from './survey-errors.ts';
@@ -41,12 +42,20 @@ export async function survey(context: Context): Promise<number> {
 		tree,
 		previous: several(flags.previous),
 		git: single(flags.git),
+		fetchMissing: flags.fetchMissing === true,
 		lore: several(flags.lore),
 		cves: single(flags.cves),
 		leapp: single(flags.leapp),
 		modulesAlias: single(flags.modulesAlias),
 		asOf: asOfWish,
 	};
+	if (inputs.fetchMissing && inputs.git === null) {
+		throw new UserError(
+			'--fetch-missing is about a clone, and none is named.',
+			'Name a partial clone of the kernel with --git DIR.',
+			exitStatus.usage,
+		);
+	}
 	for (const [path, flag] of [
 		[tree, '--tree'],
 		...inputs.previous.map(path => [path, '--previous']),
@@ -66,11 +75,14 @@ export async function survey(context: Context): Promise<number> {
 	const report = progressReport(environment);
 	let facts: Survey;
 	try {
-		facts = await runSurvey(inputs, {
-			workerFile: workerFile(),
-			cacheDirectory: cacheDirectory(environment),
-			onProgress: report,
-		});
+		facts = await interruptible(signal =>
+			runSurvey(inputs, {
+				workerFile: workerFile(),
+				cacheDirectory: cacheDirectory(environment),
+				onProgress: report,
+				signal,
+			}),
+		);
 	} catch (error) {
 		throw asUserError(error);
 	} finally {

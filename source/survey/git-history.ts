@@ -231,7 +231,8 @@ export async function surveyGitHistory(options: {
 		problems.push({
 			source: sourceName,
 			where: repository.origin,
-			problem: 'a partial clone without file contents: lines added and removed are not known',
+			problem:
+				'a partial clone without file contents: lines added and removed are not known without --fetch-missing',
 		});
 	}
 	const cache = new GitCache(

@@ -21,6 +21,8 @@ export interface SurveyInputs {
 	/** Earlier kernel trees, in any order. */
 	previous: readonly string[];
 	git: string | null;
+	/** Whether git may fetch the file contents that a partial clone lacks. */
+	fetchMissing: boolean;
 	lore: readonly string[];
 	cves: string | null;
 	leapp: string | null;
@@ -85,6 +87,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 					drivers: ids,
 					directories,
 					cacheDirectory: context.cacheDirectory,
+					fetchMissing: inputs.fetchMissing,
 					...following,
 				});
 	const asOf = inputs.asOf ?? git?.source.until ?? tree.date;

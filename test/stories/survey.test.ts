@@ -15,7 +15,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {run} from '../support/run.ts';
 import {top} from '../support/sample.ts';
 import {program} from '../support/terminal.ts';
-import {commit, newRepository} from '../survey/git-scratch.ts';
+import {commit, git, newRepository} from '../survey/git-scratch.ts';
 import {changing, deleting, makeInbox} from '../survey/mail-inbox.ts';
 
 const fixture = join(top, 'test/fixtures/kernel');
@@ -288,6 +288,32 @@ describe('a survey that is stopped', () => {
 		expect(readdirSync(data).filter(name => name.startsWith('.'))).toEqual([]);
 	});
 
+	it('dies by the signal that stops it, and leaves nothing in the temporary folder', async () => {
+		const {words, folder} = makeInputs();
+		const place = join(folder, 'tmp');
+		mkdirSync(place);
+		const ends: (string | number | null)[] = [];
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+			for (const ms of [100, 200, 300, 400, 500]) {
+				const data = join(folder, 'data');
+				const child = spawn(
+					process.execPath,
+					[program, 'survey', '--tree', fixture, ...words, '--out', data],
+					{stdio: 'ignore', env: {...process.env, TMPDIR: place, HOME: folder, XDG_CACHE_HOME: ''}},
+				);
+				const timer = setTimeout(() => child.kill(signal), ms);
+				const end = await new Promise<string | number | null>(resolve => {
+					child.on('close', (status, by) => resolve(by ?? status));
+				});
+				clearTimeout(timer);
+				expect([signal, 0]).toContain(end);
+				expect(readdirSync(place)).toEqual([]);
+				ends.push(end);
+			}
+		}
+		expect(ends).toContain('SIGINT');
+	});
+
 	it.skipIf(!existsSync('/dev/full'))('says when there is no room, and changes nothing', async () => {
 		const data = join(scratch(), 'data');
 		await run(['survey', '--tree', fixture, '--out', data]);
@@ -318,6 +344,39 @@ describe('a survey that is stopped', () => {
 	});
 });
 
+it('counts lines of a partial clone only when it is told to fetch contents', async () => {
+	const folder = scratch();
+	const history = newRepository(join(folder, 'history'));
+	git(history, ['config', 'uploadpack.allowFilter', 'true']);
+	git(history, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
+	for (const day of [1, 2]) {
+		commit(history, {
+			files: {'drivers/misc/pebble.c': 'line\n'.repeat(day)},
+			date: `2025-02-0${day}T00:00:00Z`,
+		});
+	}
+	const clone = join(folder, 'clone.git');
+	git(folder, ['clone', '-q', '--bare', '--filter=blob:none', `file://${history}`, clone]);
+	const commits = async (...words: string[]) => {
+		const data = join(folder, 'data');
+		const {status, remarks} = await run(
+			['survey', '--tree', fixture, '--git', clone, ...words, '--out', data],
+			{environment: {XDG_CACHE_HOME: join(folder, 'cache')}},
+		);
+		expect(status, remarks).toBe(0);
+		const {out} = await run(['show', 'drivers/misc/pebble', '--json'], {data});
+		return {...JSON.parse(out).signals.commits, remarks};
+	};
+	const without = await commits();
+	expect(without).toMatchObject({total: 2, linesAdded: null});
+	expect(without.remarks).toContain('--fetch-missing');
+	expect(await commits('--fetch-missing')).toMatchObject({total: 2, linesAdded: 2});
+	expect(await run(['survey', '--tree', fixture, '--fetch-missing', '--out', folder])).toMatchObject({
+		status: 64,
+		remarks: expect.stringContaining('Name a partial clone of the kernel with --git DIR.'),
+	});
+});
+
 describe('sources that are no sources', () => {
 	const mistake = async (...words: string[]) => {
 		const {remarks, status, out} = await run([
@@ -337,7 +396,7 @@ describe('sources that are no sources', () => {
 		const empty = scratch();
 		writeFileSync(join(empty, 'x.json'), '{}');
 		expect(await mistake('--lore', empty)).toMatch(/^2: [\s\S]*holds no mailing-list archive/);
-		expect(await mistake('--git', empty)).toMatch(/^2: [\s\S]*git/);
+		expect(await mistake('--git', empty)).toMatch(/^2: [\s\S]*\.git\): [\w/.-]+\.\nName a clone/);
 		expect(await mistake('--cves', empty)).toMatch(/^2: [\s\S]*no CVE records at/);
 		expect(await mistake('--leapp', join(empty, 'x.json'))).toMatch(/^2: [\s\S]*no table of Leapp/);
 		expect(await mistake('--leapp', empty)).toMatch(/^2: [\s\S]*--leapp .* is not a file/);

@@ -1,0 +1,30 @@
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Does long work that leaves something to clear up, such as temporary files and other processes. The first signal
+ * to end aborts it; when it has cleared up, the process dies by that signal, as the shell expects. A second signal
+ * ends it at once.
+ */
+export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+	const stopping = new AbortController();
+	let received: NodeJS.Signals | null = null;
+	const stop = (signal: NodeJS.Signals) => {
+		received = signal;
+		stopListening();
+		stopping.abort();
+	};
+	const stopListening = () => {
+		for (const signal of endingSignals) process.off(signal, stop);
+	};
+	for (const signal of endingSignals) process.on(signal, stop);
+	try {
+		return await work(stopping.signal);
+	} catch (error) {
+		// Ctrl-C also ends the processes that the work waits for, and their end may be heard of first.
+		await new Promise(resolve => setImmediate(resolve));
+		throw error;
+	} finally {
+		stopListening();
+		if (received !== null) process.kill(process.pid, received);
+	}
+}
