@@ -1,4 +1,5 @@
 import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process';
+import {gitEnvironment} from './git-process.ts';
 import {openChannel} from './mail-channel.ts';
 
 /** What reading a list of objects met: each asked-for object ends in exactly one of the three calls. */
@@ -23,17 +24,6 @@ export interface ObjectList {
 export const mostBrokenObjects = 500;
 
 const namesAtOnce = 2000;
-
-/** The environment of every git process: no prompts, no fetching of missing objects, messages in English. */
-export function gitEnvironment(): NodeJS.ProcessEnv {
-	return {
-		...process.env,
-		LC_ALL: 'C',
-		GIT_NO_LAZY_FETCH: '1',
-		GIT_TERMINAL_PROMPT: '0',
-		GIT_OPTIONAL_LOCKS: '0',
-	};
-}
 
 /**
  * Reads blobs through `git cat-file --batch`, in the order of the list, as a stream: one object is in memory at a
@@ -87,7 +77,7 @@ async function readRound(
 		throw signal.reason;
 	}
 	const git = spawn('git', ['--git-dir', gitDir, 'cat-file', '--batch', '--buffer'], {
-		env: gitEnvironment(),
+		env: gitEnvironment({fetchMissing: false}),
 		stdio: ['pipe', channel?.end ?? 'pipe', 'pipe'],
 	}) as ChildProcessWithoutNullStreams;
 	channel?.end.destroy();

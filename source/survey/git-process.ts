@@ -41,7 +41,14 @@ const misleading = [
 	'GIT_ICASE_PATHSPECS',
 ];
 
-function environment({fetchMissing, moreObjects}: Git): NodeJS.ProcessEnv {
+/**
+ * The environment of every git that is started: no prompts, no fetching unless it is allowed, messages in English,
+ * nothing that leads away from the repository named, and output written in large pieces.
+ */
+export function gitEnvironment({
+	fetchMissing,
+	moreObjects,
+}: Pick<Git, 'fetchMissing' | 'moreObjects'>): NodeJS.ProcessEnv {
 	const env: NodeJS.ProcessEnv = {
 		// glibc hands every freed file image back to the kernel at once; keeping some saves 6 % of a numstat.
 		MALLOC_MMAP_THRESHOLD_: '33554432',
@@ -96,7 +103,7 @@ export function startGit(git: Git, command: readonly string[]): GitChild {
 		['-C', git.directory, '--no-pager', ...settings, ...command],
 		{
 			stdio: ['pipe', 'pipe', 'pipe'],
-			env: environment(git),
+			env: gitEnvironment(git),
 			killSignal: 'SIGKILL',
 			...(git.signal === undefined ? {} : {signal: git.signal}),
 		},

@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
-import {firstMessage, gitEnvironment, type ObjectList} from './git-objects.ts';
+import {firstMessage, type ObjectList} from './git-objects.ts';
+import {gitEnvironment} from './git-process.ts';
 import {isReply} from './mail-patch.ts';
 
 /** Object names and the times of their commits, in a few bytes a mail. */
@@ -177,7 +178,7 @@ export async function runGit(
 ): Promise<string | null> {
 	signal?.throwIfAborted();
 	const git = spawn('git', ['--git-dir', gitDir, ...command], {
-		env: {...gitEnvironment(), ...environment},
+		env: {...gitEnvironment({fetchMissing: false}), ...environment},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const stop = () => git.kill('SIGKILL');

@@ -173,11 +173,19 @@ export class PatchTally {
 	patches(window: SurveyWindow, coverage: ReadonlyMap<number, DayRange>): Map<number, Patches> {
 		const counts = new Map<number, OwnerCount>();
 		const frames = new Map<DayRange, Frame | null>();
-		for (const [owner, range] of coverage) {
-			let frame = frames.get(range);
-			if (frame === undefined) frames.set(range, (frame = frameOf(window, range)));
-			if (frame) counts.set(owner, emptyCount(frame));
+		for (const range of coverage.values()) {
+			if (!frames.has(range)) frames.set(range, frameOf(window, range));
 		}
+		const countOf = (owner: number): OwnerCount | null => {
+			let count = counts.get(owner);
+			if (count === undefined) {
+				const range = coverage.get(owner);
+				const frame = range === undefined ? null : frames.get(range)!;
+				if (frame === null) return null;
+				counts.set(owner, (count = emptyCount(frame)));
+			}
+			return count;
+		};
 		const order = new Uint32Array(this.messageIds.length).map((_, index) => index);
 		const {keys, times, messageIds} = this;
 		order.sort(
@@ -198,12 +206,24 @@ export class PatchTally {
 			for (const owner of this.ownerSets[Math.floor(set / 2)]!) {
 				if (seen.has(owner)) continue;
 				seen.add(owner);
-				const count = counts.get(owner);
+				const count = countOf(owner);
 				if (count) countPatch(count, times.at(mail), mail, this.authors.at(mail), set % 2 === 1, messageIds);
 			}
 		}
 		const patches = new Map<number, Patches>();
-		for (const [owner, count] of counts) patches.set(owner, patchesOf(count, times, messageIds));
+		// Most owners have no mail: those with the same coverage share what is said of them.
+		const silence = new Map<Frame, Patches>();
+		for (const [owner, range] of coverage) {
+			const frame = frames.get(range)!;
+			if (frame === null) continue;
+			const count = counts.get(owner);
+			if (count !== undefined) patches.set(owner, patchesOf(count, times, messageIds));
+			else {
+				let none = silence.get(frame);
+				if (none === undefined) silence.set(frame, (none = patchesOf(emptyCount(frame), times, messageIds)));
+				patches.set(owner, none);
+			}
+		}
 		return patches;
 	}
 }
