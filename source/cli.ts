@@ -3,7 +3,14 @@ import {join} from 'node:path';
 import meow from 'meow';
 import {completion} from './commands/completion.ts';
 import {type Command, type Context, isUsableTerminal} from './commands/context.ts';
-import {commandLines, commonFlags, type Flag, flagName, helpText} from './commands/flags.ts';
+import {
+	type CommandLine,
+	commandLines,
+	commonFlags,
+	type Flag,
+	flagName,
+	helpText,
+} from './commands/flags.ts';
 import {list} from './commands/list.ts';
 import {show} from './commands/show.ts';
 import {openDataset} from './dataset/reader.ts';
@@ -25,8 +32,7 @@ const unshield = <Value>(value: Value): Value | string =>
 	typeof value === 'string' && value.startsWith(shield) ? value.slice(1) : value;
 
 async function main(words: readonly string[]): Promise<number> {
-	const firstWord = words.find(word => !word.startsWith('-'));
-	const command = commandLines.find(line => line.name === firstWord) ?? commandLines[0]!;
+	const command = commandOf(words);
 	const known: Readonly<Record<string, Flag>> = {...command.flags, ...commonFlags};
 	const parsed = meow(helpText(command.name), {
 		// Only to find a package.json, which we hand over; a CommonJS bundle has no import.meta.
@@ -67,6 +73,25 @@ async function main(words: readonly string[]): Promise<number> {
 	}
 	const {slowCommands} = await import('./commands/slow.ts');
 	return slowCommands[command.name]!(context);
+}
+
+/** The command that the words name, flags before it or not: `--data DIR show NAME` is `show NAME --data DIR`. */
+function commandOf(words: readonly string[]): CommandLine {
+	for (let at = 0; at < words.length && words[at] !== '--'; at++) {
+		const word = words[at]!;
+		if (takesValue(word)) at++;
+		else if (!word.startsWith('-')) return commandLines.find(line => line.name === word) ?? commandLines[0]!;
+	}
+	return commandLines[0]!;
+}
+
+/** Whether a word is a flag, of whatever command, that the next word is the value of. */
+function takesValue(word: string): boolean {
+	return commandLines.some(line =>
+		Object.entries<Flag>({...line.flags, ...commonFlags}).some(
+			([key, {type}]) => type !== 'boolean' && flagName(key) === word,
+		),
+	);
 }
 
 function checkFlags(

@@ -52,6 +52,14 @@ describe('show', () => {
 		expect(two.map(({module}: {module: string}) => module)).toEqual(['e1000', '3c59x']);
 	});
 
+	it('takes flags before the command as well', async () => {
+		const {out, status} = await run(['--data', data, '--color', 'never', 'show', '--json', 'e1000']);
+		expect(status).toBe(0);
+		expect(JSON.parse(out).module).toBe('e1000');
+		const list = await run(['--format', 'csv', '--sort', 'name', 'list', 'sub:infiniband'], {data});
+		expect(list.out).toMatch(/^module,[\s\S]*\nmlx4_ib,/);
+	});
+
 	it('shows a directory with its drivers', async () => {
 		const {out, status} = await run(['show', 'drivers/infiniband/hw/mlx4'], {data});
 		expect(status).toBe(0);
