@@ -1,5 +1,4 @@
-import {join} from 'node:path';
-import {readSystemFile} from './system-files.ts';
+import {pathWithin, readSystemFile} from './system-files.ts';
 
 /** Places of pci.ids and usb.ids: hwdata's on most distributions, Debian's old one. */
 const folders = ['usr/share/hwdata', 'usr/share/misc'];
@@ -28,7 +27,7 @@ export function readDeviceNames(root: string, wanted: ReadonlySet<string>): Map<
 		const ids = new Set([...wanted].filter(id => id.startsWith(bus)).map(id => id.slice(4)));
 		if (ids.size === 0) continue;
 		const tops = root === '/' ? ['/'] : [root, '/'];
-		const files = tops.flatMap(top => folders.map(folder => join(top, folder, `${bus}.ids`)));
+		const files = tops.flatMap(top => folders.map(folder => pathWithin(top, `${folder}/${bus}.ids`)));
 		for (const file of files) {
 			const reading = readSystemFile(file, idsBytes);
 			if (!reading.ok) continue;

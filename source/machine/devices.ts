@@ -1,6 +1,13 @@
 import {join} from 'node:path';
 import type {HostDevice} from './facts.ts';
-import {linkName, listFolder, readAttribute, readSystemFile, type Troubles} from './system-files.ts';
+import {
+	linkName,
+	listFolder,
+	pathWithin,
+	readAttribute,
+	readSystemFile,
+	type Troubles,
+} from './system-files.ts';
 
 /** Most devices that are looked at: a large server has a few thousand. */
 export const mostDevices = 50_000;
@@ -28,7 +35,7 @@ export type FoundDevice = Omit<HostDevice, 'candidates'>;
  * listed. Devices with neither driver nor modalias are left out: nothing can be said of them.
  */
 export function readDevices(root: string, troubles: Troubles): FoundDevice[] | null {
-	const top = join(root, 'sys/bus');
+	const top = pathWithin(root, 'sys/bus');
 	const buses = listFolder(top);
 	if (buses === null) return null;
 	const modules = new Map<string, string | null>();

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import type {AliasTable} from '../dossier/alias-table.ts';
 import {normaliseName} from '../dossier/names.ts';
-import {listFolder, readSystemFile, type Troubles} from './system-files.ts';
+import {listFolder, pathWithin, readSystemFile, type Troubles} from './system-files.ts';
 
 /** Most bytes of a file of depmod's: those of a distribution's kernel have one to two million. */
 const depmodBytes = 64 << 20;
@@ -14,7 +14,7 @@ export interface LoadedModule {
 
 /** The loaded modules, from /proc/modules or else from /sys/module; null where neither can be read. */
 export function readLoadedModules(root: string): {from: 'proc' | 'sys'; modules: LoadedModule[]} | null {
-	const listed = readSystemFile(join(root, 'proc/modules'), depmodBytes);
+	const listed = readSystemFile(pathWithin(root, 'proc/modules'), depmodBytes);
 	if (listed.ok) {
 		const modules = listed.text.split('\n').flatMap(line => {
 			// name size references users state address [(taint)]
@@ -25,12 +25,13 @@ export function readLoadedModules(root: string): {from: 'proc' | 'sys'; modules:
 		});
 		return {from: 'proc', modules};
 	}
-	const names = listFolder(join(root, 'sys/module'));
+	const top = pathWithin(root, 'sys/module');
+	const names = listFolder(top);
 	if (names === null) return null;
 	// Only modules that were loaded have a state; built-in ones have parameters at most.
 	const modules = names.flatMap(name => {
-		if (!readSystemFile(join(root, 'sys/module', name, 'initstate')).ok) return [];
-		const taint = readSystemFile(join(root, 'sys/module', name, 'taint'));
+		if (!readSystemFile(join(top, name, 'initstate')).ok) return [];
+		const taint = readSystemFile(join(top, name, 'taint'));
 		return [{name, taint: taint.ok ? taint.text.trim() : null}];
 	});
 	// A kernel that knows no modules has none of them, and that is not the same as having none loaded.
@@ -41,13 +42,13 @@ export function readLoadedModules(root: string): {from: 'proc' | 'sys'; modules:
 export function readConfiguredModules(root: string): string[] {
 	const folders = ['etc/modules-load.d', 'usr/lib/modules-load.d', 'usr/local/lib/modules-load.d'];
 	const files = folders.flatMap(folder =>
-		(listFolder(join(root, folder)) ?? [])
+		(listFolder(pathWithin(root, folder)) ?? [])
 			.filter(name => name.endsWith('.conf'))
 			.map(name => `${folder}/${name}`),
 	);
 	const names = new Set<string>();
 	for (const file of ['etc/modules', ...files]) {
-		const reading = readSystemFile(join(root, file), 1 << 20);
+		const reading = readSystemFile(pathWithin(root, file), 1 << 20);
 		if (!reading.ok) continue;
 		for (const line of reading.text.split('\n')) {
 			const [name] = line.trim().split(/\s+/);
@@ -61,14 +62,14 @@ export function readConfiguredModules(root: string): string[] {
 export function findModuleFolder(root: string, release: string): string | null {
 	return (
 		['lib/modules', 'usr/lib/modules']
-			.map(top => join(root, top, release))
+			.map(top => pathWithin(root, `${top}/${release}`))
 			.find(folder => listFolder(folder)) ?? null
 	);
 }
 
 /** Releases that have a module folder, newest last. */
 export function listReleases(root: string): string[] {
-	const names = ['lib/modules', 'usr/lib/modules'].flatMap(top => listFolder(join(root, top)) ?? []);
+	const names = ['lib/modules', 'usr/lib/modules'].flatMap(top => listFolder(pathWithin(root, top)) ?? []);
 	const order = new Intl.Collator('en', {numeric: true});
 	return [...new Set(names)].filter(name => /^\d/.test(name)).sort(order.compare);
 }

@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import {hostname, release as runningRelease} from 'node:os';
-import {join, resolve} from 'node:path';
+import {resolve} from 'node:path';
 import {createAliasTable} from '../dossier/alias-table.ts';
 import {normaliseName} from '../dossier/names.ts';
 import {UserError} from '../dossier/user-error.ts';
@@ -16,7 +16,7 @@ import {
 	readModuleAliases,
 	readModuleFiles,
 } from './modules.ts';
-import {createTroubles, listFolder, readAttribute} from './system-files.ts';
+import {createTroubles, listFolder, pathWithin, readAttribute} from './system-files.ts';
 
 /**
  * Looks at a machine: `/` for the one this runs on, else a folder that holds another's /proc, /sys and /lib/modules,
@@ -105,7 +105,8 @@ export function readHost(root: string): HostFacts {
 		driverdexHost: 1,
 		host: isHere
 			? hostname() || null
-			: (readAttribute(join(root, 'proc/sys/kernel/hostname')) ?? readAttribute(join(root, 'etc/hostname'))),
+			: (readAttribute(pathWithin(root, 'proc/sys/kernel/hostname')) ??
+				readAttribute(pathWithin(root, 'etc/hostname'))),
 		release,
 		modulesFrom: loaded?.from ?? null,
 		candidatesFrom: hasAliases ? 'modules.alias' : null,
@@ -118,7 +119,7 @@ export function readHost(root: string): HostFacts {
 /** The kernel release that runs, or of another system the newest that is installed. */
 function readRelease(root: string, isHere: boolean, problems: string[]): string | null {
 	if (isHere) return runningRelease();
-	const running = readAttribute(join(root, 'proc/sys/kernel/osrelease'));
+	const running = readAttribute(pathWithin(root, 'proc/sys/kernel/osrelease'));
 	if (running !== null && /^[\w.+~-]+$/.test(running)) return running;
 	const releases = listReleases(root);
 	if (releases.length > 1)

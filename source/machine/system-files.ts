@@ -1,5 +1,5 @@
 import {closeSync, constants, fstatSync, openSync, readdirSync, readlinkSync, readSync} from 'node:fs';
-import {basename} from 'node:path';
+import {basename, join, resolve} from 'node:path';
 
 /** Why something could not be read, counted by kind, so that a hundred thousand of them are one line. */
 export interface Troubles {
@@ -66,6 +66,42 @@ export function linkName(path: string): string | null {
 	} catch {
 		return null;
 	}
+}
+
+/** Links followed before a path counts as going in circles, as many as Linux allows (path_resolution(7)). */
+const mostLinks = 40;
+
+/**
+ * Where a path of another system lies in this one: its symbolic links, absolute ones and `..` among them, lead where
+ * they would lead there, never out of `root`. What does not exist, or goes in circles, stays as it is written.
+ */
+export function pathWithin(root: string, path: string): string {
+	if (resolve(root) === '/') return join(root, path);
+	let there = '';
+	let links = 0;
+	const parts = path.split('/').reverse();
+	while (parts.length > 0) {
+		const part = parts.pop()!;
+		if (part === '' || part === '.') continue;
+		if (part === '..') {
+			there = there.slice(0, Math.max(0, there.lastIndexOf('/')));
+			continue;
+		}
+		const next = `${there}/${part}`;
+		let target: string | null = null;
+		try {
+			target = readlinkSync(join(root, next));
+		} catch {
+			// No link, or nothing at all.
+		}
+		if (target === null) there = next;
+		else if (++links > mostLinks) return join(root, path);
+		else {
+			if (target.startsWith('/')) there = '';
+			parts.push(...target.split('/').reverse());
+		}
+	}
+	return join(root, there);
 }
 
 /** Names in a folder, sorted; null where it can't be listed. */

@@ -151,6 +151,17 @@ describe('host --root', () => {
 		]);
 	});
 
+	it('takes the links of an image for links within it', async () => {
+		const machine = keep(makeRoot());
+		machine.write('system/lib/modules/6.12.0-inside/modules.dep', 'kernel/drivers/block/floppy.ko:\n');
+		machine.link('/system/lib', 'lib');
+		machine.write('system/modules', 'floppy\n');
+		machine.link('/system/modules', 'etc/modules');
+		const {document} = await judged('--root', machine.root);
+		expect(document.hosts[0]).toMatchObject({release: '6.12.0-inside'});
+		expect(document.rows.map(({driver, use}) => `${driver} ${use}`)).toEqual(['floppy configured']);
+	});
+
 	it('exits 2 where it could not look, and says at what', async () => {
 		const outcome = await run(['host', '--root', keep(makeRoot()).root], {data});
 		expect(outcome).toMatchObject({status: 2, out: ''});
