@@ -54,6 +54,7 @@ export class LineCounts {
 	private readonly comparers = new Set<TreeComparer>();
 	/** Those of them that wait for a lot. */
 	private readonly idle: TreeComparer[] = [];
+	/** What went wrong, or that `stop` was called: nothing more is asked. */
 	private failure: {error: unknown} | null = null;
 	private wakers: (() => void)[] = [];
 
@@ -82,7 +83,7 @@ export class LineCounts {
 			this.feed();
 			await new Promise<void>(resolve => this.wakers.push(resolve));
 		}
-		if (this.failure !== null) throw this.failure.error;
+		this.throwIfStopped();
 	}
 
 	/** Resolves when every file is counted. */
@@ -93,7 +94,7 @@ export class LineCounts {
 
 	/** Ends every git, and takes away what they were given. */
 	stop(): void {
-		this.failure ??= {error: new Error('stopped')};
+		this.failure ??= {error: new Error('counting was stopped')};
 		for (const comparer of this.comparers) comparer.stop();
 		this.trees.remove();
 	}
@@ -160,6 +161,10 @@ export class LineCounts {
 		return missing;
 	}
 
+	private throwIfStopped(): void {
+		if (this.failure !== null) throw this.failure.error;
+	}
+
 	private start(): TreeComparer {
 		const comparer = new TreeComparer({...this.git, moreObjects: this.trees.directory});
 		this.comparers.add(comparer);
@@ -168,10 +173,13 @@ export class LineCounts {
 
 	/** Has one git count a lot. Null where it did; else its complaint, and nothing of the lot is counted. */
 	private async ask(lot: readonly ChangedFile[]): Promise<string | null> {
+		this.throwIfStopped();
 		const groups = groupAlike(lot);
 		const trees = this.trees.write(groups.map(([file]) => file!.versions));
 		const comparer = this.idle.pop() ?? this.start();
 		const counts = await comparer.compare(trees.ids).finally(() => trees.remove());
+		// A git that `stop` ended says nothing about its lot.
+		this.throwIfStopped();
 		if (typeof counts === 'string') {
 			this.comparers.delete(comparer);
 			return counts;
