@@ -1,6 +1,7 @@
-import {mkdtempSync, readFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {afterAll} from 'vitest';
 import {importAssessments} from '../../source/dataset/import-dossiers.ts';
 import {writeDataset} from '../../source/dataset/writer.ts';
 import {categoryOf, subsystemOf} from '../../source/dossier/categories.ts';
@@ -8,6 +9,11 @@ import {surveyWindow} from '../../source/dossier/months.ts';
 import {assessmentOf, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
 import type {DirectoryRecord, DriverRecord, Sign, Signals} from '../../source/dossier/schema.ts';
 import {assess} from '../../source/verdict/assess.ts';
+
+const written: string[] = [];
+afterAll(() => {
+	for (const folder of written) rmSync(folder, {recursive: true, force: true});
+});
 
 /** The repository's top folder. */
 export const top = new URL('../..', import.meta.url).pathname;
@@ -147,6 +153,7 @@ export function writeSample(
 	records: {drivers: DriverRecord[]; directories: DirectoryRecord[]; options?: string} = sampleRecords(),
 ): string {
 	const folder = mkdtempSync(join(tmpdir(), 'driverdex-'));
+	written.push(folder);
 	writeDataset(folder, {
 		manifest: {
 			generator: 'driverdex test',
