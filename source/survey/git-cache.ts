@@ -49,11 +49,6 @@ export class GitCache {
 		this.listing = `git-${identity}-${kind}.list`;
 	}
 
-	/** Commits remembered. */
-	get count(): number {
-		return this.places.size;
-	}
-
 	/** Reads what earlier runs left. Never throws for what is in the files. */
 	async load(): Promise<void> {
 		if (this.directory === null) return;

@@ -11,7 +11,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {incomingFolder} from '../../source/dataset/files.ts';
 import {openDataset} from '../../source/dataset/reader.ts';
 import {checkRecord} from '../../source/dataset/record-check.ts';
@@ -19,16 +19,6 @@ import {validateDataset} from '../../source/dataset/validate.ts';
 import {finishIncoming} from '../../source/dataset/writer.ts';
 import {UserError} from '../../source/dossier/user-error.ts';
 import {makeDirectory, makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
-
-const folders: string[] = [];
-const sample = (records = sampleRecords()) => {
-	const folder = writeSample(records);
-	folders.push(folder);
-	return folder;
-};
-afterEach(() => {
-	for (const folder of folders.splice(0)) rmSync(folder, {recursive: true, force: true});
-});
 
 /** The two lines that a user would get. */
 function complaint(action: () => unknown): string {
@@ -44,7 +34,7 @@ function complaint(action: () => unknown): string {
 describe('a data set', () => {
 	it('gives back what was written, record by record', () => {
 		const records = sampleRecords();
-		const dataset = openDataset(sample(records), checkRecord);
+		const dataset = openDataset(writeSample(records), checkRecord);
 		const {head, rows} = dataset.start();
 		expect(head).toMatchObject({treeVersion: '7.3.4', drivers: 7, libraries: 1});
 		expect(rows.map(({module}) => module)).toEqual(dataset.rows().map(({module}) => module));
@@ -62,7 +52,7 @@ describe('a data set', () => {
 	});
 
 	it('is written sorted by id, one driver a line, so that a diff shows one line', () => {
-		const folder = sample();
+		const folder = writeSample();
 		const ids = readFileSync(join(folder, 'drivers.ndjson'), 'utf8')
 			.trimEnd()
 			.split('\n')
@@ -71,7 +61,7 @@ describe('a data set', () => {
 	});
 
 	it('finds names as people write them', () => {
-		const dataset = openDataset(sample());
+		const dataset = openDataset(writeSample());
 		const modules = (name: string) => dataset.find(name).drivers.map(({module}) => module);
 		expect(modules('mlx4_ib')).toEqual(['mlx4_ib']);
 		expect(modules('mlx4-ib')).toEqual(['mlx4_ib']);
@@ -94,7 +84,7 @@ describe('a data set', () => {
 	it('gives both drivers of one name', () => {
 		const drivers = [makeDriver('drivers/a/twin'), makeDriver('drivers/b/twin')];
 		const dataset = openDataset(
-			sample({drivers, directories: [makeDirectory('drivers/a', 1), makeDirectory('drivers/b', 1)]}),
+			writeSample({drivers, directories: [makeDirectory('drivers/a', 1), makeDirectory('drivers/b', 1)]}),
 		);
 		expect(dataset.find('twin').drivers.map(({id}) => id)).toEqual(['drivers/a/twin', 'drivers/b/twin']);
 		dataset.close();
@@ -105,7 +95,7 @@ describe('a data set', () => {
 			makeDriver('drivers/a/x', {title: 'Télévision 網路卡 👩‍💻 "quoted"\\'}),
 			makeDriver('drivers/b/y'),
 		];
-		const dataset = openDataset(sample({drivers, directories: []}), checkRecord);
+		const dataset = openDataset(writeSample({drivers, directories: []}), checkRecord);
 		expect(dataset.driver(dataset.find('y').drivers[0]!).id).toBe('drivers/b/y');
 		expect(dataset.find('x').drivers[0]!.title).toBe('Télévision 網路卡 👩‍💻 "quoted"\\');
 		dataset.close();
@@ -117,7 +107,7 @@ describe('a damaged data set', () => {
 		expect(complaint(() => openDataset('/nowhere/at/all'))).toMatch(
 			/does not exist\.\nName another with --data/,
 		);
-		const folder = sample();
+		const folder = writeSample();
 		truncateSync(join(folder, 'drivers.ndjson'), 1000);
 		expect(complaint(() => openDataset(folder))).toMatch(
 			/drivers\.ndjson has 1000 bytes, its manifest says \d+/,
@@ -133,7 +123,7 @@ describe('a damaged data set', () => {
 	it('names file, line and field of a record that does not fit', () => {
 		const records = sampleRecords();
 		Object.assign(records.drivers[2]!, {colour: 'blue'});
-		const folder = sample(records);
+		const folder = writeSample(records);
 		const dataset = openDataset(folder, checkRecord);
 		const row = dataset.rows().find(({id}) => id === records.drivers[2]!.id)!;
 		const line =
@@ -153,7 +143,7 @@ describe('a damaged data set', () => {
 	});
 
 	it('is told apart from its manifest by validate', () => {
-		const folder = sample();
+		const folder = writeSample();
 		expect(validateDataset(folder).findings).toEqual([]);
 		const path = join(folder, 'drivers.ndjson');
 		writeFileSync(path, readFileSync(path, 'utf8').replace('"files":3', '"files":4'));
@@ -169,13 +159,13 @@ describe('a damaged data set', () => {
 	it('is found out when a reason cites a source that is not there', () => {
 		const records = sampleRecords();
 		records.drivers[0]!.assessments.at(-1)!.reasons[0]!.source = 99;
-		expect(validateDataset(sample(records)).findings[0]!.what).toMatch(/cites source 99 of/);
+		expect(validateDataset(writeSample(records)).findings[0]!.what).toMatch(/cites source 99 of/);
 	});
 });
 
 describe('writing', () => {
 	it('leaves the old data set whole when the new one fails', () => {
-		const folder = sample();
+		const folder = writeSample();
 		const before = readFileSync(join(folder, 'drivers.ndjson'), 'utf8');
 		const cyclic = makeDriver('drivers/a/x') as unknown as Record<string, unknown>;
 		cyclic.self = cyclic;
@@ -188,8 +178,8 @@ describe('writing', () => {
 	it('is finished by the next one when it was stopped between two renames', () => {
 		const names = ['drivers.ndjson', 'directories.ndjson', 'index.json', 'schema.json', 'manifest.json'];
 		for (let stoppedAfter = 0; stoppedAfter <= names.length; stoppedAfter++) {
-			const old = sample();
-			const fresh = sample({drivers: [makeDriver('drivers/new/one')], directories: []});
+			const old = writeSample();
+			const fresh = writeSample({drivers: [makeDriver('drivers/new/one')], directories: []});
 			const incoming = join(old, incomingFolder);
 			mkdirSync(incoming);
 			for (const name of names) renameSync(join(fresh, name), join(incoming, name));
@@ -204,7 +194,7 @@ describe('writing', () => {
 	});
 
 	it('sweeps up what an earlier writer left when it was killed', () => {
-		const folder = sample();
+		const folder = writeSample();
 		mkdirSync(join(folder, '.draft-abc'));
 		writeFileSync(join(folder, '.draft-abc/drivers.ndjson'), 'half');
 		sampleInto(folder, sampleRecords().drivers);
@@ -212,7 +202,7 @@ describe('writing', () => {
 	});
 
 	it.skipIf(process.getuid?.() === 0)('says so when it may not write', () => {
-		const folder = sample();
+		const folder = writeSample();
 		chmodSync(folder, 0o555);
 		expect(complaint(() => sampleInto(folder, sampleRecords().drivers))).toMatch(/Can't write to/);
 		chmodSync(folder, 0o755);

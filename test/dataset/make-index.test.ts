@@ -1,19 +1,13 @@
 import {appendFileSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {restoreIndex} from '../../source/dataset/make-index.ts';
 import {validateDataset} from '../../source/dataset/validate.ts';
 import {makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
 
-const folders: string[] = [];
-afterEach(() => {
-	for (const folder of folders.splice(0)) rmSync(folder, {recursive: true, force: true});
-});
-
 describe('the index', () => {
 	it('is written again from the records, byte for byte', () => {
 		const folder = writeSample(sampleRecords());
-		folders.push(folder);
 		const file = join(folder, 'index.json');
 		const before = readFileSync(file, 'utf8');
 		rmSync(file);
@@ -24,7 +18,6 @@ describe('the index', () => {
 
 	it('is not written for records that are not those of the manifest', () => {
 		const folder = writeSample(sampleRecords());
-		folders.push(folder);
 		rmSync(join(folder, 'index.json'));
 		appendFileSync(join(folder, 'drivers.ndjson'), `${JSON.stringify(makeDriver('drivers/net/more'))}\n`);
 		expect(() => restoreIndex(folder)).toThrow('give another index than its manifest names');

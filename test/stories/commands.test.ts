@@ -16,7 +16,6 @@ const scratch = () => {
 };
 beforeAll(() => {
 	data = writeSample();
-	folders.push(data);
 });
 afterAll(() => {
 	for (const folder of folders) rmSync(folder, {recursive: true, force: true});
@@ -83,7 +82,6 @@ describe('show', () => {
 					: record,
 		);
 		const devices = writeSample({drivers: claiming, directories});
-		folders.push(devices);
 		const shown = async (name: string) => run(['show', name, '--json'], {data: devices});
 		const moduleOf = async (name: string) => JSON.parse((await shown(name)).out).module;
 		expect(await moduleOf('8086:100e')).toBe('e1000');
@@ -172,7 +170,6 @@ describe('mistakes', () => {
 			/The data set \/nowhere does not exist\.\nName another with --data/,
 		);
 		const cut = writeSample();
-		folders.push(cut);
 		truncateSync(join(cut, 'drivers.ndjson'), 500);
 		expectMistake(
 			await run(['show', 'mlx4_ib'], {data: cut}),
@@ -180,7 +177,6 @@ describe('mistakes', () => {
 			/drivers\.ndjson has 500 bytes, its manifest says/,
 		);
 		const odd = writeSample();
-		folders.push(odd);
 		const path = join(odd, 'drivers.ndjson');
 		writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"buses"', '"boses"'));
 		expectMistake(await run(['show', 'mlx4_ib'], {data: odd}), 2, /drivers\.ndjson, line 1: b[uo]ses is/);
@@ -230,7 +226,6 @@ describe('an output that is full', () => {
 describe('import', () => {
 	it('sets a dossier beside the verdicts of the rules', async () => {
 		const folder = writeSample();
-		folders.push(folder);
 		const dossier = JSON.parse(readFileSync(mlx4Dossier, 'utf8'));
 		const file = join(scratch(), 'mine.json');
 		const {page: _, ...mine} = dossier;

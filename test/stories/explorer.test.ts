@@ -1,5 +1,4 @@
-import {rmSync} from 'node:fs';
-import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {sampleRecords, writeSample} from '../support/sample.ts';
 import {killTerminals, startTerminal} from '../support/terminal.ts';
 
@@ -7,7 +6,6 @@ let data = '';
 beforeAll(() => {
 	data = writeSample();
 });
-afterAll(() => rmSync(data, {recursive: true, force: true}));
 afterEach(killTerminals);
 
 const open = (options: Parameters<typeof startTerminal>[1] = {}, words: string[] = []) =>
@@ -172,7 +170,6 @@ describe('a data set with one bad record', () => {
 		await terminal.until('the next dossier is there', screen => screen.includes('CONFIG_VORTEX'));
 		terminal.send('q');
 		expect((await terminal.exit).exitCode).toBe(0);
-		rmSync(spoilt, {recursive: true, force: true});
 	});
 });
 

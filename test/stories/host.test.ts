@@ -31,7 +31,6 @@ beforeAll(() => {
 		makeDirectory(name, 1),
 	);
 	data = writeSample({drivers, directories});
-	folders.push(data);
 	server = keep(makeServer());
 });
 afterEach(killTerminals);

@@ -1,4 +1,3 @@
-import {rmSync} from 'node:fs';
 import {afterEach, describe, expect, it} from 'vitest';
 import {hostileRecords} from '../support/hostile.ts';
 import {createRandom} from '../support/random.ts';
@@ -77,13 +76,11 @@ describe('a walk at random', () => {
 		const random = createRandom(seed + 1);
 		const data = writeSample(hostileRecords(random, 120));
 		await walk({data, seed: seed + 2, environment: {FORCE_HYPERLINK: '1'}});
-		rmSync(data, {recursive: true, force: true});
 	});
 
 	it('nor in ASCII without colours', {timeout: limit}, async () => {
 		const random = createRandom(seed + 3);
 		const data = writeSample(hostileRecords(random, 60));
 		await walk({data, seed: seed + 4, environment: {LANG: 'C', NO_COLOR: '1'}});
-		rmSync(data, {recursive: true, force: true});
 	});
 });

@@ -1,6 +1,5 @@
-import {rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {top, writeSample} from '../support/sample.ts';
 import {killTerminals, program, startTerminal, type Terminal} from '../support/terminal.ts';
 
@@ -8,7 +7,6 @@ let data = '';
 beforeAll(() => {
 	data = writeSample();
 });
-afterAll(() => rmSync(data, {recursive: true, force: true}));
 afterEach(killTerminals);
 
 const isReady = (screen: string) => /7 shown/.test(screen) && /\b1\/7\b/.test(screen);

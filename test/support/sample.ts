@@ -10,6 +10,7 @@ import {assessmentOf, readReferenceDossier} from '../../source/dossier/reference
 import type {DirectoryRecord, DriverRecord, Sign, Signals} from '../../source/dossier/schema.ts';
 import {assess} from '../../source/verdict/assess.ts';
 
+/** Data sets that the file of tests wrote; they go when it ends. */
 const written: string[] = [];
 afterAll(() => {
 	for (const folder of written) rmSync(folder, {recursive: true, force: true});
@@ -148,7 +149,7 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 	]);
 }
 
-/** Writes records as a data set into a fresh temporary folder; returns the folder. */
+/** Writes records as a data set into a fresh temporary folder, which goes when the file of tests ends; returns the folder. */
 export function writeSample(
 	records: {drivers: DriverRecord[]; directories: DirectoryRecord[]; options?: string} = sampleRecords(),
 ): string {

@@ -363,7 +363,7 @@ describe('lines', () => {
 			...identity,
 			GIT_COMMITTER_DATE: '2024-01-03T00:00:00Z',
 		});
-		// git's default way of walking sees one of the two branches only, as both have the file alike.
+		// Each branch has a file of its own beside it: else git, as it walks by default, would follow one of them only.
 		const facts = await survey({directories: ['drivers/net']});
 		expect(facts.directories.get('drivers/net')).toMatchObject({total: 3, linesAdded: 3 + 2 * (2 + 1)});
 	});
