@@ -10,11 +10,11 @@
  */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
-import {backtestText, measureText} from '../source/commands/backtest-text.ts';
+import {backtestText, measureText} from '../source/commands/common/backtest-text.ts';
 import {loadDataset} from '../source/dataset/load.ts';
 import type {DriverRecord, RiskBand} from '../source/dossier/schema.ts';
-import {surveyTree} from '../source/survey/kernel-tree.ts';
-import {findSuccessors} from '../source/survey/successors.ts';
+import {findSuccessors} from '../source/survey/releases/later-selves.ts';
+import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
 import {plainTheme} from '../source/text/theme.ts';
 import {confidenceIn, judge} from '../source/verdict/assess.ts';
 import {backtest, type Tried} from '../source/verdict/backtest.ts';

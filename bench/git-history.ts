@@ -17,8 +17,8 @@ import {fileURLToPath} from 'node:url';
 import {yearsBefore} from '../source/dossier/months.ts';
 import type {Commits} from '../source/dossier/schema.ts';
 import {isSweep} from '../source/dossier/sweeps.ts';
-import {surveyGitHistory} from '../source/survey/git-history.ts';
-import {plainOwners} from '../test/survey/git-scratch.ts';
+import {surveyGitHistory} from '../source/survey/git-history/history.ts';
+import {plainOwners} from '../test/survey/git-history/scratch.ts';
 
 function lines(repository: string, command: readonly string[]): string[] {
 	const {status, stdout, stderr} = spawnSync('git', ['-C', repository, ...command], {maxBuffer: 1 << 30});

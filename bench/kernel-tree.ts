@@ -13,7 +13,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:f
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {TreeDriver, TreeSurvey} from '../source/survey/facts.ts';
-import {surveyTree} from '../source/survey/kernel-tree.ts';
+import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
 
 const rounds = 3;
 const directorySample = 25;
@@ -185,7 +185,7 @@ async function main(words: readonly string[]): Promise<void> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'driverdex-bench-'));
 	try {
 		const workerFile = path.join(folder, 'worker.cjs');
-		bundle('source/survey/source-scan-worker.ts', workerFile);
+		bundle('source/survey/tree/sources/scan-worker.ts', workerFile);
 		const survey = await surveyTree({tree, workerFile});
 		const {drivers, directories, problems} = survey;
 		const withEntry = drivers.filter(({hasEntryPoint}) => hasEntryPoint).length;

@@ -1,8 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import meow from 'meow';
-import {completion} from './commands/completion.ts';
-import {type Command, type Context, isUsableTerminal} from './commands/context.ts';
+import {type Command, type Context, isUsableTerminal} from './commands/common/context.ts';
 import {
 	type CommandLine,
 	commandLines,
@@ -10,12 +9,13 @@ import {
 	type Flag,
 	flagName,
 	helpText,
-} from './commands/flags.ts';
+} from './commands/common/flags.ts';
+import {completion} from './commands/completion.ts';
 import {list} from './commands/list.ts';
 import {show} from './commands/show.ts';
 import {openDataset} from './dataset/reader.ts';
 import {checkRecord} from './dataset/record-check.ts';
-import {editDistance} from './dossier/names.ts';
+import {editDistance} from './dossier/query/names.ts';
 import {exitStatus, isUserError, UserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
 
@@ -69,9 +69,9 @@ async function main(words: readonly string[]): Promise<number> {
 	const quick = quickCommands[command.name];
 	if (quick !== undefined) return quick(context);
 	if (machineCommandNames.has(command.name)) {
-		return (await import('./commands/machine.ts')).machineCommands[command.name]!(context);
+		return (await import('./build/machine-bundle.ts')).machineCommands[command.name]!(context);
 	}
-	const {slowCommands} = await import('./commands/slow.ts');
+	const {slowCommands} = await import('./build/slow-bundle.ts');
 	return slowCommands[command.name]!(context);
 }
 

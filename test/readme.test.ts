@@ -1,8 +1,8 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {commandLines, helpText} from '../source/commands/flags.ts';
-import {queryFields} from '../source/dossier/query.ts';
+import {commandLines, helpText} from '../source/commands/common/flags.ts';
+import {queryFields} from '../source/dossier/query/query.ts';
 import {keyTable} from '../source/explorer/views/key-table.ts';
 import {top} from './support/sample.ts';
 

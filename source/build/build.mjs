@@ -22,8 +22,8 @@ const {version} = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
 const bundles = {
 	'./commands/explore.ts': './explore.cjs',
 	'./explore.ts': './explore.cjs',
-	'./commands/machine.ts': './machine.cjs',
-	'./commands/slow.ts': './slow.cjs',
+	'./build/machine-bundle.ts': './machine.cjs',
+	'./build/slow-bundle.ts': './slow.cjs',
 	'../explorer/explorer.tsx': './explorer.cjs',
 };
 
@@ -166,9 +166,9 @@ const {metafile} = await build({
 	entryPoints: {
 		main: join(top, 'source/cli.ts'),
 		explore: join(top, 'source/commands/explore.ts'),
-		machine: join(top, 'source/commands/machine.ts'),
-		slow: join(top, 'source/commands/slow.ts'),
-		'source-scan-worker': join(top, 'source/survey/source-scan-worker.ts'),
+		machine: join(top, 'source/build/machine-bundle.ts'),
+		slow: join(top, 'source/build/slow-bundle.ts'),
+		'source-scan-worker': join(top, 'source/survey/tree/sources/scan-worker.ts'),
 		explorer: join(here, 'explorer-bundle.ts'),
 	},
 	outdir: dist,

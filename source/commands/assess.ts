@@ -15,8 +15,8 @@ import {claims, confidenceIn, judge} from '../verdict/assess.ts';
 import {assessAll} from '../verdict/assess-all.ts';
 import {bandOf, type Calibration, calibrationSummary} from '../verdict/calibration.ts';
 import {rules} from '../verdict/rules.ts';
-import {type Context, themeOf} from './context.ts';
-import {calibrationOf} from './paths.ts';
+import {type Context, themeOf} from './common/context.ts';
+import {calibrationOf} from './common/paths.ts';
 
 /**
  * `driverdex assess DATASET`: applies the rules again to the evidence that a data set holds, and writes it anew.

@@ -16,7 +16,7 @@ import {csv, markdownTable, type Value} from '../text/delimited.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {shellWord} from '../text/shell.ts';
-import {type Context, themeOf} from './context.ts';
+import {type Context, themeOf} from './common/context.ts';
 import {
 	canExplore,
 	inOrder,
@@ -30,7 +30,7 @@ import {
 	textCell,
 	verdictCell,
 	verdictFields,
-} from './risk-output.ts';
+} from './common/risk-output.ts';
 
 /** `driverdex audit [CONFIG...]`: the options of kernel configurations that enable drivers at risk. */
 export async function audit(context: Context): Promise<number> {

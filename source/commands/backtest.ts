@@ -3,18 +3,18 @@ import {loadDataset} from '../dataset/load.ts';
 import {matchDrivers, type Successor} from '../dossier/match-drivers.ts';
 import type {DriverRecord, Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
-import {surveyTree} from '../survey/kernel-tree.ts';
-import {findSuccessors, identityOf} from '../survey/successors.ts';
+import {findSuccessors, identityOf} from '../survey/releases/later-selves.ts';
+import {surveyTree} from '../survey/tree/kernel-tree.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {assess} from '../verdict/assess.ts';
 import {backtest as holdAgainst, type Tried} from '../verdict/backtest.ts';
 import {type Calibration, shippedCalibration} from '../verdict/calibration.ts';
-import {backtestText} from './backtest-text.ts';
-import {type Context, themeOf} from './context.ts';
-import {assertReadable, readWeights, requiredWord} from './paths.ts';
-import {progressReport} from './progress.ts';
-import {asUserError} from './survey-errors.ts';
-import {workerFile} from './worker-file.ts';
+import {backtestText} from './common/backtest-text.ts';
+import {type Context, themeOf} from './common/context.ts';
+import {assertReadable, readWeights, requiredWord} from './common/paths.ts';
+import {progressReport} from './common/progress.ts';
+import {asUserError} from './common/survey-errors.ts';
+import {workerFile} from './common/worker-file.ts';
 
 /** A reviewed list of what became of an older tree's objects: what it does not call removed is still there. */
 interface Outcomes {

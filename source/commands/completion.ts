@@ -1,7 +1,7 @@
-import {queryFields} from '../dossier/query.ts';
+import {queryFields} from '../dossier/query/query.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
-import type {Context} from './context.ts';
-import {commandLines, commonFlags, flagName} from './flags.ts';
+import type {Context} from './common/context.ts';
+import {commandLines, commonFlags, flagName} from './common/flags.ts';
 
 const commands = commandLines.flatMap(({name}) => (name === '' ? [] : [name]));
 

@@ -7,8 +7,8 @@ import {grouped, percent} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {type Column, table} from '../text/table.ts';
 import type {Theme} from '../text/theme.ts';
-import {type Context, themeOf} from './context.ts';
-import {requiredWord} from './paths.ts';
+import {type Context, themeOf} from './common/context.ts';
+import {requiredWord} from './common/paths.ts';
 
 /** `driverdex diff OLD NEW`: drivers new, gone and moved between two data sets, and verdicts and risks that changed. */
 export function diff(context: Context): number {

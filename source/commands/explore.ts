@@ -1,8 +1,8 @@
 import {openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {search} from '../dossier/search.ts';
-import {defaultSort} from '../dossier/sort.ts';
+import {search} from '../dossier/query/search.ts';
+import {defaultSort} from '../dossier/query/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import type {DrawnExplorer} from '../explorer/explorer.tsx';
 import {type Effect, type Event, type ExplorerState, initialState, type Scope} from '../explorer/state.ts';
@@ -13,9 +13,9 @@ import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import {KeyDecoder} from '../terminal/keys.ts';
 import {ScreenStream} from '../terminal/screen-stream.ts';
 import {startSession} from '../terminal/session.ts';
-import {type Context, themeOf} from './context.ts';
+import {type Context, themeOf} from './common/context.ts';
+import {readQuery, readSort} from './common/read-query.ts';
 import {list} from './list.ts';
-import {readQuery, readSort} from './read-query.ts';
 
 /** Milliseconds of rest after which the dossier follows a cursor that is held down. */
 const restBeforeDossier = 90;

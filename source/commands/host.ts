@@ -17,7 +17,7 @@ import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
 import type {Theme} from '../text/theme.ts';
-import {type Context, themeOf} from './context.ts';
+import {type Context, themeOf} from './common/context.ts';
 import {
 	canExplore,
 	inOrder,
@@ -32,7 +32,7 @@ import {
 	textCell,
 	verdictCell,
 	verdictFields,
-} from './risk-output.ts';
+} from './common/risk-output.ts';
 
 /** `driverdex host`: the drivers of this machine, of another file system, or of a saved list, worst first. */
 export async function host(context: Context): Promise<number> {

@@ -6,7 +6,7 @@ import {writeDataset} from '../dataset/writer.ts';
 import {assessmentOf, readReferenceDossier} from '../dossier/reference-dossier.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {counted} from '../text/numbers.ts';
-import type {Context} from './context.ts';
+import type {Context} from './common/context.ts';
 
 /** `driverdex import FILE…`: dossiers in the published schema, beside the data set's own verdicts. */
 export function importDossiers(context: Context): number {

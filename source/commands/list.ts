@@ -1,7 +1,7 @@
 import {openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {search} from '../dossier/search.ts';
+import {search} from '../dossier/query/search.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import {csv, markdownTable} from '../text/delimited.ts';
 import {grouped} from '../text/numbers.ts';
@@ -9,8 +9,8 @@ import {sanitise} from '../text/sanitise.ts';
 import {type Column, table} from '../text/table.ts';
 import type {Theme} from '../text/theme.ts';
 import {fit} from '../text/width.ts';
-import {type Context, themeOf} from './context.ts';
-import {readQuery, readSort} from './read-query.ts';
+import {type Context, themeOf} from './common/context.ts';
+import {readQuery, readSort} from './common/read-query.ts';
 
 /** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown. */
 export function list(context: Context): number {

@@ -1,8 +1,8 @@
 import {type Dataset, type Found, openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
-import {readDeviceQuery} from '../dossier/device-query.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {bareSymbol, editDistance, normaliseName} from '../dossier/names.ts';
+import {readDeviceQuery} from '../dossier/query/device-query.ts';
+import {bareSymbol, editDistance, normaliseName} from '../dossier/query/names.ts';
 import type {DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {dossierMarkdown} from '../explorer/views/dossier-markdown.ts';
@@ -10,7 +10,7 @@ import {dossierText} from '../explorer/views/dossier-text.ts';
 import {listHeading, listRow} from '../explorer/views/list.ts';
 import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
-import {type Context, themeOf} from './context.ts';
+import {type Context, themeOf} from './common/context.ts';
 
 /** Widest that a dossier is printed: longer lines are hard to read. */
 const widest = 100;

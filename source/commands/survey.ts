@@ -11,13 +11,13 @@ import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {assessAll, type Unjudged} from '../verdict/assess-all.ts';
 import {calibrationSummary} from '../verdict/calibration.ts';
-import type {Context} from './context.ts';
+import type {Context} from './common/context.ts';
+import {interruptible} from './common/interruptible.ts';
+import {assertReadable} from './common/paths.ts';
+import {progressReport} from './common/progress.ts';
+import {asUserError} from './common/survey-errors.ts';
+import {workerFile} from './common/worker-file.ts';
 import {readDossiers} from './import.ts';
-import {interruptible} from './interruptible.ts';
-import {assertReadable} from './paths.ts';
-import {progressReport} from './progress.ts';
-import {asUserError} from './survey-errors.ts';
-import {workerFile} from './worker-file.ts';
 
 declare const driverdexVersion: string;
 

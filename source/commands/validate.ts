@@ -2,7 +2,7 @@ import {validateDataset} from '../dataset/validate.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
-import type {Context} from './context.ts';
+import type {Context} from './common/context.ts';
 
 /** Findings printed before the rest is only counted. */
 const mostShown = 50;

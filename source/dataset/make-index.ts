@@ -2,8 +2,8 @@ import {createHash} from 'node:crypto';
 import {readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
+import {compareRows, defaultSort} from '../dossier/query/sort.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
-import {compareRows, defaultSort} from '../dossier/sort.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
 
 /** The text of index.json: rows in the default order, libraries last, then the directories. */

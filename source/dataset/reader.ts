@@ -1,7 +1,7 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
-import {claimOf, readDeviceQuery} from '../dossier/device-query.ts';
 import type {IndexRow, ReadAliases} from '../dossier/index-row.ts';
-import {bareSymbol, normaliseName} from '../dossier/names.ts';
+import {claimOf, readDeviceQuery} from '../dossier/query/device-query.ts';
+import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {type DatasetFile, datasetFiles, locate, optionalFiles, readWhole, unreadable} from './files.ts';

@@ -15,9 +15,9 @@ import {
 import {join, resolve} from 'node:path';
 import {effectiveAssessment} from '../dossier/effective.ts';
 import {type PackedRow, packRow} from '../dossier/index-row.ts';
+import {recommendations} from '../dossier/query/vocabulary.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
 import {isUserError, UserError} from '../dossier/user-error.ts';
-import {recommendations} from '../dossier/vocabulary.ts';
 import {assertWritable, type DatasetFile, datasetFiles, incomingFolder, optionalFiles} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
 import {jsonSchema} from './json-schema.ts';

@@ -1,6 +1,6 @@
 import type {IndexRow} from './index-row.ts';
 import {matchDrivers} from './match-drivers.ts';
-import type {Recommendation} from './vocabulary.ts';
+import type {Recommendation} from './query/vocabulary.ts';
 
 /** One side of a change: where the driver lies and what is said of it. */
 export interface Side {

@@ -1,5 +1,5 @@
+import {assessorKinds} from './query/vocabulary.ts';
 import type {Assessment, Commits, DirectoryRecord, DriverRecord, TreeSignal} from './schema.ts';
-import {assessorKinds} from './vocabulary.ts';
 
 type Assessed = Pick<DriverRecord | DirectoryRecord, 'assessments'>;
 

@@ -1,8 +1,7 @@
 import {type ActivityKind, monthlyActivity, recentMonths} from './activity.ts';
 import {subsystemOf} from './categories.ts';
 import {assessorsDiffer, commitsOf, effectiveAssessment, removalRisk} from './effective.ts';
-import {normaliseName} from './names.ts';
-import type {DriverRecord} from './schema.ts';
+import {normaliseName} from './query/names.ts';
 import {
 	type Category,
 	categories,
@@ -12,7 +11,8 @@ import {
 	recommendations,
 	type SupportState,
 	supportStates,
-} from './vocabulary.ts';
+} from './query/vocabulary.ts';
+import type {DriverRecord} from './schema.ts';
 
 /** What a list, a filter and a sort need of a driver, without its record. Null is unknown. */
 export interface IndexRow {

@@ -1,4 +1,4 @@
-import {normaliseName} from './names.ts';
+import {normaliseName} from './query/names.ts';
 
 /** What a driver is known by in one tree. */
 export interface DriverIdentity {

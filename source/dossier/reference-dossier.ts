@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import {deploymentLevels, recommendations} from './query/vocabulary.ts';
 import type {Assessment, Source} from './schema.ts';
 import {UserError} from './user-error.ts';
-import {deploymentLevels, recommendations} from './vocabulary.ts';
 
 /**
  * A dossier in the schema of the published corpus: one directory, one verdict, cited addresses. `page` holds what

@@ -14,7 +14,7 @@ import {
 	supportStates,
 	treeSourceKinds,
 	webSourceKinds,
-} from './vocabulary.ts';
+} from './query/vocabulary.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -271,7 +271,7 @@ export const manifestSchema = v.strictObject({
 	}),
 });
 
-export type {Category, Recommendation, SignKind} from './vocabulary.ts';
+export type {Category, Recommendation, SignKind} from './query/vocabulary.ts';
 
 export type Sign = v.InferOutput<typeof signSchema>;
 export type Signals = v.InferOutput<typeof signalsSchema>;

@@ -1,9 +1,9 @@
 import type {IndexHead} from '../dataset/index-file.ts';
 import {monthlyActivity} from '../dossier/activity.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {parseQuery, type Query, type QueryProblem} from '../dossier/query.ts';
-import {search} from '../dossier/search.ts';
-import {type Sort, type SortKey, sortFields, sortKeys} from '../dossier/sort.ts';
+import {parseQuery, type Query, type QueryProblem} from '../dossier/query/query.ts';
+import {search} from '../dossier/query/search.ts';
+import {type Sort, type SortKey, sortFields, sortKeys} from '../dossier/query/sort.ts';
 import type {Key} from '../terminal/keys.ts';
 import {shellQuoted} from '../text/shell.ts';
 import {type ActionName, actionFor} from './keymap.ts';

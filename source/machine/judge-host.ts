@@ -1,6 +1,6 @@
 import {type AliasTable, createAliasTable} from '../dossier/alias-table.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {normaliseName} from '../dossier/names.ts';
+import {normaliseName} from '../dossier/query/names.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import {idOfModalias} from './device-names.ts';
 import type {HostDevice, HostFacts, HostModule} from './facts.ts';

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import type {AliasTable} from '../dossier/alias-table.ts';
-import {normaliseName} from '../dossier/names.ts';
+import {normaliseName} from '../dossier/query/names.ts';
 import {listFolder, pathWithin, readSystemFile, type Troubles} from './system-files.ts';
 
 /** Most bytes of a file of depmod's: those of a distribution's kernel have one to two million. */

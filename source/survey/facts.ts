@@ -1,6 +1,6 @@
 /** What the survey's parsers hand to each other: plain facts, each with its place. Nobody decides here. */
 import type {Commits, Kconfig, Maintainers, Patches, Problem, Sign, SurveySource} from '../dossier/schema.ts';
-import type {PostedRemoval} from './mail-tally.ts';
+import type {PostedRemoval} from './mail/tally.ts';
 
 /** How far a long step has come. `total` is null while it is not known. */
 export interface Progress {

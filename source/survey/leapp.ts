@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises';
-import {normaliseName} from '../dossier/names.ts';
+import {normaliseName} from '../dossier/query/names.ts';
 import type {Problem, Support, SurveySource} from '../dossier/schema.ts';
 
 /** RHEL releases Leapp speaks of, and the month each came out. */

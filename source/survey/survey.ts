@@ -3,17 +3,17 @@ import {basename} from 'node:path';
 import {subsystemOf} from '../dossier/categories.ts';
 import type {RetiredOption} from '../dossier/kernel-options.ts';
 import {surveyWindow} from '../dossier/months.ts';
-import {bareSymbol, normaliseName} from '../dossier/names.ts';
+import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import type {Churn, Problem, RemovalPatch, Signals, SurveySource} from '../dossier/schema.ts';
-import {surveyChurn} from './churn.ts';
 import {surveyCves} from './cve-records.ts';
 import type {OnProgress, PathOwners, SurveyWindow, TreeSurvey} from './facts.ts';
-import {surveyGitHistory} from './git-history.ts';
-import {readTreeVersion, surveyTree} from './kernel-tree.ts';
+import {surveyGitHistory} from './git-history/history.ts';
 import {surveyLeapp} from './leapp.ts';
-import {surveyMailArchives} from './mail-archive.ts';
-import {epochsOf} from './mail-epochs.ts';
+import {surveyMailArchives} from './mail/archive.ts';
+import {epochsOf} from './mail/epochs.ts';
 import {surveyModulesAlias} from './modules-alias.ts';
+import {surveyChurn} from './releases/churn.ts';
+import {readTreeVersion, surveyTree} from './tree/kernel-tree.ts';
 
 /** Where the sources of a survey lie. Only the tree is needed; what is null or empty is not surveyed. */
 export interface SurveyInputs {

@@ -1,6 +1,7 @@
 /** Verdicts held against what happened: how right they were, by measures anybody can compute again. */
+
+import {recommendations} from '../dossier/query/vocabulary.ts';
 import type {Recommendation, RiskBand} from '../dossier/schema.ts';
-import {recommendations} from '../dossier/vocabulary.ts';
 import {claims, type Fate} from './assess.ts';
 import {type Measure, type RankingMeasures, rankingMeasures, shareMeasure} from './measures.ts';
 

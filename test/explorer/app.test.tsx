@@ -1,7 +1,7 @@
 import {render} from 'ink-testing-library';
 import {describe, expect, it} from 'vitest';
 import {openDataset} from '../../source/dataset/reader.ts';
-import {defaultSort} from '../../source/dossier/sort.ts';
+import {defaultSort} from '../../source/dossier/query/sort.ts';
 import {App} from '../../source/explorer/app.tsx';
 import {initialState} from '../../source/explorer/state.ts';
 import {createStore} from '../../source/explorer/store.ts';

@@ -1,6 +1,6 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {openDataset} from '../../source/dataset/reader.ts';
-import {defaultSort} from '../../source/dossier/sort.ts';
+import {defaultSort} from '../../source/dossier/query/sort.ts';
 import {actionFor, keymap} from '../../source/explorer/keymap.ts';
 import {type ExplorerState, initialState, reduce, viewCommand} from '../../source/explorer/state.ts';
 import {createWorld, type ExplorerWorld} from '../../source/explorer/world.ts';

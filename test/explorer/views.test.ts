@@ -1,7 +1,7 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {openDataset} from '../../source/dataset/reader.ts';
 import {packRow, unpackRow} from '../../source/dossier/index-row.ts';
-import {defaultSort} from '../../source/dossier/sort.ts';
+import {defaultSort} from '../../source/dossier/query/sort.ts';
 import {initialState, reduce} from '../../source/explorer/state.ts';
 import {dossierBlocks, freshView} from '../../source/explorer/views/detail.ts';
 import {dossierMarkdown} from '../../source/explorer/views/dossier-markdown.ts';

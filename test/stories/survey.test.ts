@@ -15,8 +15,8 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {run} from '../support/run.ts';
 import {top} from '../support/sample.ts';
 import {program} from '../support/terminal.ts';
-import {commit, git, newRepository} from '../survey/git-scratch.ts';
-import {changing, deleting, makeInbox} from '../survey/mail-inbox.ts';
+import {commit, git, newRepository} from '../survey/git-history/scratch.ts';
+import {changing, deleting, makeInbox} from '../survey/mail/inbox.ts';
 
 const fixture = join(top, 'test/fixtures/kernel');
 const folders: string[] = [];

@@ -2,7 +2,7 @@ import {rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, expect, it} from 'vitest';
 import {surveyModulesAlias} from '../../source/survey/modules-alias.ts';
-import {temporaryFolder} from './mail-inbox.ts';
+import {temporaryFolder} from './mail/inbox.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, {recursive: true, force: true}));

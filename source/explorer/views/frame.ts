@@ -1,5 +1,5 @@
-import {queryFields} from '../../dossier/query.ts';
-import {sortFields, sortKeys} from '../../dossier/sort.ts';
+import {queryFields} from '../../dossier/query/query.ts';
+import {sortFields, sortKeys} from '../../dossier/query/sort.ts';
 import {counted, grouped} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';

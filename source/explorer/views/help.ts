@@ -1,4 +1,4 @@
-import {queryFields} from '../../dossier/query.ts';
+import {queryFields} from '../../dossier/query/query.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {fit, truncate, wrap} from '../../text/width.ts';

@@ -1,6 +1,6 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
+import type {Recommendation} from '../../dossier/query/vocabulary.ts';
 import {recommendationUrgency} from '../../dossier/recommendations.ts';
-import type {Recommendation} from '../../dossier/vocabulary.ts';
 import {countBar} from '../../text/bar.ts';
 import {grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';

@@ -1,7 +1,7 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
+import {sortFields, sortKeys} from '../../dossier/query/sort.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
-import {sortFields, sortKeys} from '../../dossier/sort.ts';
 import {grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {plainTheme} from '../../text/theme.ts';

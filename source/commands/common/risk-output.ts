@@ -1,0 +1,161 @@
+import type {Dataset} from '../../dataset/reader.ts';
+import type {IndexRow} from '../../dossier/index-row.ts';
+import {mainReason} from '../../dossier/main-reason.ts';
+import type {Query} from '../../dossier/query/query.ts';
+import {search} from '../../dossier/query/search.ts';
+import {compareRows, defaultSort, type Sort} from '../../dossier/query/sort.ts';
+import {exitStatus, isUserError, UserError} from '../../dossier/user-error.ts';
+import type {FittedCell} from '../../text/fitted-table.ts';
+import {sanitise} from '../../text/sanitise.ts';
+import type {Theme} from '../../text/theme.ts';
+import {wrap} from '../../text/width.ts';
+import type {Context} from './context.ts';
+import {readQuery, readSort} from './read-query.ts';
+
+/** What counts as at risk unless --fail-on says otherwise. */
+export const defaultFailOn = 'rec:deprecate,remove';
+
+export type Format = 'table' | 'json' | 'ndjson' | 'csv' | 'markdown';
+
+/** The format asked for; `--json` is short for `--format json`. */
+export function readFormat({flags}: Context): Format {
+	const format = flags.format as Format | undefined;
+	if (flags.json === true && format !== undefined && format !== 'json') {
+		throw new UserError(
+			`--json and --format ${format} exclude each other.`,
+			'Give one of them.',
+			exitStatus.usage,
+		);
+	}
+	return flags.json === true ? 'json' : (format ?? 'table');
+}
+
+/** What host and audit share: the data set, what is at risk, and the reasons. */
+export interface Judgement {
+	dataset: Dataset;
+	failOn: string;
+	isAtRisk(row: IndexRow): boolean;
+	/** Whether `--query` lets a driver through; all where none was given. */
+	isWanted(row: IndexRow | null): boolean;
+	/** The order that `--sort` asks for; null for worst first. */
+	sort: Sort | null;
+	/** Why a driver's verdict is what it is, in a sentence, from its record. */
+	why(row: IndexRow): string;
+}
+
+/** Opens the data set and reads --fail-on, --query and --sort. The caller closes the data set. */
+export function startJudgement(context: Context): Judgement {
+	const {flags} = context;
+	const failOn = (flags.failOn as string | undefined) ?? defaultFailOn;
+	const atRisk = readQuery(failOn);
+	const wanted = flags.query === undefined ? null : readQuery(flags.query as string);
+	const sort = flags.sort === undefined && flags.reverse !== true ? null : readSort(flags);
+	const dataset = context.openDataset();
+	const reasons = new Map<string, string>();
+	return {
+		dataset,
+		failOn,
+		isAtRisk: row => matches(row, atRisk),
+		isWanted: row => wanted === null || (row !== null && matches(row, wanted)),
+		sort,
+		why(row) {
+			let reason = reasons.get(row.id);
+			if (reason === undefined) {
+				try {
+					reason = mainReason(dataset.driver(row));
+				} catch (error) {
+					// One damaged record must not hide the others; what is wrong with it is said in its place.
+					if (!isUserError(error)) throw error;
+					reason = error.message;
+				}
+				reasons.set(row.id, reason);
+			}
+			return reason;
+		},
+	};
+}
+
+function matches(row: IndexRow, query: Query): boolean {
+	return (
+		search([row], query, {sort: defaultSort, libraries: true, byMatch: false, sorted: true}).rows.length > 0
+	);
+}
+
+/** Rows in the order of --sort, those without a dossier last; unchanged where none was asked for. */
+export function inOrder<Row extends {row: IndexRow | null}>(
+	rows: readonly Row[],
+	sort: Sort | null,
+): readonly Row[] {
+	if (sort === null) return rows;
+	return rows.toSorted((a, b) =>
+		a.row !== null && b.row !== null
+			? compareRows(a.row, b.row, sort)
+			: Number(a.row === null) - Number(b.row === null),
+	);
+}
+
+/** The verdict with its sign, in its style. */
+export function verdictCell(theme: Theme, {recommendation}: IndexRow): FittedCell {
+	return {text: `${theme.glyphs.verdict[recommendation]} ${recommendation}`, style: recommendation};
+}
+
+export function riskCell({risk}: IndexRow): FittedCell {
+	return {text: risk === null ? '-' : risk.toFixed(2)};
+}
+
+/** What the newest RHEL release that speaks of the driver says: `10 removed`. */
+export function rhelCell({rhel}: IndexRow): FittedCell {
+	const newest = rhel?.toSorted((a, b) => Number(b.release) - Number(a.release))[0];
+	if (newest === undefined) return {text: ''};
+	return {
+		text: `${newest.release} ${newest.state}`,
+		...(newest.state === 'removed' && {style: 'bad' as const}),
+	};
+}
+
+/** States in all RHEL releases, for a cell that machines read: `8:available 9:removed`. */
+export function rhelText({rhel}: IndexRow): string | null {
+	return rhel === null || rhel.length === 0
+		? null
+		: rhel.map(({release, state}) => `${release}:${state}`).join(' ');
+}
+
+/** Text from data as a cell. */
+export function textCell(theme: Theme, text: string | null, style?: FittedCell['style']): FittedCell {
+	return {text: sanitise(text ?? '', {ascii: theme.ascii}), ...(style !== undefined && {style})};
+}
+
+/** Fields of a dossier's row that every JSON output of the two commands has; null without a dossier. */
+export function verdictFields(row: IndexRow | null, why: string | null) {
+	return {
+		path: row?.id ?? null,
+		recommendation: row?.recommendation ?? null,
+		confidence: row?.confidence ?? null,
+		risk: row?.risk ?? null,
+		why,
+		replacement: row?.replacement ?? null,
+		rhel: row?.rhel ?? null,
+	};
+}
+
+/** Refuses words after a command that takes none. */
+export function refuseWords({input}: Context, command: string, advice: string): void {
+	if (input.length === 0) return;
+	throw new UserError(
+		`driverdex ${command} takes no word such as "${sanitise(input[0]!)}".`,
+		advice,
+		exitStatus.usage,
+	);
+}
+
+/** A remark, broken at spaces where it goes to a terminal beside the table. */
+export function remarkLine({remark, terminal, columns}: Context, text: string): void {
+	remark(terminal.output ? wrap(sanitise(text), columns).join('\n') : sanitise(text));
+}
+
+/** Whether the explorer can be opened; says why not. */
+export function canExplore({terminal, remark}: Context): boolean {
+	if (terminal.input && terminal.output) return true;
+	remark('--explore needs a terminal on standard input and output: the table is printed instead.');
+	return false;
+}

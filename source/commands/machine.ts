@@ -1,6 +1,0 @@
-import {audit} from './audit.ts';
-import type {Command} from './context.ts';
-import {host} from './host.ts';
-
-/** Commands that look at a machine or at its kernel's configuration: a bundle of their own, quick but not needed by others. */
-export const machineCommands: Readonly<Record<string, Command>> = {host, audit};

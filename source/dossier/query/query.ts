@@ -1,0 +1,278 @@
+import type {IndexRow} from '../index-row.ts';
+import {claimOf, readDeviceQuery} from './device-query.ts';
+import {normaliseName} from './names.ts';
+import {categories, maintainerStatuses, recommendations, supportStates} from './vocabulary.ts';
+
+/**
+ * The query language of the explorer's filter and of `driverdex list`:
+ * words (fuzzy), `"exact phrases"`, and fields (`rec:deprecate,remove`, `conf:<0.6`, `cves:>2`), each of which
+ * a leading `-` turns round. All parts must hold; the values of one field are alternatives.
+ */
+export interface Query {
+	/** Words in the order typed, lower case. Ranking uses them. */
+	words: readonly string[];
+	/** What a row must satisfy besides the words. */
+	tests: readonly ((row: IndexRow) => boolean)[];
+	/** A field names not-a-driver, so libraries are not hidden. */
+	wantsLibraries: boolean;
+}
+
+/** A query that can't be read: what is wrong, and where in the text (code units). */
+export interface QueryProblem {
+	message: string;
+	start: number;
+	end: number;
+}
+
+export type ParsedQuery = {ok: true; query: Query} | {ok: false; problem: QueryProblem};
+
+/** One field of the language, as the help describes it. */
+export interface QueryField {
+	name: string;
+	example: string;
+	about: string;
+	/** Where a comma parts two values; by default every one does. */
+	between?: RegExp;
+	/** Reads one value; a string is a complaint. */
+	read(value: string): ((row: IndexRow) => boolean) | string;
+}
+
+const numberTest = /^(<=|>=|<|>|=)?(\d+(?:\.\d+)?|\.\d+)(%)?$/;
+const range = /^(\d+(?:\.\d+)?|\.\d+)\.\.(\d+(?:\.\d+)?|\.\d+)$/;
+
+function numeric(
+	name: string,
+	example: string,
+	about: string,
+	value: (row: IndexRow) => number | null,
+): QueryField {
+	return {
+		name,
+		example,
+		about,
+		read(text) {
+			if (text === 'unknown') return row => value(row) === null;
+			const between = range.exec(text);
+			if (between !== null) {
+				const [low, high] = [Number(between[1]), Number(between[2])];
+				return row => {
+					const known = value(row);
+					return known !== null && known >= low && known <= high;
+				};
+			}
+			const parts = numberTest.exec(text);
+			if (parts === null) return `${name}: wants a number such as ${example.split(':')[1]}, not "${text}"`;
+			const limit = Number(parts[2]) / (parts[3] === '%' ? 100 : 1);
+			const compare = comparisons[parts[1] ?? '=']!;
+			return row => {
+				const known = value(row);
+				return known !== null && compare(known, limit);
+			};
+		},
+	};
+}
+
+const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+	'=': (a, b) => a === b,
+	'<': (a, b) => a < b,
+	'<=': (a, b) => a <= b,
+	'>': (a, b) => a > b,
+	'>=': (a, b) => a >= b,
+};
+
+/** A field whose values come from a closed list; a beginning that fits only one of them will do. */
+function choice(
+	name: string,
+	example: string,
+	about: string,
+	values: readonly string[],
+	holds: (row: IndexRow, value: string) => boolean,
+): QueryField {
+	return {
+		name,
+		example,
+		about,
+		read(text) {
+			const wanted = text.toLowerCase().replaceAll(' ', '-');
+			const names = values.map(value => value.toLowerCase().replaceAll(' ', '-'));
+			const exact = names.indexOf(wanted);
+			const beginnings = names.flatMap((value, index) => (value.startsWith(wanted) ? [index] : []));
+			const index = exact >= 0 ? exact : beginnings.length === 1 ? beginnings[0]! : -1;
+			if (index < 0 || wanted === '') return `${name}: knows ${names.join(', ')}; not "${text}"`;
+			const value = values[index]!;
+			return row => holds(row, value);
+		},
+	};
+}
+
+/** A field whose value is any text; `testOf` makes the test of a value, lower case, once. */
+function textual(
+	name: string,
+	example: string,
+	about: string,
+	testOf: (value: string) => (row: IndexRow) => boolean,
+): QueryField {
+	return {
+		name,
+		example,
+		about,
+		read: text => (text === '' ? `${name}: wants a value, such as ${example}` : testOf(text.toLowerCase())),
+	};
+}
+
+/** The expression of a pattern in which `*` stands for any letters and `?` for one. */
+function globExpression(pattern: string): RegExp {
+	const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+	return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+}
+
+const possessions: Readonly<Record<string, (row: IndexRow) => boolean>> = {
+	replacement: row => row.replacement !== null,
+	commits: row => (row.commits ?? 0) > 0,
+	patches: row => (row.patches ?? 0) > 0,
+	cves: row => (row.cves ?? 0) > 0,
+	removal: row => row.removalPatch,
+	maintainer: row => row.own,
+	config: row => row.symbol !== null,
+	title: row => row.title !== null,
+	dossier: row => row.imported,
+	rhel: row => (row.rhel?.length ?? 0) > 0,
+};
+
+/** Whether a path lies at or below another: `drivers/net` holds `drivers/net/wan` but not `drivers/netx`. */
+function isBelow(path: string, top: string): boolean {
+	const whole = top.startsWith('drivers') ? top : `drivers/${top}`;
+	const bare = whole.endsWith('/') ? whole.slice(0, -1) : whole;
+	return path === bare || path.startsWith(`${bare}/`);
+}
+
+/** Every field of the query language, in the order in which the help lists them. */
+export const queryFields: readonly QueryField[] = [
+	choice(
+		'rec',
+		'rec:deprecate,remove',
+		'recommendation',
+		recommendations,
+		(row, value) => row.recommendation === value,
+	),
+	textual('sub', 'sub:net', 'subsystem: the first part of the path', value => row => row.subsystem === value),
+	choice('cat', 'cat:networking-ethernet', 'category', categories, (row, value) => row.category === value),
+	textual('path', 'path:net/wan', 'at or below this directory', value => row => isBelow(row.id, value)),
+	numeric('risk', 'risk:>0.3', 'chance to be gone in two years, 0 to 1', row => row.risk),
+	numeric('conf', 'conf:<0.6', 'confidence, 0 to 1', row => row.confidence),
+	numeric('commits', 'commits:0', 'commits in five years', row => row.commits),
+	numeric('patches', 'patches:<5', 'patches posted in five years', row => row.patches),
+	numeric('cves', 'cves:>2', 'kernel CVE records', row => row.cves),
+	numeric('lines', 'lines:<500', 'source lines', row => row.lines),
+	numeric('files', 'files:>20', 'files', row => row.files),
+	choice(
+		'status',
+		'status:orphan',
+		'MAINTAINERS status, or none',
+		[...maintainerStatuses, 'none'],
+		(row, value) => (row.status ?? 'none') === value,
+	),
+	textual('bus', 'bus:pcmcia', 'bus it registers with', value => row => row.buses.includes(value)),
+	choice('rhel', 'rhel:removed', 'state in some RHEL release', supportStates, (row, value) =>
+		(row.rhel ?? []).some(({state}) => state === value),
+	),
+	choice('has', 'has:replacement', 'has one of these', Object.keys(possessions), (row, value) =>
+		possessions[value]!(row),
+	),
+	textual('config', 'config:E1000', 'CONFIG symbol, * for any letters', value => {
+		const expression = globExpression(value.replace(/^config_/, ''));
+		return ({symbol, texts}) => symbol !== null && expression.test(texts.symbol);
+	}),
+	textual('module', 'module:snd-*', 'module name, * for any letters; - and _ alike', value => {
+		const expression = globExpression(normaliseName(value));
+		return ({texts}) => expression.test(texts.module);
+	}),
+	{
+		name: 'dev',
+		example: 'dev:15b3:1003',
+		about: 'claims this device: a PCI or USB id, or a modalias',
+		// A modalias may hold commas (`of:NfooT*Cvendor,part`): a value begins with an id or a bus.
+		between: /,(?=(?:(?:pci|usb):)?(?:0x)?[0-9a-f]{4}:(?:0x)?[0-9a-f]{4}(?:,|$)|[a-z][a-z0-9_*-]*:)/i,
+		read(text) {
+			const device = readDeviceQuery(text);
+			if (device === null) return `dev: wants an id such as 15b3:1003, or a modalias, not "${text}"`;
+			return row => claimOf(row.aliases, device) !== null;
+		},
+	},
+	choice(
+		'disagree',
+		'disagree:yes',
+		'assessors differ',
+		['yes', 'no'],
+		(row, value) => row.differs === (value === 'yes'),
+	),
+];
+
+const fieldsByName = new Map(queryFields.map(field => [field.name, field]));
+
+/** Splits at spaces outside quotes: `-sub:net "exact phrase" word`. */
+function* parts(text: string): Generator<{text: string; start: number; end: number; quoted: boolean}> {
+	const part = /(-?)"([^"]*)"?|\S+/g;
+	for (const match of text.matchAll(part)) {
+		const start = match.index;
+		const end = start + match[0].length;
+		const quoted = match[2] !== undefined;
+		yield {text: quoted ? (match[1] ?? '') + match[2] : match[0], start, end, quoted};
+	}
+}
+
+const noField = {name: null, value: ''};
+
+/** Takes `risk:>0.3` apart, and `risk>0.3`, which is the same; a word of no field has no name. */
+function splitField(text: string): {name: string | null; value: string} {
+	const colon = text.indexOf(':');
+	const [, name = '', value = ''] = /^([a-z]+)([<>]=?.*|=.+)$/i.exec(text) ?? [];
+	if (fieldsByName.has(name.toLowerCase())) return {name: name.toLowerCase(), value};
+	return colon <= 0 ? noField : {name: text.slice(0, colon).toLowerCase(), value: text.slice(colon + 1)};
+}
+
+/** Reads a query. Never throws: a problem comes back with its place, so that it can be pointed at while typing. */
+export function parseQuery(text: string): ParsedQuery {
+	const words: string[] = [];
+	const tests: ((row: IndexRow) => boolean)[] = [];
+	let wantsLibraries = false;
+	for (const part of parts(text)) {
+		const negative = part.text.startsWith('-') && part.text.length > 1;
+		const body = negative ? part.text.slice(1) : part.text;
+		const add = (test: (row: IndexRow) => boolean) => tests.push(negative ? row => !test(row) : test);
+		const {name, value: valueText} = part.quoted ? noField : splitField(body);
+		if (name === null) {
+			if (body === '' || (body === '-' && !part.quoted)) continue;
+			const wanted = body.toLowerCase();
+			if (part.quoted || negative) add(row => holds(row, wanted));
+			else words.push(wanted);
+			continue;
+		}
+		const field = fieldsByName.get(name);
+		const place = {start: part.start, end: part.end};
+		if (field === undefined) {
+			const known = queryFields.map(known => known.name).join(' ');
+			return {ok: false, problem: {message: `no field "${name}:"; known: ${known}`, ...place}};
+		}
+		const alternatives: ((row: IndexRow) => boolean)[] = [];
+		for (const value of valueText.split(field.between ?? ',')) {
+			const test = field.read(value);
+			if (typeof test === 'string') return {ok: false, problem: {message: test, ...place}};
+			alternatives.push(test);
+			if (name === 'rec' && !negative && 'not-a-driver'.startsWith(value.toLowerCase()))
+				wantsLibraries = true;
+		}
+		add(row => alternatives.some(test => test(row)));
+	}
+	return {ok: true, query: {words, tests, wantsLibraries}};
+}
+
+/** Whether a phrase stands in a module's name, symbol, path or title, exactly but for case. */
+function holds({module, symbol, texts}: IndexRow, phrase: string): boolean {
+	return (
+		module.toLowerCase().includes(phrase) ||
+		(symbol !== null && `config_${texts.symbol}`.includes(phrase)) ||
+		texts.path.includes(phrase) ||
+		texts.title.includes(phrase)
+	);
+}

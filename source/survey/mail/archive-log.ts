@@ -1,0 +1,210 @@
+import {spawn} from 'node:child_process';
+import {firstMessage, type ObjectList} from '../git/objects.ts';
+import {gitEnvironment} from '../git/process.ts';
+import {isReply} from './patch.ts';
+
+/** Object names and the times of their commits, in a few bytes a mail. */
+export class MailIndex implements ObjectList {
+	private names = Buffer.allocUnsafe(0);
+	private times = new Uint32Array(0);
+	private width = 0;
+	length = 0;
+
+	/** `name` in hex; times in seconds since 1970, 0 where no commit tells. */
+	add(name: string, authorTime: number, committerTime: number): void {
+		if (this.width === 0) this.width = name.length + 1;
+		if (name.length + 1 !== this.width) return;
+		const start = this.length * this.width;
+		if (start + this.width > this.names.length) {
+			const rows = Math.max(1024, this.length * 2);
+			const names = Buffer.allocUnsafe(rows * this.width);
+			this.names.copy(names, 0, 0, start);
+			this.names = names;
+			const times = new Uint32Array(rows * 2);
+			times.set(this.times.subarray(0, this.length * 2));
+			this.times = times;
+		}
+		this.names.write(name, start, 'latin1');
+		this.names[start + this.width - 1] = 0x0a;
+		// Times before 1970 or after 2106 are as wrong as no time at all.
+		this.times[this.length * 2] = authorTime > 0 && authorTime < 2 ** 32 ? authorTime : 0;
+		this.times[this.length * 2 + 1] = committerTime > 0 && committerTime < 2 ** 32 ? committerTime : 0;
+		this.length++;
+	}
+
+	lines(from: number, to: number): Buffer {
+		return this.names.subarray(from * this.width, to * this.width);
+	}
+
+	name(index: number): string {
+		return this.names.toString('latin1', index * this.width, (index + 1) * this.width - 1);
+	}
+
+	/** The author's time of the commit that brought the mail; 0 where not known. */
+	authorTime(index: number): number {
+		return this.times[index * 2]!;
+	}
+
+	/** The committer's time: when the archive took the mail in, or by public-inbox's rule received it. */
+	committerTime(index: number): number {
+		return this.times[index * 2 + 1]!;
+	}
+}
+
+/** What the commits of one public-inbox v2 repository tell before any mail is read. */
+export interface ArchiveLog {
+	/** The newest commit; null for an empty repository. */
+	revision: string | null;
+	/** Mails that may be patches, newest first. */
+	mails: MailIndex;
+	/** Mails that a later commit takes back (blob `d`): junk, or removed on request. */
+	deletions: MailIndex;
+	/** Replies, by the title of their commit, which public-inbox takes from the mail: not read. */
+	replies: number;
+	/** How many replies arrived on each UTC day (days since 1970), for the archive's covered range. */
+	replyDays: Map<number, number>;
+	/** Null, or what stopped git: the list of commits is then not whole. */
+	problem: string | null;
+}
+
+const rawLine = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) ([A-Z])\d*\t(.*)$/;
+
+/**
+ * Lists the mails of a public-inbox v2 repository (public-inbox-v2-format(5): every commit holds one mail as blob
+ * `m`, a deletion as blob `d`; title, author date and committer date are taken from the mail). Merges, which that
+ * format does not have, are passed over. When git stops at a broken commit, what it told so far is kept, and
+ * `listAllBlobs` finds the rest.
+ */
+export async function readArchiveLog(gitDir: string, signal?: AbortSignal): Promise<ArchiveLog> {
+	const log: ArchiveLog = {
+		revision: null,
+		mails: new MailIndex(),
+		deletions: new MailIndex(),
+		replies: 0,
+		replyDays: new Map(),
+		problem: null,
+	};
+	let authorTime = 0;
+	let committerTime = 0;
+	let reply = false;
+	const onLine = (line: string) => {
+		if (line.charCodeAt(0) === 1) {
+			const [, name, author, committer] = /^\x01([0-9a-f]+) (-?\d+) (-?\d+) /.exec(line) ?? [];
+			if (name === undefined) return;
+			log.revision ??= name;
+			authorTime = Number(author);
+			committerTime = Number(committer);
+			reply = isReply(
+				line.slice(line.indexOf(committer!, 2 + name.length + author!.length) + committer!.length + 1),
+			);
+			return;
+		}
+		if (line.charCodeAt(0) !== 0x3a) return;
+		const [, blob, status, path] = rawLine.exec(line) ?? [];
+		if (blob === undefined || status === 'D') return;
+		if (path === 'd') log.deletions.add(blob, authorTime, committerTime);
+		if (path !== 'm') return;
+		if (reply) {
+			log.replies++;
+			const day = Math.floor(plausibleTime(authorTime, committerTime) / 86_400);
+			if (day > 0) log.replyDays.set(day, (log.replyDays.get(day) ?? 0) + 1);
+		} else log.mails.add(blob, authorTime, committerTime);
+	};
+	// A reader's own settings must not change what is read.
+	const settings = ['log.showSignature=false', 'log.showRoot=true', 'log.mailmap=false'];
+	const command = ['log', '--raw', '--no-abbrev', '--no-renames', '--no-color', '--format=%x01%H %at %ct %s'];
+	const outcome = await runGit(
+		gitDir,
+		[...settings.flatMap(setting => ['-c', setting]), ...command, ...(await tip(gitDir, signal)), '--'],
+		onLine,
+		signal,
+	);
+	log.problem = outcome;
+	return log;
+}
+
+/** What to start from: HEAD, or every branch where HEAD names none that is there. */
+async function tip(gitDir: string, signal?: AbortSignal): Promise<string[]> {
+	const problem = await runGit(
+		gitDir,
+		['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'],
+		() => {},
+		signal,
+	);
+	return problem === null ? ['HEAD'] : ['--all'];
+}
+
+/** Names of all blobs that a repository's pack indexes and loose folders list, whatever its commits say. */
+export async function listAllBlobs(
+	gitDir: string,
+	onName: (name: string) => void,
+	signal?: AbortSignal,
+): Promise<string | null> {
+	const command = [
+		'cat-file',
+		'--batch-all-objects',
+		'--unordered',
+		'--batch-check=%(objectname) %(objecttype)',
+	];
+	return runGit(
+		gitDir,
+		command,
+		line => {
+			if (line.endsWith(' blob')) onName(line.slice(0, line.indexOf(' ')));
+		},
+		signal,
+	);
+}
+
+/** The moment a commit stands for: its author's, unless that lies after its import. */
+export function plausibleTime(authorTime: number, committerTime: number): number {
+	if (authorTime >= earliestMail && (committerTime === 0 || authorTime <= committerTime + latenessAllowed))
+		return authorTime;
+	return committerTime;
+}
+
+/** 1991-01-01: no mail about Linux is older. */
+export const earliestMail = 662_688_000;
+/** A sender's clock may be ahead of the archive's by this much, in seconds; more is a broken clock. */
+export const latenessAllowed = 2 * 86_400;
+
+/** Runs git and hands over its lines, one character a byte. Resolves to null, or to git's complaint. */
+export async function runGit(
+	gitDir: string,
+	command: readonly string[],
+	onLine: (line: string) => void,
+	signal?: AbortSignal,
+	environment: NodeJS.ProcessEnv = {},
+): Promise<string | null> {
+	signal?.throwIfAborted();
+	const git = spawn('git', ['--git-dir', gitDir, ...command], {
+		env: {...gitEnvironment({fetchMissing: false}), ...environment},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const stop = () => git.kill('SIGKILL');
+	signal?.addEventListener('abort', stop, {once: true});
+	let messages = '';
+	let rest = '';
+	git.stderr.on('data', chunk => {
+		if (messages.length < 2000) messages += String(chunk);
+	});
+	git.stdout.on('data', (chunk: Buffer) => {
+		const text = rest + chunk.toString('latin1');
+		let at = 0;
+		for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
+			onLine(text.slice(at, end));
+			at = end + 1;
+		}
+		rest = text.slice(at);
+	});
+	try {
+		const status = await new Promise<number | null>((resolve, reject) => {
+			git.once('error', reject);
+			git.once('close', resolve);
+		});
+		signal?.throwIfAborted();
+		return status === 0 ? null : firstMessage(messages);
+	} finally {
+		signal?.removeEventListener('abort', stop);
+	}
+}

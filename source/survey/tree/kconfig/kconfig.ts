@@ -1,0 +1,266 @@
+/** The Kconfig symbols of a whole tree, all architectures at once. */
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import type {Problem} from '../../../dossier/schema.ts';
+import {describeError} from '../file-errors.ts';
+import {compileGlob} from '../glob.ts';
+import {canBeTrue, type Expression, type IsPossible, parseExpression} from './expression.ts';
+import {type Condition, type Definition, parseKconfig, type Scope, type SourceLine} from './file.ts';
+
+export type {Condition, Definition, Scope} from './file.ts';
+
+/** All definitions of a tree, and what follows from them. */
+export interface KconfigSurvey {
+	/** Symbol → its definitions, in the order in which the menus are read. */
+	symbols: Map<string, Definition[]>;
+	/** Kconfig file → the prompt of the first menu it opens. */
+	menus: Map<string, string>;
+	problems: Problem[];
+}
+
+/**
+ * Reads the tree from its top Kconfig, with every architecture in the place of `$(SRCARCH)`. A file sourced
+ * twice counts in the first place. Kconfig files under drivers/ that nothing sources are read last, without
+ * conditions, so that a tree without a top Kconfig still gives what it has.
+ */
+export function readKconfig(tree: string, extraFiles: readonly string[] = []): KconfigSurvey {
+	const reader = new TreeReader(tree);
+	const outermost: Scope = {outer: null, conditions: [], menu: null};
+	reader.read('Kconfig', outermost, false);
+	reader.readDeferred();
+	for (const file of extraFiles) {
+		reader.read(file, outermost, true);
+	}
+	return {symbols: reader.symbols, menus: reader.menus, problems: reader.problems};
+}
+
+class TreeReader {
+	readonly symbols = new Map<string, Definition[]>();
+	readonly menus = new Map<string, string>();
+	readonly problems: Problem[] = [];
+	private readonly tree: string;
+	private readonly seen = new Set<string>();
+	private readonly deferred: SourceLine[] = [];
+	private architectures: string[] | null = null;
+
+	constructor(tree: string) {
+		this.tree = tree;
+	}
+
+	read(file: string, scope: Scope, isOptional: boolean): void {
+		if (this.seen.has(file)) {
+			return;
+		}
+		this.seen.add(file);
+		let text: string;
+		try {
+			text = readFileSync(path.join(this.tree, file), 'utf8');
+		} catch (error) {
+			if (!isOptional) {
+				this.problems.push({
+					source: 'kconfig',
+					where: file,
+					problem: `can't be read: ${describeError(error)}`,
+				});
+			}
+			return;
+		}
+		if (text.includes('\0')) {
+			this.problems.push({source: 'kconfig', where: file, problem: 'is not a text file'});
+			return;
+		}
+		const parsed = parseKconfig(text, file, scope);
+		for (const definition of parsed.definitions) {
+			const others = this.symbols.get(definition.symbol);
+			if (others === undefined) {
+				this.symbols.set(definition.symbol, [definition]);
+			} else {
+				others.push(definition);
+			}
+		}
+		if (parsed.menus[0] !== undefined) {
+			this.menus.set(file, parsed.menus[0]);
+		}
+		for (const {where, problem} of parsed.problems) {
+			this.problems.push({source: 'kconfig', where, problem});
+		}
+		for (const source of parsed.sources) {
+			// An architecture that sources a driver's menu would give it that architecture's conditions.
+			if (file.startsWith('arch/') && source.path.startsWith('drivers/')) {
+				this.deferred.push(source);
+			} else {
+				this.follow(source, file);
+			}
+		}
+	}
+
+	readDeferred(): void {
+		for (const source of this.deferred) {
+			this.follow(source, '');
+		}
+	}
+
+	private follow(source: SourceLine, from: string): void {
+		for (const file of this.resolve(source, from)) {
+			this.read(file, source.scope, source.isOptional);
+		}
+	}
+
+	private resolve(source: SourceLine, from: string): string[] {
+		const written = source.path.replace(/\$\(srctree\)\/|\$srctree\//g, '');
+		const based = source.isRelative ? path.posix.join(path.posix.dirname(from), written) : written;
+		const isPerArchitecture = /\$\(?(?:SRCARCH|ARCH|HEADER_ARCH)\)?/.test(based);
+		const files = isPerArchitecture
+			? this.listArchitectures().map(name => based.replace(/\$\(?(?:SRCARCH|ARCH|HEADER_ARCH)\)?/g, name))
+			: [based];
+		return files
+			.filter(file => !file.includes('$'))
+			.flatMap(file => (/[*?[]/.test(file) ? this.listMatches(file) : [path.posix.normalize(file)]))
+			.filter(file => !isPerArchitecture || this.exists(file));
+	}
+
+	private listArchitectures(): string[] {
+		this.architectures ??= this.list('arch').filter(name => this.exists(`arch/${name}/Kconfig`));
+		return this.architectures;
+	}
+
+	private listMatches(pattern: string): string[] {
+		const directory = path.posix.dirname(pattern);
+		const glob = compileGlob(path.posix.basename(pattern));
+		return this.list(directory)
+			.filter(name => glob.test(name))
+			.map(name => path.posix.join(directory, name));
+	}
+
+	private list(directory: string): string[] {
+		try {
+			return readdirSync(path.join(this.tree, directory)).sort();
+		} catch {
+			return [];
+		}
+	}
+
+	private exists(file: string): boolean {
+		return this.list(path.posix.dirname(file)).includes(path.posix.basename(file));
+	}
+}
+
+/** Every condition on a definition: its own first, then those of the blocks around it, inside out. */
+export function listConditions(definition: Definition): Condition[] {
+	const found = [...definition.dependsOn];
+	for (let scope: Scope | null = definition.scope; scope !== null; scope = scope.outer) {
+		found.push(...scope.conditions);
+	}
+	return found;
+}
+
+/** The whole condition of a definition, as written and joined with `&&`; null where it has none. */
+export function joinConditions(definition: Definition): string | null {
+	const terms = new Set<string>();
+	for (const {text} of listConditions(definition)) {
+		const term = text.replace(/\s+/g, ' ');
+		if (hasOuterOr(term)) terms.add(`(${term})`);
+		// A chain of && is taken apart, so that what several enclosing menus ask for is said once.
+		else if (!term.includes('(')) for (const part of term.split(' && ')) terms.add(part);
+		else terms.add(term);
+	}
+	return terms.size === 0 ? null : [...terms].join(' && ');
+}
+
+function hasOuterOr(text: string): boolean {
+	let depth = 0;
+	for (let index = 0; index < text.length; index++) {
+		if (text[index] === '(') {
+			depth++;
+		} else if (text[index] === ')') {
+			depth--;
+		} else if (depth === 0 && text.startsWith('||', index)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+const parsed = new Map<string, Expression | null>();
+
+/** Parses a condition once for all its uses: the same few thousand come back for every driver. */
+export function readCondition(text: string): Expression | null {
+	let expression = parsed.get(text);
+	if (expression === undefined) {
+		expression = parseExpression(text);
+		parsed.set(text, expression);
+	}
+	return expression;
+}
+
+/** Whether a condition can be true; one that can't be parsed is given the benefit of the doubt. */
+export function isSatisfiable(text: string, isPossible: IsPossible): boolean {
+	const expression = readCondition(text);
+	return expression === null || canBeTrue(expression, isPossible);
+}
+
+/**
+ * The defined symbols that no configuration can set: their conditions need a symbol that is not possible, or
+ * they have no prompt, no default and nobody possible who selects them. `ended` are taken as impossible from
+ * the start. Found by starting from "everything defined is possible" and taking away until nothing changes.
+ */
+export function findImpossible(
+	symbols: ReadonlyMap<string, readonly Definition[]>,
+	ended: ReadonlySet<string> = new Set(),
+): Set<string> {
+	const impossible = new Set<string>(ended);
+	const isPossible: IsPossible = symbol => symbols.has(symbol) && !impossible.has(symbol);
+	const selectors = new Map<string, {by: Definition; condition: string | null; isWeak: boolean}[]>();
+	for (const definitions of symbols.values()) {
+		for (const by of definitions) {
+			for (const {symbol, condition, isWeak} of by.selects) {
+				const known = selectors.get(symbol);
+				if (known === undefined) {
+					selectors.set(symbol, [{by, condition, isWeak}]);
+				} else {
+					known.push({by, condition, isWeak});
+				}
+			}
+		}
+	}
+	const isReachable = (definition: Definition): boolean =>
+		listConditions(definition).every(({text}) => isSatisfiable(text, isPossible));
+	const canStay = (symbol: string, definitions: readonly Definition[]): boolean => {
+		const chosen = (selectors.get(symbol) ?? []).filter(
+			({by, condition}) =>
+				isPossible(by.symbol) && (condition === null || isSatisfiable(condition, isPossible)),
+		);
+		if (chosen.some(({isWeak}) => !isWeak)) {
+			return true;
+		}
+		return definitions.some(
+			definition => isReachable(definition) && (chosen.length > 0 || canBeSet(definition, isPossible)),
+		);
+	};
+	let before = -1;
+	while (before !== impossible.size) {
+		before = impossible.size;
+		for (const [symbol, definitions] of symbols) {
+			if (!impossible.has(symbol) && !canStay(symbol, definitions)) {
+				impossible.add(symbol);
+			}
+		}
+	}
+	return impossible;
+}
+
+function canBeSet(definition: Definition, isPossible: IsPossible): boolean {
+	if (definition.prompt !== null) {
+		const condition = definition.promptCondition;
+		if (condition === null || isSatisfiable(condition.text, isPossible)) {
+			return true;
+		}
+	}
+	return (
+		definition.type === 'other' ||
+		definition.defaults.some(
+			({value, condition}) =>
+				isSatisfiable(value, isPossible) && (condition === null || isSatisfiable(condition, isPossible)),
+		)
+	);
+}

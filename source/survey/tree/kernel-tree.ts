@@ -1,0 +1,381 @@
+/** The survey of one kernel tree: Kbuild, Kconfig, MAINTAINERS and the sources, joined into drivers. */
+import {readFileSync, statSync} from 'node:fs';
+import path from 'node:path';
+import type {Kconfig, Maintainers} from '../../dossier/schema.ts';
+import type {OnProgress, TreeDirectory, TreeDriver, TreeSurvey} from '../facts.ts';
+import {assignDriverFiles} from './driver-files.ts';
+import {isSourceFile, listTreeFiles, type TreeFiles} from './files.ts';
+import {type KbuildObject, type KbuildSurvey, readKbuild} from './kbuild/kbuild.ts';
+import {findNeeded} from './kconfig/expression.ts';
+import {
+	type Definition,
+	joinConditions,
+	type KconfigSurvey,
+	listConditions,
+	readCondition,
+	readKconfig,
+} from './kconfig/kconfig.ts';
+import {chooseMaintainers, type MaintainerIndex, readMaintainers} from './maintainers.ts';
+import {findEndedSymbols, readSigns, type SignContext} from './signs.ts';
+import {countedOnly, type SourceFacts} from './sources/facts.ts';
+import {scanSources} from './sources/scan-pool.ts';
+import {findTodoRemovals} from './staging-todo.ts';
+
+/** A directory that is not the top of a kernel tree. The message says what is missing where. */
+export class NotAKernelTreeError extends Error {
+	override name = 'NotAKernelTreeError';
+}
+
+/** The version of a tree as its top Makefile spells it, e.g. `7.3.4` or `6.1-rc2`. */
+export function readTreeVersion(tree: string): string {
+	const file = path.join(tree, 'Makefile');
+	let text: string;
+	try {
+		text = readFileSync(file, 'utf8');
+	} catch {
+		throw new NotAKernelTreeError(`${tree} is not a kernel tree: it has no Makefile`);
+	}
+	const read = (name: string): string => new RegExp(`^${name}\\s*=[ \\t]*(\\S*)`, 'm').exec(text)?.[1] ?? '';
+	const [version, patchLevel] = [read('VERSION'), read('PATCHLEVEL')];
+	if (!/^\d+$/.test(version) || !/^\d+$/.test(patchLevel)) {
+		throw new NotAKernelTreeError(
+			`${tree} is not a kernel tree: its Makefile names no VERSION and PATCHLEVEL`,
+		);
+	}
+	const subLevel = read('SUBLEVEL');
+	return `${version}.${patchLevel}${subLevel === '' ? '' : `.${subLevel}`}${read('EXTRAVERSION')}`;
+}
+
+/**
+ * Surveys a kernel tree. What can't be read is reported among the problems and survived; a directory that is
+ * no kernel tree throws `NotAKernelTreeError`. `workerFile` is the bundled scanning script, null scans here.
+ */
+export async function surveyTree(options: {
+	tree: string;
+	onProgress?: OnProgress;
+	workerFile: string | null;
+	signal?: AbortSignal;
+}): Promise<TreeSurvey> {
+	const {tree, onProgress, workerFile, signal} = options;
+	const version = readTreeVersion(tree);
+	if (statSync(path.join(tree, 'drivers'), {throwIfNoEntry: false})?.isDirectory() !== true) {
+		throw new NotAKernelTreeError(`${tree} is not a kernel tree: it has no directory drivers`);
+	}
+	const date = statSync(path.join(tree, 'Makefile')).mtime.toISOString().slice(0, 10);
+	const giveWay = async (stage: string): Promise<void> => {
+		onProgress?.({stage, done: 0, total: null});
+		await new Promise(resolve => setImmediate(resolve));
+		signal?.throwIfAborted();
+	};
+
+	await giveWay('files');
+	const files = listTreeFiles(tree, 'drivers');
+	const scanned = listScanned(files);
+	const scanning = scanSources({
+		tree,
+		files: scanned,
+		workerFile,
+		signal,
+		onFiles: done => onProgress?.({stage: 'sources', done, total: scanned.length}),
+	});
+	// The other parsers run meanwhile; a failure of theirs must not leave this one unheard.
+	scanning.catch(() => {});
+
+	await giveWay('kbuild');
+	const kbuild = readKbuild(tree, files);
+	await giveWay('kconfig');
+	const kconfig = readKconfig(tree, listKconfigFiles(files));
+	const ended = findEndedSymbols(kconfig.symbols);
+	await giveWay('maintainers');
+	const maintainers = readMaintainers(tree);
+	const scan = await scanning;
+	signal?.throwIfAborted();
+
+	onProgress?.({stage: 'joining', done: 0, total: null});
+	const joiner = new TreeJoiner(files, kbuild, kconfig, maintainers.index, scan.facts, {
+		symbols: kconfig.symbols,
+		impossible: ended,
+		todoRemovals: findTodoRemovals(tree, files),
+	});
+	const drivers = joiner.joinDrivers();
+	return {
+		version,
+		date,
+		drivers,
+		directories: joiner.joinDirectories(drivers),
+		options: new Set(kconfig.symbols.keys()),
+		problems: [
+			...files.problems,
+			...kbuild.problems,
+			...kconfig.problems,
+			...maintainers.problems,
+			...scan.problems,
+		],
+	};
+}
+
+function listScanned(files: TreeFiles): string[] {
+	const found: string[] = [];
+	for (const [directory, names] of files.directories) {
+		for (const name of names) {
+			if (isSourceFile(name) || name.endsWith('.rs')) {
+				found.push(`${directory}/${name}`);
+			}
+		}
+	}
+	return found;
+}
+
+function listKconfigFiles(files: TreeFiles): string[] {
+	const found: string[] = [];
+	for (const [directory, names] of files.directories) {
+		for (const name of names) {
+			if (/^Kconfig(?:\.|$)/.test(name)) {
+				found.push(`${directory}/${name}`);
+			}
+		}
+	}
+	return found.sort();
+}
+
+interface Weight {
+	files: number;
+	sourceLines: number;
+	sources: {file: string; lines: number}[];
+	drivers: number;
+}
+
+class TreeJoiner {
+	private readonly files: TreeFiles;
+	private readonly kbuild: KbuildSurvey;
+	private readonly kconfig: KconfigSurvey;
+	private readonly maintainers: MaintainerIndex | null;
+	private readonly facts: Map<string, SourceFacts>;
+	private readonly context: SignContext;
+
+	constructor(
+		files: TreeFiles,
+		kbuild: KbuildSurvey,
+		kconfig: KconfigSurvey,
+		maintainers: MaintainerIndex | null,
+		facts: Map<string, SourceFacts>,
+		context: SignContext,
+	) {
+		this.files = files;
+		this.kbuild = kbuild;
+		this.kconfig = kconfig;
+		this.maintainers = maintainers;
+		this.facts = facts;
+		this.context = context;
+	}
+
+	joinDrivers(): TreeDriver[] {
+		const owned = assignDriverFiles(
+			this.files,
+			this.kbuild,
+			file => this.facts.get(file)?.quotedIncludes ?? [],
+		);
+		return this.kbuild.objects
+			.map(object => this.joinDriver(object, owned.get(`${object.directory}/${object.name}`) ?? []))
+			.sort((one, other) => compare(one.id, other.id));
+	}
+
+	joinDirectories(drivers: readonly TreeDriver[]): TreeDirectory[] {
+		const weights = new Map<string, Weight>();
+		this.weigh('drivers', countByDirectory(drivers), weights);
+		const found: TreeDirectory[] = [];
+		for (const [directory, {files, sourceLines, sources, drivers}] of weights) {
+			// A driver written in Rust alone has no such file; its directory is surveyed all the same.
+			if (sources.length > 0 || drivers > 0) {
+				found.push({
+					directory,
+					title: this.findDirectoryTitle(directory),
+					drivers,
+					files,
+					sourceLines,
+					maintainers: this.findMaintainers(directory, sources),
+				});
+			}
+		}
+		return found.sort((one, other) => compare(one.directory, other.directory));
+	}
+
+	private joinDriver(object: KbuildObject, files: string[]): TreeDriver {
+		const {directory, name} = object;
+		const id = `${directory}/${name}`;
+		const sources = this.orderSources(object).map(file => ({
+			file,
+			facts: this.facts.get(file) ?? countedOnly(0),
+		}));
+		const symbol = this.chooseSymbol(object.gates, directory);
+		const definition = symbol === null ? null : this.chooseDefinition(symbol, directory);
+		const hasEntryPoint = sources.some(({facts}) => facts.entryLine !== null);
+		const description = sources.find(({facts}) => facts.description !== null)?.facts.description ?? null;
+		return {
+			id,
+			module: name,
+			directory,
+			title: description ?? definition?.prompt ?? null,
+			kconfig: symbol === null ? null : describeKconfig(symbol, definition),
+			buses: [...new Set(sources.flatMap(({facts}) => facts.buses.map(({value}) => value)))].sort(),
+			sources: sources.map(({file}) => file),
+			files,
+			sourceLines: this.countLines(files),
+			hasEntryPoint,
+			maintainers: this.findMaintainers(
+				directory,
+				sources.map(({file, facts}) => ({file, lines: facts.lines})),
+			),
+			signs: readSigns(
+				{id, module: name, directory, at: object.at, symbol, definition, sources, hasEntryPoint},
+				this.context,
+			),
+		};
+	}
+
+	/** The main file first: it has the entry point, or the object's name. */
+	private orderSources({name, sources}: KbuildObject): string[] {
+		const isNamed = (file: string): boolean =>
+			path.posix.basename(file).replace(/\..*$/, '').replaceAll('-', '_') === name.replaceAll('-', '_');
+		const rank = (file: string): number => {
+			const facts = this.facts.get(file);
+			const entry = facts?.entryLine === null || facts === undefined ? 0 : 4;
+			return entry + (isNamed(file) ? 2 : 0) + (facts?.description == null ? 0 : 1);
+		};
+		let main = sources[0];
+		for (const file of sources) {
+			if (main !== undefined && rank(file) > rank(main)) {
+				main = file;
+			}
+		}
+		return main === undefined ? [] : [main, ...sources.filter(file => file !== main)];
+	}
+
+	/**
+	 * The symbol that speaks for an object: of a line that needs several, the most specific that can be a
+	 * module; of several lines, the one whose symbol needs the fewest symbols of single architectures, so that
+	 * a library shared by many drivers does not pass for one machine's.
+	 */
+	private chooseSymbol(gates: readonly string[][], directory: string): string | null {
+		const isTristate = (symbol: string): boolean =>
+			this.kconfig.symbols.get(symbol)?.some(({type}) => type === 'tristate') === true;
+		const chosen = gates.flatMap(gate => gate.find(isTristate) ?? gate[0] ?? []);
+		const modular = chosen.filter(isTristate);
+		const defined = chosen.filter(symbol => this.kconfig.symbols.has(symbol));
+		const candidates = [modular, defined, chosen].find(symbols => symbols.length > 0) ?? [];
+		let best: {symbol: string; needs: number} | null = null;
+		for (const symbol of candidates) {
+			const needs = candidates.length === 1 ? 0 : this.countArchitectureNeeds(symbol, directory);
+			if (best === null || needs < best.needs) {
+				best = {symbol, needs};
+			}
+		}
+		return best?.symbol ?? null;
+	}
+
+	private countArchitectureNeeds(symbol: string, directory: string): number {
+		const definition = this.chooseDefinition(symbol, directory);
+		const needed = (definition === null ? [] : listConditions(definition)).flatMap(({text}) => {
+			const expression = readCondition(text);
+			return expression === null ? [] : findNeeded(expression);
+		});
+		return [...new Set(needed)].filter(name =>
+			this.kconfig.symbols.get(name)?.every(({at}) => at.startsWith('arch/')),
+		).length;
+	}
+
+	/** Of several definitions the one with a prompt whose file lies nearest to the driver. */
+	private chooseDefinition(symbol: string, directory: string): Definition | null {
+		const definitions = this.kconfig.symbols.get(symbol) ?? [];
+		const rank = ({prompt, at}: Definition): number => {
+			const place = at.slice(0, at.lastIndexOf('/'));
+			const isNear = directory === place || directory.startsWith(`${place}/`);
+			return (prompt === null ? 0 : 1000) + (isNear ? place.length : 0);
+		};
+		let best: Definition | null = null;
+		for (const definition of definitions) {
+			if (best === null || rank(definition) > rank(best)) {
+				best = definition;
+			}
+		}
+		return best;
+	}
+
+	private countLines(files: readonly string[]): number {
+		let total = 0;
+		for (const file of files) {
+			if (isSourceFile(file)) {
+				total += this.facts.get(file)?.lines ?? 0;
+			}
+		}
+		return total;
+	}
+
+	private findMaintainers(
+		directory: string,
+		sources: readonly {file: string; lines: number}[],
+	): Maintainers | null {
+		return this.maintainers === null ? null : chooseMaintainers(this.maintainers, directory, sources);
+	}
+
+	private findDirectoryTitle(directory: string): string | null {
+		const gate = this.kbuild.directories.get(directory)?.ownGate ?? null;
+		const prompt = gate === null ? null : (this.chooseDefinition(gate, directory)?.prompt ?? null);
+		return prompt ?? this.kconfig.menus.get(`${directory}/Kconfig`) ?? null;
+	}
+
+	private weigh(
+		directory: string,
+		counts: ReadonlyMap<string, number>,
+		weights: Map<string, Weight>,
+	): Weight {
+		const names = this.files.directories.get(directory) ?? [];
+		const weight: Weight = {
+			files: names.length,
+			sourceLines: 0,
+			sources: [],
+			drivers: counts.get(directory) ?? 0,
+		};
+		weights.set(directory, weight);
+		for (const name of names) {
+			if (isSourceFile(name)) {
+				const file = `${directory}/${name}`;
+				const lines = this.facts.get(file)?.lines ?? 0;
+				weight.sourceLines += lines;
+				weight.sources.push({file, lines});
+			}
+		}
+		for (const child of this.files.children.get(directory) ?? []) {
+			const below = this.weigh(child, counts, weights);
+			weight.files += below.files;
+			weight.sourceLines += below.sourceLines;
+			weight.drivers += below.drivers;
+			for (const source of below.sources) {
+				weight.sources.push(source);
+			}
+		}
+		return weight;
+	}
+}
+
+function countByDirectory(drivers: readonly TreeDriver[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const {directory} of drivers) {
+		counts.set(directory, (counts.get(directory) ?? 0) + 1);
+	}
+	return counts;
+}
+
+function describeKconfig(symbol: string, definition: Definition | null): Kconfig {
+	return {
+		symbol,
+		prompt: definition?.prompt ?? null,
+		tristate: definition?.type === 'tristate',
+		dependsOn: definition === null ? null : joinConditions(definition),
+		at: definition?.at ?? null,
+	};
+}
+
+function compare(one: string, other: string): number {
+	return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,125 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {
+	chooseMaintainers,
+	MaintainerIndex,
+	parseMaintainers,
+} from '../../../source/survey/tree/maintainers.ts';
+import {fixtureTree} from '../kernel-trees.ts';
+
+const isDirectory = (name: string) => name === 'drivers/net/eddy';
+const read = (text: string) => parseMaintainers(text, isDirectory);
+const indexOf = (text: string) => new MaintainerIndex(read(text).sections);
+const section = (title: string, ...fields: string[]) => `${title}\n${fields.join('\n')}\n\n`;
+
+describe('the file', () => {
+	const text = readFileSync(path.join(fixtureTree, 'MAINTAINERS'), 'utf8');
+
+	it('gives sections with their line, status and bare list addresses; the head and THE REST are none', () => {
+		const {sections, problems} = read(text);
+		expect(problems).toEqual([]);
+		expect(sections.map(({title, at, status, lists}) => ({title, at, status, lists}))).toEqual([
+			{title: 'POND NETWORK', at: 'MAINTAINERS:7', status: 'Maintained', lists: ['pond@example.org']},
+			{title: 'EDDY CARDS', at: 'MAINTAINERS:13', status: 'Orphan', lists: ['eddy@example.org']},
+			{title: 'STONES', at: 'MAINTAINERS:19', status: 'Odd Fixes', lists: []},
+			{title: 'CLAY', at: 'MAINTAINERS:24', status: null, lists: []},
+		]);
+	});
+
+	it('names a regular expression it cannot read and keeps the section', () => {
+		const {sections, problems} = read(section('BAD', 'N:\t[', 'F:\tdrivers/bad/'));
+		expect(problems).toEqual([
+			{source: 'maintainers', where: 'MAINTAINERS:2', problem: 'N: [ is no regular expression'},
+		]);
+		expect(sections).toHaveLength(1);
+	});
+});
+
+describe('matching', () => {
+	const who = (index: MaintainerIndex, file: string) => index.findForFile(file)?.section.title ?? null;
+
+	it('takes the deepest pattern; a glob reaches only its own depth; a prefix is enough', () => {
+		const index = indexOf(
+			section('WIDE', 'F:\tdrivers/net/') +
+				section('FLAT', 'F:\tdrivers/net/*') +
+				section('ONE', 'F:\tdrivers/net/one') +
+				section('DEEP', 'F:\tdrivers/net/*/deep/'),
+		);
+		expect(who(index, 'drivers/net/other.c')).toBe('FLAT');
+		expect(who(index, 'drivers/net/one-more.c')).toBe('ONE');
+		expect(who(index, 'drivers/net/a/b.c')).toBe('WIDE');
+		expect(who(index, 'drivers/net/a/deep/c/d.c')).toBe('DEEP');
+		expect(who(index, 'drivers/usb/x.c')).toBeNull();
+	});
+
+	it('lets a section that only names a list speak where no other does', () => {
+		const index = indexOf(
+			section('SUBSYSTEM', 'S:\tMaintained', 'F:\tdrivers/clk/') +
+				section('COPIES', 'L:\tcopies@example.org', 'F:\tdrivers/*/pond/'),
+		);
+		expect(who(index, 'drivers/clk/pond/a.c')).toBe('SUBSYSTEM');
+		expect(who(index, 'drivers/bus/pond/a.c')).toBe('COPIES');
+	});
+
+	it('leaves out what X: excludes, adds the slash of a directory, and asks N: last', () => {
+		const index = indexOf(
+			section('EDDY', 'F:\tdrivers/net/eddy', 'X:\tdrivers/net/eddy/hw/') +
+				section('NAMED', 'N:\tspin|dots?'),
+		);
+		expect(who(index, 'drivers/net/eddy/sub/core.c')).toBe('EDDY');
+		expect(who(index, 'drivers/net/eddy/hw/other.c')).toBeNull();
+		expect(who(index, 'drivers/net/eddy/hw/spin.c')).toBe('NAMED');
+		expect(who(index, 'drivers/net/eddy/spin.c')).toBe('EDDY');
+	});
+});
+
+describe('the choice for a driver', () => {
+	const index = indexOf(
+		section('SUBSYSTEM', 'S:\tMaintained', 'L:\tsub@example.org', 'F:\tdrivers/net/') +
+			section('CARD', 'S:\tOrphan', 'F:\tdrivers/net/card/big.c') +
+			section('MANY', 'S:\tOdd Fixes', 'F:\tdrivers/*/card/*small*'),
+	);
+	const choose = (...sources: [string, number][]) =>
+		chooseMaintainers(
+			index,
+			'drivers/net/card',
+			sources.map(([file, lines]) => ({file: `drivers/net/card/${file}`, lines})),
+		);
+
+	it('wants half of the lines', () => {
+		expect(choose(['big.c', 50], ['rest.c', 50])).toMatchObject({
+			section: 'CARD',
+			status: 'Orphan',
+			own: true,
+		});
+		expect(choose(['big.c', 40], ['rest.c', 60])).toEqual({
+			section: 'SUBSYSTEM',
+			status: 'Maintained',
+			own: false,
+			lists: ['sub@example.org'],
+			at: 'MAINTAINERS:1',
+		});
+	});
+
+	it('falls back to the section of the directory where nobody has half', () => {
+		expect(choose(['big.c', 40], ['small.c', 30], ['rest.c', 30])).toMatchObject({
+			section: 'SUBSYSTEM',
+			own: false,
+		});
+	});
+
+	it('calls a pattern with wildcards above the directory its own: it names the files', () => {
+		expect(choose(['small.c', 1])).toMatchObject({section: 'MANY', own: true});
+	});
+
+	it('says so when nobody speaks for the driver', () => {
+		expect(chooseMaintainers(index, 'drivers/usb', [{file: 'drivers/usb/x.c', lines: 3}])).toEqual({
+			section: null,
+			status: null,
+			own: false,
+			lists: [],
+			at: null,
+		});
+	});
+});

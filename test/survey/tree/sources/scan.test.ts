@@ -1,0 +1,141 @@
+import {rmSync} from 'node:fs';
+import path from 'node:path';
+import {buildSync} from 'esbuild';
+import {afterAll, describe, expect, it} from 'vitest';
+import {surveyTree} from '../../../../source/survey/tree/kernel-tree.ts';
+import {namesToBuses} from '../../../../source/survey/tree/sources/buses.ts';
+import {joinLiterals} from '../../../../source/survey/tree/sources/c-strings.ts';
+import type {SourceFacts} from '../../../../source/survey/tree/sources/facts.ts';
+import {SourceScanner} from '../../../../source/survey/tree/sources/scan.ts';
+import {fixtureTree, writeTree} from '../../kernel-trees.ts';
+
+const folders: string[] = [];
+afterAll(() => {
+	for (const folder of folders) {
+		rmSync(folder, {recursive: true, force: true});
+	}
+});
+
+function scan(text: string, name = 'a.c'): SourceFacts {
+	const tree = writeTree({[name]: text});
+	folders.push(tree);
+	const facts = new SourceScanner(tree).scan(name);
+	if (typeof facts === 'string') {
+		throw new Error(facts);
+	}
+	return facts;
+}
+
+describe('an entry point', () => {
+	it.each([
+		['module_init(start);\n', 1, []],
+		['\nsubsys_initcall_sync(start);\n', 2, []],
+		['module_usb_serial_driver(d, ids);\n', 1, ['usb']],
+		['module_comedi_pci_driver(d, p);\n', 1, ['pci']],
+		['builtin_platform_driver_probe(d, p);\n', 1, ['platform']],
+		['module_driver(d, r, u);\n', 1, []],
+		['CLK_OF_DECLARE(c, "x,y", f);\n', 1, ['of']],
+		['IRQCHIP_DECLARE(c, "x,y", f);\n', 1, ['of']],
+		['TIMER_ACPI_DECLARE(c, "x", f);\n', 1, ['acpi']],
+		['static int f(void)\n{\n\treturn pnp_register_driver(&d);\n}\n', 3, ['pnp']],
+		['static int f(void)\n{\n\treturn register_virtio_driver(&d);\n}\n', 3, ['virtio']],
+		['#include <linux/usb.h>\nint f(void)\n{\n\tusb_register(&d);\n}\n', 4, ['usb']],
+		['static int f(void)\n{\n\tcpufreq_register_driver(&d);\n}\n', 3, []],
+	])('%j', (text, line, buses) => {
+		const facts = scan(text);
+		expect(facts.entryLine).toBe(line);
+		expect(facts.buses.map(({value}) => value)).toEqual(buses);
+	});
+
+	it.each([
+		['module_param(x, int, 0);\n'],
+		['module_exit(stop);\n'],
+		['int pci_register_driver(struct pci_driver *d)\n{\n}\n'],
+		['\tpci_unregister_driver(&d);\n'],
+		['/*\n * call spi_register_driver(&d) first\n */\n'],
+		['\tpr_err("i2c_add_driver() failed");\n'],
+		['DECLARE_WAIT_QUEUE_HEAD(q);\n'],
+		['struct platform_driver (*find)(void);\n'],
+		['#define module_pond_driver(x) module_driver(x, a, b)\n'],
+	])('is not %j', text => {
+		expect(scan(text).entryLine).toBeNull();
+	});
+});
+
+describe('a file', () => {
+	it('counts newlines wherever they stand in a word, and in a file without the last one', () => {
+		for (const text of ['', 'a', '\n', '\n\n\n\n\n', 'ab\ncde\n\nf', 'abc\ndef\nghi\nx\ny\n']) {
+			const newlines = text.split('\n').length - 1;
+			expect(scan(text).lines).toBe(newlines);
+			expect(scan(text, 'a.h').lines).toBe(newlines);
+		}
+	});
+
+	it('larger than the first buffer is read whole', () => {
+		const facts = scan(`${'/* filler */\n'.repeat(200_000)}module_init(late);`);
+		expect(facts).toMatchObject({lines: 200_000, entryLine: 200_001});
+	});
+
+	it('resolves a description through a macro of its own and leaves out those of others', () => {
+		const text = '#define DESC \\\n\t"Pond" " driver"\nMODULE_DESCRIPTION(DESC " version " VERSION);\n';
+		expect(scan(text).description).toBe('Pond driver version');
+	});
+
+	it('takes the newest year of copyright lines, not of others', () => {
+		const text = '// Copyright (c) 2001-2011 A\n/* in 2024 */\n// (C) 1999\n// Copyright 20222 B\n';
+		expect(scan(text).newestCopyright).toEqual({year: 2011, line: 1});
+	});
+
+	it('finds quoted includes of sources and headers', () => {
+		const text = '#include "a.h"\n#  include "sub/b.h"\n#include <linux/c.h>\n';
+		expect(scan(text).quotedIncludes).toEqual(['a.h', 'sub/b.h']);
+		expect(scan(text, 'x.h').quotedIncludes).toEqual(['a.h', 'sub/b.h']);
+	});
+
+	it('in Rust declares itself in a macro', () => {
+		const facts = scan(
+			'kernel::module_pci_driver! {\n    type: Pond,\n    description: "Pond \\"x\\"",\n}\n',
+			'a.rs',
+		);
+		expect(facts).toMatchObject({entryLine: 1, description: 'Pond "x"'});
+		expect(facts.buses).toEqual([{value: 'pci', line: 1}]);
+	});
+
+	it('that is not there is said to be so', () => {
+		expect(new SourceScanner(fixtureTree).scan('drivers/none.c')).toBe('no such file');
+	});
+});
+
+it('decodes escapes and collapses space in C literals', () => {
+	expect(joinLiterals('"a\\tb\\n" /* x */ "\\x41\\101\\"" NAME ")");', name => `<${name}>`)).toBe(
+		'a b AA"<NAME>)',
+	);
+	expect(joinLiterals(');', () => null)).toBeNull();
+});
+
+it('reads buses from names and none from other frameworks', () => {
+	expect(['i3c_i2c', 'pata_parport', 'hda_codec', 'cpufreq'].map(namesToBuses)).toEqual([
+		['i3c', 'i2c'],
+		['parport'],
+		['hdaudio'],
+		[],
+	]);
+});
+
+it('scans in threads what it scans here', async () => {
+	const folder = writeTree({});
+	folders.push(folder);
+	const workerFile = path.join(folder, 'worker.cjs');
+	buildSync({
+		entryPoints: [new URL('../../../../source/survey/tree/sources/scan-worker.ts', import.meta.url).pathname],
+		outfile: workerFile,
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		logLevel: 'error',
+	});
+	const [here, threads] = await Promise.all(
+		[null, workerFile].map(file => surveyTree({tree: fixtureTree, workerFile: file})),
+	);
+	expect(threads).toEqual(here);
+});
