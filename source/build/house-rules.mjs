@@ -6,40 +6,41 @@
  * its own room, and what the rooms that its own one names hold, their inner rooms included. Types count like values:
  * whoever knows a shape is changed with it.
  */
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 
-const survey = [
+const explorer = ['dossier', 'text', 'dataset', 'terminal'];
+const model = ['explorer/model.ts', 'explorer/layout.ts'];
+const facts = [
 	'dossier',
 	'survey/facts.ts',
-	'survey/errors.ts',
+	'survey/named-drivers.ts',
 	'survey/path-owners.ts',
 	'survey/sweeps.ts',
 ];
-const model = ['dossier', 'text', 'explorer/model.ts', 'explorer/layout.ts'];
-const answers = ['dossier', 'text', 'dataset', 'survey', 'verdict', 'machine', 'terminal', 'explorer'];
+const all = ['dossier', 'text', 'dataset', 'survey', 'verdict', 'machine', 'terminal', 'explorer'];
 
 /** The rooms by path below source/, each with the rooms that it knows. */
 const directions = {
-	'cli.ts': ['commands', 'build', 'dossier', 'dataset', 'terminal'],
+	'cli.ts': ['commands', 'build', 'dossier', 'text', 'dataset', 'terminal'],
 	build: ['commands', 'dataset', 'explorer'],
-	commands: [...answers, 'commands/common'],
-	'commands/common': answers,
-	explorer: ['dossier', 'text', 'dataset', 'terminal', 'explorer'],
-	'explorer/model.ts': model,
-	'explorer/layout.ts': model,
-	'explorer/views': model,
+	commands: [...all, 'commands/common'],
+	'commands/common': all,
+	explorer: [...explorer, 'explorer'],
+	'explorer/model.ts': [...explorer, ...model],
+	'explorer/layout.ts': [...explorer, ...model],
+	'explorer/views': ['dossier', 'text', ...model],
 	dataset: ['dossier'],
 	machine: ['dossier'],
 	verdict: ['dossier'],
 	terminal: ['text'],
 	'survey/survey.ts': ['dossier', 'survey'],
-	survey: [...survey, 'survey/git'],
-	'survey/git': survey,
-	'survey/tree': survey,
-	'survey/mail': [...survey, 'survey/git'],
-	'survey/git-history': [...survey, 'survey/git'],
-	'survey/releases': [...survey, 'survey/git', 'survey/tree'],
+	survey: [...facts, 'survey/git', 'survey/tree/facts.ts', 'survey/tree/file-errors.ts'],
+	'survey/git': facts,
+	'survey/tree': facts,
+	'survey/mail': [...facts, 'survey/git'],
+	'survey/git-history': [...facts, 'survey/git'],
+	'survey/releases': [...facts, 'survey/git', 'survey/tree'],
 	dossier: [],
 	text: [],
 };
@@ -118,6 +119,14 @@ function faultsBelow(source, folder = '') {
 	];
 }
 
-const faults = faultsBelow(process.argv[2] ?? join(import.meta.dirname, '..'));
+/** Rooms of the table that are not there: a line that nobody can break. */
+const missingRooms = source =>
+	[...new Set([...Object.keys(directions), ...Object.values(directions).flat()])]
+		.filter(room => !existsSync(join(source, room)))
+		.map(room => `source/${room} is not there: source/build/house-rules.mjs names it`);
+
+const own = join(import.meta.dirname, '..');
+const source = process.argv[2] ?? own;
+const faults = [...faultsBelow(source), ...(source === own ? missingRooms(source) : [])];
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exitCode = 1;

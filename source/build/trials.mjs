@@ -5,32 +5,35 @@
 import {readFileSync} from 'node:fs';
 import {quickeningChanges} from './packages.mjs';
 
-/** Calls in the explorer that a trial leaves out: each is a line of its own. */
+/** Calls in the explorer that a trial leaves out, whole statements. */
 const calls = {
-	rehearsal: /^\t*rehearse\(.*\);$/m,
-	'small-memory': /^\t*keepMemorySmall\(\);$/m,
+	rehearsal: /^\t+rehearse\((?!\))[\s\S]*?\);$/m,
+	'small-memory': /^\t+keepMemorySmall\(\);$/m,
 };
 
 /** What can be left out, by name. `code-cache` is the build's own: cli.cjs compiles where there is none. */
 export const measures = ['code-cache', ...quickeningChanges.map(({name}) => name), ...Object.keys(calls)];
 
-/** A plugin that leaves one of the calls out; an error where the sources no longer have it. */
-function withoutCall(name) {
+/** A plugin that leaves some of the calls out; an error where the sources no longer have one. */
+function withoutCalls(names) {
 	return {
-		name: `without-${name}`,
+		name: 'without-calls',
 		setup({onLoad, onEnd}) {
-			let isLeftOut = false;
+			const found = new Set();
 			onLoad({filter: /\/source\/(?:commands|explorer)\/[^/]+\.ts$/}, ({path}) => {
-				const source = readFileSync(path, 'utf8');
-				if (!calls[name].test(source)) return undefined;
-				isLeftOut = true;
-				return {contents: source.replace(calls[name], ''), loader: 'ts'};
+				let contents = readFileSync(path, 'utf8');
+				for (const name of names) {
+					if (!calls[name].test(contents)) continue;
+					found.add(name);
+					contents = contents.replace(calls[name], '');
+				}
+				return {contents, loader: 'ts'};
 			});
-			onEnd(() =>
-				isLeftOut
-					? undefined
-					: {errors: [{text: `no call of the explorer is the ${name}'s: see source/build/trials.mjs`}]},
-			);
+			onEnd(() => ({
+				errors: names
+					.filter(name => !found.has(name))
+					.map(name => ({text: `the explorer has no call for ${name}: see source/build/trials.mjs`})),
+			}));
 		},
 	};
 }
@@ -41,8 +44,6 @@ export function quickeningPlugins(without) {
 	if (unknown.length > 0) throw new Error(`--without ${unknown}: there are ${measures.join(', ')}`);
 	return [
 		...quickeningChanges.filter(({name}) => !without.includes(name)),
-		...Object.keys(calls)
-			.filter(name => without.includes(name))
-			.map(withoutCall),
+		withoutCalls(without.filter(name => name in calls)),
 	];
 }
