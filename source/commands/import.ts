@@ -1,55 +1,95 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {type ImportedAssessment, importAssessments} from '../dataset/import-dossiers.ts';
+import {importDossiers as applyImports, type Imports} from '../dataset/import-dossiers.ts';
 import {loadDataset} from '../dataset/load.ts';
 import {writeDataset} from '../dataset/writer.ts';
+import {
+	looksLikePublishedPage,
+	pageAssessment,
+	pageFigures,
+	readPublishedPage,
+} from '../dossier/published-dossier.ts';
 import {assessmentOf, readReferenceDossier} from '../dossier/reference-dossier.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {counted} from '../text/numbers.ts';
 import type {Context} from './common/context.ts';
 
-/** `driverdex import FILE…`: dossiers in the published schema, beside the data set's own verdicts. */
+/** `driverdex import FILE…`: dossiers and facts of published pages, beside the data set's own verdicts. */
 export function importDossiers(context: Context): number {
 	if (context.input.length === 0) {
 		throw new UserError(
 			'import wants a file.',
-			'A dossier.json, or a folder with one dossier.json per driver directory in it.',
+			'A dossier.json, a folder with one dossier.json per driver directory in it, or an NDJSON file of published pages.',
 			exitStatus.usage,
 		);
 	}
-	const assessments = readDossiers(context.input, {
+	const imports = readDossiers(context.input, {
 		assessor: context.flags.assessor === 'person' ? 'person' : 'dossier',
 		origin: (context.flags.origin as string | undefined) ?? null,
 	});
 	const {manifest, options, ...records} = loadDataset(context.data);
 	const {counts: _counts, files: _files, schemaVersion: _version, ...kept} = manifest;
-	const result = importAssessments(records, assessments);
+	const result = applyImports(records, imports);
 	writeDataset(context.data, {manifest: kept, ...result, options});
 	for (const [path, count] of result.reached) {
 		if (count > 0) context.out(`${path}: applied to ${counted(count, 'record')}\n`);
 	}
 	for (const path of result.missing)
 		context.remark(`${path}: nothing of Linux ${manifest.treeVersion} lies there; left out`);
-	return result.missing.length === assessments.length ? exitStatus.failed : exitStatus.ok;
+	return result.missing.length === result.reached.size ? exitStatus.failed : exitStatus.ok;
 }
 
-/** Dossiers of files, and of every dossier.json below folders. Throws a UserError that names the bad one. */
+/**
+ * Dossiers of files, and of every dossier.json below folders; a file that ends in .ndjson holds the facts of one
+ * published page a line. Throws a UserError that names the bad one.
+ */
 export function readDossiers(
 	paths: readonly string[],
 	options: {assessor: 'dossier' | 'person'; origin: string | null},
-): ImportedAssessment[] {
-	return paths.flatMap(dossierFiles).map(path => {
-		let value: unknown;
+): Imports {
+	const imports: {assessments: Imports['assessments'][number][]; figures: Imports['figures'][number][]} = {
+		assessments: [],
+		figures: [],
+	};
+	for (const {value, where} of paths.flatMap(dossierFiles).flatMap(readValues)) {
+		if (!looksLikePublishedPage(value)) {
+			imports.assessments.push(assessmentOf(readReferenceDossier(value, where), options));
+			continue;
+		}
+		const page = readPublishedPage(value, where);
+		const assessment = pageAssessment(page, options);
+		const figures = pageFigures(page, options.origin);
+		if (assessment !== null) imports.assessments.push(assessment);
+		if (figures !== null) imports.figures.push({covers: page.driver_path, figures});
+	}
+	return imports;
+}
+
+/** The JSON values of a file, each with its place: one, or one a line. */
+function readValues(path: string): {value: unknown; where: string}[] {
+	const parse = (text: string, where: string) => {
 		try {
-			value = JSON.parse(readFileSync(path, 'utf8'));
+			return {value: JSON.parse(text) as unknown, where};
 		} catch (error) {
 			throw new UserError(
-				`${path} can't be read: ${(error as Error).message}.`,
+				`${where} can't be read: ${(error as Error).message}.`,
 				'Give a dossier in the published schema, as JSON. Nothing was imported.',
 			);
 		}
-		return assessmentOf(readReferenceDossier(value, path), options);
-	});
+	};
+	let text: string;
+	try {
+		text = readFileSync(path, 'utf8');
+	} catch (error) {
+		throw new UserError(
+			`${path} can't be read: ${(error as Error).message}.`,
+			'Check the path. Nothing was imported.',
+		);
+	}
+	if (!path.endsWith('.ndjson')) return [parse(text, path)];
+	return text
+		.split('\n')
+		.flatMap((line, index) => (line.trim() === '' ? [] : [parse(line, `${path}:${index + 1}`)]));
 }
 
 function dossierFiles(path: string): string[] {

@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {importAssessments} from '../dataset/import-dossiers.ts';
+import {importDossiers} from '../dataset/import-dossiers.ts';
 import {writeDataset} from '../dataset/writer.ts';
 import {categoryOf, subsystemOf} from '../dossier/categories.ts';
 import {formatOptions} from '../dossier/kernel-options.ts';
@@ -89,7 +89,7 @@ export async function survey(context: Context): Promise<number> {
 		report.end();
 	}
 	const {asOf, window, sources} = facts;
-	const {drivers, directories, missing} = importAssessments(describe(facts), dossiers);
+	const {drivers, directories, missing} = importDossiers(describe(facts), dossiers);
 	const problems: Problem[] = [
 		...facts.problems,
 		...missing.map(path => ({
