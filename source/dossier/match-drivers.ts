@@ -62,16 +62,20 @@ export function matchDrivers(
 
 /** Of several, the one with the same symbol, then with the most of its path in common. */
 function nearest(driver: DriverIdentity, candidates: readonly DriverIdentity[]): DriverIdentity | null {
-	const closeness = (other: DriverIdentity) => {
-		const parts = driver.id.split('/');
-		const others = other.id.split('/');
-		const common = parts.findIndex((part, index) => part !== others[index]);
-		return (other.symbol !== null && other.symbol === driver.symbol ? 100 : 0) + common;
-	};
+	const closeness = (other: DriverIdentity) =>
+		(other.symbol !== null && other.symbol === driver.symbol ? 100 : 0) + sharedParts(driver.id, other.id);
 	return candidates.reduce<DriverIdentity | null>(
 		(best, one) => (best === null || closeness(one) > closeness(best) ? one : best),
 		null,
 	);
+}
+
+/** How many parts two paths have in common from the front: all of the shorter one's where the other leads on from it. */
+function sharedParts(path: string, other: string): number {
+	const [parts, others] = [path.split('/'), other.split('/')];
+	let shared = 0;
+	while (shared < parts.length && parts[shared] === others[shared]) shared++;
+	return shared;
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | null): Map<string, Item[]> {

@@ -51,4 +51,14 @@ describe('what became of a driver', () => {
 		).toBe('moved drivers/misc/foo');
 		expect(fate(old, [driver('drivers/foo'), driver('drivers/net/y/foo')])).toBe('moved drivers/net/y/foo');
 	});
+
+	it('follows a driver into a folder of its own name', () => {
+		const old = driver('drivers/net/foo', 'FOO');
+		const within = driver('drivers/net/foo/foo');
+		expect(fate(old, [driver('drivers/net/y/foo'), within])).toBe('moved drivers/net/foo/foo');
+		expect(fate(old, [within, driver('drivers/net/y/foo')])).toBe('moved drivers/net/foo/foo');
+		expect(fate(driver('drivers/net/foo/foo'), [driver('drivers/foo'), driver('drivers/net/foo')])).toBe(
+			'moved drivers/net/foo',
+		);
+	});
 });
