@@ -28,7 +28,7 @@ describe('what became of a driver', () => {
 		expect(fate(driver('drivers/net/a-b'), [driver('drivers/net/x/a_b')])).toBe('moved drivers/net/x/a_b');
 	});
 
-	it('does not mistake what was there before for a successor', () => {
+	it('does not mistake what was there before for a later self', () => {
 		const old = driver('drivers/a/core', 'A');
 		const other = driver('drivers/b/core', 'B');
 		expect(fate(old, [other], [other])).toBe('gone');
