@@ -1,9 +1,10 @@
 /** Where the code of drivers went from one kernel tree to a later one: what names alone can't tell. */
 import {readdir, readFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
-import {matchDrivers, type LaterSelf} from '../../dossier/match-drivers.ts';
+import {type LaterSelf, matchDrivers} from '../../dossier/match-drivers.ts';
 import type {Churn} from '../../dossier/schema.ts';
-import type {OnProgress, TreeDriver, TreeSurvey} from '../facts.ts';
+import type {OnProgress} from '../facts.ts';
+import type {TreeDriver, TreeSurvey} from '../tree/facts.ts';
 import {surveyChurn} from './churn.ts';
 
 /** A kernel tree with its survey. */
@@ -28,7 +29,10 @@ export async function findLaterSelves(
 	newer: SurveyedTree,
 	options: {onProgress?: OnProgress | undefined; signal?: AbortSignal | undefined} = {},
 ): Promise<{laterSelves: Map<string, LaterSelf>; churn: Map<string, Churn>}> {
-	const laterSelves = matchDrivers(older.survey.drivers.map(identityOf), newer.survey.drivers.map(identityOf));
+	const laterSelves = matchDrivers(
+		older.survey.drivers.map(identityOf),
+		newer.survey.drivers.map(identityOf),
+	);
 	const {drivers: churn, earlierPaths} = await surveyChurn({
 		from: {tree: older.tree, version: older.survey.version},
 		to: {tree: newer.tree, version: newer.survey.version, survey: newer.survey},
