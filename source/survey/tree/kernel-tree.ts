@@ -6,7 +6,8 @@ import type {OnProgress} from '../facts.ts';
 import {assignDriverFiles} from './driver-files.ts';
 import type {TreeDirectory, TreeDriver, TreeSurvey} from './facts.ts';
 import {isSourceFile, listTreeFiles, type TreeFiles} from './files.ts';
-import {type KbuildObject, type KbuildSurvey, readKbuild} from './kbuild/kbuild.ts';
+import type {KbuildObject, KbuildSurvey} from './kbuild/facts.ts';
+import {readKbuild} from './kbuild/kbuild.ts';
 import {findNeeded} from './kconfig/expression.ts';
 import {
 	type Definition,
