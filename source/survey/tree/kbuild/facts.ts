@@ -1,4 +1,4 @@
-/** What Kbuild's Makefiles say, as the other parsers of the tree are handed it. */
+/** What Makefiles say: words and rules for Kbuild, objects and directories for the other parsers of the tree. */
 import type {Problem} from '../../../dossier/schema.ts';
 
 /** One object of an obj- list. Paths are relative to the tree's top. */
@@ -39,4 +39,27 @@ export interface KbuildSurvey {
 	/** Sources of lib-y archives and host programs: linked, but no object of obj- lists. */
 	otherSources: Set<string>;
 	problems: Problem[];
+}
+
+/** A word of a list and the CONFIG symbols (without `CONFIG_`) it needs, the most specific first. */
+export interface ConditionalWord {
+	text: string;
+	/** Symbols of the variables and keys the word came through. */
+	symbols: string[];
+	/** Symbols of the conditionals around the line it was written on. */
+	around: string[];
+	/** `file:line` where the word's outermost line starts. */
+	at: string;
+}
+
+/** What a rule of the Makefile makes: `$(obj)/x.c: $(src)/x.map` says that x.c is not on disk. */
+export interface MakeRule {
+	targets: string[];
+	prerequisites: string[];
+}
+
+/** A place that could not be read or understood. */
+export interface MakeProblem {
+	where: string;
+	problem: string;
 }

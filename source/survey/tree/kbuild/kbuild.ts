@@ -5,9 +5,8 @@
 import path from 'node:path';
 import type {Problem} from '../../../dossier/schema.ts';
 import type {TreeFiles} from '../files.ts';
-import type {KbuildDirectory, KbuildObject, KbuildSurvey} from './facts.ts';
-import {MakeEvaluator} from './make/evaluator.ts';
-import type {ConditionalWord} from './make/facts.ts';
+import type {ConditionalWord, KbuildDirectory, KbuildObject, KbuildSurvey} from './facts.ts';
+import {MakeEvaluator} from './make-language.ts';
 import {findSources, type ListedObject} from './object-sources.ts';
 
 /** Gates as they are collected; a directory's path stands for "as that directory is gated". */

@@ -1,8 +1,8 @@
 /** From which sources Kbuild links an object: its own, those of a composite's list, or what a rule makes it from. */
 import path from 'node:path';
 import type {TreeFiles} from '../files.ts';
-import type {MakeEvaluator} from './make/evaluator.ts';
-import {matchPattern} from './make/words.ts';
+import type {MakeEvaluator} from './make-language.ts';
+import {matchPattern} from './make-words.ts';
 
 /** An object as a Makefile lists it. */
 export interface ListedObject {

@@ -1,8 +1,8 @@
 /** Expansion of `$(…)`: variables, substitutions and the functions that steer expansion themselves. */
-import {callTextFunction, countArguments, functionNames, type ListWildcard} from './functions.ts';
-import {findClosing, splitArguments} from './syntax.ts';
-import type {MakeVariables} from './variables.ts';
-import {addConditions, markValue, splitWords, substitutePattern, takeMarks} from './words.ts';
+import {callTextFunction, countArguments, functionNames, type ListWildcard} from './make-functions.ts';
+import {findClosing, splitArguments} from './make-syntax.ts';
+import type {MakeVariables} from './make-variables.ts';
+import {addConditions, markValue, splitWords, substitutePattern, takeMarks} from './make-words.ts';
 
 /** References nested deeper than this are taken for endless. */
 const maximumDepth = 60;

@@ -8,7 +8,7 @@ import {
 	substitutePattern,
 	substituteText,
 	takeMarks,
-} from './words.ts';
+} from './make-words.ts';
 
 /** Functions of make: `$(name …)` calls one, any other word names a variable. */
 export const functionNames = new Set(

@@ -5,14 +5,14 @@
  */
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {describeError} from '../../file-errors.ts';
-import {compileGlob} from '../../glob.ts';
-import {Conditionals} from './conditionals.ts';
-import {MakeExpander} from './expander.ts';
+import {describeError} from '../file-errors.ts';
+import {compileGlob} from '../glob.ts';
 import type {ConditionalWord, MakeProblem, MakeRule} from './facts.ts';
-import {type Assignment, splitAssignment, stripComment} from './syntax.ts';
-import {MakeVariables, type ValuePart} from './variables.ts';
-import {splitWords, takeMarks} from './words.ts';
+import {Conditionals} from './make-conditionals.ts';
+import {MakeExpander} from './make-expander.ts';
+import {type Assignment, splitAssignment, stripComment} from './make-syntax.ts';
+import {MakeVariables, type ValuePart} from './make-variables.ts';
+import {splitWords, takeMarks} from './make-words.ts';
 
 /** Evaluates one directory's Makefile with all it includes. */
 export class MakeEvaluator {

@@ -1,5 +1,5 @@
 /** The variables of a Makefile, each with every value that some configuration gives it. */
-import {markValue, takeMarks} from './words.ts';
+import {markValue, takeMarks} from './make-words.ts';
 
 /** One value of a variable, as one line gave it. */
 export interface ValuePart {

@@ -1,7 +1,7 @@
 /** `ifdef`, `ifeq` and their kind: every branch is taken, and remembers the symbols that it needs. */
 import type {MakeProblem} from './facts.ts';
-import {findClosing, splitArguments} from './syntax.ts';
-import {takeMarks} from './words.ts';
+import {findClosing, splitArguments} from './make-syntax.ts';
+import {takeMarks} from './make-words.ts';
 
 /** One branch of a conditional. */
 interface Branch {
