@@ -47,7 +47,7 @@ export const churnSchema = v.strictObject({
 
 /**
  * Git history of the window [since, until], UTC days inclusive. Lines are null where only commits are known.
- * `substantive` leaves sweeps out (see sweeps.ts); null where the counter did not tell them apart.
+ * `substantive` leaves sweeps out (see survey/sweeps.ts); null where the counter did not tell them apart.
  */
 export const commitsSchema = v.strictObject({
 	since: date,
@@ -65,7 +65,7 @@ export const commitsSchema = v.strictObject({
 
 /**
  * Patches posted to mailing lists; `monthly` runs over the calendar months from `since` to `until`, null for
- * months that the archives do not cover. `substantive` leaves sweeps out (see sweeps.ts).
+ * months that the archives do not cover. `substantive` leaves sweeps out (see survey/sweeps.ts).
  */
 export const patchesSchema = v.strictObject({
 	since: date,
