@@ -1,6 +1,14 @@
 /** What the survey's parsers hand to each other: plain facts, each with its place. Nobody decides here. */
-import type {Commits, Kconfig, Maintainers, Patches, Problem, Sign, SurveySource} from '../dossier/schema.ts';
-import type {PostedRemoval} from './mail/tally.ts';
+import type {
+	Commits,
+	Kconfig,
+	Maintainers,
+	Patches,
+	Problem,
+	RemovalPatch,
+	Sign,
+	SurveySource,
+} from '../dossier/schema.ts';
 
 /** How far a long step has come. `total` is null while it is not known. */
 export interface Progress {
@@ -80,6 +88,9 @@ export interface SourceFacts<Facts> {
 	source: SurveySource;
 	problems: Problem[];
 }
+
+/** A posted deletion as the archives tell it: what it names as a successor are words, not yet a driver. */
+export type PostedRemoval = Omit<RemovalPatch, 'replacement'> & {successors: readonly string[]};
 
 export type GitFacts = SourceFacts<Commits>;
 export type MailFacts = SourceFacts<{patches: Patches; removalPatches: PostedRemoval[]}>;

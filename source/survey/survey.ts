@@ -9,7 +9,7 @@ import {surveyCves} from './cve-records.ts';
 import type {OnProgress, PathOwners, SurveyWindow, TreeSurvey} from './facts.ts';
 import {surveyGitHistory} from './git-history/history.ts';
 import {surveyLeapp} from './leapp.ts';
-import {surveyMailArchives} from './mail/archive.ts';
+import {surveyMailArchives} from './mail/archives.ts';
 import {epochsOf} from './mail/epochs.ts';
 import {surveyModulesAlias} from './modules-alias.ts';
 import {surveyChurn} from './releases/churn.ts';

@@ -1,5 +1,5 @@
-import type {Patches, RemovalPatch} from '../../dossier/schema.ts';
-import type {SurveyWindow} from '../facts.ts';
+import type {Patches} from '../../dossier/schema.ts';
+import type {PostedRemoval, SurveyWindow} from '../facts.ts';
 import {dayOf, secondsPerDay, startOfDay} from './date.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {type DayRange, dayNumber} from './lists.ts';
@@ -23,9 +23,6 @@ export interface PatchMail {
 	/** Names that a patch which deletes something gives for what is to be used instead. */
 	successors: readonly string[];
 }
-
-/** A posted deletion as the archives tell it: what it names as a successor are words, not yet a driver. */
-export type PostedRemoval = Omit<RemovalPatch, 'replacement'> & {successors: readonly string[]};
 
 interface Removal {
 	key: number;

@@ -3,7 +3,8 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {afterAll, describe, expect, it, vi} from 'vitest';
 import {patchesSchema, removalPatchSchema} from '../../../source/dossier/schema.ts';
-import {type MailArchiveOptions, surveyMailArchives} from '../../../source/survey/mail/archive.ts';
+import {surveyMailArchives} from '../../../source/survey/mail/archives.ts';
+import type {MailArchiveOptions} from '../../../source/survey/mail/facts.ts';
 import {
 	changing,
 	deleting,
