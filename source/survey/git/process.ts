@@ -260,7 +260,7 @@ export function firstComplaint(complaint: string): string {
 	const line = lines.find(text => /^(?:fatal|error): /.test(text)) ?? lines[0] ?? '';
 	const bare = line
 		.replace(/^(?:fatal|error|warning): /, '')
-		.replace(/\s*\(?\S*\/\S*\.(?:pack|idx)\S*/, '')
+		.replace(/\s*(?:\(stored in )?\S*\/\S*\.(?:pack|idx)\S*/, '')
 		.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
 		.trim()
 		.slice(0, 200);
