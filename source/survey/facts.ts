@@ -1,6 +1,5 @@
 /** What the survey's rooms hand to each other: plain facts, each with its place. Nobody decides here. */
-import type {Commits, Patches, Problem, SurveySource} from '../dossier/schema.ts';
-import type {PostedRemoval} from './mail/tally.ts';
+import type {Commits, Patches, Problem, RemovalPatch, SurveySource} from '../dossier/schema.ts';
 
 /** How far a long step has come. `total` is null while it is not known. */
 export interface Progress {
@@ -32,6 +31,9 @@ export interface SourceFacts<Facts> {
 	source: SurveySource;
 	problems: Problem[];
 }
+
+/** A posted deletion as the archives tell it: what it names as a replacement are words, not yet a driver. */
+export type PostedRemoval = Omit<RemovalPatch, 'replacement'> & {replacements: readonly string[]};
 
 export type GitFacts = SourceFacts<Commits>;
 export type MailFacts = SourceFacts<{patches: Patches; removalPatches: PostedRemoval[]}>;

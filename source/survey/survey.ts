@@ -7,7 +7,7 @@ import {surveyCves} from './cve-records.ts';
 import type {CveFacts, GitFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
 import {surveyGitHistory} from './git-history/history.ts';
 import {type LeappFacts, surveyLeapp} from './leapp.ts';
-import {surveyMailArchives} from './mail/archive.ts';
+import {surveyMailArchives} from './mail/archives.ts';
 import {epochsOf} from './mail/epochs.ts';
 import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
@@ -192,7 +192,10 @@ function joinSignals(
 			patches: patches === null ? null : {...patches, since: window.since, until: window.until},
 			removalPatches:
 				posted?.map(
-					({successors, ...patch}): RemovalPatch => ({...patch, replacement: findNamed(successors, name)}),
+					({replacements, ...patch}): RemovalPatch => ({
+						...patch,
+						replacement: findNamed(replacements, name),
+					}),
 				) ?? null,
 			cves: cves?.[kind].get(name) ?? null,
 		};

@@ -405,4 +405,17 @@ describe('sources that are no sources', () => {
 			/^2: [\s\S]*--modules-alias \/nowhere can't be read/,
 		);
 	});
+
+	it('need git, and say so where it is missing', async () => {
+		const archive = makeInbox(join(scratch(), 'linux-test', 'git', '0.git'), []);
+		for (const source of ['--git', '--lore', '--cves']) {
+			const {remarks, status} = await run(
+				['survey', '--tree', fixture, '--out', join(scratch(), 'data'), source, archive],
+				{environment: {PATH: scratch()}},
+			);
+			expect(`${status}: ${remarks}`, source).toMatch(
+				/^2: [\s\S]*git can’t be started, and it is needed for: .*0\.git\.\nInstall git, or/,
+			);
+		}
+	});
 });

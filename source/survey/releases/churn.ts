@@ -4,7 +4,7 @@ import type {Churn, Problem} from '../../dossier/schema.ts';
 import type {OnProgress} from '../facts.ts';
 import {GitSurveyError} from '../git/errors.ts';
 import {firstComplaint, startGit} from '../git/process.ts';
-import {RecordReader} from '../git-history/changes.ts';
+import {RecordReader} from '../git/records.ts';
 import type {TreeSurvey} from '../tree/facts.ts';
 import {assertDrivers} from '../tree/top-folder.ts';
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {afterAll, describe, expect, it, vi} from 'vitest';
 import {patchesSchema, removalPatchSchema} from '../../../source/dossier/schema.ts';
-import {type MailArchiveOptions, surveyMailArchives} from '../../../source/survey/mail/archive.ts';
+import {surveyMailArchives} from '../../../source/survey/mail/archives.ts';
+import type {MailArchiveOptions} from '../../../source/survey/mail/facts.ts';
 import {
 	changing,
 	deleting,
@@ -233,7 +234,7 @@ describe('removal patches', () => {
 		const facts = await survey([{gitDir, list: null}]);
 		const expected = {date: '2025-04-07', messageId: 'v1@x', title: 'net: one: remove', list: 'linux-test'};
 		expect(facts.drivers.get(one)?.removalPatches).toEqual([
-			{...expected, successors: ['two', 'CONFIG_TWO']},
+			{...expected, replacements: ['two', 'CONFIG_TWO']},
 		]);
 		expect(v.safeParse(removalPatchSchema, {...expected, replacement: two}).success).toBe(true);
 		expect(facts.drivers.has(two)).toBe(false);

@@ -15,7 +15,7 @@ const phrases = [
  * Names that the words of a mail give for a successor, in the order of the text; the diff and what stands below
  * the line of dashes do not speak. They are only words until a driver of that name is found.
  */
-export function namedSuccessors(mail: string): string[] {
+export function namedReplacements(mail: string): string[] {
 	const end = mail.search(/^(?:---$|---\s|diff --git |Index: )/m);
 	// Mails break lines within a phrase.
 	const words = (end < 0 ? mail : mail.slice(0, end)).replace(/\s+/g, ' ');
