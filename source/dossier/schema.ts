@@ -8,8 +8,14 @@ import {
 	assessorKinds,
 	categories,
 	deploymentLevels,
+	driverKinds,
+	loadingWays,
 	maintainerStatuses,
+	needKinds,
 	recommendations,
+	removalAnswers,
+	removalKinds,
+	removalPosters,
 	signKinds,
 	supportStates,
 	treeSourceKinds,
@@ -25,25 +31,37 @@ const date = v.pipe(
 );
 const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not a month as YYYY-MM'));
 const place = v.pipe(v.string(), v.regex(/^[^\s:][^:]*(:\d+)?$/, 'not a place as file:line'));
-const kernelPath = v.pipe(v.string(), v.regex(/^drivers(\/[^/\s]+)*$/, 'not a path under drivers/'));
+const kernelPath = v.pipe(v.string(), v.regex(/^(?:drivers|sound)(\/[^/\s]+)*$/, 'not a path under drivers/ or sound/'));
 const url = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'not an http address'));
 const cveId = v.pipe(v.string(), v.regex(/^CVE-\d{4}-\d{4,}$/, 'not a CVE id'));
 
 /** Files and physical source lines (.c, .h, .S) in one kernel tree. */
 export const treeSignalSchema = v.strictObject({version: text, files: count, sourceLines: count});
 
+const counts = v.array(v.nullable(count));
+
 /**
- * What changed in the sources from one tree to a later one, renames followed. `substantive` counts the
- * lines added and removed in files of which more than ten changed: what sweeps leave behind is smaller.
+ * What each release changed in the driver's own sources, renames followed: four lists in step with the manifest's
+ * `releases`, entry i being the change that release i brought to the one before; so the first entry is null, and so is
+ * that of a release which does not have the driver. `files` changed, lines `added` and `removed` as `git diff --numstat`
+ * counts them; `substantive` are lines of code added and removed in earnest: no blanks, comments, includes or sweeps,
+ * null also where the driver arrives or comes back, when all its lines are new.
  */
-export const churnSchema = v.strictObject({
-	from: text,
-	to: text,
-	filesChanged: count,
-	linesAdded: count,
-	linesRemoved: count,
-	substantive: count,
+export const releaseChangesSchema = v.strictObject({
+	files: counts,
+	added: counts,
+	removed: counts,
+	substantive: counts,
 });
+
+/**
+ * The first release that has the driver; with `earliest` that one or an earlier one. `source` is what says so: a path in
+ * that release's tree, or a list of earlier kernels by its file name.
+ */
+export const sinceSchema = v.strictObject({release: text, date, earliest: v.boolean(), source: text});
+
+/** Releases in between that did not have the driver: the first of them, and the one that has it again. */
+export const awaySchema = v.strictObject({from: text, back: text});
 
 /**
  * Git history of the window [since, until], UTC days inclusive. Lines are null where only commits are known.
@@ -63,33 +81,48 @@ export const commitsSchema = v.strictObject({
 	),
 });
 
+/** A mailing list, with the days that archives of it were read for, inclusive; null where none was. */
+export const surveyedListSchema = v.strictObject({list: text, since: v.nullable(date), until: v.nullable(date)});
+
+const lastMail = v.nullable(v.strictObject({date, messageId: text}));
+
 /**
- * Patches posted to mailing lists; `monthly` runs over the calendar months from `since` to `until`, null for
- * months that the archives do not cover. `substantive` leaves sweeps out (see survey/sweeps.ts).
+ * Patches posted to mailing lists that touch the driver's own sources, on the lists that MAINTAINERS names for them.
+ * Revisions of a patch are one piece of work: counted in the month of its first within the window, last seen at its
+ * newest. `since` and `until` are what was read; `monthly` runs over their calendar months, null for a month that no
+ * archive of these lists covers. `atLeast`: a list was not read, or months are unknown, so the counts are floors.
+ * `elsewhere` are patches seen on other lists only: signs of life, never of quiet. `substantive` leaves sweeps out (see
+ * survey/sweeps.ts).
  */
 export const patchesSchema = v.strictObject({
 	since: date,
 	until: date,
 	total: count,
-	substantive: v.strictObject({
-		total: count,
-		authors: count,
-		last: v.nullable(v.strictObject({date, messageId: text})),
-	}),
+	atLeast: v.boolean(),
+	elsewhere: v.strictObject({total: count, last: lastMail}),
+	lists: v.array(surveyedListSchema),
+	substantive: v.strictObject({total: count, authors: count, last: lastMail}),
 	authors: count,
-	last: v.nullable(v.strictObject({date, messageId: text})),
+	last: lastMail,
 	monthly: v.array(v.nullable(count)),
 });
 
 /**
- * A posted patch that deletes the driver's main source file. `replacement` is the id of the driver that the mail
- * says is to be used instead, where it names one of the surveyed tree.
+ * A posted patch that deletes the driver's main source file. `kind` says what it does with the driver: only a `removal`
+ * takes it away for good. `by` is who posted it, as the section of MAINTAINERS has its people; `answer` the strongest
+ * that was answered; `overtakenBy` how many releases were shipped since without it, null where releases were not
+ * surveyed. `replacement` is the id of the driver that the mail says is to be used instead, where it names one of the
+ * surveyed tree.
  */
 export const removalPatchSchema = v.strictObject({
 	date,
 	messageId: text,
 	title: text,
 	list: text,
+	kind: v.picklist(removalKinds),
+	by: v.picklist(removalPosters),
+	answer: v.picklist(removalAnswers),
+	overtakenBy: v.nullable(count),
 	replacement: v.nullable(kernelPath),
 });
 
@@ -137,11 +170,15 @@ export const publishedFiguresSchema = v.strictObject({
 /** Everything measured. Each part is null when that source was not surveyed. */
 export const signalsSchema = v.strictObject({
 	tree: v.nullable(treeSignalSchema),
-	churn: v.nullable(v.array(churnSchema)),
+	releases: v.nullable(releaseChangesSchema),
+	since: v.nullable(sinceSchema),
+	away: v.nullable(v.array(awaySchema)),
 	commits: v.nullable(commitsSchema),
 	patches: v.nullable(patchesSchema),
 	removalPatches: v.nullable(v.array(removalPatchSchema)),
 	cves: v.nullable(v.array(cveId)),
+	/** Days on which these records were published, in step with \`cves\`; an unknown one is null. */
+	cveDates: v.nullable(v.array(v.nullable(date))),
 	maintainers: v.nullable(maintainersSchema),
 	support: v.nullable(v.array(supportSchema)),
 	signs: v.nullable(v.array(signSchema)),
@@ -202,17 +239,29 @@ export const kconfigSchema = v.strictObject({
 	at: v.nullable(place),
 });
 
-/** A driver: one Kbuild object under drivers/. */
+/** A driver that another needs before it works: by symbols that it exports, a softdep line, or an option's select. */
+export const needSchema = v.strictObject({driver: kernelPath, by: v.picklist(needKinds)});
+
+/**
+ * A driver: one Kbuild object under drivers/ or sound/. `files` are its own sources, relative to its directory where they
+ * lie in it or below; `names` the `.name` strings that it registers under; `needs` the drivers that must be there before
+ * it; `loads` how it comes to be loaded.
+ */
 export const driverSchema = v.strictObject({
 	id: kernelPath,
 	module: text,
 	directory: kernelPath,
 	subsystem: text,
 	category: v.picklist(categories),
+	kind: v.picklist(driverKinds),
 	title: v.nullable(text),
 	kconfig: v.nullable(kconfigSchema),
 	buses: v.array(text),
 	aliases: v.nullable(v.array(text)),
+	files: v.array(text),
+	names: v.array(text),
+	needs: v.array(needSchema),
+	loads: v.nullable(v.picklist(loadingWays)),
 	signals: signalsSchema,
 	assessments: v.pipe(v.array(assessmentSchema), v.minLength(1)),
 });
@@ -298,7 +347,8 @@ export type Sign = v.InferOutput<typeof signSchema>;
 export type Signals = v.InferOutput<typeof signalsSchema>;
 export type TreeSignal = v.InferOutput<typeof treeSignalSchema>;
 export type PublishedFigures = v.InferOutput<typeof publishedFiguresSchema>;
-export type Churn = v.InferOutput<typeof churnSchema>;
+export type ReleaseChanges = v.InferOutput<typeof releaseChangesSchema>;
+export type Since = v.InferOutput<typeof sinceSchema>;
 export type Commits = v.InferOutput<typeof commitsSchema>;
 export type Patches = v.InferOutput<typeof patchesSchema>;
 export type RemovalPatch = v.InferOutput<typeof removalPatchSchema>;

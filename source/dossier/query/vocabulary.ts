@@ -24,6 +24,34 @@ export const webSourceKinds = ['mail', 'commit', 'cve', 'vendor', 'web'] as cons
 export const supportStates = ['available', 'maintained', 'unmaintained', 'removed'] as const;
 /** The S: field of MAINTAINERS, as `Documentation/process/maintainers.rst` and the file's head list it. */
 export const maintainerStatuses = ['Supported', 'Maintained', 'Odd Fixes', 'Orphan', 'Obsolete'] as const;
+/**
+ * What a Kbuild object is: a driver registers with a bus, a class or a service; a chip is hardware that another driver
+ * attaches; a library is code that others call; a core holds a subsystem together; a table is data (keymaps); a test
+ * tests.
+ */
+export const driverKinds = ['driver', 'chip', 'library', 'core', 'table', 'test'] as const;
+/** How a driver needs another: by its symbols, by a softdep line, by an option that selects the other's. */
+export const needKinds = ['symbol', 'softdep', 'select'] as const;
+/**
+ * How a driver comes to be loaded: for a device of its tables, a line discipline, a network protocol, a file system, a
+ * character device's number; because others need it; with the kernel, as it can only be built in; or by name only.
+ */
+export const loadingWays = [
+	'device',
+	'line-discipline',
+	'protocol',
+	'file-system',
+	'char-device',
+	'dependency',
+	'built-in',
+	'name',
+] as const;
+/** What a posted patch that deletes a driver's main file does with the driver. */
+export const removalKinds = ['removal', 'rewrite', 'move', 'merge', 'stable'] as const;
+/** Who posted it: one of the section's people, or another. */
+export const removalPosters = ['maintainer', 'other'] as const;
+/** What was answered to it, the strongest of all. */
+export const removalAnswers = ['applied', 'acked', 'objected', 'none'] as const;
 /** Driver categories: one table from path prefixes fills them, see categories.ts. */
 export const categories = [
 	'bus-other',
@@ -93,6 +121,7 @@ export const signKinds = [
 
 export type Recommendation = (typeof recommendations)[number];
 export type Category = (typeof categories)[number];
+export type DriverKind = (typeof driverKinds)[number];
 export type SignKind = (typeof signKinds)[number];
 export type MaintainerStatus = (typeof maintainerStatuses)[number];
 export type SupportState = (typeof supportStates)[number];
