@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {commandLines, helpText} from '../source/commands/common/flags.ts';
 import {queryFields} from '../source/dossier/query/query.ts';
-import {keyTable} from '../source/explorer/views/key-table.ts';
+import {keyTable} from '../source/explorer/key-guide.ts';
 import {top} from './support/sample.ts';
 
 const path = join(top, 'README.md');

@@ -24,7 +24,7 @@ const bundles = {
 	'./explore.ts': './explore.cjs',
 	'./build/machine-bundle.ts': './machine.cjs',
 	'./build/slow-bundle.ts': './slow.cjs',
-	'../explorer/explorer.tsx': './explorer.cjs',
+	'./explorer.tsx': './explorer.cjs',
 };
 
 const keepBundlesApart = {

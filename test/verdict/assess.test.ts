@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Sign} from '../../source/dossier/schema.ts';
-import {sourceName} from '../../source/explorer/views/links.ts';
+import {sourceName} from '../../source/dossier/source-links.ts';
 import {assess} from '../../source/verdict/assess.ts';
 import {rules} from '../../source/verdict/rules.ts';
 import {makeDriver} from '../support/sample.ts';
