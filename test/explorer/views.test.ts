@@ -1,5 +1,6 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {openDataset} from '../../source/dataset/reader.ts';
+import {numberedSources} from '../../source/dossier/dossier.ts';
 import {packRow, unpackRow} from '../../source/dossier/index-row.ts';
 import {defaultSort} from '../../source/dossier/query/sort.ts';
 import {sourceAddress, treeAddress} from '../../source/dossier/source-links.ts';
@@ -189,6 +190,31 @@ describe('the dossier', () => {
 				80,
 			);
 			expect(printed).not.toMatch(/\bnull\b|undefined|NaN/);
+		}
+	});
+
+	it('says where its chart and each of its sources stand', () => {
+		const dossier = {record: mlx4(), directory: null, treeVersion: '7.3.4', calibration: null};
+		for (const [width, source] of [
+			[38, null],
+			[80, 2],
+			[100, 5],
+		] as const) {
+			const view = {...freshView, source};
+			const {blocks, chart, sources} = drawDossier(themes[2]!, dossier, {view, width, notesKey: 'n'});
+			const lines = blocks.flatMap(block =>
+				block.kind === 'lines' ? block.lines : ['', ...block.rows.map(() => '')],
+			);
+			expect(lines[chart!.first + 1]).toContain('Commits a month');
+			expect(lines[chart!.last]).toContain('counted by');
+			expect(sources).toHaveLength(numberedSources(dossier.record).length);
+			for (const [index, {first, last}] of sources.entries()) {
+				expect(lines[first]).toMatch(new RegExp(`^.\\[${index + 1}\\] `));
+				expect(last).toBeGreaterThan(first);
+				// What follows is another source, a heading or the end.
+				for (const line of lines.slice(first + 1, last + 1)) expect(line).toMatch(/^ {5}\S/);
+				expect(lines[last + 1]).not.toMatch(/^ {5}\S/);
+			}
 		}
 	});
 

@@ -112,22 +112,6 @@ describe('the screen', () => {
 		expect(sent()).toMatch(/👩‍💻\u001b\[4Gb/);
 	});
 
-	it('writes the neighbours of a character that may have been drawn over them', async () => {
-		// This terminal takes four cells for the two that the emoji is known to have.
-		const {terminal, stream} = screen();
-		const rows = async () => {
-			await new Promise<void>(resolve => terminal.write('', resolve));
-			return terminal.buffer.active.getLine(0)!.translateToString(true);
-		};
-		stream.write('--cdef');
-		stream.write('👩‍💻cdef');
-		expect((await rows()).replace(/^.*?(?=c)/u, '')).toBe('cdef');
-		stream.write('--cdef');
-		stream.write('👩‍💻');
-		stream.write('x 👩‍💻');
-		expect(await rows()).not.toMatch(/[c-f-]/);
-	});
-
 	it('never clears the scrollback, and writes each frame as one update', () => {
 		const {stream, sent} = screen();
 		stream.write('one');
