@@ -1,4 +1,5 @@
-import {type Dataset, type Found, openDataset} from '../dataset/reader.ts';
+import type {Found} from '../dataset/find-name.ts';
+import {type Dataset, openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
