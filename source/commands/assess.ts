@@ -3,7 +3,6 @@ import {join} from 'node:path';
 import {loadDataset} from '../dataset/load.ts';
 import {openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
-import {writeDataset} from '../dataset/writer.ts';
 import type {DriverRecord, Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {sourceName} from '../explorer/views/links.ts';
@@ -17,13 +16,14 @@ import {bandOf, type Calibration, calibrationSummary} from '../verdict/calibrati
 import {rules} from '../verdict/rules.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {calibrationOf} from './common/paths.ts';
+import {writeInto} from './common/write-into.ts';
 
 /**
  * `driverdex assess DATASET`: applies the rules again to the evidence that a data set holds, and writes it anew.
  * With `--explain` nothing is written: for each NAME every rule that spoke and what it came to; without names the
  * table of rules and how often each speaks.
  */
-export function assess(context: Context): number {
+export async function assess(context: Context): Promise<number> {
 	const {input, flags} = context;
 	const calibration = calibrationOf(flags);
 	const [first] = input;
@@ -52,32 +52,45 @@ export function assess(context: Context): number {
 	return assessAgain(context, first, calibration);
 }
 
-function assessAgain(context: Context, directory: string, calibration: Calibration): number {
-	const {manifest, drivers: before, directories, options} = loadDataset(directory);
-	const {counts: _counts, files: _files, schemaVersion: _version, ...kept} = manifest;
-	const drivers = assessAll(before, manifest, calibration);
-	const written = writeDataset(directory, {
-		manifest: {...kept, calibration: calibrationSummary(calibration)},
-		drivers,
-		directories,
-		options,
+function assessAgain(context: Context, directory: string, calibration: Calibration): Promise<number> {
+	const options = {command: 'driverdex assess', isNew: false};
+	return writeInto(directory, options, async (writing, interruption) => {
+		const {manifest, drivers: before, ...rest} = loadDataset(directory);
+		await interruption.check();
+		const {counts: _counts, files: _files, schemaVersion: _version, ...kept} = manifest;
+		const drivers = assessAll(before, manifest, calibration);
+		await interruption.check();
+		const {counts} = writing.write({
+			manifest: {...kept, calibration: calibrationSummary(calibration)},
+			drivers,
+			...rest,
+		});
+		const changed = sayChanges(context, before, drivers);
+		const verdicts = Object.entries(counts.byRecommendation)
+			.filter(([, count]) => count > 0)
+			.map(([name, count]) => `${grouped(count)} ${name}`);
+		context.out(
+			`${directory}: ${counted(drivers.length, 'driver')} assessed again, ${grouped(changed)} changed: ${verdicts.join(', ')}\n`,
+		);
+		return exitStatus.ok;
 	});
+}
+
+/** Says how many verdicts changed from what to what; returns how many did. */
+function sayChanges(
+	context: Context,
+	before: readonly DriverRecord[],
+	after: readonly DriverRecord[],
+): number {
 	const changes = new Map<string, number>();
-	drivers.forEach((driver, index) => {
+	after.forEach((driver, index) => {
 		const [was, is] = [ruled(before[index]!)?.recommendation ?? 'nothing', ruled(driver)!.recommendation];
 		if (was !== is) changes.set(`${was} to ${is}`, (changes.get(`${was} to ${is}`) ?? 0) + 1);
 	});
 	for (const [change, count] of [...changes].sort((a, b) => b[1] - a[1])) {
 		context.out(`${change}: ${grouped(count)}\n`);
 	}
-	const total = [...changes.values()].reduce((sum, count) => sum + count, 0);
-	const verdicts = Object.entries(written.counts.byRecommendation)
-		.filter(([, count]) => count > 0)
-		.map(([name, count]) => `${grouped(count)} ${name}`);
-	context.out(
-		`${directory}: ${counted(drivers.length, 'driver')} assessed again, ${grouped(total)} changed: ${verdicts.join(', ')}\n`,
-	);
-	return exitStatus.ok;
+	return [...changes.values()].reduce((sum, count) => sum + count, 0);
 }
 
 const ruled = ({assessments}: DriverRecord) => assessments.find(({assessor}) => assessor === 'rules');

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {normaliseName} from '../dossier/query/names.ts';
 import type {Problem, Support, SurveySource} from '../dossier/schema.ts';
+import {UserError} from '../dossier/user-error.ts';
 
 /** RHEL releases Leapp speaks of, and the month each came out. */
 const releases = [
@@ -37,6 +38,12 @@ interface Row {
 	maintained: ReadonlySet<number> | null;
 }
 
+const noTable = (file: string, why: string) =>
+	new UserError(
+		`${file} is no table of Leapp: ${why}.`,
+		'Give device_driver_deprecation_data.json of https://github.com/oamg/leapp-repository.',
+	);
+
 /**
  * What RHEL 7 to 10 say of each driver, from Leapp's table. Module names match with `-` and `_` alike; a name
  * that no driver bears stands for the driver called NAME_core, where there is one (Leapp writes `mlx5`). In the
@@ -45,9 +52,14 @@ interface Row {
  * file can't be read or is not Leapp's table; single broken rows are named and passed over.
  */
 export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
-	const document: unknown = JSON.parse(await readFile(options.file, 'utf8'));
-	if (!isObject(document) || !Array.isArray(document.data))
-		throw new Error(`${options.file}: no table of Leapp: data is missing`);
+	const text = await readFile(options.file, 'utf8');
+	let document: unknown;
+	try {
+		document = JSON.parse(text);
+	} catch (error) {
+		throw noTable(options.file, (error as Error).message);
+	}
+	if (!isObject(document) || !Array.isArray(document.data)) throw noTable(options.file, 'data is missing');
 	const problems: Problem[] = [];
 	const rows: Row[] = [];
 	for (const [index, entry] of document.data.entries()) {
