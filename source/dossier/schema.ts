@@ -25,7 +25,18 @@ const date = v.pipe(
 );
 const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not a month as YYYY-MM'));
 const place = v.pipe(v.string(), v.regex(/^[^\s:][^:]*(:\d+)?$/, 'not a place as file:line'));
-const kernelPath = v.pipe(v.string(), v.regex(/^drivers(\/[^/\s]+)*$/, 'not a path under drivers/'));
+/**
+ * Names of Kbuild objects, of folders under drivers/ and of CONFIG symbols, as all of Linux 5.10 to 7.3 are written.
+ * Nothing that a shell, a terminal or a path would take for more than a name is among them, so that names can be
+ * completed, printed and searched for as they are.
+ */
+const moduleName = /^[A-Za-z0-9_][A-Za-z0-9_,.+-]*$/;
+const driversPath = /^drivers(?:\/[A-Za-z0-9_][A-Za-z0-9_,.+-]*)*$/;
+const configSymbol = /^[A-Za-z0-9_]+$/;
+
+const kernelPath = v.pipe(v.string(), v.regex(driversPath, 'not a path under drivers/'));
+const module = v.pipe(v.string(), v.regex(moduleName, 'not a name of a Kbuild object'));
+const symbol = v.pipe(v.string(), v.regex(configSymbol, 'not a CONFIG symbol'));
 const url = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'not an http address'));
 const cveId = v.pipe(v.string(), v.regex(/^CVE-\d{4}-\d{4,}$/, 'not a CVE id'));
 
@@ -195,7 +206,7 @@ export const assessmentSchema = v.strictObject({
 
 /** The CONFIG symbol that builds the driver. `dependsOn` is the whole condition, as Kconfig writes it. */
 export const kconfigSchema = v.strictObject({
-	symbol: text,
+	symbol,
 	prompt: v.nullable(text),
 	tristate: v.boolean(),
 	dependsOn: v.nullable(text),
@@ -205,7 +216,7 @@ export const kconfigSchema = v.strictObject({
 /** A driver: one Kbuild object under drivers/. */
 export const driverSchema = v.strictObject({
 	id: kernelPath,
-	module: text,
+	module,
 	directory: kernelPath,
 	subsystem: text,
 	category: v.picklist(categories),
@@ -291,6 +302,16 @@ export const manifestSchema = v.strictObject({
 		'options.txt': v.optional(fileSchema),
 	}),
 });
+
+/** Whether a path is one that a record may have as its id or directory. */
+export function isDriversPath(path: string): boolean {
+	return driversPath.test(path);
+}
+
+/** Whether a name is one that a record may have as its CONFIG symbol. */
+export function isConfigSymbol(name: string): boolean {
+	return configSymbol.test(name);
+}
 
 export type {Category, Recommendation, SignKind} from './query/vocabulary.ts';
 
