@@ -14,7 +14,7 @@ import {backtestSections, measureText} from '../source/commands/common/backtest-
 import {sectionsText} from '../source/commands/common/sections.ts';
 import {loadDataset} from '../source/dataset/load.ts';
 import type {DriverRecord, RiskBand} from '../source/dossier/schema.ts';
-import {findSuccessors} from '../source/survey/releases/later-selves.ts';
+import {findLaterSelves} from '../source/survey/releases/later-selves.ts';
 import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
 import {plainTheme} from '../source/text/theme.ts';
 import {confidenceIn, judge} from '../source/verdict/assess.ts';
@@ -53,7 +53,7 @@ const outcomes = JSON.parse(readFileSync(outcomesFile, 'utf8')) as {removed: str
 const removed = new Set(outcomes.removed);
 const older = {tree: oldTree!, survey: await surveyTree({tree: oldTree!, workerFile: null})};
 const newer = {tree: newTree!, survey: await surveyTree({tree: newTree!, workerFile: null})};
-const {successors, churn} = await findSuccessors(older, newer);
+const {laterSelves, churn} = await findLaterSelves(older, newer);
 
 interface Example {
 	record: DriverRecord;
@@ -68,7 +68,7 @@ const examples = drivers
 	.filter(({signals}) => !signals.signs?.some(({sign}) => sign === 'no-entry-point'))
 	.map((record): Example => {
 		const gone = removed.has(record.id);
-		const later = successors.get(record.id)?.to ?? null;
+		const later = laterSelves.get(record.id)?.to ?? null;
 		const change = later === null ? undefined : churn.get(later);
 		return {
 			record,

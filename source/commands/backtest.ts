@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {loadDataset} from '../dataset/load.ts';
-import {matchDrivers, type Successor} from '../dossier/match-drivers.ts';
+import {type LaterSelf, matchDrivers} from '../dossier/match-drivers.ts';
 import type {DriverRecord, Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
-import {findSuccessors, identityOf} from '../survey/releases/later-selves.ts';
+import {findLaterSelves, identityOf} from '../survey/releases/later-selves.ts';
 import {surveyTree} from '../survey/tree/kernel-tree.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {assess} from '../verdict/assess.ts';
@@ -41,14 +41,14 @@ export async function backtest(context: Context): Promise<number> {
 	);
 	const fates = await readFates(all, {oldTree, newTree}, outcomes, context.environment);
 	const tried = drivers.flatMap(record => tryOne(record, manifest, weights, fates));
-	const {newVersion, successors} = fates;
+	const {newVersion, laterSelves} = fates;
 	const result = {
 		old: {treeVersion: manifest.treeVersion, asOf: manifest.asOf},
 		new: {treeVersion: newVersion},
 		verdicts: weights === null ? 'as recorded' : 'by the rules of today',
 		told: outcomes !== null ? 'reviewed list' : oldTree !== null ? 'names and contents' : 'names',
 		...holdAgainst(tried, (weights ?? manifest.calibration ?? shippedCalibration).bands),
-		livesOn: [...successors].flatMap(([id, {kind, to, by}]) =>
+		livesOn: [...laterSelves].flatMap(([id, {kind, to, by}]) =>
 			kind === 'stays' || kind === 'gone' ? [] : [{id, kind, to, by}],
 		),
 	};
@@ -85,7 +85,7 @@ const notOneTable = {
 
 interface Fates {
 	newVersion: string;
-	successors: Map<string, Successor>;
+	laterSelves: Map<string, LaterSelf>;
 	/** What became of a driver; `stayed` where it can't be said whether it was worked on. */
 	of(id: string): Tried['fate'];
 }
@@ -117,10 +117,10 @@ async function compareTrees(
 		survey: await surveyTree({tree, workerFile: workerFile(), onProgress}),
 	});
 	const newer = await read(newTree);
-	const {successors, churn} =
+	const {laterSelves, churn} =
 		oldTree === null
 			? {
-					successors: matchDrivers(
+					laterSelves: matchDrivers(
 						drivers.map(({id, module, kconfig, title}) => ({
 							id,
 							module,
@@ -131,12 +131,12 @@ async function compareTrees(
 					),
 					churn: null,
 				}
-			: await findSuccessors(await read(oldTree), newer, {onProgress});
+			: await findLaterSelves(await read(oldTree), newer, {onProgress});
 	return {
 		newVersion: newer.survey.version,
-		successors,
+		laterSelves,
 		of(id) {
-			const {kind, to} = successors.get(id) ?? {kind: 'gone', to: null};
+			const {kind, to} = laterSelves.get(id) ?? {kind: 'gone', to: null};
 			if (outcomes === null ? kind === 'gone' : outcomes.removed.has(id)) return 'gone';
 			const change = to === null ? undefined : churn?.get(to);
 			return change === undefined ? 'stayed' : change.substantive > 0 ? 'worked-on' : 'quiet';

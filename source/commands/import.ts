@@ -1,4 +1,4 @@
-import {importAssessments} from '../dataset/import-dossiers.ts';
+import {importDossiers as applyImports} from '../dataset/import-dossiers.ts';
 import {loadDataset} from '../dataset/load.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {counted} from '../text/numbers.ts';
@@ -6,12 +6,12 @@ import type {Context} from './common/context.ts';
 import {readDossiers} from './common/read-dossiers.ts';
 import {writeInto} from './common/write-into.ts';
 
-/** `driverdex import FILE…`: dossiers in the published schema, beside the data set's own verdicts. */
+/** `driverdex import FILE…`: dossiers and facts of published pages, beside the data set's own verdicts. */
 export async function importDossiers(context: Context): Promise<number> {
 	if (context.input.length === 0) {
 		throw new UserError(
 			'import wants a file.',
-			'A dossier.json, or a folder with one dossier.json per driver directory in it.',
+			'A dossier.json, a folder with one dossier.json per driver directory in it, or an NDJSON file of published pages.',
 			exitStatus.usage,
 		);
 	}
@@ -19,14 +19,14 @@ export async function importDossiers(context: Context): Promise<number> {
 		context.data,
 		{command: 'driverdex import', isNew: false},
 		async (writing, interruption) => {
-			const assessments = readDossiers(context.input, {
+			const imports = readDossiers(context.input, {
 				assessor: context.flags.assessor === 'person' ? 'person' : 'dossier',
 				origin: (context.flags.origin as string | undefined) ?? null,
 			});
 			const {manifest, options, ...records} = loadDataset(context.data);
 			await interruption.check();
 			const {counts: _counts, files: _files, schemaVersion: _version, ...kept} = manifest;
-			const result = importAssessments(records, assessments);
+			const result = applyImports(records, imports);
 			await interruption.check();
 			writing.write({manifest: kept, ...result, options});
 			for (const [path, count] of result.reached) {
@@ -34,7 +34,7 @@ export async function importDossiers(context: Context): Promise<number> {
 			}
 			for (const path of result.missing)
 				context.remark(`${path}: nothing of Linux ${manifest.treeVersion} lies there; left out`);
-			return result.missing.length === assessments.length ? exitStatus.failed : exitStatus.ok;
+			return result.missing.length === result.reached.size ? exitStatus.failed : exitStatus.ok;
 		},
 	);
 }

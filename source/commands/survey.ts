@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {importAssessments} from '../dataset/import-dossiers.ts';
+import {importDossiers} from '../dataset/import-dossiers.ts';
 import {formatOptions} from '../dossier/kernel-options.ts';
 import {isDay} from '../dossier/months.ts';
 import type {Problem, SurveySource} from '../dossier/schema.ts';
@@ -30,7 +30,7 @@ export async function survey(context: Context): Promise<number> {
 		const dossiers = readDossiers(inputs.dossiers, {assessor: 'dossier', origin: 'linux-drivers.com'});
 		const facts = await readFacts(inputs, context.environment, interruption.signal);
 		const described = describeDrivers(facts);
-		const {drivers, directories, missing} = importAssessments(described, dossiers);
+		const {drivers, directories, missing} = importDossiers(described, dossiers);
 		const problems: Problem[] = [
 			...facts.problems,
 			...described.problems,

@@ -58,7 +58,7 @@ export const churnSchema = v.strictObject({
 
 /**
  * Git history of the window [since, until], UTC days inclusive. Lines are null where only commits are known.
- * `substantive` leaves sweeps out (see sweeps.ts); null where the counter did not tell them apart.
+ * `substantive` leaves sweeps out (see survey/sweeps.ts); null where the counter did not tell them apart.
  */
 export const commitsSchema = v.strictObject({
 	since: date,
@@ -76,7 +76,7 @@ export const commitsSchema = v.strictObject({
 
 /**
  * Patches posted to mailing lists; `monthly` runs over the calendar months from `since` to `until`, null for
- * months that the archives do not cover. `substantive` leaves sweeps out (see sweeps.ts).
+ * months that the archives do not cover. `substantive` leaves sweeps out (see survey/sweeps.ts).
  */
 export const patchesSchema = v.strictObject({
 	since: date,
@@ -128,6 +128,23 @@ export const signSchema = v.strictObject({
 	at: place,
 });
 
+/**
+ * What others published of a directory's history over their own window: commits, lines and authors of its whole
+ * subtree. `monthly` runs over the calendar months from `since` to `until`, null for those that the page did not show.
+ */
+export const publishedFiguresSchema = v.strictObject({
+	origin: text,
+	url,
+	since: date,
+	until: date,
+	commits: count,
+	linesAdded: count,
+	linesRemoved: count,
+	authors: count,
+	activeMonths: v.nullable(count),
+	monthly: v.nullable(v.array(v.nullable(count))),
+});
+
 /** Everything measured. Each part is null when that source was not surveyed. */
 export const signalsSchema = v.strictObject({
 	tree: v.nullable(treeSignalSchema),
@@ -139,6 +156,8 @@ export const signalsSchema = v.strictObject({
 	maintainers: v.nullable(maintainersSchema),
 	support: v.nullable(v.array(supportSchema)),
 	signs: v.nullable(v.array(signSchema)),
+	/** Directories only: what others counted. */
+	published: v.optional(v.array(publishedFiguresSchema)),
 });
 
 /**
@@ -166,6 +185,8 @@ export const assessmentSchema = v.strictObject({
 	assessor: v.picklist(assessorKinds),
 	origin: v.optional(v.nullable(text)),
 	covers: v.optional(v.nullable(kernelPath)),
+	/** How many drivers of the data set lie at or below that path. */
+	coversDrivers: v.optional(count),
 	date: v.nullable(date),
 	recommendation: v.picklist(recommendations),
 	confidence: v.nullable(share),
@@ -297,6 +318,7 @@ export type {Category, Recommendation, SignKind} from './query/vocabulary.ts';
 export type Sign = v.InferOutput<typeof signSchema>;
 export type Signals = v.InferOutput<typeof signalsSchema>;
 export type TreeSignal = v.InferOutput<typeof treeSignalSchema>;
+export type PublishedFigures = v.InferOutput<typeof publishedFiguresSchema>;
 export type Churn = v.InferOutput<typeof churnSchema>;
 export type Commits = v.InferOutput<typeof commitsSchema>;
 export type Patches = v.InferOutput<typeof patchesSchema>;

@@ -1,26 +1,66 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import type {ImportedAssessment} from '../../dataset/import-dossiers.ts';
+import type {Imports} from '../../dataset/import-dossiers.ts';
+import {
+	looksLikePublishedPage,
+	pageAssessment,
+	pageFigures,
+	readPublishedPage,
+} from '../../dossier/published-dossier.ts';
 import {assessmentOf, readReferenceDossier} from '../../dossier/reference-dossier.ts';
 import {UserError} from '../../dossier/user-error.ts';
 
-/** Dossiers of files, and of every dossier.json below folders. Throws a UserError that names the bad one. */
+/**
+ * Dossiers of files, and of every dossier.json below folders; a file that ends in .ndjson holds the facts of one
+ * published page a line. Throws a UserError that names the bad one.
+ */
 export function readDossiers(
 	paths: readonly string[],
 	options: {assessor: 'dossier' | 'person'; origin: string | null},
-): ImportedAssessment[] {
-	return paths.flatMap(dossierFiles).map(path => {
-		let value: unknown;
+): Imports {
+	const imports: {assessments: Imports['assessments'][number][]; figures: Imports['figures'][number][]} = {
+		assessments: [],
+		figures: [],
+	};
+	for (const {value, where} of paths.flatMap(dossierFiles).flatMap(readValues)) {
+		if (!looksLikePublishedPage(value)) {
+			imports.assessments.push(assessmentOf(readReferenceDossier(value, where), options));
+			continue;
+		}
+		const page = readPublishedPage(value, where);
+		const assessment = pageAssessment(page, options);
+		const figures = pageFigures(page, options.origin);
+		if (assessment !== null) imports.assessments.push(assessment);
+		if (figures !== null) imports.figures.push({covers: page.driver_path, figures});
+	}
+	return imports;
+}
+
+/** The JSON values of a file, each with its place: one, or one a line. */
+function readValues(path: string): {value: unknown; where: string}[] {
+	const parse = (text: string, where: string) => {
 		try {
-			value = JSON.parse(readFileSync(path, 'utf8'));
+			return {value: JSON.parse(text) as unknown, where};
 		} catch (error) {
 			throw new UserError(
-				`${path} can't be read: ${(error as Error).message}.`,
+				`${where} can't be read: ${(error as Error).message}.`,
 				'Give a dossier in the published schema, as JSON. Nothing was imported.',
 			);
 		}
-		return assessmentOf(readReferenceDossier(value, path), options);
-	});
+	};
+	let text: string;
+	try {
+		text = readFileSync(path, 'utf8');
+	} catch (error) {
+		throw new UserError(
+			`${path} can't be read: ${(error as Error).message}.`,
+			'Check the path. Nothing was imported.',
+		);
+	}
+	if (!path.endsWith('.ndjson')) return [parse(text, path)];
+	return text
+		.split('\n')
+		.flatMap((line, index) => (line.trim() === '' ? [] : [parse(line, `${path}:${index + 1}`)]));
 }
 
 function dossierFiles(path: string): string[] {

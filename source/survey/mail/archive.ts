@@ -2,9 +2,9 @@ import {stat} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import path from 'node:path';
 import type {Patches, Problem, SurveySource} from '../../dossier/schema.ts';
-import {isSweep} from '../../dossier/sweeps.ts';
 import type {MailFacts, OnProgress, PathOwners, SurveyWindow} from '../facts.ts';
 import {readObjects} from '../git/objects.ts';
+import {isSweep} from '../sweeps.ts';
 import {
 	type ArchiveLog,
 	earliestMail,
