@@ -23,10 +23,10 @@ vi.setConfig({testTimeout: 180_000, hookTimeout: 180_000});
 const fixture = join(top, 'test/fixtures/kernel');
 const place = mkdtempSync(join(tmpdir(), 'driverdex-writers-'));
 const surveyed = join(place, 'surveyed');
-const leapp = join(place, 'leapp.json');
+const vulns = join(place, 'vulns');
 beforeAll(async () => {
 	expect(await run(['survey', '--tree', fixture, '--out', surveyed])).toMatchObject({status: 0});
-	writeFileSync(leapp, '{"data": []}');
+	mkdirSync(join(vulns, 'cve/published/2024'), {recursive: true});
 });
 afterAll(() => rmSync(place, {recursive: true, force: true}));
 
@@ -138,11 +138,11 @@ describe('a fault of our own', () => {
 			}),
 		);
 		expectFault(
-			await run([...words, '--leapp', leapp], {environment: fault('node:fs/promises readFile mistake')}),
+			await run([...words, '--cves', vulns], {environment: fault('node:fs/promises readdir mistake')}),
 		);
 		// In a listener nobody awaits it.
 		expectFault(
-			await run([...words, '--leapp', leapp], {environment: fault('node:fs/promises readFile listener')}),
+			await run([...words, '--cves', vulns], {environment: fault('node:fs/promises readdir listener')}),
 		);
 		// The folder that was made for the data set is gone again, or at least nobody holds it.
 		expect(existsSync(join(out, lockFile))).toBe(false);
@@ -159,20 +159,20 @@ describe('a fault of our own', () => {
 
 describe('what the system refuses', () => {
 	it('is said with what helps', async () => {
-		const words = ['survey', '--tree', fixture, '--leapp', leapp, '--out', join(scratch(), 'out')];
+		const words = ['survey', '--tree', fixture, '--cves', vulns, '--out', join(scratch(), 'out')];
 		for (const [code, advice] of [
 			['ENOSPC', /\nMake room there/],
 			['EACCES', /\nSee that you have the right/],
 			['EMFILE', /\n.*ulimit -n/],
 			['EIO', /\nCheck the disk/],
 		] as const) {
-			const outcome = await run(words, {environment: fault(`node:fs/promises readFile ${code}`)});
+			const outcome = await run(words, {environment: fault(`node:fs/promises readdir ${code}`)});
 			expect(outcome.remarks).toMatch(new RegExp(`driverdex: the system refuses: ${code}`));
 			expect(outcome.remarks).toMatch(advice);
 			expect(outcome.status).toBe(2);
 		}
 		// A file descriptor that is none is nobody's mistake but ours.
-		const {status} = await run(words, {environment: fault('node:fs/promises readFile EBADF')});
+		const {status} = await run(words, {environment: fault('node:fs/promises readdir EBADF')});
 		expect(status).toBe(70);
 	});
 
