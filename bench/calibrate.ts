@@ -10,7 +10,8 @@
  */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
-import {backtestText, measureText} from '../source/commands/common/backtest-text.ts';
+import {backtestSections, measureText} from '../source/commands/common/backtest-sections.ts';
+import {sectionsText} from '../source/commands/common/sections.ts';
 import {loadDataset} from '../source/dataset/load.ts';
 import type {DriverRecord, RiskBand} from '../source/dossier/schema.ts';
 import {findLaterSelves} from '../source/survey/releases/later-selves.ts';
@@ -275,7 +276,9 @@ const tried = examples.map((example, index): Tried => {
 		fate: fateOf(example),
 	};
 });
-console.log(['', 'Cross-validated:', ...backtestText(plainTheme, backtest(tried, bands))].join('\n'));
+console.log(
+	['', 'Cross-validated:', ...sectionsText(plainTheme, backtestSections(backtest(tried, bands)))].join('\n'),
+);
 
 console.log('\n| rule | speaks for | removal | care | drivers | gone |\n| - | - | - | - | - | - |');
 for (const {name, speaksFor} of rules) {

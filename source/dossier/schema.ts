@@ -31,7 +31,18 @@ const date = v.pipe(
 );
 const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not a month as YYYY-MM'));
 const place = v.pipe(v.string(), v.regex(/^[^\s:][^:]*(:\d+)?$/, 'not a place as file:line'));
-const kernelPath = v.pipe(v.string(), v.regex(/^(?:drivers|sound)(\/[^/\s]+)*$/, 'not a path under drivers/ or sound/'));
+/**
+ * Names of Kbuild objects, of folders under drivers/ and sound/ and of CONFIG symbols, as all of Linux 5.10 to 7.3 are written.
+ * Nothing that a shell, a terminal or a path would take for more than a name is among them, so that names can be
+ * completed, printed and searched for as they are.
+ */
+const moduleName = /^[A-Za-z0-9_][A-Za-z0-9_,.+-]*$/;
+const kernelFolder = /^(?:drivers|sound)(?:\/[A-Za-z0-9_][A-Za-z0-9_,.+-]*)*$/;
+const configSymbol = /^[A-Za-z0-9_]+$/;
+
+const kernelPath = v.pipe(v.string(), v.regex(kernelFolder, 'not a path under drivers/ or sound/'));
+const module = v.pipe(v.string(), v.regex(moduleName, 'not a name of a Kbuild object'));
+const symbol = v.pipe(v.string(), v.regex(configSymbol, 'not a CONFIG symbol'));
 const url = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'not an http address'));
 const cveId = v.pipe(v.string(), v.regex(/^CVE-\d{4}-\d{4,}$/, 'not a CVE id'));
 
@@ -232,7 +243,7 @@ export const assessmentSchema = v.strictObject({
 
 /** The CONFIG symbol that builds the driver. `dependsOn` is the whole condition, as Kconfig writes it. */
 export const kconfigSchema = v.strictObject({
-	symbol: text,
+	symbol,
 	prompt: v.nullable(text),
 	tristate: v.boolean(),
 	dependsOn: v.nullable(text),
@@ -249,7 +260,7 @@ export const needSchema = v.strictObject({driver: kernelPath, by: v.picklist(nee
  */
 export const driverSchema = v.strictObject({
 	id: kernelPath,
-	module: text,
+	module,
 	directory: kernelPath,
 	subsystem: text,
 	category: v.picklist(categories),
@@ -318,6 +329,13 @@ export const manifestSchema = v.strictObject({
 	treeVersion: text,
 	asOf: date,
 	window: v.strictObject({since: date, until: date}),
+	/**
+	 * The releases whose trees were compared, oldest first, each with the version of the tree that stood for it, where
+	 * known, and the releases between it and the one before that there was no tree of: their change is in its own.
+	 */
+	releases: v.array(
+		v.strictObject({release: text, date, snapshot: v.nullable(text), missing: v.array(text)}),
+	),
 	sources: v.array(surveySourceSchema),
 	counts: v.strictObject({
 		drivers: count,
@@ -340,6 +358,16 @@ export const manifestSchema = v.strictObject({
 		'options.txt': v.optional(fileSchema),
 	}),
 });
+
+/** Whether a path is one that a record may have as its id or directory. */
+export function isDriversPath(path: string): boolean {
+	return driversPath.test(path);
+}
+
+/** Whether a name is one that a record may have as its CONFIG symbol. */
+export function isConfigSymbol(name: string): boolean {
+	return configSymbol.test(name);
+}
 
 export type {Category, Recommendation, SignKind} from './query/vocabulary.ts';
 

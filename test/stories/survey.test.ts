@@ -12,6 +12,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {lockFile} from '../../source/dataset/lock.ts';
 import {run} from '../support/run.ts';
 import {top} from '../support/sample.ts';
 import {program} from '../support/terminal.ts';
@@ -308,6 +309,7 @@ describe('a survey that is stopped', () => {
 				clearTimeout(timer);
 				expect([signal, 0]).toContain(end);
 				expect(readdirSync(place)).toEqual([]);
+				expect(existsSync(join(data, lockFile))).toBe(false);
 				ends.push(end);
 			}
 		}

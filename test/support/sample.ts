@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll} from 'vitest';
 import {importDossiers} from '../../source/dataset/import-dossiers.ts';
-import {writeDataset} from '../../source/dataset/writer.ts';
+import {writeDataset} from '../../source/dataset/open-for-writing.ts';
 import {categoryOf, subsystemOf} from '../../source/dossier/categories.ts';
 import {surveyWindow} from '../../source/dossier/months.ts';
 import {assessmentOf, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';

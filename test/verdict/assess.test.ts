@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {signKinds} from '../../source/dossier/query/vocabulary.ts';
 import type {Sign, Signals} from '../../source/dossier/schema.ts';
-import {sourceName} from '../../source/explorer/views/links.ts';
+import {sourceName} from '../../source/dossier/source-links.ts';
 import {assess, judge as judgeEvidence} from '../../source/verdict/assess.ts';
 import {rules} from '../../source/verdict/rules.ts';
 import {makeDriver} from '../support/sample.ts';

@@ -1,4 +1,4 @@
-import type {Source} from '../../dossier/schema.ts';
+import type {Source} from './schema.ts';
 
 /**
  * Where a place in the surveyed tree can be read on line: the stable tree's web view, at that release's tag. A line
