@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
-import {surveyLkddb} from '../../source/survey/lkddb.ts';
+import {surveyLkddb} from '../../../source/survey/releases/lkddb.ts';
 
 const folders: string[] = [];
 afterEach(() => {

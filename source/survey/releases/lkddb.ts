@@ -2,10 +2,10 @@ import {createReadStream} from 'node:fs';
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
-import {normaliseName} from '../dossier/query/names.ts';
-import type {Problem, SurveySource} from '../dossier/schema.ts';
-import {UserError} from '../dossier/user-error.ts';
-import {isEarlierRelease, releaseDate} from './releases/release-names.ts';
+import {normaliseName} from '../../dossier/query/names.ts';
+import type {Problem, SurveySource} from '../../dossier/schema.ts';
+import {UserError} from '../../dossier/user-error.ts';
+import {isEarlierRelease, releaseDate} from './release-names.ts';
 
 /** What tells one driver from another in a list: module, option, and the folder of the Kconfig file. */
 export interface ListedDriver {
