@@ -4,14 +4,16 @@ import type {Problem, SurveySource} from '../../dossier/schema.ts';
 import type {OnProgress, PathOwners, TreeDriver} from '../facts.ts';
 import type {Git} from '../git/process.ts';
 import {BlobReader} from './blob-reader.ts';
+import {GoneFiles} from './gone-files.ts';
 import {Lineage, type TrackedChange, type TrackedFile} from './lineage.ts';
 import {Makefiles} from './makefiles.ts';
 import {DriverPresence, type Presence} from './presence.ts';
 import {listReleases, type Release} from './release-tags.ts';
-import {type ReleaseChanges, ReleaseTally} from './release-tally.ts';
-import {listPaths, readStep} from './step.ts';
+import {type Amounts, type ReleaseChanges, ReleaseTally} from './release-tally.ts';
+import {ReleaseTrees} from './release-trees.ts';
+import {listPaths, type PlacedBlob, readLeftElsewhere, readStep} from './step.ts';
 import type {FileChange} from './step-reader.ts';
-import {findSweeps} from './sweeps.ts';
+import {type SignedHunk, Sweeps} from './sweeps.ts';
 
 const sourceName = 'releases';
 
@@ -41,7 +43,7 @@ export interface ReleaseFacts {
  * release trees say the same.
  *
  * Files are followed back along renames and count for the drivers that own them today. Files that are gone count for
- * the directories they lay in, as far as these exist today.
+ * the directories they lay in, as far as these exist today, and for the driver that they left, where it can be told.
  * @throws {GitSurveyError} where git is missing, the repository can't be read, or has no two releases to compare.
  */
 export async function surveyReleases(options: {
@@ -67,12 +69,14 @@ export async function surveyReleases(options: {
 	const blobs = new BlobReader(git);
 	try {
 		const releases = await listReleases(git, version, blobs);
-		const walk = new Walk({releases, blobs, owners, drivers, directories});
-		for await (const [index, changes] of stepsBackwards(git, releases)) {
-			await walk.step(index, changes);
-			onProgress?.({stage: sourceName, done: releases.length - index, total: releases.length - 1});
+		const trees = new ReleaseTrees(releases, blobs);
+		const paths = await listPaths(git, releases.at(-1)!);
+		const walk = new Walk({releases, trees, paths, owners, drivers, directories});
+		for await (const step of stepsBackwards(git, releases)) {
+			await walk.step(step);
+			onProgress?.({stage: sourceName, done: releases.length - step.index, total: releases.length - 1});
 		}
-		return await walk.finish(await listPaths(git, releases.at(-1)!));
+		return await walk.finish();
 	} finally {
 		blobs.close();
 	}
@@ -81,26 +85,53 @@ export async function surveyReleases(options: {
 /** So many gits compare trees side by side. */
 const gitsAtOnce = 2;
 
+/** What changed from release `index - 1` to release `index`. */
+interface Step {
+	index: number;
+	changes: FileChange[];
+	leftElsewhere: PlacedBlob[];
+}
+
 /** All steps, newest first, with as many of the next ones under way as may run. */
-async function* stepsBackwards(
-	git: Git,
-	releases: readonly Release[],
-): AsyncGenerator<[number, FileChange[]]> {
-	const started: {index: number; changes: Promise<FileChange[]>}[] = [];
+async function* stepsBackwards(git: Git, releases: readonly Release[]): AsyncGenerator<Step> {
+	const read = async (index: number): Promise<Step> => {
+		const [from, to] = [releases[index - 1]!, releases[index]!];
+		const changes = await readStep(git, from, to);
+		return {index, changes, leftElsewhere: await readLeftElsewhere(git, from, to)};
+	};
+	const started: Promise<Step>[] = [];
 	let next = releases.length - 1;
 	const start = () => {
 		if (next < 1) return;
-		const changes = readStep(git, releases[next - 1]!, releases[next]!);
+		const step = read(next--);
 		// It is awaited in its turn; until then a rejection must not count as unhandled.
-		changes.catch(() => {});
-		started.push({index: next, changes});
-		next--;
+		step.catch(() => {});
+		started.push(step);
 	};
 	for (let count = 0; count < gitsAtOnce; count++) start();
 	for (let step = started.shift(); step !== undefined; step = started.shift()) {
-		const changes = await step.changes;
+		const done = await step;
 		start();
-		yield [step.index, changes];
+		yield done;
+	}
+}
+
+/** A small hunk that many drivers got in one step. */
+interface Candidate {
+	step: number;
+	file: TrackedFile;
+	path: string;
+	signature: number;
+	drivers: number;
+	code: number;
+}
+
+/** The small hunks of files that were edited, as what may be sweeps. The first driver stands for all that share a file. */
+function* hunksOf(tracked: readonly TrackedChange[]): Iterable<SignedHunk> {
+	for (const {change, file} of tracked) {
+		if (change.before === null || change.after === null) continue;
+		const owner = file.drivers[0] ?? dirname(change.after);
+		for (const {signature} of change.hunks) yield {signature, owner};
 	}
 }
 
@@ -110,29 +141,49 @@ class Walk {
 	private readonly owners: PathOwners;
 	private readonly drivers: readonly SurveyedDriver[];
 	private readonly directories: readonly string[];
+	private readonly trees: ReleaseTrees;
+	private readonly newest: ReadonlySet<string>;
 	private readonly lineage: Lineage;
 	private readonly makefiles: Makefiles;
 	private readonly driverTally: ReleaseTally;
 	private readonly directoryTally: ReleaseTally;
 	private readonly modules: ReadonlyMap<string, string>;
 	private readonly problems: Problem[] = [];
+	private readonly sweeps = new Sweeps();
+	private readonly candidates: Candidate[] = [];
 	private files = 0;
-	private sweeps = 0;
+	private sweptLines = 0;
 
 	constructor(options: {
 		releases: Release[];
-		blobs: BlobReader;
+		trees: ReleaseTrees;
+		/** All files of the newest release. */
+		paths: readonly string[];
 		owners: PathOwners;
 		drivers: readonly SurveyedDriver[];
 		directories: readonly string[];
 	}) {
-		const {releases, blobs, owners, drivers, directories} = options;
+		const {releases, trees, paths, owners, drivers, directories} = options;
 		this.releases = releases;
 		this.owners = owners;
 		this.drivers = drivers;
 		this.directories = directories;
-		this.lineage = new Lineage({ownersOf: path => owners.driversOf(path), blobs});
-		this.makefiles = new Makefiles(releases, blobs);
+		this.trees = trees;
+		this.newest = new Set(paths);
+		this.makefiles = new Makefiles(trees);
+		const ownersOf = (path: string) => (this.newest.has(path) ? owners.driversOf(path) : []);
+		const gone = new GoneFiles({
+			makefiles: this.makefiles,
+			drivers,
+			paths,
+			ownersOf,
+			driversAt: path => this.lineage.known(path)?.drivers ?? ownersOf(path),
+		});
+		this.lineage = new Lineage({
+			ownersOf,
+			driversOfGone: (path, release) => gone.driversOf(path, release),
+			trees,
+		});
 		this.driverTally = new ReleaseTally(
 			releases.length,
 			drivers.map(({id}) => id),
@@ -141,30 +192,47 @@ class Walk {
 		this.modules = new Map(drivers.map(({id, module}) => [id, module]));
 	}
 
-	async step(index: number, changes: readonly FileChange[]): Promise<void> {
-		const tracked = await this.lineage.step(index, changes);
-		const sweeps = findSweeps(this.hunksOf(tracked));
+	async step({index, changes, leftElsewhere}: Step): Promise<void> {
+		const tracked = await this.lineage.step(index, changes, leftElsewhere);
+		const candidates = this.sweeps.addStep(hunksOf(tracked));
 		this.files += changes.length;
-		this.sweeps += sweeps.size;
 		for (const {change, file, returnsAt} of tracked) {
 			let code = change.codeInLargeHunks;
-			for (const hunk of change.hunks) if (!sweeps.has(hunk.signature)) code += hunk.code;
+			for (const hunk of change.hunks) code += hunk.code;
 			if (change.before === null) {
 				file.arrivalCode = code;
 				file.arrivalLines = change.added;
 			}
 			if (returnsAt !== null && (await this.takeBack(index, change, file, returnsAt))) continue;
 			const {added, removed} = change;
-			if (added + removed === 0 && change.before !== null && change.after !== null) continue;
+			const edited = change.before !== null && change.after !== null;
+			if (edited && added + removed === 0) continue;
 			this.count(index, file, change, {files: 1, added, removed, code: returnsAt === null ? code : 0});
+			if (edited) this.noteCandidates(index, file, change, candidates);
 		}
 	}
 
-	private *hunksOf(tracked: readonly TrackedChange[]): Iterable<{signature: number; owner: string}> {
-		for (const {change, file} of tracked) {
-			if (change.hunks.length === 0) continue;
-			const owner = file.drivers[0] ?? dirname(change.before ?? change.after!);
-			for (const {signature} of change.hunks) yield {signature, owner};
+	/** Whether they are sweeps shows when all steps are known: until then their code counts. */
+	private noteCandidates(
+		step: number,
+		file: TrackedFile,
+		change: FileChange,
+		candidates: ReadonlyMap<number, number>,
+	): void {
+		for (const {signature, code} of change.hunks) {
+			const drivers = candidates.get(signature);
+			if (drivers === undefined) continue;
+			this.candidates.push({step, file, path: change.after!, signature, drivers, code});
+		}
+	}
+
+	/** Takes back the code that sweeps counted. */
+	private leaveOutSweeps(): void {
+		const none = {files: 0, added: 0, removed: 0};
+		for (const {step, file, path, signature, drivers, code} of this.candidates) {
+			if (!this.sweeps.isSweep(signature, drivers)) continue;
+			this.sweptLines += code;
+			this.countAt(step, file, path, {...none, code}, -1);
 		}
 	}
 
@@ -217,19 +285,19 @@ class Walk {
 		return true;
 	}
 
-	private count(
-		step: number,
-		file: TrackedFile,
-		change: FileChange,
-		amounts: {files: number; added: number; removed: number; code: number},
-		times = 1,
-	): void {
-		this.driverTally.add(step, file.drivers, amounts, times);
-		const path = file.gone ? (change.after ?? change.before!) : file.path;
-		this.directoryTally.add(step, this.owners.directoriesOf(path), amounts, times);
+	private count(step: number, file: TrackedFile, change: FileChange, amounts: Amounts, times = 1): void {
+		this.countAt(step, file, change.after ?? change.before!, amounts, times);
 	}
 
-	async finish(paths: readonly string[]): Promise<ReleaseFacts> {
+	/** `path` is the file's in that step. */
+	private countAt(step: number, file: TrackedFile, path: string, amounts: Amounts, times: number): void {
+		this.driverTally.add(step, file.drivers, amounts, times);
+		const place = file.gone ? path : file.path;
+		this.directoryTally.add(step, this.owners.directoriesOf(place), amounts, times);
+	}
+
+	async finish(): Promise<ReleaseFacts> {
+		this.leaveOutSweeps();
 		const {releases} = this;
 		const present = new Map<string, TrackedFile>();
 		const formerPaths: ReleaseFacts['formerPaths'] = new Map();
@@ -241,15 +309,14 @@ class Walk {
 				file.formerPaths.map(({path, movedAt}) => ({path, release: releases[movedAt]!.release})),
 			);
 		}
-		const newest = new Set(paths);
-		const presence = new DriverPresence(releases, this.makefiles, path => {
-			if (!newest.has(path)) return null;
-			const file = present.get(path);
-			return {
-				arrival: file?.arrival ?? 0,
-				firstPath: file?.firstPath ?? path,
-				absences: file?.absences ?? [],
-			};
+		const presence = new DriverPresence({
+			releases,
+			trees: this.trees,
+			makefiles: this.makefiles,
+			wayOf: path =>
+				this.newest.has(path)
+					? (present.get(path) ?? {arrival: 0, firstPath: path, cameFrom: null, absences: []})
+					: null,
 		});
 		const drivers = new Map<string, DriverHistory>();
 		for (const driver of this.drivers) {
@@ -259,7 +326,7 @@ class Walk {
 		return {
 			releases,
 			drivers,
-			directories: this.directoryChanges(newest, present),
+			directories: this.directoryChanges(present),
 			formerPaths,
 			source: this.source(),
 			problems: this.problems,
@@ -267,12 +334,9 @@ class Walk {
 	}
 
 	/** A directory is there from the first release that has one of its files, or changed one that is gone. */
-	private directoryChanges(
-		newest: ReadonlySet<string>,
-		present: ReadonlyMap<string, TrackedFile>,
-	): Map<string, ReleaseChanges> {
+	private directoryChanges(present: ReadonlyMap<string, TrackedFile>): Map<string, ReleaseChanges> {
 		const first = new Map<string, number>();
-		for (const path of newest) {
+		for (const path of this.newest) {
 			const arrival = present.get(path)?.arrival ?? 0;
 			for (const directory of this.owners.directoriesOf(path)) {
 				if (arrival < (first.get(directory) ?? Number.POSITIVE_INFINITY)) first.set(directory, arrival);
@@ -300,7 +364,7 @@ class Walk {
 			revision: null,
 			since: releases[0]!.date,
 			until: releases.at(-1)!.date,
-			counts: {releases: releases.length, changedFiles: this.files, sweeps: this.sweeps},
+			counts: {releases: releases.length, changedFiles: this.files, linesOfSweeps: this.sweptLines},
 		};
 	}
 }

@@ -1,7 +1,8 @@
 import {basename} from 'node:path/posix';
-import type {BlobReader} from './blob-reader.ts';
 import {languageOf} from './code-lines.ts';
 import {shareKept} from './likeness.ts';
+import type {ReleaseTrees} from './release-trees.ts';
+import type {PlacedBlob} from './step.ts';
 import type {FileChange} from './step-reader.ts';
 
 /** Indexes into the list of releases, oldest first. */
@@ -21,8 +22,10 @@ export interface TrackedFile {
 	drivers: readonly string[];
 	/** The first release that has it, by index: 0 for those that were there from the beginning. */
 	arrival: number;
-	/** Its first path. */
+	/** Its first path under drivers/ or sound/. */
 	firstPath: string;
+	/** Where in the rest of the tree it lay before its arrival; null where it was new. */
+	cameFrom: string | null;
 	absences: Absence[];
 	/** Where it lay before the release of that index, newest move first. */
 	formerPaths: {path: string; movedAt: number}[];
@@ -43,6 +46,8 @@ export interface TrackedChange {
 /** Of a file that comes back so much must be what it was: less where it has the very path it had. */
 const keptAtSamePath = 0.3;
 const keptElsewhere = 0.5;
+/** Where a file left and the only other of its name came within one step, it moved and was rewritten on the way. */
+const keptInRewrite = 0.25;
 /** So many files of one name are compared at most; names like main.c say nothing. */
 const mostNamesakes = 20;
 
@@ -57,11 +62,19 @@ export class Lineage {
 	private readonly arrived = new Map<string, TrackedFile>();
 	private readonly arrivedByName = new Map<string, TrackedFile[]>();
 	private readonly ownersOf: (path: string) => readonly string[];
-	private readonly blobs: BlobReader;
+	private readonly trees: ReleaseTrees;
+	private readonly driversOfGone: (path: string, release: number) => Promise<readonly string[]>;
 
-	constructor(options: {ownersOf: (path: string) => readonly string[]; blobs: BlobReader}) {
+	constructor(options: {
+		/** The drivers of a file of the newest release. */
+		ownersOf: (path: string) => readonly string[];
+		/** The drivers of a deleted file, which that release (an index) was the last to have. */
+		driversOfGone: (path: string, release: number) => Promise<readonly string[]>;
+		trees: ReleaseTrees;
+	}) {
 		this.ownersOf = options.ownersOf;
-		this.blobs = options.blobs;
+		this.driversOfGone = options.driversOfGone;
+		this.trees = options.trees;
 	}
 
 	/** The file at a path, in the release that the walk has reached. */
@@ -79,8 +92,15 @@ export class Lineage {
 		return this.files.get(path);
 	}
 
-	/** Takes the changes from release `index - 1` to release `index`. */
-	async step(index: number, changes: readonly FileChange[]): Promise<TrackedChange[]> {
+	/**
+	 * Takes the changes from release `index - 1` to release `index`. `leftElsewhere` has the sources that the rest of
+	 * the tree lost in that step.
+	 */
+	async step(
+		index: number,
+		changes: readonly FileChange[],
+		leftElsewhere: readonly PlacedBlob[],
+	): Promise<TrackedChange[]> {
 		const found: TrackedChange[] = [];
 		// First what the later release has, then what only the earlier one had: paths may pass from file to file.
 		for (const change of changes) {
@@ -102,6 +122,7 @@ export class Lineage {
 			if (change.after !== null) continue;
 			found.push(await this.leave(index, change));
 		}
+		for (const {path, id} of leftElsewhere) await this.cameFrom(index, path, id);
 		return found;
 	}
 
@@ -132,7 +153,9 @@ export class Lineage {
 
 	private async leave(index: number, change: FileChange): Promise<TrackedChange> {
 		const path = change.before!;
-		const file = (await this.findReturn(index, change)) ?? newFile(path, true, []);
+		const file =
+			(await this.findReturn(index, change)) ??
+			newFile(path, true, await this.driversOfGone(path, index - 1));
 		this.files.set(path, file);
 		if (file.gone) return {change, file, returnsAt: null};
 		const back = file.arrival;
@@ -140,34 +163,62 @@ export class Lineage {
 		if (path !== file.firstPath) file.formerPaths.push({path, movedAt: back});
 		file.firstPath = path;
 		file.arrival = 0;
+		if (back === index) return {change, file, returnsAt: null};
 		file.absences.push({from: index, back});
 		return {change, file, returnsAt: back};
 	}
 
-	/** The present file that a deleted one became when it came back in a later step. */
+	/** The present file that a deleted one became: it came back in a later step, or moved and was rewritten in this. */
 	private async findReturn(index: number, change: FileChange): Promise<TrackedFile | null> {
-		const path = change.before!;
+		const [path, id] = [change.before!, change.beforeId!];
 		const same = this.arrived.get(path);
 		if (same !== undefined && same.arrival > index) {
-			if (await this.isKept(change, same, keptAtSamePath)) return same;
+			if (await this.isReturn(index, path, id, same, keptAtSamePath)) return same;
 		}
 		const namesakes = this.arrivedByName.get(basename(path)) ?? [];
 		if (namesakes.length > mostNamesakes) return null;
+		const inThisStep = namesakes.filter(file => file.arrival === index);
+		if (inThisStep.length === 1 && (await this.isKept(id, inThisStep[0]!, keptInRewrite))) {
+			return inThisStep[0]!;
+		}
 		for (const file of namesakes) {
 			if (file === same || file.arrival <= index) continue;
-			if (await this.isKept(change, file, keptElsewhere)) return file;
+			if (await this.isReturn(index, path, id, file, keptElsewhere)) return file;
 		}
 		return null;
 	}
 
-	private async isKept(change: FileChange, file: TrackedFile, least: number): Promise<boolean> {
-		if (change.beforeId === null || file.arrivalId === null) return false;
-		if (change.beforeId === file.arrivalId) return true;
-		const [before, after] = await Promise.all([
-			this.blobs.read(change.beforeId),
-			this.blobs.read(file.arrivalId),
-		]);
+	/**
+	 * A file that one release alone had, long before it came to stay, was a patch of whoever made that tree, if that is
+	 * not the mainline's own.
+	 */
+	private async isReturn(
+		index: number,
+		path: string,
+		id: string,
+		file: TrackedFile,
+		least: number,
+	): Promise<boolean> {
+		if (!(await this.isKept(id, file, least))) return false;
+		const release = index - 1;
+		return release === 0 || this.trees.isMainline(release) || this.trees.has(release - 1, path);
+	}
+
+	private async isKept(id: string, file: TrackedFile, least: number): Promise<boolean> {
+		if (file.arrivalId === null) return false;
+		if (id === file.arrivalId) return true;
+		const [before, after] = await Promise.all([this.trees.read(id), this.trees.read(file.arrivalId)]);
 		return before !== null && after !== null && shareKept(before, after) >= least;
+	}
+
+	/** A source that the rest of the tree lost may have become a driver's: arch/ and net/ have sent some. */
+	private async cameFrom(index: number, path: string, id: string): Promise<void> {
+		const namesakes = this.arrivedByName.get(basename(path)) ?? [];
+		const file = namesakes.find(({arrival}) => arrival === index);
+		if (file === undefined || !(await this.isKept(id, file, keptElsewhere))) return;
+		file.formerPaths.push({path, movedAt: index});
+		file.cameFrom = path;
+		this.forget(file);
 	}
 
 	/** An arrival that is explained explains nothing else. */
@@ -186,6 +237,7 @@ function newFile(path: string, gone: boolean, drivers: readonly string[]): Track
 		drivers,
 		arrival: 0,
 		firstPath: path,
+		cameFrom: null,
 		absences: [],
 		formerPaths: [],
 		arrivalCode: 0,
