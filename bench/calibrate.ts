@@ -80,7 +80,8 @@ const examples = drivers
 	});
 
 function evidenceOf({assessments: _, ...record}: DriverRecord) {
-	return {record, treeVersion: manifest.treeVersion, asOf: manifest.asOf};
+	const {treeVersion, asOf, releases} = manifest;
+	return {record, treeVersion, asOf, releases};
 }
 
 const names = rules.map(({name}) => name);

@@ -12,7 +12,7 @@ import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
-import type {DriverRecord, Source} from '../source/dossier/schema.ts';
+import type {DriverRecord, Manifest, Source} from '../source/dossier/schema.ts';
 import {seededRandom} from '../source/verdict/measures.ts';
 
 const {values, positionals} = parseArgs({
@@ -29,6 +29,7 @@ const [dataset, tree] = positionals;
 if (tree === undefined)
 	throw new Error('usage: citations.ts DATASET TREE --cves DIR --leapp FILE --lore DIR...');
 
+const manifest = JSON.parse(readFileSync(join(dataset!, 'manifest.json'), 'utf8')) as Manifest;
 const records = readFileSync(join(dataset!, 'drivers.ndjson'), 'utf8')
 	.trimEnd()
 	.split('\n')
@@ -97,8 +98,11 @@ function checkTree(record: DriverRecord, at: string, claim: string): string | nu
 	if (!existsSync(join(tree!, file))) return 'no such file in the tree';
 	const change = /^(\d+) lines changed in earnest, (\S+) to (\S+)$/.exec(claim);
 	if (change !== null) {
-		const churn = record.signals.churn?.find(({from, to}) => from === change[2] && to === change[3]);
-		return churn?.substantive === Number(change[1]) ? null : 'the record counts other lines';
+		const from = manifest.releases.findIndex(({release}) => release === change[2]);
+		const to = manifest.releases.findIndex(({release}) => release === change[3]);
+		const lines = record.signals.releases?.substantive.slice(from + 1, to + 1);
+		const sum = lines?.reduce<number>((total, one) => total + (one ?? 0), 0);
+		return from >= 0 && sum === Number(change[1]) ? null : 'the record counts other lines';
 	}
 	if (number === undefined) return `a place without a line, and a claim of no history: ${claim}`;
 	const lines = linesOf(file);

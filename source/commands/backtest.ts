@@ -147,7 +147,7 @@ async function compareTrees(
 /** A driver with the verdict of the rules, recorded or given anew. */
 function tryOne(
 	record: DriverRecord,
-	{treeVersion, asOf}: Manifest,
+	{treeVersion, asOf, releases}: Manifest,
 	weights: Calibration | null,
 	fates: Fates,
 ): Tried[] {
@@ -155,7 +155,7 @@ function tryOne(
 	const verdict =
 		weights === null
 			? assessments.find(({assessor}) => assessor === 'rules')
-			: assess({record: unjudged, treeVersion, asOf}, weights);
+			: assess({record: unjudged, treeVersion, asOf, releases}, weights);
 	if (verdict?.removalRisk == null) return [];
 	const {recommendation, removalRisk: risk, confidence} = verdict;
 	return [

@@ -48,6 +48,7 @@ export async function survey(context: Context): Promise<number> {
 				treeVersion: tree.version,
 				asOf,
 				window,
+				releases: facts.releases,
 				sources,
 				calibration: calibrationSummary(),
 				problems,
@@ -89,6 +90,8 @@ function readInputs(flags: Context['flags']): Inputs {
 	const inputs = {
 		tree,
 		previous: several(flags.previous),
+		releases: single(flags.releases),
+		lkddb: single(flags.lkddb),
 		git: single(flags.git),
 		fetchMissing: flags.fetchMissing === true,
 		lore: several(flags.lore),
@@ -110,6 +113,8 @@ function readInputs(flags: Context['flags']): Inputs {
 		[tree, '--tree'],
 		...inputs.previous.map((path): [string, string] => [path, '--previous']),
 		...inputs.lore.map((path): [string, string] => [path, '--lore']),
+		[inputs.releases, '--releases'],
+		[inputs.lkddb, '--lkddb'],
 		[inputs.git, '--git'],
 		[inputs.cves, '--cves'],
 	];

@@ -3,7 +3,7 @@ import {monthsBetween} from './months.ts';
 import type {DirectoryRecord, DriverRecord} from './schema.ts';
 
 /** Which history a record has, best first: commits, posted patches, change from release to release. */
-export type ActivityKind = 'commits' | 'patches' | 'churn';
+export type ActivityKind = 'commits' | 'patches' | 'releases';
 
 /** A record's monthly history. */
 export interface MonthlyActivity {

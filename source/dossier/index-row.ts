@@ -289,10 +289,13 @@ export function unpackRow(packed: PackedRow, readAliases?: ReadAliases): IndexRo
 	return new PackedIndexRow(packed, readAliases);
 }
 
-const activityLetters: Readonly<Record<ActivityKind, string>> = {commits: 'c', patches: 'p', churn: 'r'};
+const activityLetters: Readonly<Record<ActivityKind, string>> = {commits: 'c', patches: 'p', releases: 'r'};
 const activityKinds = new Map(
 	Object.entries(activityLetters).map(([kind, letter]) => [letter, kind as ActivityKind]),
 );
+
+/** As many releases as a sparkline shows. */
+const recentReleases = 12;
 
 /** A letter for the kind, then the counts, oldest first; an unknown one is empty: `p0,,3`. */
 function packActivity(record: DriverRecord): string | null {
@@ -301,11 +304,10 @@ function packActivity(record: DriverRecord): string | null {
 	if (activity !== null && recent !== null) {
 		return activityLetters[activity.kind] + recent.map(value => value ?? '').join(',');
 	}
-	const {churn} = record.signals;
-	if (churn === null) return null;
-	return (
-		activityLetters.churn + churn.map(({linesAdded, linesRemoved}) => linesAdded + linesRemoved).join(',')
-	);
+	const {releases} = record.signals;
+	if (releases === null) return null;
+	const lines = releases.substantive.slice(-recentReleases).map(value => value ?? '');
+	return activityLetters.releases + lines.join(',');
 }
 
 function unpackActivity(packed: string | null): IndexRow['activity'] {

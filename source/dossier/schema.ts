@@ -93,7 +93,11 @@ export const commitsSchema = v.strictObject({
 });
 
 /** A mailing list, with the days that archives of it were read for, inclusive; null where none was. */
-export const surveyedListSchema = v.strictObject({list: text, since: v.nullable(date), until: v.nullable(date)});
+export const surveyedListSchema = v.strictObject({
+	list: text,
+	since: v.nullable(date),
+	until: v.nullable(date),
+});
 
 const lastMail = v.nullable(v.strictObject({date, messageId: text}));
 
@@ -360,8 +364,8 @@ export const manifestSchema = v.strictObject({
 });
 
 /** Whether a path is one that a record may have as its id or directory. */
-export function isDriversPath(path: string): boolean {
-	return driversPath.test(path);
+export function isKernelPath(path: string): boolean {
+	return kernelFolder.test(path);
 }
 
 /** Whether a name is one that a record may have as its CONFIG symbol. */

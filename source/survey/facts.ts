@@ -33,7 +33,9 @@ export interface SourceFacts<Facts> {
 }
 
 /** A posted deletion as the archives tell it: what it names as a replacement are words, not yet a driver. */
-export type PostedRemoval = Omit<RemovalPatch, 'replacement'> & {replacements: readonly string[]};
+export type PostedRemoval = Omit<RemovalPatch, 'replacement' | 'overtakenBy'> & {
+	replacements: readonly string[];
+};
 
 export type GitFacts = SourceFacts<Commits>;
 export type MailFacts = SourceFacts<{patches: Patches; removalPatches: PostedRemoval[]}>;

@@ -1,7 +1,7 @@
 /** Joins what the sources give into the signals of every driver and directory. It decides nothing. */
 import type {RetiredOption} from '../dossier/kernel-options.ts';
 import {surveyWindow} from '../dossier/months.ts';
-import type {Problem, RemovalPatch, Signals, SurveySource} from '../dossier/schema.ts';
+import type {Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {surveyCves} from './cve-records.ts';
 import type {CveFacts, GitFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
@@ -12,6 +12,9 @@ import {epochsOf} from './mail/epochs.ts';
 import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
 import {pathOwnersOf} from './path-owners.ts';
+import {surveyReleases} from './releases/chain.ts';
+import type {Release, ReleaseHistory} from './releases/history.ts';
+import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {type SeriesFacts, surveySeries} from './releases/series.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
@@ -21,6 +24,10 @@ export interface SurveyInputs {
 	tree: string;
 	/** Earlier kernel trees, in any order. */
 	previous: readonly string[];
+	/** A git repository with the tags of kernel releases. */
+	releases: string | null;
+	/** A folder of LKDDb's lists of earlier kernels. */
+	lkddb: string | null;
 	git: string | null;
 	/** Whether git may fetch the file contents that a partial clone lacks. */
 	fetchMissing: boolean;
@@ -40,6 +47,8 @@ export interface Survey {
 	/** All signals but the tree's own, by driver id and by directory. */
 	driverSignals(id: string): OutsideSignals;
 	directorySignals(directory: string): OutsideSignals;
+	/** The releases that the history of drivers is in step with; empty where none were surveyed. */
+	releases: Release[];
 	/** Options of drivers that earlier trees had and this one has not. */
 	retiredOptions: RetiredOption[];
 	/** Modalias patterns of a driver; null where it was not built, or nothing was surveyed. */
@@ -62,6 +71,8 @@ export interface SurveyContext {
 /** What each source outside the tree gave; null where it was not surveyed. */
 interface OutsideFacts {
 	series: SeriesFacts | null;
+	history: ReleaseHistory | null;
+	lkddb: LkddbFacts | null;
 	git: GitFacts | null;
 	cves: CveFacts | null;
 	leapp: LeappFacts | null;
@@ -102,6 +113,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 					workerFile,
 					...following,
 				});
+	const {history, lkddb} = await askReleases(inputs, tree, asked, following);
 	const git = await askGit(inputs, asked, context.cacheDirectory, following);
 	const asOf = inputs.asOf ?? git?.source.until ?? tree.date;
 	const window = surveyWindow(asOf);
@@ -116,15 +128,55 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		inputs.modulesAlias === null
 			? null
 			: await surveyModulesAlias({file: inputs.modulesAlias, drivers: named});
-	const facts: OutsideFacts = {series, git, cves, leapp, modulesAlias, mail};
+	const facts: OutsideFacts = {
+		series,
+		history: history ?? series,
+		lkddb,
+		git,
+		cves,
+		leapp,
+		modulesAlias,
+		mail,
+	};
 	return {
 		tree,
 		asOf,
 		window,
 		...joinSignals(tree, facts, window),
+		releases: facts.history?.releases ?? [],
 		retiredOptions: series?.retiredOptions ?? [],
 		aliases: id => modulesAlias?.drivers.get(id) ?? null,
 		...joinAccounts(tree, facts),
+	};
+}
+
+/** Release trees of a repository, and lists of still earlier kernels. */
+async function askReleases(
+	{releases, fetchMissing, lkddb}: SurveyInputs,
+	tree: TreeSurvey,
+	asked: Asked,
+	following: Following,
+): Promise<Pick<OutsideFacts, 'history' | 'lkddb'>> {
+	const listed = tree.drivers.map(({id, module, directory, kconfig}) => ({
+		id,
+		module,
+		directory,
+		symbol: kconfig?.symbol ?? null,
+	}));
+	return {
+		history:
+			releases === null
+				? null
+				: await surveyReleases({
+						repository: releases,
+						version: tree.version,
+						drivers: tree.drivers,
+						directories: asked.directories,
+						owners: asked.owners,
+						fetchMissing,
+						...following,
+					}),
+		lkddb: lkddb === null ? null : await surveyLkddb({directory: lkddb, drivers: listed, ...following}),
 	};
 }
 
@@ -176,56 +228,85 @@ async function askArchives(
 
 function joinSignals(
 	tree: TreeSurvey,
-	{series, git, mail, cves, leapp}: OutsideFacts,
+	{history, lkddb, git, mail, cves, leapp}: OutsideFacts,
 	window: SurveyWindow,
 ): Pick<Survey, 'driverSignals' | 'directorySignals'> {
 	const findNamed = namedDriversOf(tree.drivers);
 	const signalsOf = (
 		kind: 'drivers' | 'directories',
 		name: string,
-	): Omit<OutsideSignals, 'churn' | 'support'> => {
+	): Omit<OutsideSignals, 'since' | 'away' | 'support'> => {
 		const patches = mail?.[kind].get(name)?.patches ?? null;
 		// A removal that was seen counts even where the driver's own lists were not surveyed; silence then does not.
 		const posted = mail?.removals[kind].get(name) ?? (mail?.[kind].has(name) ? [] : null);
+		const changes = history?.[kind].get(name) ?? null;
 		return {
+			releases: changes && {
+				files: changes.files,
+				added: changes.added,
+				removed: changes.removed,
+				substantive: changes.substantive,
+			},
 			commits: git?.[kind].get(name) ?? null,
 			patches: patches === null ? null : {...patches, since: window.since, until: window.until},
 			removalPatches:
 				posted?.map(
 					({replacements, ...patch}): RemovalPatch => ({
 						...patch,
+						overtakenBy: overtakingReleases(history?.releases ?? null, patch.date),
 						replacement: findNamed(replacements, name),
 					}),
 				) ?? null,
 			cves: cves?.[kind].get(name) ?? null,
+			cveDates: null,
 		};
 	};
 	return {
 		driverSignals: id => ({
 			...signalsOf('drivers', id),
-			churn: series === null ? null : (series.drivers.get(id) ?? []),
+			since: firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id)),
+			away: history?.drivers.get(id)?.away ?? null,
 			support: leapp === null ? null : (leapp.drivers.get(id) ?? []),
 		}),
 		directorySignals: directory => ({
 			...signalsOf('directories', directory),
-			churn: series === null ? null : (series.directories.get(directory) ?? []),
+			since: null,
+			away: null,
 			support: null,
 		}),
 	};
 }
 
+/** How many releases came after a day; null where none were surveyed. */
+function overtakingReleases(releases: readonly Release[] | null, day: string): number | null {
+	return releases === null ? null : releases.filter(({date}) => date > day).length;
+}
+
+/**
+ * Since when a driver is there: what the releases show, unless they don't reach back to its beginning and a list of
+ * earlier kernels has it.
+ */
+function firstSeen(shown: Since | null, listed: ListedSince | undefined): Since | null {
+	if (listed === undefined || (shown !== null && !shown.earliest)) return shown;
+	const {release, date, earliest, list} = listed;
+	return {release, date, earliest, source: list};
+}
+
 /** What was surveyed, and what could not be read of it. */
 function joinAccounts(tree: TreeSurvey, facts: OutsideFacts): Pick<Survey, 'sources' | 'problems'> {
-	const {series, git, cves, leapp, modulesAlias, mail} = facts;
-	const single = [git, cves, leapp, modulesAlias].filter(one => one !== null);
+	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail} = facts;
+	const single = [lkddb, git, cves, leapp, modulesAlias].filter(one => one !== null);
 	return {
 		sources: [
 			treeSource(tree),
 			...(series?.sources ?? []),
+			...(history === series ? [] : (history?.sources ?? [])),
 			...single.map(({source}) => source),
 			...(mail === null ? [] : [mail.source, ...mail.lists]),
 		],
-		problems: [tree, series, ...single, mail].flatMap(one => one?.problems ?? []),
+		problems: [tree, series, history === series ? null : history, ...single, mail].flatMap(
+			one => one?.problems ?? [],
+		),
 	};
 }
 

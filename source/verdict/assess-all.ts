@@ -1,6 +1,7 @@
 import type {DriverRecord} from '../dossier/schema.ts';
 import {assess} from './assess.ts';
 import {type Calibration, shippedCalibration} from './calibration.ts';
+import type {Evidence} from './evidence.ts';
 import {withUse} from './replacement.ts';
 
 /** Drivers before the rules have judged them; assessments by others are kept. */
@@ -9,7 +10,7 @@ export type Unjudged = Omit<DriverRecord, 'assessments'> & Partial<Pick<DriverRe
 /** Judges all drivers of a data set anew by the rules, which come last among a record's assessments. */
 export function assessAll(
 	records: readonly Unjudged[],
-	survey: {treeVersion: string; asOf: string},
+	survey: Omit<Evidence, 'record'>,
 	calibration: Calibration = shippedCalibration,
 ): DriverRecord[] {
 	return withUse(

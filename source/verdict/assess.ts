@@ -109,7 +109,7 @@ function recommend(
 			? {recommendation: 'keep', because: 'somebody works on it'}
 			: {recommendation: 'keep-annotate', because: 'some work, but less than makes more likely'};
 	}
-	if (!named('quiet', 'untouched') && !hasLongChurn(record))
+	if (!named('quiet', 'untouched') && !hasLongHistory(record))
 		return {recommendation: 'unsure', because: 'no history is known that tells quiet from unseen'};
 	return risk <= thresholds.annotate
 		? {recommendation: 'keep-annotate', because: 'quiet, and nothing speaks for removal'}
@@ -117,8 +117,8 @@ function recommend(
 }
 
 /** The change over at least two pairs of releases is known, so a driver without any is known to be quiet. */
-function hasLongChurn({signals}: Evidence['record']): boolean {
-	return (signals.churn?.length ?? 0) >= 2;
+function hasLongHistory({signals}: Evidence['record']): boolean {
+	return (signals.releases?.substantive.filter(lines => lines !== null).length ?? 0) >= 2;
 }
 
 /** The chance that the two years after as-of show what the recommendation claims. */

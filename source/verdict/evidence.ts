@@ -1,6 +1,14 @@
 /** What rules look at, and how they cite it. */
 import {mailAddress} from '../dossier/mail-address.ts';
-import type {DriverRecord, RemovalPatch, Sign, SignKind, Source, Support} from '../dossier/schema.ts';
+import type {
+	DriverRecord,
+	Manifest,
+	RemovalPatch,
+	Sign,
+	SignKind,
+	Source,
+	Support,
+} from '../dossier/schema.ts';
 
 /** A driver's record before anybody has judged it, and the tree that it was read from. */
 export interface Evidence {
@@ -8,6 +16,8 @@ export interface Evidence {
 	treeVersion: string;
 	/** The day that the evidence is looked at from, YYYY-MM-DD. */
 	asOf: string;
+	/** The releases that the record's changes are in step with; empty where none were surveyed. */
+	releases: Manifest['releases'];
 }
 
 /** What a rule saw: the sentence it prints and where that can be checked. */
@@ -107,19 +117,36 @@ export function lastWork(
 	};
 }
 
-/** Lines changed in earnest from the tree before to this one, and their share of the driver's lines. */
-export function lastChange(
-	evidence: Evidence,
-): {lines: number; share: number; from: string; source: Source} | null {
-	const {churn, tree} = evidence.record.signals;
-	const last = churn?.at(-1);
-	if (!last || tree === null || tree.sourceLines === 0) return null;
-	const {substantive, from, to} = last;
+/** Steps between releases count as recent that began at most so many days ago: two years, and the time to a release. */
+const recentDays = 820;
+
+/**
+ * Lines changed in earnest over the releases of the last two years (the last one at least), and their share of the
+ * driver's lines; null where the driver was not there, or nothing is known.
+ */
+export function lastChange({
+	record,
+	releases,
+	asOf,
+	...rest
+}: Evidence): {lines: number; share: number; from: string; source: Source} | null {
+	const {releases: changes, tree} = record.signals;
+	if (changes === null || tree === null || tree.sourceLines === 0) return null;
+	const first = releases.findIndex(({date}) => daysBefore(date, asOf) <= recentDays);
+	const start = Math.min(first < 0 ? releases.length : first, releases.length - 2);
+	// A driver that came, or came back, since then has not changed since.
+	const recent = changes.substantive.slice(start + 1);
+	if (start < 0 || recent.some(lines => lines === null)) return null;
+	const lines = recent.reduce<number>((sum, one) => sum + one!, 0);
+	const [from, to] = [releases[start]!.release, releases.at(-1)!.release];
 	return {
-		lines: substantive,
-		share: substantive / tree.sourceLines,
+		lines,
+		share: lines / tree.sourceLines,
 		from,
-		source: historySource(evidence, `${substantive} lines changed in earnest, ${from} to ${to}`),
+		source: historySource(
+			{record, releases, asOf, ...rest},
+			`${lines} lines changed in earnest, ${from} to ${to}`,
+		),
 	};
 }
 

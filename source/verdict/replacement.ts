@@ -117,7 +117,7 @@ function claimedReplacement(
  * what the newest vendor release does with it otherwise. Everything else is unknown.
  */
 function deploymentsOf(record: DriverRecord): Cited<Assessment['deployments']> | null {
-	const evidence = {record, treeVersion: '', asOf: ''};
+	const evidence = {record, treeVersion: '', asOf: '', releases: []};
 	const dead = signOf(evidence, 'dead-platform');
 	if (dead !== undefined) {
 		return {

@@ -209,6 +209,7 @@ function sampleInto(folder: string, drivers: ReturnType<typeof sampleRecords>['d
 			treeVersion: '7.3.4',
 			asOf: '2026-07-01',
 			window: {since: '2021-07-01', until: '2026-07-01'},
+			releases: [],
 			sources: [],
 			calibration: null,
 			problems: [],

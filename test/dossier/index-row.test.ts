@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {indexColumns, packRow, unpackRow} from '../../source/dossier/index-row.ts';
-import {makeDriver, sampleRecords} from '../support/sample.ts';
+import {changes, makeDriver, sampleRecords} from '../support/sample.ts';
 
 describe('index rows', () => {
 	it('come out of the index as they went in', () => {
@@ -12,9 +12,19 @@ describe('index rows', () => {
 					{vendor: 'RHEL', release: '10', state: 'removed', device: null},
 				],
 				removalPatches: [
-					{date: '2025-05-27', messageId: 'a@b', title: 'drop x', list: 'netdev', replacement: null},
+					{
+						date: '2025-05-27',
+						messageId: 'a@b',
+						title: 'drop x',
+						list: 'netdev',
+						kind: 'removal',
+						by: 'maintainer',
+						answer: 'none',
+						overtakenBy: 0,
+						replacement: null,
+					},
 				],
-				churn: [{from: '6.1', to: '6.12', filesChanged: 1, linesAdded: 10, linesRemoved: 2, substantive: 0}],
+				releases: changes(0, 12),
 			},
 		});
 		const packed = packRow(record, 12, 34);

@@ -17,7 +17,7 @@ import {overviewLines} from '../../source/explorer/views/overview.ts';
 import {createWorld, type ExplorerWorld} from '../../source/explorer/world.ts';
 import {createTheme} from '../../source/text/theme.ts';
 import {cellWidth} from '../../source/text/width.ts';
-import {makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
+import {changes, makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
 
 const themes = [
 	createTheme({depth: 256, ascii: false, links: true}),
@@ -145,19 +145,19 @@ describe('the dossier', () => {
 		const busy = makeDriver('drivers/net/busy', {
 			title: 'x'.repeat(300),
 			signals: {
-				churn: [
-					{from: '5.10', to: '6.1', filesChanged: 0, linesAdded: 0, linesRemoved: 0, substantive: 0},
-					{
-						from: '6.1',
-						to: '6.12',
-						filesChanged: 3,
-						linesAdded: 123_456,
-						linesRemoved: 2,
-						substantive: 0,
-					},
-				],
+				releases: changes(5_000_000, 12),
 				removalPatches: [
-					{date: '2025-05-27', messageId: 'a@b', title: 'x'.repeat(200), list: 'netdev', replacement: null},
+					{
+						date: '2025-05-27',
+						messageId: 'a@b',
+						title: 'x'.repeat(200),
+						list: 'netdev',
+						kind: 'removal',
+						by: 'maintainer',
+						answer: 'none',
+						overtakenBy: 0,
+						replacement: null,
+					},
 				],
 				cves: ['CVE-2022-10000', 'CVE-2024-10001', 'CVE-2024-10002'],
 				support: [{vendor: 'RHEL', release: '10', state: 'removed', device: null}],

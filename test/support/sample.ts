@@ -7,7 +7,7 @@ import {writeDataset} from '../../source/dataset/open-for-writing.ts';
 import {categoryOf, subsystemOf} from '../../source/dossier/categories.ts';
 import {surveyWindow} from '../../source/dossier/months.ts';
 import {assessmentOf, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
-import type {DirectoryRecord, DriverRecord, Sign, Signals} from '../../source/dossier/schema.ts';
+import type {DirectoryRecord, DriverRecord, Manifest, Sign, Signals} from '../../source/dossier/schema.ts';
 import {assess} from '../../source/verdict/assess.ts';
 
 /** Data sets that the file of tests wrote; they go when it ends. */
@@ -45,6 +45,7 @@ export function makeDriver(
 		directory,
 		subsystem: subsystemOf(id),
 		category: categoryOf(id),
+		kind: (options.signs ?? []).some(({sign}) => sign === 'no-entry-point') ? 'library' : 'driver',
 		title: options.title === undefined ? `Driver of ${module}` : options.title,
 		kconfig:
 			symbol === null
@@ -58,13 +59,20 @@ export function makeDriver(
 					},
 		buses: options.buses ?? ['pci'],
 		aliases: null,
+		files: [],
+		names: [],
+		needs: [],
+		loads: null,
 		signals: {
 			tree: {version: '7.3.4', files: 3, sourceLines: options.sourceLines ?? 1200},
-			churn: null,
+			releases: null,
+			since: null,
+			away: null,
 			commits: null,
 			patches: null,
 			removalPatches: null,
 			cves: null,
+			cveDates: null,
 			maintainers: {
 				section: `${module.toUpperCase()} DRIVER`,
 				status: options.status ?? 'Maintained',
@@ -77,7 +85,28 @@ export function makeDriver(
 			...options.signals,
 		},
 	};
-	return {...record, assessments: [assess({record, treeVersion: '7.3.4', asOf: '2026-07-01'})]};
+	return {
+		...record,
+		assessments: [assess({record, treeVersion: '7.3.4', asOf: '2026-07-01', releases: sampleReleases})],
+	};
+}
+
+/** The releases that changes of samples are in step with. */
+export const sampleReleases: Manifest['releases'] = [
+	{release: '6.1', date: '2022-12-11', snapshot: '6.1.4', missing: []},
+	{release: '6.12', date: '2024-11-17', snapshot: '6.12.8', missing: ['6.2', '6.3']},
+	{release: '7.1', date: '2026-06-14', snapshot: '7.1.0', missing: []},
+];
+
+/** Changes of so many lines of code in the two releases after the first. */
+export function changes(...lines: [number, number]): Signals['releases'] {
+	const all = [null, ...lines];
+	return {
+		files: all.map(count => count && Math.min(count, 1)),
+		added: all,
+		removed: [null, 0, 0],
+		substantive: all,
+	};
 }
 
 /** A directory's record with nothing but its tree figures. */
@@ -90,11 +119,14 @@ export function makeDirectory(directory: string, drivers: number): DirectoryReco
 		drivers,
 		signals: {
 			tree: {version: '7.3.4', files: 15, sourceLines: 17_400},
-			churn: null,
+			releases: null,
+			since: null,
+			away: null,
 			commits: null,
 			patches: null,
 			removalPatches: null,
 			cves: null,
+			cveDates: null,
 			maintainers: null,
 			support: null,
 			signs: null,
@@ -165,6 +197,7 @@ export function writeSample(
 			treeVersion: '7.3.4',
 			asOf: '2026-07-01',
 			window: surveyWindow('2026-07-01'),
+			releases: sampleReleases,
 			sources: [],
 			calibration: null,
 			problems: [],

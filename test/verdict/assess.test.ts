@@ -4,11 +4,11 @@ import type {Sign, Signals} from '../../source/dossier/schema.ts';
 import {sourceName} from '../../source/dossier/source-links.ts';
 import {assess, judge as judgeEvidence} from '../../source/verdict/assess.ts';
 import {rules} from '../../source/verdict/rules.ts';
-import {makeDriver} from '../support/sample.ts';
+import {changes, makeDriver, sampleReleases} from '../support/sample.ts';
 
 const judge = (id: string, signs: Sign[], options: Parameters<typeof makeDriver>[1] = {}) => {
 	const {assessments: _, ...record} = makeDriver(id, {...options, signs});
-	return assess({record, treeVersion: '7.3.4', asOf: '2026-07-01'});
+	return assess({record, treeVersion: '7.3.4', asOf: '2026-07-01', releases: sampleReleases});
 };
 const at = 'drivers/x/Kconfig:7';
 
@@ -78,6 +78,9 @@ describe('the rules', () => {
 			since: '2021-07-01',
 			until: '2026-07-01',
 			total: 40,
+			atLeast: false,
+			elsewhere: {total: 0, last: null},
+			lists: [],
 			authors: 4,
 			last,
 			monthly: Array.from({length: 61}, () => 1),
@@ -125,12 +128,27 @@ function judgeNameless(directory: string, signals: Partial<Signals>) {
 			},
 		});
 	}
-	const {spoken, ...verdict} = judgeEvidence({record, treeVersion: '7.3.4', asOf: '2026-07-01'});
+	const {spoken, ...verdict} = judgeEvidence({
+		record,
+		treeVersion: '7.3.4',
+		asOf: '2026-07-01',
+		releases: sampleReleases,
+	});
 	return {...verdict, spoken: spoken.map(({rule, observation}) => `${rule.name}: ${observation.text}`)};
 }
 
-const posted = (date: string) => [
-	{date, messageId: 'x@y', title: 'remove it', list: 'netdev', replacement: null},
+const posted = (date: string): Signals['removalPatches'] => [
+	{
+		date,
+		messageId: 'x@y',
+		title: 'remove it',
+		list: 'netdev',
+		kind: 'removal',
+		by: 'maintainer',
+		answer: 'none',
+		overtakenBy: 0,
+		replacement: null,
+	},
 ];
 const patchesUntil = (date: string | null, total: number): Signals['patches'] => {
 	const last = date === null ? null : {date, messageId: 'a@b'};
@@ -138,15 +156,15 @@ const patchesUntil = (date: string | null, total: number): Signals['patches'] =>
 		since: '2021-07-01',
 		until: '2026-07-01',
 		total,
+		atLeast: false,
+		elsewhere: {total: 0, last: null},
+		lists: [],
 		authors: 2,
 		last,
 		monthly: Array.from({length: 61}, () => 0),
 		substantive: {total, authors: 1, last},
 	};
 };
-const changed = (lines: number): Signals['churn'] => [
-	{from: '6.12', to: '7.3', filesChanged: 1, linesAdded: lines, linesRemoved: 0, substantive: lines},
-];
 const rhel = (state: 'maintained' | 'removed'): Signals['support'] => [
 	{vendor: 'RHEL', release: '10', state, device: null},
 ];
@@ -163,14 +181,14 @@ const dying: Partial<Signals> = {
 	maintainers: {section: 'THING', status: 'Orphan', own: true, lists: [], at: 'MAINTAINERS:7'},
 	removalPatches: posted('2026-03-01'),
 	patches: patchesUntil(null, 0),
-	churn: changed(0),
+	releases: changes(0, 0),
 	support: rhel('removed'),
 };
 const contested: Partial<Signals> = {
 	signs: [copyright('2012')],
 	removalPatches: posted('2022-03-01'),
 	patches: patchesUntil('2026-06-01', 30),
-	churn: changed(400),
+	releases: changes(0, 400),
 	cves: ['CVE-2026-10001'],
 	support: rhel('maintained'),
 };

@@ -2,24 +2,37 @@ import {describe, expect, it} from 'vitest';
 import {mailAddress} from '../../source/dossier/mail-address.ts';
 import type {Signals} from '../../source/dossier/schema.ts';
 import {assess} from '../../source/verdict/assess.ts';
-import {makeDriver} from '../support/sample.ts';
+import {changes, makeDriver, sampleReleases} from '../support/sample.ts';
 
 const asOf = '2026-07-01';
 const judge = (signals: Partial<Signals>) => {
 	const {assessments: _, ...record} = makeDriver('drivers/net/x', {signs: [], signals});
-	return assess({record, treeVersion: '7.3.4', asOf});
+	return assess({record, treeVersion: '7.3.4', asOf, releases: sampleReleases});
 };
 const patches = (last: string | null, total = last === null ? 0 : 3): Signals['patches'] => ({
 	since: '2021-07-01',
 	until: asOf,
 	total: total + 2,
+	atLeast: false,
+	elsewhere: {total: 0, last: null},
+	lists: [],
 	authors: 2,
 	last: {date: last ?? '2022-01-01', messageId: 'a@b'},
 	monthly: Array.from({length: 61}, () => 0),
 	substantive: {total, authors: 1, last: last === null ? null : {date: last, messageId: 'c@d'}},
 });
-const removal = (date: string) => [
-	{date, messageId: 'x/y@z', title: 'net: x: remove', list: 'netdev', replacement: null},
+const removal = (date: string): Signals['removalPatches'] => [
+	{
+		date,
+		messageId: 'x/y@z',
+		title: 'net: x: remove',
+		list: 'netdev',
+		kind: 'removal',
+		by: 'maintainer',
+		answer: 'none',
+		overtakenBy: 0,
+		replacement: null,
+	},
 ];
 
 describe('what history says', () => {
@@ -72,20 +85,9 @@ describe('what history says', () => {
 	});
 
 	it('keeps what changed in earnest, and calls two releases without change quiet', () => {
-		const churn = (substantive: number) => [
-			{from: '6.1', to: '6.12', filesChanged: 0, linesAdded: 0, linesRemoved: 0, substantive: 0},
-			{
-				from: '6.12',
-				to: '7.3',
-				filesChanged: 1,
-				linesAdded: substantive,
-				linesRemoved: 0,
-				substantive,
-			},
-		];
-		expect(judge({churn: churn(400)}).recommendation).toBe('keep');
-		expect(judge({churn: churn(0)}).recommendation).toBe('keep-annotate');
-		expect(judge({churn: []}).recommendation).toBe('unsure');
+		expect(judge({releases: changes(0, 400)}).recommendation).toBe('keep');
+		expect(judge({releases: changes(0, 0)}).recommendation).toBe('keep-annotate');
+		expect(judge({releases: null}).recommendation).toBe('unsure');
 	});
 });
 

@@ -55,10 +55,11 @@ const signed = (weight: number) => `${weight < 0 ? '-' : '+'}${Math.abs(weight).
 /** What the rules said of a driver when its record was written; undefined where they did not judge. */
 export const ruled = ({assessments}: DriverRecord) => assessments.find(({assessor}) => assessor === 'rules');
 
-const evidenceOf = ({assessments: _, ...record}: DriverRecord, {treeVersion, asOf}: Manifest) => ({
+const evidenceOf = ({assessments: _, ...record}: DriverRecord, {treeVersion, asOf, releases}: Manifest) => ({
 	record,
 	treeVersion,
 	asOf,
+	releases,
 });
 
 /** `assess --explain NAME…`: why each driver is judged as it is. */

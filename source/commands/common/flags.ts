@@ -164,6 +164,16 @@ export const commandLines: readonly CommandLine[] = [
 				value: 'DIR',
 				about: 'an earlier kernel tree, for the change from release to release; once for each',
 			},
+			releases: {
+				type: 'string',
+				value: 'REPO',
+				about: 'a git repository with release tags (v6.12), for the change from release to release',
+			},
+			lkddb: {
+				type: 'string',
+				value: 'DIR',
+				about: 'lists of the drivers of earlier kernels (lkddb-2.6.22.list), for their age',
+			},
 			git: {type: 'string', value: 'DIR', about: 'a clone of the kernel, bare or not, for its commits'},
 			fetchMissing: {
 				type: 'boolean',

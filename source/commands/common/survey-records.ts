@@ -3,7 +3,7 @@ import {
 	type DirectoryRecord,
 	type DriverRecord,
 	isConfigSymbol,
-	isDriversPath,
+	isKernelPath,
 	type Problem,
 	type Signals,
 } from '../../dossier/schema.ts';
@@ -17,8 +17,9 @@ function joinSignals(
 	maintainers: Signals['maintainers'],
 	signs: Signals['signs'],
 ): Signals {
-	const {churn, commits, patches, removalPatches, cves, support} = outside;
-	return {tree, churn, commits, patches, removalPatches, cves, maintainers, support, signs};
+	const {releases, since, away, commits, patches, removalPatches, cves, cveDates, support} = outside;
+	const history = {releases, since, away, commits, patches, removalPatches};
+	return {tree, ...history, cves, cveDates, maintainers, support, signs};
 }
 
 /** What a survey's facts come to, judged by the rules. */
@@ -35,7 +36,7 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 	const {version} = tree;
 	const problems: Problem[] = [];
 	const isNamed = (path: string, symbol: string | null = null): boolean => {
-		const isGood = isDriversPath(path) && (symbol === null || isConfigSymbol(symbol));
+		const isGood = isKernelPath(path) && (symbol === null || isConfigSymbol(symbol));
 		if (!isGood) {
 			const where = symbol === null ? path : `${path} (CONFIG_${symbol})`;
 			problems.push({source: 'tree', where, problem: 'no name that a record may have; left out'});
@@ -51,10 +52,15 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 			directory,
 			subsystem: subsystemOf(directory),
 			category: categoryOf(directory),
+			kind: driver.hasEntryPoint ? 'driver' : 'library',
 			title,
 			kconfig,
 			buses,
 			aliases: facts.aliases(id),
+			files: [],
+			names: [],
+			needs: [],
+			loads: null,
 			signals: joinSignals(
 				{version, files: files.length, sourceLines},
 				facts.driverSignals(id),
@@ -63,7 +69,7 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 			),
 		};
 	});
-	const drivers = assessAll(records, {treeVersion: version, asOf});
+	const drivers = assessAll(records, {treeVersion: version, asOf, releases: facts.releases});
 	const namedDirectories = tree.directories.filter(({directory}) => isNamed(directory));
 	const directories = namedDirectories.map(
 		({directory, title, drivers: count, files, sourceLines, maintainers}): DirectoryRecord => ({

@@ -15,8 +15,8 @@ interface ListColumn {
 
 /** Months a sparkline shows. */
 const sparkMonths = 12;
-/** The count at which a block is full: a busy month, not a flood. Lines for churn, which counts them. */
-const sparkMost = {commits: 12, patches: 12, churn: 4000} as const;
+/** The count at which a block is full: a busy month, not a flood. Lines for releases, which count them. */
+const sparkMost = {commits: 12, patches: 12, releases: 400} as const;
 
 const verdictCell = (row: IndexRow, theme: Theme, width: number) => {
 	const sign = theme.glyphs.verdict[row.recommendation];
@@ -50,7 +50,7 @@ const columns = {
 			const recent = activity.recent.slice(-width);
 			const line = theme.paint('chart', sparkline(theme, recent, sparkMost[activity.kind]));
 			// Bars of releases are no months, and say so.
-			return pad(activity.kind === 'churn' ? theme.paint('quiet', 'rel ') + line : line, width);
+			return pad(activity.kind === 'releases' ? theme.paint('quiet', 'rel ') + line : line, width);
 		},
 	},
 	subsystem: {

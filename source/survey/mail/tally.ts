@@ -153,6 +153,9 @@ export class PatchTally {
 					messageId: removal.messageId,
 					title: removal.title || '(no title)',
 					list: listNames[removal.list]!,
+					kind: 'removal' as const,
+					by: 'other' as const,
+					answer: 'none' as const,
 					replacements: removal.replacements,
 				};
 				const patches = found.get(owner);
@@ -312,6 +315,9 @@ function patchesOf(count: OwnerCount, times: Numbers, messageIds: readonly strin
 		since: count.frame.sinceDate,
 		until: count.frame.untilDate,
 		total: count.total,
+		atLeast: count.monthly.includes(null),
+		elsewhere: {total: 0, last: null},
+		lists: [],
 		substantive: {
 			total: count.substantive.total,
 			authors: count.substantive.authors?.size ?? 0,

@@ -1,15 +1,17 @@
 /** The history of drivers from kernel release to kernel release. */
 import {dirname} from 'node:path/posix';
-import type {Problem, SurveySource} from '../../dossier/schema.ts';
-import type {OnProgress, PathOwners, TreeDriver} from '../facts.ts';
+import type {Problem, ReleaseChanges, SurveySource} from '../../dossier/schema.ts';
+import type {OnProgress, PathOwners} from '../facts.ts';
 import type {Git} from '../git/process.ts';
+import type {TreeDriver} from '../tree/facts.ts';
 import {BlobReader} from './blob-reader.ts';
 import {GoneFiles} from './gone-files.ts';
+import type {DriverHistory, Release, ReleaseHistory} from './history.ts';
 import {Lineage, type TrackedChange, type TrackedFile} from './lineage.ts';
 import {Makefiles} from './makefiles.ts';
-import {DriverPresence, type Presence} from './presence.ts';
-import {listReleases, type Release} from './release-tags.ts';
-import {type Amounts, type ReleaseChanges, ReleaseTally} from './release-tally.ts';
+import {DriverPresence} from './presence.ts';
+import {listReleases} from './release-tags.ts';
+import {type Amounts, ReleaseTally} from './release-tally.ts';
 import {ReleaseTrees} from './release-trees.ts';
 import {listPaths, type PlacedBlob, readLeftElsewhere, readStep} from './step.ts';
 import type {FileChange} from './step-reader.ts';
@@ -19,23 +21,6 @@ const sourceName = 'releases';
 
 /** What the survey of the releases has to know of a driver. */
 export type SurveyedDriver = Pick<TreeDriver, 'id' | 'module' | 'directory' | 'sources'>;
-
-/** The history of a driver: what each release changed in it, and which releases have it. */
-export interface DriverHistory extends ReleaseChanges, Presence {}
-
-/** What the trees of the releases say. All lists of changes are in step with `releases`. */
-export interface ReleaseFacts {
-	/** Oldest first. */
-	releases: Release[];
-	/** Every driver that was asked for. */
-	drivers: Map<string, DriverHistory>;
-	/** Every directory that was asked for; each file counts once. */
-	directories: Map<string, ReleaseChanges>;
-	/** Of each present file that moved: where it lay before that release, newest move first. */
-	formerPaths: Map<string, {path: string; release: string}[]>;
-	source: SurveySource;
-	problems: Problem[];
-}
 
 /**
  * Reads the trees of all releases that a repository has tags of (`vX.Y`), from the oldest to the series that was
@@ -57,7 +42,7 @@ export async function surveyReleases(options: {
 	fetchMissing?: boolean;
 	onProgress?: OnProgress | undefined;
 	signal?: AbortSignal | undefined;
-}): Promise<ReleaseFacts> {
+}): Promise<ReleaseHistory> {
 	const {repository, version, drivers, directories, owners, onProgress, signal} = options;
 	signal?.throwIfAborted();
 	const git: Git = {
@@ -296,11 +281,11 @@ class Walk {
 		this.directoryTally.add(step, this.owners.directoriesOf(place), amounts, times);
 	}
 
-	async finish(): Promise<ReleaseFacts> {
+	async finish(): Promise<ReleaseHistory> {
 		this.leaveOutSweeps();
 		const {releases} = this;
 		const present = new Map<string, TrackedFile>();
-		const formerPaths: ReleaseFacts['formerPaths'] = new Map();
+		const formerPaths: ReleaseHistory['formerPaths'] = new Map();
 		for (const file of this.lineage.presentFiles()) {
 			present.set(file.path, file);
 			if (file.formerPaths.length === 0) continue;
@@ -328,7 +313,7 @@ class Walk {
 			drivers,
 			directories: this.directoryChanges(present),
 			formerPaths,
-			source: this.source(),
+			sources: [this.source()],
 			problems: this.problems,
 		};
 	}

@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
-import type {Churn, Problem} from '../../dossier/schema.ts';
+import type {Problem} from '../../dossier/schema.ts';
 import type {OnProgress} from '../facts.ts';
 import {GitSurveyError} from '../git/errors.ts';
 import {firstComplaint, startGit} from '../git/process.ts';
@@ -23,6 +23,17 @@ interface FileChange {
 	after: string | null;
 	added: number;
 	removed: number;
+}
+
+/**
+ * What changed in the sources from one tree to a later one, renames followed. `substantive` counts the lines added and
+ * removed in files of which more than ten changed: what sweeps leave behind is smaller.
+ */
+export interface Churn {
+	filesChanged: number;
+	linesAdded: number;
+	linesRemoved: number;
+	substantive: number;
 }
 
 /** Change from one kernel tree to a later one. */
@@ -176,8 +187,6 @@ export async function surveyChurn(options: {
 	// Against all changes: a driver whose sources were stripped from the earlier tree can't be compared either.
 	const added = new Set(all.filter(({before}) => before === null).map(({after}) => after!));
 	const empty = (): Churn => ({
-		from: from.version,
-		to: to.version,
 		filesChanged: 0,
 		linesAdded: 0,
 		linesRemoved: 0,

@@ -2,10 +2,9 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {type LaterSelf, matchDrivers} from '../../dossier/match-drivers.ts';
-import type {Churn} from '../../dossier/schema.ts';
 import type {OnProgress} from '../facts.ts';
 import type {TreeDriver, TreeSurvey} from '../tree/facts.ts';
-import {surveyChurn} from './churn.ts';
+import {type Churn, surveyChurn} from './churn.ts';
 
 /** A kernel tree with its survey. */
 export interface SurveyedTree {

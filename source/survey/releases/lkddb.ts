@@ -5,7 +5,8 @@ import {createInterface} from 'node:readline';
 import {normaliseName} from '../../dossier/query/names.ts';
 import type {Problem, SurveySource} from '../../dossier/schema.ts';
 import {UserError} from '../../dossier/user-error.ts';
-import {isEarlierRelease, releaseDate} from './release-names.ts';
+import {releaseDate} from './release-days.ts';
+import {compareVersions} from './versions.ts';
 
 /** What tells one driver from another in a list: module, option, and the folder of the Kconfig file. */
 export interface ListedDriver {
@@ -136,7 +137,7 @@ async function listsOf(directory: string): Promise<{file: string; version: strin
 			const version = fileName.exec(file)?.[1];
 			return version === undefined || releaseDate(version) === null ? [] : [{file, version}];
 		})
-		.sort((a, b) => (isEarlierRelease(a.version, b.version) ? -1 : 1));
+		.sort((a, b) => compareVersions(a.version, b.version));
 	if (files.length === 0) {
 		throw new UserError(
 			`${directory} holds no lists of earlier kernels.`,

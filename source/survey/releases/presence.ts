@@ -1,29 +1,9 @@
 import {basename, dirname} from 'node:path/posix';
-import type {TreeDriver} from '../facts.ts';
+import type {TreeDriver} from '../tree/facts.ts';
+import type {Presence, Release} from './history.ts';
 import type {TrackedFile} from './lineage.ts';
 import type {Makefiles} from './makefiles.ts';
-import type {Release} from './release-tags.ts';
 import type {ReleaseTrees} from './release-trees.ts';
-
-/** Since when a driver is there. */
-export interface Since {
-	/** The first release that has it. */
-	release: string;
-	/** UTC day of that release. */
-	date: string;
-	/** It is the oldest release that was read: the driver may be older. */
-	earliest: boolean;
-	/** Where that release shows it: the path of its main file there, or of the Makefile that names it. */
-	source: string;
-}
-
-/** Which releases have a driver. */
-export interface Presence {
-	/** Null where the newest release lacks its main file, or it has none. */
-	since: Since | null;
-	/** Releases in between that lacked it: the first of them, and the one that has it again. Oldest first. */
-	away: {from: string; back: string}[];
-}
 
 /** What is known of the way of a main file. */
 export type FileWay = Pick<TrackedFile, 'arrival' | 'firstPath' | 'cameFrom' | 'absences'>;

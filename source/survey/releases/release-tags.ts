@@ -1,18 +1,7 @@
 import {GitSurveyError} from '../git/errors.ts';
 import {askGit, firstComplaint, type Git} from '../git/process.ts';
 import type {BlobReader} from './blob-reader.ts';
-
-/** One kernel release whose tree a repository holds under a tag. */
-export interface Release {
-	/** The series, e.g. `6.12`. */
-	release: string;
-	/** UTC day of the tag, where it is annotated, else of the commit it names: the day of the release. */
-	date: string;
-	/** What its top Makefile says it is, e.g. `6.12.8` or `5.17.0-rc5`; null where it has no such Makefile. */
-	snapshot: string | null;
-	/** Mainline releases between the one before and this one, which the repository lacks: their change is in here. */
-	missing: string[];
-}
+import type {Release} from './history.ts';
 
 /** The full name of a release's tag, which no branch can be mistaken for. */
 export function tagOf(release: string): string {
@@ -132,6 +121,12 @@ const lastMinor = new Map([
 	[5, 19],
 	[6, 19],
 ]);
+
+/** The mainline releases after one and before another, both given as versions; none where one is no version. */
+export function releasesBetween(before: string, after: string): string[] {
+	const [from, to] = [parseSeries(before), parseSeries(after)];
+	return from === null || to === null ? [] : between(from, to);
+}
 
 /** The mainline releases after one and before another. */
 function between(before: Series, after: Series): string[] {

@@ -1,17 +1,4 @@
-/** What changed from each release to the next. All lists are in step with the releases: entry i is the change that
- * release i brought. The first release has nothing before it, so its entry is always null. */
-export interface ReleaseChanges {
-	/** Files that changed; a file that only moved did not. Null where the release does not have the driver. */
-	files: (number | null)[];
-	/** Lines added and removed, as `git diff --numstat` counts them. */
-	added: (number | null)[];
-	removed: (number | null)[];
-	/**
-	 * Lines of code added and removed in earnest: no blanks, comments, includes, layout or sweeps. Null also where
-	 * the driver arrives, leaves or comes back: then all its lines changed, and that says nothing.
-	 */
-	substantive: (number | null)[];
-}
+import type {ReleaseChanges} from '../../dossier/schema.ts';
 
 /** What one file adds to a step. */
 export interface Amounts {

@@ -1,5 +1,6 @@
 import type {BlobReader} from './blob-reader.ts';
-import {type Release, tagOf} from './release-tags.ts';
+import type {Release} from './history.ts';
+import {tagOf} from './release-tags.ts';
 
 /** Single files of the releases' trees, by the index of the release. */
 export class ReleaseTrees {

@@ -1,6 +1,7 @@
 import {GitSurveyError} from '../git/errors.ts';
 import {askGit, firstComplaint, type Git, startGit} from '../git/process.ts';
-import {type Release, tagOf} from './release-tags.ts';
+import type {Release} from './history.ts';
+import {tagOf} from './release-tags.ts';
 import {type FileChange, StepReader} from './step-reader.ts';
 
 /** What is compared: everything that drivers are made of, wherever in the repository git is started. */

@@ -26,7 +26,10 @@ it('tells releases from candidates and point releases, by number, and which are 
 	});
 	git(repository, ['tag', '-f', 'v2.6', 'v5.9']);
 	git(repository, ['tag', 'v5.10-tree', 'v5.10']);
-	const {releases, source} = await survey(repository, []);
+	const {
+		releases,
+		sources: [source],
+	} = await survey(repository, []);
 	expect(releases).toEqual([
 		{release: '5.9', date: '2021-01-10', snapshot: '5.9.0', missing: []},
 		{release: '5.10', date: '2021-02-10', snapshot: '5.10.0', missing: []},
@@ -287,7 +290,10 @@ it('surveys sound/ too, and nothing outside', async () => {
 		'5.10': {'sound/pci/s.c': code(9), 'net/x.c': code(9)},
 		'5.11': {'sound/pci/s.c': code(12), 'net/x.c': code(90)},
 	});
-	const {drivers, source} = await survey(repository, ['sound/pci/s']);
+	const {
+		drivers,
+		sources: [source],
+	} = await survey(repository, ['sound/pci/s']);
 	expect(drivers.get('sound/pci/s')).toMatchObject({added: [null, 3]});
 	expect(source.counts).toMatchObject({changedFiles: 1});
 });

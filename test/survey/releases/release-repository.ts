@@ -1,11 +1,8 @@
 /** Small repositories of kernel releases, as a clone or a chain of release trees would have them. */
 import {join} from 'node:path';
 import type {PathOwners} from '../../../source/survey/facts.ts';
-import {
-	type ReleaseFacts,
-	type SurveyedDriver,
-	surveyReleases,
-} from '../../../source/survey/releases/chain.ts';
+import {type SurveyedDriver, surveyReleases} from '../../../source/survey/releases/chain.ts';
+import type {ReleaseHistory} from '../../../source/survey/releases/history.ts';
 import {commit, git, newRepository, plainOwners} from '../git-history/scratch.ts';
 
 /** The files of one release: what differs from the release before. Null deletes. */
@@ -41,7 +38,7 @@ export function survey(
 	repository: string,
 	drivers: (string | SurveyedDriver)[],
 	more: {directories?: string[]; version?: string; owners?: PathOwners} = {},
-): Promise<ReleaseFacts> {
+): Promise<ReleaseHistory> {
 	return surveyReleases({
 		repository,
 		version: more.version ?? '7.3',

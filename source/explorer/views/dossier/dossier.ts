@@ -4,10 +4,10 @@ import type {Theme} from '../../../text/theme.ts';
 import type {DossierView, LineRange} from '../../model.ts';
 import {activityHeading, activityLines} from './activity.ts';
 import {type Block, blocksHeight, type DrawnDossier} from './blocks.ts';
-import {churnLines} from './churn.ts';
 import {identity} from './identity.ts';
 import {notes, notesHeading} from './notes.ts';
 import {deletions, why} from './reasons.ts';
+import {releaseLines} from './releases.ts';
 import {signalLines, signalRows} from './signals.ts';
 import {sourceList} from './sources.ts';
 import {verdict} from './verdict.ts';
@@ -53,7 +53,7 @@ export function drawDossier(
 		const place = add(section, activityHeading(theme, activity, width), activityLines(drawing, activity));
 		if (index === 0) chart = place;
 	}
-	add('releases', 'Change from release to release', churnLines(draw));
+	add('releases', 'Change from release to release', releaseLines(draw));
 	const {lines, places} = sourceList(draw);
 	const list = add('sources', 'Sources', lines);
 	const top = list === null ? 0 : list.last + 1 - lines.length;

@@ -1,8 +1,6 @@
-/** Kernel releases by name: their order, the days on which the older ones came out. */
-
 /**
- * UTC days on which Linux 2.6.0 to 4.20 were released, from the tags of Linus Torvalds' repository. They are written
- * down because the lists that speak of these kernels don't date them.
+ * UTC days on which Linux 2.6.0 to 7.3 were released, from the tags of Linus Torvalds' repository. They are written
+ * down because neither lists of kernels nor unpacked trees tell them.
  */
 const releaseDays: Readonly<Record<string, string>> = {
 	'2.6.0': '2003-12-18',
@@ -86,19 +84,53 @@ const releaseDays: Readonly<Record<string, string>> = {
 	'4.18': '2018-08-12',
 	'4.19': '2018-10-22',
 	'4.20': '2018-12-23',
+	'5.0': '2019-03-03',
+	'5.1': '2019-05-05',
+	'5.2': '2019-07-07',
+	'5.3': '2019-09-15',
+	'5.4': '2019-11-24',
+	'5.5': '2020-01-26',
+	'5.6': '2020-03-29',
+	'5.7': '2020-05-31',
+	'5.8': '2020-08-02',
+	'5.9': '2020-10-11',
+	'5.10': '2020-12-13',
+	'5.11': '2021-02-14',
+	'5.12': '2021-04-25',
+	'5.13': '2021-06-27',
+	'5.14': '2021-08-29',
+	'5.15': '2021-10-31',
+	'5.16': '2022-01-09',
+	'5.17': '2022-03-20',
+	'5.18': '2022-05-22',
+	'5.19': '2022-07-31',
+	'6.0': '2022-10-02',
+	'6.1': '2022-12-11',
+	'6.2': '2023-02-19',
+	'6.3': '2023-04-23',
+	'6.4': '2023-06-25',
+	'6.5': '2023-08-27',
+	'6.6': '2023-10-29',
+	'6.7': '2024-01-07',
+	'6.8': '2024-03-10',
+	'6.9': '2024-05-12',
+	'6.10': '2024-07-14',
+	'6.11': '2024-09-15',
+	'6.12': '2024-11-17',
+	'6.13': '2025-01-19',
+	'6.14': '2025-03-24',
+	'6.15': '2025-05-25',
+	'6.16': '2025-07-27',
+	'6.17': '2025-09-28',
+	'6.18': '2025-11-30',
+	'6.19': '2026-02-08',
+	'7.0': '2026-04-12',
+	'7.1': '2026-06-14',
+	'7.2': '2026-08-16',
+	'7.3': '2026-10-18',
 };
 
-/** The UTC day on which an older kernel was released; null for one that is not in the table. */
+/** The UTC day on which a kernel was released; null for one that is not in the table. */
 export function releaseDate(release: string): string | null {
 	return releaseDays[release] ?? null;
-}
-
-/** Whether a release came before another, part by part as numbers: 2.6.9 before 2.6.10, 5.9 before 5.10. */
-export function isEarlierRelease(release: string, other: string): boolean {
-	const [left, right] = [release, other].map(version => version.split('.').map(Number));
-	for (let part = 0; part < Math.max(left!.length, right!.length); part++) {
-		const difference = (left![part] ?? 0) - (right![part] ?? 0);
-		if (difference !== 0) return difference < 0;
-	}
-	return false;
 }
