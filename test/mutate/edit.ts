@@ -1,3 +1,6 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+
 /** One small change of the source that breaks a promise, and the test that must notice. */
 export interface Edit {
 	/** What is broken, in a few words; unique in the list. */
@@ -50,4 +53,13 @@ export function findStale(edits: readonly Edit[], files: ReadonlyMap<string, str
 
 function countOf(text: string, wanted: string): number {
 	return text.split(wanted).length - 1;
+}
+
+/** Text of every TypeScript file of source/ and test/, by its path from the project's top. */
+export function readFiles(top: string): Map<string, string> {
+	const paths = ['source', 'test'].flatMap(folder =>
+		readdirSync(join(top, folder), {recursive: true, encoding: 'utf8'}).map(path => `${folder}/${path}`),
+	);
+	const wanted = paths.filter(path => /\.tsx?$/.test(path));
+	return new Map(wanted.map(path => [path, readFileSync(join(top, path), 'utf8')]));
 }

@@ -3,9 +3,7 @@
  * that must notice, and names the edits that none did. PATTERN is a regular expression on names and files of edits.
  * Exit status: 0 all were noticed, 1 some survived, 2 the list or the tests are not fit for it.
  */
-import {readdirSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
-import {type Edit, findStale} from './edit.ts';
+import {type Edit, findStale, readFiles} from './edit.ts';
 import {edits} from './edits/index.ts';
 import {Workplace} from './workplace.ts';
 
@@ -15,18 +13,9 @@ const workers = 2;
 const top = process.cwd();
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Text of every TypeScript file of source/ and test/, by path. */
-function readFiles(): Map<string, string> {
-	const paths = ['source', 'test'].flatMap(folder =>
-		readdirSync(join(top, folder), {recursive: true, encoding: 'utf8'}).map(path => `${folder}/${path}`),
-	);
-	const wanted = paths.filter(path => /\.tsx?$/.test(path));
-	return new Map(wanted.map(path => [path, readFileSync(join(top, path), 'utf8')]));
-}
-
 /** Says what is wrong with the list of edits; true where nothing is. */
 function isFresh(): boolean {
-	const stale = findStale(edits, readFiles());
+	const stale = findStale(edits, readFiles(top));
 	for (const {edit, problem, elsewhere} of stale) {
 		say(`stale: ${edit.name}: ${problem}`);
 		for (const path of elsewhere) say(`  the text stands in ${path}`);

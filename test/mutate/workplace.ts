@@ -1,20 +1,20 @@
 import {spawn} from 'node:child_process';
-import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Edit} from './edit.ts';
 
-/** What of the project its tests need; node_modules is linked, dist built. */
-const copied = [
-	'source',
-	'test',
-	'bench',
-	'data',
-	'package.json',
-	'tsconfig.json',
-	'README.md',
-	'CHANGELOG.md',
-];
+/** What of the project is not copied: node_modules is linked, dist is built. */
+const leftBehind = new Set(['.git', 'dist', 'node_modules']);
 
 /** Milliseconds after which a run of tests is taken for hung. */
 const longestRunMs = 600_000;
@@ -37,7 +37,9 @@ export class Workplace {
 
 	constructor(top: string, stopping: AbortSignal) {
 		this.stopping = stopping;
-		for (const name of copied) cpSync(join(top, name), join(this.folder, name), {recursive: true});
+		for (const name of readdirSync(top)) {
+			if (!leftBehind.has(name)) cpSync(join(top, name), join(this.folder, name), {recursive: true});
+		}
 		symlinkSync(join(top, 'node_modules'), join(this.folder, 'node_modules'));
 		mkdirSync(join(this.folder, 'reports'));
 	}

@@ -43,6 +43,9 @@ export interface Look {
 	isAlternate: boolean;
 }
 
+/** Milliseconds after which a screen that is waited for will not come: only a program that hangs takes so long. */
+export const longestWaitMs = 60_000;
+
 /** How a whole frame begins. */
 export const wholeFrame = '\u001b[?2026h\u001b[m\u001b[H\u001b[2J';
 
@@ -160,7 +163,7 @@ export function startTerminal(
 		async redraw() {
 			wholeFrames = [];
 			child.write('\u000c');
-			const limit = Date.now() + 10_000;
+			const limit = Date.now() + longestWaitMs;
 			const isWhole = () => {
 				const at = raw.lastIndexOf(wholeFrame);
 				return wholeFrames.length > 0 && pending === 0 && cut === '' && raw.indexOf('\u001b[?2026l', at) > 0;
@@ -180,7 +183,7 @@ export function startTerminal(
 			child.resize(newColumns, newRows);
 		},
 		async until(what, condition) {
-			const limit = Date.now() + 10_000;
+			const limit = Date.now() + longestWaitMs;
 			while (Date.now() < limit) {
 				if (pending === 0 && condition(terminal.text())) return;
 				await new Promise(resolve => setTimeout(resolve, 15));

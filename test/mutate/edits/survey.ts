@@ -137,7 +137,7 @@ export const surveyEdits: readonly Edit[] = [
 		from: 'const missing = this.size + 1 - this.have;',
 		to: 'const missing = this.size - this.have;',
 		test: 'test/survey/mail/archive.test.ts',
-		only: 'counts revisions once',
+		only: 'dates a mail without',
 		why: 'cat-file --batch ends each object with a newline',
 	},
 	{
