@@ -10,10 +10,11 @@
  */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
-import {backtestText, measureText} from '../source/commands/common/backtest-text.ts';
+import {backtestSections, measureText} from '../source/commands/common/backtest-sections.ts';
+import {sectionsText} from '../source/commands/common/sections.ts';
 import {loadDataset} from '../source/dataset/load.ts';
 import type {DriverRecord, RiskBand} from '../source/dossier/schema.ts';
-import {findSuccessors} from '../source/survey/releases/later-selves.ts';
+import {findLaterSelves} from '../source/survey/releases/later-selves.ts';
 import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
 import {plainTheme} from '../source/text/theme.ts';
 import {confidenceIn, judge} from '../source/verdict/assess.ts';
@@ -52,7 +53,7 @@ const outcomes = JSON.parse(readFileSync(outcomesFile, 'utf8')) as {removed: str
 const removed = new Set(outcomes.removed);
 const older = {tree: oldTree!, survey: await surveyTree({tree: oldTree!, workerFile: null})};
 const newer = {tree: newTree!, survey: await surveyTree({tree: newTree!, workerFile: null})};
-const {successors, churn} = await findSuccessors(older, newer);
+const {laterSelves, churn} = await findLaterSelves(older, newer);
 
 interface Example {
 	record: DriverRecord;
@@ -67,7 +68,7 @@ const examples = drivers
 	.filter(({signals}) => !signals.signs?.some(({sign}) => sign === 'no-entry-point'))
 	.map((record): Example => {
 		const gone = removed.has(record.id);
-		const later = successors.get(record.id)?.to ?? null;
+		const later = laterSelves.get(record.id)?.to ?? null;
 		const change = later === null ? undefined : churn.get(later);
 		return {
 			record,
@@ -275,7 +276,9 @@ const tried = examples.map((example, index): Tried => {
 		fate: fateOf(example),
 	};
 });
-console.log(['', 'Cross-validated:', ...backtestText(plainTheme, backtest(tried, bands))].join('\n'));
+console.log(
+	['', 'Cross-validated:', ...sectionsText(plainTheme, backtestSections(backtest(tried, bands)))].join('\n'),
+);
 
 console.log('\n| rule | speaks for | removal | care | drivers | gone |\n| - | - | - | - | - | - |');
 for (const {name, speaksFor} of rules) {

@@ -16,8 +16,8 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {yearsBefore} from '../source/dossier/months.ts';
 import type {Commits} from '../source/dossier/schema.ts';
-import {isSweep} from '../source/dossier/sweeps.ts';
 import {surveyGitHistory} from '../source/survey/git-history/history.ts';
+import {isSweep} from '../source/survey/sweeps.ts';
 import {plainOwners} from '../test/survey/git-history/scratch.ts';
 
 function lines(repository: string, command: readonly string[]): string[] {

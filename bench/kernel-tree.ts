@@ -12,7 +12,7 @@ import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import type {TreeDriver, TreeSurvey} from '../source/survey/facts.ts';
+import type {TreeDriver, TreeSurvey} from '../source/survey/tree/facts.ts';
 import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
 
 const rounds = 3;

@@ -16,7 +16,7 @@ import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import type {PathOwners} from '../source/survey/facts.ts';
-import {surveyMailArchives} from '../source/survey/mail/archive.ts';
+import {surveyMailArchives} from '../source/survey/mail/archives.ts';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,

@@ -8,7 +8,16 @@ import {mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'nod
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {environment, high, median, now, Run} from './terminal-run.mjs';
+import {
+	environment,
+	high,
+	median,
+	now,
+	printTable,
+	Run,
+	timesOfStart,
+	wholeProcess,
+} from './terminal-run.mjs';
 
 const words = process.argv.slice(2);
 const rounds = Number(words.find(word => /^\d+$/.test(word)) ?? 11);
@@ -33,13 +42,6 @@ const isInstalled = name => {
 		return false;
 	}
 };
-
-/** Milliseconds of a whole process without a terminal. */
-function wholeProcess(args) {
-	const start = now();
-	execFileSync(node, args, {env: environment, stdio: ['ignore', 'ignore', 'ignore']});
-	return now() - start;
-}
 
 /** The shipped rows repeated under other names: a field of 100,000. Only lists are drawn from it, no dossiers. */
 function manyDrivers(count) {
@@ -127,50 +129,21 @@ const programs = [
 	...(isInstalled('vd') ? [{name: 'visidata', command: ['vd', listCsv], down: 'j'}] : []),
 ];
 
-/** One start: to the first byte, to the first driver on the screen, and to the first frame that has obeyed a key. */
-async function start({name, command, columns, down: key}) {
-	const measured = new Run(command, {columns});
-	const content = await measured.until(text => text.includes(firstDriver));
-	const firstByte = measured.first;
-	measured.send(key);
-	const interactive = await measured.until(text =>
-		name.startsWith('driverdex') ? text.includes(`▸ ${secondDriver}`) : text !== '',
-	);
-	const {started} = measured;
-	await measured.end();
-	return {
-		firstByteMs: firstByte - started,
-		contentMs: content === null ? null : content - started,
-		interactiveMs: interactive === null ? null : interactive - started,
-	};
-}
-
-/** Keys pressed one by one, each after a rest: bytes, and the delay to the last of them. */
-async function press(measured, keys) {
-	const pressed = [];
-	for (const key of keys) {
-		measured.send(key);
-		await measured.quiet(110);
-		if (measured.last !== null) {
-			pressed.push({
-				bytes: measured.bytes,
-				firstMs: measured.first - measured.sent,
-				lastMs: measured.last - measured.sent,
-			});
-		}
-	}
-	return pressed;
-}
+/** One start of a program: the others obey when they send anything at all. */
+const start = ({name, command, columns, down: key}) =>
+	timesOfStart(command, {
+		columns,
+		content: firstDriver,
+		key,
+		obeyed: text => (name.startsWith('driverdex') ? text.includes(`▸ ${secondDriver}`) : text !== ''),
+	});
 
 async function keysOf({command, columns, down: key, filter}) {
 	const rows = 40;
 	const measured = new Run(command, {columns, rows});
 	await measured.until(text => text.includes(firstDriver));
 	await measured.quiet(1200);
-	const keys = await press(
-		measured,
-		Array.from({length: 60}, () => key),
-	);
+	const keys = await measured.press(Array.from({length: 60}, () => key));
 	measured.send(key.repeat(200));
 	await measured.quiet(250);
 	const burstMs = measured.last - measured.sent;
@@ -181,7 +154,7 @@ async function keysOf({command, columns, down: key, filter}) {
 			measured.send(filter);
 			await measured.quiet(200);
 		}
-		filtered = await press(measured, typed);
+		filtered = await measured.press(typed);
 	}
 	const peakMb = measured.peak();
 	await measured.end();
@@ -280,13 +253,6 @@ if (words.includes('--json')) {
 			ms(one.peakMb),
 		]),
 	];
-	const widths = table[0].map((_, column) => Math.max(...table.map(row => row[column].length)));
-	for (const row of table) {
-		console.log(
-			row
-				.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
-				.join('  '),
-		);
-	}
+	printTable(table);
 }
 process.exit(0);

@@ -1,4 +1,5 @@
-/** Runs programs in a pseudo-terminal and notes when what they send arrives, for the benchmarks of the explorer. */
+/** Runs programs, most of them in a pseudo-terminal, and notes when what they send arrives: for the benchmarks. */
+import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import {spawn} from '@lydell/node-pty';
 
@@ -74,6 +75,23 @@ export class Run {
 		});
 	}
 
+	/** Presses keys one by one, each after a rest: bytes sent for each, and the delay to the first and the last of them. */
+	async press(keys) {
+		const pressed = [];
+		for (const key of keys) {
+			this.send(key);
+			await this.quiet(110);
+			if (this.last !== null) {
+				pressed.push({
+					bytes: this.bytes,
+					firstMs: this.first - this.sent,
+					lastMs: this.last - this.sent,
+				});
+			}
+		}
+		return pressed;
+	}
+
 	/** Waits until nothing has come for a while. */
 	async quiet(ms = 70) {
 		do await pause(ms);
@@ -99,5 +117,39 @@ export class Run {
 	async end() {
 		if (this.isRunning) this.child.kill('SIGKILL');
 		await this.ended;
+	}
+}
+
+/** Milliseconds of a whole process without a terminal: `node` with these words. */
+export function wholeProcess(words) {
+	const start = now();
+	execFileSync(process.execPath, words, {env: environment, stdio: ['ignore', 'ignore', 'ignore']});
+	return now() - start;
+}
+
+/** Milliseconds of a start: to the first byte, to a text on the screen, and to the first frame that has obeyed a key. */
+export async function timesOfStart(command, {columns, content, key, obeyed}) {
+	const measured = new Run(command, {columns});
+	const drawn = await measured.until(text => text.includes(content));
+	const firstByte = measured.first;
+	measured.send(key);
+	const interactive = await measured.until(obeyed);
+	const {started} = measured;
+	await measured.end();
+	return {
+		firstByteMs: firstByte - started,
+		contentMs: drawn === null ? null : drawn - started,
+		interactiveMs: interactive === null ? null : interactive - started,
+	};
+}
+
+/** Prints rows of texts as a table: the first column to the left, the others to the right. */
+export function printTable(rows) {
+	const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)));
+	for (const row of rows) {
+		const cells = row.map((cell, column) =>
+			column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]),
+		);
+		console.log(cells.join('  '));
 	}
 }

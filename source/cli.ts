@@ -16,11 +16,13 @@ import {show} from './commands/show.ts';
 import {openDataset} from './dataset/reader.ts';
 import {checkRecord} from './dataset/record-check.ts';
 import {editDistance} from './dossier/query/names.ts';
-import {exitStatus, isUserError, UserError} from './dossier/user-error.ts';
+import {adviceOnSystemError, exitStatus, isUserError, UserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
+import {sanitise} from './text/sanitise.ts';
 
-/** Commands that answer at once. The others come from bundles of their own, loaded when they are asked for. */
+/** Commands that answer at once. The others come with bundles of their own, loaded when they are asked for. */
 const quickCommands: Readonly<Record<string, Command>> = {show, list, completion};
+/** Commands that look at a machine, in the machine's bundle; whatever else there is lies in the slow one. */
 const machineCommandNames = new Set(['host', 'audit']);
 
 declare const driverdexVersion: string;
@@ -71,8 +73,13 @@ async function main(words: readonly string[]): Promise<number> {
 	if (machineCommandNames.has(command.name)) {
 		return (await import('./build/machine-bundle.ts')).machineCommands[command.name]!(context);
 	}
-	const {slowCommands} = await import('./build/slow-bundle.ts');
-	return slowCommands[command.name]!(context);
+	const {datasetCommands} = await import('./build/slow-bundle.ts');
+	// They listen to other processes and threads: what goes wrong in a listener comes out here.
+	process.on('uncaughtException', error => {
+		end(error);
+		process.exit();
+	});
+	return datasetCommands[command.name]!(context);
 }
 
 /** The command that the words name, flags before it or not: `--data DIR show NAME` is `show NAME --data DIR`. */
@@ -159,37 +166,42 @@ function describeData(data: string): string {
 	return `, data: Linux ${treeVersion}, evidence to ${asOf}`;
 }
 
-/** What is printed of an error that we did not foresee: one line of it, and how to report it. */
-function describeCrash(error: unknown): string {
-	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	return process.env.DRIVERDEX_DEBUG
-		? `${stack}\n`
-		: `driverdex: internal error: ${error instanceof Error ? error.message : String(error)}\nThis is a fault of driverdex: please report it with the output of the same command under DRIVERDEX_DEBUG=1.\n`;
+/** An error that nobody foresaw: one line of it, and how to report it. It makes no promise: nothing is known. */
+function describeFault(error: unknown): string {
+	if (process.env.DRIVERDEX_DEBUG) {
+		return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+	}
+	const [what] = (error instanceof Error ? error.message : String(error)).split('\n');
+	return `driverdex: internal error: ${sanitise(what!)}\nThis is a fault of driverdex: please report it with the output of the same command under DRIVERDEX_DEBUG=1.\n`;
 }
 
-main(process.argv.slice(2)).then(
-	status => {
-		process.exitCode = status;
-	},
-	error => {
-		if (isReaderGone(error)) {
-			process.exitCode = exitStatus.ok;
-			return;
-		}
-		if (isUserError(error)) {
-			write(2, `driverdex: ${error.message}\n${error.advice}\n`);
-			process.exitCode = error.status;
-			return;
-		}
-		if ((error as NodeJS.ErrnoException)?.syscall === 'write') {
-			write(
-				2,
-				`driverdex: the output can't be written: ${(error as Error).message}.\nMake room where it goes, or send it elsewhere.\n`,
-			);
-			process.exitCode = exitStatus.failed;
-			return;
-		}
-		write(2, describeCrash(error));
-		process.exitCode = 70;
-	},
-);
+/** What is printed of an error, and the exit status: the user's mistakes, the system's refusals, our own faults. */
+function describeError(error: unknown): {text: string; status: number} {
+	if (isReaderGone(error)) return {text: '', status: exitStatus.ok};
+	if (isUserError(error)) {
+		return {text: `driverdex: ${error.message}\n${error.advice}\n`, status: error.status};
+	}
+	const {syscall, path} = (error ?? {}) as NodeJS.ErrnoException;
+	if (syscall === 'write' && path === undefined) {
+		return {
+			text: `driverdex: the output can't be written: ${(error as Error).message}.\nMake room where it goes, or send it elsewhere.\n`,
+			status: exitStatus.failed,
+		};
+	}
+	const advice = adviceOnSystemError(error);
+	if (advice !== null && !process.env.DRIVERDEX_DEBUG) {
+		const what = sanitise((error as Error).message);
+		return {text: `driverdex: the system refuses: ${what}.\n${advice}\n`, status: exitStatus.failed};
+	}
+	return {text: describeFault(error), status: advice === null ? exitStatus.internal : exitStatus.failed};
+}
+
+function end(error: unknown): void {
+	const {text, status} = describeError(error);
+	if (text !== '') write(2, text);
+	process.exitCode = status;
+}
+
+main(process.argv.slice(2)).then(status => {
+	process.exitCode = status;
+}, end);

@@ -3,7 +3,9 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {commandLines, helpText} from '../source/commands/common/flags.ts';
 import {queryFields} from '../source/dossier/query/query.ts';
-import {keyTable} from '../source/explorer/views/key-table.ts';
+import {keyGroups, keyOf, keyTable} from '../source/explorer/key-guide.ts';
+import {helpLines} from '../source/explorer/views/help.ts';
+import {plainTheme} from '../source/text/theme.ts';
 import {top} from './support/sample.ts';
 
 const path = join(top, 'README.md');
@@ -34,6 +36,18 @@ describe('the README', () => {
 			else expect(readme).toBe(current);
 		});
 	}
+
+	it('has no key that the help has not, nor the other way round', () => {
+		const help = helpLines(plainTheme, {filter: '', width: 400, keys: {groups: keyGroups, keyOf}});
+		const readme = readFileSync(path, 'utf8');
+		for (const {entries} of keyGroups) {
+			for (const {keys, about} of entries) {
+				expect(readme).toContain(`| ${keys.map(key => `\`${key}\``).join(' ')} | ${about} |`);
+				const line = help.find(line => line.startsWith(`  ${keys.join(' ')} `) && line.endsWith(about));
+				expect(line, `${keys} ${about}`).toBeDefined();
+			}
+		}
+	});
 
 	it('names every command', () => {
 		const readme = readFileSync(path, 'utf8');

@@ -1,6 +1,7 @@
+/** What the bundle machine.cjs exports: the commands that look at a machine or at its kernel's configuration. */
 import {audit} from '../commands/audit.ts';
 import type {Command} from '../commands/common/context.ts';
 import {host} from '../commands/host.ts';
 
-/** Commands that look at a machine or at its kernel's configuration: a bundle of their own, quick but not needed by others. */
+/** By their names on the command line. They answer at once, but other commands don't need their code. */
 export const machineCommands: Readonly<Record<string, Command>> = {host, audit};

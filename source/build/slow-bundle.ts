@@ -1,3 +1,4 @@
+/** What the bundle slow.cjs exports: the commands that make, change and check data sets, which takes a while. */
 import {assess} from '../commands/assess.ts';
 import {backtest} from '../commands/backtest.ts';
 import type {Command} from '../commands/common/context.ts';
@@ -6,8 +7,8 @@ import {importDossiers} from '../commands/import.ts';
 import {survey} from '../commands/survey.ts';
 import {validate} from '../commands/validate.ts';
 
-/** Commands that work for a while: bundled apart, so that quick ones don't load them. */
-export const slowCommands: Readonly<Record<string, Command>> = {
+/** By their names on the command line. */
+export const datasetCommands: Readonly<Record<string, Command>> = {
 	survey,
 	import: importDossiers,
 	assess,

@@ -34,4 +34,4 @@ function loadBundle(name) {
 }
 
 if (require.main === module) loadBundle('main.cjs');
-else module.exports = {loadBundle, scripts};
+else module.exports = {compile, loadBundle, scripts};

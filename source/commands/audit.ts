@@ -12,16 +12,16 @@ import {
 	whyLost,
 } from '../machine/judge-config.ts';
 import {ownConfigs, readKernelConfig} from '../machine/kernel-config.ts';
-import {csv, markdownTable, type Value} from '../text/delimited.ts';
+import type {Value} from '../text/delimited.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {shellWord} from '../text/shell.ts';
 import {type Context, themeOf} from './common/context.ts';
+import {type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
 import {
 	canExplore,
 	inOrder,
 	type Judgement,
-	readFormat,
 	remarkLine,
 	rhelCell,
 	rhelText,
@@ -39,7 +39,7 @@ export async function audit(context: Context): Promise<number> {
 	if (flags.fragment === true && (format !== 'table' || flags.explore === true)) {
 		throw new UserError(
 			'--fragment is a form of output of its own.',
-			'Leave --format, --json and --explore out.',
+			'Leave --format, --json, --markdown and --explore out.',
 			exitStatus.usage,
 		);
 	}
@@ -112,12 +112,7 @@ interface Report {
 	lost: readonly LostOption[];
 }
 
-function print(
-	context: Context,
-	format: ReturnType<typeof readFormat>,
-	{audits, rows, lost}: Report,
-	judgement: Judgement,
-): void {
+function print(context: Context, format: Format, {audits, rows, lost}: Report, judgement: Judgement): void {
 	const {treeVersion, asOf} = judgement.dataset.manifest;
 	const lostFields = (one: LostOption) => ({
 		config: one.config,
@@ -139,8 +134,10 @@ function print(
 		...verdictFields(found.row, judgement.why(found.row)),
 		alsoBuilds: found.alsoBuilds.map(({id, recommendation}) => ({path: id, recommendation})),
 	});
-	if (format === 'json') {
-		const document = {
+	const everyRow = () => [...rows.map(plain), ...lost.map(lostFields)];
+	printAnswer(context, format, {
+		table: () => linesText(tableLines(context, shortNames(audits), {rows, lost}, judgement)),
+		json: () => ({
 			treeVersion,
 			asOf,
 			failOn: judgement.failOn,
@@ -152,39 +149,24 @@ function print(
 				atRisk: own.length + without.filter(({isGone}) => isGone).length,
 				problems: config.problems,
 			})),
-			rows: [...rows.map(plain), ...lost.map(lostFields)],
-		};
-		context.out(`${JSON.stringify(document, null, '\t')}\n`);
-	} else if (format === 'ndjson') {
-		for (const row of [...rows.map(plain), ...lost.map(lostFields)]) context.out(`${JSON.stringify(row)}\n`);
-	} else if (format === 'csv' || format === 'markdown') {
-		const values = rows.map((found): Value[] => [
-			found.config,
-			`CONFIG_${found.option}`,
-			found.value,
-			found.row.module,
-			'judged',
-			found.row.recommendation,
-			found.row.confidence,
-			found.row.risk,
-			judgement.why(found.row),
-			found.row.replacement,
-			rhelText(found.row),
-			found.row.id,
-		]);
-		for (const one of lost) {
-			const {config, option, value, driver, standing, why} = lostFields(one);
-			values.push([config, option, value, driver, standing, null, null, null, why, null, null, null]);
-		}
-		context.out(
-			format === 'csv'
-				? csv(
-						machineColumns.map(({heading}) => heading),
-						values,
-					)
-				: markdownTable(machineColumns, values),
-		);
-	} else printTable(context, shortNames(audits), {rows, lost}, judgement);
+			rows: everyRow(),
+		}),
+		ndjson: everyRow,
+		columns: machineColumns,
+		rows: () => [
+			...rows.map(({config, option, value, row}): Value[] => [
+				...[config, `CONFIG_${option}`, value, row.module, 'judged'],
+				...[row.recommendation, row.confidence, row.risk, judgement.why(row)],
+				...[row.replacement, rhelText(row), row.id],
+			]),
+			...lost
+				.map(lostFields)
+				.map(({config, option, value, driver, standing, why}): Value[] => [
+					...[config, option, value, driver, standing],
+					...[null, null, null, why, null, null, null],
+				]),
+		],
+	});
 }
 
 const standingOf = ({isGone, retired}: LostOption) =>
@@ -212,12 +194,12 @@ function shortNames(audits: readonly Audit[]): ReadonlyMap<string, string> {
 	return new Map(names.map(name => [name, short.size === names.length ? basename(name) : name]));
 }
 
-function printTable(
+function tableLines(
 	context: Context,
 	names: ReadonlyMap<string, string>,
 	{rows, lost}: Omit<Report, 'audits'>,
 	judgement: Judgement,
-): void {
+): string[] {
 	const several = names.size > 1;
 	const inText = (configs: readonly string[]) => {
 		const short = configs.map(config => names.get(config) ?? config);
@@ -267,7 +249,7 @@ function printTable(
 		]);
 		lines.push(...fittedTable(theme, lostColumns, lostCells, width));
 	}
-	if (lines.length > 0) context.out(`${lines.join('\n')}\n`);
+	return lines;
 }
 
 /** One row for an option and driver, whatever the number of configurations: `y`, `m`, or `m/y` where they differ. */

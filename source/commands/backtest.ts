@@ -1,18 +1,20 @@
 import {readFileSync} from 'node:fs';
 import {loadDataset} from '../dataset/load.ts';
-import {matchDrivers, type Successor} from '../dossier/match-drivers.ts';
+import {type LaterSelf, matchDrivers} from '../dossier/match-drivers.ts';
 import type {DriverRecord, Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
-import {findSuccessors, identityOf} from '../survey/releases/later-selves.ts';
+import {findLaterSelves, identityOf} from '../survey/releases/later-selves.ts';
 import {surveyTree} from '../survey/tree/kernel-tree.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {assess} from '../verdict/assess.ts';
 import {backtest as holdAgainst, type Tried} from '../verdict/backtest.ts';
 import {type Calibration, shippedCalibration} from '../verdict/calibration.ts';
-import {backtestText} from './common/backtest-text.ts';
+import {backtestSections, noRanking} from './common/backtest-sections.ts';
 import {type Context, themeOf} from './common/context.ts';
+import {linesText, printAnswer, readFormat} from './common/formats.ts';
 import {assertReadable, readWeights, requiredWord} from './common/paths.ts';
 import {progressReport} from './common/progress.ts';
+import {sectionsMarkdown, sectionsText} from './common/sections.ts';
 import {asUserError} from './common/survey-errors.ts';
 import {workerFile} from './common/worker-file.ts';
 
@@ -24,6 +26,7 @@ interface Outcomes {
 /** `driverdex backtest OLD_DATASET NEW_TREE`: how right the verdicts of an older data set turned out to be. */
 export async function backtest(context: Context): Promise<number> {
 	const {input, flags} = context;
+	const format = readFormat(context, {csv: notOneTable, ndjson: notOneTable});
 	const what = 'an older data set and a newer kernel tree';
 	const dataset = requiredWord(input, 0, 'backtest', what);
 	const newTree = requiredWord(input, 1, 'backtest', what);
@@ -36,55 +39,74 @@ export async function backtest(context: Context): Promise<number> {
 	const drivers = all.filter(({assessments}) =>
 		assessments.every(({recommendation}) => recommendation !== 'not-a-driver'),
 	);
-	const report = progressReport(context.environment);
-	let fates: Fates;
-	try {
-		fates = await readFates(all, {oldTree, newTree}, outcomes, report);
-	} catch (error) {
-		throw asUserError(error);
-	} finally {
-		report.end();
-	}
+	const fates = await readFates(all, {oldTree, newTree}, outcomes, context.environment);
 	const tried = drivers.flatMap(record => tryOne(record, manifest, weights, fates));
-	const {newVersion, successors} = fates;
+	const {newVersion, laterSelves} = fates;
 	const result = {
 		old: {treeVersion: manifest.treeVersion, asOf: manifest.asOf},
 		new: {treeVersion: newVersion},
 		verdicts: weights === null ? 'as recorded' : 'by the rules of today',
 		told: outcomes !== null ? 'reviewed list' : oldTree !== null ? 'names and contents' : 'names',
 		...holdAgainst(tried, (weights ?? manifest.calibration ?? shippedCalibration).bands),
-		livesOn: [...successors].flatMap(([id, {kind, to, by}]) =>
+		livesOn: [...laterSelves].flatMap(([id, {kind, to, by}]) =>
 			kind === 'stays' || kind === 'gone' ? [] : [{id, kind, to, by}],
 		),
 	};
-	if (flags.json) {
-		context.out(`${JSON.stringify(result, null, '\t')}\n`);
-		return exitStatus.ok;
-	}
 	const kinds = (['moved', 'renamed', 'merged'] as const).map(
 		kind => `${grouped(result.livesOn.filter(one => one.kind === kind).length)} ${kind}`,
 	);
-	context.out(
-		[
-			`Linux ${manifest.treeVersion} as of ${manifest.asOf} against Linux ${newVersion}; verdicts ${result.verdicts}`,
-			`${counted(tried.length, 'driver')}, ${grouped(result.gone)} gone; ${kinds.join(', ')} live on (told by ${result.told})`,
-			...backtestText(themeOf(context), result),
-			'',
-			`The dossier of one: driverdex --data ${dataset} show PATH`,
-			'',
-		].join('\n'),
-	);
+	const title = `Linux ${manifest.treeVersion} as of ${manifest.asOf} against Linux ${newVersion}; verdicts ${result.verdicts}`;
+	const rank = noRanking(result);
+	const lead = [
+		`${counted(tried.length, 'driver')}, ${grouped(result.gone)} gone; ${kinds.join(', ')} live on (told by ${result.told})`,
+		...(rank === null ? [] : [rank]),
+	];
+	const sections = backtestSections(result);
+	printAnswer(context, format, {
+		table: () =>
+			linesText([
+				title,
+				...lead,
+				...sectionsText(themeOf(context), sections),
+				'',
+				`The dossier of one: driverdex --data ${dataset} show PATH`,
+			]),
+		json: () => result,
+		markdown: () => sectionsMarkdown(title, lead, sections),
+	});
 	return exitStatus.ok;
 }
 
+/** A report is figures of several kinds. */
+const notOneTable = {
+	what: 'A backtest is several tables, not one.',
+	advice: '--format json has all of them in one document; table and markdown print them.',
+};
+
 interface Fates {
 	newVersion: string;
-	successors: Map<string, Successor>;
+	laterSelves: Map<string, LaterSelf>;
 	/** What became of a driver; `stayed` where it can't be said whether it was worked on. */
 	of(id: string): Tried['fate'];
 }
 
 async function readFates(
+	drivers: readonly DriverRecord[],
+	{oldTree, newTree}: {oldTree: string | null; newTree: string},
+	outcomes: Outcomes | null,
+	environment: Context['environment'],
+): Promise<Fates> {
+	const onProgress = progressReport(environment);
+	try {
+		return await compareTrees(drivers, {oldTree, newTree}, outcomes, onProgress);
+	} catch (error) {
+		throw asUserError(error);
+	} finally {
+		onProgress.end();
+	}
+}
+
+async function compareTrees(
 	drivers: readonly DriverRecord[],
 	{oldTree, newTree}: {oldTree: string | null; newTree: string},
 	outcomes: Outcomes | null,
@@ -95,10 +117,10 @@ async function readFates(
 		survey: await surveyTree({tree, workerFile: workerFile(), onProgress}),
 	});
 	const newer = await read(newTree);
-	const {successors, churn} =
+	const {laterSelves, churn} =
 		oldTree === null
 			? {
-					successors: matchDrivers(
+					laterSelves: matchDrivers(
 						drivers.map(({id, module, kconfig, title}) => ({
 							id,
 							module,
@@ -109,12 +131,12 @@ async function readFates(
 					),
 					churn: null,
 				}
-			: await findSuccessors(await read(oldTree), newer, {onProgress});
+			: await findLaterSelves(await read(oldTree), newer, {onProgress});
 	return {
 		newVersion: newer.survey.version,
-		successors,
+		laterSelves,
 		of(id) {
-			const {kind, to} = successors.get(id) ?? {kind: 'gone', to: null};
+			const {kind, to} = laterSelves.get(id) ?? {kind: 'gone', to: null};
 			if (outcomes === null ? kind === 'gone' : outcomes.removed.has(id)) return 'gone';
 			const change = to === null ? undefined : churn?.get(to);
 			return change === undefined ? 'stayed' : change.substantive > 0 ? 'worked-on' : 'quiet';

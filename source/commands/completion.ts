@@ -29,69 +29,118 @@ export function completion(context: Context): number {
 	return exitStatus.ok;
 }
 
-const names = 'driverdex list --format csv 2>/dev/null -- "module:$word*" | tail -n +2 | cut -d, -f1';
+/** What the names offered are made of, as a set of a shell's patterns; others would have to be quoted, and none is real. */
+const nameLetters = 'A-Za-z0-9_,.+-';
 
-const scripts: Readonly<Record<string, () => string>> = {
-	bash: () => `# bash completion for driverdex: source <(driverdex completion bash)
+/**
+ * Names of modules that begin with `$word`, a line each; a comma would be taken for the next value. What stands in a
+ * data set is text that others wrote: it passes through a shell only as lines that are read, never as words that the
+ * shell expands.
+ */
+const listNames = (word: string) =>
+	`driverdex list --format csv -- "module:${word}*" 2>/dev/null | sed -e 1d -e 's/^"\\([^"]*\\)".*/\\1/' -e t -e 's/,.*//'`;
+
+const scripts: Readonly<Record<string, () => string>> = {bash, zsh, fish};
+
+function bash(): string {
+	const flagCases = commands.map(
+		name => `		${name}) _driverdex_offer "$word" ${flagsOf(name).join(' ')};;`,
+	);
+	return `# bash completion for driverdex: source <(driverdex completion bash)
+# Offers those of the words that begin with the first one. compgen -W would expand them.
+_driverdex_offer() {
+	local word="$1" one
+	shift
+	for one; do
+		[[ "$one" == "$word"* ]] && COMPREPLY+=("$one")
+	done
+}
+_driverdex_names() {
+	local word="$1" one
+	while IFS= read -r one; do
+		[[ "$one" == "$word"* && "$one" != *[!${nameLetters}]* ]] && COMPREPLY+=("$one")
+	done < <(${listNames(`\${word//,/?}`)})
+}
 _driverdex() {
 	local word="\${COMP_WORDS[COMP_CWORD]}" command="\${COMP_WORDS[1]}"
+	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W "${commands.join(' ')}" -- "$word"))
+		_driverdex_offer "$word" ${commands.join(' ')}
 		return
 	fi
-	case "$command" in
-${commands
-	.map(
-		name =>
-			`		${name}) case "$word" in -*) COMPREPLY=($(compgen -W "${flagsOf(name).join(' ')}" -- "$word")); return;; esac;;`,
-	)
-	.join('\n')}
+	case "$word" in -*)
+		case "$command" in
+${flagCases.join('\n')}
+		esac
+		return;;
 	esac
 	case "$command" in
-		show) [ \${#word} -ge 2 ] && COMPREPLY=($(compgen -W "$(${names})" -- "$word"));;
-		list) COMPREPLY=($(compgen -S '' -W "${fields.join(' ')}" -- "$word")); compopt -o nospace;;
-		*) COMPREPLY=($(compgen -f -- "$word"));;
+		show) [ \${#word} -ge 2 ] && _driverdex_names "$word";;
+		list) _driverdex_offer "$word" ${fields.join(' ')}; compopt -o nospace 2>/dev/null;;
+		completion) _driverdex_offer "$word" bash zsh fish;;
 	esac
+	return 0
 }
-complete -F _driverdex driverdex
-`,
-	zsh: () => `#compdef driverdex
+# Where nothing is offered, files are.
+complete -o default -F _driverdex driverdex
+`;
+}
+
+function zsh(): string {
+	const flagCases = commands.map(
+		name => `		${name}) [[ "$word" == -* ]] && { compadd -- ${flagsOf(name).join(' ')}; return };;`,
+	);
+	return `#compdef driverdex
 # zsh completion for driverdex: source <(driverdex completion zsh)
 _driverdex() {
+	emulate -L zsh
 	local word="\${words[CURRENT]}"
+	local -a names
 	if (( CURRENT == 2 )); then
 		compadd -- ${commands.join(' ')}
 		return
 	fi
 	case "\${words[2]}" in
-${commands
-	.map(name => `		${name}) [[ "$word" == -* ]] && { compadd -- ${flagsOf(name).join(' ')}; return };;`)
-	.join('\n')}
+${flagCases.join('\n')}
 	esac
 	case "\${words[2]}" in
-		show) (( \${#word} >= 2 )) && compadd -- \${(f)"$(${names})"};;
+		show)
+			(( \${#word} >= 2 )) || return
+			names=("\${(@f)$(${listNames(`\${word//,/?}`)})}")
+			names=("\${(@)names:#*[^${nameLetters}]*}")
+			names=("\${(@M)names:#\${word}*}")
+			compadd -- "\${(@)names:#}";;
 		list) compadd -S '' -- ${fields.join(' ')};;
+		completion) compadd -- bash zsh fish;;
 		*) _files;;
 	esac
 }
 compdef _driverdex driverdex
-`,
-	fish: () => `# fish completion for driverdex: driverdex completion fish | source
-complete -c driverdex -f
-${commands.map(name => `complete -c driverdex -n __fish_use_subcommand -a ${name}`).join('\n')}
-${commands
-	.flatMap(name =>
+`;
+}
+
+function fish(): string {
+	const flags = commands.flatMap(name =>
 		flagsOf(name).map(
 			flag => `complete -c driverdex -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)}`,
 		),
-	)
-	.join('\n')}
+	);
+	return `# fish completion for driverdex: driverdex completion fish | source
+complete -c driverdex -f
+${commands.map(name => `complete -c driverdex -n __fish_use_subcommand -a ${name}`).join('\n')}
+${flags.join('\n')}
 complete -c driverdex -n '__fish_seen_subcommand_from list' -a '${fields.join(' ')}'
-complete -c driverdex -n '__fish_seen_subcommand_from host audit survey validate import' -F
+complete -c driverdex -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
+complete -c driverdex -n '__fish_seen_subcommand_from host audit survey validate import assess backtest diff' -F
 function __driverdex_names
 	set -l word (commandline -ct)
-	${names}
+	test (string length -- "$word") -ge 2; or return
+	set -l pattern (string replace -a -- , '?' "$word")
+	for one in (${listNames('$pattern')})
+		string match -q -r -- '^[${nameLetters}]+$' $one; or continue
+		test (string sub -l (string length -- "$word") -- $one) = "$word"; and echo $one
+	end
 end
 complete -c driverdex -n '__fish_seen_subcommand_from show' -a '(__driverdex_names)'
-`,
-};
+`;
+}

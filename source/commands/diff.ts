@@ -1,37 +1,46 @@
 import {openDataset} from '../dataset/reader.ts';
 import {type DatasetChanges, datasetChanges, isChanged, type Side} from '../dossier/dataset-changes.ts';
 import type {Manifest} from '../dossier/schema.ts';
-import {exitStatus, UserError} from '../dossier/user-error.ts';
-import {markdownText} from '../text/markdown.ts';
+import {exitStatus} from '../dossier/user-error.ts';
 import {grouped, percent} from '../text/numbers.ts';
-import {sanitise} from '../text/sanitise.ts';
-import {type Column, table} from '../text/table.ts';
-import type {Theme} from '../text/theme.ts';
+import type {Column} from '../text/table.ts';
 import {type Context, themeOf} from './common/context.ts';
+import {linesText, printAnswer, readFormat} from './common/formats.ts';
 import {requiredWord} from './common/paths.ts';
+import {figure, sectionsMarkdown, sectionsText, text} from './common/sections.ts';
 
 /** `driverdex diff OLD NEW`: drivers new, gone and moved between two data sets, and verdicts and risks that changed. */
 export function diff(context: Context): number {
-	const {input, flags} = context;
+	const {input} = context;
+	const format = readFormat(context);
 	const [older, newer] = [0, 1].map(index => readRows(requiredWord(input, index, 'diff', 'two data sets')));
-	if (flags.json && flags.format !== undefined && flags.format !== 'json') {
-		throw new UserError(
-			`--json and --format ${flags.format} exclude each other.`,
-			'Give one of them.',
-			exitStatus.usage,
-		);
-	}
-	const format = flags.json ? 'json' : flags.format;
 	const changes = datasetChanges(older!.rows, newer!.rows);
 	const heads = {old: headOf(older!.manifest), new: headOf(newer!.manifest)};
-	if (format === 'json') context.out(`${JSON.stringify({...heads, ...changes}, null, '\t')}\n`);
-	else {
-		const title = `Linux ${heads.old.treeVersion} (${heads.old.asOf}) to Linux ${heads.new.treeVersion} (${heads.new.asOf})`;
-		const sections = sectionsOf(changes);
-		const lines =
-			format === 'markdown' ? markdown(title, sections) : printed(themeOf(context), title, sections);
-		context.out(`${lines.join('\n')}\n`);
-	}
+	const title = `Linux ${heads.old.treeVersion} (${heads.old.asOf}) to Linux ${heads.new.treeVersion} (${heads.new.asOf})`;
+	const sections = sectionsOf(changes);
+	const summary = sections.map(section => `${grouped(section.rows.length)} ${section.title}`).join(', ');
+	const filled = sections.filter(({rows}) => rows.length > 0);
+	printAnswer(context, format, {
+		table: () => linesText([title, summary, ...sectionsText(themeOf(context), filled)]),
+		json: () => ({...heads, ...changes}),
+		ndjson: () => singleChanges(changes),
+		columns: changeColumns,
+		rows: () =>
+			singleChanges(changes).map(({change, from, to, by}) => [
+				...[change, from?.id ?? null, to?.id ?? null, by],
+				...[from?.recommendation ?? null, to?.recommendation ?? null],
+				...[from?.risk ?? null, to?.risk ?? null],
+			]),
+		markdown: () =>
+			sectionsMarkdown(
+				title,
+				[summary],
+				filled.map(section => ({
+					...section,
+					title: `${section.title.charAt(0).toUpperCase()}${section.title.slice(1)}`,
+				})),
+			),
+	});
 	return isChanged(changes) ? exitStatus.negative : exitStatus.ok;
 }
 
@@ -46,19 +55,34 @@ function readRows(directory: string) {
 	}
 }
 
-/** A part of the answer: a heading, columns, and rows of plain cells. */
-interface Section {
-	title: string;
-	columns: readonly Column[];
-	rows: readonly (readonly string[])[];
+/** One change, as a line that machines read. What is new has no `from`, what is gone no `to`. */
+interface SingleChange {
+	change: keyof DatasetChanges;
+	from: Side | null;
+	to: Side | null;
+	/** How a driver that moved was known again. */
+	by: string | null;
+}
+
+const changeColumns: readonly Column[] = [
+	...['change', 'was', 'is', 'known_by', 'recommendation_was', 'recommendation_is'].map(text),
+	...['risk_was', 'risk_is'].map(figure),
+];
+
+function singleChanges({gone, new: fresh, moved, verdict, risk}: DatasetChanges): SingleChange[] {
+	return [
+		...gone.map((from): SingleChange => ({change: 'gone', from, to: null, by: null})),
+		...fresh.map((to): SingleChange => ({change: 'new', from: null, to, by: null})),
+		...moved.map(({from, to, by}): SingleChange => ({change: 'moved', from, to, by})),
+		...verdict.map(({from, to}): SingleChange => ({change: 'verdict', from, to, by: null})),
+		...risk.map(({from, to}): SingleChange => ({change: 'risk', from, to, by: null})),
+	];
 }
 
 const riskText = ({risk}: Side) => (risk === null ? '-' : percent(risk));
-const text = (heading: string): Column => ({heading});
-const figure = (heading: string): Column => ({heading, align: 'right'});
 
-function sectionsOf({gone, new: fresh, moved, verdict, risk}: DatasetChanges): Section[] {
-	const sides = (title: string, those: readonly Side[]): Section => ({
+function sectionsOf({gone, new: fresh, moved, verdict, risk}: DatasetChanges) {
+	const sides = (title: string, those: readonly Side[]) => ({
 		title,
 		columns: [figure('risk'), text('recommendation'), text('driver')],
 		rows: those.map(side => [riskText(side), side.recommendation, side.id]),
@@ -88,33 +112,4 @@ function sectionsOf({gone, new: fresh, moved, verdict, risk}: DatasetChanges): S
 			rows: risk.map(({from, to}) => [riskText(from), riskText(to), to.recommendation, to.id]),
 		},
 	];
-}
-
-const summaryOf = (sections: readonly Section[]) =>
-	sections.map(({title, rows}) => `${grouped(rows.length)} ${title}`).join(', ');
-
-function printed(theme: Theme, title: string, sections: readonly Section[]): string[] {
-	const lines = [title, summaryOf(sections)];
-	for (const {title: heading, columns, rows} of sections) {
-		if (rows.length === 0) continue;
-		const cells = rows.map(row => row.map(cell => sanitise(cell, {ascii: theme.ascii})));
-		lines.push('', theme.paint('heading', heading), ...table(theme, columns, cells));
-	}
-	return lines;
-}
-
-function markdown(title: string, sections: readonly Section[]): string[] {
-	const lines = [`# ${title}`, '', summaryOf(sections)];
-	for (const {title: heading, columns, rows} of sections) {
-		if (rows.length === 0) continue;
-		lines.push(
-			'',
-			`## ${heading.charAt(0).toUpperCase()}${heading.slice(1)}`,
-			'',
-			`| ${columns.map(column => column.heading).join(' | ')} |`,
-			`|${columns.map(({align}) => (align === 'right' ? '---:' : '---')).join('|')}|`,
-			...rows.map(row => `| ${row.map(cell => markdownText(cell)).join(' | ')} |`),
-		);
-	}
-	return lines;
 }

@@ -11,18 +11,17 @@ import {
 	type RowDevice,
 } from '../machine/judge-host.ts';
 import {readHost} from '../machine/read-host.ts';
-import {csv, markdownTable} from '../text/delimited.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
 import type {Theme} from '../text/theme.ts';
 import {type Context, themeOf} from './common/context.ts';
+import {type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
 import {
 	canExplore,
 	inOrder,
 	type Judgement,
-	readFormat,
 	refuseWords,
 	remarkLine,
 	rhelCell,
@@ -187,9 +186,10 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 		config: row.row?.symbol ?? null,
 		...verdictFields(row.row, why(row)),
 	});
-	if (format === 'json') {
-		const {treeVersion, asOf} = judgement.dataset.manifest;
-		const document = {
+	const {treeVersion, asOf} = judgement.dataset.manifest;
+	printAnswer(context, format, {
+		table: () => linesText(tableLines(context, report, why)),
+		json: () => ({
 			treeVersion,
 			asOf,
 			failOn: judgement.failOn,
@@ -202,42 +202,20 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 				problems: facts.problems,
 			})),
 			rows: rows.map(plain),
-		};
-		context.out(`${JSON.stringify(document, null, '\t')}\n`);
-		return;
-	}
-	if (format === 'ndjson') {
-		for (const row of rows) context.out(`${JSON.stringify(plain(row))}\n`);
-	} else if (format === 'csv' || format === 'markdown') {
-		const values = rows.map(row => [
-			row.host,
-			row.driver,
-			row.standing,
-			row.use,
-			row.isAtRisk ? 'yes' : 'no',
-			row.row?.recommendation ?? null,
-			row.row?.confidence ?? null,
-			row.row?.risk ?? null,
-			row.devices.map(device => deviceText(device)).join('; ') || null,
-			why(row),
-			row.row?.replacement ?? null,
-			row.row === null ? null : rhelText(row.row),
-			row.row?.symbol ?? null,
-			row.row?.id ?? null,
-		]);
-		context.out(
-			format === 'csv'
-				? csv(
-						machineColumns.map(({heading}) => heading),
-						values,
-					)
-				: markdownTable(machineColumns, values),
-		);
-	} else printTable(context, report, why);
-	remarks(context, report, judgement);
+		}),
+		ndjson: () => rows.map(plain),
+		columns: machineColumns,
+		rows: () =>
+			rows.map(row => [
+				...[row.host, row.driver, row.standing, row.use, row.isAtRisk ? 'yes' : 'no'],
+				...[row.row?.recommendation ?? null, row.row?.confidence ?? null, row.row?.risk ?? null],
+				row.devices.map(device => deviceText(device)).join('; ') || null,
+				...[why(row), row.row?.replacement ?? null, row.row === null ? null : rhelText(row.row)],
+				...[row.row?.symbol ?? null, row.row?.id ?? null],
+			]),
+	});
+	if (format !== 'json') remarks(context, report, judgement);
 }
-
-type Format = ReturnType<typeof readFormat>;
 
 const machineColumns = [
 	{heading: 'host'},
@@ -267,7 +245,7 @@ const isApart = ({standing}: HostRow) => standing === 'out-of-tree' || standing 
 const isCounted = ({standing, row}: HostRow) =>
 	standing === 'not-surveyed' || (standing === 'judged' && row!.recommendation === 'not-a-driver');
 
-function printTable(context: Context, {hosts, rows}: Report, why: (row: HostRow) => string | null): void {
+function tableLines(context: Context, {hosts, rows}: Report, why: (row: HostRow) => string | null): string[] {
 	const theme = themeOf(context);
 	const width = context.terminal.output ? context.columns : null;
 	const several = hosts.length > 1;
@@ -319,7 +297,7 @@ function printTable(context: Context, {hosts, rows}: Report, why: (row: HostRow)
 		]);
 		lines.push(...fittedTable(theme, columns, cells, width));
 	}
-	if (lines.length > 0) context.out(`${lines.join('\n')}\n`);
+	return lines;
 }
 
 function goneCell(theme: Theme): FittedCell {

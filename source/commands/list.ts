@@ -3,18 +3,19 @@ import {checkRecord} from '../dataset/record-check.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {search} from '../dossier/query/search.ts';
 import {exitStatus} from '../dossier/user-error.ts';
-import {csv, markdownTable} from '../text/delimited.ts';
 import {grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {type Column, table} from '../text/table.ts';
 import type {Theme} from '../text/theme.ts';
 import {fit} from '../text/width.ts';
 import {type Context, themeOf} from './common/context.ts';
+import {printAnswer, readFormat} from './common/formats.ts';
 import {readQuery, readSort} from './common/read-query.ts';
 
 /** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown. */
 export function list(context: Context): number {
 	const {flags, input} = context;
+	const format = readFormat(context);
 	const query = readQuery(input.join(' '));
 	const sort = readSort(flags);
 	const dataset = openDataset(context.data, checkRecord);
@@ -27,18 +28,14 @@ export function list(context: Context): number {
 		});
 		const limit = flags.limit as number | undefined;
 		const shown = limit === undefined ? rows : rows.slice(0, limit);
-		const format = (flags.format as string | undefined) ?? 'table';
-		if (format === 'json' || format === 'ndjson') {
-			const records = shown.map(row => dataset.driver(row));
-			if (format === 'json') context.out(`${JSON.stringify(records, null, '\t')}\n`);
-			else for (const record of records) context.out(`${JSON.stringify(record)}\n`);
-		} else if (format === 'csv') {
-			context.out(csv(headings, values(shown)));
-		} else if (format === 'markdown') {
-			context.out(markdownTable(columns, values(shown)));
-		} else if (shown.length > 0) {
-			context.out(printed(themeOf(context), shown, context.terminal.output ? context.columns : null));
-		}
+		const records = () => shown.map(row => dataset.driver(row));
+		printAnswer(context, format, {
+			table: () => printed(themeOf(context), shown, context.terminal.output ? context.columns : null),
+			json: records,
+			ndjson: records,
+			columns,
+			rows: () => values(shown),
+		});
 		if (format === 'table') {
 			const libraries =
 				hiddenLibraries > 0
@@ -70,13 +67,13 @@ const columns: readonly (Column & {cell(row: IndexRow): string | number | null})
 	{heading: 'title', cell: row => row.title},
 ];
 
-const headings = columns.map(({heading}) => heading);
 const values = (rows: readonly IndexRow[]) => rows.map(row => columns.map(({cell}) => cell(row)));
 
 /** Columns that a printed table leaves out: the query and the dossier have them, the width has not. */
 const notPrinted = new Set(['status', 'title', 'config']);
 
 function printed(theme: Theme, rows: readonly IndexRow[], width: number | null): string {
+	if (rows.length === 0) return '';
 	const chosen = columns.filter(
 		column => !notPrinted.has(column.heading) && rows.some(row => column.cell(row) !== null),
 	);

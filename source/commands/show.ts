@@ -1,4 +1,5 @@
-import {type Dataset, type Found, openDataset} from '../dataset/reader.ts';
+import type {Found} from '../dataset/find-name.ts';
+import {type Dataset, openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
@@ -11,13 +12,14 @@ import {listHeading, listRow} from '../explorer/views/list.ts';
 import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
 import {type Context, themeOf} from './common/context.ts';
+import {printAnswer, readFormat} from './common/formats.ts';
 
 /** Widest that a dossier is printed: longer lines are hard to read. */
 const widest = 100;
 
-/** `driverdex show NAME…`: whole dossiers as text, JSON or Markdown. */
+/** `driverdex show NAME…`: whole dossiers as text, JSON, NDJSON or Markdown. */
 export function show(context: Context): number {
-	const {input, flags} = context;
+	const {input} = context;
 	if (input.length === 0) {
 		throw new UserError(
 			'show wants a name.',
@@ -25,25 +27,23 @@ export function show(context: Context): number {
 			exitStatus.usage,
 		);
 	}
-	if (flags.json && flags.markdown) {
-		throw new UserError('--json and --markdown exclude each other.', 'Give one of them.', exitStatus.usage);
-	}
+	const format = readFormat(context, {
+		csv: {
+			what: 'A dossier does not fit into a line of CSV.',
+			advice: 'driverdex list NAME --format csv has a line for each driver; --format json has whole records.',
+		},
+	});
 	const dataset = openDataset(context.data, checkRecord);
 	try {
 		const records = input.map(name => lookUp(dataset, name, context));
-		if (flags.json) {
-			const output = records.length === 1 ? records[0] : records;
-			context.out(`${JSON.stringify(output, null, '\t')}\n`);
-			return exitStatus.ok;
-		}
 		const theme = themeOf(context);
 		const width = Math.min(widest, context.columns);
-		for (const [index, record] of records.entries()) {
-			if (index > 0) context.out('\n');
-			context.out(
-				flags.markdown ? dossierMarkdown(record, dataset.manifest) : print(theme, dataset, record, width),
-			);
-		}
+		printAnswer(context, format, {
+			table: () => records.map(record => print(theme, dataset, record, width)).join('\n'),
+			json: () => (records.length === 1 ? records[0] : records),
+			ndjson: () => records,
+			markdown: () => records.map(record => dossierMarkdown(record, dataset.manifest)).join('\n'),
+		});
 		return exitStatus.ok;
 	} finally {
 		dataset.close();

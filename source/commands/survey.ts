@@ -1,23 +1,21 @@
 import {join} from 'node:path';
-import {importAssessments} from '../dataset/import-dossiers.ts';
-import {writeDataset} from '../dataset/writer.ts';
-import {categoryOf, subsystemOf} from '../dossier/categories.ts';
+import {importDossiers} from '../dataset/import-dossiers.ts';
 import {formatOptions} from '../dossier/kernel-options.ts';
 import {isDay} from '../dossier/months.ts';
-import type {DirectoryRecord, DriverRecord, Problem, Signals, SurveySource} from '../dossier/schema.ts';
+import type {Problem, SurveySource} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
-import {type OutsideSignals, runSurvey, type Survey} from '../survey/survey.ts';
+import {runSurvey, type Survey, type SurveyInputs} from '../survey/survey.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
-import {assessAll, type Unjudged} from '../verdict/assess-all.ts';
 import {calibrationSummary} from '../verdict/calibration.ts';
 import type {Context} from './common/context.ts';
-import {interruptible} from './common/interruptible.ts';
 import {assertReadable} from './common/paths.ts';
 import {progressReport} from './common/progress.ts';
+import {readDossiers} from './common/read-dossiers.ts';
 import {asUserError} from './common/survey-errors.ts';
+import {describeDrivers} from './common/survey-records.ts';
 import {workerFile} from './common/worker-file.ts';
-import {readDossiers} from './import.ts';
+import {writeInto} from './common/write-into.ts';
 
 declare const driverdexVersion: string;
 
@@ -26,18 +24,68 @@ const mostProblems = 12;
 
 /** `driverdex survey --tree DIR --out DIR`: a data set from a kernel tree and whatever else is given. */
 export async function survey(context: Context): Promise<number> {
-	const {flags, environment} = context;
+	const inputs = readInputs(context.flags);
+	const {out} = inputs;
+	return writeInto(out, {command: 'driverdex survey', isNew: true}, async (writing, interruption) => {
+		const dossiers = readDossiers(inputs.dossiers, {assessor: 'dossier', origin: 'linux-drivers.com'});
+		const facts = await readFacts(inputs, context.environment, interruption.signal);
+		const described = describeDrivers(facts);
+		const {drivers, directories, missing} = importDossiers(described, dossiers);
+		const problems: Problem[] = [
+			...facts.problems,
+			...described.problems,
+			...missing.map(path => ({
+				source: 'dossier',
+				where: path,
+				problem: 'no driver or directory of this tree',
+			})),
+		];
+		await interruption.check();
+		const {asOf, window, sources, tree} = facts;
+		const manifest = writing.write({
+			manifest: {
+				generator: `driverdex ${driverdexVersion}`,
+				treeVersion: tree.version,
+				asOf,
+				window,
+				sources,
+				calibration: calibrationSummary(),
+				problems,
+			},
+			drivers,
+			directories,
+			options: formatOptions(tree.options, facts.retiredOptions),
+		});
+		sayProblems(context, problems);
+		for (const source of sources) context.remark(saySource(source));
+		const verdicts = Object.entries(manifest.counts.byRecommendation)
+			.filter(([, count]) => count > 0)
+			.map(([name, count]) => `${grouped(count)} ${name}`);
+		context.out(
+			`Linux ${tree.version}: ${counted(drivers.length, 'driver')} and ${counted(directories.length, 'directory', 'directories')} written to ${out}\n${verdicts.join(', ')}\n`,
+		);
+		return exitStatus.ok;
+	});
+}
+
+/** What the survey reads besides dossiers, and where it writes. */
+interface Inputs extends SurveyInputs {
+	dossiers: readonly string[];
+	out: string;
+}
+
+/** The inputs that the flags name. Throws a UserError for one that is missing or of another kind. */
+function readInputs(flags: Context['flags']): Inputs {
 	const tree = required(flags.tree, '--tree DIR', 'the kernel tree to survey');
 	const out = required(flags.out, '--out DIR', 'the folder to write the data set to');
-	const asOfWish = (flags.asOf as string | undefined) ?? null;
-	if (asOfWish !== null && !isDay(asOfWish)) {
+	const asOf = single(flags.asOf);
+	if (asOf !== null && !isDay(asOf)) {
 		throw new UserError(
-			`--as-of wants a day such as 2026-07-01, not "${sanitise(asOfWish)}".`,
+			`--as-of wants a day such as 2026-07-01, not "${sanitise(asOf)}".`,
 			'Dates are written YYYY-MM-DD.',
 			exitStatus.usage,
 		);
 	}
-	const dossiers = readDossiers(several(flags.dossier), {assessor: 'dossier', origin: 'linux-drivers.com'});
 	const inputs = {
 		tree,
 		previous: several(flags.previous),
@@ -47,7 +95,9 @@ export async function survey(context: Context): Promise<number> {
 		cves: single(flags.cves),
 		leapp: single(flags.leapp),
 		modulesAlias: single(flags.modulesAlias),
-		asOf: asOfWish,
+		asOf,
+		dossiers: several(flags.dossier),
+		out,
 	};
 	if (inputs.fetchMissing && inputs.git === null) {
 		throw new UserError(
@@ -56,71 +106,40 @@ export async function survey(context: Context): Promise<number> {
 			exitStatus.usage,
 		);
 	}
-	for (const [path, flag] of [
+	const folders: [string | null, string][] = [
 		[tree, '--tree'],
-		...inputs.previous.map(path => [path, '--previous']),
-		...inputs.lore.map(path => [path, '--lore']),
+		...inputs.previous.map((path): [string, string] => [path, '--previous']),
+		...inputs.lore.map((path): [string, string] => [path, '--lore']),
 		[inputs.git, '--git'],
 		[inputs.cves, '--cves'],
-	] as [string | null, string][]) {
-		if (path !== null) assertReadable(path, flag, 'folder', 'survey');
-	}
-	for (const [path, flag] of [
+	];
+	const files: [string | null, string][] = [
 		[inputs.leapp, '--leapp'],
 		[inputs.modulesAlias, '--modules-alias'],
-	] as [string | null, string][]) {
-		if (path !== null) assertReadable(path, flag, 'file', 'survey');
-	}
+	];
+	for (const [path, flag] of folders) if (path !== null) assertReadable(path, flag, 'folder', 'survey');
+	for (const [path, flag] of files) if (path !== null) assertReadable(path, flag, 'file', 'survey');
+	return inputs;
+}
 
+async function readFacts(
+	inputs: SurveyInputs,
+	environment: Context['environment'],
+	signal: AbortSignal,
+): Promise<Survey> {
 	const report = progressReport(environment);
-	let facts: Survey;
 	try {
-		facts = await interruptible(signal =>
-			runSurvey(inputs, {
-				workerFile: workerFile(),
-				cacheDirectory: cacheDirectory(environment),
-				onProgress: report,
-				signal,
-			}),
-		);
+		return await runSurvey(inputs, {
+			workerFile: workerFile(),
+			cacheDirectory: cacheDirectory(environment),
+			onProgress: report,
+			signal,
+		});
 	} catch (error) {
 		throw asUserError(error);
 	} finally {
 		report.end();
 	}
-	const {asOf, window, sources} = facts;
-	const {drivers, directories, missing} = importAssessments(describe(facts), dossiers);
-	const problems: Problem[] = [
-		...facts.problems,
-		...missing.map(path => ({
-			source: 'dossier',
-			where: path,
-			problem: 'no driver or directory of this tree',
-		})),
-	];
-	const manifest = writeDataset(out, {
-		manifest: {
-			generator: `driverdex ${driverdexVersion}`,
-			treeVersion: facts.tree.version,
-			asOf,
-			window,
-			sources,
-			calibration: calibrationSummary(),
-			problems,
-		},
-		drivers,
-		directories,
-		options: formatOptions(facts.tree.options, facts.retiredOptions),
-	});
-	sayProblems(context, problems);
-	for (const source of sources) context.remark(saySource(source));
-	const verdicts = Object.entries(manifest.counts.byRecommendation)
-		.filter(([, count]) => count > 0)
-		.map(([name, count]) => `${grouped(count)} ${name}`);
-	context.out(
-		`Linux ${facts.tree.version}: ${counted(drivers.length, 'driver')} and ${counted(directories.length, 'directory', 'directories')} written to ${out}\n${verdicts.join(', ')}\n`,
-	);
-	return exitStatus.ok;
 }
 
 const single = (value: unknown): string | null => (typeof value === 'string' ? value : null);
@@ -146,60 +165,6 @@ function required(value: unknown, flag: string, what: string): string {
 		'driverdex survey --help says more.',
 		exitStatus.usage,
 	);
-}
-
-/** All signals in the order of the schema, so that records of two surveys differ only where their facts do. */
-function joinSignals(
-	tree: Signals['tree'],
-	outside: OutsideSignals,
-	maintainers: Signals['maintainers'],
-	signs: Signals['signs'],
-): Signals {
-	const {churn, commits, patches, removalPatches, cves, support} = outside;
-	return {tree, churn, commits, patches, removalPatches, cves, maintainers, support, signs};
-}
-
-function describe(facts: Survey): {drivers: DriverRecord[]; directories: DirectoryRecord[]} {
-	const {asOf, tree} = facts;
-	const {version} = tree;
-	const records = tree.drivers.map((driver): Unjudged => {
-		const {id, module, directory, title, kconfig, buses, files, sourceLines, maintainers, signs} = driver;
-		return {
-			id,
-			module,
-			directory,
-			subsystem: subsystemOf(directory),
-			category: categoryOf(directory),
-			title,
-			kconfig,
-			buses,
-			aliases: facts.aliases(id),
-			signals: joinSignals(
-				{version, files: files.length, sourceLines},
-				facts.driverSignals(id),
-				maintainers,
-				signs,
-			),
-		};
-	});
-	const drivers = assessAll(records, {treeVersion: version, asOf});
-	const directories = tree.directories.map(
-		({directory, title, drivers: count, files, sourceLines, maintainers}): DirectoryRecord => ({
-			directory,
-			subsystem: subsystemOf(directory),
-			category: categoryOf(directory),
-			title,
-			drivers: count,
-			signals: joinSignals(
-				{version, files, sourceLines},
-				facts.directorySignals(directory),
-				maintainers,
-				null,
-			),
-			assessments: [],
-		}),
-	);
-	return {drivers, directories};
 }
 
 function sayProblems(context: Context, problems: readonly Problem[]): void {

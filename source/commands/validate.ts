@@ -3,24 +3,37 @@ import {exitStatus} from '../dossier/user-error.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import type {Context} from './common/context.ts';
+import {linesText, printAnswer, readFormat} from './common/formats.ts';
 
-/** Findings printed before the rest is only counted. */
+/** Findings that a table shows before the rest is only counted. */
 const mostShown = 50;
 
 /** `driverdex validate [DATASET]`: everything that is wrong with a data set, by file, line and field. */
 export function validate(context: Context): number {
 	const directory = context.input[0] ?? context.data;
-	const {findings, drivers, directories, sources} = validateDataset(directory);
-	for (const {file, line, what} of findings.slice(0, mostShown)) {
-		context.out(`${file}${line === null ? '' : `:${line}`}: ${sanitise(what)}\n`);
-	}
-	if (findings.length > mostShown)
-		context.out(`and ${counted(findings.length - mostShown, 'more finding')}\n`);
-	const looked = `${grouped(drivers)} drivers, ${grouped(directories)} directories, ${grouped(sources)} citations`;
-	context.out(
-		findings.length === 0
-			? `${directory} is valid: ${looked}.\n`
-			: `${directory} is not valid: ${counted(findings.length, 'finding')} in ${looked}.\n`,
-	);
-	return findings.length === 0 ? exitStatus.ok : exitStatus.negative;
+	const format = readFormat(context);
+	const {findings, drivers, directories, sources: citations} = validateDataset(directory);
+	const isValid = findings.length === 0;
+	printAnswer(context, format, {
+		table: () => {
+			const lines = findings
+				.slice(0, mostShown)
+				.map(({file, line, what}) => `${file}${line === null ? '' : `:${line}`}: ${sanitise(what)}`);
+			if (findings.length > mostShown) {
+				lines.push(`and ${counted(findings.length - mostShown, 'more finding')}`);
+			}
+			const looked = `${grouped(drivers)} drivers, ${grouped(directories)} directories, ${grouped(citations)} citations`;
+			return linesText([
+				...lines,
+				isValid
+					? `${directory} is valid: ${looked}.`
+					: `${directory} is not valid: ${counted(findings.length, 'finding')} in ${looked}.`,
+			]);
+		},
+		json: () => ({dataset: directory, valid: isValid, drivers, directories, citations, findings}),
+		ndjson: () => findings,
+		columns: [{heading: 'file'}, {heading: 'line', align: 'right'}, {heading: 'what'}],
+		rows: () => findings.map(({file, line, what}) => [file, line, what]),
+	});
+	return isValid ? exitStatus.ok : exitStatus.negative;
 }

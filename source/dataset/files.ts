@@ -1,4 +1,4 @@
-import {accessSync, constants, existsSync, readFileSync} from 'node:fs';
+import {existsSync, lstatSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {UserError} from '../dossier/user-error.ts';
 
@@ -15,10 +15,28 @@ export type DatasetFile = (typeof datasetFiles)[number] | (typeof optionalFiles)
  */
 export const incomingFolder = '.incoming';
 
+/** A folder that driverdex makes within a data set holds this file: others of the same name are somebody else's. */
+export const markFile = 'driverdex-draft';
+export const markText = 'A data set that driverdex is writing. It goes when the next one is written.\n';
+
+/** Whether a folder within a data set was made by driverdex. A link to one is not. */
+export function isMarked(folder: string): boolean {
+	try {
+		return (
+			lstatSync(folder).isDirectory() &&
+			lstatSync(join(folder, markFile)).isFile() &&
+			readFileSync(join(folder, markFile), 'utf8') === markText
+		);
+	} catch {
+		return false;
+	}
+}
+
 /** Where a file of the data set lies now. */
 export function locate(directory: string, file: DatasetFile): string {
-	const incoming = join(directory, incomingFolder, file);
-	return existsSync(incoming) ? incoming : join(directory, file);
+	const incoming = join(directory, incomingFolder);
+	const waiting = join(incoming, file);
+	return existsSync(waiting) && isMarked(incoming) ? waiting : join(directory, file);
 }
 
 /** Reads a file of the data set whole. A missing or unreadable one is the user's to mend. */
@@ -43,16 +61,4 @@ export function unreadable(directory: string, file: DatasetFile, error: unknown)
 		`The data set ${directory} ${reason}.`,
 		'Name another with --data DIR or DRIVERDEX_DATA, or build one: driverdex survey --tree DIR --out DIR.',
 	);
-}
-
-/** Refuses a folder that can't be written before hours of work go into filling it. */
-export function assertWritable(directory: string): void {
-	try {
-		accessSync(directory, constants.W_OK);
-	} catch (error) {
-		throw new UserError(
-			`Can't write to ${directory}: ${(error as Error).message}.`,
-			'Give --out a folder you may write to.',
-		);
-	}
 }

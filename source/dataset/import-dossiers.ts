@@ -1,7 +1,19 @@
-import type {Assessment, DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
+import type {Assessment, DirectoryRecord, DriverRecord, PublishedFigures} from '../dossier/schema.ts';
 
 /** An assessment from elsewhere: it says which path it speaks of. */
 export type ImportedAssessment = Assessment & {covers: string};
+
+/** What others counted in a directory. */
+export interface ImportedFigures {
+	covers: string;
+	figures: PublishedFigures;
+}
+
+/** What there is to take in. */
+export interface Imports {
+	assessments: readonly ImportedAssessment[];
+	figures: readonly ImportedFigures[];
+}
 
 /** What an import did: how many records each path reached, and the paths that nothing lies at. */
 export interface ImportResult {
@@ -16,36 +28,54 @@ const rank = {person: 0, dossier: 1, rules: 2} as const;
 
 /**
  * Puts assessments beside those that the records have: on the driver or directory of their path, and, for a
- * directory, on every driver at or below it. One from the same assessor, origin and path replaces the older one.
+ * directory, on every driver at or below it, with the number of these; figures go to their directory. What comes from
+ * the same assessor, origin and path, or from the same page, replaces the older one.
  */
-export function importAssessments(
+export function importDossiers(
 	records: {drivers: readonly DriverRecord[]; directories: readonly DirectoryRecord[]},
-	assessments: readonly ImportedAssessment[],
+	{assessments, figures}: Imports,
 ): ImportResult {
-	const reached = new Map<string, number>(assessments.map(({covers}) => [covers, 0]));
+	const reached = new Map<string, number>([...assessments, ...figures].map(({covers}) => [covers, 0]));
+	const reach = (path: string) => reached.set(path, reached.get(path)! + 1);
+	const counted = assessments.map(assessment => ({
+		...assessment,
+		coversDrivers: records.drivers.filter(({id}) => isAtOrBelow(id, assessment.covers)).length,
+	}));
 	const applied = <Kind extends DriverRecord | DirectoryRecord>(
 		record: Kind,
-		path: string,
-		inherits: boolean,
+		fits: (covers: string) => boolean,
 	): Kind => {
 		// The nearest path comes first: a dossier of the directory itself says more than one of its parent.
-		const fitting = assessments
-			.filter(({covers}) => path === covers || (inherits && path.startsWith(`${covers}/`)))
+		const fitting = counted
+			.filter(({covers}) => fits(covers))
 			.sort((a, b) => b.covers.length - a.covers.length);
 		if (fitting.length === 0) return record;
-		for (const {covers} of fitting) reached.set(covers, reached.get(covers)! + 1);
+		for (const {covers} of fitting) reach(covers);
 		const kept = record.assessments.filter(old => !fitting.some(fresh => isSame(old, fresh)));
 		const all = [...fitting, ...kept].sort((a, b) => rank[a.assessor] - rank[b.assessor]);
 		return {...record, assessments: all};
 	};
-	const drivers = records.drivers.map(record => applied(record, record.id, true));
-	const directories = records.directories.map(record => applied(record, record.directory, false));
+	const drivers = records.drivers.map(record => applied(record, covers => isAtOrBelow(record.id, covers)));
+	const directories = records.directories.map(record => {
+		const own = figures.filter(({covers}) => covers === record.directory);
+		for (const {covers} of own) reach(covers);
+		return applied(withFigures(record, own), covers => covers === record.directory);
+	});
 	return {
 		drivers,
 		directories,
 		reached,
 		missing: [...reached].filter(([, count]) => count === 0).map(([path]) => path),
 	};
+}
+
+const isAtOrBelow = (path: string, covers: string) => path === covers || path.startsWith(`${covers}/`);
+
+function withFigures(record: DirectoryRecord, own: readonly ImportedFigures[]): DirectoryRecord {
+	if (own.length === 0) return record;
+	const fresh = own.map(({figures}) => figures);
+	const kept = (record.signals.published ?? []).filter(old => !fresh.some(({url}) => url === old.url));
+	return {...record, signals: {...record.signals, published: [...fresh, ...kept]}};
 }
 
 function isSame(a: Assessment, b: Assessment): boolean {

@@ -1,24 +1,11 @@
 import {createHash} from 'node:crypto';
-import {
-	closeSync,
-	existsSync,
-	fsyncSync,
-	mkdirSync,
-	mkdtempSync,
-	openSync,
-	readdirSync,
-	renameSync,
-	rmdirSync,
-	rmSync,
-	writeSync,
-} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {closeSync, fsyncSync, openSync, writeSync} from 'node:fs';
+import {join} from 'node:path';
 import {effectiveAssessment} from '../dossier/effective.ts';
 import {type PackedRow, packRow} from '../dossier/index-row.ts';
 import {recommendations} from '../dossier/query/vocabulary.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
-import {isUserError, UserError} from '../dossier/user-error.ts';
-import {assertWritable, type DatasetFile, datasetFiles, incomingFolder, optionalFiles} from './files.ts';
+import type {DatasetFile} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
 import {jsonSchema} from './json-schema.ts';
 import {makeIndex} from './make-index.ts';
@@ -32,78 +19,8 @@ export interface DatasetContent {
 	options: string | null;
 }
 
-/** Temporary folders of writers that were stopped carry this in their name. */
-const draftPrefix = '.draft-';
-
-/**
- * Writes a data set into `directory`, all or nothing: everything is written and synced beside the old one, then
- * takes its name in one rename. Whatever stops the writer, readers find the old data set or the new one, whole.
- */
-export function writeDataset(directory: string, content: DatasetContent): Manifest {
-	const target = resolve(directory);
-	try {
-		mkdirSync(target, {recursive: true});
-	} catch (error) {
-		throw new UserError(
-			`Can't make the folder ${directory}: ${(error as Error).message}.`,
-			'Give --out a folder you may write to.',
-		);
-	}
-	assertWritable(target);
-	finishIncoming(target);
-	sweepDrafts(target);
-	const draft = mkdtempSync(join(target, draftPrefix));
-	try {
-		const manifest = writeFiles(draft, content);
-		syncFolder(draft);
-		renameSync(draft, join(target, incomingFolder));
-		syncFolder(target);
-		finishIncoming(target);
-		for (const file of optionalFiles) {
-			// One that the old data set had and the new one has not would belong to nobody.
-			if (manifest.files[file] === undefined) rmSync(join(target, file), {force: true});
-		}
-		return manifest;
-	} catch (error) {
-		rmSync(draft, {recursive: true, force: true});
-		if (isUserError(error)) throw error;
-		throw new UserError(
-			`Can't write the data set ${directory}: ${(error as Error).message}.`,
-			'Nothing was changed: the data set that was there is still whole. Make room, or choose another --out.',
-		);
-	}
-}
-
-/** Moves the files of a complete data set that waits in `.incoming` to their places; safe to repeat. */
-export function finishIncoming(directory: string): void {
-	const incoming = join(directory, incomingFolder);
-	if (!existsSync(incoming)) return;
-	// The manifest goes last: until then every file is found in .incoming or, once moved, in its place, and both
-	// are of the new data set.
-	for (const file of [...datasetFiles, ...optionalFiles, 'manifest.json'] as const) {
-		const from = join(incoming, file);
-		if (existsSync(from)) renameSync(from, join(directory, file));
-	}
-	rmdirSync(incoming);
-	syncFolder(directory);
-}
-
-function sweepDrafts(directory: string): void {
-	for (const name of readdirSync(directory)) {
-		if (name.startsWith(draftPrefix)) rmSync(join(directory, name), {recursive: true, force: true});
-	}
-}
-
-function syncFolder(path: string): void {
-	const descriptor = openSync(path, 'r');
-	try {
-		fsyncSync(descriptor);
-	} finally {
-		closeSync(descriptor);
-	}
-}
-
-function writeFiles(folder: string, content: DatasetContent): Manifest {
+/** Writes the files of a data set, synced, into a folder that holds none of them. Returns the manifest, which goes last. */
+export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const drivers = [...content.drivers].sort(byKey(record => record.id));
 	const directories = [...content.directories].sort(byKey(record => record.directory));
 	const files: Partial<Manifest['files']> = {};

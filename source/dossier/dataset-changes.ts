@@ -26,12 +26,12 @@ const leastRiskChange = 0.05;
 
 /** What changed from the drivers of one data set to those of another. Libraries are looked at only where they became drivers, or drivers libraries. */
 export function datasetChanges(older: readonly IndexRow[], newer: readonly IndexRow[]): DatasetChanges {
-	const successors = matchDrivers(older, newer);
+	const laterSelves = matchDrivers(older, newer);
 	const rows = new Map(newer.map(row => [row.id, row]));
 	const known = new Set<string>();
 	const changes: DatasetChanges = {gone: [], new: [], moved: [], verdict: [], risk: []};
 	for (const row of older) {
-		const {kind, to, by} = successors.get(row.id)!;
+		const {kind, to, by} = laterSelves.get(row.id)!;
 		const later = to === null ? undefined : rows.get(to);
 		if (later === undefined) {
 			if (isDriver(row)) changes.gone.push(sideOf(row));

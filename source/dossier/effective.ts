@@ -3,10 +3,17 @@ import type {Assessment, Commits, DirectoryRecord, DriverRecord, TreeSignal} fro
 
 type Assessed = Pick<DriverRecord | DirectoryRecord, 'assessments'>;
 
-/** The assessment that counts: a person's before an imported dossier's before the rules'; null where there is none. */
+/**
+ * The assessment that counts: a person's before an imported dossier's before the rules'; null where there is none. A
+ * dossier of a directory with several drivers speaks of none of them in particular: on a driver's record it never counts.
+ */
 export function effectiveAssessment(record: Assessed): Assessment | null {
+	const isDriver = 'module' in record;
 	for (const kind of assessorKinds) {
-		const found = record.assessments.find(assessment => assessment.assessor === kind);
+		const found = record.assessments.find(
+			({assessor, coversDrivers}) =>
+				assessor === kind && !(isDriver && kind === 'dossier' && (coversDrivers ?? 1) > 1),
+		);
 		if (found !== undefined) return found;
 	}
 	return null;

@@ -15,7 +15,7 @@ export interface RetiredOption {
 	series: string;
 	/** Ids of the drivers that it built there. */
 	built: readonly string[];
-	/** Symbols that build them now; empty where the drivers are gone. */
+	/** Symbols that build their later selves; empty where the drivers are gone. */
 	now: readonly string[];
 }
 

@@ -25,7 +25,18 @@ const date = v.pipe(
 );
 const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not a month as YYYY-MM'));
 const place = v.pipe(v.string(), v.regex(/^[^\s:][^:]*(:\d+)?$/, 'not a place as file:line'));
-const kernelPath = v.pipe(v.string(), v.regex(/^drivers(\/[^/\s]+)*$/, 'not a path under drivers/'));
+/**
+ * Names of Kbuild objects, of folders under drivers/ and of CONFIG symbols, as all of Linux 5.10 to 7.3 are written.
+ * Nothing that a shell, a terminal or a path would take for more than a name is among them, so that names can be
+ * completed, printed and searched for as they are.
+ */
+const moduleName = /^[A-Za-z0-9_][A-Za-z0-9_,.+-]*$/;
+const driversPath = /^drivers(?:\/[A-Za-z0-9_][A-Za-z0-9_,.+-]*)*$/;
+const configSymbol = /^[A-Za-z0-9_]+$/;
+
+const kernelPath = v.pipe(v.string(), v.regex(driversPath, 'not a path under drivers/'));
+const module = v.pipe(v.string(), v.regex(moduleName, 'not a name of a Kbuild object'));
+const symbol = v.pipe(v.string(), v.regex(configSymbol, 'not a CONFIG symbol'));
 const url = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'not an http address'));
 const cveId = v.pipe(v.string(), v.regex(/^CVE-\d{4}-\d{4,}$/, 'not a CVE id'));
 
@@ -47,7 +58,7 @@ export const churnSchema = v.strictObject({
 
 /**
  * Git history of the window [since, until], UTC days inclusive. Lines are null where only commits are known.
- * `substantive` leaves sweeps out (see sweeps.ts); null where the counter did not tell them apart.
+ * `substantive` leaves sweeps out (see survey/sweeps.ts); null where the counter did not tell them apart.
  */
 export const commitsSchema = v.strictObject({
 	since: date,
@@ -65,7 +76,7 @@ export const commitsSchema = v.strictObject({
 
 /**
  * Patches posted to mailing lists; `monthly` runs over the calendar months from `since` to `until`, null for
- * months that the archives do not cover. `substantive` leaves sweeps out (see sweeps.ts).
+ * months that the archives do not cover. `substantive` leaves sweeps out (see survey/sweeps.ts).
  */
 export const patchesSchema = v.strictObject({
 	since: date,
@@ -117,6 +128,23 @@ export const signSchema = v.strictObject({
 	at: place,
 });
 
+/**
+ * What others published of a directory's history over their own window: commits, lines and authors of its whole
+ * subtree. `monthly` runs over the calendar months from `since` to `until`, null for those that the page did not show.
+ */
+export const publishedFiguresSchema = v.strictObject({
+	origin: text,
+	url,
+	since: date,
+	until: date,
+	commits: count,
+	linesAdded: count,
+	linesRemoved: count,
+	authors: count,
+	activeMonths: v.nullable(count),
+	monthly: v.nullable(v.array(v.nullable(count))),
+});
+
 /** Everything measured. Each part is null when that source was not surveyed. */
 export const signalsSchema = v.strictObject({
 	tree: v.nullable(treeSignalSchema),
@@ -128,6 +156,8 @@ export const signalsSchema = v.strictObject({
 	maintainers: v.nullable(maintainersSchema),
 	support: v.nullable(v.array(supportSchema)),
 	signs: v.nullable(v.array(signSchema)),
+	/** Directories only: what others counted. */
+	published: v.optional(v.array(publishedFiguresSchema)),
 });
 
 /**
@@ -155,6 +185,8 @@ export const assessmentSchema = v.strictObject({
 	assessor: v.picklist(assessorKinds),
 	origin: v.optional(v.nullable(text)),
 	covers: v.optional(v.nullable(kernelPath)),
+	/** How many drivers of the data set lie at or below that path. */
+	coversDrivers: v.optional(count),
 	date: v.nullable(date),
 	recommendation: v.picklist(recommendations),
 	confidence: v.nullable(share),
@@ -174,7 +206,7 @@ export const assessmentSchema = v.strictObject({
 
 /** The CONFIG symbol that builds the driver. `dependsOn` is the whole condition, as Kconfig writes it. */
 export const kconfigSchema = v.strictObject({
-	symbol: text,
+	symbol,
 	prompt: v.nullable(text),
 	tristate: v.boolean(),
 	dependsOn: v.nullable(text),
@@ -184,7 +216,7 @@ export const kconfigSchema = v.strictObject({
 /** A driver: one Kbuild object under drivers/. */
 export const driverSchema = v.strictObject({
 	id: kernelPath,
-	module: text,
+	module,
 	directory: kernelPath,
 	subsystem: text,
 	category: v.picklist(categories),
@@ -271,11 +303,22 @@ export const manifestSchema = v.strictObject({
 	}),
 });
 
+/** Whether a path is one that a record may have as its id or directory. */
+export function isDriversPath(path: string): boolean {
+	return driversPath.test(path);
+}
+
+/** Whether a name is one that a record may have as its CONFIG symbol. */
+export function isConfigSymbol(name: string): boolean {
+	return configSymbol.test(name);
+}
+
 export type {Category, Recommendation, SignKind} from './query/vocabulary.ts';
 
 export type Sign = v.InferOutput<typeof signSchema>;
 export type Signals = v.InferOutput<typeof signalsSchema>;
 export type TreeSignal = v.InferOutput<typeof treeSignalSchema>;
+export type PublishedFigures = v.InferOutput<typeof publishedFiguresSchema>;
 export type Churn = v.InferOutput<typeof churnSchema>;
 export type Commits = v.InferOutput<typeof commitsSchema>;
 export type Patches = v.InferOutput<typeof patchesSchema>;

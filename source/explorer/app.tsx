@@ -1,8 +1,9 @@
 import {Box, Text} from 'ink';
 import {type ReactElement, useSyncExternalStore} from 'react';
-import type {DriverRecord} from '../dossier/schema.ts';
 import type {Theme} from '../text/theme.ts';
-import {bodyHeight, type ExplorerState, isTooSmall, paneWidths} from './state.ts';
+import {keyGuide} from './key-guide.ts';
+import {bodyHeight, dossierWidth, isTooSmall, paneWidths} from './layout.ts';
+import type {ExplorerState, KeyGuide} from './model.ts';
 import type {Store} from './store.ts';
 import {compareRows} from './views/compare.ts';
 import {headerLines, hintLine, listPane, scrollPlace, tooSmallLines} from './views/frame.ts';
@@ -11,17 +12,18 @@ import {overviewLines} from './views/overview.ts';
 import {BlockPane, Lines} from './views/panes.tsx';
 import {RuledTable} from './views/ruled-table.tsx';
 import {spokenLines} from './views/spoken.ts';
-import {dossierWidth, type ExplorerWorld} from './world.ts';
+import type {ExplorerWorld} from './world.ts';
 
 /** The explorer on screen: a function of the store's state. Exactly as high as the terminal. */
 export function App({store, world, theme}: {store: Store; world: ExplorerWorld; theme: Theme}): ReactElement {
 	const state = useSyncExternalStore(store.subscribe, () => store.state);
-	if (isTooSmall(state.size)) return <Lines lines={tooSmallLines(state)} />;
+	const keys = keyGuide(state);
+	if (isTooSmall(state.size)) return <Lines lines={tooSmallLines(state, keys)} />;
 	return (
 		<Box flexDirection="column" width={state.size.columns} height={state.size.rows}>
-			<Lines lines={headerLines(theme, state)} />
-			<Body state={state} world={world} theme={theme} />
-			<Lines lines={[hintLine(theme, state, placeOf(state, world))]} />
+			<Lines lines={headerLines(theme, state, keys)} />
+			<Body state={state} world={world} theme={theme} keys={keys} />
+			<Lines lines={[hintLine(theme, state, keys, placeOf(state, world))]} />
 		</Box>
 	);
 }
@@ -29,9 +31,14 @@ export function App({store, world, theme}: {store: Store; world: ExplorerWorld; 
 /** The explorer in words. */
 export function Spoken({store, world}: {store: Store; world: ExplorerWorld}): ReactElement {
 	const state = useSyncExternalStore(store.subscribe, () => store.state);
+	const material = {
+		keys: keyGuide(state),
+		blocks: () => world.blocks(state),
+		compared: () => world.compared(state),
+	};
 	return (
 		<Box flexDirection="column">
-			{spokenLines(state, world).map((line, index) => (
+			{spokenLines(state, material).map((line, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: lines never change places
 				<Text key={index}>{line}</Text>
 			))}
@@ -48,15 +55,17 @@ function Body({
 	state,
 	world,
 	theme,
+	keys,
 }: {
 	state: ExplorerState;
 	world: ExplorerWorld;
 	theme: Theme;
+	keys: KeyGuide;
 }): ReactElement {
 	const height = bodyHeight(state);
 	const {columns} = state.size;
 	if (state.screen === 'help') {
-		const lines = helpLines(theme, {filter: state.helpFilter, width: columns}).slice(
+		const lines = helpLines(theme, {filter: state.helpFilter, width: columns, keys}).slice(
 			state.scroll,
 			state.scroll + height,
 		);
@@ -72,13 +81,11 @@ function Body({
 		);
 	}
 	if (state.screen === 'compare') {
-		const records = state.marks
-			.map(id => world.dossier(id)?.record)
-			.filter((record): record is DriverRecord => record !== undefined && 'module' in record);
+		const rows = compareRows(theme, world.compared(state), columns - 2);
 		return (
 			<Box height={height} overflow="hidden">
 				<Box marginTop={-state.scroll} marginLeft={1} flexShrink={0}>
-					<RuledTable theme={theme} rows={compareRows(theme, records, columns - 2)} alignRest="left" />
+					<RuledTable theme={theme} rows={rows} alignRest="left" />
 				</Box>
 			</Box>
 		);
@@ -94,7 +101,7 @@ function Body({
 	);
 	if (!state.isSplit) {
 		return state.screen === 'list' ? (
-			<Lines lines={listPane(theme, state)} />
+			<Lines lines={listPane(theme, state, keys)} />
 		) : (
 			<Box paddingX={1}>{dossier}</Box>
 		);
@@ -104,7 +111,7 @@ function Body({
 	return (
 		<Box height={height}>
 			<Box width={list + 1}>
-				<Lines lines={listPane(theme, state)} />
+				<Lines lines={listPane(theme, state, keys)} />
 			</Box>
 			<Box width={2}>
 				<Lines lines={Array.from({length: height}, () => divider)} />

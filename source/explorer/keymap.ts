@@ -1,427 +1,334 @@
-import type {ExplorerState} from './state.ts';
+import {type SortKey, sortFields, sortKeys} from '../dossier/query/sort.ts';
+import {isTooSmall} from './layout.ts';
+import type {ActionName, CopyChoice, ExplorerState, Prompt} from './model.ts';
 
-/** What a key can make the explorer do. */
-export type ActionName =
-	| 'quit'
-	| 'interrupt'
-	| 'suspend'
-	| 'redraw'
-	| 'down'
-	| 'up'
-	| 'page-down'
-	| 'page-up'
-	| 'half-down'
-	| 'half-up'
-	| 'first'
-	| 'last'
-	| 'open'
-	| 'close'
-	| 'switch-pane'
-	| 'zoom'
-	| 'filter'
-	| 'clear-filter'
-	| 'sort'
-	| 'reverse'
-	| 'libraries'
-	| 'mark'
-	| 'unmark-all'
-	| 'compare'
-	| 'overview'
-	| 'next-group'
-	| 'previous-group'
-	| 'month-left'
-	| 'month-right'
-	| 'next-source'
-	| 'previous-source'
-	| 'open-source'
-	| 'notes'
-	| 'next-driver'
-	| 'previous-driver'
-	| 'back'
-	| 'forward'
-	| 'copy'
-	| 'help';
+/**
+ * Where a key is meant: wherever one is, on a screen, on one that is too small to be drawn, in the help (whose filter
+ * takes letters), in the filter line, in a menu.
+ */
+export type Mode = 'anywhere' | 'screen' | 'small' | 'help' | Prompt;
 
-/** One entry of the key map. Dispatch, hints, help and the README's table are all drawn from it. */
-export interface Binding {
+/** What a binding says of itself. */
+interface Entry {
 	action: ActionName;
+	/** Names that the key decoder gives. */
 	keys: readonly string[];
-	/** A word or two for the line of hints. */
-	label: string;
-	/** A line for the help. */
+	/** A line for the help and the README. */
 	about: string;
-	group: 'Move' | 'Find' | 'Read' | 'Decide' | 'Program';
-	/** Whether the key does something now. */
-	applies(state: ExplorerState): boolean;
-	/** Rank among the hints, small first; absent: not hinted. */
-	hint?: number;
+	/** Where it is meant; absent: as its group is. */
+	modes?: readonly Mode[];
+	/** Whether it does something now; absent: as in its group. */
+	applies?: (state: ExplorerState) => boolean;
+	/** Its place among the hints, small first, and its word or two there; absent: not hinted. */
+	hint?: {
+		rank: number;
+		label: string;
+		/** The action whose key stands beside it, where one hint does for both: `j/k move`. */
+		beside?: ActionName;
+	};
 }
 
-const onList = (state: ExplorerState) => state.screen === 'list';
-const onDetail = (state: ExplorerState) => state.screen === 'detail';
-const onDriver = (state: ExplorerState) =>
-	(state.screen === 'list' || state.screen === 'detail') && state.cursorId !== null;
-const scrolls = (state: ExplorerState) => state.screen !== 'list' || state.found.length > 0;
-const always = () => true;
+/** One entry of the key map. Dispatch, hints, help and the README's table are all drawn from it. */
+export interface Binding extends Entry {
+	group: string;
+	modes: readonly Mode[];
+	applies: (state: ExplorerState) => boolean;
+}
 
-/** The only list of keys. The first binding that holds a key and applies wins. */
-export const keymap: readonly Binding[] = [
+const always = () => true;
+const onList = ({screen}: ExplorerState) => screen === 'list';
+const onDetail = ({screen}: ExplorerState) => screen === 'detail';
+const onOverview = ({screen}: ExplorerState) => screen === 'overview';
+const onListOrDetail = (state: ExplorerState) => onList(state) || onDetail(state);
+const onDriver = (state: ExplorerState) => onListOrDetail(state) && state.cursorId !== null;
+const scrolls = (state: ExplorerState) => !onList(state) || state.found.length > 0;
+
+/** Entries of one group, which mean and apply the same unless they say otherwise. */
+function group(
+	name: string,
+	modes: readonly Mode[],
+	applies: Binding['applies'],
+	entries: readonly Entry[],
+): Binding[] {
+	return entries.map(entry => ({modes, applies, ...entry, group: name}));
+}
+
+const move = group('Move', ['screen'], scrolls, [
 	{
 		action: 'down',
 		keys: ['j', 'down'],
-		label: 'move',
 		about: 'down, in a list or a text',
-		group: 'Move',
-		applies: scrolls,
-		hint: 1,
+		hint: {rank: 1, label: 'move', beside: 'up'},
 	},
-	{action: 'up', keys: ['k', 'up'], label: 'up', about: 'up', group: 'Move', applies: scrolls},
+	{action: 'up', keys: ['k', 'up'], about: 'up'},
+	{action: 'page-down', keys: ['pagedown', 'ctrl+f'], about: 'a page down'},
+	{action: 'page-up', keys: ['pageup', 'ctrl+b'], about: 'a page up'},
+	{action: 'half-down', keys: ['ctrl+d'], about: 'half a page down'},
+	{action: 'half-up', keys: ['ctrl+u'], about: 'half a page up'},
+	{action: 'first', keys: ['g', 'home'], about: 'to the first line'},
+	{action: 'last', keys: ['G', 'end'], about: 'to the last line'},
 	{
-		action: 'page-down',
-		keys: ['pagedown', 'ctrl+f'],
-		label: 'page',
-		about: 'a page down',
-		group: 'Move',
-		applies: scrolls,
+		action: 'switch-pane',
+		keys: ['tab'],
+		about: 'to the other pane, where there are two',
+		applies: state => state.isSplit && onListOrDetail(state),
+		hint: {rank: 10, label: 'panes'},
 	},
+]);
+
+const find = group('Find', ['screen'], onList, [
 	{
-		action: 'page-up',
-		keys: ['pageup', 'ctrl+b'],
-		label: 'page up',
-		about: 'a page up',
-		group: 'Move',
-		applies: scrolls,
-	},
-	{
-		action: 'half-down',
-		keys: ['ctrl+d'],
-		label: 'half page',
-		about: 'half a page down',
-		group: 'Move',
-		applies: scrolls,
-	},
-	{
-		action: 'half-up',
-		keys: ['ctrl+u'],
-		label: 'half page up',
-		about: 'half a page up',
-		group: 'Move',
-		applies: scrolls,
-	},
-	{
-		action: 'first',
-		keys: ['g', 'home'],
-		label: 'first',
-		about: 'to the first line',
-		group: 'Move',
-		applies: scrolls,
-	},
-	{
-		action: 'last',
-		keys: ['G', 'end'],
-		label: 'last',
-		about: 'to the last line',
-		group: 'Move',
-		applies: scrolls,
-	},
-	{
-		action: 'open',
-		keys: ['enter'],
-		label: 'open',
-		about: 'open the driver; in the overview, filter by the bar',
-		group: 'Read',
-		applies: state => (state.screen === 'list' && state.cursorId !== null) || state.screen === 'overview',
-		hint: 2,
-	},
-	{
-		action: 'close',
-		keys: ['esc', 'q'],
-		label: 'back',
-		about: 'close what is open; on the list, esc drops the filter',
-		group: 'Read',
-		applies: state => state.screen !== 'list',
-		hint: 2,
+		action: 'filter',
+		keys: ['/'],
+		about: 'filter: words, "phrases" and fields, live as you type',
+		applies: onListOrDetail,
+		hint: {rank: 3, label: 'filter'},
 	},
 	{
 		action: 'clear-filter',
 		keys: ['esc'],
-		label: 'drop filter',
 		about: 'drop the filter',
-		group: 'Find',
 		applies: state => onList(state) && state.queryText !== '',
 	},
-	{
-		action: 'switch-pane',
-		keys: ['tab'],
-		label: 'panes',
-		about: 'to the other pane, where there are two',
-		group: 'Move',
-		applies: state => state.isSplit && (onList(state) || onDetail(state)),
-		hint: 10,
-	},
-	{
-		action: 'zoom',
-		keys: ['z'],
-		label: 'zoom',
-		about: 'the dossier over the full width, and back',
-		group: 'Read',
-		applies: state => onDetail(state) && state.canSplit,
-	},
-	{
-		action: 'filter',
-		keys: ['/'],
-		label: 'filter',
-		about: 'filter: words, "phrases" and fields, live as you type',
-		group: 'Find',
-		applies: state => onList(state) || onDetail(state),
-		hint: 3,
-	},
-	{
-		action: 'sort',
-		keys: ['s'],
-		label: 'sort',
-		about: 'choose the order of the list',
-		group: 'Find',
-		applies: onList,
-		hint: 4,
-	},
-	{
-		action: 'reverse',
-		keys: ['r'],
-		label: 'reverse',
-		about: 'turn the order round',
-		group: 'Find',
-		applies: onList,
-	},
-	{
-		action: 'libraries',
-		keys: ['a'],
-		label: 'libraries',
-		about: 'show libraries (not-a-driver) too, or hide them',
-		group: 'Find',
-		applies: onList,
-	},
+	{action: 'sort', keys: ['s'], about: 'choose the order of the list', hint: {rank: 4, label: 'sort'}},
+	{action: 'reverse', keys: ['r'], about: 'turn the order round'},
+	{action: 'libraries', keys: ['a'], about: 'show libraries (not-a-driver) too, or hide them'},
 	{
 		action: 'overview',
 		keys: ['v'],
-		label: 'overview',
 		about: 'count what is shown, by verdict, subsystem and category',
-		group: 'Find',
-		applies: state => onList(state) || onDetail(state),
-		hint: 7,
+		applies: onListOrDetail,
+		hint: {rank: 7, label: 'overview'},
 	},
 	{
 		action: 'next-group',
 		keys: ['tab', 'l', 'right'],
-		label: 'next group',
 		about: 'overview: count by something else',
-		group: 'Find',
-		applies: state => state.screen === 'overview',
-		hint: 1,
+		applies: onOverview,
+		hint: {rank: 1, label: 'next group'},
 	},
 	{
 		action: 'previous-group',
 		keys: ['shift+tab', 'h', 'left'],
-		label: 'previous group',
 		about: 'overview: count by what was before',
-		group: 'Find',
-		applies: state => state.screen === 'overview',
+		applies: onOverview,
+	},
+	{action: 'back', keys: ['[', 'alt+left'], about: 'back to the view before', applies: always},
+	{action: 'forward', keys: [']', 'alt+right'], about: 'forward again', applies: always},
+]);
+
+const read = group('Read', ['screen'], onDriver, [
+	{
+		action: 'open',
+		keys: ['enter'],
+		about: 'open the driver; in the overview, filter by the bar',
+		applies: state => onOverview(state) || (onList(state) && state.cursorId !== null),
+		hint: {rank: 2, label: 'open'},
+	},
+	{
+		action: 'close',
+		keys: ['esc', 'q'],
+		about: 'close what is open; on the list, esc drops the filter',
+		modes: ['screen', 'help'],
+		applies: state => !onList(state) && (state.screen !== 'help' || state.helpFilter === ''),
+		hint: {rank: 2, label: 'back'},
+	},
+	{
+		action: 'zoom',
+		keys: ['z'],
+		about: 'the dossier over the full width, and back',
+		applies: state => onDetail(state) && state.canSplit,
 	},
 	{
 		action: 'month-left',
 		keys: ['h', 'left'],
-		label: 'month',
 		about: 'read out the month before',
-		group: 'Read',
-		applies: onDriver,
-		hint: 6,
+		hint: {rank: 6, label: 'month', beside: 'month-right'},
 	},
-	{
-		action: 'month-right',
-		keys: ['l', 'right'],
-		label: 'next month',
-		about: 'read out the month after',
-		group: 'Read',
-		applies: onDriver,
-	},
-	{
-		action: 'next-source',
-		keys: ['.', '}'],
-		label: 'source',
-		about: 'choose the next source',
-		group: 'Read',
-		applies: onDriver,
-		hint: 8,
-	},
+	{action: 'month-right', keys: ['l', 'right'], about: 'read out the month after'},
 	{
 		action: 'previous-source',
 		keys: [',', '{'],
-		label: 'source before',
 		about: 'choose the source before',
-		group: 'Read',
-		applies: onDriver,
+		hint: {rank: 8, label: 'source', beside: 'next-source'},
 	},
+	{action: 'next-source', keys: ['.', '}'], about: 'choose the next source'},
 	{
 		action: 'open-source',
 		keys: ['o'],
-		label: 'open source',
 		about: 'open the chosen source in a browser, or show its address',
-		group: 'Read',
-		applies: onDriver,
-		hint: 9,
+		hint: {rank: 9, label: 'open source'},
 	},
 	{
 		action: 'notes',
 		keys: ['n'],
-		label: 'notes',
 		about: 'unfold or fold the technical notes',
-		group: 'Read',
-		applies: onDriver,
-		hint: 8.5,
+		hint: {rank: 8.5, label: 'notes'},
 	},
-	{
-		action: 'next-driver',
-		keys: ['J'],
-		label: 'next driver',
-		about: 'the next driver of the list',
-		group: 'Read',
-		applies: onDetail,
-	},
-	{
-		action: 'previous-driver',
-		keys: ['K'],
-		label: 'driver before',
-		about: 'the driver before',
-		group: 'Read',
-		applies: onDetail,
-	},
+	{action: 'next-driver', keys: ['J'], about: 'the next driver of the list', applies: onDetail},
+	{action: 'previous-driver', keys: ['K'], about: 'the driver before', applies: onDetail},
+]);
+
+const decide = group('Decide', ['screen'], onDriver, [
 	{
 		action: 'mark',
 		keys: ['space'],
-		label: 'mark',
 		about: 'mark the driver, to compare it',
-		group: 'Decide',
-		applies: onDriver,
-		hint: 5,
+		hint: {rank: 5, label: 'mark'},
 	},
 	{
 		action: 'unmark-all',
 		keys: ['u'],
-		label: 'unmark',
 		about: 'take all marks away',
-		group: 'Decide',
 		applies: state => state.marks.length > 0,
 	},
 	{
 		action: 'compare',
 		keys: ['c'],
-		label: 'compare',
 		about: 'compare the two to four marked drivers',
-		group: 'Decide',
-		applies: state => (onList(state) || onDetail(state)) && state.marks.length >= 2,
-		hint: 5.5,
+		applies: state => onListOrDetail(state) && state.marks.length >= 2,
+		hint: {rank: 5.5, label: 'compare'},
 	},
 	{
 		action: 'copy',
 		keys: ['y'],
-		label: 'copy',
 		about: 'copy name, path, citation, dossier, or the command for this view',
-		group: 'Decide',
-		applies: onDriver,
-		hint: 7.5,
+		hint: {rank: 7.5, label: 'copy'},
 	},
+]);
+
+const filterLine = group('Filter line', ['filter'], always, [
+	{action: 'keep-filter', keys: ['enter'], about: 'keep the filter', hint: {rank: 1, label: 'keeps it'}},
+	{action: 'drop-filter', keys: ['esc'], about: 'drop the filter', hint: {rank: 2, label: 'drops it'}},
+	{action: 'down', keys: ['down', 'ctrl+n'], about: 'to the next driver found'},
+	{action: 'up', keys: ['up', 'ctrl+p'], about: 'to the one before'},
+	{action: 'caret-left', keys: ['left'], about: 'a character to the left'},
+	{action: 'caret-right', keys: ['right'], about: 'a character to the right'},
+	{action: 'caret-to-start', keys: ['home', 'ctrl+a'], about: 'to the start of the line'},
+	{action: 'caret-to-end', keys: ['end', 'ctrl+e'], about: 'to its end'},
 	{
-		action: 'back',
-		keys: ['[', 'alt+left'],
-		label: 'back',
-		about: 'back to the view before',
-		group: 'Find',
-		applies: always,
+		action: 'erase-before',
+		keys: ['backspace'],
+		about: 'erase the character before; in an empty line, close it',
 	},
+	{action: 'erase-after', keys: ['delete'], about: 'erase the character after'},
+	{action: 'erase-word', keys: ['ctrl+w'], about: 'erase the word before'},
+	{action: 'erase-to-start', keys: ['ctrl+u'], about: 'erase everything before'},
+]);
+
+/** The key of a field in the sort menu: a letter of its name. */
+const sortLetter = (key: SortKey) => (key === 'cves' ? 'C' : key.charAt(0));
+
+const sortMenu = group('Sort menu', ['sort'], always, [
+	...sortKeys.map((key, rank): Entry => {
+		const {label} = sortFields[key];
+		return {
+			action: `order-by-${key}`,
+			keys: [sortLetter(key)],
+			about: `by ${label}; once more, the other way round`,
+			hint: {rank, label},
+		};
+	}),
+	{action: 'close-menu', keys: ['esc'], about: 'close the menu, as any other key does'},
+]);
+
+const copies: readonly [choice: CopyChoice, key: string, label: string, about: string][] = [
+	['name', 'n', 'name', "the module's name"],
+	['path', 'p', 'path', 'the path in the tree'],
+	['citation', 'c', 'citation', 'the chosen source: what it says, and its address'],
+	['markdown', 'm', 'Markdown', 'the dossier as Markdown'],
+	['command', 'v', 'command for this view', 'the command that opens this view'],
+];
+
+const copyMenu = group('Copy menu', ['copy'], always, [
+	...copies.map(
+		([choice, key, label, about], rank): Entry => ({
+			action: `copy-${choice}`,
+			keys: [key],
+			about,
+			hint: {rank, label},
+		}),
+	),
+	{action: 'close-menu', keys: ['esc'], about: 'close the menu, as any other key does'},
+]);
+
+const help = group('Help', ['help'], state => state.helpFilter !== '', [
 	{
-		action: 'forward',
-		keys: [']', 'alt+right'],
-		label: 'forward',
-		about: 'forward again',
-		group: 'Find',
-		applies: always,
+		action: 'erase-before',
+		keys: ['backspace'],
+		about: 'erase the last character of what help is filtered by',
 	},
+	{action: 'clear-help-filter', keys: ['esc'], about: 'show all of the help again'},
+]);
+
+const program = group('Program', ['anywhere'], always, [
 	{
 		action: 'help',
 		keys: ['?', 'f1'],
-		label: 'help',
 		about: 'keys and query fields; typing filters them',
-		group: 'Program',
-		applies: state => state.screen !== 'help',
-		hint: 20,
+		modes: ['screen', 'help'],
+		hint: {rank: 20, label: 'help'},
 	},
+	{action: 'redraw', keys: ['ctrl+l'], about: 'draw the screen anew'},
+	{action: 'suspend', keys: ['ctrl+z'], about: 'back to the shell for a while; fg returns'},
 	{
-		action: 'redraw',
-		keys: ['ctrl+l'],
-		label: 'redraw',
-		about: 'draw the screen anew',
-		group: 'Program',
-		applies: always,
+		action: 'quit',
+		keys: ['q'],
+		about: 'quit',
+		modes: ['screen', 'small'],
+		applies: state => onList(state) || isTooSmall(state.size),
+		hint: {rank: 30, label: 'quit'},
 	},
-	{
-		action: 'suspend',
-		keys: ['ctrl+z'],
-		label: 'suspend',
-		about: 'back to the shell for a while; fg returns',
-		group: 'Program',
-		applies: always,
-	},
-	{action: 'quit', keys: ['q'], label: 'quit', about: 'quit', group: 'Program', applies: onList, hint: 30},
-	{
-		action: 'interrupt',
-		keys: ['ctrl+c'],
-		label: 'quit',
-		about: 'quit from anywhere, with status 130',
-		group: 'Program',
-		applies: always,
-	},
+	{action: 'interrupt', keys: ['ctrl+c'], about: 'quit from anywhere, with status 130'},
+]);
+
+/** The only list of keys. */
+export const keymap: readonly Binding[] = [
+	...move,
+	...find,
+	...read,
+	...decide,
+	...filterLine,
+	...sortMenu,
+	...copyMenu,
+	...help,
+	...program,
 ];
+
+/** The modes of a state. Whoever is asked first comes last. */
+function modesOf({prompt, screen, size}: ExplorerState): readonly Mode[] {
+	if (isTooSmall(size)) return ['anywhere', 'small'];
+	if (prompt !== null) return ['anywhere', prompt];
+	return screen === 'help' ? ['anywhere', 'help', 'screen'] : ['anywhere', 'screen'];
+}
+
+/** Whether a text is open that takes what is typed. */
+export function takesText({prompt, screen, size}: ExplorerState): boolean {
+	return !isTooSmall(size) && (prompt === 'filter' || (prompt === null && screen === 'help'));
+}
+
+const isTyped = (key: string) => key === 'space' || [...key].length === 1;
+
+/** Whether a key means a binding's action in a state. At most one binding is meant. */
+export function isMeant(binding: Binding, state: ExplorerState, key: string): boolean {
+	if (!binding.keys.includes(key) || !isInForce(binding, state)) return false;
+	// What can be typed is a letter of the help's filter, unless the help itself has a use for it.
+	return !takesText(state) || !isTyped(key) || binding.modes.includes('help');
+}
+
+function isInForce(binding: Binding, state: ExplorerState): boolean {
+	return modesOf(state).some(mode => binding.modes.includes(mode)) && binding.applies(state);
+}
 
 /** The action of a key in a state; null where it means nothing. */
 export function actionFor(state: ExplorerState, key: string): ActionName | null {
-	return keymap.find(binding => binding.keys.includes(key) && binding.applies(state))?.action ?? null;
+	return keymap.find(binding => isMeant(binding, state, key))?.action ?? null;
 }
 
-const shown: Readonly<Record<string, string>> = {
-	down: '↓',
-	up: '↑',
-	left: '←',
-	right: '→',
-	pagedown: 'PgDn',
-	pageup: 'PgUp',
-	home: 'Home',
-	end: 'End',
-	enter: 'enter',
-	esc: 'esc',
-	tab: 'tab',
-	'shift+tab': 'shift-tab',
-	space: 'space',
-	f1: 'F1',
-};
-
-/** A key as a person reads it: `ctrl+c` is `^C`. */
-export function keyLabel(key: string): string {
-	if (/^ctrl\+[a-z]$/.test(key)) return `^${key.at(-1)!.toUpperCase()}`;
-	if (key.startsWith('alt+')) return `alt-${keyLabel(key.slice(4))}`;
-	return shown[key] ?? key;
-}
-
-/** Pairs of actions that share a hint: `j/k move`. */
-const pairs: Partial<Record<ActionName, string>> = {
-	down: 'j/k',
-	'month-left': 'h/l',
-	'next-source': ',/.',
-};
-
-/** The hints of the moment, most useful first: key and word. */
-export function hints(state: ExplorerState): {key: string; label: string; action: ActionName}[] {
+/** The bindings that are worth a hint in a state, the most useful first. What is open already is not offered. */
+export function hintedBindings(state: ExplorerState): (Binding & {hint: NonNullable<Entry['hint']>})[] {
 	return keymap
-		.filter(binding => binding.hint !== undefined && binding.applies(state))
-		.sort((a, b) => a.hint! - b.hint!)
-		.map(({action, keys, label}) => ({key: pairs[action] ?? keyLabel(keys[0]!), label, action}));
+		.filter((binding): binding is Binding & {hint: NonNullable<Entry['hint']>} => binding.hint !== undefined)
+		.filter(binding => binding.action !== state.screen && isInForce(binding, state))
+		.sort((a, b) => a.hint.rank - b.hint.rank);
 }

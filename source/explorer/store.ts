@@ -1,4 +1,5 @@
-import {type Event, type ExplorerState, reduce, type World} from './state.ts';
+import type {Event, ExplorerState, World} from './model.ts';
+import {reduce} from './state.ts';
 
 /** The explorer's state with its listeners; lives outside React, so that keys are obeyed before it is loaded. */
 export interface Store {

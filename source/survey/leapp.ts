@@ -1,6 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import {normaliseName} from '../dossier/query/names.ts';
 import type {Problem, Support, SurveySource} from '../dossier/schema.ts';
+import {UserError} from '../dossier/user-error.ts';
+import {describeError} from './tree/file-errors.ts';
 
 /** RHEL releases Leapp speaks of, and the month each came out. */
 const releases = [
@@ -41,13 +43,12 @@ interface Row {
  * What RHEL 7 to 10 say of each driver, from Leapp's table. Module names match with `-` and `_` alike; a name
  * that no driver bears stands for the driver called NAME_core, where there is one (Leapp writes `mlx5`). In the
  * table a driver is available in a release, and may be maintained in it; a release after one that had the driver
- * and that lacks it has removed it; of releases before the first that had it nothing is said. Rejects where the
- * file can't be read or is not Leapp's table; single broken rows are named and passed over.
+ * and that lacks it has removed it; of releases before the first that had it nothing is said. Single broken rows are
+ * named and passed over.
+ * @throws {UserError} where the file can't be read or is not Leapp's table.
  */
 export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
-	const document: unknown = JSON.parse(await readFile(options.file, 'utf8'));
-	if (!isObject(document) || !Array.isArray(document.data))
-		throw new Error(`${options.file}: no table of Leapp: data is missing`);
+	const document = await readTable(options.file);
 	const problems: Problem[] = [];
 	const rows: Row[] = [];
 	for (const [index, entry] of document.data.entries()) {
@@ -103,6 +104,24 @@ export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
 		},
 		problems,
 	};
+}
+
+async function readTable(file: string): Promise<Record<string, unknown> & {data: unknown[]}> {
+	const advice =
+		'Give the device_driver_deprecation_data.json of the Leapp project, as it lies in etc/leapp/files there.';
+	const text = await readFile(file, 'utf8').catch((error: unknown) => {
+		throw new UserError(`${file} can't be read: ${describeError(error)}.`, advice);
+	});
+	let document: unknown;
+	try {
+		document = JSON.parse(text);
+	} catch {
+		throw new UserError(`${file} is no table of Leapp: it is not JSON.`, advice);
+	}
+	if (!isObject(document) || !Array.isArray(document.data)) {
+		throw new UserError(`${file} is no table of Leapp: it has no list "data".`, advice);
+	}
+	return {...document, data: document.data};
 }
 
 function statesOf(rows: readonly Row[], known: readonly {major: number}[], device: string | null): Support[] {

@@ -1,6 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Problem, SurveySource} from '../dossier/schema.ts';
+import {UserError} from '../dossier/user-error.ts';
+import {describeError} from './tree/file-errors.ts';
 
 export interface ModulesAliasOptions {
 	/** A modules.alias, as depmod writes it. A modules.dep beside it tells in which folder each module was built. */
@@ -23,11 +25,16 @@ const sourceName = 'modules.alias';
 /**
  * Modalias patterns of each driver. modules.alias knows only module names, and some names are borne by drivers in
  * several folders (or by modules outside drivers/): modules.dep then says which of them was built. Without it a
- * name that several drivers share is left out and named as a problem, rather than given to the wrong one. Rejects
- * where the file can't be read.
+ * name that several drivers share is left out and named as a problem, rather than given to the wrong one.
+ * @throws {UserError} where the file can't be read.
  */
 export async function surveyModulesAlias(options: ModulesAliasOptions): Promise<ModulesAliasFacts> {
-	const text = await readFile(options.file, 'utf8');
+	const text = await readFile(options.file, 'utf8').catch((error: unknown) => {
+		throw new UserError(
+			`${options.file} can't be read: ${describeError(error)}.`,
+			'Give a modules.alias as depmod writes it, such as /lib/modules/VERSION/modules.alias.',
+		);
+	});
 	const problems: Problem[] = [];
 	const patternsOf = new Map<string, Set<string>>();
 	let lines = 0;

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {type ImportedAssessment, importAssessments} from '../../source/dataset/import-dossiers.ts';
+import {type ImportedAssessment, importDossiers} from '../../source/dataset/import-dossiers.ts';
 import {makeDirectory, makeDriver} from '../support/sample.ts';
 
 const [byRules] = makeDriver('drivers/net/x').assessments;
@@ -15,8 +15,11 @@ const records = {
 	directories: [makeDirectory('drivers/net/wan', 1), makeDirectory('drivers/net', 2)],
 };
 
+const take = (into: Parameters<typeof importDossiers>[0], assessments: readonly ImportedAssessment[]) =>
+	importDossiers(into, {assessments, figures: []});
+
 it('reaches the directory and what lies below it, not its namesakes', () => {
-	const {drivers, directories, reached, missing} = importAssessments(records, [
+	const {drivers, directories, reached, missing} = take(records, [
 		imported('drivers/net/wan'),
 		imported('drivers/none'),
 	]);
@@ -35,7 +38,7 @@ it('has a person first, then dossiers, the nearest path before its parent, then 
 		imported('drivers/net/wan'),
 		imported('drivers/net', {assessor: 'person'}),
 	];
-	const [driver] = importAssessments(records, assessments).drivers;
+	const [driver] = take(records, assessments).drivers;
 	expect(driver!.assessments.map(({assessor, covers}) => `${assessor} ${covers ?? ''}`.trim())).toEqual([
 		'person drivers/net',
 		'dossier drivers/net/wan',
@@ -45,8 +48,8 @@ it('has a person first, then dossiers, the nearest path before its parent, then 
 });
 
 it('replaces what the same assessor said before of the same path', () => {
-	const once = importAssessments(records, [imported('drivers/net/wan', {summary: 'old'})]);
-	const twice = importAssessments(once, [
+	const once = take(records, [imported('drivers/net/wan', {summary: 'old'})]);
+	const twice = take(once, [
 		imported('drivers/net/wan', {summary: 'new'}),
 		imported('drivers/net/wan', {summary: 'another', origin: 'example.com'}),
 	]);

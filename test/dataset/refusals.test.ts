@@ -1,9 +1,9 @@
 import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
+import {writeDataset} from '../../source/dataset/open-for-writing.ts';
 import {openDataset} from '../../source/dataset/reader.ts';
 import {validateDataset} from '../../source/dataset/validate.ts';
-import {writeDataset} from '../../source/dataset/writer.ts';
 import {makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
 
 it('refuses a file that is longer than the manifest says', () => {

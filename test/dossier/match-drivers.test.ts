@@ -28,7 +28,7 @@ describe('what became of a driver', () => {
 		expect(fate(driver('drivers/net/a-b'), [driver('drivers/net/x/a_b')])).toBe('moved drivers/net/x/a_b');
 	});
 
-	it('does not mistake what was there before for a successor', () => {
+	it('does not mistake what was there before for a later self', () => {
 		const old = driver('drivers/a/core', 'A');
 		const other = driver('drivers/b/core', 'B');
 		expect(fate(old, [other], [other])).toBe('gone');
@@ -50,5 +50,15 @@ describe('what became of a driver', () => {
 			fate(old, [driver('drivers/net/y/foo'), driver('drivers/misc/foo', 'FOO'), driver('drivers/foo')]),
 		).toBe('moved drivers/misc/foo');
 		expect(fate(old, [driver('drivers/foo'), driver('drivers/net/y/foo')])).toBe('moved drivers/net/y/foo');
+	});
+
+	it('follows a driver into a folder of its own name', () => {
+		const old = driver('drivers/net/foo', 'FOO');
+		const within = driver('drivers/net/foo/foo');
+		expect(fate(old, [driver('drivers/net/y/foo'), within])).toBe('moved drivers/net/foo/foo');
+		expect(fate(old, [within, driver('drivers/net/y/foo')])).toBe('moved drivers/net/foo/foo');
+		expect(fate(driver('drivers/net/foo/foo'), [driver('drivers/foo'), driver('drivers/net/foo')])).toBe(
+			'moved drivers/net/foo',
+		);
 	});
 });

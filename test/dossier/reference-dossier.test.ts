@@ -2,8 +2,8 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {activeMonths, monthlyActivity} from '../../source/dossier/activity.ts';
 import {assessmentOf, dateIn, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
+import {sourceName} from '../../source/dossier/source-links.ts';
 import {UserError} from '../../source/dossier/user-error.ts';
-import {sourceName} from '../../source/explorer/views/links.ts';
 import {makeDriver, mlx4Dossier} from '../support/sample.ts';
 
 const json = () => JSON.parse(readFileSync(mlx4Dossier, 'utf8'));

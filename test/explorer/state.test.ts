@@ -1,8 +1,9 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {openDataset} from '../../source/dataset/reader.ts';
 import {defaultSort} from '../../source/dossier/query/sort.ts';
-import {actionFor, keymap} from '../../source/explorer/keymap.ts';
-import {type ExplorerState, initialState, reduce, viewCommand} from '../../source/explorer/state.ts';
+import type {ExplorerState} from '../../source/explorer/model.ts';
+import {viewCommand} from '../../source/explorer/state/copying.ts';
+import {initialState, reduce} from '../../source/explorer/state.ts';
 import {createWorld, type ExplorerWorld} from '../../source/explorer/world.ts';
 import {KeyDecoder} from '../../source/terminal/keys.ts';
 import {plainTheme} from '../../source/text/theme.ts';
@@ -172,6 +173,16 @@ describe('views', () => {
 		expect(press('[').message).toBe('no view before this one');
 	});
 
+	it('are not gone forward to once another was made', () => {
+		const back = press('/mlx\r\u001b/e1000\r[[');
+		expect(back.future.length).toBeGreaterThan(0);
+		const other = press('/\u0015old\r', back);
+		expect(other.queryText).toBe('old');
+		const state = press(']', other);
+		expect(state.queryText).toBe('old');
+		expect(state.message).toBe('no view after this one');
+	});
+
 	it('are given as the command that opens them', () => {
 		expect(viewCommand(first)).toBe('driverdex');
 		expect(viewCommand(press("/sub:net 'x\r"))).toBe("driverdex 'sub:net '\\''x'");
@@ -217,19 +228,5 @@ describe('leaving', () => {
 		expect(press('jj\u0003').effects).toEqual([{kind: 'quit', status: 130}]);
 		expect(press('/mlx\u0003').effects).toEqual([{kind: 'quit', status: 130}]);
 		expect(press('?\u0003').effects).toEqual([{kind: 'quit', status: 130}]);
-	});
-});
-
-describe('the key map', () => {
-	it('gives no key two meanings at once', () => {
-		const states = [first, press('\r'), press('v'), press('?'), press('  c'), press('/mlx\r')];
-		for (const state of states) {
-			for (const key of new Set(keymap.flatMap(({keys}) => keys))) {
-				const meanings = keymap.filter(binding => binding.keys.includes(key) && binding.applies(state));
-				// esc on a filtered list and in an open text are told apart by their states.
-				expect(meanings.length, `${key} on ${state.screen}`).toBeLessThanOrEqual(1);
-			}
-		}
-		expect(actionFor(first, 'esc')).toBeNull();
 	});
 });

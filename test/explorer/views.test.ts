@@ -1,14 +1,17 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {openDataset} from '../../source/dataset/reader.ts';
+import {numberedSources} from '../../source/dossier/dossier.ts';
 import {packRow, unpackRow} from '../../source/dossier/index-row.ts';
 import {defaultSort} from '../../source/dossier/query/sort.ts';
+import {sourceAddress, treeAddress} from '../../source/dossier/source-links.ts';
+import {keyGroups, keyGuide, keyOf} from '../../source/explorer/key-guide.ts';
+import {freshView} from '../../source/explorer/model.ts';
 import {initialState, reduce} from '../../source/explorer/state.ts';
-import {dossierBlocks, freshView} from '../../source/explorer/views/detail.ts';
+import {drawDossier} from '../../source/explorer/views/dossier/dossier.ts';
 import {dossierMarkdown} from '../../source/explorer/views/dossier-markdown.ts';
 import {dossierText} from '../../source/explorer/views/dossier-text.ts';
 import {listScreen} from '../../source/explorer/views/frame.ts';
 import {helpLines} from '../../source/explorer/views/help.ts';
-import {sourceAddress, treeAddress} from '../../source/explorer/views/links.ts';
 import {listRow} from '../../source/explorer/views/list.ts';
 import {overviewLines} from '../../source/explorer/views/overview.ts';
 import {createWorld, type ExplorerWorld} from '../../source/explorer/world.ts';
@@ -58,7 +61,7 @@ describe('the screen', () => {
 						isSortChosen: false,
 					});
 					for (const prompt of [null, 'filter', 'sort', 'copy'] as const) {
-						const lines = listScreen(theme, {...state, prompt});
+						const lines = listScreen(theme, {...state, prompt}, keyGuide({...state, prompt}));
 						expect(lines).toHaveLength(rows);
 						for (const line of lines) expect(cellWidth(line), line).toBeLessThanOrEqual(columns);
 					}
@@ -77,7 +80,7 @@ describe('the screen', () => {
 			sort: defaultSort,
 			isSortChosen: false,
 		});
-		expect(listScreen(themes[2]!, state)).toEqual(['driverdex needs 40x10; this is']);
+		expect(listScreen(themes[2]!, state, keyGuide(state))).toEqual(['driverdex needs 40x10; this is']);
 	});
 
 	it('puts hostile text on one line, in its cells, and never sends what it holds', () => {
@@ -164,11 +167,10 @@ describe('the dossier', () => {
 			for (const record of [...records.drivers, busy, ...records.directories]) {
 				for (const width of [38, 54, 71, 78, 100]) {
 					for (const view of [freshView, {month: 3, source: 1, notes: true}]) {
-						const blocks = dossierBlocks(
+						const {blocks} = drawDossier(
 							theme,
 							{record, directory: null, treeVersion: '7.3.4', calibration: null},
-							view,
-							width,
+							{view, width, notesKey: 'n'},
 						);
 						for (const block of blocks) {
 							if (block.kind === 'lines')
@@ -188,6 +190,31 @@ describe('the dossier', () => {
 				80,
 			);
 			expect(printed).not.toMatch(/\bnull\b|undefined|NaN/);
+		}
+	});
+
+	it('says where its chart and each of its sources stand', () => {
+		const dossier = {record: mlx4(), directory: null, treeVersion: '7.3.4', calibration: null};
+		for (const [width, source] of [
+			[38, null],
+			[80, 2],
+			[100, 5],
+		] as const) {
+			const view = {...freshView, source};
+			const {blocks, chart, sources} = drawDossier(themes[2]!, dossier, {view, width, notesKey: 'n'});
+			const lines = blocks.flatMap(block =>
+				block.kind === 'lines' ? block.lines : ['', ...block.rows.map(() => '')],
+			);
+			expect(lines[chart!.first + 1]).toContain('Commits a month');
+			expect(lines[chart!.last]).toContain('counted by');
+			expect(sources).toHaveLength(numberedSources(dossier.record).length);
+			for (const [index, {first, last}] of sources.entries()) {
+				expect(lines[first]).toMatch(new RegExp(`^.\\[${index + 1}\\] `));
+				expect(last).toBeGreaterThan(first);
+				// What follows is another source, a heading or the end.
+				for (const line of lines.slice(first + 1, last + 1)) expect(line).toMatch(/^ {5}\S/);
+				expect(lines[last + 1]).not.toMatch(/^ {5}\S/);
+			}
 		}
 	});
 
@@ -229,10 +256,12 @@ describe('the dossier', () => {
 });
 
 describe('help and overview', () => {
+	const keys = {groups: keyGroups, keyOf};
+
 	it('keep to their width and find what is typed', () => {
 		for (const theme of themes) {
 			for (const width of [40, 80, 200]) {
-				for (const line of helpLines(theme, {filter: '', width}))
+				for (const line of helpLines(theme, {filter: '', width, keys}))
 					expect(cellWidth(line)).toBeLessThanOrEqual(width);
 				for (const group of ['verdict', 'subsystem', 'category'] as const) {
 					const lines = overviewLines(theme, opened.rows(), {group, cursor: 0, width, height: 12});
@@ -241,8 +270,10 @@ describe('help and overview', () => {
 				}
 			}
 		}
-		expect(helpLines(themes[2]!, {filter: 'orphan', width: 80}).join('\n')).toContain('status:orphan');
-		expect(helpLines(themes[2]!, {filter: 'zzzz', width: 80}).join('\n')).toContain('nothing in the help');
+		expect(helpLines(themes[2]!, {filter: 'orphan', width: 80, keys}).join('\n')).toContain('status:orphan');
+		expect(helpLines(themes[2]!, {filter: 'zzzz', width: 80, keys}).join('\n')).toContain(
+			'nothing in the help',
+		);
 	});
 });
 
@@ -261,7 +292,7 @@ describe('a resized explorer', () => {
 		for (const [columns, rows] of [...sizes, ...sizes.toReversed()]) {
 			state = reduce(state, {type: 'resize', columns, rows}, world);
 			expect(state.cursorId).toContain('e1000');
-			expect(listScreen(themes[0]!, state)).toHaveLength(rows);
+			expect(listScreen(themes[0]!, state, keyGuide(state))).toHaveLength(rows);
 		}
 	});
 });

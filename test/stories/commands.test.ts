@@ -59,6 +59,29 @@ describe('show', () => {
 		expect(list.out).toMatch(/^module,[\s\S]*\nmlx4_ib,/);
 	});
 
+	it('takes the formats of every command, but for CSV, into which no dossier fits', async () => {
+		const text = (await run(['show', 'e1000'], {data})).out;
+		expect((await run(['show', 'e1000', '--format', 'table'], {data})).out).toBe(text);
+		const json = (await run(['show', 'e1000', '--json'], {data})).out;
+		expect((await run(['show', 'e1000', '--format', 'json'], {data})).out).toBe(json);
+		const lines = (await run(['show', 'e1000', 'mlx4_ib', '--format', 'ndjson'], {data})).out;
+		expect(
+			lines
+				.trimEnd()
+				.split('\n')
+				.map(line => JSON.parse(line).module),
+		).toEqual(['e1000', 'mlx4_ib']);
+		const markdown = (await run(['show', 'e1000', '--markdown'], {data})).out;
+		expect(markdown).toMatch(/^# /);
+		expect((await run(['show', 'e1000', '--format', 'markdown'], {data})).out).toBe(markdown);
+		const refused = await run(['show', 'e1000', '--format', 'csv'], {data});
+		expectMistake(
+			refused,
+			64,
+			/^driverdex: A dossier does not fit into a line of CSV\.\ndriverdex list NAME/,
+		);
+	});
+
 	it('shows a directory with its drivers', async () => {
 		const {out, status} = await run(['show', 'drivers/infiniband/hw/mlx4'], {data});
 		expect(status).toBe(0);
@@ -143,6 +166,47 @@ describe('list', () => {
 		const alone = await run([], {data});
 		expect(alone.status).toBe(0);
 		expect(alone.out).toBe((await run(['list'], {data})).out);
+	});
+});
+
+describe('a format', () => {
+	it('has short forms that exclude others', async () => {
+		const both = [
+			['show', 'e1000', '--json', '--markdown'],
+			['list', '--json', '--format', 'csv'],
+			['list', '--markdown', '--format', 'json'],
+			['validate', '--json', '--format', 'table'],
+		];
+		for (const words of both) {
+			expectMistake(await run(words, {data}), 64, /^driverdex: --\w+.* exclude each other\.\nGive one/);
+		}
+		const same = await run(['list', 'mlx4', '--json', '--format', 'json'], {data});
+		expect(same.out).toBe((await run(['list', 'mlx4', '--json'], {data})).out);
+		expect((await run(['list', '--markdown'], {data})).out).toMatch(/^\| module \|/);
+	});
+
+	it('of validate holds the findings', async () => {
+		expect(JSON.parse((await run(['validate', '--json'], {data})).out)).toMatchObject({
+			valid: true,
+			drivers: 8,
+			findings: [],
+		});
+		const odd = writeSample();
+		const path = join(odd, 'drivers.ndjson');
+		writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"buses"', '"boses"'));
+		const found = async (format: string) => {
+			const {out, status} = await run(['validate', odd, '--format', format]);
+			expect(status).toBe(1);
+			return out;
+		};
+		const {valid, findings} = JSON.parse(await found('json'));
+		expect(valid).toBe(false);
+		const lines = (await found('ndjson')).trimEnd().split('\n');
+		expect(lines.map(line => JSON.parse(line))).toEqual(findings);
+		const csv = (await found('csv')).split('\r\n');
+		expect(csv[0]).toBe('file,line,what');
+		expect(csv).toHaveLength(findings.length + 2);
+		expect(await found('markdown')).toMatch(/^\| file \| line \| what \|\n\|---\|---:\|---\|\n/);
 	});
 });
 

@@ -2,7 +2,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import {hostileRecords} from '../support/hostile.ts';
 import {createRandom} from '../support/random.ts';
 import {writeSample} from '../support/sample.ts';
-import {killTerminals, startTerminal, wholeFrame} from '../support/terminal.ts';
+import {killTerminals, patienceMs, startTerminal, wholeFrame} from '../support/terminal.ts';
 import {leak, misdrawn, nextStep, type Step} from '../support/walk.ts';
 
 /** Steps of each walk; `npm run walk` takes 7,000 of each. DRIVERDEX_SEED leads elsewhere. */
@@ -66,7 +66,8 @@ async function walk(options: {
 }
 
 describe('a walk at random', () => {
-	const limit = 30_000 + steps * 100;
+	// A step takes 30 ms; only a walk that hangs comes near.
+	const limit = 2 * patienceMs + steps * 1500;
 
 	it('through the shipped data finds no way to a broken screen', {timeout: limit}, async () => {
 		await walk({seed});

@@ -12,6 +12,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {lockFile} from '../../source/dataset/lock.ts';
 import {run} from '../support/run.ts';
 import {top} from '../support/sample.ts';
 import {program} from '../support/terminal.ts';
@@ -308,6 +309,7 @@ describe('a survey that is stopped', () => {
 				clearTimeout(timer);
 				expect([signal, 0]).toContain(end);
 				expect(readdirSync(place)).toEqual([]);
+				expect(existsSync(join(data, lockFile))).toBe(false);
 				ends.push(end);
 			}
 		}
@@ -404,5 +406,18 @@ describe('sources that are no sources', () => {
 		expect(await mistake('--modules-alias', '/nowhere')).toMatch(
 			/^2: [\s\S]*--modules-alias \/nowhere can't be read/,
 		);
+	});
+
+	it('need git, and say so where it is missing', async () => {
+		const archive = makeInbox(join(scratch(), 'linux-test', 'git', '0.git'), []);
+		for (const source of ['--git', '--lore', '--cves']) {
+			const {remarks, status} = await run(
+				['survey', '--tree', fixture, '--out', join(scratch(), 'data'), source, archive],
+				{environment: {PATH: scratch()}},
+			);
+			expect(`${status}: ${remarks}`, source).toMatch(
+				/^2: [\s\S]*git can’t be started, and it is needed for: .*0\.git\.\nInstall git, or/,
+			);
+		}
 	});
 });

@@ -99,6 +99,17 @@ describe('backtest', () => {
 		expect(await reef('--weights', weights)).toBeGreaterThan(await reef());
 	});
 
+	it('prints Markdown, and says that it is not one table', async () => {
+		const {out, status} = await run(['backtest', older, newTree, '--markdown']);
+		expect(status).toBe(0);
+		expect(out).toMatch(/^# Linux [\s\S]*\n## Worst misses[\s\S]*\| risk \| recommendation \| driver \|\n/);
+		for (const format of ['csv', 'ndjson']) {
+			const refused = await run(['backtest', older, newTree, '--format', format]);
+			expect(refused).toMatchObject({status: 64, out: ''});
+			expect(refused.remarks).toMatch(/A backtest is several tables, not one\.\n--format json/);
+		}
+	});
+
 	it('prints the tables, and names what it is given that is none', async () => {
 		const {out} = await run(['backtest', older, newTree]);
 		expect(out).toContain('AUC');
@@ -142,6 +153,36 @@ describe('assess', () => {
 		expect(out).toMatch(/in-staging +\+\d\.\d\d +[-+]\d\.\d\d +1 +it lies under drivers\/staging \(strong\)/);
 	});
 
+	it('explains in every format', async () => {
+		const explained = async (format: string, ...names: string[]) => {
+			const {out, status} = await run(['assess', older, '--explain', ...names, '--format', format]);
+			expect(status).toBe(0);
+			return out;
+		};
+		const {drivers} = JSON.parse(await explained('json', 'otter', 'CONFIG_REEF'));
+		expect(drivers.map(({path}: {path: string}) => path)).toEqual([
+			'drivers/staging/legacy/otter/otter',
+			'drivers/misc/reef',
+		]);
+		expect(drivers[0].rules[0]).toMatchObject({rule: '(base)', says: 'before any rule speaks'});
+		expect(drivers[0].risk).toBeGreaterThan(0);
+		const lines = (await explained('ndjson', 'otter')).trimEnd().split('\n');
+		expect(lines.map(line => JSON.parse(line))).toEqual([drivers[0]]);
+		const csv = await explained('csv', 'otter');
+		expect(csv).toMatch(/^path,rule,removal,care,says,source\r\n[\s\S]*otter,in-staging,/);
+		expect(await explained('markdown', 'otter')).toMatch(/\n## drivers\/staging\/legacy\/otter\/otter\n/);
+		const {rules} = JSON.parse(await explained('json'));
+		expect(rules.find(({rule}: {rule: string}) => rule === 'in-staging')).toMatchObject({
+			drivers: 1,
+			strong: true,
+		});
+		expect(await explained('csv')).toMatch(/^rule,removal,care,drivers,looks_at\r\n/);
+		// Without --explain it writes and has nothing to print in a format.
+		const refused = await run(['assess', older, '--json']);
+		expect(refused).toMatchObject({status: 64, out: ''});
+		expect(refused.remarks).toMatch(/only with --explain\.\nAdd --explain/);
+	});
+
 	it('applies the rules again, and the data set stays valid', async () => {
 		const copy = join(folder, 'copy');
 		cpSync(older, copy, {recursive: true});
@@ -173,6 +214,23 @@ describe('diff', () => {
 		expect(json.gone).toMatchObject([{id: 'drivers/staging/legacy/otter/otter'}]);
 		expect(json.moved).toHaveLength(1);
 		expect((await run(['diff', older, newer, '--format', 'markdown'])).out).toContain('## Moved or renamed');
+	});
+
+	it('gives a change a line to whoever counts them', async () => {
+		const lines = (await run(['diff', older, newer, '--format', 'ndjson'])).out.trimEnd().split('\n');
+		const changes = lines.map(line => JSON.parse(line));
+		expect(changes[0]).toEqual({
+			change: 'gone',
+			from: expect.objectContaining({id: 'drivers/staging/legacy/otter/otter'}),
+			to: null,
+			by: null,
+		});
+		const csv = (await run(['diff', older, newer, '--format', 'csv'])).out.trimEnd().split('\r\n');
+		expect(csv).toHaveLength(changes.length + 1);
+		expect(csv[0]).toBe('change,was,is,known_by,recommendation_was,recommendation_is,risk_was,risk_is');
+		expect(csv.join('\n')).toContain(
+			'moved,drivers/misc/gravel,drivers/misc/gravel_core,CONFIG_GRAVEL builds it,',
+		);
 	});
 
 	it('is silent on two that are the same', async () => {

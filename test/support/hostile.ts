@@ -49,7 +49,6 @@ const freeFields = new Set([
 	'title',
 	'prompt',
 	'dependsOn',
-	'symbol',
 	'section',
 	'lists',
 	'summary',
@@ -71,7 +70,6 @@ const freeFields = new Set([
 	'messageId',
 	'value',
 	'rule',
-	'module',
 ]);
 
 /** A value with every free text in it spoilt, now and then left alone. */
@@ -88,18 +86,22 @@ function spoil<Value>(value: Value, random: Random, field = ''): Value {
 	) as Value;
 }
 
-/** A data set whose every text was written by an enemy of terminals; valid by the schema all the same. */
+/** A data set whose every text was written by an enemy of terminals; valid by the schema but for some names. */
 export function hostileRecords(random: Random, count: number): ReturnType<typeof sampleRecords> {
 	const sample = sampleRecords();
 	const drivers = Array.from({length: count}, (_, index): DriverRecord => {
 		const model = sample.drivers[index % sample.drivers.length]!;
-		// A path is held to have no blanks and no slash within a name; anything else may be in it.
-		const name = `d${index}_${random.pick(harmful).slice(0, 40).replace(/[\s/]/g, '')}`;
+		// Paths are held to letters, digits and a few signs; what can be done with those is length.
+		const name = `d${index}_${random.pick(['-,.+_', 'x'.repeat(150), '0', 'X86', ''])}`;
 		const fresh = index < sample.drivers.length ? model : makeDriver(`drivers/net/${name}/${name}`);
 		const spoilt = spoil(fresh, random);
 		return {
 			...spoilt,
-			module: `d${index}_${harmfulText(random).replace(/[\s/]/g, '')}`.slice(0, 200),
+			// So are names of modules, but lists are drawn from the index, which nobody holds against the schema.
+			module: `d${index}_${random.below(4) === 0 ? harmfulText(random).replace(/[\s/]/g, '') : 'name'}`.slice(
+				0,
+				200,
+			),
 			directory: fresh.directory,
 		};
 	}).map(driver => ({...driver, id: `${driver.directory}/${driver.module}`}));

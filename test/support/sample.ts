@@ -2,8 +2,8 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll} from 'vitest';
-import {importAssessments} from '../../source/dataset/import-dossiers.ts';
-import {writeDataset} from '../../source/dataset/writer.ts';
+import {importDossiers} from '../../source/dataset/import-dossiers.ts';
+import {writeDataset} from '../../source/dataset/open-for-writing.ts';
 import {categoryOf, subsystemOf} from '../../source/dossier/categories.ts';
 import {surveyWindow} from '../../source/dossier/months.ts';
 import {assessmentOf, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
@@ -144,9 +144,13 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 		makeDirectory(directory, 1),
 	);
 	const dossier = readReferenceDossier(JSON.parse(readFileSync(mlx4Dossier, 'utf8')), mlx4Dossier);
-	return importAssessments({drivers, directories}, [
-		assessmentOf(dossier, {assessor: 'dossier', origin: 'linux-drivers.com'}),
-	]);
+	return importDossiers(
+		{drivers, directories},
+		{
+			figures: [],
+			assessments: [assessmentOf(dossier, {assessor: 'dossier', origin: 'linux-drivers.com'})],
+		},
+	);
 }
 
 /** Writes records as a data set into a fresh temporary folder, which goes when the file of tests ends; returns the folder. */

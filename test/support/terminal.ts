@@ -2,7 +2,13 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import {vi} from 'vitest';
 import {top} from './sample.ts';
+
+/** Milliseconds that a condition is waited for: only a program that hangs reaches them, on the slowest machine. */
+export const patienceMs = 60_000;
+// A story waits several times.
+vi.setConfig({testTimeout: 4 * patienceMs, hookTimeout: patienceMs});
 
 /** The program as its user has it: in a pseudo-terminal, with a screen that is read back. */
 export interface Terminal {
@@ -28,8 +34,8 @@ export interface Terminal {
 	signal(name: string): void;
 	/** Closes the terminal under the program's feet. */
 	hangUp(): void;
-	/** Whether the process is still there. */
-	isAlive(): boolean;
+	/** Waits until the process is no longer there. */
+	untilGone(): Promise<void>;
 	/** Process ids of what it has started. */
 	children(): number[];
 	/** How it ended; the screen then shows all that it sent. */
@@ -42,9 +48,6 @@ export interface Look {
 	lines: string[];
 	isAlternate: boolean;
 }
-
-/** Milliseconds after which a screen that is waited for will not come: only a program that hangs takes so long. */
-export const longestWaitMs = 60_000;
 
 /** How a whole frame begins. */
 export const wholeFrame = '\u001b[?2026h\u001b[m\u001b[H\u001b[2J';
@@ -164,7 +167,7 @@ export function startTerminal(
 		async redraw() {
 			wholeFrames = [];
 			child.write('\u000c');
-			const limit = Date.now() + longestWaitMs;
+			const limit = Date.now() + patienceMs;
 			const isWhole = () => {
 				const at = raw.lastIndexOf(wholeFrame);
 				return wholeFrames.length > 0 && pending === 0 && cut === '' && raw.indexOf('\u001b[?2026l', at) > 0;
@@ -184,17 +187,24 @@ export function startTerminal(
 			child.resize(newColumns, newRows);
 		},
 		async until(what, condition) {
-			const limit = Date.now() + longestWaitMs;
+			const limit = Date.now() + patienceMs;
 			while (Date.now() < limit) {
 				if (pending === 0 && condition(terminal.text())) return;
 				await new Promise(resolve => setTimeout(resolve, 15));
 			}
-			throw new Error(`waited in vain until ${what}; the screen:\n${terminal.text()}`);
+			const sent = JSON.stringify(raw.slice(-400));
+			throw new Error(`waited in vain until ${what}; the screen:\n${terminal.text()}\nsent last: ${sent}`);
 		},
 		signal: name => child.kill(name),
 		hangUp: () => (child as unknown as {_socket: {destroy(): void}})._socket.destroy(),
-		isAlive() {
-			return processState() !== null;
+		async untilGone() {
+			const limit = Date.now() + patienceMs;
+			while (processState() !== null) {
+				if (Date.now() > limit)
+					throw new Error(`the process is still there; the screen:
+${terminal.text()}`);
+				await new Promise(resolve => setTimeout(resolve, 20));
+			}
 		},
 		children: () =>
 			readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')

@@ -78,5 +78,14 @@ it('knows only the releases that were out', async () => {
 it('refuses what is no table', async () => {
 	const other = path.join(folder, 'other.json');
 	writeFileSync(other, '[]');
-	await expect(surveyLeapp({file: other, asOf: null, drivers})).rejects.toThrow('no table');
+	const refused = () =>
+		surveyLeapp({file: other, asOf: null, drivers}).then(
+			() => '',
+			({name, message, advice}) => `${name}: ${message} ${advice}`,
+		);
+	expect(await refused()).toMatch(/^UserError: .* no table of Leapp: it has no list "data"\. Give the /);
+	writeFileSync(other, '{"data": [');
+	expect(await refused()).toMatch(/^UserError: .* no table of Leapp: it is not JSON\. Give the /);
+	rmSync(other);
+	expect(await refused()).toMatch(/^UserError: .*other\.json can't be read: no such file\. Give the /);
 });

@@ -41,3 +41,11 @@ it('leaves out a name that several drivers share, unless modules.dep tells which
 	expect(facts.drivers.has('drivers/c/absent')).toBe(false);
 	expect(facts.source.counts).toEqual({patterns: 4, modules: 3, drivers: 4, driversWithPatterns: 3});
 });
+
+it('refuses a file that is not there, and says which one is meant', async () => {
+	await expect(surveyModulesAlias({file: path.join(folder, 'none'), drivers})).rejects.toMatchObject({
+		name: 'UserError',
+		message: `${path.join(folder, 'none')} can't be read: no such file.`,
+		advice: expect.stringContaining('depmod'),
+	});
+});

@@ -1,3 +1,5 @@
+import {formats} from './formats.ts';
+
 /** A flag of the command line, in the form that meow takes, with its line of help. */
 export interface Flag {
 	type: 'string' | 'boolean' | 'number';
@@ -38,6 +40,18 @@ export const commonFlags = {
 	version: {type: 'boolean', about: 'say the version of driverdex and of its data set'},
 } as const satisfies Record<string, Flag>;
 
+/** The flags of every command that prints data, see formats.ts. */
+const output = {
+	format: {
+		type: 'string',
+		choices: formats,
+		value: 'FORMAT',
+		about: 'table, json, ndjson, csv or markdown',
+	},
+	json: {type: 'boolean', about: 'short for --format json'},
+	markdown: {type: 'boolean', about: 'short for --format markdown'},
+} as const satisfies Record<string, Flag>;
+
 const sort = {
 	sort: {
 		type: 'string',
@@ -54,13 +68,7 @@ const weights: Flag = {
 };
 /** Flags that host and audit share. */
 const judging = {
-	format: {
-		type: 'string',
-		choices: ['table', 'json', 'ndjson', 'csv', 'markdown'],
-		value: 'FORMAT',
-		about: 'table, json, ndjson, csv or markdown',
-	},
-	json: {type: 'boolean', about: 'short for --format json'},
+	...output,
 	failOn: {
 		type: 'string',
 		value: 'QUERY',
@@ -83,11 +91,9 @@ export const commandLines: readonly CommandLine[] = [
 		name: 'show',
 		usage: 'NAME...',
 		summary: 'print whole dossiers',
-		flags: {
-			json: {type: 'boolean', about: 'the record as JSON; an array for several names'},
-			markdown: {type: 'boolean', about: 'the dossier as Markdown'},
-		},
+		flags: {...output},
 		notes: [
+			'table is the text of the dossier; json is the record, an array for several names; ndjson is a record a line.',
 			'NAME is a module (- and _ alike), a CONFIG symbol with or without CONFIG_, a kernel path or a directory,',
 			'a PCI or USB id (15b3:1003, usb:16ca:1502), or the modalias of a device.',
 			'Exit status: 0 shown, 1 unknown (with the nearest names), 2 ambiguous (with the candidates).',
@@ -100,12 +106,7 @@ export const commandLines: readonly CommandLine[] = [
 		flags: {
 			...sort,
 			limit: {type: 'number', value: 'N', about: 'at most so many'},
-			format: {
-				type: 'string',
-				choices: ['table', 'json', 'ndjson', 'csv', 'markdown'],
-				value: 'FORMAT',
-				about: 'table, json, ndjson, csv or markdown',
-			},
+			...output,
 		},
 		notes: ['Exit status: 0 something matched, 1 nothing did.'],
 	},
@@ -214,8 +215,11 @@ export const commandLines: readonly CommandLine[] = [
 				about: 'write nothing: every rule that speaks of the drivers named, or the table of rules',
 			},
 			weights,
+			...output,
 		},
-		notes: ['driverdex assess [DATASET] --explain NAME... explains single verdicts.'],
+		notes: [
+			'driverdex assess [DATASET] --explain NAME... explains single verdicts; the formats are those of --explain.',
+		],
 	},
 	{
 		name: 'backtest',
@@ -234,29 +238,22 @@ export const commandLines: readonly CommandLine[] = [
 			},
 			assess: {type: 'boolean', about: "judge by today's rules instead of the verdicts recorded"},
 			weights,
-			json: {type: 'boolean', about: 'the whole report as JSON'},
+			...output,
 		},
+		notes: ['A report is several tables: it has no CSV and no NDJSON.'],
 	},
 	{
 		name: 'diff',
 		usage: 'OLD NEW',
 		summary: 'say what changed between two data sets',
-		flags: {
-			format: {
-				type: 'string',
-				choices: ['table', 'json', 'markdown'],
-				value: 'FORMAT',
-				about: 'table, json or markdown',
-			},
-			json: {type: 'boolean', about: 'the same as --format json'},
-		},
+		flags: {...output},
 		notes: ['Exit status: 0 the same, 1 different.'],
 	},
 	{
 		name: 'validate',
 		usage: '[DATASET]',
 		summary: 'check every record, reason and citation of a data set',
-		flags: {},
+		flags: {...output},
 		notes: ['Exit status: 0 valid, 1 not.'],
 	},
 	{

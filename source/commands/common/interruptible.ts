@@ -19,11 +19,10 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
 	for (const signal of endingSignals) process.on(signal, stop);
 	try {
 		return await work(stopping.signal);
-	} catch (error) {
-		// Ctrl-C also ends the processes that the work waits for, and their end may be heard of first.
-		await new Promise(resolve => setImmediate(resolve));
-		throw error;
 	} finally {
+		// A signal is heard of only between two steps; and Ctrl-C also ends the processes that the work waits for,
+		// whose end may be heard of first.
+		await new Promise(resolve => setImmediate(resolve));
 		stopListening();
 		if (received !== null) process.kill(process.pid, received);
 	}

@@ -15,21 +15,6 @@ import {readQuery, readSort} from './read-query.ts';
 /** What counts as at risk unless --fail-on says otherwise. */
 export const defaultFailOn = 'rec:deprecate,remove';
 
-export type Format = 'table' | 'json' | 'ndjson' | 'csv' | 'markdown';
-
-/** The format asked for; `--json` is short for `--format json`. */
-export function readFormat({flags}: Context): Format {
-	const format = flags.format as Format | undefined;
-	if (flags.json === true && format !== undefined && format !== 'json') {
-		throw new UserError(
-			`--json and --format ${format} exclude each other.`,
-			'Give one of them.',
-			exitStatus.usage,
-		);
-	}
-	return flags.json === true ? 'json' : (format ?? 'table');
-}
-
 /** What host and audit share: the data set, what is at risk, and the reasons. */
 export interface Judgement {
 	dataset: Dataset;

@@ -1,12 +1,14 @@
 import {activeMonths, monthlyActivity} from '../../dossier/activity.ts';
+import {assessorName, isDriver, numberedSources} from '../../dossier/dossier.ts';
 import {effectiveAssessment, removalRisk} from '../../dossier/effective.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../../dossier/schema.ts';
+import {sourceAddress, sourceDate, sourceName} from '../../dossier/source-links.ts';
 import {markdownText} from '../../text/markdown.ts';
 import {counted, percent} from '../../text/numbers.ts';
 import {plainTheme} from '../../text/theme.ts';
-import {assessorName, isDriver, numberedSources, outlookText, signalRows} from './detail.ts';
-import {sourceAddress, sourceDate, sourceName} from './links.ts';
+import {signalRows} from './dossier/signals.ts';
+import {outlookText} from './dossier/verdict.ts';
 
 /** A whole dossier as Markdown, to paste into an issue or a merge request. */
 export function dossierMarkdown(

@@ -1,11 +1,16 @@
 import {monthlyActivity} from '../../dossier/activity.ts';
+import type {Dossier} from '../../dossier/dossier.ts';
 import {columned, table} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
-import {type Dossier, dossierBlocks, freshView, monthReadout, type SignalRow} from './detail.ts';
+import {freshView} from '../model.ts';
+import {monthReadout} from './dossier/activity.ts';
+import type {SignalRow} from './dossier/blocks.ts';
+import {drawDossier} from './dossier/dossier.ts';
 
 /** A whole dossier as printed text: what the explorer's detail shows, with the notes unfolded. */
 export function dossierText(theme: Theme, dossier: Dossier, width: number): string {
-	const lines = dossierBlocks(theme, dossier, {...freshView, notes: true}, width).flatMap(block => {
+	const view = {...freshView, notes: true};
+	const lines = drawDossier(theme, dossier, {view, width, notesKey: null}).blocks.flatMap(block => {
 		if (block.kind === 'table') return signalTable(theme, block.rows);
 		return block.section === 'activity'
 			? [...block.lines, ...activeMonthLines(theme, dossier, width)]

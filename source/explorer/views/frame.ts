@@ -1,27 +1,16 @@
 import {queryFields} from '../../dossier/query/query.ts';
-import {sortFields, sortKeys} from '../../dossier/query/sort.ts';
 import {counted, grouped} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {cellWidth, fit, pad, truncate, truncateStart} from '../../text/width.ts';
-import {hints} from '../keymap.ts';
-import {
-	bodyHeight,
-	copyChoices,
-	type ExplorerState,
-	headerHeight,
-	isAscending,
-	isTooSmall,
-	leastSize,
-	orderLabel,
-	paneWidths,
-	sortLetter,
-} from '../state.ts';
+import {bodyHeight, headerHeight, isTooSmall, leastSize, paneWidths} from '../layout.ts';
+import type {ExplorerState, Hint, KeyGuide} from '../model.ts';
 import {listLines} from './list.ts';
+import {isAscending, orderLabel} from './order.ts';
 
 /** The lines over the body: title, filter, and a rule where there is room. Each is as wide as the screen. */
-export function headerLines(theme: Theme, state: ExplorerState): string[] {
-	const lines = [titleLine(theme, state), filterLine(theme, state)];
+export function headerLines(theme: Theme, state: ExplorerState, keys: KeyGuide): string[] {
+	const lines = [titleLine(theme, state, keys), filterLine(theme, state)];
 	if (headerHeight(state) === 3) {
 		const {list} = paneWidths(state);
 		const {box} = theme.glyphs;
@@ -33,9 +22,9 @@ export function headerLines(theme: Theme, state: ExplorerState): string[] {
 	return lines;
 }
 
-function titleLine(theme: Theme, {head, size, scope, rows}: ExplorerState): string {
+function titleLine(theme: Theme, {head, size, scope, rows}: ExplorerState, {keyOf}: KeyGuide): string {
 	const name = ' driverdex';
-	const right = '? help ';
+	const right = `${keyOf('help')} help `;
 	// Of some drivers only, the first thing to know is of whose.
 	const whole = [
 		`Linux ${sanitise(head.treeVersion, {ascii: theme.ascii})}`,
@@ -110,7 +99,7 @@ function withCaret(theme: Theme, text: string, caret: number, room: number): str
 }
 
 /** The list, as the lines of its pane. */
-export function listPane(theme: Theme, state: ExplorerState): string[] {
+export function listPane(theme: Theme, state: ExplorerState, keys: KeyGuide): string[] {
 	return listLines(theme, {
 		rows: state.found,
 		top: state.top,
@@ -119,22 +108,31 @@ export function listPane(theme: Theme, state: ExplorerState): string[] {
 		width: paneWidths(state).list,
 		height: bodyHeight(state),
 		active: state.screen === 'list',
-		empty: emptyWords(state),
+		empty: emptyWords(state, keys),
 	});
 }
 
-function emptyWords(state: ExplorerState): string[] {
+function emptyWords(state: ExplorerState, {keyOf}: KeyGuide): string[] {
 	if (!state.isComplete) return ['reading the index'];
 	const words = ['No driver matches.'];
-	if (state.hiddenLibraries > 0) words.push(`${grouped(state.hiddenLibraries)} libraries do: a shows them.`);
+	if (state.hiddenLibraries > 0) {
+		words.push(`${grouped(state.hiddenLibraries)} libraries do: ${keyOf('libraries')} shows them.`);
+	}
 	words.push(
-		state.prompt === 'filter' ? 'esc drops the filter.' : 'esc drops the filter, ? lists the fields.',
+		state.prompt === 'filter'
+			? `${keyOf('drop-filter')} drops the filter.`
+			: `${keyOf('clear-filter')} drops the filter, ${keyOf('help')} lists the fields.`,
 	);
 	return words;
 }
 
 /** The last line, `place` at its right end: what is wrong, what was done, what a prompt wants, or the keys of the moment. */
-export function hintLine(theme: Theme, state: ExplorerState, place: string | null = null): string {
+export function hintLine(
+	theme: Theme,
+	state: ExplorerState,
+	{hints}: KeyGuide,
+	place: string | null = null,
+): string {
 	const {columns} = state.size;
 	if (state.prompt === 'filter' && state.problem !== null) {
 		const text = ` ${sanitise(state.problem.message, {ascii: theme.ascii})}`;
@@ -146,16 +144,11 @@ export function hintLine(theme: Theme, state: ExplorerState, place: string | nul
 			fit(` ${sanitise(state.message, {ascii: theme.ascii})}`, columns, 'left', theme.glyphs.ellipsis),
 		);
 	}
-	if (state.prompt === 'filter') return fieldHints(theme, columns);
-	if (state.prompt === 'sort') {
-		const choices = sortKeys.map(key => ({key: sortLetter(key), label: sortFields[key].label}));
-		return keyHints(theme, columns, ' order by ', choices, null);
-	}
-	if (state.prompt === 'copy') {
-		const choices = Object.entries(copyChoices).map(([key, label]) => ({key, label}));
-		return keyHints(theme, columns, ' copy ', choices, null);
-	}
-	const shown = hints(state).filter(({action}) => action !== 'help');
+	if (state.prompt === 'filter') return fieldHints(theme, columns, hints);
+	if (state.prompt === 'sort') return keyHints(theme, columns, ' order by ', hints, null);
+	if (state.prompt === 'copy') return keyHints(theme, columns, ' copy ', hints, null);
+	// The title has the key of the help.
+	const shown = hints.filter(({action}) => action !== 'help');
 	return keyHints(theme, columns, ' ', shown, place === null ? listPlace(state) : `${place} `);
 }
 
@@ -173,18 +166,20 @@ export function scrollPlace(state: ExplorerState, total: number, section: string
 	return section === null ? `${share} %` : `${section} ${share} %`;
 }
 
-function fieldHints(theme: Theme, columns: number): string {
-	let line = ' enter keeps it';
-	let styled = ` ${theme.paint('strong', 'enter')} keeps it`;
-	const add = (key: string, label: string) => {
-		const plain = `${line}  ${key}${label}`;
-		if (cellWidth(plain) > columns) return false;
-		line = plain;
-		styled += `  ${theme.paint('strong', key)}${label}`;
-		return true;
-	};
-	add('esc', ' drops it');
-	for (const {name} of queryFields) if (!add(`${name}:`, '')) break;
+/** On the filter line: its keys, then as many fields as fit. */
+function fieldHints(theme: Theme, columns: number, hints: readonly Hint[]): string {
+	let width = 0;
+	let styled = '';
+	const entries = [
+		...hints.map(({key, label}) => [key, ` ${label}`] as const),
+		...queryFields.map(({name}) => [`${name}:`, ''] as const),
+	];
+	for (const [index, [key, label]] of entries.entries()) {
+		const gap = index === 0 ? 1 : 2;
+		width += gap + cellWidth(key + label);
+		if (index > 0 && width > columns) break;
+		styled += `${' '.repeat(gap)}${theme.paint('strong', key)}${label}`;
+	}
 	return pad(styled, columns);
 }
 
@@ -211,10 +206,10 @@ function keyHints(
 }
 
 /** What is drawn on a terminal too small for anything else. */
-export function tooSmallLines({size}: ExplorerState): string[] {
+export function tooSmallLines({size}: ExplorerState, {keyOf}: KeyGuide): string[] {
 	return [
 		truncate(
-			`driverdex needs ${leastSize.columns}x${leastSize.rows}; this is ${size.columns}x${size.rows}. q quits.`,
+			`driverdex needs ${leastSize.columns}x${leastSize.rows}; this is ${size.columns}x${size.rows}. ${keyOf('quit')} quits.`,
 			size.columns,
 			'',
 		),
@@ -225,9 +220,9 @@ export function tooSmallLines({size}: ExplorerState): string[] {
  * The whole screen with the list in it, as lines: what is painted before React is there. The dossier's pane stays
  * empty until then.
  */
-export function listScreen(theme: Theme, state: ExplorerState): string[] {
-	if (isTooSmall(state.size)) return tooSmallLines(state);
+export function listScreen(theme: Theme, state: ExplorerState, keys: KeyGuide): string[] {
+	if (isTooSmall(state.size)) return tooSmallLines(state, keys);
 	const divider = ` ${theme.paint('quiet', theme.glyphs.vertical)}`;
-	const list = listPane(theme, state).map(line => (state.isSplit ? line + divider : line));
-	return [...headerLines(theme, state), ...list, hintLine(theme, state)];
+	const list = listPane(theme, state, keys).map(line => (state.isSplit ? line + divider : line));
+	return [...headerLines(theme, state, keys), ...list, hintLine(theme, state, keys)];
 }

@@ -2,18 +2,19 @@ import {queryFields} from '../../dossier/query/query.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {fit, truncate, wrap} from '../../text/width.ts';
-import {type Binding, keyLabel, keymap} from '../keymap.ts';
+import type {KeyGuide} from '../model.ts';
 
-const groups: readonly Binding['group'][] = ['Move', 'Find', 'Read', 'Decide', 'Program'];
-
-/** The help, drawn from the key map and the query fields; only lines that hold `filter` where there is one. */
-export function helpLines(theme: Theme, options: {filter: string; width: number}): string[] {
-	const {filter, width} = options;
+/** The help: keys, query fields and signs; only the entries that hold `filter` where there is one. */
+export function helpLines(
+	theme: Theme,
+	options: {filter: string; width: number; keys: Pick<KeyGuide, 'groups' | 'keyOf'>},
+): string[] {
+	const {filter, width, keys} = options;
 	const wanted = filter.toLowerCase();
 	const keyWidth = 18;
 	const lines: string[] = [
 		filter === ''
-			? theme.paint('quiet', ' type to filter this help; esc closes it')
+			? theme.paint('quiet', ` type to filter this help; ${keys.keyOf('close')} closes it`)
 			: ` ${theme.paint('quiet', 'help on')} ${theme.paint('strong', truncate(sanitise(filter, {ascii: theme.ascii}), width - 10, theme.glyphs.ellipsis))}`,
 	];
 	const entry = (key: string, about: string) => {
@@ -29,12 +30,10 @@ export function helpLines(theme: Theme, options: {filter: string; width: number}
 		lines.push('', theme.paint('heading', ` ${heading}`));
 		for (const [key, about] of matching) entry(key, about);
 	};
-	for (const group of groups) {
+	for (const {name, entries} of keys.groups) {
 		section(
-			group,
-			keymap
-				.filter(binding => binding.group === group)
-				.map(({keys, about}) => [keys.map(key => asciiKey(theme, keyLabel(key))).join(' '), about] as const),
+			name,
+			entries.map(entry => [entry.keys.map(key => asciiKey(theme, key)).join(' '), entry.about] as const),
 		);
 	}
 	section('Query', [
@@ -52,7 +51,10 @@ export function helpLines(theme: Theme, options: {filter: string; width: number}
 		[`${theme.glyphs.verdict.unsure} unsure`, 'the evidence conflicts or is missing'],
 		[`${theme.glyphs.verdict.deprecate} deprecate`, 'obsolete, no active care'],
 		[`${theme.glyphs.verdict.remove} remove`, 'a removal is under way'],
-		[`${theme.glyphs.verdict['not-a-driver']} not-a-driver`, 'a library; a shows them'],
+		[
+			`${theme.glyphs.verdict['not-a-driver']} not-a-driver`,
+			`a library; ${keys.keyOf('libraries')} shows them`,
+		],
 		[theme.glyphs.differs, 'two assessments differ'],
 		['rel', 'no months are known: lines changed from release to release, oldest first'],
 		[theme.glyphs.unknown, 'not known'],

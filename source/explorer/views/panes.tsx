@@ -1,8 +1,7 @@
 import {Box, Text} from 'ink';
 import {memo, type ReactElement} from 'react';
 import type {Theme} from '../../text/theme.ts';
-import {blockHeight} from './block-size.ts';
-import type {Block} from './detail.ts';
+import {type Block, blockHeight} from './dossier/blocks.ts';
 import {RuledTable} from './ruled-table.tsx';
 
 /** Lines that are as wide as they should be already: one text node for the whole pane, which is what Ink draws fastest. */

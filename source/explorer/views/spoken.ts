@@ -1,17 +1,25 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
-import {sortFields, sortKeys} from '../../dossier/query/sort.ts';
+import {overviewRows} from '../../dossier/query/overview.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import {grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {plainTheme} from '../../text/theme.ts';
 import {withoutStyle} from '../../text/width.ts';
-import {hints} from '../keymap.ts';
-import {copyChoices, type ExplorerState, orderLabel, sortLetter} from '../state.ts';
-import type {ExplorerWorld} from '../world.ts';
+import type {ExplorerState, KeyGuide} from '../model.ts';
 import {compareRows} from './compare.ts';
+import type {Block} from './dossier/blocks.ts';
 import {helpLines} from './help.ts';
-import {overviewRows} from './overview.ts';
+import {orderLabel} from './order.ts';
+
+/** What is said beside the state. */
+export interface SpokenMaterial {
+	keys: KeyGuide;
+	/** The open dossier, drawn without colours or with them. */
+	blocks(): readonly Block[];
+	/** The records of the marked drivers. */
+	compared(): readonly DriverRecord[];
+}
 
 /** Lines of a longer text that are given at once. */
 const linesAtOnce = 12;
@@ -20,39 +28,31 @@ const linesAtOnce = 12;
  * The explorer in words, for a screen reader: what the cursor is on first, no bars, charts or columns, nothing beside
  * anything else. Little enough to be heard again at every key.
  */
-export function spokenLines(state: ExplorerState, world: ExplorerWorld): string[] {
-	const lines = bodyOf(state, world);
+export function spokenLines(state: ExplorerState, material: SpokenMaterial): string[] {
+	const {hints} = material.keys;
+	const lines = bodyOf(state, material);
 	if (state.prompt === 'filter') lines.push(`Filter: ${sanitise(state.queryText)}`);
 	if (state.problem !== null && state.prompt === 'filter') lines.push(sanitise(state.problem.message));
-	if (state.prompt === 'sort') {
-		lines.push(`Order by: ${sortKeys.map(key => `${sortLetter(key)} ${sortFields[key].label}`).join(', ')}`);
-	}
-	if (state.prompt === 'copy') {
-		lines.push(
-			`Copy: ${Object.entries(copyChoices)
-				.map(([key, label]) => `${key} ${label}`)
-				.join(', ')}`,
-		);
-	}
+	const keys = hints.map(({key, label}) => `${key} ${label}`).join(', ');
+	if (state.prompt === 'sort') lines.push(`Order by: ${keys}`);
+	if (state.prompt === 'copy') lines.push(`Copy: ${keys}`);
 	if (state.message !== null) lines.push(sanitise(state.message));
-	else if (state.prompt === null) {
-		lines.push(
-			`Keys: ${hints(state)
-				.map(({key, label}) => `${key} ${label}`)
-				.join(', ')}`,
-		);
-	}
+	else if (state.prompt === null) lines.push(`Keys: ${keys}`);
 	return lines;
 }
 
-function bodyOf(state: ExplorerState, world: ExplorerWorld): string[] {
+function bodyOf(state: ExplorerState, material: SpokenMaterial): string[] {
 	switch (state.screen) {
 		case 'list':
 			return listWords(state);
 		case 'detail':
-			return part('Dossier', dossierWords(state, world), state.detailScroll);
+			return part('Dossier', dossierWords(material.blocks()), state.detailScroll);
 		case 'help':
-			return part('Help', helpLines(plainTheme, {filter: state.helpFilter, width: 80}), state.scroll);
+			return part(
+				'Help',
+				helpLines(plainTheme, {filter: state.helpFilter, width: 80, keys: material.keys}),
+				state.scroll,
+			);
 		case 'overview': {
 			const {group, cursor} = state.overview;
 			const rows = overviewRows(state.found, group);
@@ -64,10 +64,7 @@ function bodyOf(state: ExplorerState, world: ExplorerWorld): string[] {
 			];
 		}
 		case 'compare': {
-			const records = state.marks
-				.map(id => world.dossier(id)?.record)
-				.filter((record): record is DriverRecord => record !== undefined && 'module' in record);
-			const lines = compareRows(plainTheme, records, 400).map(({compare, differ, ...values}) => {
+			const lines = compareRows(plainTheme, material.compared(), 400).map(({compare, differ, ...values}) => {
 				const said = Object.entries(values).map(([name, value]) => `${name} ${value}`);
 				return `${compare}${differ === '' ? '' : ', different'}: ${said.join('; ')}`;
 			});
@@ -96,8 +93,8 @@ function driverWords(row: IndexRow): string {
 }
 
 /** The dossier's lines; of a chart, its heading and what is said below it. */
-function dossierWords(state: ExplorerState, world: ExplorerWorld): string[] {
-	return world.blocks(state).flatMap(block => {
+function dossierWords(blocks: readonly Block[]): string[] {
+	return blocks.flatMap(block => {
 		if (block.kind === 'table') {
 			return block.rows.map(({signal, ...values}) => {
 				const said = Object.entries(values).map(([column, value]) => `${column} ${value}`);

@@ -1,4 +1,4 @@
-import {StringDecoder} from 'node:string_decoder';
+import {RecordReader} from '../git/records.ts';
 
 /** What one commit did to the files under drivers/, and to how many lines of each. */
 export interface CommitChanges {
@@ -33,25 +33,6 @@ export function addNumstat(into: CommitChanges, record: string): void {
 	const second = record.indexOf('\t', first + 1);
 	into.lines.push(linesIn(record.slice(0, first)), linesIn(record.slice(first + 1, second)));
 	into.paths.push(record.slice(second + 1));
-}
-
-/** Hands out the NUL-ended records of a stream of UTF-8, one by one. */
-export class RecordReader {
-	private readonly decoder = new StringDecoder('utf8');
-	private rest = '';
-	private readonly take: (record: string) => void;
-
-	constructor(take: (record: string) => void) {
-		this.take = take;
-	}
-
-	push(chunk: Buffer): void {
-		const records = this.decoder.write(chunk).split('\0');
-		const last = records.length - 1;
-		records[0] = this.rest + records[0]!;
-		for (let at = 0; at < last; at++) this.take(records[at]!);
-		this.rest = records[last]!;
-	}
 }
 
 /** How git is asked for the files of commits: `RawReader` takes the answer apart. */

@@ -1,7 +1,7 @@
 import {monthsBetween} from '../../dossier/months.ts';
 import type {Commits} from '../../dossier/schema.ts';
-import {isSweep} from '../../dossier/sweeps.ts';
 import type {PathOwners, SurveyWindow} from '../facts.ts';
+import {isSweep} from '../sweeps.ts';
 import type {CommitChanges} from './changes.ts';
 
 /** What is said of a commit beside its changes. `files` counts the whole tree. */

@@ -1,6 +1,4 @@
-import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process';
-import {openChannel} from './channel.ts';
-import {gitEnvironment} from './process.ts';
+import {firstComplaint, type Git, startLendingGit, type WritingGit} from './process.ts';
 
 /** What reading a list of objects met: each asked-for object ends in exactly one of the three calls. */
 export interface ObjectReader {
@@ -27,21 +25,20 @@ const namesAtOnce = 2000;
 
 /**
  * Reads blobs through `git cat-file --batch`, in the order of the list, as a stream: one object is in memory at a
- * time. Git gives up at the first broken object; reading then goes on after it with a new process. Throws the
- * signal's reason when aborted, and an Error when git can't be started.
+ * time. Git gives up at the first broken object; reading then goes on after it with a new process. Rejects with the
+ * signal's reason when aborted, with what the reader throws, and with a GitSurveyError where git is missing.
  */
 export async function readObjects(
-	gitDir: string,
+	git: Git,
 	list: ObjectList,
 	sizeLimit: number,
 	reader: ObjectReader,
-	signal?: AbortSignal,
 ): Promise<void> {
 	let from = 0;
 	let broken = 0;
 	while (from < list.length) {
-		signal?.throwIfAborted();
-		const round = await readRound(gitDir, list, from, sizeLimit, reader, signal);
+		git.signal?.throwIfAborted();
+		const round = await readRound(git, list, new BatchParser(from, sizeLimit, reader));
 		if (round.next >= list.length) return;
 		reader.onBroken(round.next, round.problem);
 		from = round.next + 1;
@@ -53,62 +50,22 @@ export async function readObjects(
 
 /** Reads until the list or git ends. `next` is the first object that was not delivered. */
 async function readRound(
-	gitDir: string,
+	git: Git,
 	list: ObjectList,
-	from: number,
-	sizeLimit: number,
-	reader: ObjectReader,
-	signal: AbortSignal | undefined,
+	parser: BatchParser,
 ): Promise<{next: number; problem: string}> {
-	const parser = new BatchParser(from, sizeLimit, reader);
-	let failure: unknown;
-	const onBytes = (bytes: Buffer) => {
-		if (failure !== undefined) return;
-		try {
-			parser.push(bytes);
-		} catch (error) {
-			failure = error;
-			git.kill('SIGKILL');
-		}
-	};
-	const channel = await openChannel(onBytes);
-	if (signal?.aborted) {
-		channel?.end.destroy();
-		throw signal.reason;
-	}
-	const git = spawn('git', ['--git-dir', gitDir, 'cat-file', '--batch', '--buffer'], {
-		env: gitEnvironment({fetchMissing: false}),
-		stdio: ['pipe', channel?.end ?? 'pipe', 'pipe'],
-	}) as ChildProcessWithoutNullStreams;
-	channel?.end.destroy();
-	git.stdout?.on('data', onBytes);
-	const ended = new Promise<number | null>((resolve, reject) => {
-		git.once('error', reject);
-		git.once('close', resolve);
-	});
-	// Whoever waits below sees the failure; this keeps an early one from counting as unhandled.
-	ended.catch(() => {});
-	let messages = '';
-	git.stderr.on('data', chunk => {
-		if (messages.length < 2000) messages += String(chunk);
-	});
-	const stop = () => git.kill('SIGKILL');
-	signal?.addEventListener('abort', stop, {once: true});
+	const child = await startLendingGit(git, ['cat-file', '--batch', '--buffer'], bytes => parser.push(bytes));
 	try {
-		await ask(git, list, from);
-		await ended;
-		await channel?.closed;
+		await ask(child, list, parser.next);
+		const {complaint} = await child.ended;
+		return {next: parser.next, problem: firstComplaint(complaint)};
 	} finally {
-		signal?.removeEventListener('abort', stop);
-		stop();
+		child.stop();
 	}
-	signal?.throwIfAborted();
-	if (failure !== undefined) throw failure;
-	return {next: parser.next, problem: firstMessage(messages)};
 }
 
 /** Writes the names, as fast as git takes them. */
-async function ask(git: ChildProcessWithoutNullStreams, list: ObjectList, from: number): Promise<void> {
+async function ask({stdin, ended}: WritingGit, list: ObjectList, from: number): Promise<void> {
 	let gone = false;
 	let wake: (() => void) | null = null;
 	const leave = () => {
@@ -116,12 +73,11 @@ async function ask(git: ChildProcessWithoutNullStreams, list: ObjectList, from: 
 		wake?.();
 	};
 	// Git may end before it has read all names (a broken object): that is told by its exit, not by the pipe.
-	git.stdin.on('error', leave);
-	git.once('close', leave);
-	git.once('error', leave);
-	git.stdin.on('drain', () => wake?.());
+	stdin.on('error', leave);
+	ended.then(leave, leave);
+	stdin.on('drain', () => wake?.());
 	for (let at = from; at < list.length && !gone; at += namesAtOnce) {
-		if (!git.stdin.write(list.lines(at, Math.min(at + namesAtOnce, list.length)))) {
+		if (!stdin.write(list.lines(at, Math.min(at + namesAtOnce, list.length)))) {
 			await new Promise<void>(resolve => {
 				wake = resolve;
 				if (gone) resolve();
@@ -129,18 +85,7 @@ async function ask(git: ChildProcessWithoutNullStreams, list: ObjectList, from: 
 			wake = null;
 		}
 	}
-	if (!gone) git.stdin.end();
-}
-
-/** The first line git wrote to its error output, without the object's path on this machine. */
-export function firstMessage(messages: string): string {
-	const line = messages.split('\n').find(text => /^(?:fatal|error):/.test(text)) ?? '';
-	return (
-		line
-			.replace(/^(?:fatal|error):\s*/, '')
-			.replace(/\s*\(?\S*\/\S*\.(?:pack|idx)\S*/, '')
-			.trim() || 'git ended early'
-	);
+	if (!gone) stdin.end();
 }
 
 /** Takes apart what `cat-file --batch` writes: `<name> <type> <size>\n<bytes>\n`, or `<name> missing\n`. */

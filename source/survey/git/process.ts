@@ -1,11 +1,17 @@
+/** The one place that starts git: its environment, its settings, its errors, and its end when the survey is aborted. */
 import {type ChildProcessByStdio, spawn} from 'node:child_process';
+import type {Socket} from 'node:net';
 import type {Readable, Writable} from 'node:stream';
+import {openChannel} from './channel.ts';
 import {GitSurveyError} from './errors.ts';
+import {LineReader} from './records.ts';
 
 /** How to call git in one repository. */
 export interface Git {
 	/** Any directory of the repository: a work tree, its `.git`, or a bare repository. */
 	directory: string;
+	/** Whether it is the git directory itself, so that git is not to look for one around it. */
+	isGitDirectory?: boolean;
 	/** Settings that win over the user's, as `name=value`. */
 	settings: readonly string[];
 	/** Whether a partial clone may fetch what it lacks. */
@@ -15,12 +21,26 @@ export interface Git {
 	signal: AbortSignal | undefined;
 }
 
-/** A git that runs. `ended` never rejects for git's own failures, only when it can't run or is aborted. */
-export interface GitChild {
+/** How a git ended: its exit status, 128 where a signal ended it, and what it wrote to its error output. */
+export interface GitEnd {
+	status: number;
+	complaint: string;
+}
+
+/** A git that runs, and whose output somebody else takes. */
+export interface WritingGit {
 	stdin: Writable;
-	stdout: Readable;
-	ended: Promise<{status: number; complaint: string}>;
+	/**
+	 * Never rejects for git's own failures: only with a GitSurveyError where git is missing, and with the signal's
+	 * reason when aborted, once git is gone.
+	 */
+	ended: Promise<GitEnd>;
 	stop(): void;
+}
+
+/** A git that runs, with its output to be read. */
+export interface GitChild extends WritingGit {
+	stdout: Readable;
 }
 
 /** Pointers that would lead git away from the repository it was given, or change what a diff counts. */
@@ -43,18 +63,16 @@ const misleading = [
 
 /**
  * The environment of every git that is started: no prompts, no fetching unless it is allowed, messages in English,
- * nothing that leads away from the repository named, and output written in large pieces.
+ * local days in UTC, nothing that leads away from the repository named, and output written in large pieces.
  */
-export function gitEnvironment({
-	fetchMissing,
-	moreObjects,
-}: Pick<Git, 'fetchMissing' | 'moreObjects'>): NodeJS.ProcessEnv {
+function environmentOf({fetchMissing, moreObjects}: Git): NodeJS.ProcessEnv {
 	const env: NodeJS.ProcessEnv = {
 		// glibc hands every freed file image back to the kernel at once; keeping some saves 6 % of a numstat.
 		MALLOC_MMAP_THRESHOLD_: '33554432',
 		MALLOC_TRIM_THRESHOLD_: '134217728',
 		...process.env,
 		LC_ALL: 'C',
+		TZ: 'UTC',
 		GIT_TERMINAL_PROMPT: '0',
 		GIT_OPTIONAL_LOCKS: '0',
 		// Into a pipe git would else write each commit by itself, and wake the reader for it.
@@ -95,55 +113,110 @@ const pinned = [
 	'core.packedGitLimit=64m',
 ];
 
+/** The most that is kept of what git complains about, in characters. */
+const longestComplaint = 4096;
+
 /** Starts git with piped input and output. */
 export function startGit(git: Git, command: readonly string[]): GitChild {
+	const child = spawnGit(git, command, 'pipe');
+	return {...child, stdout: child.stdout!};
+}
+
+/**
+ * Starts git and hands its output over in a buffer that is lent until `onBytes` returns: for much output, see
+ * `openChannel`. `ended` waits until all of it was handed over; what `onBytes` throws stops git, and `ended` rejects
+ * with it. Rejects with the signal's reason when aborted already.
+ */
+export async function startLendingGit(
+	git: Git,
+	command: readonly string[],
+	onBytes: (bytes: Buffer) => void,
+): Promise<WritingGit> {
+	let failure: {error: unknown} | null = null;
+	const take = (bytes: Buffer) => {
+		if (failure !== null || git.signal?.aborted) return;
+		try {
+			onBytes(bytes);
+		} catch (error) {
+			failure = {error};
+			child.stop();
+		}
+	};
+	const channel = await openChannel(take);
+	if (git.signal?.aborted) {
+		channel?.end.destroy();
+		throw git.signal.reason;
+	}
+	const child = spawnGit(git, command, channel?.end ?? 'pipe');
+	channel?.end.destroy();
+	child.stdout?.on('data', take);
+	const takeAll = async (): Promise<GitEnd> => {
+		const end = await child.ended;
+		await channel?.closed;
+		if (failure !== null) throw failure.error;
+		return end;
+	};
+	return {stdin: child.stdin, stop: child.stop, ended: awaitedLater(takeAll())};
+}
+
+/** `output` is where git writes to: a pipe to be read here, or the end of a channel, and then `stdout` is null. */
+function spawnGit(
+	git: Git,
+	command: readonly string[],
+	output: 'pipe' | Socket,
+): WritingGit & {stdout: Readable | null} {
+	const place = git.isGitDirectory ? ['--git-dir', git.directory] : ['-C', git.directory];
 	const settings = [...pinned, ...git.settings].flatMap(setting => ['-c', setting]);
-	const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
-		'git',
-		['-C', git.directory, '--no-pager', ...settings, ...command],
-		{
-			stdio: ['pipe', 'pipe', 'pipe'],
-			env: gitEnvironment(git),
-			killSignal: 'SIGKILL',
-			...(git.signal === undefined ? {} : {signal: git.signal}),
-		},
-	);
+	const child = spawn('git', [...place, '--no-pager', ...settings, ...command], {
+		stdio: ['pipe', output, 'pipe'],
+		env: environmentOf(git),
+		killSignal: 'SIGKILL',
+		...(git.signal === undefined ? {} : {signal: git.signal}),
+	}) as ChildProcessByStdio<Writable, Readable | null, Readable>;
 	let complaint = '';
 	child.stderr.setEncoding('utf8');
 	child.stderr.on('data', (text: string) => {
-		if (complaint.length < 4096) complaint += text;
+		if (complaint.length < longestComplaint) complaint += text;
 	});
 	// A git that dies closes its input; its exit status says more than the broken pipe.
 	child.stdin.on('error', () => {});
-	const ended = new Promise<{status: number; complaint: string}>((resolve, reject) => {
+	const ended = new Promise<GitEnd>((resolve, reject) => {
 		child.on('error', error => {
+			const isMissing = 'code' in error && error.code === 'ENOENT';
+			if (isMissing) reject(missingGit(git));
+			// One that was started and is to be killed is waited for.
+			else if (!git.signal?.aborted || child.pid === undefined) reject(error);
+		});
+		child.on('exit', () => {
 			if (git.signal?.aborted) reject(git.signal.reason);
-			else if ('code' in error && error.code === 'ENOENT') {
-				reject(
-					new GitSurveyError(
-						'git-missing',
-						'git can’t be started, and it is needed for',
-						git.directory,
-						'Install git, or see that it is in PATH.',
-					),
-				);
-			} else reject(error);
 		});
 		child.on('close', (status, signal) => {
-			if (git.signal?.aborted) reject(git.signal.reason);
-			else resolve({status: status ?? 128, complaint: complaint.trim() || (signal ?? '')});
+			resolve({status: status ?? 128, complaint: complaint.trim() || (signal ?? '')});
 		});
 	});
-	// Whoever started it awaits `ended` later; until then a rejection must not count as unhandled.
-	ended.catch(() => {});
 	return {
 		stdin: child.stdin,
 		stdout: child.stdout,
-		ended,
+		ended: awaitedLater(ended),
 		stop() {
 			child.kill('SIGKILL');
 		},
 	};
+}
+
+function missingGit({directory}: Git): GitSurveyError {
+	return new GitSurveyError(
+		'git-missing',
+		'git can’t be started, and it is needed for',
+		directory,
+		'Install git, or see that it is in PATH.',
+	);
+}
+
+/** A promise that somebody awaits in a while: until then its rejection does not count as unhandled. */
+function awaitedLater<Result>(promise: Promise<Result>): Promise<Result> {
+	promise.catch(() => {});
+	return promise;
 }
 
 /** Runs git to its end, with `input` if any. Meant for short answers. */
@@ -151,20 +224,45 @@ export async function askGit(
 	git: Git,
 	command: readonly string[],
 	input = '',
-): Promise<{status: number; text: string; complaint: string}> {
+): Promise<GitEnd & {text: string}> {
 	const child = startGit(git, command);
 	const parts: Buffer[] = [];
 	child.stdout.on('data', (part: Buffer) => parts.push(part));
 	child.stdin.end(input);
-	const {status, complaint} = await child.ended;
-	return {status, text: Buffer.concat(parts).toString('utf8'), complaint};
+	const end = await child.ended;
+	return {...end, text: Buffer.concat(parts).toString('utf8')};
 }
 
-/** The first line of git's complaint, without its prefix and without anything a terminal would obey. */
+/**
+ * Runs git to its end and hands over its lines, one character a byte. Resolves to null, or to git's complaint where
+ * it failed: then more lines may be missing.
+ */
+export async function readGitLines(
+	git: Git,
+	command: readonly string[],
+	onLine: (line: string) => void,
+): Promise<string | null> {
+	git.signal?.throwIfAborted();
+	const child = startGit(git, command);
+	const reader = new LineReader(onLine);
+	child.stdout.on('data', (chunk: Buffer) => reader.push(chunk));
+	child.stdin.end();
+	const {status, complaint} = await child.ended;
+	return status === 0 ? null : firstComplaint(complaint);
+}
+
+/**
+ * The line of git's complaint that says what it stopped for, else the first one: without its prefix, without the
+ * name of a pack on this machine, and without anything a terminal would obey.
+ */
 export function firstComplaint(complaint: string): string {
-	const line = complaint.split('\n').find(text => text.trim() !== '') ?? 'no reason given';
-	return line
+	const lines = complaint.split('\n').filter(text => text.trim() !== '');
+	const line = lines.find(text => /^(?:fatal|error): /.test(text)) ?? lines[0] ?? '';
+	const bare = line
 		.replace(/^(?:fatal|error|warning): /, '')
+		.replace(/\s*(?:\(stored in )?\S*\/\S*\.(?:pack|idx)\S*/, '')
 		.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
+		.trim()
 		.slice(0, 200);
+	return bare === '' ? 'no reason given' : bare;
 }

@@ -1,6 +1,6 @@
-import {spawn} from 'node:child_process';
-import {firstMessage, type ObjectList} from '../git/objects.ts';
-import {gitEnvironment} from '../git/process.ts';
+import type {ObjectList} from '../git/objects.ts';
+import {askGit, type Git, readGitLines} from '../git/process.ts';
+import {plausibleTime} from './date.ts';
 import {isReply} from './patch.ts';
 
 /** Object names and the times of their commits, in a few bytes a mail. */
@@ -75,7 +75,7 @@ const rawLine = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) ([A-Z])\d*\t(.*)$/;
  * format does not have, are passed over. When git stops at a broken commit, what it told so far is kept, and
  * `listAllBlobs` finds the rest.
  */
-export async function readArchiveLog(gitDir: string, signal?: AbortSignal): Promise<ArchiveLog> {
+export async function readArchiveLog(git: Git): Promise<ArchiveLog> {
 	const log: ArchiveLog = {
 		revision: null,
 		mails: new MailIndex(),
@@ -110,101 +110,41 @@ export async function readArchiveLog(gitDir: string, signal?: AbortSignal): Prom
 			if (day > 0) log.replyDays.set(day, (log.replyDays.get(day) ?? 0) + 1);
 		} else log.mails.add(blob, authorTime, committerTime);
 	};
-	// A reader's own settings must not change what is read.
-	const settings = ['log.showSignature=false', 'log.showRoot=true', 'log.mailmap=false'];
-	const command = ['log', '--raw', '--no-abbrev', '--no-renames', '--no-color', '--format=%x01%H %at %ct %s'];
-	const outcome = await runGit(
-		gitDir,
-		[...settings.flatMap(setting => ['-c', setting]), ...command, ...(await tip(gitDir, signal)), '--'],
+	log.problem = await readGitLines(
+		git,
+		[
+			'log',
+			'--raw',
+			'--no-abbrev',
+			'--no-renames',
+			'--no-mailmap',
+			'--format=%x01%H %at %ct %s',
+			...(await tipOf(git)),
+			'--',
+		],
 		onLine,
-		signal,
 	);
-	log.problem = outcome;
 	return log;
 }
 
 /** What to start from: HEAD, or every branch where HEAD names none that is there. */
-async function tip(gitDir: string, signal?: AbortSignal): Promise<string[]> {
-	const problem = await runGit(
-		gitDir,
-		['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'],
-		() => {},
-		signal,
-	);
-	return problem === null ? ['HEAD'] : ['--all'];
+async function tipOf(git: Git): Promise<string[]> {
+	const {status} = await askGit(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+	return status === 0 ? ['HEAD'] : ['--all'];
 }
 
-/** Names of all blobs that a repository's pack indexes and loose folders list, whatever its commits say. */
-export async function listAllBlobs(
-	gitDir: string,
-	onName: (name: string) => void,
-	signal?: AbortSignal,
-): Promise<string | null> {
+/**
+ * Names of all blobs that a repository's pack indexes and loose folders list, whatever its commits say. Resolves to
+ * null, or to git's complaint.
+ */
+export async function listAllBlobs(git: Git, onName: (name: string) => void): Promise<string | null> {
 	const command = [
 		'cat-file',
 		'--batch-all-objects',
 		'--unordered',
 		'--batch-check=%(objectname) %(objecttype)',
 	];
-	return runGit(
-		gitDir,
-		command,
-		line => {
-			if (line.endsWith(' blob')) onName(line.slice(0, line.indexOf(' ')));
-		},
-		signal,
-	);
-}
-
-/** The moment a commit stands for: its author's, unless that lies after its import. */
-export function plausibleTime(authorTime: number, committerTime: number): number {
-	if (authorTime >= earliestMail && (committerTime === 0 || authorTime <= committerTime + latenessAllowed))
-		return authorTime;
-	return committerTime;
-}
-
-/** 1991-01-01: no mail about Linux is older. */
-export const earliestMail = 662_688_000;
-/** A sender's clock may be ahead of the archive's by this much, in seconds; more is a broken clock. */
-export const latenessAllowed = 2 * 86_400;
-
-/** Runs git and hands over its lines, one character a byte. Resolves to null, or to git's complaint. */
-export async function runGit(
-	gitDir: string,
-	command: readonly string[],
-	onLine: (line: string) => void,
-	signal?: AbortSignal,
-	environment: NodeJS.ProcessEnv = {},
-): Promise<string | null> {
-	signal?.throwIfAborted();
-	const git = spawn('git', ['--git-dir', gitDir, ...command], {
-		env: {...gitEnvironment({fetchMissing: false}), ...environment},
-		stdio: ['ignore', 'pipe', 'pipe'],
+	return readGitLines(git, command, line => {
+		if (line.endsWith(' blob')) onName(line.slice(0, line.indexOf(' ')));
 	});
-	const stop = () => git.kill('SIGKILL');
-	signal?.addEventListener('abort', stop, {once: true});
-	let messages = '';
-	let rest = '';
-	git.stderr.on('data', chunk => {
-		if (messages.length < 2000) messages += String(chunk);
-	});
-	git.stdout.on('data', (chunk: Buffer) => {
-		const text = rest + chunk.toString('latin1');
-		let at = 0;
-		for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
-			onLine(text.slice(at, end));
-			at = end + 1;
-		}
-		rest = text.slice(at);
-	});
-	try {
-		const status = await new Promise<number | null>((resolve, reject) => {
-			git.once('error', reject);
-			git.once('close', resolve);
-		});
-		signal?.throwIfAborted();
-		return status === 0 ? null : firstMessage(messages);
-	} finally {
-		signal?.removeEventListener('abort', stop);
-	}
 }

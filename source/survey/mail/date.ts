@@ -15,6 +15,11 @@ const namedZones: Readonly<Record<string, number>> = {
 /** Seconds in a UTC day. */
 export const secondsPerDay = 86_400;
 
+/** 1991-01-01: no mail about Linux is older. */
+const earliestMail = 662_688_000;
+/** A sender's clock may be ahead of the archive's by this much, in seconds; more is a broken clock. */
+const latenessAllowed = 2 * secondsPerDay;
+
 /**
  * The moment a Date: header names, in seconds since 1970 UTC, or null where it names none. RFC 5322 section 3.3
  * with the obsolete forms of 4.3: two-digit years, no weekday, zone names, comments. A date that no calendar has
@@ -55,4 +60,27 @@ export function dayOf(seconds: number): string {
 /** The first second of a day given as YYYY-MM-DD, UTC. */
 export function startOfDay(day: string): number {
 	return Date.parse(`${day}T00:00:00Z`) / 1000;
+}
+
+/**
+ * When a mail was sent, in seconds since 1970; 0 where nothing tells. Its own Date: counts, unless it is none, or
+ * lies after the archive took the mail in, or before there was a kernel: then the commit's times do.
+ */
+export function mailTime(date: number | null, authorTime: number, committerTime: number): number {
+	if (
+		date !== null &&
+		date >= earliestMail &&
+		(committerTime === 0 || date <= committerTime + latenessAllowed)
+	) {
+		return date;
+	}
+	const time = plausibleTime(authorTime, committerTime);
+	return time >= earliestMail ? time : 0;
+}
+
+/** The moment a commit stands for: its author's, unless that lies after its import. */
+export function plausibleTime(authorTime: number, committerTime: number): number {
+	if (authorTime >= earliestMail && (committerTime === 0 || authorTime <= committerTime + latenessAllowed))
+		return authorTime;
+	return committerTime;
 }

@@ -1,5 +1,5 @@
-import type {Patches, RemovalPatch} from '../../dossier/schema.ts';
-import type {SurveyWindow} from '../facts.ts';
+import type {Patches} from '../../dossier/schema.ts';
+import type {PostedRemoval, SurveyWindow} from '../facts.ts';
 import {dayOf, secondsPerDay, startOfDay} from './date.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {type DayRange, dayNumber} from './lists.ts';
@@ -21,11 +21,8 @@ export interface PatchMail {
 	/** Drivers and directories whose main file the patch deletes. */
 	removes: number[];
 	/** Names that a patch which deletes something gives for what is to be used instead. */
-	successors: readonly string[];
+	replacements: readonly string[];
 }
-
-/** A posted deletion as the archives tell it: what it names as a successor are words, not yet a driver. */
-export type PostedRemoval = Omit<RemovalPatch, 'replacement'> & {successors: readonly string[]};
 
 interface Removal {
 	key: number;
@@ -34,7 +31,7 @@ interface Removal {
 	title: string;
 	list: number;
 	owners: number[];
-	successors: readonly string[];
+	replacements: readonly string[];
 }
 
 /** Numbers in a typed array that grows: eight bytes a number, whatever V8 thinks of it. */
@@ -104,7 +101,7 @@ export class PatchTally {
 	}
 
 	private write(number: number, mail: PatchMail): void {
-		const {author, isSweep, list, messageId, owners, removes, successors, time, title} = mail;
+		const {author, isSweep, list, messageId, owners, removes, replacements, time, title} = mail;
 		const key = hashText(title === '' ? `\0${messageId}` : `${author}\0${foldTitle(title)}`);
 		this.keys.set(number, key);
 		this.times.set(number, time);
@@ -120,7 +117,7 @@ export class PatchTally {
 				messageId: this.messageIds[number]!,
 				title: ownCopy(title),
 				owners: removes,
-				successors: successors.map(ownCopy),
+				replacements: replacements.map(ownCopy),
 			});
 		}
 	}
@@ -156,7 +153,7 @@ export class PatchTally {
 					messageId: removal.messageId,
 					title: removal.title || '(no title)',
 					list: listNames[removal.list]!,
-					successors: removal.successors,
+					replacements: removal.replacements,
 				};
 				const patches = found.get(owner);
 				if (patches) patches.push(patch);

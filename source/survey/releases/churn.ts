@@ -1,10 +1,12 @@
-import {readFile, stat} from 'node:fs/promises';
+import {readFile} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import type {Churn, Problem} from '../../dossier/schema.ts';
-import type {OnProgress, TreeSurvey} from '../facts.ts';
+import type {OnProgress} from '../facts.ts';
 import {GitSurveyError} from '../git/errors.ts';
 import {firstComplaint, startGit} from '../git/process.ts';
-import {RecordReader} from '../git-history/changes.ts';
+import {RecordReader} from '../git/records.ts';
+import type {TreeSurvey} from '../tree/facts.ts';
+import {assertDrivers} from '../tree/top-folder.ts';
 
 const sourceName = 'churn';
 
@@ -144,17 +146,6 @@ async function withoutStripped(
 	return kept;
 }
 
-async function checkTree(tree: string): Promise<void> {
-	const drivers = await stat(join(tree, 'drivers')).catch(() => null);
-	if (drivers?.isDirectory()) return;
-	throw new GitSurveyError(
-		'unreadable',
-		'no drivers/ folder in the kernel tree',
-		tree,
-		'Name the top of an unpacked kernel tree.',
-	);
-}
-
 /**
  * What changed in each driver's files, and in each directory's, from an earlier kernel tree to a later one.
  * Renames are followed where half of a file is kept, also into another directory; the lines then count where the
@@ -165,7 +156,7 @@ async function checkTree(tree: string): Promise<void> {
  * for the directories they lay in and, as nobody owns them any more, for a driver only if it is the only one of
  * its directory. A source that one tree lacks while its Makefile there still names it was stripped by the
  * distributor (Debian does that for licences), not added or removed upstream: it is left out and named.
- * @throws {GitSurveyError} where git is missing or a tree has no drivers/ folder.
+ * @throws {UserError} where a tree has no folder drivers/; a GitSurveyError where git is missing or can't read one.
  */
 export async function surveyChurn(options: {
 	from: {tree: string; version: string};
@@ -176,8 +167,8 @@ export async function surveyChurn(options: {
 	const from = {...options.from, tree: resolve(options.from.tree)};
 	const to = {...options.to, tree: resolve(options.to.tree)};
 	options.signal?.throwIfAborted();
-	await checkTree(from.tree);
-	await checkTree(to.tree);
+	assertDrivers(from.tree);
+	assertDrivers(to.tree);
 	const problems: Problem[] = [];
 	const all = await differences(from.tree, to.tree, options.onProgress, options.signal);
 	const changes = await withoutStripped(all, from, to, problems);

@@ -1,9 +1,10 @@
 /** Where the code of drivers went from one kernel tree to a later one: what names alone can't tell. */
 import {readdir, readFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
-import {matchDrivers, type Successor} from '../../dossier/match-drivers.ts';
+import {type LaterSelf, matchDrivers} from '../../dossier/match-drivers.ts';
 import type {Churn} from '../../dossier/schema.ts';
-import type {OnProgress, TreeDriver, TreeSurvey} from '../facts.ts';
+import type {OnProgress} from '../facts.ts';
+import type {TreeDriver, TreeSurvey} from '../tree/facts.ts';
 import {surveyChurn} from './churn.ts';
 
 /** A kernel tree with its survey. */
@@ -18,17 +19,20 @@ const sharedLines = 0.3;
 const livingShare = 0.5;
 
 /**
- * What became of each driver of the older tree: by its names (see `matchDrivers`), and for those of which no name
+ * The later self of each driver of the older tree: by its names (see `matchDrivers`), and for those of which no name
  * is left by their sources: still there under another driver, renamed in part (git's similarity of half), or found
  * as a new file of the same name anywhere in the tree that shares three lines in ten. `churn` has what changed in
  * the newer tree's drivers. Rejects as `surveyChurn` does.
  */
-export async function findSuccessors(
+export async function findLaterSelves(
 	older: SurveyedTree,
 	newer: SurveyedTree,
 	options: {onProgress?: OnProgress | undefined; signal?: AbortSignal | undefined} = {},
-): Promise<{successors: Map<string, Successor>; churn: Map<string, Churn>}> {
-	const successors = matchDrivers(older.survey.drivers.map(identityOf), newer.survey.drivers.map(identityOf));
+): Promise<{laterSelves: Map<string, LaterSelf>; churn: Map<string, Churn>}> {
+	const laterSelves = matchDrivers(
+		older.survey.drivers.map(identityOf),
+		newer.survey.drivers.map(identityOf),
+	);
 	const {drivers: churn, earlierPaths} = await surveyChurn({
 		from: {tree: older.tree, version: older.survey.version},
 		to: {tree: newer.tree, version: newer.survey.version, survey: newer.survey},
@@ -40,17 +44,17 @@ export async function findSuccessors(
 	const known = new Set(older.survey.drivers.map(({id}) => id));
 	const search = await searchOf(older.tree, newer.tree);
 	for (const driver of older.survey.drivers) {
-		if (successors.get(driver.id)!.kind !== 'gone') continue;
+		if (laterSelves.get(driver.id)!.kind !== 'gone') continue;
 		const found = await followSources(driver, older.tree, newer.tree, laterPaths, search);
 		if (found === null) continue;
 		const to = owners.get(found) ?? null;
-		successors.set(driver.id, {
+		laterSelves.set(driver.id, {
 			kind: to !== null && known.has(to) ? 'merged' : 'moved',
 			to,
 			by: `its code is in ${found}`,
 		});
 	}
-	return {successors, churn};
+	return {laterSelves, churn};
 }
 
 /** The names that a driver of a surveyed tree is known by. */

@@ -1,7 +1,7 @@
 /** Which files belong to a driver. */
 import path from 'node:path';
 import type {TreeFiles} from './files.ts';
-import type {KbuildSurvey} from './kbuild/kbuild.ts';
+import type {KbuildSurvey} from './kbuild/facts.ts';
 
 /** Asks for the names a file includes with quotes. */
 export type ListIncludes = (file: string) => readonly string[];

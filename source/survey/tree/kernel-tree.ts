@@ -1,11 +1,13 @@
 /** The survey of one kernel tree: Kbuild, Kconfig, MAINTAINERS and the sources, joined into drivers. */
-import {readFileSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {Kconfig, Maintainers} from '../../dossier/schema.ts';
-import type {OnProgress, TreeDirectory, TreeDriver, TreeSurvey} from '../facts.ts';
+import type {OnProgress} from '../facts.ts';
 import {assignDriverFiles} from './driver-files.ts';
+import type {TreeDirectory, TreeDriver, TreeSurvey} from './facts.ts';
 import {isSourceFile, listTreeFiles, type TreeFiles} from './files.ts';
-import {type KbuildObject, type KbuildSurvey, readKbuild} from './kbuild/kbuild.ts';
+import type {KbuildObject, KbuildSurvey} from './kbuild/facts.ts';
+import {readKbuild} from './kbuild/kbuild.ts';
 import {findNeeded} from './kconfig/expression.ts';
 import {
 	type Definition,
@@ -20,35 +22,12 @@ import {findEndedSymbols, readSigns, type SignContext} from './signs.ts';
 import {countedOnly, type SourceFacts} from './sources/facts.ts';
 import {scanSources} from './sources/scan-pool.ts';
 import {findTodoRemovals} from './staging-todo.ts';
-
-/** A directory that is not the top of a kernel tree. The message says what is missing where. */
-export class NotAKernelTreeError extends Error {
-	override name = 'NotAKernelTreeError';
-}
-
-/** The version of a tree as its top Makefile spells it, e.g. `7.3.4` or `6.1-rc2`. */
-export function readTreeVersion(tree: string): string {
-	const file = path.join(tree, 'Makefile');
-	let text: string;
-	try {
-		text = readFileSync(file, 'utf8');
-	} catch {
-		throw new NotAKernelTreeError(`${tree} is not a kernel tree: it has no Makefile`);
-	}
-	const read = (name: string): string => new RegExp(`^${name}\\s*=[ \\t]*(\\S*)`, 'm').exec(text)?.[1] ?? '';
-	const [version, patchLevel] = [read('VERSION'), read('PATCHLEVEL')];
-	if (!/^\d+$/.test(version) || !/^\d+$/.test(patchLevel)) {
-		throw new NotAKernelTreeError(
-			`${tree} is not a kernel tree: its Makefile names no VERSION and PATCHLEVEL`,
-		);
-	}
-	const subLevel = read('SUBLEVEL');
-	return `${version}.${patchLevel}${subLevel === '' ? '' : `.${subLevel}`}${read('EXTRAVERSION')}`;
-}
+import {assertDrivers, readTreeVersion} from './top-folder.ts';
 
 /**
- * Surveys a kernel tree. What can't be read is reported among the problems and survived; a directory that is
- * no kernel tree throws `NotAKernelTreeError`. `workerFile` is the bundled scanning script, null scans here.
+ * Surveys a kernel tree. What can't be read is reported among the problems and survived. `workerFile` is the bundled
+ * scanning script, null scans here.
+ * @throws {UserError} where the directory is no kernel tree.
  */
 export async function surveyTree(options: {
 	tree: string;
@@ -58,9 +37,7 @@ export async function surveyTree(options: {
 }): Promise<TreeSurvey> {
 	const {tree, onProgress, workerFile, signal} = options;
 	const version = readTreeVersion(tree);
-	if (statSync(path.join(tree, 'drivers'), {throwIfNoEntry: false})?.isDirectory() !== true) {
-		throw new NotAKernelTreeError(`${tree} is not a kernel tree: it has no directory drivers`);
-	}
+	assertDrivers(tree);
 	const date = statSync(path.join(tree, 'Makefile')).mtime.toISOString().slice(0, 10);
 	const giveWay = async (stage: string): Promise<void> => {
 		onProgress?.({stage, done: 0, total: null});

@@ -86,6 +86,45 @@ describe('the query language', () => {
 		for (const {example} of queryFields) expect(parseQuery(example)).toMatchObject({ok: true});
 	});
 
+	it('takes a directory for itself and what lies below it, not for another that begins so', () => {
+		const paths = ['drivers/net/wan/hdlc', 'drivers/netx/hdlc', 'drivers/net', 'drivers/wan/net/x'].map(id =>
+			unpackRow(packRow(makeDriver(id), 0, 0)),
+		);
+		const below = (text: string) => {
+			const parsed = parseQuery(text);
+			if (!parsed.ok) throw new Error(parsed.problem.message);
+			const options = {sort: defaultSort, libraries: true, byMatch: true};
+			return search(paths, parsed.query, options)
+				.rows.map(({id}) => id)
+				.sort();
+		};
+		const net = ['drivers/net', 'drivers/net/wan/hdlc'];
+		for (const text of ['path:net', 'path:net/', 'path:drivers/net', 'path:drivers/net/']) {
+			expect(below(text), text).toEqual(net);
+		}
+		expect(below('path:net/wan/hdlc')).toEqual(['drivers/net/wan/hdlc']);
+		expect(below('path:ne')).toEqual([]);
+		expect(below('path:drivers')).toHaveLength(4);
+	});
+
+	it('takes both ends of a range', () => {
+		const sized = [99, 100, 150, 200, 201].map(sourceLines =>
+			unpackRow(packRow(makeDriver(`drivers/a/l${sourceLines}`, {sourceLines}), 0, 0)),
+		);
+		const lines = (text: string) => {
+			const parsed = parseQuery(text);
+			if (!parsed.ok) throw new Error(parsed.problem.message);
+			const options = {sort: defaultSort, libraries: true, byMatch: true};
+			return search(sized, parsed.query, options)
+				.rows.map(row => row.lines!)
+				.sort((a, b) => a - b);
+		};
+		expect(lines('lines:100..200')).toEqual([100, 150, 200]);
+		expect(lines('lines:150..150')).toEqual([150]);
+		expect(lines('lines:>100 lines:<200')).toEqual([150]);
+		expect(lines('lines:>=100 lines:<=200')).toEqual([100, 150, 200]);
+	});
+
 	it('turns parts round with a minus and takes phrases as they stand', () => {
 		expect(found('-sub:staging')).toHaveLength(5);
 		expect(found('-rec:remove sub:staging')).toEqual(['old-thing']);

@@ -84,10 +84,10 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'fifty files are a sweep',
-		file: 'source/dossier/sweeps.ts',
+		file: 'source/survey/sweeps.ts',
 		from: 'files > sweepFileLimit',
 		to: 'files >= sweepFileLimit',
-		test: 'test/dossier/sweeps.test.ts',
+		test: 'test/survey/sweeps.test.ts',
 		why: 'a change of up to 50 files is for a driver',
 	},
 	{
@@ -172,7 +172,7 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a data set that grew is read',
-		file: 'source/dataset/reader.ts',
+		file: 'source/dataset/open-files.ts',
 		from: 'if (size !== expected) {',
 		to: 'if (size < expected) {',
 		test: 'test/dataset/refusals.test.ts',
@@ -188,15 +188,15 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a draft that failed stays',
-		file: 'source/dataset/writer.ts',
-		from: 'rmSync(draft, {recursive: true, force: true});',
+		file: 'source/dataset/open-for-writing.ts',
+		from: 'if (draft !== null && !isInPlace) removeMarked(draft);',
 		to: '',
 		test: 'test/dataset/dataset.test.ts',
 		why: 'a writer that fails leaves nothing behind',
 	},
 	{
 		name: 'an old options.txt stays',
-		file: 'source/dataset/writer.ts',
+		file: 'source/dataset/open-for-writing.ts',
 		from: 'if (manifest.files[file] === undefined) rmSync(join(target, file), {force: true});',
 		to: '',
 		test: 'test/dataset/refusals.test.ts',
@@ -250,5 +250,30 @@ export const dossierEdits: readonly Edit[] = [
 		to: '',
 		test: 'test/dataset/index-file.test.ts',
 		why: 'the first screen needs the first rows only: libraries are hidden, so they come last',
+	},
+	{
+		name: 'path:net takes netx',
+		file: 'source/dossier/query/query.ts',
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: a line of the source
+		from: 'return path === bare || path.startsWith(`${bare}/`);',
+		to: 'return path.startsWith(bare);',
+		test: 'test/dossier/query/query.test.ts',
+		why: 'a path holds what lies at or below it, not its namesakes',
+	},
+	{
+		name: "a range's end is left out",
+		file: 'source/dossier/query/query.ts',
+		from: 'known >= low && known <= high',
+		to: 'known >= low && known < high',
+		test: 'test/dossier/query/query.test.ts',
+		why: 'a range holds both its ends',
+	},
+	{
+		name: 'a move that was stopped is not finished',
+		file: 'source/dataset/open-for-writing.ts',
+		from: 'finishIncoming(target);\n\t\tsweepDrafts(target);',
+		to: 'sweepDrafts(target);',
+		test: 'test/dataset/open-for-writing.test.ts',
+		why: 'a writer finishes what the one before it was stopped at',
 	},
 ];

@@ -136,7 +136,7 @@ export const surveyEdits: readonly Edit[] = [
 		file: 'source/survey/git/objects.ts',
 		from: 'const missing = this.size + 1 - this.have;',
 		to: 'const missing = this.size - this.have;',
-		test: 'test/survey/mail/archive.test.ts',
+		test: 'test/survey/mail/archives.test.ts',
 		only: 'dates a mail without',
 		why: 'cat-file --batch ends each object with a newline',
 	},
@@ -231,10 +231,10 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a name below the line is a successor',
-		file: 'source/survey/mail/successor.ts',
+		file: 'source/survey/mail/named-replacements.ts',
 		from: 'const words = (end < 0 ? mail : mail.slice(0, end))',
 		to: 'const words = mail',
-		test: 'test/survey/mail/successor.test.ts',
+		test: 'test/survey/mail/named-replacements.test.ts',
 		why: 'the diff and what stands below --- do not speak',
 	},
 	{

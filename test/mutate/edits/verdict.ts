@@ -167,4 +167,12 @@ export const verdictEdits: readonly Edit[] = [
 		test: 'test/machine/facts.test.ts',
 		why: 'a list of another version is refused with what to do',
 	},
+	{
+		name: 'audit begins with the least risk',
+		file: 'source/machine/judge-config.ts',
+		from: '(b.row.risk ?? -1) - (a.row.risk ?? -1)',
+		to: '(a.row.risk ?? -1) - (b.row.risk ?? -1)',
+		test: 'test/machine/judge-config.test.ts',
+		why: 'of one verdict the greatest risk comes first',
+	},
 ];

@@ -18,7 +18,7 @@ function count(mails: readonly Partial<PatchMail>[]) {
 			list: 0,
 			owners: [],
 			removes: [],
-			successors: [],
+			replacements: [],
 			...mail,
 		};
 		tally.add({...whole, owners: [owner], removes: whole.removes.length > 0 ? [owner] : []});

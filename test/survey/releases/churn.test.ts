@@ -1,8 +1,8 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
-import type {TreeDriver, TreeSurvey} from '../../../source/survey/facts.ts';
 import {surveyChurn} from '../../../source/survey/releases/churn.ts';
+import type {TreeDriver, TreeSurvey} from '../../../source/survey/tree/facts.ts';
 import {lines, removeScratch, scratchDirectory} from '../git-history/scratch.ts';
 
 let scratch = '';
@@ -189,8 +189,8 @@ it('names a tree that is none, and stops when it is aborted', async () => {
 		to: {tree: good, version: '2', survey},
 	};
 	await expect(surveyChurn(options)).rejects.toMatchObject({
-		name: 'GitSurveyError',
-		where: join(scratch, 'nowhere'),
+		name: 'UserError',
+		message: `${join(scratch, 'nowhere')} is not a kernel tree: it has no directory drivers.`,
 	});
 	const from = {tree: tree('other', {}), version: '1'};
 	const signal = AbortSignal.abort();

@@ -4,8 +4,9 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {kconfigSchema, maintainersSchema, signSchema} from '../../../source/dossier/schema.ts';
-import type {TreeDriver, TreeSurvey} from '../../../source/survey/facts.ts';
-import {NotAKernelTreeError, surveyTree} from '../../../source/survey/tree/kernel-tree.ts';
+import {UserError} from '../../../source/dossier/user-error.ts';
+import type {TreeDriver, TreeSurvey} from '../../../source/survey/tree/facts.ts';
+import {surveyTree} from '../../../source/survey/tree/kernel-tree.ts';
 import {fixtureTree, writeTree} from '../kernel-trees.ts';
 
 const folders: string[] = [];
@@ -186,8 +187,8 @@ describe('what is no kernel tree', () => {
 	])('%s is refused by name', async (_, files: Record<string, string>, reason) => {
 		const tree = newTree(files);
 		const error: unknown = await surveyTree({tree, workerFile: null}).catch((thrown: unknown) => thrown);
-		expect(error).toBeInstanceOf(NotAKernelTreeError);
-		expect((error as Error).message).toBe(`${tree} is not a kernel tree: ${reason}`);
+		expect(error).toBeInstanceOf(UserError);
+		expect((error as Error).message).toBe(`${tree} is not a kernel tree: ${reason}.`);
 	});
 });
 

@@ -5,48 +5,9 @@
 import path from 'node:path';
 import type {Problem} from '../../../dossier/schema.ts';
 import type {TreeFiles} from '../files.ts';
-import {type ConditionalWord, MakeEvaluator} from './make-language.ts';
-import {matchPattern} from './make-words.ts';
-
-/** One object of an obj- list. Paths are relative to the tree's top. */
-export interface KbuildObject {
-	directory: string;
-	/** As the .ko file is called, without `.ko`. */
-	name: string;
-	/** The Makefile line that lists it, `file:line`. */
-	at: string;
-	/**
-	 * The CONFIG symbols (without `CONFIG_`) of each line that lists it. Within a line the most specific comes
-	 * first; symbols of the directory's gate stand in where the line has none (obj-y).
-	 */
-	gates: string[][];
-	/** Files it is linked from: .c, .S, .rs, or what a rule of the Makefile makes them from. */
-	sources: string[];
-	/** Members for which no source was found. */
-	missing: string[];
-}
-
-/** A directory with a Makefile, as Kbuild reaches it. */
-export interface KbuildDirectory {
-	directory: string;
-	/** Symbols that gate the descent; empty where it is always entered. */
-	gates: string[][];
-	/** The symbol of the very line that descends into it; null where that line has none (obj-y). */
-	ownGate: string | null;
-	/** Where its parent's Makefile names it; its own Makefile where nobody does. */
-	at: string;
-	/** Directories of `-I` flags, relative to the tree. */
-	includeDirectories: string[];
-}
-
-/** All objects under drivers/, sorted by directory and name. */
-export interface KbuildSurvey {
-	objects: KbuildObject[];
-	directories: Map<string, KbuildDirectory>;
-	/** Sources of lib-y archives and host programs: linked, but no object of obj- lists. */
-	otherSources: Set<string>;
-	problems: Problem[];
-}
+import type {ConditionalWord, KbuildDirectory, KbuildObject, KbuildSurvey} from './facts.ts';
+import {MakeEvaluator} from './make-language.ts';
+import {findSources, type ListedObject} from './object-sources.ts';
 
 /** Gates as they are collected; a directory's path stands for "as that directory is gated". */
 type OpenGate = string[] | string;
@@ -59,17 +20,10 @@ interface DirectoryDraft {
 	includeDirectories: string[];
 }
 
-interface Draft {
-	directory: string;
-	name: string;
+interface Draft extends ListedObject {
 	at: string;
 	gates: OpenGate[];
-	evaluator: MakeEvaluator;
-	/** The directory whose Makefile names it: composites are looked up there. */
-	namedIn: string;
 }
-
-const sourceExtensions = ['.c', '.S', '.rs', '.c_shipped', '.S_shipped'];
 
 /** Reads every Makefile under `top`, descending as Kbuild does; Makefiles nobody descends into come last. */
 export function readKbuild(tree: string, files: TreeFiles, top = 'drivers'): KbuildSurvey {
@@ -152,7 +106,7 @@ class KbuildReader {
 	finish(): KbuildSurvey {
 		const objects: KbuildObject[] = [];
 		for (const draft of this.drafts.values()) {
-			const {sources, missing} = this.findSources(draft);
+			const {sources, missing} = findSources(draft, this.files);
 			objects.push({
 				directory: draft.directory,
 				name: draft.name,
@@ -255,14 +209,8 @@ class KbuildReader {
 		const listed = [...always, ...evaluator.readVariable('targets')].map(word => word.text);
 		for (const name of [...archived, ...listed]) {
 			if (name.endsWith('.o')) {
-				const {sources} = this.findSources({
-					directory,
-					name: name.slice(0, -2),
-					at: '',
-					gates: [],
-					evaluator,
-					namedIn: directory,
-				});
+				const object = {directory, name: name.slice(0, -2), namedIn: directory, evaluator};
+				const {sources} = findSources(object, this.files);
 				for (const source of sources) {
 					this.otherSources.add(source);
 				}
@@ -279,90 +227,6 @@ class KbuildReader {
 			}
 		}
 	}
-
-	private findSources(draft: Draft): {sources: string[]; missing: string[]} {
-		const sources = new Set<string>();
-		const missing: string[] = [];
-		const seen = new Set<string>();
-		// Composites may be named with or without the sub-directory of a `dir/x.o` entry.
-		const stem = path.posix.relative(draft.namedIn, path.posix.join(draft.directory, draft.name));
-		const visit = (member: string, isTop: boolean): void => {
-			if (seen.has(member)) {
-				return;
-			}
-			seen.add(member);
-			const parts = listMembers(draft.evaluator, member);
-			const own = this.findSource(draft, member);
-			// Kbuild links a composite from its list alone, even where a source has the composite's name.
-			if (parts.length > 0 && (isTop || own.length === 0)) {
-				for (const part of parts) {
-					if (part === member) {
-						addAll(sources, own);
-					} else {
-						visit(part, false);
-					}
-				}
-			} else if (own.length > 0) {
-				addAll(sources, own);
-			} else {
-				missing.push(member);
-			}
-		};
-		visit(stem, true);
-		return {sources: [...sources], missing};
-	}
-
-	private findSource(draft: Draft, member: string): string[] {
-		const base = path.posix.join(draft.namedIn, member);
-		for (const extension of sourceExtensions) {
-			if (this.files.has(base + extension)) {
-				return [base + extension];
-			}
-		}
-		return this.findOrigin(draft.evaluator, base);
-	}
-
-	/** What a rule of the Makefile makes the object or its source from. */
-	private findOrigin(evaluator: MakeEvaluator, base: string): string[] {
-		for (const rule of evaluator.rules) {
-			for (const target of rule.targets) {
-				const stem = ['.c', '.o', '.S']
-					.map(end => matchPattern(target, base + end))
-					.find(found => found !== null);
-				if (stem === undefined || target === '%') {
-					continue;
-				}
-				const made = rule.prerequisites
-					.map(file => file.replace('%', () => stem))
-					.filter(file => !file.endsWith('.h') && this.files.has(file));
-				if (made.length > 0) {
-					return made;
-				}
-				// The prerequisite may hang on a string option; then it is the file of the same name.
-				const directory = path.posix.dirname(base);
-				const names = this.files.directories.get(directory) ?? [];
-				const sibling = names.find(name => name.startsWith(`${path.posix.basename(base)}.`));
-				if (sibling !== undefined && !target.includes('%')) {
-					return [`${directory}/${sibling}`];
-				}
-			}
-		}
-		return [];
-	}
-}
-
-function addAll(into: Set<string>, files: readonly string[]): void {
-	for (const file of files) {
-		into.add(file);
-	}
-}
-
-/** Members of a composite, without `.o`: `x-objs`, `x-y`, `x-m` and `x-$(CONFIG_…)`. */
-function listMembers(evaluator: MakeEvaluator, stem: string): string[] {
-	const words = [...evaluator.readVariable(`${stem}-objs`), ...evaluator.readFamily(`${stem}-`)];
-	return [...new Set(words.map(word => word.text))]
-		.filter(word => word.endsWith('.o'))
-		.map(word => path.posix.normalize(word.slice(0, -2)));
 }
 
 /**

@@ -10,6 +10,15 @@ import {
 	takeMarks,
 } from './make-words.ts';
 
+/** Functions of make: `$(name …)` calls one, any other word names a variable. */
+export const functionNames = new Set(
+	(
+		'subst patsubst strip findstring filter filter-out sort word words wordlist firstword lastword ' +
+		'dir notdir suffix basename addsuffix addprefix join wildcard realpath abspath if or and foreach ' +
+		'call value eval origin flavor shell error warning info file let intcmp'
+	).split(' '),
+);
+
 /** What a function may ask of the file system: the paths that match a wildcard. */
 export type ListWildcard = (pattern: string) => string[];
 

@@ -7,139 +7,12 @@ import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {describeError} from '../file-errors.ts';
 import {compileGlob} from '../glob.ts';
-import {callTextFunction, countArguments} from './make-functions.ts';
-import {addConditions, markValue, splitWords, substitutePattern, takeMarks} from './make-words.ts';
-
-/** A word of a list and the CONFIG symbols (without `CONFIG_`) it needs, the most specific first. */
-export interface ConditionalWord {
-	text: string;
-	/** Symbols of the variables and keys the word came through. */
-	symbols: string[];
-	/** Symbols of the conditionals around the line it was written on. */
-	around: string[];
-	/** `file:line` where the word's outermost line starts. */
-	at: string;
-}
-
-/** What a rule of the Makefile makes: `$(obj)/x.c: $(src)/x.map` says that x.c is not on disk. */
-export interface MakeRule {
-	targets: string[];
-	prerequisites: string[];
-}
-
-/** A place that could not be read or understood. */
-export interface MakeProblem {
-	where: string;
-	problem: string;
-}
-
-interface Part {
-	text: string;
-	around: readonly string[];
-	at: string;
-}
-
-interface Variable {
-	simple: boolean;
-	parts: Part[];
-}
-
-interface Branch {
-	/** Symbols this branch needs, and those its `else` needs. */
-	needed: string[];
-	otherwise: string[];
-}
-
-const maximumDepth = 60;
-
-/** Cuts at top-level commas: those inside `$(…)`, `(…)` or `{…}` belong to the argument. */
-function splitArguments(text: string, limit: number): string[] {
-	const found: string[] = [];
-	let depth = 0;
-	let start = 0;
-	for (let index = 0; index < text.length && found.length < limit - 1; index++) {
-		const character = text[index];
-		if (character === '(' || character === '{') {
-			depth++;
-		} else if (character === ')' || character === '}') {
-			depth--;
-		} else if (character === ',' && depth === 0) {
-			found.push(text.slice(start, index));
-			start = index + 1;
-		}
-	}
-	found.push(text.slice(start));
-	return found;
-}
-
-/** End of the reference that opens at `open` (a parenthesis or brace), or -1 when it is never closed. */
-function findClosing(text: string, open: number): number {
-	const opening = text[open];
-	const closing = opening === '(' ? ')' : '}';
-	let depth = 0;
-	for (let index = open; index < text.length; index++) {
-		if (text[index] === opening) {
-			depth++;
-		} else if (text[index] === closing && --depth === 0) {
-			return index;
-		}
-	}
-	return -1;
-}
-
-function stripComment(line: string): string {
-	const hash = line.indexOf('#');
-	if (hash < 0) {
-		return line;
-	}
-	for (let index = hash; index >= 0 && index < line.length; index = line.indexOf('#', index + 1)) {
-		if (line[index - 1] !== '\\') {
-			return line.slice(0, index);
-		}
-	}
-	return line;
-}
-
-interface Assignment {
-	name: string;
-	operator: string;
-	value: string;
-}
-
-/** Splits `NAME op VALUE`; null when the line assigns nothing, `rule` where a colon comes first. */
-function splitAssignment(line: string): Assignment | 'rule' | null {
-	for (let index = 0; index < line.length; index++) {
-		const character = line[index];
-		if (character === '$' && (line[index + 1] === '(' || line[index + 1] === '{')) {
-			const end = findClosing(line, index + 1);
-			if (end < 0) {
-				return null;
-			}
-			index = end;
-			continue;
-		}
-		const operator = /^(?::{0,3}=|\+=|\?=|!=)/.exec(line.slice(index, index + 4))?.[0];
-		if (operator !== undefined) {
-			const name = line
-				.slice(0, index)
-				.trim()
-				.replace(/^(?:export|override|private)\s+/, '');
-			return {name, operator, value: line.slice(index + operator.length).trim()};
-		}
-		if (character === ':') {
-			return 'rule';
-		}
-	}
-	return null;
-}
-
-const functionNames = new Set(
-	(
-		'subst patsubst strip findstring filter filter-out sort word words wordlist firstword lastword ' +
-		'dir notdir suffix basename addsuffix addprefix join wildcard realpath abspath if or and foreach ' +
-		'call value eval origin flavor shell error warning info file let intcmp'
-	).split(' '),
-);
+import type {ConditionalWord, MakeProblem, MakeRule} from './facts.ts';
+import {Conditionals} from './make-conditionals.ts';
+import {MakeExpander} from './make-expander.ts';
+import {type Assignment, splitAssignment, stripComment} from './make-syntax.ts';
+import {MakeVariables, type ValuePart} from './make-variables.ts';
+import {splitWords, takeMarks} from './make-words.ts';
 
 /** Evaluates one directory's Makefile with all it includes. */
 export class MakeEvaluator {
@@ -149,15 +22,10 @@ export class MakeEvaluator {
 	readonly files: string[] = [];
 	private readonly tree: string;
 	private readonly directory: string;
-	private readonly variables = new Map<string, Variable>();
-	/** `x-` → the keys `x-y`, `x-m`, `x-$(CONFIG_A)`… that were assigned. */
-	private readonly families = new Map<string, string[]>();
-	/** `x-yy` → the keys that make would call so when their symbols are set: `x-y$(CONFIG_A)`. */
-	private readonly aliases = new Map<string, string[]>();
-	private readonly locals: Map<string, string>[] = [];
-	private conditions: Branch[] = [];
-	private depth = 0;
-	private readonly expanding = new Set<string>();
+	private readonly variables = new MakeVariables();
+	private readonly expander: MakeExpander;
+	private conditionals: Conditionals;
+	/** Where the line that is evaluated stands. */
 	private place: string;
 	private readonly reading = new Set<string>();
 
@@ -176,8 +44,13 @@ export class MakeEvaluator {
 			['space', ' '],
 			['empty', ''],
 		] as const) {
-			this.variables.set(name, {simple: true, parts: [{text, around: [], at: directory}]});
+			this.variables.preset(name, text, directory);
 		}
+		this.expander = new MakeExpander(this.variables, {
+			evaluate: text => this.evaluateLines(text, this.place, null),
+			listWildcard: pattern => this.listWildcard(pattern),
+		});
+		this.conditionals = new Conditionals(this.expand);
 	}
 
 	/** Reads one Makefile, `file` relative to the tree. Returns false when it can't be read. */
@@ -198,13 +71,13 @@ export class MakeEvaluator {
 		}
 		this.reading.add(file);
 		this.files.push(file);
-		const outside = this.conditions;
-		this.conditions = [];
+		const outside = this.conditionals;
+		this.conditionals = new Conditionals(this.expand);
 		this.evaluateLines(text, file, 1);
-		if (this.conditions.length > 0) {
+		if (this.conditionals.isOpen) {
 			this.problems.push({where: file, problem: 'a conditional is never closed'});
 		}
-		this.conditions = outside;
+		this.conditionals = outside;
 		this.reading.delete(file);
 		return true;
 	}
@@ -212,9 +85,9 @@ export class MakeEvaluator {
 	/** The words of a list variable with all its variants: `obj-` reads obj-y, obj-m and obj-$(CONFIG_X). */
 	readFamily(base: string): ConditionalWord[] {
 		const found: ConditionalWord[] = [];
-		for (const key of this.families.get(base) ?? []) {
+		for (const key of this.variables.familyOf(base)) {
 			const own = takeMarks(key).values;
-			for (const part of this.variables.get(key)?.parts ?? []) {
+			for (const part of this.variables.partsOf(key) ?? []) {
 				this.collectWords(this.expand(part.text), own, part, found);
 			}
 		}
@@ -224,13 +97,18 @@ export class MakeEvaluator {
 	/** The words of one variable under exactly this name. */
 	readVariable(name: string): ConditionalWord[] {
 		const found: ConditionalWord[] = [];
-		for (const part of this.variables.get(name)?.parts ?? []) {
+		for (const part of this.variables.partsOf(name) ?? []) {
 			this.collectWords(this.expand(part.text), [], part, found);
 		}
 		return found;
 	}
 
-	private collectWords(text: string, own: readonly string[], part: Part, found: ConditionalWord[]): void {
+	private collectWords(
+		text: string,
+		own: readonly string[],
+		part: ValuePart,
+		found: ConditionalWord[],
+	): void {
 		for (const word of splitWords(text)) {
 			const {text: bare, values, conditions} = takeMarks(word);
 			if (bare !== '') {
@@ -255,7 +133,7 @@ export class MakeEvaluator {
 				if (/^\s*define\b/.test(line)) {
 					define.depth++;
 				} else if (/^\s*endef\b/.test(line) && --define.depth === 0) {
-					this.assign(define.name, '=', define.lines.join('\n'), define.at);
+					this.assign({name: define.name, operator: '=', value: define.lines.join('\n')}, define.at);
 					define = null;
 					continue;
 				}
@@ -279,7 +157,7 @@ export class MakeEvaluator {
 				define = {name: this.expand(opening[1]!), lines: [], depth: 1, at};
 				continue;
 			}
-			if (this.evaluateConditional(line, at)) {
+			if (this.conditionals.takeLine(line, at, this.problems)) {
 				continue;
 			}
 			inRule = this.evaluateLine(line, at);
@@ -287,65 +165,6 @@ export class MakeEvaluator {
 		if (define !== null) {
 			this.problems.push({where: define.at, problem: `define ${define.name} is never closed`});
 		}
-	}
-
-	private evaluateConditional(line: string, at: string): boolean {
-		const word = /^(ifdef|ifndef|ifeq|ifneq|else|endif)(?=$|[\s(])\s*(.*)$/.exec(line);
-		if (!word) {
-			return false;
-		}
-		const [, keyword, rest] = word;
-		if (keyword === 'endif') {
-			if (this.conditions.pop() === undefined) {
-				this.problems.push({where: at, problem: 'endif without a conditional'});
-			}
-		} else if (keyword === 'else') {
-			const before = this.conditions.pop();
-			if (before === undefined) {
-				this.problems.push({where: at, problem: 'else without a conditional'});
-				this.conditions.push({needed: [], otherwise: []});
-				return true;
-			}
-			const next = /^(ifdef|ifndef|ifeq|ifneq)\s*(.*)$/.exec(rest!);
-			const branch = next ? this.readCondition(next[1]!, next[2]!) : {needed: [], otherwise: []};
-			this.conditions.push({
-				needed: [...before.otherwise, ...branch.needed],
-				otherwise: [...before.otherwise, ...branch.otherwise],
-			});
-		} else {
-			this.conditions.push(this.readCondition(keyword!, rest!));
-		}
-		return true;
-	}
-
-	private readCondition(keyword: string, rest: string): Branch {
-		if (keyword === 'ifdef' || keyword === 'ifndef') {
-			const symbol = /^CONFIG_(\w+)/.exec(rest.trim())?.[1];
-			const needed = symbol === undefined ? [] : [symbol];
-			return keyword === 'ifdef' ? {needed: needed, otherwise: []} : {needed: [], otherwise: needed};
-		}
-		const [left, right] = this.readComparison(rest);
-		const marked = takeMarks(`${left} ${right}`);
-		const symbols = [...marked.values, ...marked.conditions];
-		const plain = marked.text.trim();
-		const comparesWithSet = /^[ymY_ ]+$/.test(plain);
-		const comparesWithUnset = plain === '' || plain === 'n';
-		const isEqual = keyword === 'ifeq';
-		if (symbols.length === 0 || (!comparesWithSet && !comparesWithUnset)) {
-			return {needed: [], otherwise: []};
-		}
-		return isEqual === comparesWithSet ? {needed: symbols, otherwise: []} : {needed: [], otherwise: symbols};
-	}
-
-	private readComparison(rest: string): [string, string] {
-		const text = rest.trim();
-		if (text.startsWith('(')) {
-			const end = findClosing(text, 0);
-			const [left = '', right = ''] = splitArguments(text.slice(1, end < 0 ? undefined : end), 2);
-			return [this.expand(left), this.expand(right)];
-		}
-		const quoted = /^(["'])(.*?)\1\s*(["'])(.*?)\3/.exec(text);
-		return [this.expand(quoted?.[2] ?? ''), this.expand(quoted?.[4] ?? '')];
 	}
 
 	/** Returns whether the line opens a rule, so that tabs after it start a recipe. */
@@ -370,7 +189,7 @@ export class MakeEvaluator {
 			this.readRule(line);
 			return true;
 		}
-		this.assign(assignment.name, assignment.operator, assignment.value, at);
+		this.assign(assignment, at);
 		return false;
 	}
 
@@ -397,173 +216,14 @@ export class MakeEvaluator {
 		}
 	}
 
-	private assign(name: string, operator: string, value: string, at: string): void {
-		const key = takeMarks(this.expand(name));
-		let family = key.text.trim();
-		// A key such as obj-$(CONFIG_A)$(CONFIG_B) needs both; make would concatenate their values.
-		if (key.values.length > 0) {
-			family = `${family}${key.values.map(markValue).join('')}`;
-		}
-		if (family === '' || operator === '!=') {
-			return;
-		}
-		const around = [...key.conditions, ...this.conditions.flatMap(branch => branch.needed).reverse()];
-		const existing = this.variables.get(family);
-		const simple =
-			operator === ':=' || operator === '::=' || (operator === '+=' && existing?.simple === true);
-		const part: Part = {text: simple ? this.expand(value) : value, around, at};
-		const listName = /-(?:y|m|objs|)(?:\uE000.*)?$/.test(family);
-		const appends = operator === '+=' || (this.conditions.length > 0 && listName);
-		if (operator === '?=' && existing !== undefined) {
-			return;
-		}
-		if (existing !== undefined && appends) {
-			existing.parts.push(part);
-		} else {
-			this.variables.set(family, {simple, parts: [part]});
-		}
-		const base = /^(.*-)(?:[ym]?|\uE000.*)$/.exec(family)?.[1];
-		if (base !== undefined) {
-			addKey(this.families, base, family);
-		} else if (key.values.length > 0) {
-			addKey(this.aliases, key.text.trim() + 'y'.repeat(key.values.length), family);
-			addKey(this.aliases, `${key.text.trim()}m`, family);
-		}
+	private assign({name, operator, value}: Assignment, at: string): void {
+		const key = this.expand(name);
+		const {isOpen} = this.conditionals;
+		const needed = this.conditionals.needed();
+		this.variables.assign({name: key, operator, value, needed, isConditional: isOpen, at}, this.expand);
 	}
 
-	private expand(text: string): string {
-		if (!text.includes('$')) {
-			return text;
-		}
-		if (this.depth > maximumDepth) {
-			return '';
-		}
-		this.depth++;
-		let result = '';
-		let index = 0;
-		while (index < text.length) {
-			const dollar = text.indexOf('$', index);
-			if (dollar < 0 || dollar === text.length - 1) {
-				result += text.slice(index);
-				break;
-			}
-			result += text.slice(index, dollar);
-			const next = text[dollar + 1]!;
-			if (next === '$') {
-				result += '$';
-				index = dollar + 2;
-			} else if (next === '(' || next === '{') {
-				const end = findClosing(text, dollar + 1);
-				if (end < 0) {
-					result += text.slice(dollar);
-					break;
-				}
-				result += this.expandReference(text.slice(dollar + 2, end));
-				index = end + 1;
-			} else {
-				result += this.lookUp(next);
-				index = dollar + 2;
-			}
-		}
-		this.depth--;
-		return result;
-	}
-
-	private expandReference(inside: string): string {
-		const call = /^\s*([a-z-]+)\s+([\s\S]*)$/.exec(inside);
-		if (call && functionNames.has(call[1]!)) {
-			return this.callFunction(call[1]!, call[2]!);
-		}
-		const name = this.expand(inside).trim();
-		const substitution = /^([^:]+):([^=]*)=(.*)$/.exec(name);
-		if (substitution) {
-			const [, variable, from, to] = substitution as unknown as [string, string, string, string];
-			const hasPercent = from.includes('%');
-			return substitutePattern(
-				hasPercent ? from : `%${from}`,
-				hasPercent ? to : `%${to}`,
-				this.lookUp(variable),
-			);
-		}
-		return this.lookUp(name);
-	}
-
-	private lookUp(name: string): string {
-		for (let index = this.locals.length - 1; index >= 0; index--) {
-			const local = this.locals[index]!.get(name);
-			if (local !== undefined) {
-				return local;
-			}
-		}
-		if (name.startsWith('CONFIG_')) {
-			return markValue(name.slice('CONFIG_'.length));
-		}
-		const base = /^(.+-)[ym]?$/.exec(name)?.[1];
-		const keys =
-			base === undefined ? [name, ...(this.aliases.get(name) ?? [])] : (this.families.get(base) ?? []);
-		// A variable that refers to itself, which make refuses, would grow without end.
-		if (this.expanding.has(name)) {
-			return '';
-		}
-		this.expanding.add(name);
-		const pieces: string[] = [];
-		for (const key of keys) {
-			const own = key === name ? [] : takeMarks(key).values;
-			for (const part of this.variables.get(key)?.parts ?? []) {
-				const text = this.expand(part.text);
-				const needed = [...own, ...part.around];
-				pieces.push(needed.length === 0 ? text : addConditions(text, needed));
-			}
-		}
-		this.expanding.delete(name);
-		return pieces.join(' ');
-	}
-
-	private callFunction(name: string, text: string): string {
-		switch (name) {
-			case 'foreach': {
-				const [variable = '', list = '', body = ''] = splitArguments(text, 3);
-				return splitWords(this.expand(list))
-					.map(word => this.withLocals(new Map([[this.expand(variable).trim(), word]]), body))
-					.join(' ');
-			}
-			case 'call': {
-				const [called = '', ...values] = splitArguments(text, Number.POSITIVE_INFINITY);
-				const bound = new Map(values.map((value, index) => [String(index + 1), this.expand(value)]));
-				const body = this.variables.get(this.expand(called).trim());
-				return body === undefined ? '' : this.withLocals(bound, body.parts.map(part => part.text).join(' '));
-			}
-			case 'eval':
-				this.evaluateLines(this.expand(text), this.place, null);
-				return '';
-			case 'if': {
-				const [condition = '', chosen = '', otherwise = ''] = splitArguments(text, 3);
-				const value = this.expand(condition).trim();
-				const marked = takeMarks(value);
-				const symbols = [...marked.values, ...marked.conditions];
-				if (symbols.length === 0) {
-					return this.expand(value === '' ? otherwise : chosen);
-				}
-				const result = this.expand(chosen).trim();
-				return /^[ym]$/.test(result)
-					? symbols.map(markValue).join('')
-					: `${addConditions(result, symbols)} ${this.expand(otherwise)}`.trim();
-			}
-			default:
-				return callTextFunction(
-					name,
-					splitArguments(text, countArguments(name)).map(part => this.expand(part)),
-					pattern => this.listWildcard(pattern),
-				);
-		}
-	}
-
-	private withLocals(bound: Map<string, string>, body: string): string {
-		this.locals.push(bound);
-		const result = this.expand(body);
-		this.locals.pop();
-		return result;
-	}
+	private readonly expand = (text: string): string => this.expander.expand(text);
 
 	private listWildcard(pattern: string): string[] {
 		const directory = path.posix.dirname(path.posix.normalize(pattern));
@@ -580,15 +240,6 @@ export class MakeEvaluator {
 		} catch {
 			return [];
 		}
-	}
-}
-
-function addKey(index: Map<string, string[]>, name: string, key: string): void {
-	const keys = index.get(name);
-	if (keys === undefined) {
-		index.set(name, [key]);
-	} else if (!keys.includes(key)) {
-		keys.push(key);
 	}
 }
 

@@ -1,7 +1,8 @@
 import {rmSync} from 'node:fs';
 import {afterEach, expect, it} from 'vitest';
 import {listTreeFiles} from '../../../../source/survey/tree/files.ts';
-import {type KbuildSurvey, readKbuild} from '../../../../source/survey/tree/kbuild/kbuild.ts';
+import type {KbuildSurvey} from '../../../../source/survey/tree/kbuild/facts.ts';
+import {readKbuild} from '../../../../source/survey/tree/kbuild/kbuild.ts';
 import {writeTree} from '../../kernel-trees.ts';
 
 const folders: string[] = [];

@@ -1,0 +1,88 @@
+import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Imports} from '../../dataset/import-dossiers.ts';
+import {
+	looksLikePublishedPage,
+	pageAssessment,
+	pageFigures,
+	readPublishedPage,
+} from '../../dossier/published-dossier.ts';
+import {assessmentOf, readReferenceDossier} from '../../dossier/reference-dossier.ts';
+import {UserError} from '../../dossier/user-error.ts';
+
+/**
+ * Dossiers of files, and of every dossier.json below folders; a file that ends in .ndjson holds the facts of one
+ * published page a line. Throws a UserError that names the bad one.
+ */
+export function readDossiers(
+	paths: readonly string[],
+	options: {assessor: 'dossier' | 'person'; origin: string | null},
+): Imports {
+	const imports: {assessments: Imports['assessments'][number][]; figures: Imports['figures'][number][]} = {
+		assessments: [],
+		figures: [],
+	};
+	for (const {value, where} of paths.flatMap(dossierFiles).flatMap(readValues)) {
+		if (!looksLikePublishedPage(value)) {
+			imports.assessments.push(assessmentOf(readReferenceDossier(value, where), options));
+			continue;
+		}
+		const page = readPublishedPage(value, where);
+		const assessment = pageAssessment(page, options);
+		const figures = pageFigures(page, options.origin);
+		if (assessment !== null) imports.assessments.push(assessment);
+		if (figures !== null) imports.figures.push({covers: page.driver_path, figures});
+	}
+	return imports;
+}
+
+/** The JSON values of a file, each with its place: one, or one a line. */
+function readValues(path: string): {value: unknown; where: string}[] {
+	const parse = (text: string, where: string) => {
+		try {
+			return {value: JSON.parse(text) as unknown, where};
+		} catch (error) {
+			throw new UserError(
+				`${where} can't be read: ${(error as Error).message}.`,
+				'Give a dossier in the published schema, as JSON. Nothing was imported.',
+			);
+		}
+	};
+	let text: string;
+	try {
+		text = readFileSync(path, 'utf8');
+	} catch (error) {
+		throw new UserError(
+			`${path} can't be read: ${(error as Error).message}.`,
+			'Check the path. Nothing was imported.',
+		);
+	}
+	if (!path.endsWith('.ndjson')) return [parse(text, path)];
+	return text
+		.split('\n')
+		.flatMap((line, index) => (line.trim() === '' ? [] : [parse(line, `${path}:${index + 1}`)]));
+}
+
+function dossierFiles(path: string): string[] {
+	let isFolder: boolean;
+	try {
+		isFolder = statSync(path).isDirectory();
+	} catch (error) {
+		throw new UserError(
+			`${path} can't be read: ${(error as Error).message}.`,
+			'Check the path. Nothing was imported.',
+		);
+	}
+	if (!isFolder) return [path];
+	const files = readdirSync(path, {recursive: true, withFileTypes: true})
+		.filter(entry => entry.isFile() && entry.name === 'dossier.json')
+		.map(entry => join(entry.parentPath, entry.name))
+		.sort();
+	if (files.length === 0) {
+		throw new UserError(
+			`${path} holds no dossier.json.`,
+			'Name the dossiers one by one, or the folder above them.',
+		);
+	}
+	return files;
+}

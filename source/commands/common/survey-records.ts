@@ -1,0 +1,85 @@
+import {categoryOf, subsystemOf} from '../../dossier/categories.ts';
+import {
+	type DirectoryRecord,
+	type DriverRecord,
+	isConfigSymbol,
+	isDriversPath,
+	type Problem,
+	type Signals,
+} from '../../dossier/schema.ts';
+import type {OutsideSignals, Survey} from '../../survey/survey.ts';
+import {assessAll, type Unjudged} from '../../verdict/assess-all.ts';
+
+/** All signals in the order of the schema, so that records of two surveys differ only where their facts do. */
+function joinSignals(
+	tree: Signals['tree'],
+	outside: OutsideSignals,
+	maintainers: Signals['maintainers'],
+	signs: Signals['signs'],
+): Signals {
+	const {churn, commits, patches, removalPatches, cves, support} = outside;
+	return {tree, churn, commits, patches, removalPatches, cves, maintainers, support, signs};
+}
+
+/** What a survey's facts come to, judged by the rules. */
+export interface DescribedDrivers {
+	drivers: DriverRecord[];
+	directories: DirectoryRecord[];
+	/** Drivers and directories that were left out, for no record may have such a name. */
+	problems: Problem[];
+}
+
+/** The records of every driver and directory that was surveyed. */
+export function describeDrivers(facts: Survey): DescribedDrivers {
+	const {asOf, tree} = facts;
+	const {version} = tree;
+	const problems: Problem[] = [];
+	const isNamed = (path: string, symbol: string | null = null): boolean => {
+		const isGood = isDriversPath(path) && (symbol === null || isConfigSymbol(symbol));
+		if (!isGood) {
+			const where = symbol === null ? path : `${path} (CONFIG_${symbol})`;
+			problems.push({source: 'tree', where, problem: 'no name that a record may have; left out'});
+		}
+		return isGood;
+	};
+	const named = tree.drivers.filter(({id, kconfig}) => isNamed(id, kconfig?.symbol));
+	const records = named.map((driver): Unjudged => {
+		const {id, module, directory, title, kconfig, buses, files, sourceLines, maintainers, signs} = driver;
+		return {
+			id,
+			module,
+			directory,
+			subsystem: subsystemOf(directory),
+			category: categoryOf(directory),
+			title,
+			kconfig,
+			buses,
+			aliases: facts.aliases(id),
+			signals: joinSignals(
+				{version, files: files.length, sourceLines},
+				facts.driverSignals(id),
+				maintainers,
+				signs,
+			),
+		};
+	});
+	const drivers = assessAll(records, {treeVersion: version, asOf});
+	const namedDirectories = tree.directories.filter(({directory}) => isNamed(directory));
+	const directories = namedDirectories.map(
+		({directory, title, drivers: count, files, sourceLines, maintainers}): DirectoryRecord => ({
+			directory,
+			subsystem: subsystemOf(directory),
+			category: categoryOf(directory),
+			title,
+			drivers: count,
+			signals: joinSignals(
+				{version, files, sourceLines},
+				facts.directorySignals(directory),
+				maintainers,
+				null,
+			),
+			assessments: [],
+		}),
+	);
+	return {drivers, directories, problems};
+}

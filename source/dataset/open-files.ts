@@ -1,0 +1,89 @@
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import type {Manifest} from '../dossier/schema.ts';
+import {UserError} from '../dossier/user-error.ts';
+import {type DatasetFile, datasetFiles, locate, optionalFiles, readWhole, unreadable} from './files.ts';
+
+/** The files of one data set, opened when they are first read. */
+export interface OpenFiles {
+	/** Bytes of a file from `offset` on: fewer than `length` at its end. */
+	read(file: DatasetFile, offset: number, length: number): Buffer;
+	/** Which line begins at a place, counted from 1. */
+	lineAt(file: DatasetFile, offset: number): number;
+	/** The two lines for a file that holds what it can't hold. */
+	damaged(file: DatasetFile, what: string): UserError;
+	close(): void;
+}
+
+const repair = 'Install it again, or build it again with driverdex survey';
+
+/** Opens the files of a data set. One whose size is not the one that the manifest says is refused at once. */
+export function openFiles(directory: string, manifest: Manifest): OpenFiles {
+	const opened = new Map<DatasetFile, number>();
+	const open = (file: DatasetFile): number => {
+		const known = opened.get(file);
+		if (known !== undefined) return known;
+		let descriptor: number;
+		try {
+			descriptor = openSync(locate(directory, file), 'r');
+		} catch (error) {
+			throw unreadable(directory, file, error);
+		}
+		opened.set(file, descriptor);
+		return descriptor;
+	};
+	for (const file of [...datasetFiles, ...optionalFiles]) {
+		const expected = manifest.files[file]?.bytes;
+		if (file === 'schema.json' || expected === undefined) continue;
+		const {size} = fstatSync(open(file));
+		if (size !== expected) {
+			throw new UserError(
+				`The data set ${directory} is damaged: ${file} has ${size} bytes, its manifest says ${expected}.`,
+				`${repair}; driverdex validate says more.`,
+			);
+		}
+	}
+	const read = (file: DatasetFile, offset: number, length: number): Buffer => {
+		const buffer = Buffer.allocUnsafe(length);
+		let filled = 0;
+		while (filled < length) {
+			const count = readSync(open(file), buffer, filled, length - filled, offset + filled);
+			if (count === 0) break;
+			filled += count;
+		}
+		return buffer.subarray(0, filled);
+	};
+	return {
+		read,
+		lineAt: (file, offset) => read(file, 0, offset).toString('latin1').split('\n').length,
+		damaged: (file, what) =>
+			new UserError(
+				`The data set ${directory} is damaged: ${file}: ${what}.`,
+				`${repair}; driverdex validate says more.`,
+			),
+		close() {
+			for (const descriptor of opened.values()) closeSync(descriptor);
+			opened.clear();
+		},
+	};
+}
+
+/** The manifest of a data set, of the schema that this program reads. */
+export function readManifest(directory: string): Manifest {
+	const text = readWhole(directory, 'manifest.json').toString('utf8');
+	let manifest: Manifest;
+	try {
+		manifest = JSON.parse(text) as Manifest;
+	} catch (error) {
+		throw new UserError(
+			`The data set ${directory} is damaged: manifest.json is not JSON (${(error as Error).message}).`,
+			`${repair}.`,
+		);
+	}
+	if (manifest?.schemaVersion !== 1 || manifest.files === undefined) {
+		throw new UserError(
+			`The data set ${directory} is of schema ${String(manifest?.schemaVersion)}; this driverdex reads schema 1.`,
+			'Use the driverdex that wrote it, or build it again with driverdex survey.',
+		);
+	}
+	return manifest;
+}

@@ -1,0 +1,238 @@
+import type {Dataset} from '../dataset/reader.ts';
+import {defaultSort, type Sort} from '../dossier/query/sort.ts';
+import {copySequence, longestCopy} from '../terminal/clipboard.ts';
+import type {Key} from '../terminal/keys.ts';
+import {openAddress} from '../terminal/opener.ts';
+import {ScreenStream} from '../terminal/screen-stream.ts';
+import {startSession, type TerminalSession} from '../terminal/session.ts';
+import type {Theme} from '../text/theme.ts';
+import type {RecordPlace} from './dossier-shelf.ts';
+import type {DrawnExplorer} from './explorer.tsx';
+import {keyGuide} from './key-guide.ts';
+import {Keyboard} from './keyboard.ts';
+import type {Effect, Event, ExplorerState, Scope, Size} from './model.ts';
+import {rehearse} from './rehearse.ts';
+import {initialState} from './state.ts';
+import {createStore, type Store} from './store.ts';
+import {listScreen} from './views/frame.ts';
+import {createWorld, type ExplorerWorld} from './world.ts';
+
+/** Some drivers only: those of a machine or of a configuration. */
+export interface Selection {
+	ids: ReadonlySet<string>;
+	scope: Scope;
+}
+
+export interface ExplorerOptions {
+	/** Closed when the explorer ends. */
+	dataset: Dataset;
+	theme: Theme;
+	environment: Readonly<Record<string, string | undefined>>;
+	/** A query that can be read. */
+	queryText: string;
+	sort: Sort;
+	isSortChosen: boolean;
+	/** Null for all drivers. */
+	selection: Selection | null;
+}
+
+/** Milliseconds of rest after which the dossier follows a cursor that is held down. */
+const restBeforeDossier = 90;
+/** Milliseconds that whatever still runs is given when the person has left: an opener that does not return, a timer of a crash. */
+const longestGoodbye = 200;
+/** The size that texts are made for where they are spoken: no list beside a dossier, nothing too small. */
+const spokenSize: Size = {columns: 80, rows: 24};
+
+/**
+ * Runs the explorer until it is left; resolves to its exit status. The first screen is painted from the beginning of
+ * the index before React is loaded; keys typed meanwhile are obeyed as soon as the rest is there.
+ */
+export function runExplorer(options: ExplorerOptions): Promise<number> {
+	const firstRows = readFirstRows(options);
+	// The variable by which Ink is told that a screen reader follows.
+	const isSpoken = options.environment.INK_SCREEN_READER === 'true';
+	let first: ExplorerState | undefined;
+	let screen: ScreenStream | null = null;
+	const session = startSession(isSpoken ? 'text' : 'screen', (size, send) => {
+		first = initialState({...options, ...firstRows, size: isSpoken ? spokenSize : size});
+		if (isSpoken) return;
+		screen = new ScreenStream(size, send);
+		screen.paint(listScreen(options.theme, first, keyGuide(first)));
+	});
+	return new Promise((resolve, reject) => {
+		new Run(options, session, screen, first!, resolve, reject).start();
+	});
+}
+
+/** What is there before the index is read whole: for the view that it begins with its first rows, else all that is asked for. */
+function readFirstRows({dataset, queryText, isSortChosen, sort, selection}: ExplorerOptions) {
+	const {head, rows} = dataset.start();
+	const scope = selection?.scope ?? null;
+	const isBeginning =
+		selection === null && queryText === '' && !isSortChosen && sort.key === defaultSort.key && !sort.reverse;
+	if (isBeginning) return {head, scope, rows, isComplete: false};
+	const all = dataset.rows();
+	const wanted = selection === null ? all : all.filter(({id}) => selection.ids.has(id));
+	return {head, scope, rows: wanted, isComplete: true};
+}
+
+/** One run of the explorer: what is typed goes into the store, what the store wants done is done. */
+class Run {
+	readonly #options: ExplorerOptions;
+	readonly #session: TerminalSession;
+	/** Null where the explorer is spoken. */
+	readonly #screen: ScreenStream | null;
+	readonly #world: ExplorerWorld;
+	readonly #store: Store;
+	readonly #keyboard = new Keyboard(keys => this.#press(keys));
+	readonly #resolve: (status: number) => void;
+	readonly #reject: (error: unknown) => void;
+	#drawn: DrawnExplorer | null = null;
+	#restTimer: NodeJS.Timeout | undefined;
+	#lastKeyMs = 0;
+	#isOver = false;
+
+	constructor(
+		options: ExplorerOptions,
+		session: TerminalSession,
+		screen: ScreenStream | null,
+		first: ExplorerState,
+		resolve: (status: number) => void,
+		reject: (error: unknown) => void,
+	) {
+		this.#options = options;
+		this.#session = session;
+		this.#screen = screen;
+		this.#resolve = resolve;
+		this.#reject = reject;
+		let places: Map<string, RecordPlace> | undefined;
+		this.#world = createWorld(options.dataset, options.theme, () => {
+			places ??= new Map(options.dataset.rows().map(row => [row.id, row]));
+			return places;
+		});
+		this.#store = createStore(first, this.#world);
+	}
+
+	start(): void {
+		const session = this.#session;
+		session.onLeave(() => this.#drawn?.unmount());
+		session.onCrash(this.#fail);
+		session.onResume(() => {
+			this.#fitScreen();
+			this.#drawn?.redraw();
+		});
+		session.onInput(chunk => this.#keyboard.feed(chunk));
+		session.onResize(() => this.#fitScreen());
+		this.#store.subscribe(() => this.#follow());
+		import('./explorer.tsx')
+			.then(async explorer => {
+				await explorer.ready;
+				if (!this.#isOver) this.#draw(explorer);
+			})
+			.catch(this.#fail);
+	}
+
+	/** The rest of the index is read, and Ink takes over. */
+	#draw({drawExplorer, speakExplorer}: typeof import('./explorer.tsx')): void {
+		const [store, world, screen, failed] = [this.#store, this.#world, this.#screen, this.#fail];
+		keepMemorySmall();
+		if (!store.state.isComplete) {
+			store.dispatch([{type: 'rows', rows: this.#options.dataset.rows()}, {type: 'settle'}]);
+		}
+		if (this.#isOver) return;
+		if (screen === null) {
+			this.#drawn = speakExplorer({store, world, failed});
+			return;
+		}
+		// What was typed before the keyboard was ours has been written onto the screen.
+		if (this.#lastKeyMs > 0) screen.forget();
+		const drawn = drawExplorer({store, world, theme: this.#options.theme, stream: screen, failed});
+		this.#drawn = drawn;
+		rehearse(store.state.rows, {
+			draw: () => drawn.rehearse(),
+			isOver: () => this.#isOver,
+			delayMs: restBeforeDossier,
+		});
+	}
+
+	/** The dossier follows at once, in the same frame, when a key comes after a rest; when keys are held, after a rest. */
+	#press(keys: readonly Key[]): void {
+		const now = Date.now();
+		const wasResting = now - this.#lastKeyMs > restBeforeDossier;
+		this.#lastKeyMs = now;
+		const events: Event[] = keys.map(key => ({type: 'key', key}));
+		// Whoever types a filter looks at the list.
+		if (wasResting && this.#store.state.prompt !== 'filter') events.push({type: 'settle'});
+		this.#store.dispatch(events);
+	}
+
+	/** Takes over the size that the terminal has now. */
+	#fitScreen(): void {
+		const size = this.#screen === null ? spokenSize : this.#session.size();
+		this.#screen?.resize(size);
+		this.#store.dispatch([{type: 'resize', ...size}]);
+	}
+
+	/** After each change: does what is to be done, and has the dossier follow when the keys rest. */
+	#follow(): void {
+		for (const effect of this.#store.state.effects) this.#perform(effect);
+		clearTimeout(this.#restTimer);
+		const {detailId, cursorId} = this.#store.state;
+		if (this.#isOver || detailId === cursorId) return;
+		this.#restTimer = setTimeout(() => this.#store.dispatch([{type: 'settle'}]), restBeforeDossier);
+	}
+
+	#perform(effect: Effect): void {
+		switch (effect.kind) {
+			case 'quit':
+				this.#finish(() => this.#resolve(effect.status));
+				break;
+			case 'suspend':
+				this.#session.suspend();
+				break;
+			case 'redraw':
+				this.#drawn?.redraw();
+				break;
+			case 'copy': {
+				const sequence = copySequence(effect.text, this.#options.environment);
+				if (sequence !== null) this.#session.send(sequence);
+				this.#say(
+					sequence === null
+						? `too long to copy: over ${longestCopy} bytes; driverdex show prints it`
+						: `sent ${effect.what} to the terminal's clipboard`,
+				);
+				break;
+			}
+			case 'open': {
+				const isOpened = openAddress(effect.address, this.#options.environment);
+				this.#say(isOpened ? `opened ${effect.address}` : effect.address);
+				break;
+			}
+		}
+	}
+
+	#say(text: string): void {
+		this.#store.dispatch([{type: 'message', text}]);
+	}
+
+	readonly #fail = (error: unknown): void => this.#finish(() => this.#reject(error));
+
+	#finish(end: () => void): void {
+		if (this.#isOver) return;
+		this.#isOver = true;
+		this.#keyboard.stop();
+		clearTimeout(this.#restTimer);
+		this.#session.leave();
+		this.#options.dataset.close();
+		end();
+		setTimeout(() => process.exit(), longestGoodbye).unref();
+	}
+}
+
+/**
+ * Keeps V8's space for new objects at its first size, 1 MB: reading the index would have it grow to 48 MB that are never
+ * given back, 20 MB of them used, while the objects of a frame die young in any size.
+ */
+function keepMemorySmall(): void {
+	process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
+}

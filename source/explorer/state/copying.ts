@@ -1,0 +1,52 @@
+import {type Dossier, isDriver, numberedSources} from '../../dossier/dossier.ts';
+import {sourceAddress} from '../../dossier/source-links.ts';
+import {shellQuoted} from '../../text/shell.ts';
+import type {CopyChoice, ExplorerState, World} from '../model.ts';
+
+/** What a choice of the copy menu puts on the clipboard, and what that is called. */
+export function copied(state: ExplorerState, choice: CopyChoice, world: World): ExplorerState {
+	const next = {...state, prompt: null};
+	const dossier = state.cursorId === null ? null : world.dossier(state.cursorId);
+	if (dossier === null) return next;
+	const clip = clipOf(state, choice, dossier, world);
+	return clip === null
+		? {...next, message: 'this dossier has no sources'}
+		: {...next, effects: [{kind: 'copy', ...clip}]};
+}
+
+function clipOf(
+	state: ExplorerState,
+	choice: CopyChoice,
+	dossier: Dossier,
+	world: World,
+): {what: string; text: string} | null {
+	const {record, treeVersion} = dossier;
+	switch (choice) {
+		case 'name':
+			return {what: 'the name', text: isDriver(record) ? record.module : record.directory};
+		case 'path':
+			return {what: 'the path', text: isDriver(record) ? record.id : record.directory};
+		case 'citation': {
+			const cited = numberedSources(record)[state.view.source ?? 0];
+			if (cited === undefined) return null;
+			const address = sourceAddress(cited.source, treeVersion);
+			return {what: `source ${cited.number}`, text: `${cited.source.claim} ${address}`};
+		}
+		case 'markdown':
+			return {what: 'the dossier', text: world.dossierMarkdown(dossier)};
+		case 'command':
+			return {what: 'the command', text: viewCommand(state)};
+	}
+}
+
+/** The command line that opens exactly this view. */
+export function viewCommand(state: ExplorerState): string {
+	const words = [state.scope?.command ?? 'driverdex'];
+	if (state.isSortChosen) words.push('--sort', state.sort.key);
+	if (state.sort.reverse) words.push('--reverse');
+	if (state.queryText !== '') {
+		if (state.scope !== null) words.push('--query');
+		words.push(shellQuoted(state.queryText));
+	}
+	return words.join(' ');
+}

@@ -1,0 +1,45 @@
+import {overviewRows} from '../../dossier/query/overview.ts';
+import {bodyHeight} from '../layout.ts';
+import {type ExplorerState, freshView, type World} from '../model.ts';
+
+const between = (least: number, wanted: number, most: number) => Math.max(least, Math.min(wanted, most));
+
+/** Puts the cursor on a row, by its place; beyond the ends, on the last or the first. */
+export function place(state: ExplorerState, wanted: number): ExplorerState {
+	const cursor = between(0, wanted, Math.max(0, state.found.length - 1));
+	return keepCursorVisible({...state, cursor, cursorId: state.found[cursor]?.id ?? null});
+}
+
+/** Scrolls the list no more than needed to show the cursor, and never beyond its end. */
+export function keepCursorVisible(state: ExplorerState): ExplorerState {
+	const room = Math.max(1, bodyHeight(state) - 1);
+	const most = Math.max(0, state.found.length - room);
+	const top = Math.max(0, Math.min(state.top, most, state.cursor), state.cursor - room + 1);
+	return {...state, top};
+}
+
+/** The dossier catches up with the cursor. */
+export function settle(state: ExplorerState): ExplorerState {
+	if (state.detailId === state.cursorId) return state;
+	return {...state, detailId: state.cursorId, detailScroll: 0, view: {...freshView, notes: state.view.notes}};
+}
+
+/** Lines that are a page of the open text or list. */
+export function pageOf(state: ExplorerState): number {
+	return Math.max(1, bodyHeight(state) - 2);
+}
+
+/** Down by some lines, or up: the cursor of a list, the scroll of a text. */
+export function moved(state: ExplorerState, by: number, world: World): ExplorerState {
+	if (state.screen === 'list') return place(state, state.cursor + by);
+	if (state.screen === 'overview') {
+		const {group, cursor} = state.overview;
+		const most = Math.max(0, overviewRows(state.found, group).length - 1);
+		return {...state, overview: {group, cursor: between(0, cursor + by, most)}};
+	}
+	const most = Math.max(0, world.textHeight(state) - bodyHeight(state));
+	if (state.screen === 'detail') {
+		return {...state, detailScroll: between(0, state.detailScroll + by, most)};
+	}
+	return {...state, scroll: between(0, state.scroll + by, most)};
+}

@@ -1,0 +1,83 @@
+import {overviewRows} from '../../dossier/query/overview.ts';
+import {parseQuery} from '../../dossier/query/query.ts';
+import {search} from '../../dossier/query/search.ts';
+import type {SortKey} from '../../dossier/query/sort.ts';
+import {type EditedLine, type LineEdit, lineEdits} from '../line-editor.ts';
+import type {ExplorerState} from '../model.ts';
+import {place, settle} from './cursor.ts';
+import {remember} from './history.ts';
+import {go} from './screens.ts';
+
+/** Runs the query over the rows; the cursor stays on its driver where that is still there. */
+export function find(state: ExplorerState): ExplorerState {
+	const {rows: found, hiddenLibraries} = search(state.rows, state.query, {
+		sort: state.sort,
+		libraries: state.libraries,
+		byMatch: !state.isSortChosen,
+		sorted: true,
+	});
+	// The row itself is looked for before its id: comparing twelve thousand ids would cost a key 4 ms.
+	const current = state.found[state.cursor];
+	const isSame = current !== undefined && current.id === state.cursorId && !state.hasNewRows;
+	const kept = isSame ? found.indexOf(current) : found.findIndex(({id}) => id === state.cursorId);
+	return place({...state, found, hiddenLibraries, hasNewRows: false}, Math.max(0, kept));
+}
+
+/** The filter line as the line editor takes it. */
+export function filterLine({queryText, caret}: ExplorerState): EditedLine {
+	return {text: queryText, caret};
+}
+
+/** Another filter line. The list follows at once; the best match is what a reader wants to see. */
+export function filterBy(state: ExplorerState, {text, caret}: EditedLine): ExplorerState {
+	const next = {...state, queryText: text, caret};
+	const parsed = parseQuery(text);
+	if (!parsed.ok) return {...next, problem: parsed.problem};
+	return place(find({...next, problem: null, query: parsed.query, top: 0}), 0);
+}
+
+/** An edit of the filter line. A caret that moves changes nothing that is found. */
+export function editFilter(state: ExplorerState, edit: LineEdit): ExplorerState {
+	const line = filterLine(state);
+	if (edit === 'erase-before' && line.text === '') return {...state, prompt: null};
+	const next = lineEdits[edit](line);
+	return edit.startsWith('caret-') ? {...state, caret: next.caret} : filterBy(state, next);
+}
+
+/** The filter line, over the list. */
+export function openFilter(state: ExplorerState): ExplorerState {
+	const list = go(state, 'list');
+	return {...list, prompt: 'filter', caret: list.queryText.length};
+}
+
+export function keepFilter(state: ExplorerState): ExplorerState {
+	return settle(remember({...state, prompt: null, caret: state.queryText.length}));
+}
+
+export function dropFilter(state: ExplorerState): ExplorerState {
+	return settle({...filterBy(state, {text: '', caret: 0}), prompt: null});
+}
+
+/** A bar of the overview becomes a filter, in the place of one by the same field. */
+export function filterByBar(state: ExplorerState): ExplorerState {
+	const row = overviewRows(state.found, state.overview.group)[state.overview.cursor];
+	if (row === undefined) return state;
+	const field = row.filter.slice(0, row.filter.indexOf(':') + 1);
+	const rest = state.queryText
+		.split(/\s+/)
+		.filter(word => word !== '' && !word.startsWith(field))
+		.join(' ');
+	const text = rest === '' ? row.filter : `${rest} ${row.filter}`;
+	return settle(filterBy(go(remember(state), 'list'), {text, caret: text.length}));
+}
+
+/** An order from the menu; the one that is in force is turned round. */
+export function orderBy(state: ExplorerState, key: SortKey): ExplorerState {
+	const reverse = state.sort.key === key && state.isSortChosen ? !state.sort.reverse : false;
+	return settle(find({...state, prompt: null, sort: {key, reverse}, isSortChosen: true}));
+}
+
+export function reversed(state: ExplorerState): ExplorerState {
+	const sort = {...state.sort, reverse: !state.sort.reverse};
+	return settle(find({...state, sort, isSortChosen: true}));
+}

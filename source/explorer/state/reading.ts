@@ -1,0 +1,56 @@
+import {monthlyActivity} from '../../dossier/activity.ts';
+import {type Dossier, numberedSources} from '../../dossier/dossier.ts';
+import {sourceAddress} from '../../dossier/source-links.ts';
+import {bodyHeight} from '../layout.ts';
+import type {ExplorerState, LineRange, World} from '../model.ts';
+import {go} from './screens.ts';
+
+function openDossier(state: ExplorerState, world: World): Dossier | null {
+	return state.detailId === null ? null : world.dossier(state.detailId);
+}
+
+/** Reads out the month that lies `by` further; at first the last one. */
+export function monthMoved(state: ExplorerState, by: number, world: World): ExplorerState {
+	const dossier = openDossier(state, world);
+	const activity = dossier === null ? null : monthlyActivity(dossier.record);
+	if (activity === null) return {...state, message: 'no monthly history is known of this driver'};
+	const last = activity.months.length - 1;
+	const month = state.view.month === null ? last : Math.max(0, Math.min(last, state.view.month + by));
+	const next = {...state, view: {...state.view, month}};
+	return scrolledTo(showsDetail(next), world.chartPlace(next));
+}
+
+/** Chooses the source that lies `by` further, round and round. */
+export function sourceMoved(state: ExplorerState, by: number, world: World): ExplorerState {
+	const dossier = openDossier(state, world);
+	const count = dossier === null ? 0 : numberedSources(dossier.record).length;
+	if (count === 0) return {...state, message: 'this dossier has no sources'};
+	const from = state.view.source ?? (by > 0 ? -1 : 0);
+	const next = {...state, view: {...state.view, source: (from + by + count) % count}};
+	return scrolledTo(showsDetail(next), world.sourcePlace(next));
+}
+
+/** Has the chosen source opened; where none is, the first. */
+export function sourceOpened(state: ExplorerState, world: World): ExplorerState {
+	const dossier = openDossier(state, world);
+	const cited = dossier === null ? undefined : numberedSources(dossier.record)[state.view.source ?? 0];
+	if (dossier === null || cited === undefined) return {...state, message: 'this dossier has no sources'};
+	const address = sourceAddress(cited.source, dossier.treeVersion);
+	return {...state, effects: [{kind: 'open', address}]};
+}
+
+/** Months and sources are read in the dossier: where the list has the screen to itself, the dossier opens. */
+function showsDetail(state: ExplorerState): ExplorerState {
+	return state.isSplit || state.screen === 'detail' ? state : go(state, 'detail');
+}
+
+/** Scrolls the dossier no more than needed to show some of its lines; of more than fit, the first. */
+function scrolledTo(state: ExplorerState, lines: LineRange | null): ExplorerState {
+	if (lines === null) return state;
+	const room = bodyHeight(state);
+	const {detailScroll} = state;
+	if (lines.first < detailScroll) return {...state, detailScroll: lines.first};
+	if (lines.last >= detailScroll + room)
+		return {...state, detailScroll: Math.min(lines.first, lines.last - room + 1)};
+	return state;
+}

@@ -1,0 +1,31 @@
+import {canSplitAt, isSplitNow} from '../layout.ts';
+import type {ExplorerState, Screen, Size} from '../model.ts';
+
+/** The layout of another size. */
+export function resized(state: ExplorerState, {columns, rows}: Size): ExplorerState {
+	const next = {...state, size: {columns, rows}, canSplit: canSplitAt({columns, rows})};
+	return {...next, isSplit: isSplitNow(next)};
+}
+
+/** To another screen; the layout follows. */
+export function go(state: ExplorerState, screen: Screen): ExplorerState {
+	const next = {...state, screen, isZoomed: screen === 'list' ? false : state.isZoomed};
+	return {...next, isSplit: isSplitNow(next)};
+}
+
+/** Opens what is closed again to list or dossier, whichever it was opened from. */
+export function openOver(state: ExplorerState, screen: 'help' | 'overview' | 'compare'): ExplorerState {
+	const under = state.screen === 'list' || state.screen === 'detail' ? state.screen : state.under;
+	return go({...state, under}, screen);
+}
+
+/** Closes what is open: the dossier to the list, anything else to what it was opened from. */
+export function closed(state: ExplorerState): ExplorerState {
+	return go(state, state.screen === 'detail' ? 'list' : state.under);
+}
+
+/** The dossier over the full width, or beside the list again. */
+export function zoomed(state: ExplorerState): ExplorerState {
+	const next = {...state, isZoomed: !state.isZoomed};
+	return {...next, isSplit: isSplitNow(next)};
+}

@@ -1,0 +1,47 @@
+import {assessorName, orderedAssessments} from '../../../dossier/dossier.ts';
+import {mailAddress} from '../../../dossier/mail-address.ts';
+import {link} from '../../../text/link.ts';
+import {fit} from '../../../text/width.ts';
+import {clean, type Drawing, hanging} from './drawing.ts';
+
+/** Every reason with the number of its source, each assessor's weightiest first. */
+export function why({theme, dossier, width}: Drawing): string[] {
+	const lines: string[] = [];
+	let offset = 0;
+	const several = orderedAssessments(dossier.record).filter(({reasons}) => reasons.length > 0).length > 1;
+	for (const assessment of orderedAssessments(dossier.record)) {
+		const strongestFirst = [...assessment.reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+		if (several && strongestFirst.length > 0) {
+			lines.push(theme.paint('quiet', ` ${clean(theme, assessorName(assessment))}:`));
+		}
+		for (const reason of strongestFirst) {
+			// Signs are read from the driver's side: what speaks for its staying is a plus.
+			const [sign, style] =
+				reason.weight < 0
+					? ([theme.glyphs.plus, 'good'] as const)
+					: reason.weight > 0
+						? ([theme.glyphs.minus, 'bad'] as const)
+						: ([theme.glyphs.bullet, 'quiet'] as const);
+			const reference = reason.source === null ? '' : ` [${reason.source + offset}]`;
+			const [first = '', ...rest] = hanging(' x ', clean(theme, reason.text) + reference, width);
+			lines.push(` ${theme.paint(style, sign)} ${first.slice(3)}`, ...rest);
+		}
+		offset += assessment.sources.length;
+	}
+	return lines;
+}
+
+/** Deletions that are listed; a directory may have seen many. */
+const mostDeletions = 12;
+
+/** Every posted patch that deletes the driver's main file, the newest first. */
+export function deletions({theme, dossier, width}: Drawing): string[] {
+	const newestFirst = (dossier.record.signals.removalPatches ?? []).toSorted((a, b) =>
+		a.date < b.date ? 1 : -1,
+	);
+	return newestFirst.slice(0, mostDeletions).map(({date, title, list, messageId}) => {
+		const room = width - date.length - list.length - 5;
+		const shown = fit(clean(theme, title), Math.max(8, room), 'left', theme.glyphs.ellipsis).trimEnd();
+		return ` ${date}  ${link(theme, mailAddress(list, messageId), theme.paint('accent', shown))}  ${theme.paint('quiet', clean(theme, list))}`;
+	});
+}

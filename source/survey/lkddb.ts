@@ -1,0 +1,189 @@
+import {createReadStream} from 'node:fs';
+import {readdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+import {normaliseName} from '../dossier/query/names.ts';
+import type {Problem, SurveySource} from '../dossier/schema.ts';
+import {UserError} from '../dossier/user-error.ts';
+import {isEarlierRelease, releaseDate} from './releases/release-names.ts';
+
+/** What tells one driver from another in a list: module, option, and the folder of the Kconfig file. */
+export interface ListedDriver {
+	id: string;
+	module: string;
+	/** CONFIG symbol without its prefix; null where no option builds the driver. */
+	symbol: string | null;
+	directory: string;
+}
+
+/** How far back the lists know a driver. */
+export interface ListedSince {
+	/** The first kernel whose list has the driver by module name, option and place. */
+	release: string;
+	/** UTC day on which that kernel was released. */
+	date: string;
+	/** The driver may be older: the first list has it, or an earlier one knows its name with another option or place. */
+	earliest: boolean;
+	/** The list that says so, by its file name. */
+	list: string;
+}
+
+export interface LkddbFacts {
+	/**
+	 * By driver id. A driver that no list names is missing, which says nothing of its age: the lists have what could be
+	 * built as a module then.
+	 */
+	drivers: Map<string, ListedSince>;
+	/** The oldest and the newest kernel that there is a list of. */
+	first: string;
+	last: string;
+	source: SurveySource;
+	problems: Problem[];
+}
+
+export interface LkddbOptions {
+	/** A folder with files `lkddb-VERSION.list`. */
+	directory: string;
+	drivers: readonly ListedDriver[];
+	signal?: AbortSignal | undefined;
+}
+
+const sourceName = 'lists of earlier kernels (LKDDb)';
+const fileName = /^lkddb-(\d+(?:\.\d+)+)\.list$/;
+/** `module e1000e "title" : CONFIG_E1000E : drivers/net/Kconfig`; the options are what its lines depend on. */
+const moduleLine = /^module (\S+) (?:".*?") :((?: CONFIG_\w+)*) : (\S+)$/;
+
+/** One line of a list: the release it is of, and the folder whose Kconfig defines the option. */
+interface Listing {
+	release: number;
+	folder: string;
+}
+
+/**
+ * Which drivers each kernel from 2.6.0 on had, from the lists that LKDDb (https://cateee.net/lkddb/) made of their
+ * Kconfig files and Makefiles, as github.com/linuxhw/Drivers keeps them (CC BY 4.0). A driver is followed back from its
+ * place today: the newest list that has its module name and option is taken, at a place that fits where there is one,
+ * then every earlier one without a break, wherever the folder lay: what stands under the same name and option in the
+ * very next kernel has moved. Throws a UserError where the folder holds no list.
+ */
+export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
+	const files = await listsOf(options.directory);
+	const problems: Problem[] = [];
+	const wanted = new Set(options.drivers.map(({module}) => normaliseName(module)));
+	/** By module, then by option: the listings, oldest first. */
+	const listings = new Map<string, Map<string, Listing[]>>();
+	/** By option: the first list that has it with any module. */
+	const firstOf = new Map<string, number>();
+	let lines = 0;
+	for (const [release, {file}] of files.entries()) {
+		const before = lines;
+		for await (const {module, option, folder} of readList(join(options.directory, file), options.signal)) {
+			lines++;
+			if (!firstOf.has(option)) firstOf.set(option, release);
+			if (!wanted.has(module)) continue;
+			const byOption = listings.get(module) ?? new Map<string, Listing[]>();
+			listings.set(module, byOption.set(option, [...(byOption.get(option) ?? []), {release, folder}]));
+		}
+		if (lines === before) {
+			problems.push({source: sourceName, where: file, problem: 'names no module; left out'});
+		}
+	}
+	const drivers = new Map<string, ListedSince>();
+	for (const driver of options.drivers) {
+		const byOption = listings.get(normaliseName(driver.module));
+		const first = followBack(driver, byOption);
+		if (first === null) continue;
+		const known = [...byOption!.values()].flat();
+		// Such a list is a parser's work: of several objects on one line the older ones name only the last.
+		const isOlder = firstOf.get(driver.symbol!)! < first || known.some(({release}) => release < first);
+		const {version, file} = files[first]!;
+		drivers.set(driver.id, {
+			release: version,
+			date: releaseDate(version)!,
+			earliest: first === 0 || isOlder,
+			list: file,
+		});
+	}
+	const [first, last] = [files[0]!.version, files.at(-1)!.version];
+	return {
+		drivers,
+		first,
+		last,
+		source: {
+			name: sourceName,
+			origin: 'https://github.com/linuxhw/Drivers',
+			revision: null,
+			since: releaseDate(first),
+			until: releaseDate(last),
+			counts: {lists: files.length, modules: lines, drivers: drivers.size},
+		},
+		problems,
+	};
+}
+
+async function listsOf(directory: string): Promise<{file: string; version: string}[]> {
+	let names: string[];
+	try {
+		names = await readdir(directory);
+	} catch (error) {
+		throw new UserError(
+			`The folder of kernel lists ${directory} can't be read: ${(error as Error).message}.`,
+			'Give --lkddb a folder with files lkddb-VERSION.list: the folder kernel of github.com/linuxhw/Drivers.',
+		);
+	}
+	const files = names
+		.flatMap(file => {
+			const version = fileName.exec(file)?.[1];
+			return version === undefined || releaseDate(version) === null ? [] : [{file, version}];
+		})
+		.sort((a, b) => (isEarlierRelease(a.version, b.version) ? -1 : 1));
+	if (files.length === 0) {
+		throw new UserError(
+			`${directory} holds no lists of earlier kernels.`,
+			'Give --lkddb a folder with files lkddb-VERSION.list: the folder kernel of github.com/linuxhw/Drivers.',
+		);
+	}
+	return files;
+}
+
+/** The modules of one list. Names of objects come with a path where their Makefile gave one. */
+async function* readList(
+	path: string,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<{module: string; option: string; folder: string}> {
+	const input = createReadStream(path, {encoding: 'utf8', ...(signal && {signal})});
+	for await (const line of createInterface({input, crlfDelay: Number.POSITIVE_INFINITY})) {
+		if (!line.startsWith('module ')) continue;
+		const match = moduleLine.exec(line);
+		if (match === null) continue;
+		const [, object, options, kconfig] = match;
+		const module = normaliseName(object!.slice(object!.lastIndexOf('/') + 1));
+		const folder = kconfig!.slice(0, Math.max(0, kconfig!.lastIndexOf('/')));
+		for (const option of options!.trim().split(' ')) {
+			if (option !== '') yield {module, option: option.slice('CONFIG_'.length), folder};
+		}
+	}
+}
+
+/** Whether a Kconfig file of a folder may speak of a driver in a directory: one lies in the other. */
+function fits(folder: string, directory: string): boolean {
+	return isWithin(folder, directory) || isWithin(directory, folder);
+}
+
+const isWithin = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}/`);
+
+/** The first list that has the driver, by its place among the lists; null where none has it under its option. */
+function followBack(
+	driver: ListedDriver,
+	byOption: ReadonlyMap<string, readonly Listing[]> | undefined,
+): number | null {
+	const listed = driver.symbol === null ? undefined : byOption?.get(driver.symbol);
+	if (listed === undefined) return null;
+	// An option that another folder defines (arch/'s Kconfig, staging's once) is the same one under the same module.
+	const fitting = listed.findLastIndex(({folder}) => fits(folder, driver.directory));
+	let at = fitting < 0 ? listed.length - 1 : fitting;
+	let {release} = listed[at]!;
+	// Several lines of one list can name a module: an option asked for in two architectures.
+	for (; at >= 0 && listed[at]!.release >= release - 1; at--) release = listed[at]!.release;
+	return release;
+}

@@ -1,0 +1,34 @@
+import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
+import type {TreeDriver} from './tree/facts.ts';
+
+/** Of several names, the id of the driver that the first fitting one means; `own` is the driver spoken of. */
+export type FindNamedDriver = (names: readonly string[], own: string) => string | null;
+
+/**
+ * Finds the one driver of a tree that a text means by the name of its module or its CONFIG symbol: the first name
+ * that fits exactly one driver other than the one spoken of. Library objects are no answer.
+ */
+export function namedDriversOf(drivers: readonly TreeDriver[]): FindNamedDriver {
+	const byName = new Map<string, Set<string>>();
+	const note = (name: string, id: string) => {
+		const known = byName.get(name);
+		if (known === undefined) byName.set(name, new Set([id]));
+		else known.add(id);
+	};
+	for (const {id, module, kconfig, hasEntryPoint} of drivers) {
+		if (!hasEntryPoint) continue;
+		note(normaliseName(module), id);
+		if (kconfig !== null) note(`CONFIG_${kconfig.symbol}`, id);
+	}
+	return (names, own) => {
+		for (const name of names) {
+			const found = byName.get(
+				name.startsWith('CONFIG_') ? `CONFIG_${bareSymbol(name)}` : normaliseName(name),
+			);
+			if (found?.size !== 1) continue;
+			const [id] = found;
+			if (id !== own) return id!;
+		}
+		return null;
+	};
+}

@@ -1,0 +1,50 @@
+/** One kernel tree, as its parsers together show it: plain facts, each with its place. */
+import type {Kconfig, Maintainers, Problem, Sign} from '../../dossier/schema.ts';
+
+/** One Kbuild object under drivers/, as one kernel tree shows it. Paths are relative to the tree's top. */
+export interface TreeDriver {
+	/** Directory + `/` + object name, e.g. `drivers/infiniband/hw/mlx4/mlx4_ib`. */
+	id: string;
+	module: string;
+	directory: string;
+	/** MODULE_DESCRIPTION of its main file, else its Kconfig prompt. */
+	title: string | null;
+	kconfig: Kconfig | null;
+	buses: string[];
+	/** The .c and .S files it is linked from. The first one is the main file: it holds the entry point. */
+	sources: string[];
+	/** Every regular file that counts as the driver's, sources included: see `driver-files.ts`. */
+	files: string[];
+	/** Physical lines of its .c, .h and .S files. */
+	sourceLines: number;
+	hasEntryPoint: boolean;
+	maintainers: Maintainers | null;
+	signs: Sign[];
+}
+
+/** A directory under drivers/ with at least one source file in it or below. */
+export interface TreeDirectory {
+	directory: string;
+	/** The prompt of the menu or symbol that gates it, where there is one. */
+	title: string | null;
+	/** Drivers in it and below. */
+	drivers: number;
+	/** Regular files in it and below. */
+	files: number;
+	/** Physical lines of the .c, .h and .S files in it and below. */
+	sourceLines: number;
+	maintainers: Maintainers | null;
+}
+
+/** One kernel tree. Drivers are sorted by id, directories by path, both by code unit. */
+export interface TreeSurvey {
+	/** From the top Makefile, e.g. `7.3.4`. */
+	version: string;
+	/** UTC day on which the tree's top Makefile was last changed. */
+	date: string;
+	drivers: TreeDriver[];
+	directories: TreeDirectory[];
+	/** Every CONFIG symbol that a Kconfig file of the tree defines, whatever its architecture. */
+	options: ReadonlySet<string>;
+	problems: Problem[];
+}

@@ -1,0 +1,213 @@
+/**
+ * The bytes of one source file at a time. Newlines are counted over the bytes, and while doing so the first byte of
+ * each line tells whether the line may matter: the macros that declare a driver stand in column 0.
+ */
+import {closeSync, openSync, readSync} from 'node:fs';
+
+const newline = 10;
+
+/** One buffer that grows to the largest file. Offsets are in bytes, lines count from 1. */
+export class SourceText {
+	private bytes = Buffer.from(new ArrayBuffer(1 << 20));
+	/** The same bytes, four at a time. */
+	private words = new Int32Array(this.bytes.buffer);
+	private lineEnds = new Int32Array(1 << 15);
+	/** Bytes of the file. */
+	length = 0;
+	/** Newlines in the file, once its lines are indexed. */
+	lineCount = 0;
+	/** Offsets of lines that may matter, once the lines are indexed. */
+	readonly candidates: number[] = [];
+
+	/** Takes the place of what was there with the content of a file; throws as the file system does. */
+	load(file: string): void {
+		const descriptor = openSync(file, 'r');
+		try {
+			this.length = 0;
+			for (;;) {
+				const room = this.bytes.length - this.length;
+				const read = readSync(descriptor, this.bytes, this.length, room, null);
+				this.length += read;
+				if (read < room) {
+					return;
+				}
+				const larger = Buffer.from(new ArrayBuffer(this.bytes.length * 2));
+				this.bytes.copy(larger, 0, 0, this.length);
+				this.bytes = larger;
+				this.words = new Int32Array(larger.buffer);
+			}
+		} finally {
+			closeSync(descriptor);
+		}
+	}
+
+	/** Finds line ends and the lines that start with a byte of interest. */
+	indexLines(): void {
+		const {bytes, words, length, candidates} = this;
+		this.lineCount = 0;
+		candidates.length = 0;
+		if (length > 0 && interesting[bytes[0]!] === 1 && isCandidate(bytes, 0)) {
+			candidates.push(0);
+		}
+		const wholeWords = length >> 2;
+		for (let word = 0; word < wholeWords; word++) {
+			if (hasNewline(words[word]!)) {
+				const start = word << 2;
+				for (let index = start; index < start + 4; index++) {
+					if (bytes[index] === newline) {
+						this.endLine(index);
+					}
+				}
+			}
+		}
+		for (let index = wholeWords << 2; index < length; index++) {
+			if (bytes[index] === newline) {
+				this.endLine(index);
+			}
+		}
+	}
+
+	private endLine(index: number): void {
+		if (this.lineCount === this.lineEnds.length) {
+			const larger = new Int32Array(this.lineEnds.length * 2);
+			larger.set(this.lineEnds);
+			this.lineEnds = larger;
+		}
+		this.lineEnds[this.lineCount++] = index;
+		const next = index + 1;
+		if (next < this.length && interesting[this.bytes[next]!] === 1 && isCandidate(this.bytes, next)) {
+			this.candidates.push(next);
+		}
+	}
+
+	/** Newlines in the file, without indexing its lines. */
+	countNewlines(): number {
+		const {bytes, words, length} = this;
+		const wholeWords = length >> 2;
+		let count = 0;
+		for (let word = 0; word < wholeWords; word++) {
+			if (hasNewline(words[word]!)) {
+				const start = word << 2;
+				for (let index = start; index < start + 4; index++) {
+					if (bytes[index] === newline) {
+						count++;
+					}
+				}
+			}
+		}
+		for (let index = wholeWords << 2; index < length; index++) {
+			if (bytes[index] === newline) {
+				count++;
+			}
+		}
+		return count;
+	}
+
+	/** The line an offset lies on. */
+	lineAt(offset: number): number {
+		let low = 0;
+		let high = this.lineCount;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.lineEnds[middle]! < offset) {
+				low = middle + 1;
+			} else {
+				high = middle;
+			}
+		}
+		return low + 1;
+	}
+
+	/** Where the line of an offset starts. */
+	startOfLine(offset: number): number {
+		const line = this.lineAt(offset);
+		return line === 1 ? 0 : this.lineEnds[line - 2]! + 1;
+	}
+
+	/** Where the line of an offset ends, its newline left out. */
+	endOfLine(offset: number): number {
+		const line = this.lineAt(offset);
+		return line <= this.lineCount ? this.lineEnds[line - 1]! : this.length;
+	}
+
+	byteAt(offset: number): number | undefined {
+		return offset < this.length ? this.bytes[offset] : undefined;
+	}
+
+	/** A part of the file, a character a byte. */
+	latin1(start = 0, end = this.length): string {
+		return this.bytes.toString('latin1', start, Math.min(end, this.length));
+	}
+
+	utf8(start = 0, end = this.length): string {
+		return this.bytes.toString('utf8', start, Math.min(end, this.length));
+	}
+
+	/** Where the word that an offset lies in starts. */
+	startOfWord(offset: number): number {
+		let start = offset;
+		while (start > 0 && isWord(this.bytes[start - 1]!)) {
+			start--;
+		}
+		return start;
+	}
+
+	/** Where the word that an offset lies in ends. */
+	endOfWord(offset: number): number {
+		let end = offset;
+		while (end < this.length && isWord(this.bytes[end]!)) {
+			end++;
+		}
+		return end;
+	}
+
+	/** Where some ASCII text is found between two offsets; -1 where it is not. */
+	find(needle: string, from: number, to = this.length): number {
+		const end = Math.min(to, this.length);
+		if (from >= end) {
+			return -1;
+		}
+		const found = this.bytes.subarray(from, end).indexOf(needle, 0, 'latin1');
+		return found < 0 ? -1 : found + from;
+	}
+
+	/** Whether one of some ASCII texts stands anywhere in the file. */
+	hasAny(needles: readonly string[]): boolean {
+		return needles.some(needle => this.find(needle, 0) >= 0);
+	}
+}
+
+const interesting = new Uint8Array(256);
+for (const character of '#_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+	interesting[character.charCodeAt(0)] = 1;
+}
+
+function isWord(byte: number): boolean {
+	return interesting[byte] === 1 ? byte !== 35 : byte >= 48 && byte <= 57;
+}
+
+/**
+ * Whether a line may matter: `#i`, or a word that runs straight into a parenthesis. Function definitions have
+ * a space in their return type; `MODULE_…`, `module_…`, initcalls and declarations don't.
+ */
+function isCandidate(bytes: Uint8Array, start: number): boolean {
+	const first = bytes[start]!;
+	if (first === 35) {
+		const second = bytes[start + 1];
+		return second === 105 || second === 32 || second === 9;
+	}
+	let index = start + 1;
+	while (isWord(bytes[index] ?? 0)) {
+		index++;
+	}
+	if (bytes[index] === 32 || bytes[index] === 9) {
+		index++;
+	}
+	return bytes[index] === 40;
+}
+
+/** Whether one of four bytes is a newline: a zero byte after the exclusive or, found without a branch a byte. */
+function hasNewline(word: number): boolean {
+	const difference = word ^ 0x0a0a0a0a;
+	return ((difference - 0x01010101) & ~difference & 0x80808080) !== 0;
+}

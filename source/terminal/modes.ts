@@ -1,0 +1,39 @@
+import {closeSync, openSync, writeSync} from 'node:fs';
+import {write} from './output.ts';
+
+/** How much of the terminal is taken: all of its screen, or only its keys, so that a screen reader can follow the text. */
+export type SessionKind = 'screen' | 'text';
+
+/** Alternate screen, no cursor, no wrapping at the right edge, pastes marked. */
+export const enterSequence: Readonly<Record<SessionKind, string>> = {
+	screen: '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h',
+	text: '\u001b[?2004h',
+};
+export const leaveSequence: Readonly<Record<SessionKind, string>> = {
+	screen: '\u001b[?2026l\u001b[?2004l\u001b[?7h\u001b[r\u001b[m\u001b[?25h\u001b[?1049l',
+	text: '\u001b[?2004l\u001b[m\u001b[?25h',
+};
+
+/** Writes to the terminal, by standard output or, where that was closed, by the terminal's own name. */
+export function restoreScreen(text: string): void {
+	try {
+		write(1, text);
+	} catch {
+		try {
+			const terminal = openSync('/dev/tty', 'w');
+			writeSync(terminal, text);
+			closeSync(terminal);
+		} catch {
+			// Nobody is there to see it.
+		}
+	}
+}
+
+/** Keys one by one and without echo, or lines as a shell wants them. */
+export function setRawMode(isRaw: boolean): void {
+	try {
+		process.stdin.setRawMode(isRaw);
+	} catch {
+		// Input was closed with the terminal.
+	}
+}

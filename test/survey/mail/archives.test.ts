@@ -1,0 +1,409 @@
+import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import {afterAll, describe, expect, it, vi} from 'vitest';
+import {patchesSchema, removalPatchSchema} from '../../../source/dossier/schema.ts';
+import {surveyMailArchives} from '../../../source/survey/mail/archives.ts';
+import type {MailArchiveOptions} from '../../../source/survey/mail/facts.ts';
+import {
+	changing,
+	deleting,
+	git,
+	type InboxMail,
+	mailOf,
+	makeInbox,
+	ownersOf,
+	temporaryFolder,
+} from './inbox.ts';
+
+const folder = temporaryFolder();
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+const one = 'drivers/net/one';
+const two = 'drivers/net/two';
+const owners = ownersOf({[one]: ['drivers/net/one.c', 'drivers/net/one.h'], [two]: ['drivers/net/two.c']});
+const list = 'linux-test@vger.kernel.org';
+let made = 0;
+
+function inbox(mails: readonly InboxMail[], name = `linux-test.vger.kernel.org.${made}`): string {
+	return makeInbox(path.join(folder, String(made++), name), mails);
+}
+
+function survey(archives: MailArchiveOptions['archives'], more: Partial<MailArchiveOptions> = {}) {
+	return surveyMailArchives({
+		archives,
+		window: {since: '2025-01-01', until: '2025-06-30'},
+		owners,
+		drivers: [
+			{id: one, mainFile: 'drivers/net/one.c', lists: [list]},
+			{id: two, mainFile: 'drivers/net/two.c', lists: ['other@lists.example.org']},
+		],
+		directories: [
+			{directory: 'drivers/net', lists: [list]},
+			{directory: 'drivers', lists: []},
+		],
+		...more,
+	});
+}
+
+let numbered = 0;
+function patch(
+	subject: string,
+	date: string,
+	file = 'drivers/net/one.c',
+	more: Partial<Parameters<typeof mailOf>[0]> = {},
+): InboxMail {
+	return {
+		mail: mailOf({
+			id: `p${++numbered}@example.org`,
+			subject,
+			date,
+			body: `Text.\n---\n${changing(file)}`,
+			...more,
+		}),
+	};
+}
+
+const edges: InboxMail[] = [
+	{mail: mailOf({id: 'first@x', subject: 'hello', date: 'Wed, 1 Jan 2025 08:00:00 +0000', body: 'hello\n'})},
+	{mail: mailOf({id: 'last@x', subject: 'bye', date: 'Mon, 30 Jun 2025 08:00:00 +0000', body: 'bye\n'})},
+];
+
+describe('counting patches', () => {
+	it('counts revisions once, in the month of the first, and cross-posts once', async () => {
+		const again = patch('[PATCH net v2] net: one: fix it', 'Sat, 1 Mar 2025 00:30:00 +0200');
+		const gitDir = inbox([
+			...edges,
+			again,
+			patch('[PATCH] net: one: fix  It', 'Mon, 10 Feb 2025 10:00:00 +0000'),
+			patch('[RFC][PATCH v3 1/2] net: one: fix it', 'Tue, 1 Apr 2025 10:00:00 +0000'),
+			patch('[PATCH] net: one: fix it', 'Wed, 2 Apr 2025 10:00:00 +0000', undefined, {
+				from: 'bob@example.org (Bob)',
+			}),
+			{mail: again.mail, commitTitle: 'the same mail once more'},
+		]);
+		const facts = await survey([{gitDir, list}]);
+		expect(facts.drivers.get(one)?.patches).toMatchObject({
+			since: '2025-01-01',
+			until: '2025-06-30',
+			total: 2,
+			authors: 2,
+			monthly: [0, 1, 0, 1, 0, 0],
+			last: {date: '2025-04-02'},
+		});
+		expect(facts.directories.get('drivers/net')?.patches.total).toBe(2);
+		expect(facts.source.counts).toMatchObject({mails: 7, patches: 5, toDrivers: 5, replies: 0});
+		expect(v.safeParse(patchesSchema, facts.drivers.get(one)?.patches).success).toBe(true);
+	});
+
+	it('gives null for months outside what the archive covers, and nothing where no own list was surveyed', async () => {
+		const gitDir = inbox([
+			patch('[PATCH] a', 'Mon, 10 Feb 2025 10:00:00 +0000'),
+			patch('[PATCH] b', 'Mon, 10 Mar 2025 10:00:00 +0000', 'drivers/net/two.c'),
+			patch('[PATCH] c', 'Thu, 10 Apr 2025 10:00:00 +0000'),
+		]);
+		const facts = await survey([{gitDir, list}]);
+		expect(facts.drivers.get(one)?.patches).toMatchObject({
+			since: '2025-02-10',
+			until: '2025-04-10',
+			monthly: [null, 1, 0, 1, null, null],
+		});
+		expect(facts.drivers.has(two)).toBe(false);
+		expect(facts.directories.get('drivers/net')?.patches.total).toBe(3);
+		expect(facts.directories.has('drivers')).toBe(false);
+	});
+
+	it('leaves out replies, told by the commit or by the mail, and mails after the window', async () => {
+		const gitDir = inbox([
+			...edges,
+			{...patch('Re: [PATCH] a', 'Mon, 3 Mar 2025 10:00:00 +0000'), commitTitle: 'Re: [PATCH] a'},
+			patch('RE: [PATCH] a', 'Mon, 3 Mar 2025 10:00:00 +0000'),
+			patch('=?utf-8?B?5Zue5aSNOiBhYmM=?=', 'Mon, 3 Mar 2025 10:00:00 +0000'),
+			patch('[PATCH] quoted', 'Mon, 3 Mar 2025 10:00:00 +0000', undefined, {
+				body: changing('drivers/net/one.c').replace(/^/gm, '> '),
+			}),
+			patch('[PATCH] later', 'Tue, 1 Jul 2025 00:00:01 +0000'),
+		]);
+		const facts = await survey([{gitDir, list}]);
+		expect(facts.drivers.get(one)?.patches.total).toBe(0);
+		expect(facts.source.counts).toMatchObject({mails: 7, replies: 3, patches: 0});
+	});
+
+	it('tells sweeps apart, by title and by size', async () => {
+		const wide = Array.from({length: 51}, (_, n) => changing(`drivers/other/f${n}.c`)).join('');
+		const gitDir = inbox([
+			...edges,
+			patch('[PATCH] net: fix typos', 'Mon, 3 Feb 2025 10:00:00 +0000'),
+			patch('[PATCH] all: new call', 'Mon, 3 Mar 2025 10:00:00 +0000', undefined, {
+				body: wide + changing('drivers/net/one.h'),
+			}),
+			patch('[PATCH] net: one: real work', 'Sun, 2 Feb 2025 10:00:00 +0000', undefined, {id: 'real@x'}),
+		]);
+		const patches = (await survey([{gitDir, list}])).drivers.get(one)?.patches;
+		expect(patches?.total).toBe(3);
+		expect(patches?.substantive).toEqual({
+			total: 1,
+			authors: 1,
+			last: {date: '2025-02-02', messageId: 'real@x'},
+		});
+	});
+
+	it('takes the author from the line that opens the text, as git am does', async () => {
+		const body = `From: Ann <ANN@example.org>\n\nText.\n${changing('drivers/net/one.c')}`;
+		const gitDir = inbox([
+			...edges,
+			patch('[PATCH] a', 'Mon, 3 Feb 2025 10:00:00 +0000'),
+			patch('[PATCH 6.1 2/9] a', 'Mon, 3 Mar 2025 10:00:00 +0000', undefined, {
+				from: 'Stable <s@example.org>',
+				body,
+			}),
+		]);
+		expect((await survey([{gitDir, list}])).drivers.get(one)?.patches).toMatchObject({total: 1, authors: 1});
+	});
+
+	it('dates a mail without a sound Date by its commit', async () => {
+		const at = (day: string) => Date.parse(day) / 1000;
+		const broken = (date: string, time: number) => ({
+			...patch(`[PATCH] ${date}`, date),
+			authorTime: time,
+			committerTime: time + 60,
+		});
+		const gitDir = inbox([
+			...edges,
+			broken('yesterday', at('2025-02-05T00:00:00Z')),
+			broken('Mon, 3 Mar 2036 10:00:00 +0000', at('2025-03-05T00:00:00Z')),
+			broken('Thu, 1 Jan 1970 00:00:00 +0000', at('2025-04-05T00:00:00Z')),
+		]);
+		expect((await survey([{gitDir, list}])).drivers.get(one)?.patches.monthly).toEqual([0, 1, 1, 1, 0, 0]);
+	});
+
+	it('reads base64, quoted-printable and attached patches', async () => {
+		const text = `Äpfel\n---\n${changing('drivers/net/one.c')}`;
+		const base64 = Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\n');
+		const quoted = Buffer.from(text)
+			.toString('latin1')
+			.replace(/[=\x80-\xff]/g, c => `=${c.charCodeAt(0).toString(16).toUpperCase()}`);
+		const parts = `preamble\n--=_b\nContent-Type: text/plain\n\nSee attached.\n--=_b\nContent-Type: text/x-patch; name="a.patch"\nContent-Transfer-Encoding: base64\n\n${base64}\n--=_b--\n`;
+		const gitDir = inbox([
+			...edges,
+			patch('[PATCH] b64', 'Mon, 3 Feb 2025 10:00:00 +0000', undefined, {
+				headers: 'Content-Transfer-Encoding: base64\nContent-Type: text/plain; charset="utf-8"\n',
+				body: `${base64}\n`,
+			}),
+			patch('[PATCH] qp', 'Mon, 3 Mar 2025 10:00:00 +0000', undefined, {
+				headers: 'Content-Transfer-Encoding: Quoted-Printable\n',
+				body: quoted,
+			}),
+			patch('[PATCH] mime', 'Thu, 3 Apr 2025 10:00:00 +0000', undefined, {
+				headers: 'MIME-Version: 1.0\nContent-Type: multipart/mixed;\n\tboundary="=_b"\n',
+				body: parts,
+			}),
+		]);
+		expect((await survey([{gitDir, list}])).drivers.get(one)?.patches.monthly).toEqual([0, 1, 1, 1, 0, 0]);
+	});
+});
+
+describe('removal patches', () => {
+	const removal = (subject: string, date: string, body: string, id: string): InboxMail => ({
+		mail: mailOf({id, subject, date, body}),
+	});
+
+	it('finds both forms, counts revisions once by the first, also where no own list was surveyed', async () => {
+		const plain = '--- a/drivers/net/two.c\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-a\n-b\n';
+		const gitDir = inbox([
+			removal(
+				'[PATCH v2] net: =?utf-8?q?one=3A_remove?=',
+				'Mon, 5 May 2025 10:00:00 +0000',
+				deleting('drivers/net/one.c'),
+				'v2@x',
+			),
+			removal(
+				'[PATCH] net: one: remove',
+				'Mon, 7 Apr 2025 10:00:00 +0000',
+				`Everybody has\nswitched to the two driver. It was replaced by CONFIG_TWO.\n---\nuse three instead.\n${deleting('drivers/net/one.c')}`,
+				'v1@x',
+			),
+			removal('[PATCH] net: two: remove', 'Mon, 3 Mar 2025 10:00:00 +0000', plain, 'two@x'),
+			removal(
+				'[PATCH] net: one: header goes',
+				'Mon, 3 Mar 2025 10:00:00 +0000',
+				deleting('drivers/net/one.h'),
+				'h@x',
+			),
+		]);
+		const facts = await survey([{gitDir, list: null}]);
+		const expected = {date: '2025-04-07', messageId: 'v1@x', title: 'net: one: remove', list: 'linux-test'};
+		expect(facts.drivers.get(one)?.removalPatches).toEqual([
+			{...expected, replacements: ['two', 'CONFIG_TWO']},
+		]);
+		expect(v.safeParse(removalPatchSchema, {...expected, replacement: two}).success).toBe(true);
+		expect(facts.drivers.has(two)).toBe(false);
+		expect(facts.removals.drivers.get(two)).toMatchObject([{messageId: 'two@x', list: 'linux-test'}]);
+		expect(facts.directories.get('drivers/net')?.removalPatches.map(({messageId}) => messageId)).toEqual([
+			'two@x',
+			'v1@x',
+		]);
+	});
+
+	it('knows moved files from deleted ones', async () => {
+		const moved =
+			'diff --git a/drivers/net/one.c b/drivers/net/new/one.c\nsimilarity index 100%\nrename from drivers/net/one.c\nrename to drivers/net/new/one.c\n';
+		const split = `${deleting('drivers/net/one.c')}diff --git a/drivers/net/new/one.c b/drivers/net/new/one.c\nnew file mode 100644\nindex 000..111\n--- /dev/null\n+++ b/drivers/net/new/one.c\n@@ -0,0 +1,1 @@\n+a\n`;
+		const gitDir = inbox([
+			removal('[PATCH] move', 'Mon, 5 May 2025 10:00:00 +0000', moved, 'a@x'),
+			removal('[PATCH] move by hand', 'Mon, 5 May 2025 11:00:00 +0000', split, 'b@x'),
+		]);
+		const facts = await survey([{gitDir, list}]);
+		expect(facts.drivers.get(one)).toMatchObject({patches: {total: 2}, removalPatches: []});
+	});
+});
+
+describe('archives', () => {
+	it('joins epochs of a list and keeps several lists apart', async () => {
+		const first = inbox(
+			[patch('[PATCH] a', 'Mon, 6 Jan 2025 10:00:00 +0000')],
+			'linux-test.vger.kernel.org.0',
+		);
+		const second = inbox(
+			[patch('[PATCH] b', 'Mon, 5 May 2025 10:00:00 +0000')],
+			'linux-test.vger.kernel.org.1',
+		);
+		const otherMail = patch('[PATCH] c', 'Mon, 3 Mar 2025 10:00:00 +0000', 'drivers/net/two.c', {
+			headers: 'List-Id: Other <other.lists.example.org>\n',
+		});
+		const facts = await survey(
+			[first, second, inbox([otherMail], 'x.git')].map(gitDir => ({gitDir, list: null})),
+			{cores: 2},
+		);
+		expect(facts.lists.map(({origin, since, until}) => [origin, since, until])).toEqual([
+			['https://lore.kernel.org/linux-test/', '2025-01-06', '2025-05-05'],
+			['https://lore.kernel.org/other/', '2025-03-03', '2025-03-03'],
+		]);
+		expect(facts.lists[0]?.counts.archives).toBe(2);
+		expect(facts.drivers.get(one)?.patches.monthly).toEqual([1, 0, 0, 0, 1, null]);
+		expect(facts.drivers.get(two)?.patches.monthly).toEqual([null, null, 1, null, null, null]);
+	});
+
+	it('takes mails back that a later commit deletes', async () => {
+		const junk = patch('[PATCH] junk', 'Mon, 3 Mar 2025 10:00:00 +0000');
+		const gitDir = inbox([
+			...edges,
+			junk,
+			{...junk, isDeletion: true},
+			patch('[PATCH] b', 'Mon, 5 May 2025 10:00:00 +0000'),
+		]);
+		const facts = await survey([{gitDir, list}]);
+		expect(facts.drivers.get(one)?.patches.monthly).toEqual([0, 0, 0, 0, 1, 0]);
+		expect(facts.source.counts.deleted).toBe(1);
+	});
+
+	it('passes over a mail of 50 MB and names it', async () => {
+		const junk = Buffer.alloc(50 * 1024 * 1024, 'x\n');
+		const gitDir = inbox([...edges, {mail: junk}, patch('[PATCH] b', 'Mon, 5 May 2025 10:00:00 +0000')]);
+		const facts = await survey([{gitDir, list}]);
+		expect(facts.drivers.get(one)?.patches.total).toBe(1);
+		expect(facts.source.counts.tooLarge).toBe(1);
+		expect(facts.problems).toMatchObject([
+			{source: 'mailing list', problem: 'mail of 52428800 bytes passed over'},
+		]);
+	});
+
+	it('survives broken and missing objects, in a pack too', async () => {
+		const mails = Array.from({length: 9}, (_, n) =>
+			patch(`[PATCH] ${n}`, 'Mon, 5 May 2025 10:00:00 +0000', undefined, {
+				body: `${Math.sqrt(n + 2)} ${'unlike '.repeat(n)}\n${changing('drivers/net/one.c')}`,
+			}),
+		);
+		const gitDir = inbox([...edges, ...mails]);
+		const blobs = git(gitDir, 'log', '--format=%H:m')
+			.trim()
+			.split('\n')
+			.map(name => git(gitDir, 'rev-parse', name).trim());
+		// fast-import leaves a few objects loose; one blob of the pack made of them is damaged in its middle.
+		git(gitDir, 'repack', '-a', '-d', '-q', '--window=0');
+		const packs = path.join(gitDir, 'objects', 'pack');
+		const pack = path.join(packs, readdirSync(packs).find(name => name.endsWith('.pack'))!);
+		const index = git(gitDir, 'verify-pack', '-v', pack)
+			.split('\n')
+			.find(line => line.startsWith(blobs[4]!))!;
+		const [, , , size, offset] = index.split(/\s+/);
+		const bytes = readFileSync(pack);
+		bytes.fill(0xff, Number(offset) + 6, Number(offset) + Number(size) - 2);
+		rmSync(pack, {force: true});
+		writeFileSync(pack, bytes);
+		const facts = await survey([{gitDir, list}]);
+		expect(facts.source.counts).toMatchObject({broken: 1, mails: 10});
+		expect(facts.problems).toHaveLength(1);
+		expect(facts.problems[0]?.where).toContain(blobs[4]);
+		expect(facts.drivers.get(one)?.patches.total).toBe(8);
+	});
+
+	it('reads on when a commit is broken', async () => {
+		const gitDir = inbox([
+			...edges,
+			patch('[PATCH] old', 'Mon, 3 Mar 2025 10:00:00 +0000'),
+			patch('[PATCH] mid', 'Thu, 3 Apr 2025 10:00:00 +0000'),
+			patch('[PATCH] new', 'Mon, 5 May 2025 10:00:00 +0000'),
+		]);
+		const middle = git(gitDir, 'rev-parse', 'HEAD~1').trim();
+		rmSync(path.join(gitDir, 'objects', middle.slice(0, 2), middle.slice(2)), {force: true});
+		const facts = await survey([{gitDir, list}]);
+		expect(facts.drivers.get(one)?.patches.monthly).toEqual([0, 0, 1, 1, 1, 0]);
+		expect(facts.problems[0]?.problem).toMatch(/^commits: /);
+	});
+
+	it('names a folder that is no archive, and goes on', async () => {
+		const gitDir = inbox([...edges, patch('[PATCH] a', 'Mon, 5 May 2025 10:00:00 +0000')]);
+		const facts = await survey([
+			{gitDir: path.join(folder, 'nowhere'), list: 'gone@example.org'},
+			{gitDir, list},
+		]);
+		expect(facts.drivers.get(one)?.patches.total).toBe(1);
+		expect(facts.problems.map(({where}) => where)).toContain('nowhere');
+	});
+
+	it('reads through a pipe where no local socket can be made', async () => {
+		const gitDir = inbox([...edges, patch('[PATCH] a', 'Mon, 5 May 2025 10:00:00 +0000')]);
+		vi.stubEnv('TMPDIR', path.join(folder, 'nowhere'));
+		const facts = await survey([{gitDir, list}]).finally(() => vi.unstubAllEnvs());
+		expect(facts.drivers.get(one)?.patches.total).toBe(1);
+	});
+
+	it('stops when told to', async () => {
+		const gitDir = inbox([...edges]);
+		await expect(survey([{gitDir, list}], {signal: AbortSignal.abort(new Error('enough'))})).rejects.toThrow(
+			'enough',
+		);
+	});
+
+	it('stops in the middle, leaving no git behind', async () => {
+		const gitDir = inbox([...edges]);
+		const controller = new AbortController();
+		const running = survey([{gitDir, list}], {
+			signal: controller.signal,
+			onProgress: () => controller.abort(new Error('enough')),
+		});
+		await expect(running).rejects.toThrow('enough');
+	});
+
+	it('gives the same for any order of the archives', async () => {
+		const a = inbox([
+			patch('[PATCH] a', 'Mon, 6 Jan 2025 10:00:00 +0000'),
+			patch('[PATCH] b', 'Mon, 6 Jan 2025 10:00:00 +0000'),
+		]);
+		const b = inbox([patch('[PATCH] c', 'Mon, 6 Jan 2025 10:00:00 +0000')]);
+		const there = await survey([
+			{gitDir: a, list},
+			{gitDir: b, list},
+		]);
+		const back = await survey(
+			[
+				{gitDir: b, list},
+				{gitDir: a, list},
+			],
+			{cores: 1},
+		);
+		expect(back.drivers).toEqual(there.drivers);
+		expect(back.directories).toEqual(there.directories);
+	});
+});

@@ -1,0 +1,40 @@
+import {expect, it} from 'vitest';
+import {namedDriversOf} from '../../source/survey/named-drivers.ts';
+import type {TreeDriver} from '../../source/survey/tree/facts.ts';
+
+const driver = (id: string, symbol: string | null, hasEntryPoint = true): TreeDriver => ({
+	id: `drivers/${id}`,
+	module: id.slice(id.lastIndexOf('/') + 1),
+	directory: `drivers/${id.slice(0, id.lastIndexOf('/'))}`,
+	title: null,
+	kconfig: symbol === null ? null : {symbol, prompt: null, tristate: true, dependsOn: null, at: null},
+	buses: [],
+	sources: [],
+	files: [],
+	sourceLines: 0,
+	hasEntryPoint,
+	maintainers: null,
+	signs: [],
+});
+
+const find = namedDriversOf([
+	driver('net/8139-too', 'RTL8139'),
+	driver('net/old', 'OLD'),
+	driver('net/lib', 'LIB', false),
+	driver('net/twin', 'PAIR'),
+	driver('usb/twin', 'PAIR'),
+]);
+
+it('finds a driver by its module or its option, however a mail spells them', () => {
+	expect(find(['8139_too'], 'drivers/net/old')).toBe('drivers/net/8139-too');
+	expect(find(['CONFIG_RTL8139'], 'drivers/net/old')).toBe('drivers/net/8139-too');
+	// An option's bare name is a word like any other.
+	expect(find(['RTL8139'], 'drivers/net/old')).toBeNull();
+});
+
+it('takes the first name that means one other driver', () => {
+	expect(find(['nobody', 'lib', 'twin', 'CONFIG_PAIR', 'old', '8139-too'], 'drivers/net/old')).toBe(
+		'drivers/net/8139-too',
+	);
+	expect(find(['old', 'twin'], 'drivers/net/old')).toBeNull();
+});
