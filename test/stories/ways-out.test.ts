@@ -157,7 +157,7 @@ describe('a shell with job control', () => {
 		terminal.send('bg\r');
 		await terminal.until(
 			'it stays stopped',
-			screen => (screen.match(/Stopped/g)?.length ?? 0) >= 2 || /\[1\]\+.*&/.test(screen),
+			screen => (screen.match(/Stopped/g)?.length ?? 0) >= 2 || /\[1\]\+[^&]*&/.test(screen),
 		);
 		terminal.send('echo sh""ell; fg\r');
 		await terminal.until('the list is back', screen => terminal.isAlternate() && screen.includes('7 shown'));

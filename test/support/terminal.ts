@@ -38,7 +38,7 @@ export interface Terminal {
 	untilGone(): Promise<void>;
 	/** Process ids of what it has started. */
 	children(): number[];
-	/** How it ended. */
+	/** How it ended; the screen then shows all that it sent. */
 	exit: Promise<{exitCode: number; signal: number | undefined}>;
 	kill(): void;
 }
@@ -123,12 +123,13 @@ export function startTerminal(
 			return null;
 		}
 	};
-	const exit = new Promise<{exitCode: number; signal: number | undefined}>(resolve => {
-		child.onExit(({exitCode, signal}) => resolve({exitCode, signal}));
-	});
 	let isRunning = true;
-	exit.then(() => {
-		isRunning = false;
+	const exit = new Promise<{exitCode: number; signal: number | undefined}>(resolve => {
+		child.onExit(({exitCode, signal}) => {
+			isRunning = false;
+			// What it has sent last is on the screen by then.
+			screen.write('', () => resolve({exitCode, signal}));
+		});
 	});
 	const lines = () =>
 		Array.from({length: screen.rows}, (_, row) => {

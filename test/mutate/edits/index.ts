@@ -1,0 +1,15 @@
+import type {Edit} from '../edit.ts';
+import {commandEdits} from './commands.ts';
+import {dossierEdits} from './dossier.ts';
+import {screenEdits} from './screen.ts';
+import {surveyEdits} from './survey.ts';
+import {verdictEdits} from './verdict.ts';
+
+/** Every edit that `npm run mutate` makes. A promise worth a test is worth a line here. */
+export const edits: readonly Edit[] = [
+	...dossierEdits,
+	...surveyEdits,
+	...verdictEdits,
+	...screenEdits,
+	...commandEdits,
+];
