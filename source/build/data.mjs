@@ -17,7 +17,7 @@
  * What is missing is left out and said.
  */
 import {spawnSync} from 'node:child_process';
-import {existsSync, readdirSync} from 'node:fs';
+import {existsSync, readdirSync, realpathSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -32,7 +32,8 @@ if (inputs === undefined || !existsSync(inputs)) {
 const words = [];
 const take = (flag, name) => {
 	const path = join(inputs, name);
-	if (existsSync(path)) words.push(flag, path);
+	// Some sources are called after the folder that they really lie in.
+	if (existsSync(path)) words.push(flag, realpathSync(path));
 	else console.error(`${name} is not in ${inputs}: left out`);
 };
 take('--tree', 'linux-7.3');
