@@ -22,6 +22,9 @@ const sourceName = 'releases';
 /** What the survey of the releases has to know of a driver. */
 export type SurveyedDriver = Pick<TreeDriver, 'id' | 'module' | 'directory' | 'sources'>;
 
+/** Two gits run side by side: caches a third of git's own cost no time here, and save 100 MB for each. */
+const smallCaches = ['core.deltaBaseCacheLimit=32m', 'core.packedGitLimit=32m'];
+
 /**
  * Reads the trees of all releases that a repository has tags of (`vX.Y`), from the oldest to the series that was
  * surveyed, and compares each with the one before. Commits are not looked at, so a clone and a repository made of
@@ -47,7 +50,7 @@ export async function surveyReleases(options: {
 	signal?.throwIfAborted();
 	const git: Git = {
 		directory: repository,
-		settings: [],
+		settings: smallCaches,
 		fetchMissing: options.fetchMissing ?? false,
 		signal,
 	};
@@ -179,7 +182,7 @@ class Walk {
 
 	async step({index, changes, leftElsewhere}: Step): Promise<void> {
 		const tracked = await this.lineage.step(index, changes, leftElsewhere);
-		const candidates = this.sweeps.addStep(hunksOf(tracked));
+		const candidates = this.sweeps.addStep(hunksOf(tracked), this.releases[index]!.missing.length + 1);
 		this.files += changes.length;
 		for (const {change, file, returnsAt} of tracked) {
 			let code = change.codeInLargeHunks;
@@ -215,7 +218,8 @@ class Walk {
 	private leaveOutSweeps(): void {
 		const none = {files: 0, added: 0, removed: 0};
 		for (const {step, file, path, signature, drivers, code} of this.candidates) {
-			if (!this.sweeps.isSweep(signature, drivers)) continue;
+			const span = this.releases[step]!.missing.length + 1;
+			if (!this.sweeps.isSweep(signature, drivers, span)) continue;
 			this.sweptLines += code;
 			this.countAt(step, file, path, {...none, code}, -1);
 		}

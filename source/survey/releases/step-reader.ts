@@ -1,4 +1,5 @@
-import {CodeLines, HunkSignature, languageOf, layoutOnly} from './code-lines.ts';
+import {CodeLines, languageOf} from './code-lines.ts';
+import {HunkSignature, layoutOnly} from './hunk-signature.ts';
 
 /** One file that differs between two releases. A path or blob id is null on the side that lacks the file. */
 export interface FileChange {
