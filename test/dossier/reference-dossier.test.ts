@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {activeMonths, monthlyActivity} from '../../source/dossier/activity.ts';
+import {activeMonths, monthlyActivity} from '../../source/dossier/history/activity.ts';
 import {assessmentOf, dateIn, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
 import {sourceName} from '../../source/dossier/source-links.ts';
 import {UserError} from '../../source/dossier/user-error.ts';

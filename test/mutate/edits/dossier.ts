@@ -20,7 +20,7 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'months past the archives count as known',
-		file: 'source/dossier/activity.ts',
+		file: 'source/dossier/history/activity.ts',
 		from: 'counts.findLastIndex(count => count !== null) + 1',
 		to: 'counts.length',
 		test: 'test/dossier/activity.test.ts',
@@ -28,7 +28,7 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'patches drawn beside commits of our own',
-		file: 'source/dossier/activity.ts',
+		file: 'source/dossier/history/activity.ts',
 		from: 'if (patches !== null && (commits === null || commits.origin !== null)) {',
 		to: 'if (patches !== null) {',
 		test: 'test/dossier/activity.test.ts',

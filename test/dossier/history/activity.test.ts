@@ -4,7 +4,7 @@ import {
 	monthlyActivities,
 	monthlyActivity,
 	recentMonths,
-} from '../../source/dossier/activity.ts';
+} from '../../source/dossier/history/activity.ts';
 import {monthsBetween} from '../../source/dossier/months.ts';
 import type {Signals} from '../../source/dossier/schema.ts';
 import {makeDriver, sampleRecords} from '../support/sample.ts';
