@@ -81,6 +81,8 @@ export class Run {
 		for (const key of keys) {
 			this.send(key);
 			await this.quiet(110);
+			// A busy machine can be late; a key that says nothing at all is given up.
+			for (let tries = 0; this.last === null && tries < 20; tries++) await this.quiet(110);
 			if (this.last !== null) {
 				pressed.push({
 					bytes: this.bytes,

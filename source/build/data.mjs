@@ -2,7 +2,11 @@
  * Makes data/ again from local inputs: npm run data -- INPUTS [--as-of DATE]. INPUTS is a folder with
  *
  *   linux-7.3, linux-6.12, linux-6.1, linux-5.10   kernel trees: Debian's linux-source packages, unpacked. The newest
- *                                                  is surveyed, the others give the change from release to release
+ *                                                  is surveyed, the others give the options that are gone
+ *   releases.git                                   a git repository with the tags v5.10 to v7.3: a clone of the kernel,
+ *                                                  or one made of release trees
+ *   lkddb                                          lists of the drivers of 2.6.0 to 4.8: the folder kernel of
+ *                                                  https://github.com/linuxhw/Drivers (CC BY 4.0)
  *   lists/                                         mailing-list archives, public-inbox git repositories, one folder
  *                                                  each, such as lists/linux-rdma.vger.kernel.org.0: mirrors of
  *                                                  https://lore.kernel.org/LIST/ by git clone --mirror
@@ -13,7 +17,7 @@
  * What is missing is left out and said.
  */
 import {spawnSync} from 'node:child_process';
-import {existsSync, readdirSync} from 'node:fs';
+import {existsSync, readdirSync, realpathSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -28,21 +32,27 @@ if (inputs === undefined || !existsSync(inputs)) {
 const words = [];
 const take = (flag, name) => {
 	const path = join(inputs, name);
-	if (existsSync(path)) words.push(flag, path);
+	// Some sources are called after the folder that they really lie in.
+	if (existsSync(path)) words.push(flag, realpathSync(path));
 	else console.error(`${name} is not in ${inputs}: left out`);
 };
 take('--tree', 'linux-7.3');
 for (const tree of ['linux-5.10', 'linux-6.1', 'linux-6.12']) take('--previous', tree);
+take('--releases', 'releases.git');
+take('--lkddb', 'lkddb');
 take('--cves', 'vulns');
 take('--leapp', 'device_driver_deprecation_data.json');
 take('--modules-alias', 'modules.alias');
 const lists = join(inputs, 'lists');
 if (existsSync(lists)) for (const list of readdirSync(lists).sort()) words.push('--lore', join(lists, list));
 else console.error(`lists is not in ${inputs}: left out`);
-const dossier = join(top, 'data/dossiers/drivers/infiniband/hw/mlx4/dossier.json');
+const dossiers = ['drivers/infiniband/hw/mlx4/dossier.json', 'linux-drivers.com.ndjson'].flatMap(name => [
+	'--dossier',
+	join(top, 'data/dossiers', name),
+]);
 const {status} = spawnSync(
 	process.execPath,
-	[join(top, 'dist/cli.cjs'), 'survey', ...words, '--dossier', dossier, '--out', join(top, 'data'), ...rest],
+	[join(top, 'dist/cli.cjs'), 'survey', ...words, ...dossiers, '--out', join(top, 'data'), ...rest],
 	{stdio: 'inherit'},
 );
 process.exit(status ?? 1);

@@ -206,16 +206,13 @@ describe('a survey of every source', () => {
 			lastDate: '2025-04-01',
 		});
 		expect(signals.commits.monthly).toHaveLength(61);
-		expect(signals.churn).toEqual([
-			{
-				from: '6.1',
-				to: expect.any(String),
-				filesChanged: 1,
-				linesAdded: 0,
-				linesRemoved: 1,
-				substantive: 0,
-			},
-		]);
+		expect(signals.releases).toEqual({
+			files: [null, 1],
+			added: [null, 0],
+			removed: [null, 1],
+			substantive: [null, 0],
+		});
+		expect(signals.since).toMatchObject({release: '6.1', date: '2022-12-11', earliest: true});
 		expect(signals.cves).toEqual(['CVE-2024-10001']);
 		expect(
 			signals.support.map(({release, state}: {release: string; state: string}) => `${release} ${state}`),
@@ -227,11 +224,14 @@ describe('a survey of every source', () => {
 		const {signals} = await record('drivers/misc/pebble');
 		expect(Object.keys(signals)).toEqual([
 			'tree',
-			'churn',
+			'releases',
+			'since',
+			'away',
 			'commits',
 			'patches',
 			'removalPatches',
 			'cves',
+			'cveDates',
 			'maintainers',
 			'support',
 			'signs',

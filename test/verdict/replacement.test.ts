@@ -39,7 +39,16 @@ it('is not looked for where a driver is to be kept as it is', () => {
 });
 
 it('is what the patch that removes it names, before all others', () => {
-	const posted = {date: '2025-05-27', messageId: 'a@b', title: 'drop', list: 'netdev'};
+	const posted = {
+		date: '2025-05-27',
+		messageId: 'a@b',
+		title: 'drop',
+		list: 'netdev',
+		kind: 'removal',
+		by: 'maintainer',
+		answer: 'none',
+		overtakenBy: 0,
+	} as const;
 	const removed = {
 		...old,
 		signals: {

@@ -13,6 +13,9 @@ const window = {since: '2025-01-15', until: '2025-06-14'};
 const patches: Signals['patches'] = {
 	...window,
 	total: 6,
+	atLeast: false,
+	elsewhere: {total: 0, last: null},
+	lists: [],
 	authors: 1,
 	last: null,
 	substantive: {total: 0, authors: 0, last: null},

@@ -21,7 +21,7 @@ export const verdictEdits: readonly Edit[] = [
 	{
 		name: 'what nobody has seen is quiet',
 		file: 'source/verdict/assess.ts',
-		from: "if (!named('quiet', 'untouched') && !hasLongChurn(record))",
+		from: "if (!named('quiet', 'untouched') && !hasLongHistory(record))",
 		to: "if (!named('quiet', 'untouched') && record === null)",
 		test: 'test/verdict/assess.test.ts',
 		why: 'without a history quiet can’t be told from unseen',

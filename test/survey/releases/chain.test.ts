@@ -295,7 +295,7 @@ it('surveys sound/ too, and nothing outside', async () => {
 		sources: [source],
 	} = await survey(repository, ['sound/pci/s']);
 	expect(drivers.get('sound/pci/s')).toMatchObject({added: [null, 3]});
-	expect(source.counts).toMatchObject({changedFiles: 1});
+	expect(source!.counts).toMatchObject({changedFiles: 1});
 });
 
 it('counts deleted files for the directory they lay in', async () => {

@@ -81,23 +81,19 @@ it('counts changed lines for drivers and, each file once, for directories', asyn
 			driver('drivers/net/b', ['drivers/net/b.c', 'drivers/net/shared.h']),
 		],
 	);
-	const head = {from: '1', to: '2'};
 	expect(facts.drivers.get('drivers/net/a')).toEqual({
-		...head,
 		filesChanged: 2,
 		linesAdded: 20,
 		linesRemoved: 1,
 		substantive: 20,
 	});
 	expect(facts.drivers.get('drivers/net/b')).toEqual({
-		...head,
 		filesChanged: 1,
 		linesAdded: 0,
 		linesRemoved: 1,
 		substantive: 0,
 	});
 	expect(facts.directories.get('drivers/net')).toEqual({
-		...head,
 		filesChanged: 2,
 		linesAdded: 20,
 		linesRemoved: 1,

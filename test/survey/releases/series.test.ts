@@ -46,10 +46,15 @@ describe('the change over several releases', () => {
 		const older = kernel('6.1.3', {'pond/fish CONFIG_FISH': body});
 		const newest = kernel('6.12.1', {'lake/carp CONFIG_CARP': `${body}more\n`});
 		const facts = await series(newest, older, oldest);
-		expect(facts.drivers.get('drivers/lake/carp')).toMatchObject([
-			{from: '5.10', to: '6.1', linesAdded: 0},
+		expect(facts.drivers.get('drivers/lake/carp')).toMatchObject({
 			// One line of the source, and that of the Makefile, which is its own too.
-			{from: '6.1', to: '6.12', linesAdded: 2},
+			added: [null, 0, 2],
+			since: {release: '5.10', date: '2020-12-13', earliest: true, source: 'drivers/misc/fish.c'},
+		});
+		expect(facts.releases).toMatchObject([
+			{release: '5.10', snapshot: '5.10.7', missing: []},
+			{release: '6.1', missing: expect.arrayContaining(['5.11', '5.19', '6.0'])},
+			{release: '6.12', date: '2024-11-17'},
 		]);
 		expect(facts.retiredOptions).toEqual([
 			{
@@ -70,7 +75,10 @@ describe('the change over several releases', () => {
 		});
 		const newest = kernel('6.12.1', {'misc/newt CONFIG_NEWT': lines(9, 'n')});
 		const facts = await series(newest, oldest, older);
-		expect(facts.drivers.get('drivers/misc/newt')).toMatchObject([{from: '6.1', to: '6.12'}]);
+		expect(facts.drivers.get('drivers/misc/newt')).toMatchObject({
+			files: [null, null, expect.any(Number)],
+			since: {release: '6.1', earliest: false},
+		});
 		expect(facts.retiredOptions).toEqual([
 			{symbol: 'FISH', series: '6.1', built: ['drivers/misc/fish'], now: []},
 		]);
