@@ -20,7 +20,8 @@ export function activityHeading({theme, dossier, width}: Drawing, activity: Acti
 	const {arrow, separator} = theme.glyphs;
 	const {what, from, to, totals} = headingParts(activity, dossier.releases);
 	const long = `${what}, ${from} ${arrow} ${to}${separator}${totals}`;
-	return cellWidth(long) <= width ? long : `${what}${separator}${totals}`;
+	const bare = long.replace(/ \w+$/, '');
+	return [long, bare, `${what}${separator}${totals}`].find(text => cellWidth(text) <= width) ?? what;
 }
 
 function headingParts(activity: Activity, releases: Manifest['releases']) {

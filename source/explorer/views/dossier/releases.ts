@@ -36,7 +36,8 @@ export function releaseLine({theme, dossier, width}: Drawing): string[] {
 	if (long === null) return [];
 	const lead = 'releases  ';
 	const quietly = (line: string) => theme.paint('quiet', line);
-	const drawn = steps.slice(1).map(({files, substantive}) => (files === null ? 0 : substantive));
+	// Releases that have not the driver, and that which brings it, are blank.
+	const drawn = steps.slice(1).map(({substantive}) => substantive ?? 0);
 	for (const count of quiet === null ? [drawn.length, fewReleases] : []) {
 		for (const text of [long, lastChangesText(steps, true)!]) {
 			if (cellWidth(lead) + count + 2 + cellWidth(text) > width) continue;
