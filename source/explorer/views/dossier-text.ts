@@ -10,11 +10,11 @@ import {drawDossier} from './dossier/dossier.ts';
 /** A whole dossier as printed text: what the explorer's detail shows, with the notes unfolded. */
 export function dossierText(theme: Theme, dossier: Dossier, width: number): string {
 	const view = {...freshView, notes: true};
-	const lines = drawDossier(theme, dossier, {view, width, notesKey: null}).blocks.flatMap(block => {
-		if (block.kind === 'table') return signalTable(theme, block.rows);
-		return block.section === 'activity'
-			? [...block.lines, ...activeMomentLines(theme, dossier, width)]
-			: block.lines;
+	const {blocks} = drawDossier(theme, dossier, {view, width, notesKey: null});
+	const lastOfHistory = blocks.findLastIndex(({section}) => section === 'activity' || section === 'releases');
+	const lines = blocks.flatMap((block, index) => {
+		const drawn = block.kind === 'table' ? signalTable(theme, block.rows) : block.lines;
+		return index === lastOfHistory ? [...drawn, ...activeMomentLines(theme, dossier, width)] : drawn;
 	});
 	return `${lines.map(line => line.trimEnd()).join('\n')}\n`;
 }

@@ -113,6 +113,8 @@ describe('the history over the releases', () => {
 		expect(printed).toContain('6.13: +1,200 −0 · arrived');
 		expect(printed).toContain('6.17: +136 −89 · 120 in earnest');
 		expect(printed).not.toContain('6.14:');
+		const monthly = dossierText(plainTheme, of({releases: changed, patches}), 100);
+		expect(monthly.indexOf('2025-01: 2 patches')).toBeGreaterThan(monthly.indexOf('releases  '));
 		const manifest = {treeVersion: '7.3.4', asOf: '2026-07-01', releases, calibration: null};
 		expect(dossierMarkdown(dossier.record, manifest)).toContain(
 			'Changed in earnest in 2 of the last 4 releases, last in 6.19.',
