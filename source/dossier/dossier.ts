@@ -1,5 +1,12 @@
 import {effectiveAssessment} from './effective.ts';
-import type {Assessment, CalibrationSummary, DirectoryRecord, DriverRecord, Source} from './schema.ts';
+import type {
+	Assessment,
+	CalibrationSummary,
+	DirectoryRecord,
+	DriverRecord,
+	Manifest,
+	Source,
+} from './schema.ts';
 
 /** A record with what is told beside it: what a dossier is drawn, printed and copied from. */
 export interface Dossier {
@@ -7,6 +14,8 @@ export interface Dossier {
 	/** The record of the driver's directory, to hold its figures beside; null where it is not at hand. */
 	directory: DirectoryRecord | null;
 	treeVersion: string;
+	/** The releases that its changes are in step with. */
+	releases: Manifest['releases'];
 	/** How each band of risk fared, where the data set says. */
 	calibration: CalibrationSummary | null;
 }

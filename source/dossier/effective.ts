@@ -1,5 +1,5 @@
 import {assessorKinds} from './query/vocabulary.ts';
-import type {Assessment, Commits, DirectoryRecord, DriverRecord, TreeSignal} from './schema.ts';
+import type {Assessment, Commits, DirectoryRecord, DriverRecord} from './schema.ts';
 
 type Assessed = Pick<DriverRecord | DirectoryRecord, 'assessments'>;
 
@@ -46,14 +46,6 @@ export function commitsOf(record: Assessed & Pick<DriverRecord, 'signals'>): Cou
 	if (record.signals.commits !== null) return {value: record.signals.commits, origin: null};
 	for (const {signals, origin} of record.assessments) {
 		if (signals?.commits) return {value: signals.commits, origin: origin ?? 'imported dossier'};
-	}
-	return null;
-}
-
-/** The tree figures that an imported dossier brought, if any. */
-export function importedTree(record: Assessed): Counted<TreeSignal> | null {
-	for (const {signals, origin} of record.assessments) {
-		if (signals?.tree) return {value: signals.tree, origin: origin ?? 'imported dossier'};
 	}
 	return null;
 }

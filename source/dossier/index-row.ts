@@ -1,6 +1,12 @@
-import {type ActivityKind, monthlyActivity, recentMonths} from './activity.ts';
 import {subsystemOf} from './categories.ts';
 import {assessorsDiffer, commitsOf, effectiveAssessment, removalRisk} from './effective.ts';
+import {
+	type ActivityKind,
+	chartedActivity,
+	monthlyActivities,
+	recentCounts,
+	releaseActivity,
+} from './history/activity.ts';
 import {normaliseName} from './query/names.ts';
 import {
 	type Category,
@@ -34,6 +40,10 @@ export interface IndexRow {
 	commits: number | null;
 	patches: number | null;
 	cves: number | null;
+	/**
+	 * The history that its dossier has a chart of, and the newest counts in it: commits or patches a month, or lines changed
+	 * in earnest a release. None where nothing happened in what is known, so that there is no chart.
+	 */
 	activity: {kind: ActivityKind; recent: readonly (number | null)[]} | null;
 	/** State in each RHEL release that has one. */
 	rhel: readonly {release: string; state: SupportState}[] | null;
@@ -294,20 +304,19 @@ const activityKinds = new Map(
 	Object.entries(activityLetters).map(([kind, letter]) => [letter, kind as ActivityKind]),
 );
 
-/** As many releases as a sparkline shows. */
-const recentReleases = 12;
-
 /** A letter for the kind, then the counts, oldest first; an unknown one is empty: `p0,,3`. */
 function packActivity(record: DriverRecord): string | null {
-	const activity = monthlyActivity(record);
-	const recent = recentMonths(activity);
-	if (activity !== null && recent !== null) {
-		return activityLetters[activity.kind] + recent.map(value => value ?? '').join(',');
+	const charted = chartedActivity(record);
+	if (charted !== null) {
+		return (
+			activityLetters[charted.kind] +
+			recentCounts(charted)
+				.map(count => count ?? '')
+				.join(',')
+		);
 	}
-	const {releases} = record.signals;
-	if (releases === null) return null;
-	const lines = releases.substantive.slice(-recentReleases).map(value => value ?? '');
-	return activityLetters.releases + lines.join(',');
+	const known = monthlyActivities(record)[0] ?? releaseActivity(record);
+	return known === null ? null : activityLetters[known.kind];
 }
 
 function unpackActivity(packed: string | null): IndexRow['activity'] {

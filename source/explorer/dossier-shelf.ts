@@ -29,8 +29,9 @@ export function createShelf(
 		if (place === undefined) return null;
 		try {
 			const record = dataset.driver(place);
-			const {treeVersion, calibration} = dataset.manifest;
-			return {record, directory: directoryOf(record.directory), treeVersion, calibration};
+			const {treeVersion, releases, calibration} = dataset.manifest;
+			const directory = directoryOf(record.directory);
+			return {record, directory, treeVersion, releases, calibration};
 		} catch (error) {
 			if (isUserError(error)) return error;
 			throw error;

@@ -33,7 +33,7 @@ function hints(state: ExplorerState): Hint[] {
 	return hintedBindings(state).map(({action, keys, hint: {label, beside}}) => ({
 		action,
 		key: beside === undefined ? keyLabel(keys[0]!) : `${keyLabel(keys[0]!)}/${keyOf(beside)}`,
-		label,
+		label: typeof label === 'string' ? label : label(state),
 	}));
 }
 

@@ -1,3 +1,4 @@
+import type {ActivityKind} from '../dossier/history/activity.ts';
 import {type SortKey, sortFields, sortKeys} from '../dossier/query/sort.ts';
 import {isTooSmall} from './layout.ts';
 import type {ActionName, CopyChoice, ExplorerState, Prompt} from './model.ts';
@@ -22,9 +23,11 @@ interface Entry {
 	/** Its place among the hints, small first, and its word or two there; absent: not hinted. */
 	hint?: {
 		rank: number;
-		label: string;
+		label: string | ((state: ExplorerState) => string);
 		/** The action whose key stands beside it, where one hint does for both: `j/k move`. */
 		beside?: ActionName;
+		/** Whether it is worth a hint now, where that is less often than the key does something. */
+		applies?: (state: ExplorerState) => boolean;
 	};
 }
 
@@ -42,6 +45,12 @@ const onOverview = ({screen}: ExplorerState) => screen === 'overview';
 const onListOrDetail = (state: ExplorerState) => onList(state) || onDetail(state);
 const onDriver = (state: ExplorerState) => onListOrDetail(state) && state.cursorId !== null;
 const scrolls = (state: ExplorerState) => !onList(state) || state.found.length > 0;
+
+/** What the chart of the driver under the cursor is of; null where it has none. */
+function chartKind({found, cursor}: ExplorerState): ActivityKind | null {
+	const activity = found[cursor]?.activity ?? null;
+	return activity === null || activity.recent.length === 0 ? null : activity.kind;
+}
 
 /** Entries of one group, which mean and apply the same unless they say otherwise. */
 function group(
@@ -140,12 +149,17 @@ const read = group('Read', ['screen'], onDriver, [
 		applies: state => onDetail(state) && state.canSplit,
 	},
 	{
-		action: 'month-left',
+		action: 'moment-left',
 		keys: ['h', 'left'],
-		about: 'read out the month before',
-		hint: {rank: 6, label: 'month', beside: 'month-right'},
+		about: 'read out the month or release before',
+		hint: {
+			rank: 6,
+			label: state => (chartKind(state) === 'releases' ? 'release' : 'month'),
+			beside: 'moment-right',
+			applies: state => chartKind(state) !== null,
+		},
 	},
-	{action: 'month-right', keys: ['l', 'right'], about: 'read out the month after'},
+	{action: 'moment-right', keys: ['l', 'right'], about: 'read out the month or release after'},
 	{
 		action: 'previous-source',
 		keys: [',', '{'],
@@ -330,5 +344,6 @@ export function hintedBindings(state: ExplorerState): (Binding & {hint: NonNulla
 	return keymap
 		.filter((binding): binding is Binding & {hint: NonNullable<Entry['hint']>} => binding.hint !== undefined)
 		.filter(binding => binding.action !== state.screen && isInForce(binding, state))
+		.filter(({hint}) => hint.applies?.(state) ?? true)
 		.sort((a, b) => a.hint.rank - b.hint.rank);
 }

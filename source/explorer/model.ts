@@ -59,8 +59,8 @@ export type ActionName =
 	| 'overview'
 	| 'next-group'
 	| 'previous-group'
-	| 'month-left'
-	| 'month-right'
+	| 'moment-left'
+	| 'moment-right'
 	| 'next-source'
 	| 'previous-source'
 	| 'open-source'
@@ -105,15 +105,16 @@ export interface PastView {
 	cursorId: string | null;
 }
 
-/** What a reader has done to a dossier: where the month cursor stands, which source is chosen, notes unfolded. */
+/** What a reader has done to a dossier: where the cursor of the chart stands, which source is chosen, notes unfolded. */
 export interface DossierView {
-	month: number | null;
+	/** The place of a month or release in its history; null until one is read out. */
+	moment: number | null;
 	/** From 0. */
 	source: number | null;
 	notes: boolean;
 }
 
-export const freshView: DossierView = {month: null, source: null, notes: false};
+export const freshView: DossierView = {moment: null, source: null, notes: false};
 
 /** Something for the world outside to do. */
 export type Effect =

@@ -34,7 +34,7 @@ import {
 import {clearHelpFilter, editHelpFilter, openHelp, typeIntoHelp} from './state/helping.ts';
 import {remember} from './state/history.ts';
 import {marked} from './state/marking.ts';
-import {monthMoved, sourceMoved, sourceOpened} from './state/reading.ts';
+import {momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
 import {back, forward} from './state/recall.ts';
 import {closed, go, openOver, resized, zoomed} from './state/screens.ts';
 
@@ -196,8 +196,8 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	open: state => (state.screen === 'overview' ? filterByBar(state) : go(settle(remember(state)), 'detail')),
 	close: closed,
 	zoom: zoomed,
-	'month-left': (state, world) => monthMoved(settle(state), -1, world),
-	'month-right': (state, world) => monthMoved(settle(state), 1, world),
+	'moment-left': (state, world) => momentMoved(settle(state), -1, world),
+	'moment-right': (state, world) => momentMoved(settle(state), 1, world),
 	'next-source': (state, world) => sourceMoved(settle(state), 1, world),
 	'previous-source': (state, world) => sourceMoved(settle(state), -1, world),
 	'open-source': (state, world) => sourceOpened(settle(state), world),

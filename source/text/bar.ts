@@ -17,16 +17,16 @@ export function countBar(theme: Theme, value: number, most: number, width: numbe
 
 /**
  * A line of blocks, one cell a value, each on its own merits: 0 is blank, an unknown value a dot. Heights are
- * by the cube root, since activity spans orders of magnitude and one month's flood must not hide the rest.
+ * logarithmic, since activity spans orders of magnitude and one month's flood must not hide the rest.
  */
 export function sparkline(theme: Theme, values: readonly (number | null)[], most: number): string {
 	const {steps, unknown} = theme.glyphs;
-	const top = Math.cbrt(Math.max(1, most));
+	const top = Math.log1p(Math.max(1, most));
 	return values
 		.map(value => {
 			if (value === null) return unknown;
 			if (value <= 0) return ' ';
-			return steps[Math.min(7, Math.max(0, Math.ceil((Math.cbrt(value) / top) * 8) - 1))];
+			return steps[Math.min(7, Math.max(0, Math.ceil((Math.log1p(value) / top) * 8) - 1))];
 		})
 		.join('');
 }

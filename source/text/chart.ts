@@ -1,108 +1,181 @@
 import {plot} from 'asciichart';
 import {grouped} from './numbers.ts';
-import type {Theme} from './theme.ts';
+import {rowOf, type Scale, scaleFor} from './scale.ts';
+import type {Style, Theme} from './theme.ts';
 import {pad} from './width.ts';
 
-/** A chart of months: `values[i]` belongs to `months[i]` (`YYYY-MM`); null where the value is not known. */
-export interface MonthSeries {
-	months: readonly string[];
-	values: readonly (number | null)[];
+/** One place of a chart's axis: a month, or a release. */
+export interface ChartPoint {
+	/** The year that it is in, YYYY. */
+	year: string;
+	/** How much there was, a whole number; null where there is nothing to draw. */
+	value: number | null;
+	/** What stands on the axis in the place of a value; absent: the sign for unknown. */
+	sign?: string;
 }
 
-/** Lines of a drawn chart, and where its parts lie, so that a cursor can point at a month. */
-export interface MonthChart {
+/** Lines of a drawn chart, and how its points lie in them. */
+export interface Chart {
 	lines: string[];
-	/** Cells left of the first month. */
+	/** Cells left of the first point. */
 	left: number;
-	/** Months a cell stands for: 1, or more where the width did not do. */
-	monthsPerCell: number;
+	/** Points that a cell stands for: 1, or more where the width did not do. */
+	pointsPerCell: number;
+	/** Cells that a point takes: 1, or more where there is room. */
+	cellsPerPoint: number;
+	scale: Scale['kind'];
 }
 
-/** Cells that `drawMonths` needs to give every month a cell of its own. */
-export function monthChartWidth(series: MonthSeries): number {
-	return labelWidth(series.values) + 2 + series.months.length;
-}
+/** Widest that a point is drawn: further apart, the points no longer read as one line. */
+const widestPoint = 3;
 
 /**
- * Draws the months with asciichart, one cell a month, with a scale on the left and years below. Where `width`
- * does not do, neighbouring months are added up to one cell, evenly, so that nothing is ever cut off.
- * `cursor` is the index of the month to point at, or null.
+ * Draws points with asciichart, at even distances, with the values of its rows on the left and years below, each under
+ * its first point. A point takes a cell, or up to `cellsPerPoint`; where `width` does not do, neighbouring points are
+ * added up to one cell, evenly, so that nothing is ever cut off. The scale is `scaleFor`'s; a logarithmic one says so
+ * beside the years. `cursor` is the index of the point to point at, or null.
  */
-export function drawMonths(
+export function drawChart(
 	theme: Theme,
-	series: MonthSeries,
-	options: {width: number; height: number; cursor: number | null},
-): MonthChart {
-	const labels = labelWidth(series.values);
-	const left = labels + 2;
-	const monthsPerCell = Math.max(1, Math.ceil(series.months.length / Math.max(1, options.width - left)));
-	const binned = bin(series, monthsPerCell);
-	const most = Math.max(1, ...binned.values.map(value => value ?? 0));
-	const height = Math.max(1, Math.min(options.height, most));
-	// asciichart joins two values by a step drawn in the second one's cell, so the first month is given twice.
-	// It can't draw a gap (a NaN spoils its scale): unknown months are drawn as 0 and wiped out afterwards.
-	const drawn = plot([binned.values[0] ?? 0, ...binned.values.map(value => value ?? 0)], {
-		height,
-		min: 0,
-		max: most,
-		offset: 2,
-		symbols: [...theme.glyphs.chart],
-		format: value => `${pad(scaleLabel(value, most, height), labels, 'right')} `,
-	}).split('\n');
-	const lines = drawn.map((line, row) => {
-		const cells = [...line.slice(left).padEnd(binned.values.length)];
-		for (const [cell, value] of binned.values.entries()) {
-			if (value === null) cells[cell] = row === drawn.length - 1 ? theme.glyphs.unknown : ' ';
-		}
-		return theme.paint('quiet', line.slice(0, left)) + theme.paint('chart', cells.join('').trimEnd());
-	});
-	lines.push(theme.paint('quiet', ' '.repeat(left) + yearAxis(binned.months, options.width - left)));
+	points: readonly ChartPoint[],
+	options: {width: number; height: number; cellsPerPoint: number; cursor: number | null},
+): Chart {
+	// Added up, values grow, and with them the labels: there is room for those of all points together.
+	const plain = fitted(points, 1, options);
+	const pointsPerCell =
+		plain.room >= points.length ? 1 : fitted(points, points.length, options).pointsPerCell;
+	const drawn = bin(points, pointsPerCell);
+	const {scale, left, room} = pointsPerCell === 1 ? plain : fitted(points, pointsPerCell, options);
+	const most = Math.min(options.cellsPerPoint, widestPoint);
+	const cellsPerPoint = Math.max(1, Math.min(most, Math.floor(room / drawn.length)));
+	const lines = plotted(theme, drawn, {scale, left, cellsPerPoint});
+	const lead = pad(scale.kind === 'log' ? 'log' : '', left - 2, 'right').padEnd(left);
+	lines.push(theme.paint('quiet', lead + yearAxis(drawn, cellsPerPoint, options.width - left)));
 	if (options.cursor !== null) {
-		const cell = Math.floor(options.cursor / monthsPerCell);
+		// The oldest cell may stand for fewer points than the others.
+		const short = drawn.length * pointsPerCell - points.length;
+		const cell = Math.floor((options.cursor + short) / pointsPerCell) * cellsPerPoint + middle(cellsPerPoint);
 		lines.push(' '.repeat(left + cell) + theme.paint('accent', theme.glyphs.up));
 	}
-	return {lines, left, monthsPerCell};
+	return {lines, left, pointsPerCell, cellsPerPoint, scale: scale.kind};
 }
 
-function labelWidth(values: readonly (number | null)[]): number {
-	return Math.max(2, grouped(Math.max(1, ...values.map(value => value ?? 0))).length);
+/** The cell of a point that its signs and the cursor stand in: that of its level, not of its edge. */
+const middle = (cellsPerPoint: number) => Math.floor(cellsPerPoint / 2);
+
+/** Scale, margin and room of points that are added up in groups of `size`, and the groups that then would do. */
+function fitted(
+	points: readonly ChartPoint[],
+	size: number,
+	options: {width: number; height: number},
+): {scale: Scale; left: number; room: number; pointsPerCell: number} {
+	const scale = scaleFor(
+		bin(points, size).map(({value}) => value),
+		options.height,
+	);
+	const left = Math.max(2, ...scale.ticks.map(tick => grouped(tick).length)) + 2;
+	const room = Math.max(1, options.width - left);
+	return {scale, left, room, pointsPerCell: Math.max(1, Math.ceil(points.length / room))};
 }
 
-/** Only whole numbers are counted, so a scale line between two of them stays without a label. */
-function scaleLabel(value: number, most: number, height: number): string {
-	const whole = Math.round(value);
-	if (Math.abs(value - whole) < 1e-9) return grouped(whole);
-	return most / height > 1 ? grouped(whole) : '';
-}
-
-/** Months added up in groups of `size`, from the newest backwards, so that the last cell is always full. */
-export function bin(series: MonthSeries, size: number): MonthSeries {
-	if (size <= 1) return series;
-	const months: string[] = [];
-	const values: (number | null)[] = [];
-	for (let end = series.months.length; end > 0; end -= size) {
-		const start = Math.max(0, end - size);
-		const known = series.values.slice(start, end).filter(value => value !== null);
-		months.unshift(series.months[start]!);
-		values.unshift(known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0));
-	}
-	return {months, values};
+/** The rows of the chart, from the top to its zero line. */
+function plotted(
+	theme: Theme,
+	points: readonly ChartPoint[],
+	place: {scale: Scale; left: number; cellsPerPoint: number},
+): string[] {
+	const {scale, left, cellsPerPoint} = place;
+	const height = scale.ticks.length;
+	const rows = withoutGaps(points.map(({value}) => (value === null ? null : rowOf(scale, value))));
+	// asciichart joins two values by a step drawn in the second one's cell, so the axis gets a value of its own.
+	const start = points[0]?.value == null ? 0 : rows[0]!;
+	const text = plot([start, ...rows.flatMap(row => Array<number>(cellsPerPoint).fill(row))], {
+		height,
+		min: 0,
+		max: height,
+		offset: 2,
+		symbols: [...theme.glyphs.chart],
+		format(value) {
+			const row = Math.round(value);
+			return `${pad(row === 0 ? '0' : grouped(scale.ticks[row - 1]!), left - 2, 'right')} `;
+		},
+	}).split('\n');
+	return text.map((line, index) => {
+		const cells = [...line.slice(left).padEnd(points.length * cellsPerPoint)];
+		const styles: Style[] = cells.map(() => 'chart');
+		for (const [at, {value, sign}] of points.entries()) {
+			if (value !== null) continue;
+			for (let cell = 0; cell < cellsPerPoint; cell++) {
+				const isZeroLine = index === text.length - 1;
+				const shown = sign === undefined || cell === middle(cellsPerPoint) ? sign : ' ';
+				cells[at * cellsPerPoint + cell] = isZeroLine ? (shown ?? theme.glyphs.unknown) : ' ';
+				styles[at * cellsPerPoint + cell] = sign === undefined ? 'quiet' : 'accent';
+			}
+		}
+		// asciichart crosses the axis at the top and at the first value; it is the zero line that crosses it.
+		const axis = theme.glyphs.chart[index === text.length - 1 ? 0 : 1]!;
+		return theme.paint('quiet', line.slice(0, left - 1) + axis) + painted(theme, cells, styles);
+	});
 }
 
 /**
- * Years written under their January (or under the first month of all). A year that would run into the next
- * one, or past `width`, is left out.
+ * Rows with every gap at the height of what follows it (asciichart can't draw gaps), so that no edge is drawn outside the
+ * gap, which is wiped afterwards.
  */
-function yearAxis(months: readonly string[], width: number): string {
+function withoutGaps(rows: readonly (number | null)[]): number[] {
+	const filled: number[] = [];
+	let next = rows.findLast(row => row !== null) ?? 0;
+	for (const row of rows.toReversed()) {
+		next = row ?? next;
+		filled.unshift(next);
+	}
+	return filled;
+}
+
+/** Cells in their styles, a run of one style painted at once; without spaces at the end. */
+function painted(theme: Theme, cells: readonly string[], styles: readonly Style[]): string {
+	const end = cells.findLastIndex(cell => cell !== ' ') + 1;
+	let text = '';
+	for (let start = 0; start < end; ) {
+		let stop = start;
+		while (stop < end && styles[stop] === styles[start]) stop++;
+		text += theme.paint(styles[start]!, cells.slice(start, stop).join(''));
+		start = stop;
+	}
+	return text;
+}
+
+/** Points added up in groups of `size`, from the newest backwards, so that the last cell is always full. */
+export function bin(points: readonly ChartPoint[], size: number): readonly ChartPoint[] {
+	if (size <= 1) return points;
+	const groups: ChartPoint[] = [];
+	for (let end = points.length; end > 0; end -= size) {
+		const group = points.slice(Math.max(0, end - size), end);
+		const known = group.filter(({value}) => value !== null);
+		const {sign} = group.find(point => (point.sign ?? ' ') !== ' ') ?? group[0]!;
+		groups.unshift({
+			year: group[0]!.year,
+			value: known.length === 0 ? null : known.reduce((sum, {value}) => sum + value!, 0),
+			...(sign !== undefined && {sign}),
+		});
+	}
+	return groups;
+}
+
+/**
+ * Years written under their first point. One that would run into the next one, or past `width`, is written in short
+ * (`'25`), or left out.
+ */
+function yearAxis(points: readonly ChartPoint[], cellsPerPoint: number, width: number): string {
 	const starts: {cell: number; year: string}[] = [];
-	for (const [cell, month] of months.entries()) {
-		const year = month.slice(0, 4);
-		if (starts.at(-1)?.year !== year) starts.push({cell, year});
+	for (const [index, {year}] of points.entries()) {
+		if (starts.at(-1)?.year !== year) starts.push({cell: index * cellsPerPoint, year});
 	}
 	let axis = '';
 	for (const [index, {cell, year}] of starts.entries()) {
-		const end = starts[index + 1]?.cell ?? width + 1;
-		if (cell + year.length < end) axis = axis.padEnd(cell) + year;
+		const room = (starts[index + 1]?.cell ?? width + 1) - cell - 1;
+		const label = [year, `'${year.slice(2)}`].find(text => text.length <= room);
+		if (label !== undefined) axis = axis.padEnd(cell) + label;
 	}
 	return axis;
 }

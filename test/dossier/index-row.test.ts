@@ -39,7 +39,7 @@ describe('index rows', () => {
 			],
 			removalPatch: true,
 			own: true,
-			activity: {kind: 'releases', recent: [null, 0, 12]},
+			activity: {kind: 'releases', recent: [0, 12]},
 			offset: 12,
 			length: 34,
 		});

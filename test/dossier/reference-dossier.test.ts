@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {activeMonths, monthlyActivity} from '../../source/dossier/activity.ts';
+import {activeMonths, monthlyActivities} from '../../source/dossier/history/activity.ts';
 import {assessmentOf, dateIn, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
 import {sourceName} from '../../source/dossier/source-links.ts';
 import {UserError} from '../../source/dossier/user-error.ts';
@@ -41,7 +41,7 @@ describe('a dossier of the published corpus', () => {
 				until: '2026-04-21',
 			},
 		});
-		const activity = monthlyActivity({...makeDriver('drivers/x/y'), assessments: [assessment]})!;
+		const activity = monthlyActivities({...makeDriver('drivers/x/y'), assessments: [assessment]})[0]!;
 		expect(activity.months).toHaveLength(61);
 		expect(activeMonths(activity)).toEqual({active: 27, known: 61});
 		expect(activity.months[28]).toEqual({month: '2023-08', count: 5, added: 136, removed: 89});

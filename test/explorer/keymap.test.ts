@@ -39,6 +39,7 @@ beforeAll(() => {
 		list: first,
 		'filtered list': press('/mlx\r'),
 		dossier: press('\r'),
+		'dossier with a chart': press('/mlx4_ib\r\r'),
 		'zoomed dossier': press('\rz'),
 		overview: press('v'),
 		comparison: press('  c'),
@@ -119,7 +120,8 @@ describe('the key map', () => {
 	it('gives the hints, those of menus and filter line too', () => {
 		const hinted = (name: string) => keyGuide(states[name]!).hints.map(({key, label}) => `${key} ${label}`);
 		expect(hinted('list').slice(0, 4)).toEqual(['j/k move', 'enter open', '/ filter', 's sort']);
-		expect(hinted('dossier')).toEqual(expect.arrayContaining(['h/l month', ',/. source']));
+		expect(hinted('dossier with a chart')).toEqual(expect.arrayContaining(['h/l month', ',/. source']));
+		expect(hinted('dossier').filter(hint => hint.startsWith('h/l'))).toEqual([]);
 		expect(hinted('filter line')).toEqual(['enter keeps it', 'esc drops it']);
 		expect(hinted('sort menu').slice(0, 2)).toEqual(['r risk', 'v verdict']);
 		expect(hinted('copy menu')).toContain('v command for this view');

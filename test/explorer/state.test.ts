@@ -7,13 +7,17 @@ import {initialState, reduce} from '../../source/explorer/state.ts';
 import {createWorld, type ExplorerWorld} from '../../source/explorer/world.ts';
 import {KeyDecoder} from '../../source/terminal/keys.ts';
 import {plainTheme} from '../../source/text/theme.ts';
-import {writeSample} from '../support/sample.ts';
+import {changes, sampleRecords, writeSample} from '../support/sample.ts';
 
 let first: ExplorerState;
 let world: ExplorerWorld;
 
 beforeAll(() => {
-	const dataset = openDataset(writeSample());
+	const records = sampleRecords();
+	const driver = (name: string) => records.drivers.find(({module}) => module === name)!;
+	driver('e1000').signals.releases = changes(0, 12);
+	driver('3c59x').signals.releases = changes(0, 0);
+	const dataset = openDataset(writeSample(records));
 	const rows = dataset.rows();
 	const byId = new Map(rows.map(row => [row.id, row]));
 	world = createWorld(dataset, plainTheme, () => byId);
@@ -113,7 +117,7 @@ describe('the filter', () => {
 	it('obeys a burst of keys across modes', () => {
 		const state = press('/mlx4\r\rhh');
 		expect(state.screen).toBe('detail');
-		expect(state.view.month).toBe(59);
+		expect(state.view.moment).toBe(59);
 	});
 });
 
@@ -131,9 +135,23 @@ describe('the dossier', () => {
 	});
 
 	it('reads months out and stops at the first and the last', () => {
-		expect(press('h', opened()).view.month).toBe(60);
-		expect(press(`h${'h'.repeat(99)}`, opened()).view.month).toBe(0);
-		expect(press('hl', opened()).view.month).toBe(60);
+		expect(press('h', opened()).view.moment).toBe(60);
+		expect(press(`h${'h'.repeat(99)}`, opened()).view.moment).toBe(0);
+		expect(press('hl', opened()).view.moment).toBe(60);
+	});
+
+	it('reads releases out where its chart is of releases, and only those that are known', () => {
+		const state = press('/e1000\r\r');
+		expect(press('h', state).view.moment).toBe(2);
+		expect(press('hh', state).view.moment).toBe(1);
+		expect(press('hhhhh', state).view.moment).toBe(1);
+		expect(press('hhhl', state).view.moment).toBe(2);
+	});
+
+	it('says why where there is no chart', () => {
+		expect(press('/3c59x\r\rh').message).toBe('no chart: no line changed since 6.1');
+		expect(press('/3c59x\r\rh').view.moment).toBeNull();
+		expect(press('/sbc60\r\rh').message).toBe('no chart: no history was surveyed');
 	});
 
 	it('walks round its sources and brings them into view', () => {

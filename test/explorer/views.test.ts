@@ -17,7 +17,7 @@ import {overviewLines} from '../../source/explorer/views/overview.ts';
 import {createWorld, type ExplorerWorld} from '../../source/explorer/world.ts';
 import {createTheme} from '../../source/text/theme.ts';
 import {cellWidth} from '../../source/text/width.ts';
-import {changes, makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
+import {changes, makeDriver, sampleRecords, sampleReleases, writeSample} from '../support/sample.ts';
 
 const themes = [
 	createTheme({depth: 256, ascii: false, links: true}),
@@ -101,7 +101,7 @@ describe('the dossier', () => {
 	const text = (width = 80) =>
 		dossierText(
 			themes[2]!,
-			{record: mlx4(), directory: null, treeVersion: '7.3.4', calibration: null},
+			{record: mlx4(), directory: null, treeVersion: '7.3.4', releases: sampleReleases, calibration: null},
 			width,
 		);
 
@@ -166,10 +166,10 @@ describe('the dossier', () => {
 		for (const theme of themes) {
 			for (const record of [...records.drivers, busy, ...records.directories]) {
 				for (const width of [38, 54, 71, 78, 100]) {
-					for (const view of [freshView, {month: 3, source: 1, notes: true}]) {
+					for (const view of [freshView, {moment: 2, source: 1, notes: true}]) {
 						const {blocks} = drawDossier(
 							theme,
-							{record, directory: null, treeVersion: '7.3.4', calibration: null},
+							{record, directory: null, treeVersion: '7.3.4', releases: sampleReleases, calibration: null},
 							{view, width, notesKey: 'n'},
 						);
 						for (const block of blocks) {
@@ -186,7 +186,7 @@ describe('the dossier', () => {
 		for (const record of [...sampleRecords().drivers, ...sampleRecords().directories]) {
 			const printed = dossierText(
 				themes[2]!,
-				{record, directory: null, treeVersion: '7.3.4', calibration: null},
+				{record, directory: null, treeVersion: '7.3.4', releases: sampleReleases, calibration: null},
 				80,
 			);
 			expect(printed).not.toMatch(/\bnull\b|undefined|NaN/);
@@ -194,7 +194,13 @@ describe('the dossier', () => {
 	});
 
 	it('says where its chart and each of its sources stand', () => {
-		const dossier = {record: mlx4(), directory: null, treeVersion: '7.3.4', calibration: null};
+		const dossier = {
+			record: mlx4(),
+			directory: null,
+			treeVersion: '7.3.4',
+			releases: sampleReleases,
+			calibration: null,
+		};
 		for (const [width, source] of [
 			[38, null],
 			[80, 2],
@@ -206,7 +212,7 @@ describe('the dossier', () => {
 				block.kind === 'lines' ? block.lines : ['', ...block.rows.map(() => '')],
 			);
 			expect(lines[chart!.first + 1]).toContain('Commits a month');
-			expect(lines[chart!.last]).toContain('counted by');
+			expect(lines[chart!.last]).toContain('scale');
 			expect(sources).toHaveLength(numberedSources(dossier.record).length);
 			for (const [index, {first, last}] of sources.entries()) {
 				expect(lines[first]).toMatch(new RegExp(`^.\\[${index + 1}\\] `));
@@ -229,7 +235,7 @@ describe('the dossier', () => {
 	it('is drawn in ASCII where there is nothing else', () => {
 		const ascii = dossierText(
 			themes[3]!,
-			{record: mlx4(), directory: null, treeVersion: '7.3.4', calibration: null},
+			{record: mlx4(), directory: null, treeVersion: '7.3.4', releases: sampleReleases, calibration: null},
 			80,
 		);
 		expect(ascii).toMatch(/^[\n\x20-\x7e]*$/);
@@ -237,7 +243,12 @@ describe('the dossier', () => {
 	});
 
 	it('is Markdown with links when it is to be pasted', () => {
-		const markdown = dossierMarkdown(mlx4(), {treeVersion: '7.3.4', asOf: '2026-07-01', calibration: null});
+		const markdown = dossierMarkdown(mlx4(), {
+			treeVersion: '7.3.4',
+			asOf: '2026-07-01',
+			releases: sampleReleases,
+			calibration: null,
+		});
 		expect(markdown).toContain('# mlx4\\_ib');
 		expect(markdown).toContain(
 			'(<https://lore.kernel.org/linux-rdma/10-v2-1c49eeb88c48+91-rdma_udata_rep_jgg@nvidia.com/>)',

@@ -1,5 +1,6 @@
-import {monthlyActivity} from '../../dossier/activity.ts';
 import {type Dossier, numberedSources} from '../../dossier/dossier.ts';
+import {chartedActivity, movedAlong} from '../../dossier/history/activity.ts';
+import {noChartSentence} from '../../dossier/history/quiet.ts';
 import {sourceAddress} from '../../dossier/source-links.ts';
 import {bodyHeight} from '../layout.ts';
 import type {ExplorerState, LineRange, World} from '../model.ts';
@@ -9,14 +10,14 @@ function openDossier(state: ExplorerState, world: World): Dossier | null {
 	return state.detailId === null ? null : world.dossier(state.detailId);
 }
 
-/** Reads out the month that lies `by` further; at first the last one. */
-export function monthMoved(state: ExplorerState, by: number, world: World): ExplorerState {
+/** Reads out the known month or release that lies `by` further; at first the last one. */
+export function momentMoved(state: ExplorerState, by: number, world: World): ExplorerState {
 	const dossier = openDossier(state, world);
-	const activity = dossier === null ? null : monthlyActivity(dossier.record);
-	if (activity === null) return {...state, message: 'no monthly history is known of this driver'};
-	const last = activity.months.length - 1;
-	const month = state.view.month === null ? last : Math.max(0, Math.min(last, state.view.month + by));
-	const next = {...state, view: {...state.view, month}};
+	if (dossier === null) return state;
+	const activity = chartedActivity(dossier.record);
+	if (activity === null)
+		return {...state, message: `no chart: ${noChartSentence(dossier.record, dossier.releases)}`};
+	const next = {...state, view: {...state.view, moment: movedAlong(activity, state.view.moment, by)}};
 	return scrolledTo(showsDetail(next), world.chartPlace(next));
 }
 

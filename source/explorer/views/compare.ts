@@ -1,7 +1,8 @@
-import {monthlyActivity} from '../../dossier/activity.ts';
 import {commitsOf, effectiveAssessment, removalRisk} from '../../dossier/effective.ts';
+import {monthlyActivities, recentLength} from '../../dossier/history/activity.ts';
+import {sinceText} from '../../dossier/history/since.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
-import {grouped, percent} from '../../text/numbers.ts';
+import {counted, grouped, percent} from '../../text/numbers.ts';
 import {sanitise, toAscii} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {cellWidth, truncate} from '../../text/width.ts';
@@ -44,6 +45,8 @@ export function compareRows(theme: Theme, records: readonly DriverRecord[], widt
 		['commits, 5 years', record => number(commitsOf(record)?.value.total)],
 		['patches, 5 years', record => number(record.signals.patches?.total)],
 		['last activity', record => lastActivity(record) ?? unknown],
+		['changed in earnest', record => changesText(record) ?? unknown],
+		['since', ({signals}) => (signals.since === null ? unknown : sinceText(signals.since))],
 		['CVEs', record => number(record.signals.cves?.length)],
 		['maintainers', record => record.signals.maintainers?.section ?? unknown],
 		['status', record => record.signals.maintainers?.status ?? unknown],
@@ -83,6 +86,13 @@ function lastActivity(record: DriverRecord): string | null {
 	const {patches, commits} = record.signals;
 	if (commits?.lastDate) return commits.lastDate;
 	if (patches?.last) return patches.last.date;
-	const months = monthlyActivity(record)?.months.filter(({count}) => (count ?? 0) > 0);
+	const months = monthlyActivities(record)[0]?.months.filter(({count}) => (count ?? 0) > 0);
 	return months?.at(-1)?.month ?? null;
+}
+
+/** `9 of 12 releases`: in how many of the last ones that are known. */
+function changesText({signals}: DriverRecord): string | null {
+	const known = signals.releases?.substantive.filter(count => count !== null).slice(-recentLength) ?? [];
+	if (known.length === 0) return null;
+	return `${known.filter(count => count > 0).length} of ${counted(known.length, 'release')}`;
 }

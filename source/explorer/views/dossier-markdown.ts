@@ -1,21 +1,25 @@
-import {activeMonths, monthlyActivity} from '../../dossier/activity.ts';
 import {assessorName, isDriver, numberedSources} from '../../dossier/dossier.ts';
 import {effectiveAssessment, removalRisk} from '../../dossier/effective.ts';
+import {activeMonths, monthlyActivities} from '../../dossier/history/activity.ts';
+import {quietSentence} from '../../dossier/history/quiet.ts';
+import {releaseSteps} from '../../dossier/history/release-steps.ts';
+import {awayText, sinceSourceText, sinceText} from '../../dossier/history/since.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../../dossier/schema.ts';
 import {sourceAddress, sourceDate, sourceName} from '../../dossier/source-links.ts';
 import {markdownText} from '../../text/markdown.ts';
 import {counted, percent} from '../../text/numbers.ts';
 import {plainTheme} from '../../text/theme.ts';
+import {lastChangesText} from './dossier/releases.ts';
 import {signalRows} from './dossier/signals.ts';
 import {outlookText} from './dossier/verdict.ts';
 
 /** A whole dossier as Markdown, to paste into an issue or a merge request. */
 export function dossierMarkdown(
 	record: DriverRecord | DirectoryRecord,
-	manifest: Pick<Manifest, 'treeVersion' | 'asOf' | 'calibration'>,
+	manifest: Pick<Manifest, 'treeVersion' | 'asOf' | 'releases' | 'calibration'>,
 ): string {
-	const {treeVersion, asOf, calibration} = manifest;
+	const {treeVersion, asOf, releases, calibration} = manifest;
 	const effective = effectiveAssessment(record);
 	const lines = [`# ${markdownText(isDriver(record) ? record.module : record.directory)}`, ''];
 	const title = effective?.title ?? record.title;
@@ -25,6 +29,13 @@ export function dossierMarkdown(
 	);
 	if (isDriver(record) && record.kconfig !== null)
 		lines.push(`- Option: \`CONFIG_${record.kconfig.symbol}\``);
+	const {since, away} = record.signals;
+	if (since !== null) {
+		const gap = awayText(away, releases);
+		lines.push(
+			`- In the kernel since: ${sinceText(since)}, ${markdownText(sinceSourceText(since))}${gap === null ? '' : `; ${gap}`}`,
+		);
+	}
 	if (effective !== null) {
 		const risk = removalRisk(record);
 		const confidence = effective.confidence === null ? 'unknown' : percent(effective.confidence);
@@ -40,7 +51,7 @@ export function dossierMarkdown(
 		const outlook = outlookText(calibration, effective, risk);
 		if (outlook !== '') lines.push('', markdownText(outlook));
 	}
-	const {rows} = signalRows(plainTheme, {record, directory: null, treeVersion, calibration});
+	const {rows} = signalRows(plainTheme, {record, directory: null, treeVersion, releases, calibration});
 	if (rows.length > 0) {
 		const names = Object.keys(rows[0]!);
 		lines.push(
@@ -52,18 +63,8 @@ export function dossierMarkdown(
 			...rows.map(row => `| ${names.map(name => row[name]).join(' | ')} |`),
 		);
 	}
-	const activity = monthlyActivity(record);
-	if (activity !== null) {
-		const {active, known} = activeMonths(activity);
-		const noun =
-			activity.kind === 'commits'
-				? counted(activity.total, 'commit')
-				: counted(activity.total, 'patch', 'patches');
-		lines.push(
-			'',
-			`${noun} from ${activity.since} to ${activity.until}, active in ${active}/${known} months.`,
-		);
-	}
+	const history = historySentences(record, releases);
+	if (history.length > 0) lines.push('', history.map(markdownText).join(' '));
 	const reasons: string[] = [];
 	const sources = numberedSources(record);
 	for (const assessment of new Set(record.assessments)) {
@@ -94,4 +95,21 @@ export function dossierMarkdown(
 			);
 	}
 	return `${lines.join('\n')}\n`;
+}
+
+/** What happened to a driver over the months and the releases that are known, a sentence each. */
+function historySentences(record: DriverRecord | DirectoryRecord, releases: Manifest['releases']): string[] {
+	const sentences = monthlyActivities(record).map(activity => {
+		const {kind, total, since, until, isAtLeast, origin} = activity;
+		const {active, known} = activeMonths(activity);
+		const count = kind === 'commits' ? counted(total, 'commit') : counted(total, 'patch', 'patches');
+		const by = origin === null ? '' : `, counted by ${origin}`;
+		return `${isAtLeast ? 'At least ' : ''}${count} from ${since} to ${until}, active in ${active}/${known} months${by}.`;
+	});
+	const {releases: changes} = record.signals;
+	if (changes !== null) {
+		const said = quietSentence(changes, releases) ?? lastChangesText(releaseSteps(changes, releases));
+		if (said !== null) sentences.push(`${said.charAt(0).toUpperCase()}${said.slice(1)}.`);
+	}
+	return sentences;
 }

@@ -1,8 +1,10 @@
+import {recentLength} from '../../dossier/history/activity.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
 import {bar, sparkline} from '../../text/bar.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {fit, pad} from '../../text/width.ts';
+import {fullReleaseLines} from './dossier/releases.ts';
 
 /** A column of the driver list. */
 interface ListColumn {
@@ -13,10 +15,10 @@ interface ListColumn {
 	cell(row: IndexRow, theme: Theme, width: number): string;
 }
 
-/** Months a sparkline shows. */
-const sparkMonths = 12;
 /** The count at which a block is full: a busy month, not a flood. Lines for releases, which count them. */
-const sparkMost = {commits: 12, patches: 12, releases: 400} as const;
+const sparkMost = {commits: 12, patches: 12, releases: fullReleaseLines} as const;
+/** What stands beside bars of releases, which are no months. */
+const releasesSign = ' rel';
 
 const verdictCell = (row: IndexRow, theme: Theme, width: number) => {
 	const sign = theme.glyphs.verdict[row.recommendation];
@@ -41,16 +43,16 @@ const columns = {
 				? theme.paint('quiet', pad(theme.glyphs.unknown, width, 'right'))
 				: pad(row.risk.toFixed(2), width, 'right'),
 	},
-	months: {
-		heading: '12 months',
-		width: sparkMonths,
+	activity: {
+		heading: 'activity',
+		width: recentLength + releasesSign.length,
 		cell(row, theme, width) {
 			const {activity} = row;
 			if (activity === null) return theme.paint('quiet', theme.glyphs.unknown.repeat(5).padEnd(width));
-			const recent = activity.recent.slice(-width);
-			const line = theme.paint('chart', sparkline(theme, recent, sparkMost[activity.kind]));
-			// Bars of releases are no months, and say so.
-			return pad(activity.kind === 'releases' ? theme.paint('quiet', 'rel ') + line : line, width);
+			const line = sparkline(theme, activity.recent.slice(-recentLength), sparkMost[activity.kind]);
+			// The newest always stands in the same column.
+			const bars = theme.paint('chart', pad(line, recentLength, 'right'));
+			return pad(activity.kind === 'releases' ? bars + theme.paint('quiet', releasesSign) : bars, width);
 		},
 	},
 	subsystem: {
@@ -67,7 +69,7 @@ const gutter = 2;
 
 /**
  * The columns that fit into `width` cells, most telling first: sign, then name, verdict, confidence, risk,
- * months, subsystem; the title takes what is left.
+ * activity, subsystem; the title takes what is left.
  */
 function listColumns(width: number): {name: number; columns: ListColumn[]; title: number} {
 	const chosen: ListColumn[] = [];
@@ -79,7 +81,7 @@ function listColumns(width: number): {name: number; columns: ListColumn[]; title
 		columns.verdict,
 		columns.confidence,
 		columns.risk,
-		columns.months,
+		columns.activity,
 		columns.subsystem,
 	]) {
 		if (column.width + 1 > left) break;

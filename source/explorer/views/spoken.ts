@@ -92,7 +92,7 @@ function driverWords(row: IndexRow): string {
 	return `${words.join(', ')}.${row.title === null ? '' : ` ${sanitise(row.title)}.`}`;
 }
 
-/** The dossier's lines; of a chart, its heading and what is said below it. */
+/** The dossier's lines without its pictures: of a chart, its heading and what is said below it. */
 function dossierWords(blocks: readonly Block[]): string[] {
 	return blocks.flatMap(block => {
 		if (block.kind === 'table') {
@@ -101,8 +101,11 @@ function dossierWords(blocks: readonly Block[]): string[] {
 				return `${signal}: ${said.join(', ')}`;
 			});
 		}
-		const lines = block.lines.map(bare).filter(line => line !== '');
-		return /activity$/.test(block.section) ? [lines[0] ?? '', lines.at(-1) ?? ''] : lines;
+		const {picture} = block;
+		return block.lines
+			.filter((_, index) => picture === undefined || index < picture.first || index > picture.last)
+			.map(bare)
+			.filter(line => line !== '');
 	});
 }
 

@@ -3,7 +3,7 @@ import {packRow, unpackRow} from '../../../source/dossier/index-row.ts';
 import {listHeading, listRow} from '../../../source/explorer/views/list.ts';
 import {plainTheme} from '../../../source/text/theme.ts';
 import {cellWidth} from '../../../source/text/width.ts';
-import {makeDriver} from '../../support/sample.ts';
+import {changes, makeDriver} from '../../support/sample.ts';
 
 const options = {selected: false, marked: false, active: false};
 
@@ -46,4 +46,19 @@ it('sends nothing of a name that acts on a terminal', () => {
 		expect(line).toContain('a␛[2Jb\ufffdc');
 		expect(cellWidth(line)).toBe(80);
 	}
+});
+
+it('tells bars of releases from bars of months, the newest always in one column', () => {
+	const line = (releases: ReturnType<typeof changes>) => {
+		const row = unpackRow(packRow(makeDriver('drivers/net/x', {signals: {releases}}), 0, 0));
+		return listRow(plainTheme, row, {...options, width: 80});
+	};
+	const at = listHeading(plainTheme, 80).indexOf('activity');
+	expect(line(changes(3, 2000)).slice(at, at + 16)).toBe(`${' '.repeat(10)}▂█ rel`);
+	expect(line(changes(0, 0)).slice(at, at + 16)).toBe(`${' '.repeat(12)} rel`);
+	expect(
+		line(null)
+			.slice(at, at + 16)
+			.trim(),
+	).toBe(plainTheme.glyphs.unknown.repeat(5));
 });

@@ -8,7 +8,13 @@ export interface SignalRow {
 
 /** A dossier is drawn as a column of blocks: lines of text, and the table of signals. */
 export type Block =
-	| {kind: 'lines'; section: string; lines: string[]}
+	| {
+			kind: 'lines';
+			section: string;
+			lines: string[];
+			/** Which of the lines are a picture, that says nothing to who can't see it. */
+			picture?: LineRange;
+	  }
 	| {kind: 'table'; section: string; rows: SignalRow[]};
 
 /** A drawn dossier, and where in it stands what a reader goes to. */

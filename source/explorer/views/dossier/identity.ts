@@ -1,5 +1,6 @@
 import {isDriver} from '../../../dossier/dossier.ts';
 import {effectiveAssessment} from '../../../dossier/effective.ts';
+import {awayText, sinceText} from '../../../dossier/history/since.ts';
 import {counted} from '../../../text/numbers.ts';
 import {cellWidth, fit, wrap} from '../../../text/width.ts';
 import {clean, type Drawing} from './drawing.ts';
@@ -32,6 +33,11 @@ export function identity({theme, dossier, width}: Drawing): string[] {
 		}
 	} else {
 		facts.push(counted(record.drivers, 'driver'));
+	}
+	const {since, away} = record.signals;
+	if (since !== null) {
+		const gap = awayText(away, dossier.releases);
+		facts.push(`since ${sinceText(since)}`, ...(gap === null ? [] : [gap]));
 	}
 	if (facts.length > 0) {
 		lines.push(

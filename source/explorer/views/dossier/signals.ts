@@ -1,71 +1,112 @@
 import {type Dossier, isDriver} from '../../../dossier/dossier.ts';
-import {commitsOf, importedTree} from '../../../dossier/effective.ts';
+import {sinceSourceText, sinceText} from '../../../dossier/history/since.ts';
 import type {DriverRecord, Support} from '../../../dossier/schema.ts';
 import {grouped} from '../../../text/numbers.ts';
 import type {Theme} from '../../../text/theme.ts';
 import type {SignalRow} from './blocks.ts';
 import {clean, type Drawing, hanging} from './drawing.ts';
 
+/** What the table measures, in its order, and the sign before a value. */
+const measures = [
+	'files',
+	'source lines',
+	'commits, 5 years',
+	'lines added',
+	'lines removed',
+	'authors',
+	'active months',
+	'patches, 5 years',
+	'patch authors',
+	'removal patches',
+	'CVEs',
+] as const;
+
+/** Figures of one column; what is absent or null is not known. */
+type Figures = Partial<Record<(typeof measures)[number], number | null | undefined>>;
+
+/** Measures that only others count: where they don't, they are not missing. */
+const othersOnly = new Set<string>(['active months']);
+
 /** The table of signals, and the names of those that were not surveyed. */
 export function signalRows(theme: Theme, dossier: Dossier): {rows: SignalRow[]; unknown: string[]} {
 	const {record, directory} = dossier;
-	const unknownSign = theme.glyphs.unknown;
-	const origin = importedTree(record)?.origin ?? commitsOf(record)?.origin ?? null;
-	const own = isDriver(record) ? 'this driver' : 'directory';
-	const columns: {name: string; signals: DriverRecord['signals'] | null; imported: boolean}[] = [
-		{name: own, signals: record.signals, imported: false},
+	const columns: [name: string, figures: Figures][] = [
+		[isDriver(record) ? 'this driver' : 'directory', surveyed(record.signals)],
 	];
-	if (isDriver(record) && directory !== null) {
-		columns.push({name: 'directory', signals: directory.signals, imported: false});
+	if (isDriver(record) && directory !== null) columns.push(['directory', surveyed(directory.signals)]);
+	for (const [index, {origin, figures}] of othersFigures(record).entries()) {
+		columns.push([index === 0 ? 'dossier' : origin, figures]);
 	}
-	if (origin !== null) columns.push({name: 'dossier', signals: null, imported: true});
-
-	const importedCommits = record.assessments.find(({signals}) => signals?.commits)?.signals?.commits ?? null;
-	const value = (
-		column: (typeof columns)[number],
-		ours: (signals: DriverRecord['signals']) => number | null | undefined,
-		imported: number | null | undefined,
-	) => (column.imported ? imported : ours(column.signals!)) ?? null;
-
-	const measures: [
-		name: string,
-		ours: (signals: DriverRecord['signals']) => number | null | undefined,
-		imported: number | null | undefined,
-		prefix: string,
-	][] = [
-		['files', ({tree}) => tree?.files, importedTree(record)?.value.files, ''],
-		['source lines', ({tree}) => tree?.sourceLines, importedTree(record)?.value.sourceLines, ''],
-		['commits, 5 years', ({commits}) => commits?.total, importedCommits?.total, ''],
-		['lines added', ({commits}) => commits?.linesAdded, importedCommits?.linesAdded, '+'],
-		[
-			'lines removed',
-			({commits}) => commits?.linesRemoved,
-			importedCommits?.linesRemoved,
-			theme.glyphs.minus,
-		],
-		['authors', ({commits}) => commits?.authors, importedCommits?.authors, ''],
-		['patches, 5 years', ({patches}) => patches?.total, null, ''],
-		['patch authors', ({patches}) => patches?.authors, null, ''],
-		['removal patches', ({removalPatches}) => removalPatches?.length, null, ''],
-		['CVEs', ({cves}) => cves?.length, null, ''],
-	];
+	const signs: Partial<Record<string, string>> = {'lines added': '+', 'lines removed': theme.glyphs.minus};
 	const rows: SignalRow[] = [];
 	const unknown: string[] = [];
-	for (const [name, ours, imported, prefix] of measures) {
-		const values = columns.map(column => value(column, ours, imported));
-		if (values.every(known => known === null)) {
-			unknown.push(name);
+	for (const measure of measures) {
+		if (columns.every(([, figures]) => figures[measure] == null)) {
+			if (!othersOnly.has(measure)) unknown.push(measure);
 			continue;
 		}
-		const row: SignalRow = {signal: name};
-		for (const [index, column] of columns.entries()) {
-			const known = values[index] ?? null;
-			row[column.name] = known === null ? unknownSign : prefix + grouped(known);
+		const row: SignalRow = {signal: measure};
+		for (const [name, figures] of columns) {
+			const known = figures[measure];
+			row[name] = known == null ? theme.glyphs.unknown : (signs[measure] ?? '') + grouped(known);
 		}
 		rows.push(row);
 	}
 	return {rows, unknown};
 }
+
+function surveyed({tree, commits, patches, removalPatches, cves}: DriverRecord['signals']): Figures {
+	return {
+		files: tree?.files,
+		'source lines': tree?.sourceLines,
+		'commits, 5 years': commits?.total,
+		'lines added': commits?.linesAdded,
+		'lines removed': commits?.linesRemoved,
+		authors: commits?.authors,
+		'patches, 5 years': patches?.total,
+		'patch authors': patches?.authors,
+		'removal patches': removalPatches?.length,
+		CVEs: cves?.length,
+	};
+}
+
+/** What others counted, by who did: what an imported dossier brought, and what was published of the directory. */
+function othersFigures(record: Dossier['record']): {origin: string; span: string | null; figures: Figures}[] {
+	const others = new Map<string, {span: string | null; figures: Figures}>();
+	for (const {origin, since, until, ...figures} of record.signals.published ?? []) {
+		others.set(origin, {
+			span: `${since} to ${until}`,
+			figures: {
+				'commits, 5 years': figures.commits,
+				'lines added': figures.linesAdded,
+				'lines removed': figures.linesRemoved,
+				authors: figures.authors,
+				'active months': figures.activeMonths,
+			},
+		});
+	}
+	for (const {signals, origin} of record.assessments) {
+		if (!signals?.tree && !signals?.commits) continue;
+		const {tree, commits} = signals;
+		const name = origin ?? 'imported dossier';
+		const known = others.get(name);
+		const brought = surveyed({
+			...record.signals,
+			tree,
+			commits,
+			patches: null,
+			removalPatches: null,
+			cves: null,
+		});
+		const figures = {...known?.figures, ...knownOf(brought)};
+		const span = commits === null ? (known?.span ?? null) : `${commits.since} to ${commits.until}`;
+		others.set(name, {span, figures});
+	}
+	return [...others].map(([origin, {span, figures}]) => ({origin, span, figures}));
+}
+
+const knownOf = (figures: Figures): Figures =>
+	Object.fromEntries(Object.entries(figures).filter(([, value]) => value != null));
 
 /** Names under which unknown signals are summed up: one source each. */
 const unknownSources: Readonly<Record<string, string>> = {
@@ -88,7 +129,7 @@ const mostDevices = 4;
 export function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[]): string[] {
 	const {record} = dossier;
 	const lines: string[] = [];
-	const {maintainers, support, cves} = record.signals;
+	const {maintainers, support, cves, since} = record.signals;
 	const say = (name: string, text: string) =>
 		lines.push(
 			...hanging(`${name}  `, clean(theme, text), width).map(
@@ -105,6 +146,10 @@ export function signalLines({theme, dossier, width}: Drawing, unknown: readonly 
 				? 'none in MAINTAINERS'
 				: `${maintainers.section}: ${maintainers.status ?? 'no status'}${scope}${lists}`,
 		);
+	}
+	if (since !== null) say('since', `${sinceText(since)}, ${sinceSourceText(since)}`);
+	for (const {origin, span} of othersFigures(record)) {
+		say('dossier', `counted by ${origin}${span === null ? '' : `, ${span}`}`);
 	}
 	const statement = ({vendor, release, state}: Support) => `${vendor} ${release} ${state}`;
 	const devices = lastOfEachDevice(support ?? []);

@@ -1,0 +1,39 @@
+import type {Manifest, Signals, Since} from '../schema.ts';
+
+const monthNames = [
+	'January',
+	'February',
+	'March',
+	'April',
+	'May',
+	'June',
+	'July',
+	'August',
+	'September',
+	'October',
+	'November',
+	'December',
+] as const;
+
+/** The first release that has a driver, and its month: `2.6.24 (January 2008)`; `5.10 or earlier`. */
+export function sinceText({release, date, earliest}: Since): string {
+	if (earliest) return `${release} or earlier`;
+	return `${release} (${monthNames[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)})`;
+}
+
+/** What says so: `listed in lkddb-2.6.24.list`, or its main file in that release: `as drivers/net/x.c`. */
+export function sinceSourceText({source}: Since): string {
+	return source.endsWith('.list') ? `listed in ${source}` : `as ${source}`;
+}
+
+/** Releases that did not have a driver in between: `not in 6.8 to 6.12, back in 6.13`; null where there are none. */
+export function awayText(away: Signals['away'], releases: Manifest['releases']): string | null {
+	if (away === null || away.length === 0) return null;
+	return away
+		.map(({from, back}) => {
+			const last = releases[releases.findIndex(({release}) => release === back) - 1]?.release;
+			if (last === undefined) return `not in ${from}, back in ${back}`;
+			return `not in ${from === last ? from : `${from} to ${last}`}, back in ${back}`;
+		})
+		.join('; ');
+}

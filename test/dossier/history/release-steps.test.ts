@@ -1,0 +1,81 @@
+import {describe, expect, it} from 'vitest';
+import {noChartSentence, quietSentence} from '../../../source/dossier/history/quiet.ts';
+import {lastChanges, releaseSteps} from '../../../source/dossier/history/release-steps.ts';
+import {awayText, sinceSourceText, sinceText} from '../../../source/dossier/history/since.ts';
+import type {ReleaseChanges} from '../../../source/dossier/schema.ts';
+import {changes, makeDriver, sampleReleases} from '../../support/sample.ts';
+
+/** Releases 6.0, 6.1 and so on, as many as there are entries. */
+const releasesOf = (entries: readonly unknown[]) =>
+	entries.map((_, index) => ({release: `6.${index}`, date: '2024-01-01', snapshot: null, missing: []}));
+
+const cameAndWent: ReleaseChanges = {
+	files: [null, 2, 1, 1, null, 3, 1],
+	added: [null, 90, 5, 4, null, 80, 1],
+	removed: [null, 0, 2, 88, null, 0, 0],
+	substantive: [null, null, 7, null, null, null, 1],
+};
+
+describe('the releases of a driver', () => {
+	it('say when it came, left and came back', () => {
+		const steps = releaseSteps(cameAndWent, releasesOf(cameAndWent.files));
+		expect(steps.map(({passage}) => passage)).toEqual([null, 'arrived', null, 'left', null, 'back', null]);
+	});
+
+	it('are counted where it is known whether they changed it', () => {
+		const steps = releaseSteps(cameAndWent, releasesOf(cameAndWent.files));
+		expect(lastChanges(steps)).toEqual({changed: 2, of: 2, last: '6.6'});
+		const substantive = [null, 9, ...Array<number>(12).fill(0)];
+		const all = {files: substantive, added: substantive, removed: substantive, substantive};
+		expect(lastChanges(releaseSteps(all, releasesOf(substantive)))).toEqual({
+			changed: 0,
+			of: 12,
+			last: '6.1',
+		});
+		expect(lastChanges([])).toBeNull();
+	});
+
+	it('have a sentence where none changed it in earnest, that says which is true', () => {
+		const of = (entries: Partial<ReleaseChanges>) => {
+			const still = {
+				files: [null, 0, 0],
+				added: [null, 0, 0],
+				removed: [null, 0, 0],
+				substantive: [null, 0, 0],
+			};
+			return quietSentence({...still, ...entries}, releasesOf([1, 2, 3]));
+		};
+		expect(of({})).toBe('no line changed since 6.0');
+		expect(of({files: [null, 1, 0], removed: [null, 1, 0]})).toBe(
+			'nothing but tree-wide edits, comments and the like since 6.0',
+		);
+		expect(of({substantive: [null, 1, 0]})).toBeNull();
+		const arrival = {files: [null, 1, 0], added: [null, 50, 0], substantive: [null, null, 0]};
+		expect(of(arrival)).toBe('no line changed since it arrived in 6.1');
+		const last = {files: [null, null, 1], added: [null, null, 50], substantive: [null, null, null]};
+		expect(of(last)).toBe('arrived in 6.2');
+	});
+
+	it('are the reason where there is no chart', () => {
+		const record = makeDriver('drivers/net/x', {signals: {releases: changes(0, 0)}});
+		expect(noChartSentence(record, sampleReleases)).toBe('no line changed since 6.1');
+		expect(noChartSentence(makeDriver('drivers/net/x'), sampleReleases)).toBe('no history was surveyed');
+	});
+});
+
+it('says since when a driver is there, and who says so', () => {
+	const since = {release: '2.6.24', date: '2008-01-24', earliest: false, source: 'lkddb-2.6.24.list'};
+	expect(sinceText(since)).toBe('2.6.24 (January 2008)');
+	expect(sinceText({...since, release: '5.10', earliest: true})).toBe('5.10 or earlier');
+	expect(sinceSourceText(since)).toBe('listed in lkddb-2.6.24.list');
+	expect(sinceSourceText({...since, source: 'drivers/net/x.c'})).toBe('as drivers/net/x.c');
+});
+
+it('says when it was away', () => {
+	const releases = releasesOf([0, 1, 2, 3, 4]);
+	expect(awayText([{from: '6.1', back: '6.4'}], releases)).toBe('not in 6.1 to 6.3, back in 6.4');
+	expect(awayText([{from: '6.3', back: '6.4'}], releases)).toBe('not in 6.3, back in 6.4');
+	expect(awayText([{from: '2.6.30', back: '2.6.33'}], releases)).toBe('not in 2.6.30, back in 2.6.33');
+	expect(awayText([], releases)).toBeNull();
+	expect(awayText(null, releases)).toBeNull();
+});

@@ -1,0 +1,49 @@
+import {expect, it} from 'vitest';
+import {openDataset} from '../../../source/dataset/reader.ts';
+import {defaultSort} from '../../../source/dossier/query/sort.ts';
+import {keyGuide} from '../../../source/explorer/key-guide.ts';
+import {initialState} from '../../../source/explorer/state.ts';
+import {spokenLines} from '../../../source/explorer/views/spoken.ts';
+import {writeSample} from '../../support/sample.ts';
+
+it('leaves out what is a picture, and says what stands around it', () => {
+	const dataset = openDataset(writeSample());
+	const state = initialState({
+		head: dataset.start().head,
+		rows: dataset.rows(),
+		isComplete: true,
+		size: {columns: 80, rows: 24},
+		queryText: '',
+		sort: defaultSort,
+		isSortChosen: false,
+	});
+	const lines = spokenLines(
+		{...state, screen: 'detail'},
+		{
+			keys: keyGuide(state),
+			blocks: () => [
+				{
+					kind: 'lines',
+					section: 'activity',
+					lines: [
+						'',
+						'Lines changed a release',
+						'9 ┤╭╮',
+						'0 ┼╯╰',
+						'  2021',
+						'linear scale',
+						'arrived in 6.1',
+					],
+					picture: {first: 2, last: 4},
+				},
+			],
+			compared: () => [],
+		},
+	);
+	expect(lines.slice(0, 4)).toEqual([
+		'Dossier, lines 1 to 3 of 3.',
+		'Lines changed a release',
+		'linear scale',
+		'arrived in 6.1',
+	]);
+});
