@@ -2,6 +2,7 @@
 import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {Kconfig, Maintainers} from '../../dossier/schema.ts';
+import {surveyedFolders} from '../../dossier/surveyed-folders.ts';
 import type {OnProgress} from '../facts.ts';
 import {assignDriverFiles} from './driver-files.ts';
 import type {TreeDirectory, TreeDriver, TreeSurvey} from './facts.ts';
@@ -17,7 +18,13 @@ import {
 	readCondition,
 	readKconfig,
 } from './kconfig/kconfig.ts';
-import {chooseMaintainers, type MaintainerIndex, readMaintainers} from './maintainers.ts';
+import {
+	chooseMaintainers,
+	type MaintainerIndex,
+	readMaintainers,
+	withoutFlatSections,
+} from './maintainers.ts';
+import {findOwnSources} from './own-sources.ts';
 import {findEndedSymbols, readSigns, type SignContext} from './signs.ts';
 import {countedOnly, type SourceFacts} from './sources/facts.ts';
 import {scanSources} from './sources/scan-pool.ts';
@@ -46,7 +53,7 @@ export async function surveyTree(options: {
 	};
 
 	await giveWay('files');
-	const files = listTreeFiles(tree, 'drivers');
+	const files = listTreeFiles(tree, surveyedFolders);
 	const scanned = listScanned(files);
 	const scanning = scanSources({
 		tree,
@@ -95,7 +102,7 @@ function listScanned(files: TreeFiles): string[] {
 	const found: string[] = [];
 	for (const [directory, names] of files.directories) {
 		for (const name of names) {
-			if (isSourceFile(name) || name.endsWith('.rs')) {
+			if (isSourceFile(name)) {
 				found.push(`${directory}/${name}`);
 			}
 		}
@@ -147,22 +154,28 @@ class TreeJoiner {
 	}
 
 	joinDrivers(): TreeDriver[] {
-		const owned = assignDriverFiles(
-			this.files,
-			this.kbuild,
-			file => this.facts.get(file)?.quotedIncludes ?? [],
-		);
-		return this.kbuild.objects
-			.map(object => this.joinDriver(object, owned.get(`${object.directory}/${object.name}`) ?? []))
+		const owners = findOwnSources(this.files, this.kbuild, file => {
+			const facts = this.facts.get(file);
+			return {quoted: facts?.quotedIncludes ?? [], angled: facts?.angledIncludes ?? []};
+		});
+		const files = assignDriverFiles(this.files, this.kbuild, owners);
+		const drivers = this.kbuild.objects
+			.map(object => {
+				const id = `${object.directory}/${object.name}`;
+				return this.joinDriver(object, files.get(id) ?? [], owners.ofDriver(id));
+			})
 			.sort((one, other) => compare(one.id, other.id));
+		return withoutFlatSections(drivers);
 	}
 
 	joinDirectories(drivers: readonly TreeDriver[]): TreeDirectory[] {
 		const weights = new Map<string, Weight>();
-		this.weigh('drivers', countByDirectory(drivers), weights);
+		const counts = countByDirectory(drivers);
+		for (const top of surveyedFolders.filter(name => this.files.directories.has(name))) {
+			this.weigh(top, counts, weights);
+		}
 		const found: TreeDirectory[] = [];
 		for (const [directory, {files, sourceLines, sources, drivers}] of weights) {
-			// A driver written in Rust alone has no such file; its directory is surveyed all the same.
 			if (sources.length > 0 || drivers > 0) {
 				found.push({
 					directory,
@@ -170,14 +183,14 @@ class TreeJoiner {
 					drivers,
 					files,
 					sourceLines,
-					maintainers: this.findMaintainers(directory, sources),
+					maintainers: this.findMaintainers(directory, sources, null),
 				});
 			}
 		}
 		return found.sort((one, other) => compare(one.directory, other.directory));
 	}
 
-	private joinDriver(object: KbuildObject, files: string[]): TreeDriver {
+	private joinDriver(object: KbuildObject, files: string[], ownSources: readonly string[]): TreeDriver {
 		const {directory, name} = object;
 		const id = `${directory}/${name}`;
 		const sources = this.orderSources(object).map(file => ({
@@ -196,12 +209,15 @@ class TreeJoiner {
 			kconfig: symbol === null ? null : describeKconfig(symbol, definition),
 			buses: [...new Set(sources.flatMap(({facts}) => facts.buses.map(({value}) => value)))].sort(),
 			sources: sources.map(({file}) => file),
+			ownSources: [...ownSources],
 			files,
-			sourceLines: this.countLines(files),
+			sourceLines: this.countLines(ownSources),
 			hasEntryPoint,
 			maintainers: this.findMaintainers(
 				directory,
 				sources.map(({file, facts}) => ({file, lines: facts.lines})),
+				// Where all is shared, what it is linked from still says who looks after it.
+				ownSources.length > 0 ? ownSources : object.sources,
 			),
 			signs: readSigns(
 				{id, module: name, directory, at: object.at, symbol, definition, sources, hasEntryPoint},
@@ -291,8 +307,11 @@ class TreeJoiner {
 	private findMaintainers(
 		directory: string,
 		sources: readonly {file: string; lines: number}[],
+		ownSources: readonly string[] | null,
 	): Maintainers | null {
-		return this.maintainers === null ? null : chooseMaintainers(this.maintainers, directory, sources);
+		return this.maintainers === null
+			? null
+			: chooseMaintainers(this.maintainers, directory, sources, ownSources);
 	}
 
 	private findDirectoryTitle(directory: string): string | null {

@@ -12,8 +12,8 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'X: takes nothing out',
-		file: 'source/survey/tree/maintainers.ts',
-		from: 'section.excludes.push(toPrefixRegExp(pattern.text));',
+		file: 'source/survey/tree/maintainers-file.ts',
+		from: 'section.excludes.push(pattern);',
 		to: '',
 		test: 'test/survey/tree/maintainers.test.ts',
 		why: 'a section does not speak for what its X: lines name',

@@ -4,8 +4,9 @@ import {describe, expect, it} from 'vitest';
 import {
 	chooseMaintainers,
 	MaintainerIndex,
-	parseMaintainers,
+	withoutFlatSections,
 } from '../../../source/survey/tree/maintainers.ts';
+import {parseMaintainers} from '../../../source/survey/tree/maintainers-file.ts';
 import {fixtureTree} from '../kernel-trees.ts';
 
 const isDirectory = (name: string) => name === 'drivers/net/eddy';
