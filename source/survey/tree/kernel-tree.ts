@@ -9,21 +9,14 @@ import type {TreeDirectory, TreeDriver, TreeSurvey} from './facts.ts';
 import {isSourceFile, listTreeFiles, type TreeFiles} from './files.ts';
 import type {KbuildObject, KbuildSurvey} from './kbuild/facts.ts';
 import {readKbuild} from './kbuild/kbuild.ts';
-import {findNeeded} from './kconfig/expression.ts';
-import {
-	type Definition,
-	joinConditions,
-	type KconfigSurvey,
-	listConditions,
-	readCondition,
-	readKconfig,
-} from './kconfig/kconfig.ts';
+import {type Definition, joinConditions, type KconfigSurvey, readKconfig} from './kconfig/kconfig.ts';
 import {
 	chooseMaintainers,
 	type MaintainerIndex,
 	readMaintainers,
 	withoutFlatSections,
 } from './maintainers.ts';
+import {OptionChoice} from './option-choice.ts';
 import {findOwnSources} from './own-sources.ts';
 import {findEndedSymbols, readSigns, type SignContext} from './signs.ts';
 import {countedOnly, type SourceFacts} from './sources/facts.ts';
@@ -133,6 +126,7 @@ class TreeJoiner {
 	private readonly files: TreeFiles;
 	private readonly kbuild: KbuildSurvey;
 	private readonly kconfig: KconfigSurvey;
+	private readonly options: OptionChoice;
 	private readonly maintainers: MaintainerIndex | null;
 	private readonly facts: Map<string, SourceFacts>;
 	private readonly context: SignContext;
@@ -148,6 +142,7 @@ class TreeJoiner {
 		this.files = files;
 		this.kbuild = kbuild;
 		this.kconfig = kconfig;
+		this.options = new OptionChoice(kconfig, kbuild);
 		this.maintainers = maintainers;
 		this.facts = facts;
 		this.context = context;
@@ -197,8 +192,8 @@ class TreeJoiner {
 			file,
 			facts: this.facts.get(file) ?? countedOnly(0),
 		}));
-		const symbol = this.chooseSymbol(object.gates, directory);
-		const definition = symbol === null ? null : this.chooseDefinition(symbol, directory);
+		const symbol = this.options.symbolOf(object);
+		const definition = symbol === null ? null : this.options.definitionOf(symbol, object);
 		const hasEntryPoint = sources.some(({facts}) => facts.entryLine !== null);
 		const description = sources.find(({facts}) => facts.description !== null)?.facts.description ?? null;
 		return {
@@ -244,56 +239,6 @@ class TreeJoiner {
 		return main === undefined ? [] : [main, ...sources.filter(file => file !== main)];
 	}
 
-	/**
-	 * The symbol that speaks for an object: of a line that needs several, the most specific that can be a
-	 * module; of several lines, the one whose symbol needs the fewest symbols of single architectures, so that
-	 * a library shared by many drivers does not pass for one machine's.
-	 */
-	private chooseSymbol(gates: readonly string[][], directory: string): string | null {
-		const isTristate = (symbol: string): boolean =>
-			this.kconfig.symbols.get(symbol)?.some(({type}) => type === 'tristate') === true;
-		const chosen = gates.flatMap(gate => gate.find(isTristate) ?? gate[0] ?? []);
-		const modular = chosen.filter(isTristate);
-		const defined = chosen.filter(symbol => this.kconfig.symbols.has(symbol));
-		const candidates = [modular, defined, chosen].find(symbols => symbols.length > 0) ?? [];
-		let best: {symbol: string; needs: number} | null = null;
-		for (const symbol of candidates) {
-			const needs = candidates.length === 1 ? 0 : this.countArchitectureNeeds(symbol, directory);
-			if (best === null || needs < best.needs) {
-				best = {symbol, needs};
-			}
-		}
-		return best?.symbol ?? null;
-	}
-
-	private countArchitectureNeeds(symbol: string, directory: string): number {
-		const definition = this.chooseDefinition(symbol, directory);
-		const needed = (definition === null ? [] : listConditions(definition)).flatMap(({text}) => {
-			const expression = readCondition(text);
-			return expression === null ? [] : findNeeded(expression);
-		});
-		return [...new Set(needed)].filter(name =>
-			this.kconfig.symbols.get(name)?.every(({at}) => at.startsWith('arch/')),
-		).length;
-	}
-
-	/** Of several definitions the one with a prompt whose file lies nearest to the driver. */
-	private chooseDefinition(symbol: string, directory: string): Definition | null {
-		const definitions = this.kconfig.symbols.get(symbol) ?? [];
-		const rank = ({prompt, at}: Definition): number => {
-			const place = at.slice(0, at.lastIndexOf('/'));
-			const isNear = directory === place || directory.startsWith(`${place}/`);
-			return (prompt === null ? 0 : 1000) + (isNear ? place.length : 0);
-		};
-		let best: Definition | null = null;
-		for (const definition of definitions) {
-			if (best === null || rank(definition) > rank(best)) {
-				best = definition;
-			}
-		}
-		return best;
-	}
-
 	private countLines(files: readonly string[]): number {
 		let total = 0;
 		for (const file of files) {
@@ -316,7 +261,8 @@ class TreeJoiner {
 
 	private findDirectoryTitle(directory: string): string | null {
 		const gate = this.kbuild.directories.get(directory)?.ownGate ?? null;
-		const prompt = gate === null ? null : (this.chooseDefinition(gate, directory)?.prompt ?? null);
+		const prompt =
+			gate === null ? null : (this.options.definitionOf(gate, {directory, gates: []})?.prompt ?? null);
 		return prompt ?? this.kconfig.menus.get(`${directory}/Kconfig`) ?? null;
 	}
 
