@@ -52,7 +52,7 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 			module,
 			directory,
 			subsystem: subsystemOf(directory),
-			category: categoryOf(directory),
+			category: categoryOf(id),
 			kind: driver.hasEntryPoint ? 'driver' : 'library',
 			title,
 			kconfig,

@@ -31,7 +31,7 @@ it('stops git in the middle of a long history from before the window', async () 
 		git: {directory: repository, settings: [], fetchMissing: false, signal: undefined},
 		sinceTime: Date.parse('2020-01-01T00:00:00Z') / 1000,
 		untilTime: Date.parse('2025-01-01T00:00:00Z') / 1000,
-		detail: 'drivers',
+		detail: 'surveyed',
 		// By then git has filled every buffer between it and the reader.
 		ordered: sleep(300).then(() => true),
 		take(commits) {
