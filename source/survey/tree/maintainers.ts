@@ -18,9 +18,20 @@ export interface MaintainerMatch {
 	length: number;
 }
 
+interface PlacedPattern {
+	pattern: FilePattern;
+	section: MaintainerSection;
+}
+
+interface DirectoryPatterns {
+	certain: MaintainerSection[];
+	possible: PlacedPattern[];
+}
+
 /** Finds the sections for files and directories. */
 export class MaintainerIndex {
-	private readonly byDirectory = new Map<string, {pattern: FilePattern; section: MaintainerSection}[]>();
+	private readonly byDirectory = new Map<string, PlacedPattern[]>();
+	private readonly patternsOf = new Map<string, DirectoryPatterns>();
 	private readonly named: MaintainerSection[];
 	private readonly cache = new Map<string, MaintainerMatch | null>();
 	private readonly listsOf = new Map<string, readonly string[]>();
@@ -77,22 +88,42 @@ export class MaintainerIndex {
 	}
 
 	private findAll(file: string): MaintainerSection[] {
+		const {certain, possible} = this.patternsFor(file.slice(0, file.lastIndexOf('/')));
 		const found = new Set<MaintainerSection>();
-		let directory = file;
-		while (directory !== '') {
-			directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
-			for (const {pattern, section} of this.byDirectory.get(directory) ?? []) {
-				if (!found.has(section) && pattern.matches(file) && !isExcluded(section, file)) {
-					found.add(section);
-				}
+		for (const section of certain) {
+			if (!isExcluded(section, file)) found.add(section);
+		}
+		for (const {pattern, section} of possible) {
+			if (!found.has(section) && pattern.matches(file) && !isExcluded(section, file)) {
+				found.add(section);
 			}
 		}
 		for (const section of this.named) {
-			if (section.names.some(name => name.test(file)) && !isExcluded(section, file)) {
+			if (!found.has(section) && section.names.some(name => name.test(file)) && !isExcluded(section, file)) {
 				found.add(section);
 			}
 		}
 		return [...found];
+	}
+
+	/** What is asked for the files of one directory: sections that cover it whole, and patterns that may match. */
+	private patternsFor(directory: string): DirectoryPatterns {
+		let known = this.patternsOf.get(directory);
+		if (known !== undefined) return known;
+		known = {certain: [], possible: []};
+		const probe = `${directory}/\u0001`;
+		const slashes = countSlashes(probe);
+		for (let above = directory; ; above = above.slice(0, Math.max(0, above.lastIndexOf('/')))) {
+			for (const entry of this.byDirectory.get(above) ?? []) {
+				const {isWholeDirectory, text} = entry.pattern;
+				if (isWholeDirectory && entry.pattern.matches(probe)) known.certain.push(entry.section);
+				else if (!isWholeDirectory && (text.includes('**') || countSlashes(text) === slashes))
+					known.possible.push(entry);
+			}
+			if (above === '') break;
+		}
+		this.patternsOf.set(directory, known);
+		return known;
 	}
 
 	private search(file: string): MaintainerMatch | null {
