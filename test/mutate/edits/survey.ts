@@ -27,6 +27,30 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'a folder whose sources go into several drivers is nobody’s alone',
 	},
 	{
+		name: 'a header belongs to the last driver that includes it',
+		file: 'source/survey/tree/own-sources.ts',
+		from: 'known === undefined || known === next.owner ? next.owner : several',
+		to: 'next.owner',
+		test: 'test/survey/tree/own-sources.test.ts',
+		why: 'what several objects include is no driver’s own',
+	},
+	{
+		name: 'only the best section’s lists are named',
+		file: 'source/survey/tree/maintainers.ts',
+		from: 'this.findAll(file).flatMap(section => section.lists)',
+		to: 'this.findForFile(file)?.section.lists ?? []',
+		test: 'test/survey/tree/maintainers.test.ts',
+		why: 'a patch goes to the lists of every section that matches',
+	},
+	{
+		name: 'several architectures speak with the first one’s prompt',
+		file: 'source/survey/tree/option-choice.ts',
+		from: 'architectures.size === 1 ?',
+		to: 'architectures.size > 0 ?',
+		test: 'test/survey/tree/option-choice.test.ts',
+		why: 'a platform’s prompt is no driver’s',
+	},
+	{
 		name: 'a phrase that breaks over two lines is not read',
 		file: 'source/survey/tree/staging-todo.ts',
 		// biome-ignore lint/suspicious/noTemplateCurlyInString: a line of the source
