@@ -24,7 +24,7 @@ it('names what is nearest to an unknown name, the nearest first', async () => {
 
 it('finds drivers and folders of sound/ by path, and lists them below it', async () => {
 	const drivers = [makeDriver('drivers/soundwire/bus'), makeDriver('sound/pci/snd-one')];
-	const data = writeSample({drivers, directories: [makeDirectory('sound')]});
+	const data = writeSample({drivers, directories: [makeDirectory('sound', 1)]});
 	const shown = await run(['show', 'sound/pci/snd-one', '--json'], {data});
 	expect(JSON.parse(shown.out)).toMatchObject({
 		id: 'sound/pci/snd-one',
