@@ -62,7 +62,8 @@ function readImage(image: string): {
 					),
 				);
 	return {
-		modules: all.flatMap(file => toId(file) ?? []),
+		// An image may hold the same files twice, in lib and usr/lib.
+		modules: [...new Set(all.flatMap(file => toId(file) ?? []))],
 		builtins: lines.flatMap(line => toId(line) ?? []),
 		config,
 	};
