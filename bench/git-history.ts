@@ -62,6 +62,7 @@ function countPlainly(
 		'--format=@%H',
 		'--',
 		'drivers',
+		'sound',
 	])) {
 		if (line.startsWith('@')) files.set((id = line.slice(1)), 0);
 		else files.set(id, files.get(id)! + 1);
@@ -74,6 +75,7 @@ function countPlainly(
 		'--format=@%H%x09%ct%x09%aE%x09%s',
 		'--',
 		'drivers',
+		'sound',
 	])) {
 		const parts = line.split('\t');
 		if (line.startsWith('@')) {
@@ -169,7 +171,7 @@ async function compare(repository: string, asOf: string, tree: boolean): Promise
 		drivers: named('driver'),
 		directories: named('directory'),
 		cacheDirectory: null,
-		countFiles: tree ? 'tree' : 'drivers',
+		countFiles: tree ? 'tree' : 'surveyed',
 	});
 	for (const problem of facts.problems) console.log(`problem: ${problem.where}: ${problem.problem}`);
 	let wrong = 0;
@@ -293,7 +295,7 @@ async function time(
 			const since = Date.parse(`${yearsBefore(asOf, span)}T00:00:00Z`) / 1000;
 			const log = [
 				...['git', '-C', repository, 'log', '--no-merges', '--no-renames', '--numstat'],
-				...['--format=%H %ct %aE', `--since=@${since}`, '--', 'drivers'],
+				...['--format=%H %ct %aE', `--since=@${since}`, '--', 'drivers', 'sound'],
 			];
 			const pass = [
 				process.execPath,
@@ -371,7 +373,7 @@ async function pass(words: readonly string[]): Promise<void> {
 		owners: plainOwners,
 		...(JSON.parse(readFileSync(asked, 'utf8')) as Asked),
 		cacheDirectory: process.env.BENCH_CACHE ?? null,
-		countFiles: process.env.BENCH_TREE === undefined ? 'drivers' : 'tree',
+		countFiles: process.env.BENCH_TREE === undefined ? 'surveyed' : 'tree',
 		cores: Number(cores),
 		years: Number(years),
 	});

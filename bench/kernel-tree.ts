@@ -6,12 +6,13 @@
  *
  * TREE is a kernel source tree, IMAGE an unpacked kernel package. Prints how many of IMAGE's real modules the
  * survey names with the right directory and object, whether their CONFIG symbol is set in IMAGE's config,
- * which .c files no object claims, whether directory counts equal find and wc, and time against reading alone.
+ * for drivers/ and sound/ apart, which .c files no object claims, whether directory counts equal find and wc, and time against reading alone.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {surveyedFolders} from '../source/dossier/surveyed-folders.ts';
 import type {TreeDriver, TreeSurvey} from '../source/survey/tree/facts.ts';
 import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
 
@@ -41,14 +42,14 @@ function listFiles(directory: string, ends: RegExp): string[] {
 	return found;
 }
 
-/** Modules of a built kernel as `drivers/…/name`, and its config where the package carries one. */
+/** Modules of a built kernel as `drivers/…/name` and `sound/…/name`, and its config where the package carries one. */
 function readImage(image: string): {
 	modules: string[];
 	builtins: string[];
 	config: Map<string, string> | null;
 } {
 	const all = listFiles(image, /\.ko(?:\.[gx]z|\.zst)?$|^modules\.builtin$|^config-/);
-	const toId = (file: string): string | undefined => /\bkernel\/(drivers\/.*)\.ko/.exec(file)?.[1];
+	const toId = (file: string): string | undefined => /\bkernel\/((?:drivers|sound)\/.*)\.ko/.exec(file)?.[1];
 	const builtinFile = all.find(file => file.endsWith('/modules.builtin'));
 	const configFile = all.find(file => path.basename(file).startsWith('config-'));
 	const lines = builtinFile === undefined ? [] : readFileSync(builtinFile, 'utf8').split('\n');
@@ -61,7 +62,8 @@ function readImage(image: string): {
 					),
 				);
 	return {
-		modules: all.flatMap(file => toId(file) ?? []),
+		// An image may hold the same files twice, in lib and usr/lib.
+		modules: [...new Set(all.flatMap(file => toId(file) ?? []))],
 		builtins: lines.flatMap(line => toId(line) ?? []),
 		config,
 	};
@@ -78,8 +80,14 @@ function compareWithImage(drivers: readonly TreeDriver[], image: string): void {
 		['modules', modules, 'm'],
 		['built in', builtins, 'y'],
 	] as const) {
-		const missing = ids.filter(id => !byId.has(id));
-		console.log(`${title}: named ${share(ids.length - missing.length, ids.length)}`, missing);
+		for (const folder of surveyedFolders) {
+			const inside = ids.filter(id => id.startsWith(`${folder}/`));
+			const missing = inside.filter(id => !byId.has(id));
+			console.log(
+				`${title} of ${folder}/: named ${share(inside.length - missing.length, inside.length)}`,
+				missing,
+			);
+		}
 		const unset = ids.filter(id => {
 			const symbol = byId.get(id)?.kconfig?.symbol;
 			return config !== null && (symbol === undefined || config.get(symbol) !== wanted);
@@ -108,7 +116,7 @@ function compareWithImage(drivers: readonly TreeDriver[], image: string): void {
 function findUnclaimed(tree: string, drivers: readonly TreeDriver[]): void {
 	const claimed = new Set(drivers.flatMap(({sources}) => sources));
 	const owning = new Set(drivers.map(({directory}) => directory));
-	const sources = runShell("find drivers -type f -name '*.c'", tree)
+	const sources = runShell("find drivers sound -type f -name '*.c'", tree)
 		.trim()
 		.split('\n')
 		.filter(file => owning.has(path.posix.dirname(file)));
@@ -127,7 +135,7 @@ function compareDirectories(tree: string, survey: TreeSurvey): void {
 		const quoted = `'${directory}'`;
 		const [found, lines] = [
 			`find ${quoted} -type f -not -name '.*' | wc -l`,
-			`find ${quoted} -type f -name '*.[chS]' -not -name '.*' -print0 | xargs -0 -r cat | wc -l`,
+			`find ${quoted} -type f \\( -name '*.[chS]' -o -name '*.rs' \\) -not -name '.*' -print0 | xargs -0 -r cat | wc -l`,
 		].map(command => Number(runShell(command, tree)));
 		if (found !== files || lines !== sourceLines) {
 			wrong++;
@@ -149,7 +157,7 @@ function compareTimes(tree: string, workerFile: string, self: string): void {
 	let peakMb = 0;
 	for (let round = 0; round <= rounds; round++) {
 		const read = measureMs(() =>
-			runShell("find drivers -name '*.[chS]' -print0 | xargs -0 cat | wc -l", tree),
+			runShell("find drivers sound -name '*.[chS]' -print0 | xargs -0 cat | wc -l", tree),
 		);
 		const child = spawnSync(process.execPath, [self, '--once', tree, workerFile], {encoding: 'utf8'});
 		const [ms = 0, mb = 0] = child.stdout.trim().split(' ').map(Number);

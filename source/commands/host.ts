@@ -357,7 +357,7 @@ function remarks(context: Context, {hosts, rows}: Report, judgement: Judgement):
 	const libraries = different(rows.filter(({standing, row}) => standing === 'judged' && !isShownDriver(row)));
 	const uncounted = [
 		...(apart > 0 ? [`${grouped(apart)} without a verdict`] : []),
-		...(outside > 0 ? [`${counted(outside, 'module')} outside drivers/ not surveyed`] : []),
+		...(outside > 0 ? [`${counted(outside, 'module')} outside drivers/ and sound/ not surveyed`] : []),
 		...(libraries > 0 ? [`${counted(libraries, 'library', 'libraries')} left out`] : []),
 	];
 	remarkLine(

@@ -1,6 +1,7 @@
 import type {IndexRow} from '../dossier/index-row.ts';
 import {claimOf, type DeviceQuery, readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
+import {fromTopFolder, isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import type {DirectoryEntry} from './index-file.ts';
 
 /** What a name leads to: drivers (several when the name is not unique), or a directory. */
@@ -20,7 +21,7 @@ export interface NameIndex {
 
 /**
  * What a name means. A device (`15b3:1003`, a modalias) means the drivers that claim it, else those that may. A
- * name with a slash is a path from the kernel's top folder or from drivers/, of a directory, an object or a source
+ * name with a slash is a path from the kernel's top folder, which may leave out drivers/, of a directory, an object or a source
  * file. Any other is a module, with or without `.ko`, else a CONFIG symbol, else either of them in another case. Exact
  * but for `-` and `_`, which modprobe takes for one letter, and for `CONFIG_`.
  */
@@ -28,7 +29,7 @@ export function findName(index: NameIndex, name: string): Found {
 	const device = readDeviceQuery(name);
 	if (device !== null) return {drivers: findByDevice(index, device), directory: null};
 	if (name.includes('/')) return findByPath(index, name);
-	if (name === 'drivers') return {drivers: [], directory: index.directory(name)};
+	if (isSurveyedFolder(name)) return {drivers: [], directory: index.directory(name)};
 	return {drivers: findByModuleOrSymbol(index, name), directory: null};
 }
 
@@ -41,8 +42,8 @@ function findByDevice(index: NameIndex, device: DeviceQuery): IndexRow[] {
 
 function findByPath(index: NameIndex, name: string): Found {
 	const path = name.replace(/^\.?\//, '').replace(/\/+$/, '');
-	const full = path.startsWith('drivers') ? path : `drivers/${path}`;
-	for (const candidate of [full, full.replace(/\.(?:c|S|o|ko)$/, '')]) {
+	const full = fromTopFolder(path);
+	for (const candidate of [full, full.replace(/\.(?:c|S|rs|o|ko)$/, '')]) {
 		const cut = candidate.lastIndexOf('/');
 		const folder = candidate.slice(0, cut);
 		const module = normaliseName(candidate.slice(cut + 1));

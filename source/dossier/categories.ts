@@ -1,16 +1,20 @@
 import type {Category} from './schema.ts';
 
 /**
- * Category by path prefix below drivers/; the longest prefix wins. Where the published dossiers use a category
- * for a path, this table gives the same one.
+ * Category by path prefix below drivers/, of a directory or a single object; the longest prefix wins. It says what the
+ * hardware is to whoever owns it: a modem stays a modem on a USB cable. Where the published dossiers use a category for
+ * a path, this table gives the same one.
  */
 const prefixes: Readonly<Record<string, Category>> = {
-	accel: 'graphics-display',
+	accel: 'accelerators',
+	accessibility: 'serial-tty',
 	acpi: 'firmware-acpi',
+	amba: 'bus-other',
 	ata: 'storage-scsi-ata',
 	atm: 'networking-other',
 	auxdisplay: 'graphics-display',
 	base: 'infrastructure',
+	bcma: 'bus-other',
 	block: 'storage-block',
 	bluetooth: 'networking-wireless',
 	bus: 'bus-other',
@@ -19,6 +23,7 @@ const prefixes: Readonly<Record<string, Category>> = {
 	cdx: 'bus-other',
 	'char/agp': 'graphics-display',
 	'char/hw_random': 'crypto',
+	'char/ipmi': 'firmware-acpi',
 	'char/tpm': 'crypto',
 	clk: 'clock-reset-power',
 	clocksource: 'clock-reset-power',
@@ -30,19 +35,23 @@ const prefixes: Readonly<Record<string, Category>> = {
 	cxl: 'bus-other',
 	dax: 'storage-block',
 	devfreq: 'clock-reset-power',
+	dibs: 'networking-other',
+	dio: 'bus-other',
 	dpll: 'clock-reset-power',
 	eisa: 'bus-other',
-	extcon: 'input-hid',
+	extcon: 'bus-usb',
 	firewire: 'bus-other',
 	firmware: 'firmware-acpi',
+	'firmware/cirrus': 'sound',
 	fsi: 'bus-other',
 	gnss: 'serial-tty',
-	gpio: 'gpio-pinctrl',
 	gpib: 'industrial-comedi',
+	gpio: 'gpio-pinctrl',
 	gpu: 'graphics-display',
 	greybus: 'bus-other',
 	hid: 'input-hid',
 	hsi: 'bus-other',
+	hte: 'clock-reset-power',
 	hv: 'virtualization',
 	hwmon: 'sensors-iio-hwmon',
 	i2c: 'i2c-spi',
@@ -51,25 +60,49 @@ const prefixes: Readonly<Record<string, Category>> = {
 	iio: 'sensors-iio-hwmon',
 	infiniband: 'networking-other',
 	input: 'input-hid',
+	interconnect: 'bus-other',
 	ipack: 'bus-other',
 	isdn: 'networking-isdn-modem',
-	leds: 'input-hid',
+	leds: 'leds',
 	macintosh: 'platform-vendor',
+	mcb: 'bus-other',
 	md: 'storage-block',
 	media: 'media-camera-tv',
 	memstick: 'storage-flash',
 	message: 'storage-scsi-ata',
+	'misc/bcm-vk': 'accelerators',
+	'misc/cardreader': 'storage-flash',
+	'misc/eeprom': 'storage-flash',
+	'misc/genwqe': 'accelerators',
+	'misc/lis3lv02d': 'sensors-iio-hwmon',
+	'misc/mei': 'platform-vendor',
+	'misc/ocxl': 'accelerators',
+	'misc/pvpanic': 'virtualization',
+	'misc/rp1': 'platform-vendor',
+	'misc/uacce': 'accelerators',
+	'misc/vmw_balloon': 'virtualization',
+	'misc/vmw_vmci': 'virtualization',
 	mmc: 'storage-flash',
 	most: 'bus-other',
 	mtd: 'storage-flash',
 	net: 'networking-other',
-	'net/arcnet': 'networking-other',
-	'net/ethernet': 'networking-ethernet',
-	'net/mdio': 'networking-ethernet',
-	'net/phy': 'networking-ethernet',
 	'net/dsa': 'networking-ethernet',
+	'net/ethernet': 'networking-ethernet',
+	'net/ieee802154': 'networking-wireless',
+	'net/ipa': 'networking-isdn-modem',
+	'net/mdio': 'networking-ethernet',
 	'net/pcs': 'networking-ethernet',
+	'net/phy': 'networking-ethernet',
+	'net/pse-pd': 'networking-ethernet',
 	'net/usb': 'networking-ethernet',
+	'net/usb/cdc-phonet': 'networking-isdn-modem',
+	'net/usb/cdc_mbim': 'networking-isdn-modem',
+	'net/usb/hso': 'networking-isdn-modem',
+	'net/usb/huawei_cdc_ncm': 'networking-isdn-modem',
+	'net/usb/kalmia': 'networking-isdn-modem',
+	'net/usb/lg-vl600': 'networking-isdn-modem',
+	'net/usb/qmi_wwan': 'networking-isdn-modem',
+	'net/usb/sierra_net': 'networking-isdn-modem',
 	'net/wan': 'networking-isdn-modem',
 	'net/wireless': 'networking-wireless',
 	'net/wwan': 'networking-isdn-modem',
@@ -78,10 +111,15 @@ const prefixes: Readonly<Record<string, Category>> = {
 	nubus: 'bus-other',
 	nvdimm: 'storage-block',
 	nvme: 'storage-block',
+	nvmem: 'storage-flash',
+	of: 'firmware-acpi',
+	opp: 'clock-reset-power',
+	parisc: 'platform-vendor',
 	parport: 'bus-other',
 	pci: 'bus-other',
 	pcmcia: 'bus-other',
-	phy: 'platform-vendor',
+	peci: 'sensors-iio-hwmon',
+	phy: 'bus-other',
 	pinctrl: 'gpio-pinctrl',
 	platform: 'platform-vendor',
 	pmdomain: 'clock-reset-power',
@@ -94,6 +132,7 @@ const prefixes: Readonly<Record<string, Category>> = {
 	pwm: 'clock-reset-power',
 	rapidio: 'bus-other',
 	regulator: 'clock-reset-power',
+	remoteproc: 'platform-vendor',
 	reset: 'clock-reset-power',
 	rtc: 'watchdog-rtc',
 	s390: 'platform-vendor',
@@ -101,7 +140,10 @@ const prefixes: Readonly<Record<string, Category>> = {
 	's390/crypto': 'crypto',
 	's390/net': 'networking-ethernet',
 	's390/scsi': 'storage-scsi-ata',
+	's390/virtio': 'virtualization',
+	sbus: 'platform-vendor',
 	scsi: 'storage-scsi-ata',
+	sh: 'platform-vendor',
 	siox: 'bus-other',
 	slimbus: 'bus-other',
 	soc: 'platform-vendor',
@@ -111,21 +153,28 @@ const prefixes: Readonly<Record<string, Category>> = {
 	ssb: 'bus-other',
 	staging: 'infrastructure',
 	'staging/fbtft': 'graphics-display',
-	'staging/greybus': 'bus-other',
 	'staging/gpib': 'industrial-comedi',
+	'staging/greybus': 'bus-other',
 	'staging/iio': 'sensors-iio-hwmon',
 	'staging/media': 'media-camera-tv',
 	'staging/most': 'bus-other',
+	'staging/nvec': 'platform-vendor',
 	'staging/octeon': 'networking-ethernet',
 	'staging/rtl8723bs': 'networking-wireless',
 	'staging/sm750fb': 'graphics-display',
+	'staging/vc04_services': 'platform-vendor',
+	'staging/vme_user': 'bus-other',
 	target: 'storage-scsi-ata',
 	tc: 'bus-other',
+	tee: 'crypto',
 	thermal: 'sensors-iio-hwmon',
 	thunderbolt: 'bus-other',
 	tty: 'serial-tty',
 	ufs: 'storage-flash',
 	usb: 'bus-usb',
+	'usb/atm': 'networking-isdn-modem',
+	'usb/class/cdc-acm': 'serial-tty',
+	'usb/class/cdc-wdm': 'networking-isdn-modem',
 	'usb/serial': 'serial-tty',
 	'usb/storage': 'storage-scsi-ata',
 	vdpa: 'virtualization',
@@ -140,8 +189,9 @@ const prefixes: Readonly<Record<string, Category>> = {
 	zorro: 'bus-other',
 };
 
-/** The category of a path under drivers/; `infrastructure` where no prefix says more. */
+/** The category of a directory or a driver's id; `infrastructure` where no prefix says more. All of sound/ is `sound`. */
 export function categoryOf(path: string): Category {
+	if (isInSound(path)) return 'sound';
 	const parts = path.split('/').slice(1);
 	for (let length = parts.length; length > 0; length--) {
 		const category = prefixes[parts.slice(0, length).join('/')];
@@ -150,10 +200,15 @@ export function categoryOf(path: string): Category {
 	return 'infrastructure';
 }
 
-/** The subsystem of a path: its first part below drivers/ (`infiniband`), or `drivers` itself. */
+/** The subsystem of a path: its first part below drivers/ (`infiniband`), `drivers` itself, or `sound`. */
 export function subsystemOf(path: string): string {
+	if (isInSound(path)) return 'sound';
 	const start = path.indexOf('/');
 	if (start < 0) return 'drivers';
 	const end = path.indexOf('/', start + 1);
 	return end < 0 ? path.slice(start + 1) : path.slice(start + 1, end);
+}
+
+function isInSound(path: string): boolean {
+	return path === 'sound' || path.startsWith('sound/');
 }

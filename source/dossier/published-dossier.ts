@@ -10,7 +10,10 @@ import {UserError} from './user-error.ts';
  * chart was cut off names some of its months only.
  */
 const pageSchema = v.strictObject({
-	driver_path: v.pipe(v.string(), v.regex(/^drivers(\/[^/\s]+)*$/, 'not a path under drivers/')),
+	driver_path: v.pipe(
+		v.string(),
+		v.regex(/^(?:drivers|sound)(\/[^/\s]+)*$/, 'not a path under drivers/ or sound/'),
+	),
 	page_url: v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'not an http address')),
 	recommendation: v.nullable(v.picklist(recommendations)),
 	confidence: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),

@@ -8,7 +8,10 @@ import {UserError} from './user-error.ts';
  * a page shows beyond the schema (title, signals); it may be left out.
  */
 const referenceSchema = v.strictObject({
-	driver_path: v.pipe(v.string(), v.regex(/^drivers(\/[^/\s]+)+$/, 'not a path under drivers/')),
+	driver_path: v.pipe(
+		v.string(),
+		v.regex(/^(?:drivers|sound)(\/[^/\s]+)+$/, 'not a path under drivers/ or sound/'),
+	),
 	chipset_family: v.string(),
 	hardware_still_sold_new_in_2025: v.nullable(v.boolean()),
 	last_widely_available_year: v.nullable(v.pipe(v.number(), v.integer())),

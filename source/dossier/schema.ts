@@ -281,7 +281,7 @@ export const driverSchema = v.strictObject({
 	assessments: v.pipe(v.array(assessmentSchema), v.minLength(1)),
 });
 
-/** A directory under drivers/, with the same signals over its whole subtree. */
+/** A directory under drivers/ or sound/, with the same signals over its whole subtree. */
 export const directorySchema = v.strictObject({
 	directory: kernelPath,
 	subsystem: text,

@@ -2,6 +2,7 @@ import {type AliasTable, createAliasTable} from '../dossier/alias-table.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
+import {isSurveyed, surveyedInWords} from '../dossier/surveyed-folders.ts';
 import {idOfModalias} from './device-names.ts';
 import type {HostDevice, HostFacts, HostModule} from './facts.ts';
 import {moduleNameOf} from './modules.ts';
@@ -14,9 +15,9 @@ export const driverUses = ['bound', 'loaded', 'configured', 'candidate', 'spare'
 export type DriverUse = (typeof driverUses)[number];
 
 /**
- * What the data set can say of it. `judged`: it has a dossier. `gone`: it stands under drivers/ in an older kernel
+ * What the data set can say of it. `judged`: it has a dossier. `gone`: it stands under drivers/ or sound/ in an older kernel
  * than the data set's, which has it no more. `out-of-tree`: built outside the kernel's sources. `not-surveyed`: part
- * of the kernel, but not under drivers/ (file systems, sound, crypto). `unknown`: none of this can be told.
+ * of the kernel, but not under drivers/ or sound/ (file systems, crypto). `unknown`: none of this can be told.
  */
 export const standings = ['judged', 'gone', 'out-of-tree', 'unknown', 'not-surveyed'] as const;
 export type Standing = (typeof standings)[number];
@@ -198,12 +199,12 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 			own === null ? licence : `${licence}; Linux ${treeVersion} has a driver of this name, which is another`;
 		return {standing: 'out-of-tree', row: null, remark};
 	}
-	if (path !== null && inTree && !path.startsWith('kernel/drivers/')) {
+	if (path !== null && inTree && !isSurveyed(path.slice('kernel/'.length))) {
 		const [, area = ''] = path.split('/');
 		return {
 			standing: 'not-surveyed',
 			row: null,
-			remark: `part of the kernel (${area}/), but not under drivers/`,
+			remark: `part of the kernel (${area}/), but not under ${surveyedInWords}`,
 		};
 	}
 	if (path !== null) {

@@ -14,7 +14,7 @@ export type OnProgress = (progress: Progress) => void;
 export interface PathOwners {
 	/** Ids of the drivers that own this file; empty where none does. */
 	driversOf(path: string): readonly string[];
-	/** The surveyed directories this file lies in, nearest first; empty outside drivers/. */
+	/** The surveyed directories this file lies in, nearest first; empty outside drivers/ and sound/. */
 	directoriesOf(path: string): readonly string[];
 }
 

@@ -24,7 +24,7 @@ const sourceName = 'modules.alias';
 
 /**
  * Modalias patterns of each driver. modules.alias knows only module names, and some names are borne by drivers in
- * several folders (or by modules outside drivers/): modules.dep then says which of them was built. Without it a
+ * several folders (or by modules outside drivers/ and sound/): modules.dep then says which of them was built. Without it a
  * name that several drivers share is left out and named as a problem, rather than given to the wrong one.
  * @throws {UserError} where the file can't be read.
  */

@@ -1,11 +1,15 @@
+import {isSurveyed} from '../dossier/surveyed-folders.ts';
 import type {PathOwners} from './facts.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 
-/** Which drivers of a tree own a path, and which of its surveyed directories the path lies in. */
+/**
+ * Which driver of a tree owns a path, as one of its own sources (see tree/own-sources.ts), and which of the surveyed
+ * directories the path lies in. Whatever is counted for drivers asks here: releases, commits, patches, CVEs.
+ */
 export function pathOwnersOf(tree: TreeSurvey): PathOwners {
 	const drivers = new Map<string, string[]>();
-	for (const {id, files} of tree.drivers) {
-		for (const file of files) {
+	for (const {id, ownSources} of tree.drivers) {
+		for (const file of ownSources) {
 			const known = drivers.get(file);
 			if (known === undefined) drivers.set(file, [id]);
 			else known.push(id);
@@ -28,6 +32,6 @@ export function pathOwnersOf(tree: TreeSurvey): PathOwners {
 	const nobody: readonly string[] = [];
 	return {
 		driversOf: path => drivers.get(path) ?? nobody,
-		directoriesOf: path => (path.startsWith('drivers/') ? directoriesAbove(path) : nobody),
+		directoriesOf: path => (isSurveyed(path) ? directoriesAbove(path) : nobody),
 	};
 }

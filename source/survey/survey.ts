@@ -1,7 +1,9 @@
 /** Joins what the sources give into the signals of every driver and directory. It decides nothing. */
+
 import type {RetiredOption} from '../dossier/kernel-options.ts';
 import {surveyWindow} from '../dossier/months.ts';
 import type {Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
+import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {surveyCves} from './cve-records.ts';
 import type {CveFacts, GitFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
@@ -311,7 +313,7 @@ function joinAccounts(tree: TreeSurvey, facts: OutsideFacts): Pick<Survey, 'sour
 }
 
 function treeSource(tree: TreeSurvey): SurveySource {
-	const whole = tree.directories.find(({directory}) => directory === 'drivers');
+	const wholes = tree.directories.filter(({directory}) => isSurveyedFolder(directory));
 	return {
 		name: 'kernel tree',
 		origin: `Linux ${tree.version}`,
@@ -321,8 +323,8 @@ function treeSource(tree: TreeSurvey): SurveySource {
 		counts: {
 			objects: tree.drivers.length,
 			directories: tree.directories.length,
-			files: whole?.files ?? 0,
-			sourceLines: whole?.sourceLines ?? 0,
+			files: wholes.reduce((sum, {files}) => sum + files, 0),
+			sourceLines: wholes.reduce((sum, {sourceLines}) => sum + sourceLines, 0),
 		},
 	};
 }

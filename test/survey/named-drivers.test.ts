@@ -10,6 +10,7 @@ const driver = (id: string, symbol: string | null, hasEntryPoint = true): TreeDr
 	kconfig: symbol === null ? null : {symbol, prompt: null, tristate: true, dependsOn: null, at: null},
 	buses: [],
 	sources: [],
+	ownSources: [],
 	files: [],
 	sourceLines: 0,
 	hasEntryPoint,

@@ -134,7 +134,7 @@ export const commandLines: readonly CommandLine[] = [
 		notes: [
 			"ssh server 'sh -s' < collect.sh | driverdex host --from -     with driverdex host --collector > collect.sh",
 			'A driver counts when it is bound to a device, loaded, or could serve a device that has none; one that an older',
-			'kernel has under drivers/ and the data set no more is at risk whatever --fail-on says.',
+			'kernel has under drivers/ or sound/ and the data set no more is at risk whatever --fail-on says.',
 			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
 		],
 	},

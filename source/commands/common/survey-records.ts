@@ -45,19 +45,22 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 	};
 	const named = tree.drivers.filter(({id, kconfig}) => isNamed(id, kconfig?.symbol));
 	const records = named.map((driver): Unjudged => {
-		const {id, module, directory, title, kconfig, buses, files, sourceLines, maintainers, signs} = driver;
+		const {id, module, directory, title, kconfig, buses, ownSources, files, sourceLines, maintainers, signs} =
+			driver;
 		return {
 			id,
 			module,
 			directory,
 			subsystem: subsystemOf(directory),
-			category: categoryOf(directory),
+			category: categoryOf(id),
 			kind: driver.hasEntryPoint ? 'driver' : 'library',
 			title,
 			kconfig,
 			buses,
 			aliases: facts.aliases(id),
-			files: [],
+			files: ownSources.map(file =>
+				file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file,
+			),
 			names: [],
 			needs: [],
 			loads: null,

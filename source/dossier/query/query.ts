@@ -1,4 +1,5 @@
 import type {IndexRow} from '../index-row.ts';
+import {fromTopFolder} from '../surveyed-folders.ts';
 import {claimOf, readDeviceQuery} from './device-query.ts';
 import {normaliseName} from './names.ts';
 import {categories, maintainerStatuses, recommendations, supportStates} from './vocabulary.ts';
@@ -141,7 +142,7 @@ const possessions: Readonly<Record<string, (row: IndexRow) => boolean>> = {
 
 /** Whether a path lies at or below another: `drivers/net` holds `drivers/net/wan` but not `drivers/netx`. */
 function isBelow(path: string, top: string): boolean {
-	const whole = top.startsWith('drivers') ? top : `drivers/${top}`;
+	const whole = fromTopFolder(top);
 	const bare = whole.endsWith('/') ? whole.slice(0, -1) : whole;
 	return path === bare || path.startsWith(`${bare}/`);
 }

@@ -54,6 +54,7 @@ export const removalPosters = ['maintainer', 'other'] as const;
 export const removalAnswers = ['applied', 'acked', 'objected', 'none'] as const;
 /** Driver categories: one table from path prefixes fills them, see categories.ts. */
 export const categories = [
+	'accelerators',
 	'bus-other',
 	'bus-usb',
 	'clock-reset-power',
@@ -65,6 +66,7 @@ export const categories = [
 	'industrial-comedi',
 	'infrastructure',
 	'input-hid',
+	'leds',
 	'media-camera-tv',
 	'networking-ethernet',
 	'networking-isdn-modem',

@@ -1,13 +1,14 @@
+import {isSurveyed} from '../../dossier/surveyed-folders.ts';
 import {RecordReader} from '../git/records.ts';
 
-/** What one commit did to the files under drivers/, and to how many lines of each. */
+/** What one commit did to the files under drivers/ and sound/, and to how many lines of each. */
 export interface CommitChanges {
 	paths: string[];
 	/** Lines added to and removed from each path, in pairs; 0 for binary files, -1 where contents are missing. */
 	lines: number[];
 }
 
-/** What one commit did to the files under drivers/, as trees alone tell it. */
+/** What one commit did to the files under drivers/ and sound/, as trees alone tell it. */
 export interface TreeChanges {
 	paths: string[];
 	/**
@@ -15,7 +16,7 @@ export interface TreeChanges {
 	 * on the side that lacks it. Ids are whole, in hex.
 	 */
 	versions: string[];
-	/** Files changed under drivers/, or in the whole tree where git was asked for that. */
+	/** Files changed under drivers/ and sound/, or in the whole tree where git was asked for that. */
 	files: number;
 }
 
@@ -90,7 +91,7 @@ export class RawReader {
 
 	private add(versions: string, path: string): void {
 		this.changes.files++;
-		if (!path.startsWith('drivers/')) return;
+		if (!isSurveyed(path)) return;
 		this.changes.paths.push(path);
 		this.changes.versions.push(versions);
 	}

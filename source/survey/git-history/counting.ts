@@ -22,7 +22,7 @@ export interface CountingOptions {
 	cache: GitCache;
 	/** Whether contents are to be read. */
 	linesKnown: boolean;
-	/** Whether files outside drivers/ count for a commit's size. */
+	/** Whether files outside drivers/ and sound/ count for a commit's size. */
 	wholeTree: boolean;
 	/** Gits at a time. */
 	cores: number;
@@ -77,7 +77,10 @@ export async function countHistory(options: CountingOptions): Promise<CountingEn
 			...(failure === null ? [] : [whereItEnds(gathering, options, failure)]),
 			...gathering.noTrees.problems(sourceName, 'a commit can’t be read and is not counted'),
 			...gathering.noLines.problems(sourceName, 'lines of a file of this commit can’t be read'),
-			...gathering.noFiles.problems(sourceName, 'files of a commit outside drivers/ can’t be counted'),
+			...gathering.noFiles.problems(
+				sourceName,
+				'files of a commit outside drivers/ and sound/ can’t be counted',
+			),
 		],
 	};
 }
@@ -102,7 +105,7 @@ async function walkInto(
 		ordered: mainLineIsOrdered(git, sinceTime),
 		take: (commits: ListedCommit[]) => gathering.take(commits),
 	};
-	const {failure} = await walkHistory({...walk, detail: wholeTree ? 'tree' : 'drivers'});
+	const {failure} = await walkHistory({...walk, detail: wholeTree ? 'tree' : 'surveyed'});
 	if (failure === null) return null;
 	// The bare list needs the least of a damaged repository, so it goes on where the other had to stop.
 	return (await walkHistory({...walk, detail: 'list'})).failure;
@@ -129,7 +132,7 @@ export function secondsOf(day: string): number {
 async function lookIntoUnseen(gathering: Gathering, git: Git, wholeTree: boolean): Promise<void> {
 	const {unseen, noFiles} = gathering;
 	let unreadable = new Map<string, string>();
-	// Where the whole tree is asked for, trees outside drivers/ may be all that is missing.
+	// Where the whole tree is asked for, trees outside drivers/ and sound/ may be all that is missing.
 	for (const whole of wholeTree ? [true, false] : [false]) {
 		const found = await readTreeChanges(git, [...unseen.keys()], whole);
 		for (const [id, changes] of found.changes) {

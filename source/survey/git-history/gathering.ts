@@ -60,7 +60,7 @@ export class Gathering {
 	readonly noLines = new Unreadable();
 	/** Commits whose trees could not be read. */
 	readonly noTrees = new Unreadable();
-	/** Commits whose files are known under drivers/ only. */
+	/** Commits whose files are known under drivers/ and sound/ only. */
 	readonly noFiles = new Unreadable();
 	private readonly tally: CommitTally;
 	private readonly cache: GitCache;

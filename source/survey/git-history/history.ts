@@ -1,6 +1,7 @@
 import {availableParallelism} from 'node:os';
 import {isDay, surveyWindow, yearsBefore} from '../../dossier/months.ts';
 import type {Problem} from '../../dossier/schema.ts';
+import {surveyedFolders} from '../../dossier/surveyed-folders.ts';
 import type {GitFacts, OnProgress, PathOwners, SurveyWindow} from '../facts.ts';
 import {GitSurveyError} from '../git/errors.ts';
 import {GitCache} from './cache.ts';
@@ -29,19 +30,19 @@ export interface GitHistoryOptions {
 	onProgress?: OnProgress | undefined;
 	signal?: AbortSignal | undefined;
 	/** Which files of a commit decide whether it is a sweep. */
-	countFiles?: 'drivers' | 'tree';
+	countFiles?: 'surveyed' | 'tree';
 	/** Length of the window; the data set's is five years. */
 	years?: number;
 }
 
 /**
  * Counts the commits of the five years up to `asOf` for every driver and directory: non-merge commits by
- * committer date in UTC days, as one `git log -- drivers` lists them, renames not followed, authors by
+ * committer date in UTC days, as one `git log -- drivers sound` lists them, renames not followed, authors by
  * mailmapped address.
  *
- * A commit is substantive by its title and by the number of files it touches. By default those under drivers/
+ * A commit is substantive by its title and by the number of files it touches. By default those under drivers/ and sound/
  * are counted, which the pass sees anyway. `countFiles: 'tree'` counts those of the whole tree, so that a change
- * of 3 drivers and 200 boards is a sweep too; it has to read the trees outside drivers/ of every commit, a fifth
+ * of 3 drivers and 200 boards is a sweep too; it has to read the trees outside them of every commit, a fifth
  * of a `git log --numstat` more, and makes sweeps of 85 more among 8,382 commits of U-Boot's last five years.
  *
  * A clone that can't know the whole window (shallow, its boundary inside) gives no facts at all, and says so
@@ -64,7 +65,8 @@ export async function surveyGitHistory(options: GitHistoryOptions): Promise<GitF
 	const cache = new GitCache(
 		options.cacheDirectory,
 		repository.identity,
-		`${linesKnown ? 'lines' : 'names'}-${options.countFiles ?? 'drivers'}`,
+		// What the walk kept under the bare folder's name had no sound/ in it.
+		`${linesKnown ? 'lines' : 'names'}-${options.countFiles ?? 'surveyed'}-${surveyedFolders.join('-')}`,
 	);
 	await cache.load();
 	const {owners, drivers, directories} = options;

@@ -1,3 +1,4 @@
+import {surveyedFolders} from '../../dossier/surveyed-folders.ts';
 import {firstComplaint, type Git, startGit} from '../git/process.ts';
 import {RawReader, rawFormat, type TreeChanges} from './changes.ts';
 import {Lots} from './lots.ts';
@@ -7,7 +8,7 @@ const usualLot = 1024;
 
 /**
  * What each of these commits changed, as trees tell it: for commits that a walk could list but not look into.
- * `whole` looks at the whole tree, else only drivers/ is looked at. A commit whose trees can't be read is in
+ * `whole` looks at the whole tree, else only drivers/ and sound/ are looked at. A commit whose trees can't be read is in
  * `unreadable`, with git's reason.
  */
 export async function readTreeChanges(
@@ -25,7 +26,7 @@ export async function readTreeChanges(
 				'-r',
 				'--root',
 				...rawFormat,
-				...(whole ? [] : ['--', ':(top)drivers']),
+				...(whole ? [] : ['--', ...surveyedFolders.map(folder => `:(top)${folder}`)]),
 			]);
 			child.stdin.end(`${lot.join('\n')}\n`);
 			const found: [string, TreeChanges][] = [];

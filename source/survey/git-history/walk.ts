@@ -1,3 +1,4 @@
+import {surveyedFolders} from '../../dossier/surveyed-folders.ts';
 import {firstComplaint, type Git, startGit} from '../git/process.ts';
 import {RawReader, rawFormat, type TreeChanges} from './changes.ts';
 
@@ -15,14 +16,14 @@ export interface ListedCommit {
 }
 
 /**
- * What the walk looks at beside the commits themselves: nothing, the trees under drivers/, or the whole tree of
- * each commit that touches drivers/. It never looks at contents.
+ * What the walk looks at beside the commits themselves: nothing, the trees under drivers/ and sound/, or the whole
+ * tree of each commit that touches them. It never looks at contents.
  */
-export type WalkDetail = 'list' | 'drivers' | 'tree';
+export type WalkDetail = 'list' | 'surveyed' | 'tree';
 
 const details: Record<WalkDetail, string[]> = {
 	list: ['-z'],
-	drivers: rawFormat,
+	surveyed: rawFormat,
 	tree: [...rawFormat, '--full-diff'],
 };
 
@@ -62,7 +63,7 @@ export interface WalkEnd {
 }
 
 /**
- * Lists the non-merge commits under drivers/ whose committer time lies in [since, until), newest first as git
+ * Lists the non-merge commits under drivers/ and sound/ whose committer time lies in [since, until), newest first as git
  * meets them, with git's default history simplification. `take` gets them in small lots and is waited for.
  *
  * `--since` is not used: it does not look behind a commit with too old a date, and reads days in local time.
@@ -92,7 +93,7 @@ export async function walkHistory(options: {
 		...details[detail],
 		'HEAD',
 		'--',
-		':(top)drivers',
+		...surveyedFolders.map(folder => `:(top)${folder}`),
 	]);
 	child.stdin.end();
 

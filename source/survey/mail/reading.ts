@@ -1,3 +1,4 @@
+import {isSurveyed} from '../../dossier/surveyed-folders.ts';
 import {readObjects} from '../git/objects.ts';
 import {isSweep} from '../sweeps.ts';
 import {type Archive, blobPlace, countListId, mailSizeLimit, note} from './archive.ts';
@@ -97,7 +98,7 @@ export class MailReading {
 	}
 
 	private addOwners(owners: number[], file: string): void {
-		if (!file.startsWith('drivers/')) return;
+		if (!isSurveyed(file)) return;
 		let own = this.ownersOfFile.get(file);
 		if (own === undefined) {
 			own = [

@@ -1,6 +1,8 @@
+import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import type {Problem} from '../../dossier/schema.ts';
+import {surveyedFolders} from '../../dossier/surveyed-folders.ts';
 import type {OnProgress} from '../facts.ts';
 import {GitSurveyError} from '../git/errors.ts';
 import {firstComplaint, startGit} from '../git/process.ts';
@@ -46,8 +48,7 @@ export interface ChurnFacts {
 }
 
 async function differences(
-	from: string,
-	to: string,
+	{from, to, folder}: {from: string; to: string; folder: string},
 	onProgress: OnProgress | undefined,
 	signal: AbortSignal | undefined,
 ): Promise<FileChange[]> {
@@ -62,8 +63,8 @@ async function differences(
 		'--no-ext-diff',
 		'--no-textconv',
 		'--',
-		join(from, 'drivers'),
-		join(to, 'drivers'),
+		join(from, folder),
+		join(to, folder),
 	]);
 	child.stdin.end();
 	const changes: FileChange[] = [];
@@ -181,7 +182,16 @@ export async function surveyChurn(options: {
 	assertDrivers(from.tree);
 	assertDrivers(to.tree);
 	const problems: Problem[] = [];
-	const all = await differences(from.tree, to.tree, options.onProgress, options.signal);
+	const all: FileChange[] = [];
+	for (const folder of surveyedFolders) {
+		if (![from, to].every(({tree}) => existsSync(join(tree, folder)))) continue;
+		const found = await differences(
+			{from: from.tree, to: to.tree, folder},
+			options.onProgress,
+			options.signal,
+		);
+		for (const change of found) all.push(change);
+	}
 	const changes = await withoutStripped(all, from, to, problems);
 
 	// Against all changes: a driver whose sources were stripped from the earlier tree can't be compared either.
@@ -201,7 +211,7 @@ export async function surveyChurn(options: {
 		inDirectory.set(driver.directory, [...(inDirectory.get(driver.directory) ?? []), driver.id]);
 		if (driver.sources.every(source => added.has(source))) continue;
 		drivers.set(driver.id, empty());
-		for (const file of driver.files) driversOf.set(file, [...(driversOf.get(file) ?? []), driver.id]);
+		for (const file of driver.ownSources) driversOf.set(file, [...(driversOf.get(file) ?? []), driver.id]);
 	}
 	for (const {directory} of to.survey.directories) directories.set(directory, empty());
 

@@ -37,7 +37,7 @@ export class DriverPresence {
 		if (main === undefined || file === null) return {since: null, away: [], has: () => false};
 		const start = await this.startOf(driver, main, file);
 		const {release, date} = this.releases[start.release]!;
-		// What it did before it came under drivers/ was not read.
+		// What it did before it came under drivers/ or sound/ was not read.
 		const first = file.cameFrom === null ? start.release : file.arrival;
 		const absences = file.absences.filter(absence => absence.from > first).reverse();
 		return {

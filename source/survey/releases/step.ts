@@ -1,3 +1,4 @@
+import {surveyedFolders} from '../../dossier/surveyed-folders.ts';
 import {GitSurveyError} from '../git/errors.ts';
 import {askGit, firstComplaint, type Git, startGit} from '../git/process.ts';
 import type {Release} from './history.ts';
@@ -5,11 +6,11 @@ import {tagOf} from './release-tags.ts';
 import {type FileChange, StepReader} from './step-reader.ts';
 
 /** What is compared: everything that drivers are made of, wherever in the repository git is started. */
-const driverFolders = [':(top,literal)drivers', ':(top,literal)sound'];
+const driverFolders = surveyedFolders.map(folder => `:(top,literal)${folder}`);
 /** Everything else that the kernel is built from: where drivers are nursed now and then. */
 const restOfTree = [
 	':(top)',
-	...['drivers', 'sound', 'Documentation', 'tools', 'samples', 'scripts'].map(
+	...[...surveyedFolders, 'Documentation', 'tools', 'samples', 'scripts'].map(
 		name => `:(top,exclude)${name}`,
 	),
 ];

@@ -2,9 +2,7 @@
 import path from 'node:path';
 import type {TreeFiles} from './files.ts';
 import type {KbuildSurvey} from './kbuild/facts.ts';
-
-/** Asks for the names a file includes with quotes. */
-export type ListIncludes = (file: string) => readonly string[];
+import type {SourceOwners} from './own-sources.ts';
 
 /**
  * The files of every driver, by id, sorted.
@@ -12,19 +10,18 @@ export type ListIncludes = (file: string) => readonly string[];
  * Where a directory has exactly one driver, all regular files in it count as that driver's, together with the
  * sub-directories that have no objects of their own; its sources elsewhere count too. A directory without
  * objects whose sources all go into one driver belongs to it in the same way. Where several drivers share a
- * directory, a driver has its sources and the headers they include with quotes, transitively, that lie beside
- * the including file or below the driver's directory.
+ * directory, a driver has its own sources. What several objects are built from or include is nobody's.
  */
 export function assignDriverFiles(
 	files: TreeFiles,
 	kbuild: KbuildSurvey,
-	listIncludes: ListIncludes,
+	owners: SourceOwners,
 ): Map<string, string[]> {
 	const regions = new Regions(files, kbuild);
 	const found = new Map<string, string[]>();
 	for (const {directory, name, sources} of kbuild.objects) {
 		const id = `${directory}/${name}`;
-		const own = new Set(sources);
+		const own = new Set([...owners.ofDriver(id), ...sources]);
 		const wholes = new Set<string>();
 		if (regions.isSole(directory)) {
 			wholes.add(directory);
@@ -40,9 +37,7 @@ export function assignDriverFiles(
 				own.add(file);
 			}
 		}
-		const include = kbuild.directories.get(directory)?.includeDirectories ?? [];
-		addHeaders(own, sources, directory, include, files, listIncludes);
-		found.set(id, [...own].sort());
+		found.set(id, [...own].filter(file => !owners.isShared(file)).sort());
 	}
 	return found;
 }
@@ -99,35 +94,5 @@ class Regions {
 		}
 		this.lists.set(key, found);
 		return found;
-	}
-}
-
-function addHeaders(
-	own: Set<string>,
-	sources: readonly string[],
-	directory: string,
-	includeDirectories: readonly string[],
-	files: TreeFiles,
-	listIncludes: ListIncludes,
-): void {
-	const below = includeDirectories.filter(place => place === directory || place.startsWith(`${directory}/`));
-	const pending = [...sources];
-	const seen = new Set(pending);
-	for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
-		const beside = path.posix.dirname(file);
-		for (const name of listIncludes(file)) {
-			for (const place of [beside, directory, ...below]) {
-				const header = path.posix.join(place, name);
-				const isNear = header.startsWith(`${directory}/`) || path.posix.dirname(header) === beside;
-				if (isNear && files.has(header)) {
-					if (!seen.has(header)) {
-						seen.add(header);
-						own.add(header);
-						pending.push(header);
-					}
-					break;
-				}
-			}
-		}
 	}
 }

@@ -1,7 +1,7 @@
 /** One kernel tree, as its parsers together show it: plain facts, each with its place. */
 import type {Kconfig, Maintainers, Problem, Sign} from '../../dossier/schema.ts';
 
-/** One Kbuild object under drivers/, as one kernel tree shows it. Paths are relative to the tree's top. */
+/** One Kbuild object under drivers/ or sound/, as one kernel tree shows it. Paths are relative to the tree's top. */
 export interface TreeDriver {
 	/** Directory + `/` + object name, e.g. `drivers/infiniband/hw/mlx4/mlx4_ib`. */
 	id: string;
@@ -13,16 +13,18 @@ export interface TreeDriver {
 	buses: string[];
 	/** The .c and .S files it is linked from. The first one is the main file: it holds the entry point. */
 	sources: string[];
-	/** Every regular file that counts as the driver's, sources included: see `driver-files.ts`. */
+	/** Its own sources, sorted: see `own-sources.ts`. Everything that is counted for a driver is counted over them. */
+	ownSources: string[];
+	/** Every regular file that counts as the driver's, own sources included: see `driver-files.ts`. */
 	files: string[];
-	/** Physical lines of its .c, .h and .S files. */
+	/** Physical lines of its own sources. */
 	sourceLines: number;
 	hasEntryPoint: boolean;
 	maintainers: Maintainers | null;
 	signs: Sign[];
 }
 
-/** A directory under drivers/ with at least one source file in it or below. */
+/** A directory under drivers/ or sound/ with at least one source file in it or below. */
 export interface TreeDirectory {
 	directory: string;
 	/** The prompt of the menu or symbol that gates it, where there is one. */
@@ -31,7 +33,7 @@ export interface TreeDirectory {
 	drivers: number;
 	/** Regular files in it and below. */
 	files: number;
-	/** Physical lines of the .c, .h and .S files in it and below. */
+	/** Physical lines of the .c, .h, .S and .rs files in it and below. */
 	sourceLines: number;
 	maintainers: Maintainers | null;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type {Problem} from '../../dossier/schema.ts';
 import {describeError} from './file-errors.ts';
 
-/** The regular files of drivers/, found in one walk. Paths are relative to the tree's top, with `/`. */
+/** The regular files of the surveyed folders, found in one walk. Paths are relative to the tree's top, with `/`. */
 export interface TreeFiles {
 	/** Directory → the names of its regular files that don't start with a dot, sorted. */
 	directories: Map<string, string[]>;
@@ -11,27 +11,31 @@ export interface TreeFiles {
 	children: Map<string, string[]>;
 	/** Whether a path is a regular file; outside the walked part the file system is asked. */
 	has(file: string): boolean;
+	/** Whether a path is a regular file of the walked part. */
+	isWalked(file: string): boolean;
 	problems: Problem[];
 }
 
-const sourceName = /\.[chS]$/;
+const sourceName = /\.(?:[chS]|rs)$/;
 
-/** Whether a file counts with its physical lines: .c, .h and .S. */
+/** Whether a file counts with its physical lines: .c, .h, .S and .rs. */
 export function isSourceFile(file: string): boolean {
 	return sourceName.test(file);
 }
 
 /**
- * Walks `top` as `find top -type f` does: symbolic links are not followed, so a loop of them does no harm, but
+ * Walks the `tops` as `find top -type f` does, those that the tree has not left out: symbolic links are not followed, so a loop of them does no harm, but
  * a linked directory is named among the problems because its files are not counted. So is a directory with a
  * space or colon in its name, which neither Kbuild nor a citation could spell.
  */
-export function listTreeFiles(tree: string, top: string): TreeFiles {
+export function listTreeFiles(tree: string, tops: readonly string[]): TreeFiles {
 	const directories = new Map<string, string[]>();
 	const children = new Map<string, string[]>();
 	const known = new Set<string>();
 	const problems: Problem[] = [];
-	const pending = [top];
+	const pending = tops.filter(
+		top => statSync(path.join(tree, top), {throwIfNoEntry: false})?.isDirectory() === true,
+	);
 	for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
 		const names: string[] = [];
 		const below: string[] = [];
@@ -66,7 +70,9 @@ export function listTreeFiles(tree: string, top: string): TreeFiles {
 	return {
 		directories,
 		children,
-		has: file => known.has(file) || (!file.startsWith(`${top}/`) && isFile(path.join(tree, file))),
+		has: file =>
+			known.has(file) || (!tops.some(top => file.startsWith(`${top}/`)) && isFile(path.join(tree, file))),
+		isWalked: file => known.has(file),
 		problems,
 	};
 }

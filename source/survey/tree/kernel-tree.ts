@@ -2,22 +2,22 @@
 import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {Kconfig, Maintainers} from '../../dossier/schema.ts';
+import {surveyedFolders} from '../../dossier/surveyed-folders.ts';
 import type {OnProgress} from '../facts.ts';
 import {assignDriverFiles} from './driver-files.ts';
 import type {TreeDirectory, TreeDriver, TreeSurvey} from './facts.ts';
 import {isSourceFile, listTreeFiles, type TreeFiles} from './files.ts';
 import type {KbuildObject, KbuildSurvey} from './kbuild/facts.ts';
 import {readKbuild} from './kbuild/kbuild.ts';
-import {findNeeded} from './kconfig/expression.ts';
+import {type Definition, joinConditions, type KconfigSurvey, readKconfig} from './kconfig/kconfig.ts';
 import {
-	type Definition,
-	joinConditions,
-	type KconfigSurvey,
-	listConditions,
-	readCondition,
-	readKconfig,
-} from './kconfig/kconfig.ts';
-import {chooseMaintainers, type MaintainerIndex, readMaintainers} from './maintainers.ts';
+	chooseMaintainers,
+	type MaintainerIndex,
+	readMaintainers,
+	withoutFlatSections,
+} from './maintainers.ts';
+import {OptionChoice} from './option-choice.ts';
+import {findOwnSources} from './own-sources.ts';
 import {findEndedSymbols, readSigns, type SignContext} from './signs.ts';
 import {countedOnly, type SourceFacts} from './sources/facts.ts';
 import {scanSources} from './sources/scan-pool.ts';
@@ -46,7 +46,7 @@ export async function surveyTree(options: {
 	};
 
 	await giveWay('files');
-	const files = listTreeFiles(tree, 'drivers');
+	const files = listTreeFiles(tree, surveyedFolders);
 	const scanned = listScanned(files);
 	const scanning = scanSources({
 		tree,
@@ -95,7 +95,7 @@ function listScanned(files: TreeFiles): string[] {
 	const found: string[] = [];
 	for (const [directory, names] of files.directories) {
 		for (const name of names) {
-			if (isSourceFile(name) || name.endsWith('.rs')) {
+			if (isSourceFile(name)) {
 				found.push(`${directory}/${name}`);
 			}
 		}
@@ -126,6 +126,7 @@ class TreeJoiner {
 	private readonly files: TreeFiles;
 	private readonly kbuild: KbuildSurvey;
 	private readonly kconfig: KconfigSurvey;
+	private readonly options: OptionChoice;
 	private readonly maintainers: MaintainerIndex | null;
 	private readonly facts: Map<string, SourceFacts>;
 	private readonly context: SignContext;
@@ -141,28 +142,35 @@ class TreeJoiner {
 		this.files = files;
 		this.kbuild = kbuild;
 		this.kconfig = kconfig;
+		this.options = new OptionChoice(kconfig, kbuild);
 		this.maintainers = maintainers;
 		this.facts = facts;
 		this.context = context;
 	}
 
 	joinDrivers(): TreeDriver[] {
-		const owned = assignDriverFiles(
-			this.files,
-			this.kbuild,
-			file => this.facts.get(file)?.quotedIncludes ?? [],
-		);
-		return this.kbuild.objects
-			.map(object => this.joinDriver(object, owned.get(`${object.directory}/${object.name}`) ?? []))
+		const owners = findOwnSources(this.files, this.kbuild, file => {
+			const facts = this.facts.get(file);
+			return {quoted: facts?.quotedIncludes ?? [], angled: facts?.angledIncludes ?? []};
+		});
+		const files = assignDriverFiles(this.files, this.kbuild, owners);
+		const drivers = this.kbuild.objects
+			.map(object => {
+				const id = `${object.directory}/${object.name}`;
+				return this.joinDriver(object, files.get(id) ?? [], owners.ofDriver(id));
+			})
 			.sort((one, other) => compare(one.id, other.id));
+		return withoutFlatSections(drivers);
 	}
 
 	joinDirectories(drivers: readonly TreeDriver[]): TreeDirectory[] {
 		const weights = new Map<string, Weight>();
-		this.weigh('drivers', countByDirectory(drivers), weights);
+		const counts = countByDirectory(drivers);
+		for (const top of surveyedFolders.filter(name => this.files.directories.has(name))) {
+			this.weigh(top, counts, weights);
+		}
 		const found: TreeDirectory[] = [];
 		for (const [directory, {files, sourceLines, sources, drivers}] of weights) {
-			// A driver written in Rust alone has no such file; its directory is surveyed all the same.
 			if (sources.length > 0 || drivers > 0) {
 				found.push({
 					directory,
@@ -170,22 +178,22 @@ class TreeJoiner {
 					drivers,
 					files,
 					sourceLines,
-					maintainers: this.findMaintainers(directory, sources),
+					maintainers: this.findMaintainers(directory, sources, null),
 				});
 			}
 		}
 		return found.sort((one, other) => compare(one.directory, other.directory));
 	}
 
-	private joinDriver(object: KbuildObject, files: string[]): TreeDriver {
+	private joinDriver(object: KbuildObject, files: string[], ownSources: readonly string[]): TreeDriver {
 		const {directory, name} = object;
 		const id = `${directory}/${name}`;
 		const sources = this.orderSources(object).map(file => ({
 			file,
 			facts: this.facts.get(file) ?? countedOnly(0),
 		}));
-		const symbol = this.chooseSymbol(object.gates, directory);
-		const definition = symbol === null ? null : this.chooseDefinition(symbol, directory);
+		const symbol = this.options.symbolOf(object);
+		const definition = symbol === null ? null : this.options.definitionOf(symbol, object);
 		const hasEntryPoint = sources.some(({facts}) => facts.entryLine !== null);
 		const description = sources.find(({facts}) => facts.description !== null)?.facts.description ?? null;
 		return {
@@ -196,12 +204,15 @@ class TreeJoiner {
 			kconfig: symbol === null ? null : describeKconfig(symbol, definition),
 			buses: [...new Set(sources.flatMap(({facts}) => facts.buses.map(({value}) => value)))].sort(),
 			sources: sources.map(({file}) => file),
+			ownSources: [...ownSources],
 			files,
-			sourceLines: this.countLines(files),
+			sourceLines: this.countLines(ownSources),
 			hasEntryPoint,
 			maintainers: this.findMaintainers(
 				directory,
 				sources.map(({file, facts}) => ({file, lines: facts.lines})),
+				// Where all is shared, what it is linked from still says who looks after it.
+				ownSources.length > 0 ? ownSources : object.sources,
 			),
 			signs: readSigns(
 				{id, module: name, directory, at: object.at, symbol, definition, sources, hasEntryPoint},
@@ -228,56 +239,6 @@ class TreeJoiner {
 		return main === undefined ? [] : [main, ...sources.filter(file => file !== main)];
 	}
 
-	/**
-	 * The symbol that speaks for an object: of a line that needs several, the most specific that can be a
-	 * module; of several lines, the one whose symbol needs the fewest symbols of single architectures, so that
-	 * a library shared by many drivers does not pass for one machine's.
-	 */
-	private chooseSymbol(gates: readonly string[][], directory: string): string | null {
-		const isTristate = (symbol: string): boolean =>
-			this.kconfig.symbols.get(symbol)?.some(({type}) => type === 'tristate') === true;
-		const chosen = gates.flatMap(gate => gate.find(isTristate) ?? gate[0] ?? []);
-		const modular = chosen.filter(isTristate);
-		const defined = chosen.filter(symbol => this.kconfig.symbols.has(symbol));
-		const candidates = [modular, defined, chosen].find(symbols => symbols.length > 0) ?? [];
-		let best: {symbol: string; needs: number} | null = null;
-		for (const symbol of candidates) {
-			const needs = candidates.length === 1 ? 0 : this.countArchitectureNeeds(symbol, directory);
-			if (best === null || needs < best.needs) {
-				best = {symbol, needs};
-			}
-		}
-		return best?.symbol ?? null;
-	}
-
-	private countArchitectureNeeds(symbol: string, directory: string): number {
-		const definition = this.chooseDefinition(symbol, directory);
-		const needed = (definition === null ? [] : listConditions(definition)).flatMap(({text}) => {
-			const expression = readCondition(text);
-			return expression === null ? [] : findNeeded(expression);
-		});
-		return [...new Set(needed)].filter(name =>
-			this.kconfig.symbols.get(name)?.every(({at}) => at.startsWith('arch/')),
-		).length;
-	}
-
-	/** Of several definitions the one with a prompt whose file lies nearest to the driver. */
-	private chooseDefinition(symbol: string, directory: string): Definition | null {
-		const definitions = this.kconfig.symbols.get(symbol) ?? [];
-		const rank = ({prompt, at}: Definition): number => {
-			const place = at.slice(0, at.lastIndexOf('/'));
-			const isNear = directory === place || directory.startsWith(`${place}/`);
-			return (prompt === null ? 0 : 1000) + (isNear ? place.length : 0);
-		};
-		let best: Definition | null = null;
-		for (const definition of definitions) {
-			if (best === null || rank(definition) > rank(best)) {
-				best = definition;
-			}
-		}
-		return best;
-	}
-
 	private countLines(files: readonly string[]): number {
 		let total = 0;
 		for (const file of files) {
@@ -291,13 +252,17 @@ class TreeJoiner {
 	private findMaintainers(
 		directory: string,
 		sources: readonly {file: string; lines: number}[],
+		ownSources: readonly string[] | null,
 	): Maintainers | null {
-		return this.maintainers === null ? null : chooseMaintainers(this.maintainers, directory, sources);
+		return this.maintainers === null
+			? null
+			: chooseMaintainers(this.maintainers, directory, sources, ownSources);
 	}
 
 	private findDirectoryTitle(directory: string): string | null {
 		const gate = this.kbuild.directories.get(directory)?.ownGate ?? null;
-		const prompt = gate === null ? null : (this.chooseDefinition(gate, directory)?.prompt ?? null);
+		const prompt =
+			gate === null ? null : (this.options.definitionOf(gate, {directory, gates: []})?.prompt ?? null);
 		return prompt ?? this.kconfig.menus.get(`${directory}/Kconfig`) ?? null;
 	}
 

@@ -1,41 +1,14 @@
-/**
- * MAINTAINERS, and which section speaks for a file. Matching follows scripts/get_maintainer.pl: `F: dir/` is
- * everything below, any other F: is a prefix pattern of the same depth, X: takes a file out of its section,
- * N: is a regular expression on the path, K: is not looked at.
- */
+/** Which section of MAINTAINERS speaks for a driver, and which lists all of its sections name. */
 import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {maintainerStatuses} from '../../dossier/query/vocabulary.ts';
 import type {Maintainers, Problem} from '../../dossier/schema.ts';
 import {describeError} from './file-errors.ts';
-
-/** One section of the file. */
-export interface MaintainerSection {
-	title: string;
-	/** The line of the title, `MAINTAINERS:LINE`. */
-	at: string;
-	status: Maintainers['status'];
-	/** Addresses of L: lines, remarks left out. */
-	lists: string[];
-	/** Whether it names nobody and no status: a mailing list that wants copies. It speaks only where no other does. */
-	isListOnly: boolean;
-	patterns: FilePattern[];
-	excludes: RegExp[];
-	names: RegExp[];
-}
-
-/** An F: line. */
-export interface FilePattern {
-	/** As written, with the slash that get_maintainer adds to a directory. */
-	text: string;
-	/** get_maintainer's depth: its slashes, and one more unless it ends with a slash. */
-	depth: number;
-	/** The fixed directory it starts with, under which all its matches lie. */
-	directory: string;
-	/** Whether it stands for everything below a directory. */
-	isWholeDirectory: boolean;
-	matches(file: string): boolean;
-}
+import {
+	countSlashes,
+	type FilePattern,
+	type MaintainerSection,
+	parseMaintainers,
+} from './maintainers-file.ts';
 
 /** The section that speaks for a file, and the directory its pattern covers (null for an N: match). */
 export interface MaintainerMatch {
@@ -45,151 +18,23 @@ export interface MaintainerMatch {
 	length: number;
 }
 
-/** Reads the file; `directories` tells which F: values are directories without a slash. */
-export function parseMaintainers(
-	text: string,
-	isDirectory: (name: string) => boolean,
-): {sections: MaintainerSection[]; problems: Problem[]} {
-	const sections: MaintainerSection[] = [];
-	const problems: Problem[] = [];
-	const lines = text.split('\n');
-	let section: MaintainerSection | null = null;
-	let title = '';
-	let titleLine = 0;
-	for (const [index, line] of lines.entries()) {
-		const field = /^([A-Z]):\s*(.*?)\s*$/.exec(line);
-		if (!field) {
-			// Indented lines explain the one before; a blank one ends the section.
-			if (!/^\s+\S/.test(line)) {
-				title = line.trim();
-				titleLine = index + 1;
-				section = null;
-			}
-			continue;
-		}
-		if (section === null) {
-			// The head of the file explains the fields in the same shape; a section needs a title of its own.
-			if (title === '') {
-				continue;
-			}
-			section = {
-				title,
-				at: `MAINTAINERS:${titleLine}`,
-				status: null,
-				lists: [],
-				isListOnly: true,
-				patterns: [],
-				excludes: [],
-				names: [],
-			};
-			sections.push(section);
-		}
-		const problem = readField(section, field[1]!, field[2]!, isDirectory);
-		if (problem !== null) {
-			problems.push({source: 'maintainers', where: `MAINTAINERS:${index + 1}`, problem});
-		}
-	}
-	return {
-		sections: sections.filter(
-			({title, patterns, names}) => title !== 'THE REST' && patterns.length + names.length > 0,
-		),
-		problems,
-	};
+interface PlacedPattern {
+	pattern: FilePattern;
+	section: MaintainerSection;
 }
 
-function readField(
-	section: MaintainerSection,
-	field: string,
-	value: string,
-	isDirectory: (name: string) => boolean,
-): string | null {
-	switch (field) {
-		case 'M':
-			section.isListOnly = false;
-			return null;
-		case 'S':
-			section.isListOnly = false;
-			section.status =
-				maintainerStatuses.find(status => status.toLowerCase() === value.toLowerCase()) ?? null;
-			return null;
-		case 'L': {
-			const address = /^<?([^\s<>()]+@[^\s<>()]+?)>?(?=$|\s|\()/.exec(value)?.[1];
-			if (address !== undefined && !section.lists.includes(address)) {
-				section.lists.push(address);
-			}
-			return null;
-		}
-		case 'F':
-		case 'X': {
-			const pattern = compilePattern(value, isDirectory);
-			if (field === 'F') {
-				section.patterns.push(pattern);
-			} else {
-				section.excludes.push(toPrefixRegExp(pattern.text));
-			}
-			return null;
-		}
-		case 'N':
-			try {
-				section.names.push(new RegExp(value));
-				return null;
-			} catch {
-				return `N: ${value} is no regular expression`;
-			}
-		default:
-			return null;
-	}
+interface DirectoryPatterns {
+	certain: MaintainerSection[];
+	possible: PlacedPattern[];
 }
 
-function toPrefixRegExp(pattern: string): RegExp {
-	const source = pattern
-		.replace(/[+^${}()|[\]\\.]/g, '\\$&')
-		.replace(/\*+/g, stars => (stars.length > 1 ? '(?:.*)' : '.*'))
-		.replace(/\?/g, '.');
-	// As in get_maintainer, a prefix is enough: `dir/foo` matches dir/foo.c and dir/foobar.c.
-	return new RegExp(`^${source}`);
-}
-
-function countSlashes(text: string): number {
-	return text.split('/').length - 1;
-}
-
-/** Compiles an F: or X: value. */
-export function compilePattern(value: string, isDirectory: (name: string) => boolean): FilePattern {
-	const hasWildcard = /[*?]/.test(value);
-	const text = !hasWildcard && !value.endsWith('/') && isDirectory(value) ? `${value}/` : value;
-	const slashes = countSlashes(text);
-	const isWholeDirectory = text.endsWith('/');
-	const depth = text.startsWith('*') ? -1 : slashes + (isWholeDirectory ? 0 : 1);
-	const fixed = hasWildcard ? text.slice(0, text.search(/[*?]/)) : text;
-	const directory = fixed.slice(0, Math.max(0, fixed.lastIndexOf('/')));
-	if (!hasWildcard) {
-		return isWholeDirectory
-			? {text, depth, directory, isWholeDirectory, matches: file => file.startsWith(text)}
-			: {
-					text,
-					depth,
-					directory,
-					isWholeDirectory,
-					matches: file => file.startsWith(text) && countSlashes(file) === slashes,
-				};
-	}
-	const expression = toPrefixRegExp(text);
-	const crosses = isWholeDirectory || text.includes('**');
-	return {
-		text,
-		depth,
-		directory,
-		isWholeDirectory,
-		matches: file => expression.test(file) && (crosses || countSlashes(file) === slashes),
-	};
-}
-
-/** Finds the best section for files and directories. */
+/** Finds the sections for files and directories. */
 export class MaintainerIndex {
-	private readonly byDirectory = new Map<string, {pattern: FilePattern; section: MaintainerSection}[]>();
+	private readonly byDirectory = new Map<string, PlacedPattern[]>();
+	private readonly patternsOf = new Map<string, DirectoryPatterns>();
 	private readonly named: MaintainerSection[];
 	private readonly cache = new Map<string, MaintainerMatch | null>();
+	private readonly listsOf = new Map<string, readonly string[]>();
 
 	/** `sections` in the order of the file: it decides between equals. */
 	constructor(sections: readonly MaintainerSection[]) {
@@ -223,6 +68,64 @@ export class MaintainerIndex {
 		return this.search(`${directory}/\u0001`);
 	}
 
+	/** The lists of every section that matches one of the files, at whatever depth, sorted. */
+	listsForFiles(files: readonly string[]): string[] {
+		const lists = new Set<string>();
+		for (const file of files) {
+			let known = this.listsOf.get(file);
+			if (known === undefined) {
+				known = [...new Set(this.findAll(file).flatMap(section => section.lists))];
+				this.listsOf.set(file, known);
+			}
+			for (const list of known) lists.add(list);
+		}
+		return [...lists].sort();
+	}
+
+	/** The lists of every section that covers the directory, or one above, as a whole; sorted. */
+	listsForDirectory(directory: string): string[] {
+		return this.listsForFiles([`${directory}/\u0001`]);
+	}
+
+	private findAll(file: string): MaintainerSection[] {
+		const {certain, possible} = this.patternsFor(file.slice(0, file.lastIndexOf('/')));
+		const found = new Set<MaintainerSection>();
+		for (const section of certain) {
+			if (!isExcluded(section, file)) found.add(section);
+		}
+		for (const {pattern, section} of possible) {
+			if (!found.has(section) && pattern.matches(file) && !isExcluded(section, file)) {
+				found.add(section);
+			}
+		}
+		for (const section of this.named) {
+			if (!found.has(section) && section.names.some(name => name.test(file)) && !isExcluded(section, file)) {
+				found.add(section);
+			}
+		}
+		return [...found];
+	}
+
+	/** What is asked for the files of one directory: sections that cover it whole, and patterns that may match. */
+	private patternsFor(directory: string): DirectoryPatterns {
+		let known = this.patternsOf.get(directory);
+		if (known !== undefined) return known;
+		known = {certain: [], possible: []};
+		const probe = `${directory}/\u0001`;
+		const slashes = countSlashes(probe);
+		for (let above = directory; ; above = above.slice(0, Math.max(0, above.lastIndexOf('/')))) {
+			for (const entry of this.byDirectory.get(above) ?? []) {
+				const {isWholeDirectory, text} = entry.pattern;
+				if (isWholeDirectory && entry.pattern.matches(probe)) known.certain.push(entry.section);
+				else if (!isWholeDirectory && (text.includes('**') || countSlashes(text) === slashes))
+					known.possible.push(entry);
+			}
+			if (above === '') break;
+		}
+		this.patternsOf.set(directory, known);
+		return known;
+	}
+
 	private search(file: string): MaintainerMatch | null {
 		let best: MaintainerMatch | null = null;
 		let directory = file;
@@ -230,7 +133,7 @@ export class MaintainerIndex {
 			directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
 			for (const {pattern, section} of this.byDirectory.get(directory) ?? []) {
 				const isBetter = best === null || isCloser(section, pattern, best);
-				if (isBetter && pattern.matches(file) && !section.excludes.some(exclude => excludes(exclude, file))) {
+				if (isBetter && pattern.matches(file) && !isExcluded(section, file)) {
 					best = {
 						section,
 						depth: pattern.depth,
@@ -245,9 +148,7 @@ export class MaintainerIndex {
 
 	private searchNames(file: string): MaintainerMatch | null {
 		const section = this.named.find(
-			candidate =>
-				candidate.names.some(name => name.test(file)) &&
-				!candidate.excludes.some(exclude => excludes(exclude, file)),
+			candidate => candidate.names.some(name => name.test(file)) && !isExcluded(candidate, file),
 		);
 		return section === undefined ? null : {section, depth: 0, directory: null, length: 0};
 	}
@@ -269,8 +170,8 @@ function findCovered(pattern: FilePattern, file: string): string {
 		.join('/');
 }
 
-function excludes(exclude: RegExp, file: string): boolean {
-	return exclude.test(file);
+function isExcluded(section: MaintainerSection, file: string): boolean {
+	return section.excludes.some(exclude => exclude.matches(file));
 }
 
 /** Lines of each file, for the vote. */
@@ -282,13 +183,16 @@ export interface WeighedFile {
 /**
  * The section that speaks for a driver or directory: each source votes with its lines, and the winner needs
  * half of them; else the section that covers the directory is taken. `own` is false when the winner's pattern
- * covers no more than a directory above.
+ * covers no more than a directory above. `lists` are those of all sections that match one of `ownSources`, or with
+ * null of those that cover the directory.
  */
 export function chooseMaintainers(
 	index: MaintainerIndex,
 	directory: string,
 	sources: readonly WeighedFile[],
+	ownSources: readonly string[] | null,
 ): Maintainers {
+	const lists = ownSources === null ? index.listsForDirectory(directory) : index.listsForFiles(ownSources);
 	const votes = new Map<MaintainerSection, {lines: number; match: MaintainerMatch}>();
 	let total = 0;
 	for (const {file, lines} of sources) {
@@ -315,7 +219,7 @@ export function chooseMaintainers(
 	}
 	const match = best !== null && best.lines * 2 >= total ? best.match : index.findForDirectory(directory);
 	if (match === null) {
-		return {section: null, status: null, own: false, lists: [], at: null};
+		return {section: null, status: null, own: false, lists, at: null};
 	}
 	const {section} = match;
 	const isAbove =
@@ -324,9 +228,28 @@ export function chooseMaintainers(
 		section: section.title,
 		status: section.status,
 		own: !isAbove,
-		lists: [...section.lists],
+		lists,
 		at: section.at,
 	};
+}
+
+/** A section that is the best for so many drivers is their subsystem's, not theirs: two dozen. */
+const driversOfFlatSection = 24;
+
+/** The same drivers, `own` false for those whose section speaks for dozens. */
+export function withoutFlatSections<Driver extends {maintainers: Maintainers | null}>(
+	drivers: readonly Driver[],
+): Driver[] {
+	const counts = new Map<string, number>();
+	for (const {maintainers} of drivers) {
+		if (maintainers?.at != null) counts.set(maintainers.at, (counts.get(maintainers.at) ?? 0) + 1);
+	}
+	return drivers.map(driver => {
+		const {maintainers} = driver;
+		if (maintainers?.at == null || !maintainers.own) return driver;
+		const isFlat = counts.get(maintainers.at)! >= driversOfFlatSection;
+		return isFlat ? {...driver, maintainers: {...maintainers, own: false}} : driver;
+	});
 }
 
 function isWithin(directory: string, above: string): boolean {

@@ -36,7 +36,7 @@ async function walk(): Promise<number[]> {
 		git,
 		sinceTime: since,
 		untilTime: seconds('2025-01-01'),
-		detail: 'drivers',
+		detail: 'surveyed',
 		ordered: mainLineIsOrdered(git, since),
 		take(commits) {
 			seen.push(...commits.map(({time}) => time));

@@ -25,13 +25,16 @@ it('stops git in the middle of a long history from before the window', async () 
 	});
 	execFileSync('git', ['-C', repository, 'fast-import', '--quiet'], {input: [...blobs, ...old].join('')});
 	git(repository, ['reset', '-q', '--hard']);
-	commit(repository, {date: '2024-01-01T00:00:00Z', files: {'drivers/net/a.c': 'x\n'}});
+	commit(repository, {
+		date: '2024-01-01T00:00:00Z',
+		files: {'drivers/net/a.c': 'x\n', 'sound/pci/b.c': 'x\n', 'net/c.c': 'x\n'},
+	});
 	const seen: ListedCommit[] = [];
 	const end = await walkHistory({
 		git: {directory: repository, settings: [], fetchMissing: false, signal: undefined},
 		sinceTime: Date.parse('2020-01-01T00:00:00Z') / 1000,
 		untilTime: Date.parse('2025-01-01T00:00:00Z') / 1000,
-		detail: 'drivers',
+		detail: 'surveyed',
 		// By then git has filled every buffer between it and the reader.
 		ordered: sleep(300).then(() => true),
 		take(commits) {
@@ -40,6 +43,6 @@ it('stops git in the middle of a long history from before the window', async () 
 	});
 	expect(end).toEqual({failure: null});
 	expect(seen.map(({title, changes}) => [title, changes?.paths, changes?.files])).toEqual([
-		['change', ['drivers/net/a.c'], 1],
+		['change', ['drivers/net/a.c', 'sound/pci/b.c'], 2],
 	]);
 });

@@ -29,6 +29,7 @@ function driver(id: string, files: string[]): TreeDriver {
 		kconfig: null,
 		buses: [],
 		sources: files.filter(path => path.endsWith('.c')),
+		ownSources: files,
 		files,
 		sourceLines: 0,
 		hasEntryPoint: true,

@@ -33,6 +33,7 @@ it.each([
 				kconfig: null,
 				buses: [],
 				sources: ['drivers/net/a.c'],
+				ownSources: ['drivers/net/a.c'],
 				files: ['drivers/net/a.c'],
 				sourceLines: 0,
 				hasEntryPoint: true,

@@ -3,6 +3,7 @@ import {afterEach, expect, it} from 'vitest';
 import {assignDriverFiles} from '../../../source/survey/tree/driver-files.ts';
 import {listTreeFiles} from '../../../source/survey/tree/files.ts';
 import {readKbuild} from '../../../source/survey/tree/kbuild/kbuild.ts';
+import {findOwnSources} from '../../../source/survey/tree/own-sources.ts';
 import {writeTree} from '../kernel-trees.ts';
 
 const folders: string[] = [];
@@ -18,12 +19,13 @@ function filesOf(makefile: string, names: readonly string[], includes: Record<st
 		...Object.fromEntries(names.map(name => [`drivers/a/${name}`, ''])),
 	});
 	folders.push(tree);
-	const files = listTreeFiles(tree, 'drivers');
-	const found = assignDriverFiles(
-		files,
-		readKbuild(tree, files),
-		file => includes[file.slice('drivers/a/'.length)] ?? [],
-	);
+	const files = listTreeFiles(tree, ['drivers']);
+	const kbuild = readKbuild(tree, files);
+	const owners = findOwnSources(files, kbuild, file => ({
+		quoted: includes[file.slice('drivers/a/'.length)] ?? [],
+		angled: [],
+	}));
+	const found = assignDriverFiles(files, kbuild, owners);
 	return Object.fromEntries(
 		[...found].map(([id, paths]) => [
 			id.slice('drivers/a/'.length),
@@ -56,6 +58,14 @@ it('follows headers beside the file that includes them, and no further', () => {
 			two: ['two.c'],
 		},
 	);
+});
+
+it('leaves what several include to their folder', () => {
+	const includes = {'one.c': ['both.h', 'one.h'], 'two.c': ['both.h']};
+	expect(filesOf('obj-m += one.o two.o\n', ['one.c', 'two.c', 'both.h', 'one.h'], includes)).toEqual({
+		one: ['one.c', 'one.h'],
+		two: ['two.c'],
+	});
 });
 
 it('gives all of a folder to its only driver', () => {

@@ -4,8 +4,9 @@ import {describe, expect, it} from 'vitest';
 import {
 	chooseMaintainers,
 	MaintainerIndex,
-	parseMaintainers,
+	withoutFlatSections,
 } from '../../../source/survey/tree/maintainers.ts';
+import {parseMaintainers} from '../../../source/survey/tree/maintainers-file.ts';
 import {fixtureTree} from '../kernel-trees.ts';
 
 const isDirectory = (name: string) => name === 'drivers/net/eddy';
@@ -85,6 +86,7 @@ describe('the choice for a driver', () => {
 			index,
 			'drivers/net/card',
 			sources.map(([file, lines]) => ({file: `drivers/net/card/${file}`, lines})),
+			sources.map(([file]) => `drivers/net/card/${file}`),
 		);
 
 	it('wants half of the lines', () => {
@@ -114,7 +116,7 @@ describe('the choice for a driver', () => {
 	});
 
 	it('says so when nobody speaks for the driver', () => {
-		expect(chooseMaintainers(index, 'drivers/usb', [{file: 'drivers/usb/x.c', lines: 3}])).toEqual({
+		expect(chooseMaintainers(index, 'drivers/usb', [{file: 'drivers/usb/x.c', lines: 3}], null)).toEqual({
 			section: null,
 			status: null,
 			own: false,
@@ -122,4 +124,63 @@ describe('the choice for a driver', () => {
 			at: null,
 		});
 	});
+});
+
+describe('lists', () => {
+	const index = indexOf(
+		section('SUBSYSTEM', 'L:\tclk@example.org', 'F:\tdrivers/clk/') +
+			section(
+				'SOC',
+				'L:\tsoc@example.org (moderated)',
+				'L:\tclosed@example.org (subscribers-only)',
+				'N:\tpond',
+			) +
+			section(
+				'CHIP',
+				'L:\tchip@example.org',
+				'F:\tdrivers/clk/pond/chip*.[ch]',
+				'X:\tdrivers/clk/pond/chip-x*',
+			) +
+			section('ELSEWHERE', 'L:\telse@example.org', 'F:\tdrivers/net/', 'X:\tdrivers/clk/'),
+	);
+
+	it('are those of every section that matches a file, whatever its depth, those for subscribers left out', () => {
+		expect(index.listsForFiles(['drivers/clk/pond/chip-a.c'])).toEqual([
+			'chip@example.org',
+			'clk@example.org',
+			'soc@example.org',
+		]);
+		expect(index.listsForFiles(['drivers/clk/pond/chip-x.c', 'drivers/clk/pond/chip.rs'])).toEqual([
+			'clk@example.org',
+			'soc@example.org',
+		]);
+		expect(index.listsForFiles(['drivers/clk/a.c', 'drivers/net/b.c'])).toEqual([
+			'clk@example.org',
+			'else@example.org',
+		]);
+	});
+
+	it('of a directory are those of the sections that cover it or what it lies in', () => {
+		expect(index.listsForDirectory('drivers/clk/pond')).toEqual(['clk@example.org', 'soc@example.org']);
+		expect(index.listsForDirectory('drivers/clk')).toEqual(['clk@example.org']);
+		expect(index.listsForDirectory('drivers')).toEqual([]);
+	});
+
+	it('stand with the best section of the driver', () => {
+		const file = 'drivers/clk/pond/chip-a.c';
+		expect(chooseMaintainers(index, 'drivers/clk/pond', [{file, lines: 3}], [file])).toMatchObject({
+			section: 'CHIP',
+			lists: ['chip@example.org', 'clk@example.org', 'soc@example.org'],
+		});
+	});
+});
+
+it('calls no section that speaks for dozens of drivers their own', () => {
+	const maintainers = (at: string) => ({section: at, status: null, own: true, lists: [], at});
+	const flat = Array.from({length: 24}, () => ({maintainers: maintainers('MAINTAINERS:1')}));
+	const few = Array.from({length: 23}, () => ({maintainers: maintainers('MAINTAINERS:2')}));
+	const told = withoutFlatSections([...flat, ...few, {maintainers: null}]);
+	expect(told.filter(driver => driver.maintainers?.own).map(driver => driver.maintainers!.at)).toEqual(
+		few.map(() => 'MAINTAINERS:2'),
+	);
 });

@@ -12,7 +12,7 @@ afterAll(() => {
 function placeOf(todo: string, file = 'drivers/staging/x/TODO'): string | undefined {
 	const tree = writeTree({[file]: todo});
 	folders.push(tree);
-	return [...findTodoRemovals(tree, listTreeFiles(tree, 'drivers')).values()][0];
+	return [...findTodoRemovals(tree, listTreeFiles(tree, ['drivers'])).values()][0];
 }
 
 it.each([

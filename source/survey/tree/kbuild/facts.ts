@@ -8,6 +8,8 @@ export interface KbuildObject {
 	name: string;
 	/** The Makefile line that lists it, `file:line`. */
 	at: string;
+	/** The directory of that Makefile. */
+	namedIn: string;
 	/**
 	 * The CONFIG symbols (without `CONFIG_`) of each line that lists it. Within a line the most specific comes
 	 * first; symbols of the directory's gate stand in where the line has none (obj-y).
@@ -32,7 +34,7 @@ export interface KbuildDirectory {
 	includeDirectories: string[];
 }
 
-/** All objects under drivers/, sorted by directory and name. */
+/** All objects of the surveyed folders, sorted by directory and name. */
 export interface KbuildSurvey {
 	objects: KbuildObject[];
 	directories: Map<string, KbuildDirectory>;

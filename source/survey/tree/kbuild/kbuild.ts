@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import type {Problem} from '../../../dossier/schema.ts';
+import {surveyedFolders} from '../../../dossier/surveyed-folders.ts';
 import type {TreeFiles} from '../files.ts';
 import type {ConditionalWord, KbuildDirectory, KbuildObject, KbuildSurvey} from './facts.ts';
 import {MakeEvaluator} from './make-language.ts';
@@ -18,6 +19,8 @@ interface DirectoryDraft {
 	ownGate: string | null;
 	at: string;
 	includeDirectories: string[];
+	/** Directories of `-I` flags that Makefiles above give to everything below them. */
+	inherited: string[];
 }
 
 interface Draft extends ListedObject {
@@ -25,10 +28,16 @@ interface Draft extends ListedObject {
 	gates: OpenGate[];
 }
 
-/** Reads every Makefile under `top`, descending as Kbuild does; Makefiles nobody descends into come last. */
-export function readKbuild(tree: string, files: TreeFiles, top = 'drivers'): KbuildSurvey {
-	const reader = new KbuildReader(tree, files, top);
-	reader.enter({directory: top, gates: [], ownGate: null, at: `${top}/Makefile`, includeDirectories: []});
+/** Reads every Makefile under the `tops`, descending as Kbuild does; Makefiles nobody descends into come last. */
+export function readKbuild(
+	tree: string,
+	files: TreeFiles,
+	tops: readonly string[] = surveyedFolders,
+): KbuildSurvey {
+	const reader = new KbuildReader(tree, files, tops);
+	for (const top of tops.filter(name => files.directories.has(name))) {
+		reader.enter(draftOf({directory: top, at: `${top}/Makefile`}));
+	}
 	for (const directory of [...files.directories.keys()].sort()) {
 		reader.enterUnreached(directory);
 	}
@@ -47,17 +56,17 @@ function findMakefile(files: TreeFiles, directory: string): string | null {
 class KbuildReader {
 	private readonly tree: string;
 	private readonly files: TreeFiles;
-	private readonly top: string;
+	private readonly tops: readonly string[];
 	private readonly drafts = new Map<string, Draft>();
 	private readonly directories = new Map<string, DirectoryDraft>();
 	private readonly included = new Set<string>();
 	private readonly otherSources = new Set<string>();
 	private readonly problems: Problem[] = [];
 
-	constructor(tree: string, files: TreeFiles, top: string) {
+	constructor(tree: string, files: TreeFiles, tops: readonly string[]) {
 		this.tree = tree;
 		this.files = files;
-		this.top = top;
+		this.tops = tops;
 	}
 
 	enter(directory: DirectoryDraft): void {
@@ -85,8 +94,10 @@ class KbuildReader {
 		for (const {where, problem} of evaluator.problems) {
 			this.problems.push({source: 'kbuild', where, problem});
 		}
-		directory.includeDirectories = readIncludeDirectories(evaluator);
-		this.readObjects(directory, evaluator);
+		const forBelow = readIncludeDirectories(evaluator, ['subdir-ccflags-']);
+		const own = readIncludeDirectories(evaluator, ['ccflags-', 'CFLAGS_', 'EXTRA_CFLAGS']);
+		directory.includeDirectories = [...new Set([...own, ...forBelow, ...directory.inherited])];
+		this.readObjects(directory, evaluator, [...new Set([...forBelow, ...directory.inherited])]);
 	}
 
 	/** A Makefile that no other one leads to: arch Makefiles descend too, and broken trees have holes. */
@@ -100,7 +111,7 @@ class KbuildReader {
 		if (['obj-', 'lib-'].every(base => evaluator.readFamily(base).length === 0)) {
 			return;
 		}
-		this.enter({directory, gates: [], ownGate: null, at: makefile, includeDirectories: []});
+		this.enter(draftOf({directory, at: makefile}));
 	}
 
 	finish(): KbuildSurvey {
@@ -111,6 +122,7 @@ class KbuildReader {
 				directory: draft.directory,
 				name: draft.name,
 				at: draft.at,
+				namedIn: draft.namedIn,
 				gates: this.closeGates(draft.gates, new Set()),
 				sources,
 				missing,
@@ -126,7 +138,8 @@ class KbuildReader {
 		objects.sort((one, other) => compare(`${one.directory}/${one.name}`, `${other.directory}/${other.name}`));
 		const directories = new Map<string, KbuildDirectory>();
 		for (const [name, directory] of this.directories) {
-			directories.set(name, {...directory, gates: this.closeGates(directory.gates, new Set([name]))});
+			const {inherited: _, ...known} = directory;
+			directories.set(name, {...known, gates: this.closeGates(directory.gates, new Set([name]))});
 		}
 		return {
 			objects,
@@ -152,7 +165,11 @@ class KbuildReader {
 		return [...closed.values()];
 	}
 
-	private readObjects(directory: DirectoryDraft, evaluator: MakeEvaluator): void {
+	private readObjects(
+		directory: DirectoryDraft,
+		evaluator: MakeEvaluator,
+		forBelow: readonly string[],
+	): void {
 		const descents: DirectoryDraft[] = [];
 		for (const word of evaluator.readFamily('obj-')) {
 			const gates = inheritGates(word, directory.directory);
@@ -172,8 +189,8 @@ class KbuildReader {
 		for (const descent of descents) {
 			// A Makefile may lead out of the surveyed part, which is somebody else's, or nowhere at all.
 			if (this.files.directories.has(descent.directory)) {
-				this.enter(descent);
-			} else if (descent.directory.startsWith(`${this.top}/`)) {
+				this.enter({...descent, inherited: [...forBelow]});
+			} else if (this.isInside(descent.directory)) {
 				this.problems.push({
 					source: 'kbuild',
 					where: descent.at,
@@ -181,6 +198,10 @@ class KbuildReader {
 				});
 			}
 		}
+	}
+
+	private isInside(file: string): boolean {
+		return this.tops.some(top => file.startsWith(`${top}/`));
 	}
 
 	private addObject(
@@ -191,7 +212,7 @@ class KbuildReader {
 		evaluator: MakeEvaluator,
 	): void {
 		// A few Makefiles list objects of other trees (tools/testing/…): no drivers of this one.
-		if (!stem.startsWith(`${this.top}/`)) {
+		if (!this.isInside(stem)) {
 			return;
 		}
 		const known = this.drafts.get(stem);
@@ -242,15 +263,22 @@ function inheritGates(word: ConditionalWord, directory: string): OpenGate[] {
 
 function makeDescent(directory: string, gates: OpenGate[], word: ConditionalWord): DirectoryDraft {
 	const ownGate = word.symbols[0] ?? word.around[0] ?? null;
-	return {directory, gates, ownGate, at: word.at, includeDirectories: []};
+	return {...draftOf({directory, at: word.at}), gates, ownGate};
 }
 
-function readIncludeDirectories(evaluator: MakeEvaluator): string[] {
-	const words = [
-		...evaluator.readFamily('ccflags-'),
-		...evaluator.readFamily('subdir-ccflags-'),
-		...evaluator.readVariable('EXTRA_CFLAGS'),
-	].map(word => word.text);
+function draftOf({directory, at}: {directory: string; at: string}): DirectoryDraft {
+	return {directory, gates: [], ownGate: null, at, includeDirectories: [], inherited: []};
+}
+
+/** The directories of `-I` in flags: `bases` are variables, or beginnings of their names where they end with a mark. */
+function readIncludeDirectories(evaluator: MakeEvaluator, bases: readonly string[]): string[] {
+	const words = bases
+		.flatMap(base => [
+			...evaluator.readVariable(base),
+			...(base.endsWith('-') ? evaluator.readFamily(base) : []),
+			...(base.endsWith('_') ? evaluator.readStartingWith(base) : []),
+		])
+		.map(word => word.text);
 	const found = new Set<string>();
 	for (const [index, word] of words.entries()) {
 		const directory = word === '-I' ? words[index + 1] : word.startsWith('-I') ? word.slice(2) : undefined;

@@ -94,6 +94,11 @@ export class MakeEvaluator {
 		return found;
 	}
 
+	/** The words of every variable whose name starts so, such as `CFLAGS_` with an object's name behind it. */
+	readStartingWith(start: string): ConditionalWord[] {
+		return this.variables.namesStartingWith(start).flatMap(name => this.readVariable(name));
+	}
+
 	/** The words of one variable under exactly this name. */
 	readVariable(name: string): ConditionalWord[] {
 		const found: ConditionalWord[] = [];

@@ -50,6 +50,11 @@ export class MakeVariables {
 		return this.families.get(base) ?? [];
 	}
 
+	/** Every key that starts so. */
+	namesStartingWith(start: string): readonly string[] {
+		return [...this.byKey.keys()].filter(key => key.startsWith(start));
+	}
+
 	/** The keys that a reference to a name may mean. */
 	keysFor(name: string): readonly string[] {
 		const base = /^(.+-)[ym]?$/.exec(name)?.[1];

@@ -1,7 +1,9 @@
 /** The Kconfig symbols of a whole tree, all architectures at once. */
+
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Problem} from '../../../dossier/schema.ts';
+import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
 import {describeError} from '../file-errors.ts';
 import {compileGlob} from '../glob.ts';
 import {canBeTrue, type Expression, type IsPossible, parseExpression} from './expression.ts';
@@ -20,7 +22,7 @@ export interface KconfigSurvey {
 
 /**
  * Reads the tree from its top Kconfig, with every architecture in the place of `$(SRCARCH)`. A file sourced
- * twice counts in the first place. Kconfig files under drivers/ that nothing sources are read last, without
+ * twice counts in the first place. Kconfig files of the surveyed folders that nothing sources are read last, without
  * conditions, so that a tree without a top Kconfig still gives what it has.
  */
 export function readKconfig(tree: string, extraFiles: readonly string[] = []): KconfigSurvey {
@@ -86,7 +88,7 @@ class TreeReader {
 		}
 		for (const source of parsed.sources) {
 			// An architecture that sources a driver's menu would give it that architecture's conditions.
-			if (file.startsWith('arch/') && source.path.startsWith('drivers/')) {
+			if (file.startsWith('arch/') && isSurveyed(source.path)) {
 				this.deferred.push(source);
 			} else {
 				this.follow(source, file);

@@ -4,7 +4,7 @@ export interface Sighting {
 	line: number;
 }
 
-/** What one file says of itself. Headers are only counted and searched for quoted includes. */
+/** What one file says of itself. Headers are only counted and searched for includes. */
 export interface SourceFacts {
 	/** Newlines in the file, as `wc -l` counts. */
 	lines: number;
@@ -19,8 +19,10 @@ export interface SourceFacts {
 	hasSpdx: boolean;
 	/** The newest year in its copyright lines. */
 	newestCopyright: {year: number; line: number} | null;
-	/** Names in `#include "…"`. */
+	/** Names in `#include "…"`; of a Rust file the modules that it declares, `mod x;`. */
 	quotedIncludes: string[];
+	/** Names in `#include <…>` that no folder of the whole kernel gives: see `kernelWide` in scan.ts. */
+	angledIncludes: string[];
 	/** Headers of interfaces the kernel is leaving. */
 	legacyIncludes: Sighting[];
 	/** Line on which it registers a platform driver. */
@@ -30,7 +32,11 @@ export interface SourceFacts {
 }
 
 /** Facts of a file that is only counted. */
-export function countedOnly(lines: number, quotedIncludes: string[] = []): SourceFacts {
+export function countedOnly(
+	lines: number,
+	quotedIncludes: string[] = [],
+	angledIncludes: string[] = [],
+): SourceFacts {
 	return {
 		lines,
 		entryLine: null,
@@ -40,6 +46,7 @@ export function countedOnly(lines: number, quotedIncludes: string[] = []): Sourc
 		hasSpdx: false,
 		newestCopyright: null,
 		quotedIncludes,
+		angledIncludes,
 		legacyIncludes: [],
 		platformLine: null,
 		hasMatchTable: false,

@@ -42,7 +42,10 @@ export function scanShare(job: ScanJob, send: (batch: ScanBatch) => void): void 
 function scanBatch(scanner: SourceScanner, files: readonly string[], start: number): ScanBatch {
 	const results = files.slice(start, start + batchSize).map(file => {
 		const found = scanner.scan(file);
-		const isCount = typeof found !== 'string' && file.endsWith('.h') && found.quotedIncludes.length === 0;
+		const isCount =
+			typeof found !== 'string' &&
+			file.endsWith('.h') &&
+			found.quotedIncludes.length + found.angledIncludes.length === 0;
 		return isCount ? found.lines : found;
 	});
 	return {start, results};

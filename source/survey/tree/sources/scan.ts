@@ -25,6 +25,9 @@ const legacyHeaders = new Set([
 	'media/videobuf-vmalloc.h',
 ]);
 
+/** Folders of headers that all of the kernel includes: what they hold is no driver's own. */
+const kernelWide = /^(?:linux|asm|asm-generic|uapi|generated|dt-bindings|trace|net|media|sound|drm)\//;
+
 /** How much of a header is searched for includes, and of a file for its copyright head. */
 const headBytes = 16_384;
 
@@ -48,7 +51,7 @@ export class SourceScanner {
 			return describeError(error);
 		}
 		if (file.endsWith('.h')) {
-			return countedOnly(this.text.countNewlines(), this.findQuotedIncludes());
+			return this.readHeader();
 		}
 		if (file.endsWith('.rs')) {
 			return this.readRust();
@@ -56,13 +59,15 @@ export class SourceScanner {
 		return this.readC();
 	}
 
-	private findQuotedIncludes(): string[] {
-		if (this.text.find('include "', 0, headBytes) < 0) {
-			return [];
+	private readHeader(): SourceFacts {
+		const facts = countedOnly(this.text.countNewlines());
+		if (this.text.find('include', 0, headBytes) >= 0) {
+			const head = this.text.latin1(0, headBytes);
+			for (const found of head.matchAll(/^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)/gm)) {
+				noteInclude(found[1] === undefined ? '<' : '"', (found[1] ?? found[2])!, facts);
+			}
 		}
-		return [...this.text.latin1(0, headBytes).matchAll(/^[ \t]*#[ \t]*include "([^"\n]+)"/gm)].map(
-			found => found[1]!,
-		);
+		return facts;
 	}
 
 	private readC(): SourceFacts {
@@ -116,9 +121,8 @@ export class SourceScanner {
 			return;
 		}
 		this.includesUsb ||= include[2]!.includes('usb');
-		if (include[1] === '"') {
-			facts.quotedIncludes.push(include[2]!);
-		} else if (legacyHeaders.has(include[2]!)) {
+		noteInclude(include[1]!, include[2]!, facts);
+		if (include[1] === '<' && legacyHeaders.has(include[2]!)) {
 			note(facts.legacyIncludes, include[2]!, this.text.lineAt(offset));
 		}
 	}
@@ -224,6 +228,9 @@ export class SourceScanner {
 		const facts = countedOnly(this.text.countNewlines());
 		this.text.indexLines();
 		const text = this.text.latin1();
+		facts.quotedIncludes = [...text.matchAll(/^[ \t]*(?:pub(?:\([^)]*\))?[ \t]+)?mod[ \t]+(\w+);/gm)].map(
+			found => found[1]!,
+		);
 		const entry = /^\s*(?:kernel::)?(?:prelude::)?module(?:_(\w+?)_driver)?!\s*[{(]/m.exec(text);
 		this.readHead(facts);
 		if (entry) {
@@ -235,6 +242,14 @@ export class SourceScanner {
 			facts.hasMatchTable = true;
 		}
 		return facts;
+	}
+}
+
+function noteInclude(mark: string, name: string, facts: SourceFacts): void {
+	if (mark === '"') {
+		facts.quotedIncludes.push(name);
+	} else if (!kernelWide.test(name)) {
+		facts.angledIncludes.push(name);
 	}
 }
 

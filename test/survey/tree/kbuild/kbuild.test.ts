@@ -15,7 +15,7 @@ afterEach(() => {
 function read(files: Record<string, string>): KbuildSurvey {
 	const tree = writeTree(files);
 	folders.push(tree);
-	return readKbuild(tree, listTreeFiles(tree, 'drivers'));
+	return readKbuild(tree, listTreeFiles(tree, ['drivers']));
 }
 
 /** One line an object: id, its gates, its sources without the common directory. */

@@ -1,0 +1,44 @@
+import {rmSync} from 'node:fs';
+import {afterAll, expect, it} from 'vitest';
+import {surveyTree} from '../../../source/survey/tree/kernel-tree.ts';
+import {writeTree} from '../kernel-trees.ts';
+
+const folders: string[] = [];
+afterAll(() => {
+	for (const folder of folders) rmSync(folder, {recursive: true, force: true});
+});
+
+const tree = (): string => {
+	const folder = writeTree({
+		Makefile: 'VERSION = 7\nPATCHLEVEL = 3\n',
+		MAINTAINERS: '',
+		Kconfig: 'source "arch/$(SRCARCH)/Kconfig"\nsource "drivers/Kconfig"\n',
+		'arch/arm/Kconfig':
+			'config BOARD\n\tbool "A board of ARM"\n\tdepends on ARM\nconfig ARM\n\tbool\nconfig CONSOLE\n\tbool "A console of ARM"\n',
+		'arch/reed/Kconfig': 'config BOARD\n\tbool "A board of reed"\n\tdepends on REED\nconfig REED\n\tbool\n',
+		'drivers/Kconfig': 'config CONSOLE\n\tbool\n',
+		'drivers/Makefile':
+			'obj-$(CONFIG_BOARD) += both.o\nobj-$(CONFIG_CONSOLE) += console.o\nobj-$(CONFIG_REED) += reed/\nifdef CONFIG_ARM\nobj-$(CONFIG_BOARD) += arm.o\nendif\n',
+		'drivers/reed/Makefile': 'obj-$(CONFIG_BOARD) += board.o\n',
+		...Object.fromEntries(['both', 'console', 'arm', 'reed/board'].map(name => [`drivers/${name}.c`, ''])),
+	});
+	folders.push(folder);
+	return folder;
+};
+
+it('takes the definition of the architecture that builds it, of several none, and one in drivers/ before theirs', async () => {
+	const {drivers} = await surveyTree({tree: tree(), workerFile: null});
+	const told = drivers.map(({module, kconfig}) => [
+		module,
+		kconfig?.symbol,
+		kconfig?.prompt,
+		kconfig?.dependsOn,
+	]);
+	expect(told).toEqual([
+		['arm', 'BOARD', null, null],
+		['both', 'BOARD', null, null],
+		['console', 'CONSOLE', null, null],
+		['board', 'BOARD', 'A board of reed', 'REED'],
+	]);
+	expect(drivers.find(({module}) => module === 'console')?.kconfig?.at).toBe('drivers/Kconfig:1');
+});
