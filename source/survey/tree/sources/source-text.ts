@@ -5,6 +5,10 @@
 import {closeSync, openSync, readSync} from 'node:fs';
 
 const newline = 10;
+const asterisk = 42;
+const slash = 47;
+/** Shorter words are no symbols that modules export. */
+export const shortestWord = 5;
 
 /** One buffer that grows to the largest file. Offsets are in bytes, lines count from 1. */
 export class SourceText {
@@ -161,6 +165,56 @@ export class SourceText {
 		return end;
 	}
 
+	/**
+	 * Visits the words of five letters and more outside comments, whose hash is marked in `filter`, the size of
+	 * which is a power of two: so most words cost no call and no string.
+	 */
+	eachWord(filter: Uint8Array, visit: (start: number, end: number, slot: number) => void): void {
+		const {bytes, length} = this;
+		const mask = filter.length - 1;
+		let index = 0;
+		while (index < length) {
+			let kind = wordBytes[bytes[index]!]!;
+			if (kind === 0) {
+				index = (bytes[index] === slash ? this.endOfComment(index) : index) + 1;
+				continue;
+			}
+			const start = index;
+			const isName = kind === 1;
+			do {
+				index++;
+				kind = index < length ? wordBytes[bytes[index]!]! : 0;
+			} while (kind !== 0);
+			if (isName && index - start >= shortestWord) {
+				const slot = hashBytes(bytes, start, index) & mask;
+				if (filter[slot]! > 0) {
+					visit(start, index, slot);
+				}
+			}
+		}
+	}
+
+	/** The last byte of the comment that starts at a slash; the slash itself where none starts there. */
+	private endOfComment(slashAt: number): number {
+		const {bytes, length} = this;
+		const second = bytes[slashAt + 1];
+		if (second !== asterisk && second !== slash) {
+			return slashAt;
+		}
+		let index = slashAt + 2;
+		if (second === slash) {
+			while (index < length && bytes[index] !== newline) {
+				index++;
+			}
+			return index;
+		}
+		index++;
+		while (index < length && !(bytes[index] === slash && bytes[index - 1] === asterisk)) {
+			index++;
+		}
+		return index;
+	}
+
 	/** Where some ASCII text is found between two offsets; -1 where it is not. */
 	find(needle: string, from: number, to = this.length): number {
 		const end = Math.min(to, this.length);
@@ -180,6 +234,27 @@ export class SourceText {
 const interesting = new Uint8Array(256);
 for (const character of '#_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') {
 	interesting[character.charCodeAt(0)] = 1;
+}
+
+/** The hash of an ASCII word by which `eachWord` knows it. */
+export function hashWord(word: string): number {
+	return hashBytes(Buffer.from(word, 'latin1'), 0, word.length);
+}
+
+/** Both ends and the length: most words differ there, and the middle need not be read twice. */
+function hashBytes(bytes: Buffer, start: number, end: number): number {
+	const head =
+		bytes[start]! | (bytes[start + 1]! << 8) | (bytes[start + 2]! << 16) | (bytes[start + 3]! << 24);
+	const tail = bytes[end - 1]! | (bytes[end - 2]! << 8) | (bytes[end - 3]! << 16) | (bytes[end - 4]! << 24);
+	const middle = (bytes[(start + end) >> 1]! << 5) ^ (end - start);
+	const mixed = Math.imul(Math.imul(head, 0x9e3779b1) ^ tail ^ middle, 0x85ebca6b);
+	return mixed ^ (mixed >>> 15);
+}
+
+/** 1 for what a name may start with, 2 for what it may go on with besides. */
+const wordBytes = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++) {
+	wordBytes[byte] = interesting[byte] === 1 && byte !== 35 ? 1 : byte >= 48 && byte <= 57 ? 2 : 0;
 }
 
 function isWord(byte: number): boolean {
