@@ -31,7 +31,10 @@ function driver(id: string, files: string[]): TreeDriver {
 		sources: files.filter(path => path.endsWith('.c')),
 		files,
 		sourceLines: 0,
-		hasEntryPoint: true,
+		kind: 'driver',
+		names: [],
+		needs: [],
+		loads: null,
 		maintainers: null,
 		signs: [],
 	};

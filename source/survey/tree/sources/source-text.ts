@@ -5,8 +5,7 @@
 import {closeSync, openSync, readSync} from 'node:fs';
 
 const newline = 10;
-const asterisk = 42;
-const slash = 47;
+const underscore = 95;
 /** Shorter words are no symbols that modules export. */
 export const shortestWord = 5;
 
@@ -166,53 +165,52 @@ export class SourceText {
 	}
 
 	/**
-	 * Visits the words of five letters and more outside comments, whose hash is marked in `filter`, the size of
-	 * which is a power of two: so most words cost no call and no string.
+	 * Visits the words with an underscore inside, whose hash is marked in `filter`, the size of which is a power of two.
+	 * Underscores are found four bytes at a time: the rest of the text costs next to nothing.
 	 */
 	eachWord(filter: Uint8Array, visit: (start: number, end: number, slot: number) => void): void {
-		const {bytes, length} = this;
+		const {bytes, words, length} = this;
 		const mask = filter.length - 1;
-		let index = 0;
-		while (index < length) {
-			let kind = wordBytes[bytes[index]!]!;
-			if (kind === 0) {
-				index = (bytes[index] === slash ? this.endOfComment(index) : index) + 1;
+		const wholeWords = (length + 3) >> 2;
+		let done = 0;
+		for (let word = 0; word < wholeWords; word++) {
+			if (!hasUnderscore(words[word]!)) {
 				continue;
 			}
-			const start = index;
-			const isName = kind === 1;
-			do {
-				index++;
-				kind = index < length ? wordBytes[bytes[index]!]! : 0;
-			} while (kind !== 0);
-			if (isName && index - start >= shortestWord) {
-				const slot = hashBytes(bytes, start, index) & mask;
-				if (filter[slot]! > 0) {
-					visit(start, index, slot);
+			const last = Math.min((word << 2) + 4, length);
+			for (let index = Math.max(word << 2, done); index < last; index++) {
+				if (bytes[index] !== underscore) {
+					continue;
+				}
+				let start = index;
+				while (start > done && wordBytes[bytes[start - 1]!]! > 0) {
+					start--;
+				}
+				let end = index + 1;
+				while (end < length && wordBytes[bytes[end]!]! > 0) {
+					end++;
+				}
+				done = end;
+				index = end;
+				if (end - start >= shortestWord) {
+					const slot = hashBytes(bytes, start, end) & mask;
+					if (filter[slot]! > 0) {
+						visit(start, end, slot);
+					}
 				}
 			}
 		}
 	}
 
-	/** The last byte of the comment that starts at a slash; the slash itself where none starts there. */
-	private endOfComment(slashAt: number): number {
-		const {bytes, length} = this;
-		const second = bytes[slashAt + 1];
-		if (second !== asterisk && second !== slash) {
-			return slashAt;
+	/** Whether an offset lies in a comment, told by its line: `*` or `//` begins it, or a comment opens before. */
+	isComment(offset: number): boolean {
+		let start = offset;
+		while (start > 0 && this.bytes[start - 1] !== newline) {
+			start--;
 		}
-		let index = slashAt + 2;
-		if (second === slash) {
-			while (index < length && bytes[index] !== newline) {
-				index++;
-			}
-			return index;
-		}
-		index++;
-		while (index < length && !(bytes[index] === slash && bytes[index - 1] === asterisk)) {
-			index++;
-		}
-		return index;
+		const lead = this.latin1(start, offset);
+		const opened = lead.lastIndexOf('/*');
+		return /^\s*\*(?:\s|$)|\/\//.test(lead) || (opened >= 0 && lead.indexOf('*/', opened) < 0);
 	}
 
 	/** Where some ASCII text is found between two offsets; -1 where it is not. */
@@ -279,6 +277,12 @@ function isCandidate(bytes: Uint8Array, start: number): boolean {
 		index++;
 	}
 	return bytes[index] === 40;
+}
+
+/** Whether one of four bytes is an underscore, in the same way. */
+function hasUnderscore(word: number): boolean {
+	const difference = word ^ 0x5f5f5f5f;
+	return ((difference - 0x01010101) & ~difference & 0x80808080) !== 0;
 }
 
 /** Whether one of four bytes is a newline: a zero byte after the exclusive or, found without a branch a byte. */

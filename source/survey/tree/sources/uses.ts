@@ -1,4 +1,4 @@
-/** Which of many names a source file uses: every word of it outside comments is looked up. */
+/** Which of many names a source file uses: every word of it that has an underscore and stands in no comment is looked up. */
 import path from 'node:path';
 import {describeError} from '../file-errors.ts';
 import {hashWord, SourceText} from './source-text.ts';
@@ -36,7 +36,7 @@ export class UseScanner {
 		const closed: number[] = [];
 		this.text.eachWord(this.filter, (start, end, slot) => {
 			const number = this.numbers.get(this.text.latin1(start, end));
-			if (number === undefined) {
+			if (number === undefined || this.text.isComment(start)) {
 				return;
 			}
 			found.add(number);
