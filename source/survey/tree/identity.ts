@@ -30,23 +30,21 @@ const generic =
 
 /**
  * The title: MODULE_DESCRIPTION, the main file's before others, else the option's prompt, unless it is a platform's,
- * else what the comment at the main file's head calls it; null where none says more than "driver". A description from a
- * header's macro may be that of many drivers: it counts only where the prompt says nothing. `isPromptShared` says that
- * other objects have the same option.
+ * else what the comment at the main file's head calls it; null where none says more than "driver". What many objects say
+ * of themselves (`isCommon`) comes last: a macro of a shared header, one option for a whole folder.
  */
 export function chooseTitle(
 	sources: readonly DriverSource[],
 	definition: Definition | null,
 	isCommon: (title: string) => boolean,
 ): string | null {
-	const described = sources.flatMap(({facts}) => (facts.description === null ? [] : [facts]));
+	const descriptions = sources.flatMap(({facts}) => facts.description ?? []);
 	const prompt = definition === null || definition.at.startsWith('arch/') ? null : definition.prompt;
-	const descriptions = described.map(facts => facts.description!);
+	const said = prompt === null ? descriptions : [...descriptions, prompt];
 	const candidates = [
-		...descriptions.filter(title => !isCommon(title)),
-		prompt,
+		...said.filter(title => !isCommon(title)),
 		sources[0]?.facts.headTitle ?? null,
-		...descriptions,
+		...said.toReversed(),
 	];
 	for (const candidate of candidates) {
 		const title = candidate === null ? null : tidyTitle(candidate);
@@ -100,20 +98,32 @@ export function chooseLoading(
 	return about.isNeeded ? 'dependency' : 'name';
 }
 
-/** How many objects each description of a header's macro is shared by. */
-export function countDescriptions(
-	objects: readonly {sources: readonly DriverSource[]}[],
-): Map<string, number> {
+/** So many objects may say the same in words of their own: a driver's front ends, a board's revisions. */
+const fewObjects = 2;
+
+/** The titles that too many objects share: by a macro of a header already two are too many. */
+export function findCommonTitles(
+	objects: readonly {sources: readonly DriverSource[]; definition: Definition | null}[],
+): Set<string> {
 	const counts = new Map<string, number>();
-	for (const {sources} of objects) {
-		const titles = sources.flatMap(({facts}) =>
-			facts.isDescriptionShared && facts.description !== null ? [facts.description] : [],
-		);
-		for (const title of new Set(titles)) {
-			counts.set(title, (counts.get(title) ?? 0) + 1);
+	const count = (title: string, weight: number): void => {
+		counts.set(title, (counts.get(title) ?? 0) + weight);
+	};
+	for (const {sources, definition} of objects) {
+		const titles = new Map<string, number>();
+		for (const {facts} of sources) {
+			if (facts.description !== null) {
+				titles.set(facts.description, facts.isDescriptionShared ? (fewObjects + 1) / 2 : 1);
+			}
+		}
+		if (definition !== null && definition.prompt !== null && !titles.has(definition.prompt)) {
+			titles.set(definition.prompt, 1);
+		}
+		for (const [title, weight] of titles) {
+			count(title, weight);
 		}
 	}
-	return counts;
+	return new Set([...counts].flatMap(([title, weight]) => (weight > fewObjects ? [title] : [])));
 }
 
 /** Sources, and the .c files that they include: what those register, the object registers. */

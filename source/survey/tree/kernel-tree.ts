@@ -9,8 +9,8 @@ import {isSourceFile, listTreeFiles, type TreeFiles} from './files.ts';
 import {
 	chooseLoading,
 	chooseTitle,
-	countDescriptions,
 	type DriverSource,
+	findCommonTitles,
 	listNames,
 	orderSources,
 	withIncluded,
@@ -189,7 +189,7 @@ class TreeJoiner {
 		);
 		const needs = new NeedFinder(objects, uses);
 		const bound = new Set(objects.filter(hasDeviceTable).map(({id}) => id));
-		const titles = countDescriptions(objects);
+		const common = findCommonTitles(objects);
 		return objects
 			.map(object => {
 				const sources = withIncluded(object.sources, this.facts);
@@ -203,7 +203,7 @@ class TreeJoiner {
 				const files = owned.get(object.id) ?? [];
 				return {
 					...this.joinDriver(object, sources, files, finding),
-					title: chooseTitle(sources, object.definition, title => (titles.get(title) ?? 0) > 1),
+					title: chooseTitle(sources, object.definition, title => common.has(title)),
 					kind: finding.kind,
 					names: listNames(object.module, sources),
 					needs: needs.find(object),

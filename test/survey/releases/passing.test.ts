@@ -35,7 +35,7 @@ it.each([
 				sources: ['drivers/net/a.c'],
 				files: ['drivers/net/a.c'],
 				sourceLines: 0,
-				kind: 'driver',
+				kind: 'driver' as const,
 				names: [],
 				needs: [],
 				loads: null,

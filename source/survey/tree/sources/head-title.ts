@@ -3,7 +3,7 @@
 const longest = 80;
 /** Lines that say who, when, where or under which terms, not what. */
 const notTitle =
-	/copyright|\(c\)|©|spdx|licen[sc]e|author|written by|e-?mail|@|https?:|based on|created|modified|version|revision|\$id|all rights|^\W*$|\.[chS]\b|\/\*|drivers\/|sound\/|^(?:this|these|it|we|if|when|see|note|todo|fixme|for|the code|the file|contains?)\b/i;
+	/copyright|\(c\)|©|spdx|licen[sc]e|author|written by|e-?mail|@|https?:|based on|created|modified|version|revision|\$id|all rights|^\W*$|\.[chS]\b|\/\*|drivers\/|sound\/|^(?:this|these|it|we|if|when|see|note|todo|fixme|for|the code|the file|contains?)\b|\b(?:source|header) file\b/i;
 /** What a name is not: half a sentence. */
 const dangling = /[,;:(]$|\b(?:a|an|the|of|for|and|or|to|in|on|by|with|is|are|from|that|which)$/i;
 
@@ -19,12 +19,15 @@ export function readHeadTitle(head: string, file: string): string | null {
 	for (const [index, line] of lines.entries()) {
 		const comment = /^\s*(?:\/\*+|\*+|\/\/+!?)(?!\/)\s?(.*?)\s*(?:\*+\/)?\s*$/.exec(line);
 		if (comment === null) {
-			if (line.trim() !== '' && !line.startsWith('#')) {
+			if (line.trim() !== '') {
 				return null;
 			}
 			continue;
 		}
-		let text = comment[1]!.replace(/^[\s*=#-]+|[\s*=#-]+$/g, '').replace(/\s+/g, ' ');
+		let text = comment[1]!
+			.replace(/^[\s*=#-]+|[\s*=#-]+$/g, '')
+			.replace(/\s+/g, ' ')
+			.replace(/^driver: /i, '');
 		for (const own of [base, stem]) {
 			if (text.toLowerCase().startsWith(own.toLowerCase())) {
 				text = text.replace(new RegExp(`^.{${own.length}}(?:\\s*(?:[-–:,]+)\\s+|\\s*$)`), '');
