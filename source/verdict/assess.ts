@@ -147,13 +147,13 @@ function libraryReason({record}: Evidence): Pick<Assessment, 'reasons' | 'source
 const kindSigns: ReadonlySet<string> = new Set(['no-entry-point', 'no-device-driver']);
 type OtherKind = Exclude<DriverKind, 'driver' | 'chip'>;
 const kindTexts: Readonly<Record<OtherKind, string>> = {
-	library: 'no driver entry point in any of its sources',
+	library: 'none of its sources registers a driver',
 	core: 'the core of a subsystem, which drivers build on',
 	table: 'a table of keys, no driver',
 	test: 'a test of the kernel, no driver',
 };
 const kindClaims: Readonly<Record<OtherKind, string>> = {
-	library: 'no entry point of a driver',
+	library: 'registers no driver',
 	core: 'makes what drivers register with',
 	table: 'registers a keymap',
 	test: 'a test starts here',

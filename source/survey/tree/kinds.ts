@@ -90,13 +90,13 @@ function findCore({module, directory, sources}: KindInput, registers: boolean, u
 	if (![...buses].every(isOwn)) {
 		return null;
 	}
-	const made = findMark(sources, 'bus') ?? (users < coreUsers ? null : findMark(sources, 'class'));
+	// Drivers make classes too, for what they drive.
+	const made =
+		findMark(sources, 'bus') ?? (registers || users < coreUsers ? null : findMark(sources, 'class'));
 	if (made !== null || users < coreUsers) {
 		return users === 0 ? null : made;
 	}
-	const isNamed =
-		!module.startsWith('lib') &&
-		(/(?:^|[-_])core$|^core[-_]/.test(module) || directory.endsWith(`/${module}`));
+	const isNamed = /(?:^|[-_])core$|^core[-_]/.test(module);
 	const main = sources[0]!;
 	return isNamed && !registers ? `${main.file}:${main.facts.entryLine ?? 1}` : null;
 }

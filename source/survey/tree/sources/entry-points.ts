@@ -20,6 +20,8 @@ const otherCalls: readonly [RegExp, readonly string[]][] = [
 	[/^_*xenbus_register_(?:frontend|backend)$/, ['xenbus']],
 	[/^_*ntb_(?:transport_)?register_client$/, ['ntb']],
 	[/^pcie_port_service_register$/, ['pci']],
+	// A kind of network link, a line discipline, a transport: services that users ask for by name.
+	[/^(?:rtnl_link_register|tty_register_ldisc|nvmf_register_transport)$/, []],
 ];
 /** Structs that end in `_driver` and are none: what sits below a bus, or a part of a sound card. */
 const notDriverStructs = /^(?:hid_ll|hc|snd_soc_\w+|ehci|tty|usb_bus|usb_phy|ulpi_reg)_driver$/;
