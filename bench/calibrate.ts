@@ -8,11 +8,13 @@
  * Tables for bench/README.md go to standard output. Every figure that is called cross-validated comes from weights
  * that were fitted without any driver of the same directory.
  */
+
 import {readFileSync, writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {backtestSections, measureText} from '../source/commands/common/backtest-sections.ts';
 import {sectionsText} from '../source/commands/common/sections.ts';
 import {loadDataset} from '../source/dataset/load.ts';
+import {isJudgedKind} from '../source/dossier/query/vocabulary.ts';
 import type {DriverRecord, RiskBand} from '../source/dossier/schema.ts';
 import {findLaterSelves} from '../source/survey/releases/later-selves.ts';
 import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
@@ -65,7 +67,7 @@ interface Example {
 }
 
 const examples = drivers
-	.filter(({signals}) => !signals.signs?.some(({sign}) => sign === 'no-entry-point'))
+	.filter(({kind}) => isJudgedKind(kind))
 	.map((record): Example => {
 		const gone = removed.has(record.id);
 		const later = laterSelves.get(record.id)?.to ?? null;

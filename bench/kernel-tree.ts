@@ -8,10 +8,12 @@
  * survey names with the right directory and object, whether their CONFIG symbol is set in IMAGE's config,
  * for drivers/ and sound/ apart, which .c files no object claims, whether directory counts equal find and wc, and time against reading alone.
  */
+
 import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {isJudgedKind} from '../source/dossier/query/vocabulary.ts';
 import {surveyedFolders} from '../source/dossier/surveyed-folders.ts';
 import type {TreeDriver, TreeSurvey} from '../source/survey/tree/facts.ts';
 import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
@@ -196,8 +198,8 @@ async function main(words: readonly string[]): Promise<void> {
 		bundle('source/survey/tree/sources/scan-worker.ts', workerFile);
 		const survey = await surveyTree({tree, workerFile});
 		const {drivers, directories, problems} = survey;
-		const withEntry = drivers.filter(({hasEntryPoint}) => hasEntryPoint).length;
-		console.log(`Linux ${survey.version}: ${drivers.length} objects, ${withEntry} with an entry point`);
+		const judged = drivers.filter(({kind}) => isJudgedKind(kind)).length;
+		console.log(`Linux ${survey.version}: ${drivers.length} objects, ${judged} of them drivers or chips`);
 		console.log(`${directories.length} directories, ${problems.length} problems`, problems);
 		if (rest[0] !== undefined) {
 			compareWithImage(drivers, path.resolve(rest[0]));

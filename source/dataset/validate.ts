@@ -68,6 +68,8 @@ export function validateDataset(directory: string): Validation {
 		if (record.id !== `${record.directory}/${record.module}`) {
 			report('drivers.ndjson', line, `id ${record.id} is not directory/module`);
 		}
+		const misjudged = findMisjudged(record);
+		if (misjudged !== null) report('drivers.ndjson', line, misjudged);
 		result.sources += checkAssessments('drivers.ndjson', line, record, report);
 		drivers.push({record, offset, length});
 	});
@@ -148,6 +150,17 @@ function checkLine<Kind>(
 		return null;
 	}
 	return record as Kind;
+}
+
+/** What registers with a bus or carries a device table is hardware's: no rule may call it something else. */
+function findMisjudged({kind, buses, aliases, assessments}: DriverRecord): string | null {
+	const isHidden = assessments.some(
+		({assessor, recommendation}) => assessor === 'rules' && recommendation === 'not-a-driver',
+	);
+	if (!isHidden || kind !== 'driver') return null;
+	const ids = aliases?.length ?? 0;
+	const shown = buses.length > 0 ? `registers on ${buses.join(', ')}` : 'has device ids';
+	return buses.length + ids > 0 ? `is a driver that ${shown}, and yet not-a-driver` : null;
 }
 
 function checkAssessments(

@@ -34,7 +34,7 @@ export const recommendationWords: Readonly<
 	},
 	'not-a-driver': {
 		label: 'NOT A DRIVER',
-		meaning: 'A library or core without a driver entry point: it goes where its users go.',
+		meaning: 'A library, core, table or test that registers no driver: it goes where its users go.',
 		claim: null,
 	},
 };

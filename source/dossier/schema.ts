@@ -386,6 +386,7 @@ export type Patches = v.InferOutput<typeof patchesSchema>;
 export type RemovalPatch = v.InferOutput<typeof removalPatchSchema>;
 export type Maintainers = v.InferOutput<typeof maintainersSchema>;
 export type Support = v.InferOutput<typeof supportSchema>;
+export type Need = v.InferOutput<typeof needSchema>;
 export type Kconfig = v.InferOutput<typeof kconfigSchema>;
 export type Source = v.InferOutput<typeof sourceSchema>;
 export type Reason = v.InferOutput<typeof reasonSchema>;

@@ -11,6 +11,11 @@ const releases = [
 	{major: 9, month: '2022-05'},
 	{major: 10, month: '2025-05'},
 ] as const;
+/** Drivers that Leapp calls by their hardware, and the modules of the kernel that drive it. */
+const spellings = new Map([
+	['hns_roce', 'hns_roce_hw_v2'],
+	['mthca', 'ib_mthca'],
+]);
 const sourceName = 'Leapp device and driver deprecation data';
 
 export interface LeappOptions {
@@ -41,7 +46,8 @@ interface Row {
 
 /**
  * What RHEL 7 to 10 say of each driver, from Leapp's table. Module names match with `-` and `_` alike; a name
- * that no driver bears stands for the driver called NAME_core, where there is one (Leapp writes `mlx5`). In the
+ * that no driver bears stands for the driver called NAME_core, where there is one (Leapp writes `mlx5`), or for the one
+ * that it is another spelling of. In the
  * table a driver is available in a release, and may be maintained in it; a release after one that had the driver
  * and that lacks it has removed it; of releases before the first that had it nothing is said. Single broken rows are
  * named and passed over.
@@ -68,7 +74,15 @@ export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
 	const unmatched = new Set<string>();
 	for (const row of rows) {
 		const ids = [
-			...new Set(row.names.flatMap(name => byModule.get(name) ?? byModule.get(`${name}_core`) ?? [])),
+			...new Set(
+				row.names.flatMap(
+					name =>
+						byModule.get(name) ??
+						byModule.get(`${name}_core`) ??
+						byModule.get(spellings.get(name) ?? '') ??
+						[],
+				),
+			),
 		];
 		if (ids.length === 0) unmatched.add(row.names[0]!);
 		for (const id of ids) {

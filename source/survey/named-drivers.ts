@@ -1,4 +1,5 @@
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
+import {isJudgedKind} from '../dossier/query/vocabulary.ts';
 import type {TreeDriver} from './tree/facts.ts';
 
 /** Of several names, the id of the driver that the first fitting one means; `own` is the driver spoken of. */
@@ -15,8 +16,8 @@ export function namedDriversOf(drivers: readonly TreeDriver[]): FindNamedDriver 
 		if (known === undefined) byName.set(name, new Set([id]));
 		else known.add(id);
 	};
-	for (const {id, module, kconfig, hasEntryPoint} of drivers) {
-		if (!hasEntryPoint) continue;
+	for (const {id, module, kconfig, kind} of drivers) {
+		if (!isJudgedKind(kind)) continue;
 		note(normaliseName(module), id);
 		if (kconfig !== null) note(`CONFIG_${kconfig.symbol}`, id);
 	}

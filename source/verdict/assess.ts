@@ -1,3 +1,4 @@
+import {type DriverKind, isJudgedKind} from '../dossier/query/vocabulary.ts';
 import type {Assessment, Reason, Recommendation, Source} from '../dossier/schema.ts';
 import {type Calibration, chanceOf, shippedCalibration} from './calibration.ts';
 import type {Evidence, Observation} from './evidence.ts';
@@ -132,16 +133,31 @@ export function confidenceIn(recommendation: Recommendation, risk: number, care:
 	return claimed.length === 0 ? null : round(claimed.reduce((sum, fate) => sum + chances[fate], 0));
 }
 
-/** What makes a record a library: cited, but no rule of the table, as it says nothing of its future. */
+/** What makes a record something else than a driver or a chip: cited, but no rule of the table, as it says nothing of its future. */
 function libraryReason({record}: Evidence): Pick<Assessment, 'reasons' | 'sources'> | null {
-	const sign = record.signals.signs?.find(({sign: kind}) => kind === 'no-entry-point');
+	if (isJudgedKind(record.kind)) return null;
+	const sign = record.signals.signs?.find(({sign: name}) => kindSigns.has(name));
 	if (sign === undefined) return null;
-	const text = 'no driver entry point in any of its sources';
 	return {
-		reasons: [{rule: 'no-entry-point', weight: 0, text, source: 1}],
-		sources: [{kind: 'tree', at: sign.at, claim: 'no entry point of a driver'}],
+		reasons: [{rule: sign.sign, weight: 0, text: kindTexts[record.kind], source: 1}],
+		sources: [{kind: 'tree', at: sign.at, claim: kindClaims[record.kind]}],
 	};
 }
+
+const kindSigns: ReadonlySet<string> = new Set(['no-entry-point', 'no-device-driver']);
+type OtherKind = Exclude<DriverKind, 'driver' | 'chip'>;
+const kindTexts: Readonly<Record<OtherKind, string>> = {
+	library: 'none of its sources registers a driver',
+	core: 'the core of a subsystem, which drivers build on',
+	table: 'a table of keys, no driver',
+	test: 'a test of the kernel, no driver',
+};
+const kindClaims: Readonly<Record<OtherKind, string>> = {
+	library: 'registers no driver',
+	core: 'makes what drivers register with',
+	table: 'registers a keymap',
+	test: 'a test starts here',
+};
 
 /**
  * Reasons, strongest first, with their sources numbered; two reasons from one place share its number. Of rules that

@@ -51,3 +51,18 @@ it('takes the list of options away with the data set that it belonged to', () =>
 	expect(existsSync(join(folder, 'options.txt'))).toBe(false);
 	expect(validateDataset(folder).findings).toEqual([]);
 });
+
+it('refuses a driver with a bus that the rules call no driver; a core on its own bus may be none', () => {
+	const hidden = makeDriver('drivers/net/hidden', {
+		signs: [{sign: 'no-entry-point', value: null, at: 'drivers/net/hidden.c:1'}],
+		buses: ['pci'],
+	});
+	const found = (kind: 'driver' | 'core') =>
+		validateDataset(writeSample({drivers: [{...hidden, kind}], directories: []})).findings;
+	expect(found('driver')).toContainEqual({
+		file: 'drivers.ndjson',
+		line: 1,
+		what: 'is a driver that registers on pci, and yet not-a-driver',
+	});
+	expect(found('core').filter(({what}) => what.includes('not-a-driver'))).toEqual([]);
+});

@@ -30,13 +30,14 @@ writeFileSync(
 			row('late', [10], [10]),
 			row('mlx5', [9, 10], [9, 10], '0x15B3:0x1023'),
 			row('mpt2sas (mpt3sas)', [7], [7], '0x1000:0x0064'),
+			row('mthca', [7], [7]),
 			row('gone', [7], [7]),
 			row('broken', 'all', []),
 			'junk',
 		],
 	}),
 );
-const modules = ['aacraid', 'pata_sis', 'siw', 'late', 'mlx5_core', 'mpt3sas', 'other'];
+const modules = ['aacraid', 'pata_sis', 'siw', 'late', 'mlx5_core', 'mpt3sas', 'ib_mthca', 'other'];
 const drivers = modules.map(module => ({id: `drivers/x/${module}`, module}));
 const states = (support: readonly {release: string; state: string}[] | undefined) =>
 	support?.map(({release, state}) => `${release} ${state}`).join(', ');
@@ -50,12 +51,15 @@ it('gives each release its state, and says nothing of releases before the first'
 		'7 maintained, 8 unmaintained, 9 removed, 10 removed',
 	);
 	expect(states(facts.drivers.get('drivers/x/siw'))).toBe('8 unmaintained, 9 unmaintained, 10 removed');
+	expect(states(facts.drivers.get('drivers/x/ib_mthca'))).toBe(
+		'7 maintained, 8 removed, 9 removed, 10 removed',
+	);
 	expect(states(facts.drivers.get('drivers/x/late'))).toBe('10 maintained');
 	expect(facts.source).toMatchObject({
 		revision: '5.0',
-		counts: {rows: 11, driverRows: 5, deviceRows: 3, namesWithoutDriver: 1},
+		counts: {rows: 12, driverRows: 6, deviceRows: 3, namesWithoutDriver: 1},
 	});
-	expect(facts.problems.map(({where}) => where)).toEqual(['row 10', 'row 11']);
+	expect(facts.problems.map(({where}) => where)).toEqual(['row 11', 'row 12']);
 });
 
 it('keeps rows of single devices apart, under the name the driver has now', async () => {

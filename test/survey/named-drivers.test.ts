@@ -2,7 +2,7 @@ import {expect, it} from 'vitest';
 import {namedDriversOf} from '../../source/survey/named-drivers.ts';
 import type {TreeDriver} from '../../source/survey/tree/facts.ts';
 
-const driver = (id: string, symbol: string | null, hasEntryPoint = true): TreeDriver => ({
+const driver = (id: string, symbol: string | null, isDriver = true): TreeDriver => ({
 	id: `drivers/${id}`,
 	module: id.slice(id.lastIndexOf('/') + 1),
 	directory: `drivers/${id.slice(0, id.lastIndexOf('/'))}`,
@@ -13,7 +13,10 @@ const driver = (id: string, symbol: string | null, hasEntryPoint = true): TreeDr
 	ownSources: [],
 	files: [],
 	sourceLines: 0,
-	hasEntryPoint,
+	kind: isDriver ? 'driver' : 'library',
+	names: [],
+	needs: [],
+	loads: null,
 	maintainers: null,
 	signs: [],
 });

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {DriverKind} from '../../source/dossier/query/vocabulary.ts';
 import {signKinds} from '../../source/dossier/query/vocabulary.ts';
 import type {Sign, Signals} from '../../source/dossier/schema.ts';
 import {sourceName} from '../../source/dossier/source-links.ts';
@@ -105,6 +106,19 @@ describe('the rules', () => {
 		});
 	});
 
+	it('go by the kind: a chip is judged, a core is none whatever else speaks, each cited', () => {
+		const judged = (kind: DriverKind, sign: Sign | null) => {
+			const {assessments: _, ...record} = makeDriver('drivers/x/y', {signs: sign === null ? [] : [sign]});
+			return assess({record: {...record, kind}, treeVersion: '7.3', asOf: '2026-06-01', releases: []});
+		};
+		expect(judged('chip', null).recommendation).not.toBe('not-a-driver');
+		for (const kind of ['core', 'table', 'test'] as const) {
+			const verdict = judged(kind, {sign: 'no-device-driver', value: kind, at});
+			expect(verdict).toMatchObject({recommendation: 'not-a-driver', sources: [{kind: 'tree', at}]});
+			expect(verdict.reasons).toHaveLength(1);
+		}
+	});
+
 	it('speak once each, and of signs: what a driver is called they never ask', () => {
 		const said = [dying, contested, thriving].map(signals => {
 			const here = judgeNameless('drivers/x', signals);
@@ -175,7 +189,7 @@ const dying: Partial<Signals> = {
 	signs: [
 		copyright('2004'),
 		...signKinds
-			.filter(sign => sign !== 'newest-copyright' && sign !== 'no-entry-point')
+			.filter(sign => !['newest-copyright', 'no-entry-point', 'no-device-driver'].includes(sign))
 			.map(sign => ({sign, value: 'THING', at})),
 	],
 	maintainers: {section: 'THING', status: 'Orphan', own: true, lists: [], at: 'MAINTAINERS:7'},

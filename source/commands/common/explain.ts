@@ -116,8 +116,9 @@ export function explainDrivers(
 }
 
 function explain(record: DriverRecord, manifest: Manifest, calibration: Calibration): Explanation {
-	if (ruled(record)?.recommendation === 'not-a-driver') {
-		const because = 'no driver entry point in any of its sources; the rules do not speak of it';
+	const verdict = ruled(record);
+	if (verdict?.recommendation === 'not-a-driver') {
+		const because = `${verdict.reasons[0]?.text ?? 'no driver'}; the rules do not speak of it`;
 		return {
 			...{path: record.id, recommendation: 'not-a-driver', because},
 			...{risk: null, care: null, confidence: null},

@@ -53,7 +53,7 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 			directory,
 			subsystem: subsystemOf(directory),
 			category: categoryOf(id),
-			kind: driver.hasEntryPoint ? 'driver' : 'library',
+			kind: driver.kind,
 			title,
 			kconfig,
 			buses,
@@ -61,9 +61,9 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 			files: ownSources.map(file =>
 				file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file,
 			),
-			names: [],
-			needs: [],
-			loads: null,
+			names: driver.names,
+			needs: driver.needs,
+			loads: driver.loads,
 			signals: joinSignals(
 				{version, files: files.length, sourceLines},
 				facts.driverSignals(id),

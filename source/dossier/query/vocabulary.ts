@@ -30,6 +30,10 @@ export const maintainerStatuses = ['Supported', 'Maintained', 'Odd Fixes', 'Orph
  * tests.
  */
 export const driverKinds = ['driver', 'chip', 'library', 'core', 'table', 'test'] as const;
+/** Whether a kind is hardware that somebody owns: it gets a verdict, the others are no drivers. */
+export function isJudgedKind(kind: DriverKind): kind is 'driver' | 'chip' {
+	return kind === 'driver' || kind === 'chip';
+}
 /** How a driver needs another: by its symbols, by a softdep line, by an option that selects the other's. */
 export const needKinds = ['symbol', 'softdep', 'select'] as const;
 /**
@@ -115,8 +119,10 @@ export const signKinds = [
 	'legacy-api',
 	/** The newest year in the copyright lines of its sources. Value: that year. */
 	'newest-copyright',
-	/** None of its sources has a driver entry point, so it is a library or a core. Value: null. */
+	/** None of its sources registers a driver, so it is a library. Value: null. */
 	'no-entry-point',
+	/** A line shows that it is a core, a table or a test. Value: which of them. */
+	'no-device-driver',
 	/** Its Makefile names it but no source was found. Value: the object. */
 	'no-sources',
 ] as const;
@@ -124,6 +130,8 @@ export const signKinds = [
 export type Recommendation = (typeof recommendations)[number];
 export type Category = (typeof categories)[number];
 export type DriverKind = (typeof driverKinds)[number];
+export type NeedKind = (typeof needKinds)[number];
+export type LoadingWay = (typeof loadingWays)[number];
 export type SignKind = (typeof signKinds)[number];
 export type MaintainerStatus = (typeof maintainerStatuses)[number];
 export type SupportState = (typeof supportStates)[number];

@@ -1,5 +1,6 @@
 import {subsystemOf} from '../../dossier/categories.ts';
 import type {RetiredOption} from '../../dossier/kernel-options.ts';
+import {isJudgedKind} from '../../dossier/query/vocabulary.ts';
 import type {TreeSurvey} from '../tree/facts.ts';
 import {seriesOf} from './versions.ts';
 
@@ -19,9 +20,9 @@ export function findRetiredOptions(
 	const byModule = new Map<string, string[]>();
 	for (const {id, module} of newest.drivers) byModule.set(module, [...(byModule.get(module) ?? []), id]);
 	const found = new Map<string, {built: Set<string>; now: Set<string>}>();
-	for (const {id, module, kconfig, hasEntryPoint} of earlier.drivers) {
+	for (const {id, module, kconfig, kind} of earlier.drivers) {
 		// A library goes where its users go, often into another object without a word.
-		if (!hasEntryPoint || kconfig === null || newest.options.has(kconfig.symbol)) continue;
+		if (!isJudgedKind(kind) || kconfig === null || newest.options.has(kconfig.symbol)) continue;
 		const bearing = (byModule.get(module) ?? []).filter(other => subsystemOf(other) === subsystemOf(id));
 		const laterSelves = followed.get(id) ?? (bearing.length === 1 ? bearing : []);
 		const option = found.get(kconfig.symbol) ?? {built: new Set(), now: new Set()};

@@ -1,5 +1,6 @@
 /** One kernel tree, as its parsers together show it: plain facts, each with its place. */
-import type {Kconfig, Maintainers, Problem, Sign} from '../../dossier/schema.ts';
+import type {DriverKind, LoadingWay} from '../../dossier/query/vocabulary.ts';
+import type {Kconfig, Maintainers, Need, Problem, Sign} from '../../dossier/schema.ts';
 
 /** One Kbuild object under drivers/ or sound/, as one kernel tree shows it. Paths are relative to the tree's top. */
 export interface TreeDriver {
@@ -7,7 +8,9 @@ export interface TreeDriver {
 	id: string;
 	module: string;
 	directory: string;
-	/** MODULE_DESCRIPTION of its main file, else its Kconfig prompt. */
+	/** What it is, see `kinds.ts`. */
+	kind: DriverKind;
+	/** What it calls itself, else its Kconfig prompt: see `chooseTitle`. */
 	title: string | null;
 	kconfig: Kconfig | null;
 	buses: string[];
@@ -19,7 +22,12 @@ export interface TreeDriver {
 	files: string[];
 	/** Physical lines of its own sources. */
 	sourceLines: number;
-	hasEntryPoint: boolean;
+	/** The `.name` strings that it registers under, sorted. */
+	names: string[];
+	/** Drivers that must be there before it, by id. */
+	needs: Need[];
+	/** How it comes to be loaded; null where it has no option. */
+	loads: LoadingWay | null;
 	maintainers: Maintainers | null;
 	signs: Sign[];
 }

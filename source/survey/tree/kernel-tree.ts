@@ -7,20 +7,31 @@ import type {OnProgress} from '../facts.ts';
 import {assignDriverFiles} from './driver-files.ts';
 import type {TreeDirectory, TreeDriver, TreeSurvey} from './facts.ts';
 import {isSourceFile, listTreeFiles, type TreeFiles} from './files.ts';
+import {
+	chooseLoading,
+	chooseTitle,
+	type DriverSource,
+	findCommonTitles,
+	listNames,
+	orderSources,
+	withIncluded,
+} from './identity.ts';
 import type {KbuildObject, KbuildSurvey} from './kbuild/facts.ts';
 import {readKbuild} from './kbuild/kbuild.ts';
 import {type Definition, joinConditions, type KconfigSurvey, readKconfig} from './kconfig/kconfig.ts';
+import {decideKind, type KindFinding} from './kinds.ts';
 import {
 	chooseMaintainers,
 	type MaintainerIndex,
 	readMaintainers,
 	withoutFlatSections,
 } from './maintainers.ts';
+import {joinUses, listOffers, NeedFinder, type NeedingObject, type SymbolUses} from './needs.ts';
 import {OptionChoice} from './option-choice.ts';
 import {findOwnSources} from './own-sources.ts';
 import {findEndedSymbols, readSigns, type SignContext} from './signs.ts';
 import {countedOnly, type SourceFacts} from './sources/facts.ts';
-import {scanSources} from './sources/scan-pool.ts';
+import {scanSources, scanUses} from './sources/scan-pool.ts';
 import {findTodoRemovals} from './staging-todo.ts';
 import {assertDrivers, readTreeVersion} from './top-folder.ts';
 
@@ -74,7 +85,14 @@ export async function surveyTree(options: {
 		impossible: ended,
 		todoRemovals: findTodoRemovals(tree, files),
 	});
-	const drivers = joiner.joinDrivers();
+	const objects = joiner.listObjects();
+	const offers = listOffers(objects);
+	const sources = [...new Set(objects.flatMap(object => object.sources.map(({file}) => file)))];
+	const used = await scanUses(
+		{tree, files: sources, workerFile, signal},
+		offers.map(({name}) => name),
+	);
+	const drivers = joiner.joinDrivers(objects, joinUses(objects, offers, used));
 	return {
 		version,
 		date,
@@ -115,6 +133,11 @@ function listKconfigFiles(files: TreeFiles): string[] {
 	return found.sort();
 }
 
+/** A Kbuild object with its sources, the main file first, and the option that speaks for it. */
+interface TreeObject extends NeedingObject {
+	object: KbuildObject;
+}
+
 interface Weight {
 	files: number;
 	sourceLines: number;
@@ -148,16 +171,49 @@ class TreeJoiner {
 		this.context = context;
 	}
 
-	joinDrivers(): TreeDriver[] {
+	/** Every object with its sources and its option. */
+	listObjects(): TreeObject[] {
+		return this.kbuild.objects.map(object => {
+			const {directory, name} = object;
+			const symbol = this.options.symbolOf(object);
+			const definition = symbol === null ? null : this.options.definitionOf(symbol, object);
+			const linked = object.sources.map(file => ({file, facts: this.facts.get(file) ?? countedOnly(0)}));
+			const sources = orderSources(name, linked);
+			return {object, id: `${directory}/${name}`, module: name, symbol, definition, sources};
+		});
+	}
+
+	joinDrivers(objects: readonly TreeObject[], uses: SymbolUses): TreeDriver[] {
 		const owners = findOwnSources(this.files, this.kbuild, file => {
 			const facts = this.facts.get(file);
 			return {quoted: facts?.quotedIncludes ?? [], angled: facts?.angledIncludes ?? []};
 		});
-		const files = assignDriverFiles(this.files, this.kbuild, owners);
-		const drivers = this.kbuild.objects
+		const owned = assignDriverFiles(this.files, this.kbuild, owners);
+		const needs = new NeedFinder(objects, uses);
+		const bound = new Set(objects.filter(hasDeviceTable).map(({id}) => id));
+		const common = findCommonTitles(objects);
+		const drivers = objects
 			.map(object => {
-				const id = `${object.directory}/${object.name}`;
-				return this.joinDriver(object, files.get(id) ?? [], owners.ofDriver(id));
+				const sources = withIncluded(object.sources, this.facts);
+				const finding = decideKind({
+					...object,
+					directory: object.object.directory,
+					sources,
+					uses,
+					hasDeviceTable: id => bound.has(id),
+				});
+				const own = {files: owned.get(object.id) ?? [], sources: owners.ofDriver(object.id)};
+				return {
+					...this.joinDriver(object, sources, own, finding),
+					title: chooseTitle(sources, object.definition, title => common.has(title)),
+					kind: finding.kind,
+					names: listNames(object.module, sources),
+					needs: needs.find(object),
+					loads: chooseLoading(sources, {
+						isTristate: object.definition === null ? null : object.definition.type === 'tristate',
+						isNeeded: uses.users.has(object.id),
+					}),
+				};
 			})
 			.sort((one, other) => compare(one.id, other.id));
 		return withoutFlatSections(drivers);
@@ -185,58 +241,34 @@ class TreeJoiner {
 		return found.sort((one, other) => compare(one.directory, other.directory));
 	}
 
-	private joinDriver(object: KbuildObject, files: string[], ownSources: readonly string[]): TreeDriver {
+	private joinDriver(
+		{object, id, symbol, definition, sources: linked}: TreeObject,
+		sources: readonly DriverSource[],
+		own: {files: string[]; sources: readonly string[]},
+		{sign}: KindFinding,
+	): Omit<TreeDriver, 'title' | 'kind' | 'names' | 'needs' | 'loads'> {
 		const {directory, name} = object;
-		const id = `${directory}/${name}`;
-		const sources = this.orderSources(object).map(file => ({
-			file,
-			facts: this.facts.get(file) ?? countedOnly(0),
-		}));
-		const symbol = this.options.symbolOf(object);
-		const definition = symbol === null ? null : this.options.definitionOf(symbol, object);
-		const hasEntryPoint = sources.some(({facts}) => facts.entryLine !== null);
-		const description = sources.find(({facts}) => facts.description !== null)?.facts.description ?? null;
 		return {
 			id,
 			module: name,
 			directory,
-			title: description ?? definition?.prompt ?? null,
 			kconfig: symbol === null ? null : describeKconfig(symbol, definition),
 			buses: [...new Set(sources.flatMap(({facts}) => facts.buses.map(({value}) => value)))].sort(),
-			sources: sources.map(({file}) => file),
-			ownSources: [...ownSources],
-			files,
-			sourceLines: this.countLines(ownSources),
-			hasEntryPoint,
+			sources: linked.map(({file}) => file),
+			ownSources: [...own.sources],
+			files: own.files,
+			sourceLines: this.countLines(own.sources),
 			maintainers: this.findMaintainers(
 				directory,
-				sources.map(({file, facts}) => ({file, lines: facts.lines})),
+				linked.map(({file, facts}) => ({file, lines: facts.lines})),
 				// Where all is shared, what it is linked from still says who looks after it.
-				ownSources.length > 0 ? ownSources : object.sources,
+				own.sources.length > 0 ? own.sources : object.sources,
 			),
 			signs: readSigns(
-				{id, module: name, directory, at: object.at, symbol, definition, sources, hasEntryPoint},
+				{id, module: name, directory, at: object.at, symbol, definition, sources, kind: sign},
 				this.context,
 			),
 		};
-	}
-
-	/** The main file first: it has the entry point, or the object's name. */
-	private orderSources({name, sources}: KbuildObject): string[] {
-		const isNamed = (file: string): boolean =>
-			path.posix.basename(file).replace(/\..*$/, '').replaceAll('-', '_') === name.replaceAll('-', '_');
-		const rank = (file: string): number => {
-			const facts = this.facts.get(file);
-			const entry = facts?.entryLine === null || facts === undefined ? 0 : 4;
-			return entry + (isNamed(file) ? 2 : 0) + (facts?.description == null ? 0 : 1);
-		};
-		let main = sources[0];
-		for (const file of sources) {
-			if (main !== undefined && rank(file) > rank(main)) {
-				main = file;
-			}
-		}
-		return main === undefined ? [] : [main, ...sources.filter(file => file !== main)];
 	}
 
 	private countLines(files: readonly string[]): number {
@@ -306,6 +338,10 @@ function countByDirectory(drivers: readonly TreeDriver[]): Map<string, number> {
 		counts.set(directory, (counts.get(directory) ?? 0) + 1);
 	}
 	return counts;
+}
+
+function hasDeviceTable({sources}: TreeObject): boolean {
+	return sources.some(({facts}) => facts.idTables.length > 0 || facts.hasMatchTable);
 }
 
 function describeKconfig(symbol: string, definition: Definition | null): Kconfig {

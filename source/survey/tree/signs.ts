@@ -23,7 +23,8 @@ export interface SignInput {
 	definition: Definition | null;
 	/** Its sources with their facts, the main file first. */
 	sources: readonly {file: string; facts: SourceFacts}[];
-	hasEntryPoint: boolean;
+	/** What says that it is no driver; null where it is one. */
+	kind: Sign | null;
 }
 
 /** What signs need to know of the tree as a whole. */
@@ -265,8 +266,8 @@ function readSourceSigns(input: SignInput, collector: SignCollector): void {
 		}
 	}
 	addNewestCopyright(sources, collector);
-	if (!input.hasEntryPoint) {
-		collector.add('no-entry-point', null, `${main.file}:1`);
+	if (input.kind !== null) {
+		collector.add(input.kind.sign, input.kind.value, input.kind.at);
 	}
 }
 

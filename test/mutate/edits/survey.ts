@@ -124,6 +124,22 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'MODULE_DESCRIPTION is a C string',
 	},
 	{
+		name: 'words of comments are uses',
+		file: 'source/survey/tree/sources/uses.ts',
+		from: '|| this.text.isComment(start)',
+		to: '',
+		test: 'test/survey/tree/kinds-and-needs.test.ts',
+		why: 'who only speaks of a symbol does not need it',
+	},
+	{
+		name: 'what is always there is needed',
+		file: 'source/survey/tree/needs.ts',
+		from: "note(this.tristate.has(other) ? other : null, 'symbol');",
+		to: "note(other, 'symbol');",
+		test: 'test/survey/tree/kinds-and-needs.test.ts',
+		why: 'a part that can only be built in need not be loaded before',
+	},
+	{
 		name: 'a table of processors is a bus',
 		file: 'source/survey/tree/sources/buses.ts',
 		from: 'if (noBuses.has(type)) {',

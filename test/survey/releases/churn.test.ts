@@ -32,7 +32,10 @@ function driver(id: string, files: string[]): TreeDriver {
 		ownSources: files,
 		files,
 		sourceLines: 0,
-		hasEntryPoint: true,
+		kind: 'driver',
+		names: [],
+		needs: [],
+		loads: null,
 		maintainers: null,
 		signs: [],
 	};

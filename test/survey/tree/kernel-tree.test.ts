@@ -76,7 +76,7 @@ describe('the fixture tree', () => {
 			sources: ['main.c', 'tx.c', 'debug.c'].map(name => `drivers/net/${name}`),
 			files: ['debug.c', 'depth.h', 'main.c', 'ripple.h', 'tx.c'].map(name => `drivers/net/${name}`),
 			sourceLines: 25 + 4 + 1 + 1 + 1,
-			hasEntryPoint: true,
+			kind: 'driver',
 			maintainers: {section: 'POND NETWORK', status: 'Maintained', own: true, at: 'MAINTAINERS:7'},
 		});
 	});
@@ -95,7 +95,7 @@ describe('the fixture tree', () => {
 
 	it('tells libraries and objects without sources from drivers', () => {
 		expect(driver('net/waves')).toMatchObject({
-			hasEntryPoint: false,
+			kind: 'library',
 			title: 'Wave layer (DEPRECATED)',
 			buses: [],
 		});

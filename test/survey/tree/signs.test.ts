@@ -15,7 +15,7 @@ function signsOf(...sources: Partial<SourceFacts>[]): string[] {
 				file: `${index}.c`,
 				facts: {...countedOnly(10), hasSpdx: true, ...facts},
 			})),
-			hasEntryPoint: true,
+			kind: null,
 		},
 		{symbols: new Map(), impossible: new Set(), todoRemovals: new Map()},
 	);

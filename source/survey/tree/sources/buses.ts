@@ -28,6 +28,7 @@ const wholeNames = new Map<string, string[]>([
 	['mipi_dsi', ['mipi-dsi']],
 	['pci_epf', ['pci-epf']],
 	['pci_epc', []],
+	['pcie_port_service', ['pci']],
 	['phy', ['mdio']],
 	['pnp_card', ['pnp']],
 	['ps3_system_bus', ['ps3']],

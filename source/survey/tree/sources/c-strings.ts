@@ -30,9 +30,13 @@ export function decodeEscapes(text: string): string {
 
 /**
  * Joins the literals of a macro's argument, `text` starting behind its opening parenthesis. Names between them
- * are looked up with `resolve`; one it doesn't know is left out. Null where no literal remains.
+ * are looked up with `resolve`, which is told whether the name ends the argument; one it doesn't know is left out. Null
+ * where no literal remains.
  */
-export function joinLiterals(text: string, resolve: (name: string) => string | null): string | null {
+export function joinLiterals(
+	text: string,
+	resolve: (name: string, isLast: boolean) => string | null,
+): string | null {
 	const token = /\s+|\/\*[\s\S]*?\*\/|\/\/.*|"((?:[^"\\]|\\[\s\S])*)"|([A-Za-z_]\w*)/y;
 	let joined = '';
 	let index = 0;
@@ -46,7 +50,7 @@ export function joinLiterals(text: string, resolve: (name: string) => string | n
 		if (found[1] !== undefined) {
 			joined += decodeEscapes(found[1]);
 		} else if (found[2] !== undefined) {
-			joined += resolve(found[2]) ?? '';
+			joined += resolve(found[2], joined !== '' && /^\s*\)/.test(text.slice(index, index + 80))) ?? '';
 		}
 	}
 	const collapsed = joined.replace(/[\s\u0000-\u001f\u007f]+/g, ' ').trim();

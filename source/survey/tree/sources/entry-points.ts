@@ -1,43 +1,90 @@
 /** The macros and calls that make a source a driver, and the buses that they speak of. */
 import {namesToBuses} from './buses.ts';
 
-const entryMacro =
-	/^(?:module_(?:init|misc_device|dm|w1_family|spk_synth|mtd_part_parser|led_trigger|mtd_blktrans|cpu_feature_match|scmi_protocol|vfio_reset_handler|intel_th_msu_buffer|pcmcia_socket|kernel_module)|builtin_misc_device|\w*initcall(?:_sync)?|FBTFT_REGISTER\w*DRIVER|DECLARE_USB_FUNCTION_INIT|DEFINE_SCMI_TRANSPORT_DRIVER)$/;
+/** What runs when a module is loaded or the kernel starts, whatever it does then. */
+const startMacro =
+	/^(?:module_init|(?:early|pure|core|postcore|arch|subsys|fs|rootfs|device|late|console)\w*initcall(?:_sync)?|\w*initcall(?:_sync)?|(?:OF_)?EARLYCON_DECLARE|module_kunit\w*)$/;
+/** `module_…(` macros that declare something else than a driver. */
+const otherModuleMacro =
+	/^module_(?:init|exit|param\w*|put|get|layout|alloc\w*|free\w*|refcount|kernel_module)$/;
+/** Macros in capitals that fill in a driver whole. */
+const wholeDriver =
+	/^(?:FBTFT_REGISTER\w*DRIVER|DECLARE_USB_FUNCTION_INIT|DEFINE_SCMI_TRANSPORT_DRIVER|cpufreq_governor_init)$/;
 /** Declarations that end like a driver's but only fill tables. */
 const notDrivers = /PKT|ETHTOOL|DEBUGFS|LINK_MODE|RFK|UVERBS|RTL|INFO_DECLARE|OVERLAY/;
 /** `x_register_driver(s)`, `x_driver_register`, `x_add_driver` or `register_x_driver(s)`. */
 const registerCall =
 	/^(?:_*register_(\w+)_drivers?|_*(\w+?)_(?:register|add)(?:_\w+?)??_drivers?(?:_probe)?|_*(\w*?)_?drivers?_(?:register|probe)\w*|usb_register)$/;
+/** Calls that register a driver under another word. */
+const otherCalls: readonly [RegExp, readonly string[]][] = [
+	[/^_*xenbus_register_(?:frontend|backend)$/, ['xenbus']],
+	[/^_*ntb_(?:transport_)?register_client$/, ['ntb']],
+	[/^pcie_port_service_register$/, ['pci']],
+	// A kind of network link, a line discipline, a transport: services that users ask for by name.
+	[/^(?:rtnl_link_register|tty_register_ldisc|nvmf_register_transport)$/, []],
+];
+/** Structs that end in `_driver` and are none: what sits below a bus, or a part of a sound card. */
+const notDriverStructs = /^(?:hid_ll|hc|snd_soc_\w+|ehci|tty|usb_bus|usb_phy|ulpi_reg)_driver$/;
 
-/** The buses on which a macro in column 0 declares a driver; null where it is no entry point of one. */
+/** Whether a macro in column 0 says what runs at the start, a driver or not. */
+export function isStartMacro(macro: string): boolean {
+	return startMacro.test(macro);
+}
+
+/** Whether a macro in column 0 stands once in a module, in its main file. */
+export function isModuleMacro(macro: string): boolean {
+	return /^(?:\w+_)?module_\w+$/.test(macro) && (macro === 'module_init' || !otherModuleMacro.test(macro));
+}
+
+/** The buses on which a macro in column 0 declares a driver; null where it registers none. */
 export function busesOfMacro(macro: string): readonly string[] | null {
-	const registering = /^(?:module|builtin)_(\w*?)_?drivers?(?:_\w+)?$/.exec(macro);
+	if (otherModuleMacro.test(macro) || startMacro.test(macro)) {
+		return null;
+	}
+	const registering = /^((?:\w+_)?)(?:module|builtin)_(\w*?)_?drivers?(?:_\w+)?$/.exec(macro);
 	if (registering !== null) {
-		return namesToBuses(registering[1]!);
+		return namesToBuses(`${registering[1]}${registering[2]}`.replace(/_$/, ''));
 	}
 	const isDeclaring = /^\w*_DECLARE(?:_DRIVER|_HI|_EARLY)?$|^IRQCHIP_PLATFORM_DRIVER_BEGIN$/.test(macro);
 	if (isDeclaring && !notDrivers.test(macro)) {
 		return busesOfDeclaration(macro);
 	}
-	if (!entryMacro.test(macro)) {
-		return null;
+	if (wholeDriver.test(macro)) {
+		return macro.startsWith('FBTFT') ? ['spi'] : [];
 	}
-	return macro.startsWith('FBTFT') ? ['spi'] : [];
+	return /^(?:module|builtin)_\w+$/.test(macro) ? [] : null;
 }
 
 function busesOfDeclaration(macro: string): readonly string[] {
 	if (/(?:^|_)ACPI_/.test(macro)) {
 		return ['acpi'];
 	}
-	const isOf = /(?:^|_)(?:OF|IRQCHIP|RESERVEDMEM)_/.test(macro) && !macro.startsWith('IRQCHIP_PLATFORM');
-	return isOf ? ['of'] : [];
+	if (macro.startsWith('IRQCHIP_PLATFORM')) {
+		return ['of', 'platform'];
+	}
+	return /(?:^|_)(?:OF|IRQCHIP|RESERVEDMEM)_/.test(macro) ? ['of'] : [];
 }
 
 /** The buses on which a function of this name registers a driver; null where it registers none. */
 export function busesOfCall(name: string): readonly string[] | null {
+	if (name.includes('unregister')) {
+		return null;
+	}
+	const other = otherCalls.find(([pattern]) => pattern.test(name));
+	if (other !== undefined) {
+		return other[1];
+	}
 	const call = registerCall.exec(name);
-	if (!call || name.includes('unregister')) {
+	if (!call) {
 		return null;
 	}
 	return namesToBuses(name === 'usb_register' ? 'usb' : (call[1] ?? call[2] ?? call[3] ?? ''));
+}
+
+/** The buses of a driver struct by its type, `pci_driver` for one; null where it is no driver's. */
+export function busesOfStruct(type: string): readonly string[] | null {
+	if (notDriverStructs.test(type) || !type.endsWith('_driver')) {
+		return null;
+	}
+	return namesToBuses(type.slice(0, -'_driver'.length));
 }

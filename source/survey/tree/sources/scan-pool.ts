@@ -4,19 +4,29 @@ import {Worker} from 'node:worker_threads';
 import type {Problem} from '../../../dossier/schema.ts';
 import {countedOnly, type SourceFacts} from './facts.ts';
 import {SourceScanner} from './scan.ts';
+import {UseScanner} from './uses.ts';
 
-/** What a scanning thread is given. `next` counts the files handed out, shared by all threads. */
+/**
+ * What a scanning thread is given. `next` counts the files handed out, shared by all threads. With `names` it looks for
+ * their uses, with null it reads facts.
+ */
 export interface ScanJob {
 	tree: string;
 	files: readonly string[];
+	names: readonly string[] | null;
 	next: SharedArrayBuffer;
 }
 
-/** Results of one batch: facts, a line count where there is nothing else, or why a file can't be read. */
+/**
+ * Results of one batch: facts or the numbers of used names, a line count where there is nothing else, or why a file
+ * can't be read.
+ */
 interface ScanBatch {
 	start: number;
-	results: (SourceFacts | number | string)[];
+	results: (SourceFacts | number[] | number | string)[];
 }
+
+type Scan = (file: string) => ScanBatch['results'][number];
 
 /** Facts by file; files that can't be read are among the problems instead. */
 export interface ScanResult {
@@ -29,68 +39,101 @@ const batchSize = 128;
 /** Scans batches until none is left, for one thread. */
 export function scanShare(job: ScanJob, send: (batch: ScanBatch) => void): void {
 	const next = new Int32Array(job.next);
-	const scanner = new SourceScanner(job.tree);
+	const scan = makeScan(job);
 	for (;;) {
 		const start = Atomics.add(next, 0, batchSize);
 		if (start >= job.files.length) {
 			return;
 		}
-		send(scanBatch(scanner, job.files, start));
+		send(scanBatch(scan, job.files, start));
 	}
 }
 
-function scanBatch(scanner: SourceScanner, files: readonly string[], start: number): ScanBatch {
-	const results = files.slice(start, start + batchSize).map(file => {
+function makeScan({tree, names}: ScanJob): Scan {
+	if (names !== null) {
+		const scanner = new UseScanner(tree, names);
+		return file => scanner.scan(file);
+	}
+	const scanner = new SourceScanner(tree);
+	return file => {
 		const found = scanner.scan(file);
 		const isCount =
 			typeof found !== 'string' &&
 			file.endsWith('.h') &&
 			found.quotedIncludes.length + found.angledIncludes.length === 0;
 		return isCount ? found.lines : found;
-	});
-	return {start, results};
+	};
 }
 
-/**
- * Scans `files` (paths relative to `tree`). With a worker script it uses a thread a core; without one it scans
- * here and gives way between batches. `onFiles` is told how many files are done.
- */
-export async function scanSources(options: {
+function scanBatch(scan: Scan, files: readonly string[], start: number): ScanBatch {
+	return {start, results: files.slice(start, start + batchSize).map(scan)};
+}
+
+/** Which files to scan, where, and who is told. Paths are relative to `tree`. */
+export interface ScanOptions {
 	tree: string;
 	files: readonly string[];
+	/** The bundled scanning script; null scans here and gives way between batches. */
 	workerFile: string | null;
+	/** Is told how many files are done. */
 	onFiles?: (done: number) => void;
 	signal?: AbortSignal | undefined;
-}): Promise<ScanResult> {
-	const {tree, files, workerFile, onFiles, signal} = options;
+}
+
+/** The facts of every file, on a thread a core. */
+export async function scanSources(options: ScanOptions): Promise<ScanResult> {
 	const found: ScanResult = {facts: new Map(), problems: []};
+	await scanAll(options, null, (file, result) => {
+		if (typeof result === 'string') {
+			found.problems.push({source: 'sources', where: file, problem: `can't be read: ${result}`});
+		} else if (!Array.isArray(result)) {
+			found.facts.set(file, typeof result === 'number' ? countedOnly(result) : result);
+		}
+	});
+	found.problems.sort((one, other) => (one.where < other.where ? -1 : 1));
+	return found;
+}
+
+/** The places in `names` of those that each file uses; a file that can't be read uses none. */
+export async function scanUses(
+	options: ScanOptions,
+	names: readonly string[],
+): Promise<Map<string, readonly number[]>> {
+	const found = new Map<string, readonly number[]>();
+	await scanAll(options, names, (file, result) => {
+		if (Array.isArray(result) && result.length > 0) {
+			found.set(file, result);
+		}
+	});
+	return found;
+}
+
+async function scanAll(
+	options: ScanOptions,
+	names: readonly string[] | null,
+	take: (file: string, result: ScanBatch['results'][number]) => void,
+): Promise<void> {
+	const {tree, files, workerFile, onFiles, signal} = options;
 	let done = 0;
 	const collect = (batch: ScanBatch): void => {
 		for (const [offset, result] of batch.results.entries()) {
-			const file = files[batch.start + offset]!;
-			if (typeof result === 'string') {
-				found.problems.push({source: 'sources', where: file, problem: `can't be read: ${result}`});
-			} else {
-				found.facts.set(file, typeof result === 'number' ? countedOnly(result) : result);
-			}
+			take(files[batch.start + offset]!, result);
 		}
 		done += batch.results.length;
 		onFiles?.(done);
 	};
+	const job: ScanJob = {tree, files, names, next: new SharedArrayBuffer(4)};
 	if (workerFile === null) {
-		const scanner = new SourceScanner(tree);
+		const scan = makeScan(job);
 		for (let start = 0; start < files.length; start += batchSize) {
 			signal?.throwIfAborted();
-			collect(scanBatch(scanner, files, start));
+			collect(scanBatch(scan, files, start));
 			await new Promise(resolve => setImmediate(resolve));
 		}
-	} else {
-		const job: ScanJob = {tree, files, next: new SharedArrayBuffer(4)};
-		const threads = Math.max(1, Math.min(availableParallelism(), Math.ceil(files.length / batchSize)));
-		await Promise.all(Array.from({length: threads}, () => runThread(workerFile, job, collect, signal)));
+		return;
 	}
-	found.problems.sort((one, other) => (one.where < other.where ? -1 : 1));
-	return found;
+	const threads = Math.max(1, Math.min(availableParallelism(), Math.ceil(files.length / batchSize)));
+	await Promise.all(Array.from({length: threads}, () => runThread(workerFile, job, collect, signal)));
 }
 
 function runThread(

@@ -1,10 +1,16 @@
 /** One pass over a source file: what it says of itself. */
 import path from 'node:path';
+import type {LoadingWay} from '../../../dossier/query/vocabulary.ts';
 import {describeError} from '../file-errors.ts';
-import {namesToBuses, tableToBus} from './buses.ts';
+import {tableToBus} from './buses.ts';
 import {joinLiterals} from './c-strings.ts';
-import {busesOfCall, busesOfMacro} from './entry-points.ts';
-import {countedOnly, type Sighting, type SourceFacts} from './facts.ts';
+import {busesOfMacro, isModuleMacro, isStartMacro} from './entry-points.ts';
+import {countedOnly, note, noteRegistration, type SourceFacts} from './facts.ts';
+import {readHeadTitle} from './head-title.ts';
+import {loadingWayOf, loadingWayOfAlias} from './loading.ts';
+import {MacroReader} from './macros.ts';
+import {RegistrationReader} from './registrations.ts';
+import {readRust} from './rust.ts';
 import {SourceText} from './source-text.ts';
 
 /**
@@ -30,17 +36,25 @@ const kernelWide = /^(?:linux|asm|asm-generic|uapi|generated|dt-bindings|trace|n
 
 /** How much of a header is searched for includes, and of a file for its copyright head. */
 const headBytes = 16_384;
+const backslash = 92;
+/** How far a macro's argument reaches at most. */
+const argumentBytes = 2000;
 
 /** Reads files one after another, through one buffer. */
 export class SourceScanner {
 	private readonly tree: string;
 	private readonly text = new SourceText();
+	private readonly macros: MacroReader;
+	private file = '';
+	/** The whole file as a string, made at most once a file, and only where a macro is looked up. */
+	private whole: string | null = null;
 	/** usb_register() alone has no `_driver` in its name: it is looked for only beside such a header. */
 	private includesUsb = false;
 
 	/** `tree` is the kernel's top directory. */
 	constructor(tree: string) {
 		this.tree = tree;
+		this.macros = new MacroReader(tree);
 	}
 
 	/** The facts of one file, or why it can't be read. */
@@ -50,11 +64,15 @@ export class SourceScanner {
 		} catch (error) {
 			return describeError(error);
 		}
+		this.file = file;
+		this.whole = null;
 		if (file.endsWith('.h')) {
 			return this.readHeader();
 		}
 		if (file.endsWith('.rs')) {
-			return this.readRust();
+			const facts = readRust(this.text);
+			this.readHead(facts);
+			return facts;
 		}
 		return this.readC();
 	}
@@ -77,7 +95,15 @@ export class SourceScanner {
 		for (const offset of this.text.candidates) {
 			this.readLine(offset, facts);
 		}
-		this.findRegistrations(facts);
+		const registrations = new RegistrationReader(
+			this.text,
+			facts,
+			text => this.readString(text)?.text ?? null,
+		);
+		registrations.readCalls(this.file, this.includesUsb);
+		if (facts.entryLine === null) {
+			registrations.readTables();
+		}
 		this.readHead(facts);
 		this.findLateCopyrights(facts);
 		if (facts.platformLine !== null) {
@@ -102,16 +128,41 @@ export class SourceScanner {
 			return;
 		}
 		const [, macro, argument] = name as unknown as [string, string, string];
-		if (macro === 'MODULE_DESCRIPTION') {
-			facts.description ??= this.readDescription(offset);
-		} else if (macro === 'MODULE_DEVICE_TABLE') {
-			note(facts.idTables, argument, this.text.lineAt(offset));
-			const bus = tableToBus(argument);
-			if (bus !== null) {
-				note(facts.buses, bus, this.text.lineAt(offset));
+		if (macro.startsWith('MODULE_')) {
+			this.readModuleLine(macro, argument, offset, facts);
+		} else if (macro.startsWith('EXPORT_')) {
+			// A line of a macro's body exports whatever the macro is given.
+			if (argument.includes('_') && this.text.byteAt(offset - 2) !== backslash) {
+				facts.exports.push(argument);
 			}
 		} else {
-			this.readEntry(macro, offset, facts);
+			this.readEntry(macro, text, offset, facts);
+		}
+	}
+
+	private readModuleLine(macro: string, argument: string, offset: number, facts: SourceFacts): void {
+		if (macro === 'MODULE_DESCRIPTION') {
+			const found = facts.description === null ? this.readString(this.argumentAt(offset)) : null;
+			if (found !== null) {
+				facts.description = found.text;
+				facts.isDescriptionShared = found.isShared;
+			}
+		} else if (macro === 'MODULE_DEVICE_TABLE') {
+			const line = this.text.lineAt(offset);
+			note(facts.idTables, argument, line);
+			const bus = tableToBus(argument);
+			if (bus !== null) {
+				note(facts.buses, bus, line);
+			}
+		} else if (macro === 'MODULE_SOFTDEP') {
+			const wanted = /\bpre:\s*([^:]*?)\s*(?:\w+:|$)/.exec(
+				this.readString(this.argumentAt(offset))?.text ?? '',
+			);
+			facts.softdeps.push(...(wanted === null ? [] : wanted[1]!.split(/\s+/).filter(Boolean)));
+		} else if (macro === 'MODULE_ALIAS') {
+			noteWay(loadingWayOfAlias(this.readString(this.argumentAt(offset))?.text ?? ''), facts);
+		} else if (macro.startsWith('MODULE_ALIAS_')) {
+			noteWay(loadingWayOf(macro), facts);
 		}
 	}
 
@@ -127,50 +178,32 @@ export class SourceScanner {
 		}
 	}
 
-	private readEntry(macro: string, offset: number, facts: SourceFacts): void {
-		const buses = busesOfMacro(macro);
-		if (buses === null) {
+	private readEntry(macro: string, text: string, offset: number, facts: SourceFacts): void {
+		if (macro === 'module_exit') {
+			facts.isModuleMain = true;
 			return;
 		}
-		const line = this.text.lineAt(offset);
-		facts.entryLine = Math.min(facts.entryLine ?? line, line);
-		noteBuses(buses, line, facts);
-	}
-
-	/** Calls such as pci_register_driver(): they stand inside a function, so never in column 0. */
-	private findRegistrations(facts: SourceFacts): void {
-		for (const needle of this.includesUsb ? ['_driver', 'usb_register('] : ['_driver']) {
-			for (
-				let found = this.text.find(needle, 0);
-				found >= 0;
-				found = this.text.find(needle, found + needle.length)
-			) {
-				this.readRegistration(found, facts);
+		const isStart = isStartMacro(macro);
+		const buses = isStart ? [] : busesOfMacro(macro);
+		if (buses === null) {
+			if (/^kunit_\w*test_suites?\w*$/.test(macro)) {
+				note(facts.marks, 'kunit', this.text.lineAt(offset));
+			}
+			return;
+		}
+		// A function of that name, its return type on the line before, is no macro.
+		if (!isStart && /^\w+\s*\([^)]*\w[ *]+\w[^)]*\)?\s*\{?$/.test(text) && !text.includes(';')) {
+			const call = this.argumentAt(offset);
+			if (/^[^;]*\)\s*\{/.test(call)) {
+				return;
 			}
 		}
-	}
-
-	private readRegistration(found: number, facts: SourceFacts): void {
-		const {text} = this;
-		const end = text.endOfWord(found);
-		// Most of what is found is `struct x_driver`: told apart by the byte behind it, before any string is made.
-		if (text.byteAt(end) !== 40) {
-			return;
+		const line = this.text.lineAt(offset);
+		facts.isModuleMain ||= isModuleMacro(macro);
+		facts.entryLine = Math.min(facts.entryLine ?? line, line);
+		if (!isStart) {
+			noteRegistration(buses, line, facts);
 		}
-		const start = text.startOfWord(found);
-		const buses = busesOfCall(text.latin1(start, end));
-		if (buses === null) {
-			return;
-		}
-		const lineStart = text.startOfLine(found);
-		const first = text.byteAt(lineStart);
-		const lead = text.latin1(lineStart, start);
-		if ((first !== 9 && first !== 32) || /^\s*(?:\*|\/\/|\/\*)/.test(lead) || lead.includes('"')) {
-			return;
-		}
-		const line = text.lineAt(found);
-		facts.entryLine ??= line;
-		noteBuses(buses, line, facts);
 	}
 
 	private readHead(facts: SourceFacts): void {
@@ -178,6 +211,9 @@ export class SourceScanner {
 		const spdx = head.indexOf('SPDX-License-Identifier:');
 		// The licence line is the first or second of a file (Documentation/process/license-rules.rst).
 		facts.hasSpdx = spdx >= 0 && this.text.lineAt(spdx) <= 15;
+		if (facts.description === null) {
+			facts.headTitle = readHeadTitle(this.text.utf8(0, argumentBytes), this.file);
+		}
 		let seen = -1;
 		for (const found of head.matchAll(/[Cc]opyright|COPYRIGHT|\([cC]\)/g)) {
 			if (found.index > seen) {
@@ -208,40 +244,27 @@ export class SourceScanner {
 		}
 	}
 
-	private readDescription(offset: number): string | null {
-		const text = this.text.utf8(offset, offset + 2000);
-		return joinLiterals(text.slice(text.indexOf('(') + 1), name => this.resolveMacro(name));
+	/** What stands behind the parenthesis of a macro in column 0. */
+	private argumentAt(offset: number): string {
+		const text = this.text.utf8(offset, offset + argumentBytes);
+		return text.slice(text.indexOf('(') + 1);
 	}
 
-	/** A string macro of the same file. */
-	private resolveMacro(name: string): string | null {
-		const text = this.text.utf8();
-		const define = new RegExp(
-			`^#[ \\t]*define[ \\t]+${name}[ \\t\\\\\\n]+((?:"(?:[^"\\\\\\n]|\\\\[^])*"[ \\t\\\\\\n]*)+)`,
-			'm',
-		);
-		const found = define.exec(text);
-		return found ? joinLiterals(found[1]!.replace(/\\\n/g, ' '), () => null) : null;
-	}
-
-	private readRust(): SourceFacts {
-		const facts = countedOnly(this.text.countNewlines());
-		this.text.indexLines();
-		const text = this.text.latin1();
-		facts.quotedIncludes = [...text.matchAll(/^[ \t]*(?:pub(?:\([^)]*\))?[ \t]+)?mod[ \t]+(\w+);/gm)].map(
-			found => found[1]!,
-		);
-		const entry = /^\s*(?:kernel::)?(?:prelude::)?module(?:_(\w+?)_driver)?!\s*[{(]/m.exec(text);
-		this.readHead(facts);
-		if (entry) {
-			const line = this.text.lineAt(entry.index + entry[0].length - 1);
-			facts.entryLine = line;
-			noteBuses(namesToBuses(entry[1] ?? ''), line, facts);
-			const description = /^\s*description:\s*("(?:[^"\\]|\\.)*")/m.exec(text.slice(entry.index));
-			facts.description = description ? joinLiterals(description[1]!, () => null) : null;
-			facts.hasMatchTable = true;
-		}
-		return facts;
+	/** The literals at the start of `text`, joined, macros looked up; unknown ones are left out where they end it. */
+	private readString(text: string): {text: string; isShared: boolean} | null {
+		let isShared = false;
+		let isKnown = true;
+		const joined = joinLiterals(text, (name, isLast) => {
+			if (name === 'KBUILD_MODNAME') {
+				return name;
+			}
+			this.whole ??= this.text.utf8();
+			const found = this.macros.resolve(name, this.file, this.whole);
+			isShared ||= found?.isShared === true;
+			isKnown &&= found !== null || isLast;
+			return found?.text ?? null;
+		});
+		return joined === null || !isKnown ? null : {text: joined, isShared};
 	}
 }
 
@@ -253,17 +276,8 @@ function noteInclude(mark: string, name: string, facts: SourceFacts): void {
 	}
 }
 
-function noteBuses(buses: readonly string[], line: number, facts: SourceFacts): void {
-	for (const bus of buses) {
-		note(facts.buses, bus, line);
-		if (bus === 'platform') {
-			facts.platformLine ??= line;
-		}
-	}
-}
-
-function note(sightings: Sighting[], value: string, line: number): void {
-	if (!sightings.some(sighting => sighting.value === value)) {
-		sightings.push({value, line});
+function noteWay(way: LoadingWay | null, facts: SourceFacts): void {
+	if (way !== null && !facts.loads.includes(way)) {
+		facts.loads.push(way);
 	}
 }

@@ -41,6 +41,13 @@ describe('an entry point', () => {
 		['static int f(void)\n{\n\treturn register_virtio_driver(&d);\n}\n', 3, ['virtio']],
 		['#include <linux/usb.h>\nint f(void)\n{\n\tusb_register(&d);\n}\n', 4, ['usb']],
 		['static int f(void)\n{\n\tcpufreq_register_driver(&d);\n}\n', 3, []],
+		['static struct xenbus_driver d = {\n};\n', 1, ['xenbus']],
+		['static struct pcie_port_service_driver d = {\n};\n', 1, ['pci']],
+		['drm_module_pci_driver(d);\n', 1, ['pci']],
+		['mdio_module_driver(d);\n', 1, ['mdio']],
+		['cpufreq_governor_init(d);\n', 1, []],
+		['IRQCHIP_PLATFORM_DRIVER_BEGIN(d)\n', 1, ['of', 'platform']],
+		['OF_EARLYCON_DECLARE(c, "x,y", f);\n', 1, []],
 	])('%j', (text, line, buses) => {
 		const facts = scan(text);
 		expect(facts.entryLine).toBe(line);
@@ -57,6 +64,9 @@ describe('an entry point', () => {
 		['DECLARE_WAIT_QUEUE_HEAD(q);\n'],
 		['struct platform_driver (*find)(void);\n'],
 		['#define module_pond_driver(x) module_driver(x, a, b)\n'],
+		['extern struct pci_driver d;\n'],
+		['static struct hid_ll_driver d = {\n};\n'],
+		['int module_pond_driver(struct pond *p)\n{\n}\n'],
 	])('is not %j', text => {
 		expect(scan(text).entryLine).toBeNull();
 	});
@@ -79,6 +89,83 @@ describe('a file', () => {
 	it('resolves a description through a macro of its own and leaves out those of others', () => {
 		const text = '#define DESC \\\n\t"Pond" " driver"\nMODULE_DESCRIPTION(DESC " version " VERSION);\n';
 		expect(scan(text).description).toBe('Pond driver version');
+	});
+
+	it('resolves a description through headers, and says that they may be shared', () => {
+		const tree = writeTree({
+			'd/a.c': '#include "a.h"\nMODULE_DESCRIPTION(POND_TEXT " driver");\n',
+			'd/a.h': '#include "names.h"\n#define POND_TEXT POND_NAME " cards"\n',
+			'd/names.h': '#define POND_NAME "Pond"\n',
+			'd/b.c': 'MODULE_DESCRIPTION(NOWHERE " driver");\n',
+		});
+		folders.push(tree);
+		const scanner = new SourceScanner(tree);
+		expect(scanner.scan('d/a.c')).toMatchObject({
+			description: 'Pond cards driver',
+			isDescriptionShared: true,
+		});
+		expect(scanner.scan('d/b.c')).toMatchObject({description: null});
+	});
+
+	it('tells the names that its driver structs bear, not those of what else it fills in', () => {
+		const text = `#define NAME "pond"
+static const char other[] = "pond-two";
+static struct platform_driver a = {
+	.probe = start,
+	.driver = {
+		.name = NAME "-one",
+	},
+};
+static struct usb_driver b = {.name = other, .probe = x,
+};
+static struct pci_driver c __refdata = {
+	.name = KBUILD_MODNAME,
+};
+static struct phy_driver d[] = {
+	{ .name = "Pond A", }, { .name = "Pond B", },
+};
+static struct resource e = {
+	.name = "no driver",
+};
+`;
+		expect(scan(text).driverNames).toEqual(['pond-one', 'pond-two', 'KBUILD_MODNAME', 'Pond A', 'Pond B']);
+	});
+
+	it('tells what it exports, what wants to be there before it, how it is loaded and what it makes', () => {
+		const text = `int pond_go(void)
+{
+	bus_register(&pond_bus);
+	class_create("pond");
+}
+EXPORT_SYMBOL_GPL(pond_go);
+EXPORT_SYMBOL_NS(pond_stop, "POND");
+#define EXPORT_POND(name) \\
+EXPORT_SYMBOL(name##_pond)
+MODULE_SOFTDEP("pre: lake river post: sea");
+MODULE_ALIAS_LDISC(N_POND);
+MODULE_ALIAS("devname:pond");
+MODULE_ALIAS("platform:pond");
+MODULE_ALIAS("crypto-pond");
+`;
+		const facts = scan(text);
+		expect(facts.exports).toEqual(['pond_go', 'pond_stop']);
+		expect(facts.softdeps).toEqual(['lake', 'river']);
+		expect(facts.loads).toEqual(['line-discipline', 'char-device', 'device']);
+		expect(facts.marks).toEqual([
+			{value: 'bus', line: 3},
+			{value: 'class', line: 4},
+		]);
+	});
+
+	it.each([
+		['// SPDX-License-Identifier: GPL-2.0\n/*\n * Pond cards\n *\n * Copyright A\n */\n', 'Pond cards'],
+		['/*\n * a.c - Pond cards.\n */\n', 'Pond cards'],
+		['/*\n * a.c\n *\n * Copyright B\n */\n', null],
+		['/*\n * This file holds what ponds need, and goes on\n * for a while.\n */\n', null],
+		['#include <linux/pond.h>\n/* Not at the head */\nint x;\n', null],
+		['int x;\n/* Behind code */\n', null],
+	])('is called by its head: %j', (text, title) => {
+		expect(scan(text).headTitle).toBe(title);
 	});
 
 	it('takes the newest year of copyright lines, not of others', () => {

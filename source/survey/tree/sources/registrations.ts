@@ -1,0 +1,152 @@
+/** The calls and structs of a C source that register a driver, and what else it makes or gives away. */
+import {busesOfCall, busesOfStruct} from './entry-points.ts';
+import {type KindMark, note, noteRegistration, type SourceFacts} from './facts.ts';
+import type {SourceText} from './source-text.ts';
+
+const parenthesis = 40;
+const tab = 9;
+const space = 32;
+
+/** Calls that show what an object is beside a driver. */
+const markCalls = new Map<string, KindMark>([
+	['bus_register', 'bus'],
+	['subsys_system_register', 'bus'],
+	['class_register', 'class'],
+	['class_create', 'class'],
+	['rc_map_register', 'keymap'],
+	['snd_soc_register_component', 'codec'],
+	['devm_snd_soc_register_component', 'codec'],
+]);
+
+const structHead =
+	/^(?:(?:static|const|__\w+)\s+)*struct\s+(\w+_driver)\s+(?:\w+\s+)*?\w+\s*(\[[^\]]*\])?\s*(?:__\w+(?:\([^)]*\))?\s*)*=\s*\{/;
+const tableHead = /^\n(?:const )?struct \w+ (\w+)\s*(?:\[[^\]]*\])*\s*(?:__\w+\s*)*=\s*\{?\s*$/;
+/** A name in a driver's own fields, not in those of what it holds. */
+const nameField = /\.(?:driver_name|(?:driver|drv|core)\s*=\s*\{[^}]*?\.name|(?:\w+\.)*?name)\s*=\s*/g;
+const structBytes = 3000;
+const arrayBytes = 20_000;
+
+/** Reads one loaded source into its facts. `readString` gives the string that an expression begins with. */
+export class RegistrationReader {
+	private readonly text: SourceText;
+	private readonly facts: SourceFacts;
+	private readonly readString: (text: string) => string | null;
+
+	constructor(text: SourceText, facts: SourceFacts, readString: (text: string) => string | null) {
+		this.text = text;
+		this.facts = facts;
+		this.readString = readString;
+	}
+
+	/** Calls such as pci_register_driver(), which stand inside a function, so never in column 0; and driver structs. */
+	readCalls(file: string, includesUsb: boolean): void {
+		this.readWords(includesUsb ? ['_driver', 'usb_register('] : ['_driver']);
+		// Who offers nothing and starts nothing has no bus, class or keymap of its own; ntb and ALSA have other words.
+		if (
+			this.facts.exports.length > 0 ||
+			(this.facts.entryLine !== null && this.facts.registersLine === null) ||
+			/\/ntb\/|^sound\//.test(file)
+		) {
+			this.readWords(['_register', 'class_create(']);
+		}
+	}
+
+	private readWords(needles: readonly string[]): void {
+		for (const needle of needles) {
+			for (
+				let found = this.text.find(needle, 0);
+				found >= 0;
+				found = this.text.find(needle, found + needle.length)
+			) {
+				this.readWord(found, needle === '_driver');
+			}
+		}
+	}
+
+	private readWord(found: number, isDriver: boolean): void {
+		const {text} = this;
+		const end = text.endOfWord(found);
+		// Most of what is found is no call: told apart by the byte behind it, before any string is made.
+		const behind = text.byteAt(end);
+		if (behind !== parenthesis) {
+			if (isDriver && behind === space && end === found + '_driver'.length) {
+				this.readStruct(found);
+			}
+			return;
+		}
+		const name = text.latin1(text.startOfWord(found), end);
+		const mark = markCalls.get(name);
+		const buses = mark === undefined ? busesOfCall(name) : null;
+		if ((mark === undefined && buses === null) || !this.isCode(found, name.length)) {
+			return;
+		}
+		const line = text.lineAt(found);
+		if (buses === null) {
+			note(this.facts.marks, mark!, line);
+		} else {
+			this.facts.entryLine ??= line;
+			noteRegistration(buses, line, this.facts);
+		}
+	}
+
+	/** Whether a word stands in a function's body, outside comments and messages. */
+	private isCode(found: number, length: number): boolean {
+		const {text} = this;
+		const lineStart = text.startOfLine(found);
+		const first = text.byteAt(lineStart);
+		const lead = text.latin1(lineStart, Math.min(text.startOfWord(found), lineStart + 200 + length));
+		return (first === tab || first === space) && !/^\s*(?:\*|\/\/|\/\*)/.test(lead) && !lead.includes('"');
+	}
+
+	private readStruct(found: number): void {
+		const {text} = this;
+		const start = text.startOfLine(found);
+		const first = text.byteAt(start)!;
+		// `static`, `struct`, `const` or an attribute, in column 0.
+		if (first !== 115 && first !== 99 && first !== 95) {
+			return;
+		}
+		const head = structHead.exec(text.latin1(start, start + 240));
+		const buses = head === null ? null : busesOfStruct(head[1]!);
+		if (head === null || buses === null) {
+			return;
+		}
+		const line = text.lineAt(start);
+		this.facts.entryLine = Math.min(this.facts.entryLine ?? line, line);
+		noteRegistration(buses, line, this.facts);
+		const isArray = head[2] !== undefined;
+		const from = start + head[0].length;
+		const closing = text.find('\n}', from, from + (isArray ? arrayBytes : structBytes));
+		const body = text.utf8(from, closing < 0 ? from + structBytes : closing);
+		for (const field of body.matchAll(nameField)) {
+			const name = this.readString(body.slice(field.index + field[0].length).split(/[,}\n]/, 1)[0]!);
+			if (name !== null && !this.facts.driverNames.includes(name)) {
+				this.facts.driverNames.push(name);
+			}
+			if (!isArray) {
+				break;
+			}
+		}
+		if (head[1] === 'device_driver') {
+			const bus = /\.bus\s*=\s*&(\w+?)_bus(?:_type)?\b/.exec(body);
+			noteRegistration(bus === null ? [] : (busesOfStruct(`${bus[1]}_driver`) ?? []), line, this.facts);
+		}
+	}
+
+	/** Structs in column 0 that are not static: another source has them by name. */
+	readTables(): void {
+		const isOffering = this.facts.exports.length > 0;
+		for (const needle of isOffering ? ['\nconst struct ', '\nstruct '] : ['\nconst struct ']) {
+			for (
+				let found = this.text.find(needle, 0);
+				found >= 0;
+				found = this.text.find(needle, found + needle.length)
+			) {
+				const head = tableHead.exec(this.text.latin1(found, this.text.endOfLine(found + 1)));
+				if (head !== null) {
+					this.facts.tables.push(head[1]!);
+				}
+			}
+		}
+	}
+}
