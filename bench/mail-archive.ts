@@ -16,7 +16,9 @@ import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import type {PathOwners} from '../source/survey/facts.ts';
+import {withFormerPaths} from '../source/survey/former-paths.ts';
 import {surveyMailArchives} from '../source/survey/mail/archives.ts';
+import {readTreePeople} from '../source/survey/mail/people.ts';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
@@ -52,11 +54,15 @@ const owners: PathOwners = {
 	},
 };
 const lists = values.list === undefined ? ['linux-rdma@vger.kernel.org'] : [values.list];
-const drivers = [...sources].sort().map(mainFile => ({id: mainFile.slice(0, -2), mainFile, lists}));
+const drivers = [...sources].sort().map(mainFile => {
+	const id = mainFile.slice(0, -2);
+	return {id, module: path.basename(id), symbol: null, mainFile, lists};
+});
 
 const options = {
 	archives: archives.map(gitDir => ({gitDir, list: null})),
-	owners,
+	owners: withFormerPaths(owners, new Map(), []),
+	people: readTreePeople(tree),
 	drivers,
 	directories: [...directories].sort().map(directory => ({directory, lists})),
 	cores: Number(values.cores),

@@ -147,7 +147,7 @@ export function packRow(record: DriverRecord, offset: number, length: number): P
 	const flags =
 		(signals.maintainers?.own ? flag.own : 0) |
 		(assessorsDiffer(record) ? flag.differs : 0) |
-		((signals.removalPatches?.length ?? 0) > 0 ? flag.removalPatch : 0) |
+		(signals.removalPatches?.some(({kind}) => kind === 'removal') ? flag.removalPatch : 0) |
 		(record.assessments.some(({assessor}) => assessor !== 'rules') ? flag.imported : 0);
 	const status = signals.maintainers?.status ?? null;
 	return [

@@ -18,6 +18,16 @@ export interface PathOwners {
 	directoriesOf(path: string): readonly string[];
 }
 
+/** Owners that also know who owned a path on an earlier day, YYYY-MM-DD: see former-paths.ts. */
+export interface DatedPathOwners extends PathOwners {
+	driversOf(path: string, day?: string): readonly string[];
+	directoriesOf(path: string, day?: string): readonly string[];
+	/** Where the files that lay at this path on that day lie now: the path itself unless they moved. */
+	presentOf(path: string, day: string): readonly string[];
+	/** The last days of files that left this path, oldest first; empty for most paths. */
+	lastDaysOf(path: string): readonly string[];
+}
+
 /** The period a survey looks at, UTC days inclusive. */
 export interface SurveyWindow {
 	since: string;
@@ -39,4 +49,11 @@ export type PostedRemoval = Omit<RemovalPatch, 'replacement' | 'overtakenBy'> & 
 
 export type GitFacts = SourceFacts<Commits>;
 export type MailFacts = SourceFacts<{patches: Patches; removalPatches: PostedRemoval[]}>;
-export type CveFacts = SourceFacts<string[]>;
+
+/** Published CVE ids, and the days of their publication in step with them; null where a day is unknown. */
+export interface CveRecords {
+	ids: string[];
+	days: (string | null)[];
+}
+
+export type CveFacts = SourceFacts<CveRecords>;

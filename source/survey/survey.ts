@@ -6,11 +6,13 @@ import type {Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossi
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {surveyCves} from './cve-records.ts';
-import type {CveFacts, GitFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
+import type {CveFacts, DatedPathOwners, GitFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
+import {withFormerPaths} from './former-paths.ts';
 import {surveyGitHistory} from './git-history/history.ts';
 import {type LeappFacts, surveyLeapp} from './leapp.ts';
 import {surveyMailArchives} from './mail/archives.ts';
 import {epochsOf} from './mail/epochs.ts';
+import {readTreePeople} from './mail/people.ts';
 import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
 import {pathOwnersOf} from './path-owners.ts';
@@ -119,11 +121,13 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const git = await askGit(inputs, asked, context.cacheDirectory, following);
 	const asOf = inputs.asOf ?? git?.source.until ?? tree.date;
 	const window = surveyWindow(asOf);
-	const mail = await askArchives(inputs.lore, tree, asked.owners, window, following);
+	const past = history ?? series;
+	const owners = withFormerPaths(asked.owners, past?.formerPaths ?? new Map(), past?.releases ?? []);
+	const mail = await askArchives(inputs, tree, owners, window, following);
 	const cves =
 		inputs.cves === null
 			? null
-			: await surveyCves({path: inputs.cves, asOf: inputs.asOf, ...asked, ...following});
+			: await surveyCves({path: inputs.cves, asOf: inputs.asOf, ...asked, owners, ...following});
 	const named = tree.drivers.map(({id, module}) => ({id, module}));
 	const leapp = inputs.leapp === null ? null : await surveyLeapp({file: inputs.leapp, asOf, drivers: named});
 	const modulesAlias =
@@ -132,7 +136,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 			: await surveyModulesAlias({file: inputs.modulesAlias, drivers: named});
 	const facts: OutsideFacts = {
 		series,
-		history: history ?? series,
+		history: past,
 		lkddb,
 		git,
 		cves,
@@ -144,7 +148,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		tree,
 		asOf,
 		window,
-		...joinSignals(tree, facts, window),
+		...joinSignals(tree, facts),
 		releases: facts.history?.releases ?? [],
 		retiredOptions: series?.retiredOptions ?? [],
 		aliases: id => modulesAlias?.drivers.get(id) ?? null,
@@ -193,9 +197,9 @@ async function askGit(
 }
 
 async function askArchives(
-	folders: readonly string[],
+	{lore: folders, tree: top}: SurveyInputs,
 	tree: TreeSurvey,
-	owners: PathOwners,
+	owners: DatedPathOwners,
 	window: SurveyWindow,
 	following: Following,
 ): Promise<OutsideFacts['mail']> {
@@ -215,8 +219,11 @@ async function askArchives(
 		archives,
 		window,
 		owners,
-		drivers: tree.drivers.map(({id, sources, maintainers}) => ({
+		people: readTreePeople(top),
+		drivers: tree.drivers.map(({id, module, kconfig, sources, maintainers}) => ({
 			id,
+			module,
+			symbol: kconfig?.symbol ?? null,
 			mainFile: sources[0] ?? null,
 			lists: maintainers?.lists ?? [],
 		})),
@@ -231,14 +238,13 @@ async function askArchives(
 function joinSignals(
 	tree: TreeSurvey,
 	{history, lkddb, git, mail, cves, leapp}: OutsideFacts,
-	window: SurveyWindow,
 ): Pick<Survey, 'driverSignals' | 'directorySignals'> {
 	const findNamed = namedDriversOf(tree.drivers);
 	const signalsOf = (
 		kind: 'drivers' | 'directories',
 		name: string,
 	): Omit<OutsideSignals, 'since' | 'away' | 'support'> => {
-		const patches = mail?.[kind].get(name)?.patches ?? null;
+		const records = cves?.[kind].get(name) ?? null;
 		// A removal that was seen counts even where the driver's own lists were not surveyed; silence then does not.
 		const posted = mail?.removals[kind].get(name) ?? (mail?.[kind].has(name) ? [] : null);
 		const changes = history?.[kind].get(name) ?? null;
@@ -250,7 +256,7 @@ function joinSignals(
 				substantive: changes.substantive,
 			},
 			commits: git?.[kind].get(name) ?? null,
-			patches: patches === null ? null : {...patches, since: window.since, until: window.until},
+			patches: mail?.[kind].get(name)?.patches ?? null,
 			removalPatches:
 				posted?.map(
 					({replacements, ...patch}): RemovalPatch => ({
@@ -259,8 +265,8 @@ function joinSignals(
 						replacement: findNamed(replacements, name),
 					}),
 				) ?? null,
-			cves: cves?.[kind].get(name) ?? null,
-			cveDates: null,
+			cves: records?.ids ?? null,
+			cveDates: records?.days ?? null,
 		};
 	};
 	return {

@@ -1,8 +1,10 @@
 /** What rules look at, and how they cite it. */
 import {mailAddress} from '../dossier/mail-address.ts';
+import {monthsBetween} from '../dossier/months.ts';
 import type {
 	DriverRecord,
 	Manifest,
+	Patches,
 	RemovalPatch,
 	Sign,
 	SignKind,
@@ -76,45 +78,76 @@ function historySource(evidence: Evidence, claim: string): Source {
 const freshDays = 365;
 
 /**
- * The newest posted deletion. It is fresh when it is less than a year old and nobody has posted work of substance
+ * The newest posted deletion that takes the driver away for good: rewrites, moves, merges and what was meant for stable
+ * trees leave it there. It is fresh when it is less than a year old and nobody has posted work of substance
  * on the driver since.
  */
 export function newestRemoval({record, asOf}: Evidence): {patch: RemovalPatch; isFresh: boolean} | null {
 	const {removalPatches, patches} = record.signals;
-	const patch = removalPatches?.reduce<RemovalPatch | null>(
-		(newest, one) => (newest === null || one.date > newest.date ? one : newest),
-		null,
-	);
+	const patch = removalPatches
+		?.filter(({kind}) => kind === 'removal')
+		.reduce<RemovalPatch | null>(
+			(newest, one) => (newest === null || one.date > newest.date ? one : newest),
+			null,
+		);
 	if (!patch) return null;
 	const last = patches?.substantive.last?.date ?? '';
 	return {patch, isFresh: daysBefore(patch.date, asOf) <= freshDays && last <= patch.date};
 }
 
-/** When work of substance was last seen, how much of it, and where; null where no history is known. */
+/** So many of the newest releases tell whether a driver is quiet: about a year and a half. */
+const quietReleases = 8;
+/** Where no releases were surveyed, so many months of archives after the last work do. */
+const quietMonths = 24;
+
+/**
+ * When work of substance was last seen, how much of it, and where; null where no history is known. `mayBeQuiet` is
+ * whether silence since then, or altogether, can be told from not having looked: releases decide that where they were
+ * surveyed, and months of archives only where every list was read.
+ */
 export function lastWork(
 	evidence: Evidence,
-): {date: string | null; total: number; known: string; source: Source} | null {
+): {date: string | null; total: number; known: string; mayBeQuiet: boolean; source: Source} | null {
 	const {commits, patches} = evidence.record.signals;
 	if (commits !== null && commits.substantive !== null) {
 		const {lastDate, total} = commits.substantive;
 		const known = `${total} commits of substance from ${commits.since} to ${commits.until}`;
-		return {date: lastDate, total, known, source: historySource(evidence, known)};
+		return {date: lastDate, total, known, mayBeQuiet: true, source: historySource(evidence, known)};
 	}
 	if (patches === null) return null;
 	const {last, total} = patches.substantive;
-	const covered = patches.monthly.filter(count => count !== null).length;
+	const covered = monthsRead(patches, patches.since);
 	// A year of archives can't tell a quiet driver from an unlucky one.
 	if (last === null && covered < 24) return null;
-	const known = `${total} patches of substance in ${covered} months of archives`;
+	const counted = total === 0 ? 'no' : patches.atLeast ? `at least ${total}` : String(total);
+	const known = `${counted} patches of substance in ${covered} months of archives`;
 	return {
 		date: last?.date ?? null,
 		total,
 		known,
+		mayBeQuiet: isSilenceKnown(evidence, patches, last?.date ?? patches.since),
 		source:
 			last === null
 				? postedSource(evidence, known)
 				: mailSource('all', last.messageId, last.date, 'the last patch of substance'),
 	};
+}
+
+function isSilenceKnown({record}: Evidence, patches: Patches, since: string): boolean {
+	const {releases} = record.signals;
+	// The release in which a driver arrives, or comes back, has no lines of substance: all of it is new.
+	if (releases !== null) return releases.substantive.slice(-quietReleases).every(lines => lines === 0);
+	return (
+		!patches.atLeast ||
+		(monthsRead(patches, since) >= quietMonths && patches.lists.every(list => list.since !== null))
+	);
+}
+
+/** How many months of the archives were read from the month of a day on. */
+function monthsRead({since, until, monthly}: Patches, from: string): number {
+	return monthsBetween(since, until).filter(
+		(month, index) => month >= from.slice(0, 7) && (monthly[index] ?? null) !== null,
+	).length;
 }
 
 /** Steps between releases count as recent that began at most so many days ago: two years, and the time to a release. */

@@ -257,8 +257,8 @@ export const rules: readonly Rule[] = [
 		about: 'no commit or patch of substance for two years',
 		look(evidence) {
 			const work = lastWork(evidence);
-			if (work === null || (work.date !== null && daysBefore(work.date, evidence.asOf) <= activeDays))
-				return null;
+			if (work === null || !work.mayBeQuiet) return null;
+			if (work.date !== null && daysBefore(work.date, evidence.asOf) <= activeDays) return null;
 			return {
 				text: work.date === null ? `quiet: ${work.known}` : `no work of substance since ${work.date}`,
 				source: work.source,

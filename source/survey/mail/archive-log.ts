@@ -2,6 +2,7 @@ import type {ObjectList} from '../git/objects.ts';
 import {askGit, type Git, readGitLines} from '../git/process.ts';
 import {plausibleTime} from './date.ts';
 import {isReply} from './patch.ts';
+import {ReplyIndex, replyKey} from './reply-index.ts';
 
 /** Object names and the times of their commits, in a few bytes a mail. */
 export class MailIndex implements ObjectList {
@@ -61,6 +62,8 @@ export interface ArchiveLog {
 	deletions: MailIndex;
 	/** Replies, by the title of their commit, which public-inbox takes from the mail: not read. */
 	replies: number;
+	/** Those replies, to be found by what they answer. */
+	answers: ReplyIndex;
 	/** How many replies arrived on each UTC day (days since 1970), for the archive's covered range. */
 	replyDays: Map<number, number>;
 	/** Null, or what stopped git: the list of commits is then not whole. */
@@ -81,12 +84,14 @@ export async function readArchiveLog(git: Git): Promise<ArchiveLog> {
 		mails: new MailIndex(),
 		deletions: new MailIndex(),
 		replies: 0,
+		answers: new ReplyIndex(),
 		replyDays: new Map(),
 		problem: null,
 	};
 	let authorTime = 0;
 	let committerTime = 0;
 	let reply = false;
+	let title = '';
 	const onLine = (line: string) => {
 		if (line.charCodeAt(0) === 1) {
 			const [, name, author, committer] = /^\x01([0-9a-f]+) (-?\d+) (-?\d+) /.exec(line) ?? [];
@@ -94,9 +99,8 @@ export async function readArchiveLog(git: Git): Promise<ArchiveLog> {
 			log.revision ??= name;
 			authorTime = Number(author);
 			committerTime = Number(committer);
-			reply = isReply(
-				line.slice(line.indexOf(committer!, 2 + name.length + author!.length) + committer!.length + 1),
-			);
+			title = line.slice(line.indexOf(committer!, 2 + name.length + author!.length) + committer!.length + 1);
+			reply = isReply(title);
 			return;
 		}
 		if (line.charCodeAt(0) !== 0x3a) return;
@@ -106,6 +110,7 @@ export async function readArchiveLog(git: Git): Promise<ArchiveLog> {
 		if (path !== 'm') return;
 		if (reply) {
 			log.replies++;
+			log.answers.add(blob, replyKey(title));
 			const day = Math.floor(plausibleTime(authorTime, committerTime) / 86_400);
 			if (day > 0) log.replyDays.set(day, (log.replyDays.get(day) ?? 0) + 1);
 		} else log.mails.add(blob, authorTime, committerTime);

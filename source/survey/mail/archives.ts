@@ -3,12 +3,14 @@ import {openArchive} from './archive.ts';
 import type {MailArchiveOptions, MailSurvey} from './facts.ts';
 import {joinFacts} from './join.ts';
 import {MailReading} from './reading.ts';
+import {PostedRemovals} from './removals.ts';
+import {readAnswers} from './replies.ts';
 import {readTakenBack} from './taken-back.ts';
 import {PatchTally} from './tally.ts';
 
 /**
  * Counts the patches that mailing-list archives hold for each driver and directory, and finds those that delete a
- * driver's main file. A patch is a mail with a diff that touches the driver's files. Archives are read as a
+ * driver's main file, with what was answered to them. A patch is a mail with a diff that touches the driver's files. Archives are read as a
  * stream; broken objects, junk and wrong dates are named and counted, never fatal. Rejects with the signal's
  * reason when aborted, and with a GitSurveyError where git is missing.
  */
@@ -23,10 +25,14 @@ export async function surveyMailArchives(options: MailArchiveOptions): Promise<M
 	const total = archives.reduce((sum, archive) => sum + archive.log.mails.length, 0);
 	const taken = await readTakenBack(archives);
 	const tally = new PatchTally();
-	const reading = new MailReading(options, tally, taken, total);
+	const removals = new PostedRemovals();
+	const reading = new MailReading(options, {tally, removals, taken, total});
 	const indexes = archives.map((archive, index) => ({archive, index}));
 	await inTurn(indexes, atOnce, ({archive, index}) => reading.read(archive, index));
-	const facts = joinFacts(options, archives, tally);
+	const keys = removals.keys();
+	const byThread = removals.byThread();
+	await inTurn(archives, atOnce, archive => readAnswers(archive, options, keys, byThread));
+	const facts = joinFacts(options, archives, {tally, removals});
 	options.onProgress?.({stage: 'mail archives', done: reading.done, total: reading.done});
 	return facts;
 }

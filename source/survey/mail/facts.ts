@@ -1,15 +1,24 @@
 /** What the mail pass is asked, and what it gives. */
 import type {SurveySource} from '../../dossier/schema.ts';
-import type {MailFacts, OnProgress, PathOwners, PostedRemoval, SurveyWindow} from '../facts.ts';
+import type {DatedPathOwners, MailFacts, OnProgress, PostedRemoval, SurveyWindow} from '../facts.ts';
+import type {TreePeople} from './people.ts';
 
 /** Which archives are read, and for whom. */
 export interface MailArchiveOptions {
 	/** Public-inbox v2 repositories, bare or not. `list` is the list's address; null: told by path or mails. */
 	archives: readonly {gitDir: string; list: string | null}[];
 	window: SurveyWindow;
-	owners: PathOwners;
-	/** `lists`: the L: lines of the driver's MAINTAINERS section. */
-	drivers: readonly {id: string; mainFile: string | null; lists: readonly string[]}[];
+	owners: DatedPathOwners;
+	/** Who posted a deletion, and who may say that it was applied. */
+	people: TreePeople;
+	/** `lists`: the L: lines of all sections of MAINTAINERS that speak for the driver; `symbol` its option. */
+	drivers: readonly {
+		id: string;
+		module: string;
+		symbol: string | null;
+		mainFile: string | null;
+		lists: readonly string[];
+	}[];
 	directories: readonly {directory: string; lists: readonly string[]}[];
 	/** `done` and `total` count mails. */
 	onProgress?: OnProgress;
@@ -22,7 +31,8 @@ export interface MailArchiveOptions {
 export interface MailSurvey extends MailFacts {
 	/**
 	 * One source a list: `origin` is its address on lore.kernel.org, since and until are its first and last mail
-	 * up to the window's end. Counts: `archives`, `mails`, `replies` (not read), `patches` (mails with a diff),
+	 * up to the window's end. An address that a list had earlier is a source of its own. Counts: `named` (drivers whose
+	 * MAINTAINERS names the list), `archives`, `mails`, `replies` (not read), `patches` (mails with a diff),
 	 * `toDrivers` (of these, those that touch a surveyed driver or directory), `tooLarge`, `broken`, `deleted`,
 	 * `undated`.
 	 */

@@ -1,33 +1,43 @@
-/** Joins what was read of all archives: which are one list, which days each owner's lists cover, who gets what. */
-import type {Patches} from '../../dossier/schema.ts';
+/** Joins what was read of all archives: which are one list, which days they speak for, who gets what. */
+import type {Patches, Problem, SurveySource} from '../../dossier/schema.ts';
 import type {PostedRemoval} from '../facts.ts';
 import {type Archive, listOfArchive, problemsOf} from './archive.ts';
-import {startOfDay} from './date.ts';
+import {countPatches, type ListReading} from './counting.ts';
+import {dayOf, secondsPerDay, startOfDay} from './date.ts';
 import type {MailArchiveOptions, MailSurvey} from './facts.ts';
-import {coveredRange, type DayRange, dayNumber, hullOf, isSameList, type MailList} from './lists.ts';
+import {coveredRange, type DayRange, dayNumber, isSameList, listOf, type MailList} from './lists.ts';
+import {lastDayOfAddress} from './moved-lists.ts';
+import type {PostedRemovals} from './removals.ts';
 import {sourceOfAllLists, sourceOfList} from './sources.ts';
 import type {PatchTally} from './tally.ts';
 
-/** A mailing list that was surveyed. */
+/** A mailing list at one address, as it was surveyed. */
 interface SurveyedList {
 	list: MailList;
 	/** Its epochs, in the order given. */
 	archives: Archive[];
+	/** Their places among all archives. */
+	indexes: number[];
 	/** The days they cover up to the window's end; null where they hold no mail of any. */
 	range: DayRange | null;
+	/** The days they speak for: of a former address only those on which it was in use. */
+	span: DayRange | null;
+	/** How many drivers' MAINTAINERS name it. */
+	drivers: number;
+	directories: number;
 }
 
 /** The facts of all archives, after every mail of them was counted. */
 export function joinFacts(
 	options: MailArchiveOptions,
 	archives: readonly Archive[],
-	tally: PatchTally,
+	{tally, removals}: {tally: PatchTally; removals: PostedRemovals},
 ): MailSurvey {
 	const {window} = options;
 	const names = archives.map(archive => listOfArchive(archive));
 	const lists = surveyedLists(archives, names, window.until);
-	const patches = tally.patches(window, coverageOf(options, lists, tally));
-	const removals = tally.removalPatches(
+	const patches = countPatches(tally, window, readingsOf(options, lists, tally));
+	const posted = removals.patches(
 		window.until,
 		names.map(({name}) => name),
 	);
@@ -36,7 +46,7 @@ export function joinFacts(
 		const removed = new Map<string, PostedRemoval[]>();
 		for (const [name, owner] of owners) {
 			const counted = patches.get(owner);
-			const removalPatches = removals.get(owner);
+			const removalPatches = posted.get(owner);
 			if (counted) facts.set(name, {patches: counted, removalPatches: removalPatches ?? []});
 			if (removalPatches) removed.set(name, removalPatches);
 		}
@@ -46,15 +56,28 @@ export function joinFacts(
 	const ofDirectories = pick(
 		options.directories.map(({directory}) => [directory, tally.ownerOf(`${directory}/`)]),
 	);
-	const sources = lists.map(({list, archives: epochs, range}) => sourceOfList(list, epochs, range));
+	const sources = lists.map(({list, archives: epochs, range, drivers}): SurveySource => {
+		const source = sourceOfList(list, epochs, range);
+		return {...source, counts: {...source.counts, named: drivers}};
+	});
 	return {
 		drivers: ofDrivers.facts,
 		directories: ofDirectories.facts,
 		removals: {drivers: ofDrivers.removed, directories: ofDirectories.removed},
 		source: sourceOfAllLists(sources),
 		lists: sources,
-		problems: archives.flatMap(problemsOf),
+		problems: [...archives.flatMap(problemsOf), ...lists.flatMap(list => unheard(list, window.since))],
 	};
+}
+
+/** An archive that speaks for nobody: it was read in vain, or its list is not known again. */
+function unheard({list, span, drivers, directories}: SurveyedList, since: string): Problem[] {
+	const note = (problem: string) => [{source: 'mailing list', where: list.name, problem}];
+	if (drivers + directories === 0)
+		return note('counts for no driver: MAINTAINERS names this list for none, under no address');
+	if (span === null || dayOf(span.until * secondsPerDay) < since)
+		return note('counts for no driver: what it holds is older than the period surveyed');
+	return [];
 }
 
 /** Puts the archives of one list together. `names` says which list each archive holds. */
@@ -65,12 +88,21 @@ function surveyedLists(
 ): SurveyedList[] {
 	const byName = new Map<string, SurveyedList>();
 	for (const [index, list] of names.entries()) {
-		const known = byName.get(list.name);
-		if (known) known.archives.push(archives[index]!);
-		else byName.set(list.name, {list, archives: [archives[index]!], range: null});
+		// One name on lore.kernel.org may be that of several hosts' lists, one of them former.
+		const key = `${list.name} ${lastDayOfAddress(list.address ?? '') ?? ''}`;
+		let known = byName.get(key);
+		if (known === undefined) {
+			known = {list, archives: [], indexes: [], range: null, span: null, drivers: 0, directories: 0};
+			byName.set(key, known);
+		}
+		known.archives.push(archives[index]!);
+		known.indexes.push(index);
 	}
 	const end = dayNumber(startOfDay(until));
-	for (const surveyed of byName.values()) surveyed.range = rangeOf(surveyed.archives, end);
+	for (const surveyed of byName.values()) {
+		surveyed.range = rangeOf(surveyed.archives, end);
+		surveyed.span = spanOf(surveyed);
+	}
 	return [...byName.values()];
 }
 
@@ -84,33 +116,60 @@ function rangeOf(epochs: readonly Archive[], end: number): DayRange | null {
 	return coveredRange(days);
 }
 
-/** The days that the lists of each owner cover; an owner none of whose lists was surveyed is left out. */
-function coverageOf(
+function spanOf({list, range}: SurveyedList): DayRange | null {
+	const last = list.address === null ? null : lastDayOfAddress(list.address);
+	if (range === null || last === null) return range;
+	const until = Math.min(range.until, dayNumber(startOfDay(last)));
+	return until < range.since ? null : {since: range.since, until};
+}
+
+/** What was read of the lists of each driver and directory. */
+function readingsOf(
 	options: MailArchiveOptions,
 	lists: readonly SurveyedList[],
 	tally: PatchTally,
-): Map<number, DayRange> {
-	const ranges = new Map<string, DayRange | null>();
+): Map<number, ListReading> {
+	const known = new Map<string, {reading: ListReading; surveyed: Set<SurveyedList>}>();
 	// Thousands of drivers share a few sets of lists.
-	const rangeOfLists = (named: readonly string[]) => {
+	const readingOf = (named: readonly string[]) => {
 		const set = named.join('\n');
-		let range = ranges.get(set);
-		if (range === undefined) {
-			const own = lists.filter(({list}) => named.some(line => isSameList(list, line)));
-			range = hullOf(own.flatMap(surveyed => surveyed.range ?? []));
-			ranges.set(set, range);
+		let found = known.get(set);
+		if (found === undefined) {
+			const surveyed = new Set(lists.filter(({list}) => named.some(line => isSameList(list, line))));
+			known.set(set, (found = {reading: readingOfLists(named, surveyed), surveyed}));
 		}
-		return range;
+		return found;
 	};
-	const coverage = new Map<number, DayRange>();
-	for (const [owner, named] of ownersOf(options, tally)) {
-		const range = rangeOfLists(named);
-		if (range) coverage.set(owner, range);
+	const readings = new Map<number, ListReading>();
+	for (const {id, lists: named} of options.drivers) {
+		const {reading, surveyed} = readingOf(named);
+		readings.set(tally.ownerOf(id), reading);
+		for (const list of surveyed) list.drivers++;
 	}
-	return coverage;
+	for (const {directory, lists: named} of options.directories) {
+		const {reading, surveyed} = readingOf(named);
+		readings.set(tally.ownerOf(`${directory}/`), reading);
+		for (const list of surveyed) list.directories++;
+	}
+	return readings;
 }
 
-function* ownersOf(options: MailArchiveOptions, tally: PatchTally): Generator<[number, readonly string[]]> {
-	for (const {id, lists} of options.drivers) yield [tally.ownerOf(id), lists];
-	for (const {directory, lists} of options.directories) yield [tally.ownerOf(`${directory}/`), lists];
+function readingOfLists(named: readonly string[], surveyed: ReadonlySet<SurveyedList>): ListReading {
+	const spans = new Map<number, DayRange>();
+	for (const {indexes, span} of surveyed) {
+		if (span !== null) for (const index of indexes) spans.set(index, span);
+	}
+	const lists = new Map<string, Patches['lists'][number]>();
+	for (const line of named) {
+		const {name} = listOf(line);
+		const read = [...surveyed].flatMap(({list, span}) =>
+			span !== null && isSameList(list, line) ? [span] : [],
+		);
+		lists.set(name, {
+			list: name,
+			since: read.length === 0 ? null : dayOf(Math.min(...read.map(({since}) => since)) * secondsPerDay),
+			until: read.length === 0 ? null : dayOf(Math.max(...read.map(({until}) => until)) * secondsPerDay),
+		});
+	}
+	return {lists: [...lists.values()], spans};
 }

@@ -1,4 +1,5 @@
 import {secondsPerDay} from './date.ts';
+import {identityOfAddress} from './moved-lists.ts';
 
 /** Lists whose name on lore.kernel.org is not the part of their address before the `@`. */
 const loreNames: Readonly<Record<string, string>> = {
@@ -48,10 +49,14 @@ export function listOfListId(header: string): MailList | null {
 	return match ? listOf(`${match[1]}@${match[2]}`) : null;
 }
 
-/** Whether an L: line of MAINTAINERS means this list. Without a host on our side the names decide. */
+/**
+ * Whether an L: line of MAINTAINERS means this list, whatever its address was. Without a host on our side the names
+ * decide.
+ */
 export function isSameList(list: MailList, line: string): boolean {
 	const other = listOf(line);
-	if (list.address !== null && other.address !== null) return list.address === other.address;
+	if (list.address !== null && other.address !== null)
+		return identityOfAddress(list.address) === identityOfAddress(other.address);
 	return list.name === other.name;
 }
 
@@ -83,15 +88,6 @@ export function coveredRange(mailsOfDay: ReadonlyMap<number, number>): DayRange 
 		return order[first]!;
 	};
 	return {since: firstSound(days), until: firstSound(days.toReversed())};
-}
-
-/** The smallest range that holds all given ones; null for none. */
-export function hullOf(ranges: readonly DayRange[]): DayRange | null {
-	if (ranges.length === 0) return null;
-	return {
-		since: Math.min(...ranges.map(range => range.since)),
-		until: Math.max(...ranges.map(range => range.until)),
-	};
 }
 
 /** The UTC day of a moment in seconds since 1970, counted in days since 1970. */

@@ -88,6 +88,28 @@ export function readHead(mail: Buffer): MailHead {
 	return head;
 }
 
+/**
+ * A field that few mails are asked for, of the head that `readHead` found the end of: unfolded, one character a byte;
+ * '' where it is missing. `name` in lower case.
+ */
+export function fieldOf(mail: Buffer, head: MailHead, name: string): string {
+	const text = `\n${mail.toString('latin1', 0, head.bodyStart)}`;
+	const at = text.toLowerCase().indexOf(`\n${name}:`);
+	if (at < 0) return '';
+	const start = at + name.length + 2;
+	const end = text.slice(start).search(/\n(?![ \t])/);
+	return text
+		.slice(start, end < 0 ? undefined : start + Math.min(end, longestField))
+		.replace(/\s+/g, ' ')
+		.trim();
+}
+
+/** The Message-IDs that a mail names as those it answers or belongs to, oldest first, without their brackets. */
+export function parentsOf(mail: Buffer, head: MailHead): string[] {
+	const named = `${fieldOf(mail, head, 'references')} ${fieldOf(mail, head, 'in-reply-to')}`;
+	return [...new Set([...named.matchAll(/<\s*([^<>\s]+)\s*>/g)].map(match => match[1]!))];
+}
+
 function isBlank(code: number): boolean {
 	return code === 0x20 || code === 0x09;
 }

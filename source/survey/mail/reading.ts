@@ -2,11 +2,12 @@ import {isSurveyed} from '../../dossier/surveyed-folders.ts';
 import {readObjects} from '../git/objects.ts';
 import {isSweep} from '../sweeps.ts';
 import {type Archive, blobPlace, countListId, mailSizeLimit, note} from './archive.ts';
-import {mailTime, parseMailDate, secondsPerDay, startOfDay} from './date.ts';
+import {dayOf, mailTime, parseMailDate, secondsPerDay, startOfDay} from './date.ts';
+import {addedSources, diffFacts} from './diff-facts.ts';
 import type {MailArchiveOptions} from './facts.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {dayNumber} from './lists.ts';
-import {addressOf, cleanMessageId, type MailHead, readHead, textsOf} from './message.ts';
+import {addressOf, cleanMessageId, fieldOf, type MailHead, parentsOf, readHead, textsOf} from './message.ts';
 import {namedReplacements} from './named-replacements.ts';
 import {
 	bodyAuthor,
@@ -17,6 +18,8 @@ import {
 	patchHints,
 	titleOf,
 } from './patch.ts';
+import {hashesOf} from './people.ts';
+import type {DeletingMail, PostedRemovals} from './removals.ts';
 import type {TakenBack} from './taken-back.ts';
 import type {PatchTally} from './tally.ts';
 import {decodeHeader} from './words.ts';
@@ -39,31 +42,51 @@ interface CandidateMail {
 	subject: string;
 }
 
+const driverFolders = /^(?:drivers|sound)\//;
+
+/** Whom a path counts for up to a day, in days since 1970. */
+interface OwnedUntil {
+	until: number;
+	owners: readonly number[];
+}
+
 /** Reads the mails of all archives into one tally. Of one archive it is at most one mail that is in memory. */
 export class MailReading {
-	/** Drivers by their main file. */
-	private readonly mainFiles = new Map<string, string[]>();
-	private readonly ownersOfFile = new Map<string, readonly number[]>();
+	/** Drivers by their main file, where it lies now. */
+	private readonly mainFiles = new Map<string, MailArchiveOptions['drivers'][number][]>();
+	private readonly ownersOfFile = new Map<string, readonly OwnedUntil[]>();
 	private readonly options: MailArchiveOptions;
 	private readonly tally: PatchTally;
+	private readonly removals: PostedRemovals;
 	private readonly taken: TakenBack;
 	private readonly total: number;
-	/** The first second after the window. */
+	/** The window's first second, and the first one after it. */
+	private readonly start: number;
 	private readonly end: number;
 	/** Mails read so far, of all archives. */
 	done = 0;
 
-	constructor(options: MailArchiveOptions, tally: PatchTally, taken: TakenBack, total: number) {
+	constructor(
+		options: MailArchiveOptions,
+		{
+			tally,
+			removals,
+			taken,
+			total,
+		}: {tally: PatchTally; removals: PostedRemovals; taken: TakenBack; total: number},
+	) {
 		this.options = options;
 		this.tally = tally;
+		this.removals = removals;
 		this.taken = taken;
 		this.total = total;
+		this.start = startOfDay(options.window.since);
 		this.end = startOfDay(options.window.until) + secondsPerDay;
-		for (const {id, mainFile} of options.drivers) {
-			if (mainFile === null) continue;
-			const ids = this.mainFiles.get(mainFile);
-			if (ids) ids.push(id);
-			else this.mainFiles.set(mainFile, [id]);
+		for (const driver of options.drivers) {
+			if (driver.mainFile === null) continue;
+			const known = this.mainFiles.get(driver.mainFile);
+			if (known) known.push(driver);
+			else this.mainFiles.set(driver.mainFile, [driver]);
 		}
 	}
 
@@ -97,18 +120,28 @@ export class MailReading {
 		}
 	}
 
-	private addOwners(owners: number[], file: string): void {
+	private addOwners(owners: number[], file: string, day: number): void {
 		if (!isSurveyed(file)) return;
-		let own = this.ownersOfFile.get(file);
-		if (own === undefined) {
-			own = [
-				...this.options.owners.driversOf(file).map(id => this.tally.ownerOf(id)),
-				...this.options.owners.directoriesOf(file).map(name => this.tally.ownerOf(`${name}/`)),
-			];
-			// Only names of the tree are remembered: those that patches make up have no end.
-			if (own.length > 0) this.ownersOfFile.set(ownCopy(file), own);
+		let periods = this.ownersOfFile.get(file);
+		if (periods === undefined) {
+			periods = this.ownersOver(file);
+			// Only names of the tree and its past are remembered: those that patches make up have no end.
+			if (periods.some(period => period.owners.length > 0)) this.ownersOfFile.set(ownCopy(file), periods);
 		}
-		for (const owner of own) owners.push(owner);
+		for (const owner of periods.find(({until}) => day <= until)!.owners) owners.push(owner);
+	}
+
+	/** Whom a path counts for, from the time before its files moved to now. */
+	private ownersOver(file: string): OwnedUntil[] {
+		const {owners} = this.options;
+		const ownersOn = (day?: string) => [
+			...owners.driversOf(file, day).map(id => this.tally.ownerOf(id)),
+			...owners.directoriesOf(file, day).map(name => this.tally.ownerOf(`${name}/`)),
+		];
+		const past = owners
+			.lastDaysOf(file)
+			.map(day => ({until: dayNumber(startOfDay(day)), owners: ownersOn(day)}));
+		return [...past, {until: Number.POSITIVE_INFINITY, owners: ownersOn()}];
 	}
 
 	/** Decides whether a mail counts at all, and on which day; what may be a patch is looked into. */
@@ -143,63 +176,94 @@ export class MailReading {
 
 	/** Tallies a mail that has a diff which touches somebody. */
 	private takeCandidate(mail: CandidateMail): void {
-		const {archive, head, messageId} = mail;
+		const {archive, head, messageId, subject, time} = mail;
 		const {counts} = archive;
+		const texts: string[] = [];
 		const files: PatchedFile[] = [];
-		let author: string | null = null;
-		let message: string | null = null;
 		for (const text of textsOf(mail.body, head, patchHints)) {
-			if (message === null) author = bodyAuthor(text);
-			message ??= text;
+			texts.push(text);
 			files.push(...patchedFiles(text));
 		}
-		if (files.length === 0) return;
+		if (files.length === 0) {
+			if (isCover(subject) && messageId !== '') this.removals.addCover(messageId, subject);
+			return;
+		}
 		counts.patches++;
-		const owners = this.ownersOf(files);
-		if (owners.length === 0) return;
-		counts.toDrivers++;
+		const owners = this.ownersOf(files, dayNumber(time));
+		const added = addedSources(files).filter(path => driverFolders.test(path));
+		const deleted = deletedPaths(files);
+		if (owners.length === 0 && added.length === 0) return;
+		if (owners.length > 0) counts.toDrivers++;
 		if (messageId === '') {
 			note(archive, blobPlace(archive, mail.at), 'patch without a Message-ID');
 			return;
 		}
-		const removes = this.removedBy(files);
-		const title = titleOf(mail.subject);
-		this.tally.add({
+		const author = addressOf(bodyAuthor(texts[0]!) ?? head.from) || addressOf(head.from);
+		const title = titleOf(subject);
+		if (owners.length > 0 && time >= this.start) {
+			const isWide = isSweep(title, countFiles(files));
+			this.tally.add({messageId, time, author, title, isSweep: isWide, archive: mail.list, owners});
+		}
+		if (added.length > 0) {
+			const parents = parentsOf(mail.body, head);
+			this.removals.addSources({messageId, parents, author, time, subject, added});
+		}
+		const targets = this.deletedDrivers(deleted, dayOf(time));
+		if (targets.length > 0) this.takeDeletion(mail, texts, {author, added, title, targets});
+	}
+
+	private takeDeletion(
+		{body, head, list, messageId, subject, time}: CandidateMail,
+		texts: readonly string[],
+		known: Pick<DeletingMail, 'added' | 'author' | 'targets' | 'title'>,
+	): void {
+		const senders = [head.from, bodyAuthor(texts[0]!) ?? ''].flatMap(from => hashesOf(decodeHeader(from)));
+		const deciding = known.targets.map(({driver}) => this.options.people.maintainersOf(driver.presentFile));
+		this.removals.addDeletion({
+			...known,
 			messageId,
-			time: mail.time,
-			author: addressOf(author ?? head.from) || addressOf(head.from),
-			title,
-			isSweep: isSweep(title, countFiles(files)),
-			list: mail.list,
-			owners,
-			removes,
-			replacements: removes.length === 0 || message === null ? [] : namedReplacements(message),
+			parents: parentsOf(body, head),
+			time,
+			subject,
+			to: `${fieldOf(body, head, 'to')} ${fieldOf(body, head, 'cc')}`,
+			archive: list,
+			facts: diffFacts(texts.join('\n')),
+			senders,
+			by: deciding.some(people => senders.some(hash => people.has(hash))) ? 'maintainer' : 'other',
+			replacements: namedReplacements(texts[0]!),
 		});
 	}
 
 	/** Whom a patch touches, with repeats. */
-	private ownersOf(files: readonly PatchedFile[]): number[] {
+	private ownersOf(files: readonly PatchedFile[], day: number): number[] {
 		const owners: number[] = [];
 		for (const {from, to} of files) {
-			if (from !== null) this.addOwners(owners, from);
-			if (to !== null && to !== from) this.addOwners(owners, to);
+			if (from !== null) this.addOwners(owners, from, day);
+			if (to !== null && to !== from) this.addOwners(owners, to, day);
 		}
 		return owners;
 	}
 
-	/** Whose main file a patch deletes: drivers, and the directories those lie in. */
-	private removedBy(files: readonly PatchedFile[]): number[] {
-		const removed: number[] = [];
-		for (const name of deletedPaths(files)) {
-			const ids = this.mainFiles.get(name);
-			if (!ids) continue;
-			for (const id of ids) removed.push(this.tally.ownerOf(id));
-			for (const directory of this.options.owners.directoriesOf(name)) {
-				removed.push(this.tally.ownerOf(`${directory}/`));
-			}
-		}
-		return removed;
+	/** Whose main file a patch deletes, with the directories that it lies in. */
+	private deletedDrivers(deleted: readonly string[], day: string): DeletingMail['targets'] {
+		const {owners} = this.options;
+		return deleted.flatMap(file =>
+			owners.presentOf(file, day).flatMap(presentFile =>
+				(this.mainFiles.get(presentFile) ?? []).map(({id, module, symbol}) => ({
+					driver: {file, presentFile, module, symbol},
+					owners: [
+						this.tally.ownerOf(id),
+						...owners.directoriesOf(file, day).map(name => this.tally.ownerOf(`${name}/`)),
+					],
+				})),
+			),
+		);
 	}
+}
+
+/** Whether a subject is that of the letter at the head of a series, numbered 0. */
+function isCover(subject: string): boolean {
+	return /\[[^\]]*\b0+\/\d+[^\]]*\]/.test(subject);
 }
 
 /** Files a patch touches, a moved one once. */

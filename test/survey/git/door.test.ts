@@ -8,6 +8,7 @@ import {gitAt} from '../../../source/survey/git/git-directory.ts';
 import {type ObjectReader, readObjects} from '../../../source/survey/git/objects.ts';
 import {firstComplaint} from '../../../source/survey/git/process.ts';
 import {surveyMailArchives} from '../../../source/survey/mail/archives.ts';
+import {nobodyKnown} from '../../../source/survey/mail/people.ts';
 import {changing, git, mailOf, makeInbox, ownersOf, temporaryFolder} from '../mail/inbox.ts';
 
 const folder = temporaryFolder();
@@ -34,7 +35,8 @@ function surveyMail(gitDir: string, signal?: AbortSignal) {
 		archives: [{gitDir, list}],
 		window: {since: '2025-01-01', until: '2025-06-30'},
 		owners,
-		drivers: [{id: driver, mainFile: 'drivers/net/one.c', lists: [list]}],
+		people: nobodyKnown,
+		drivers: [{id: driver, module: 'one', symbol: null, mainFile: 'drivers/net/one.c', lists: [list]}],
 		directories: [],
 		...(signal && {signal}),
 	});

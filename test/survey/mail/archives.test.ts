@@ -5,6 +5,7 @@ import {afterAll, describe, expect, it, vi} from 'vitest';
 import {patchesSchema, removalPatchSchema} from '../../../source/dossier/schema.ts';
 import {surveyMailArchives} from '../../../source/survey/mail/archives.ts';
 import type {MailArchiveOptions} from '../../../source/survey/mail/facts.ts';
+import {peopleOf} from '../../../source/survey/mail/people.ts';
 import {
 	changing,
 	deleting,
@@ -23,6 +24,19 @@ const one = 'drivers/net/one';
 const two = 'drivers/net/two';
 const owners = ownersOf({[one]: ['drivers/net/one.c', 'drivers/net/one.h'], [two]: ['drivers/net/two.c']});
 const list = 'linux-test@vger.kernel.org';
+const people = peopleOf(
+	[
+		'ONE DRIVER',
+		'M:\tMaud Keeper <maud@example.org>',
+		'F:\tdrivers/net/one.c',
+		'',
+		'NETWORK',
+		'M:\tNed Above <ned@example.org>',
+		'F:\tdrivers/net/',
+		'',
+	].join('\n'),
+	() => false,
+);
 let made = 0;
 
 function inbox(mails: readonly InboxMail[], name = `linux-test.vger.kernel.org.${made}`): string {
@@ -34,9 +48,10 @@ function survey(archives: MailArchiveOptions['archives'], more: Partial<MailArch
 		archives,
 		window: {since: '2025-01-01', until: '2025-06-30'},
 		owners,
+		people,
 		drivers: [
-			{id: one, mainFile: 'drivers/net/one.c', lists: [list]},
-			{id: two, mainFile: 'drivers/net/two.c', lists: ['other@lists.example.org']},
+			{id: one, module: 'one', symbol: 'ONE', mainFile: 'drivers/net/one.c', lists: [list]},
+			{id: two, module: 'two', symbol: 'TWO', mainFile: 'drivers/net/two.c', lists: ['other@example.org']},
 		],
 		directories: [
 			{directory: 'drivers/net', lists: [list]},
@@ -106,10 +121,13 @@ describe('counting patches', () => {
 		expect(facts.drivers.get(one)?.patches).toMatchObject({
 			since: '2025-02-10',
 			until: '2025-04-10',
-			monthly: [null, 1, 0, 1, null, null],
+			monthly: [1, 0, 1],
+			atLeast: true,
+			lists: [{list: 'linux-test', since: '2025-02-10', until: '2025-04-10'}],
 		});
 		expect(facts.drivers.has(two)).toBe(false);
 		expect(facts.directories.get('drivers/net')?.patches.total).toBe(3);
+		expect(facts.problems).toEqual([]);
 		expect(facts.directories.has('drivers')).toBe(false);
 	});
 
@@ -233,10 +251,11 @@ describe('removal patches', () => {
 		]);
 		const facts = await survey([{gitDir, list: null}]);
 		const expected = {date: '2025-04-07', messageId: 'v1@x', title: 'net: one: remove', list: 'linux-test'};
-		expect(facts.drivers.get(one)?.removalPatches).toEqual([
-			{...expected, replacements: ['two', 'CONFIG_TWO']},
-		]);
-		expect(v.safeParse(removalPatchSchema, {...expected, replacement: two}).success).toBe(true);
+		const told = {...expected, kind: 'removal', by: 'other', answer: 'none'};
+		expect(facts.drivers.get(one)?.removalPatches).toEqual([{...told, replacements: ['two', 'CONFIG_TWO']}]);
+		expect(v.safeParse(removalPatchSchema, {...told, overtakenBy: null, replacement: two}).success).toBe(
+			true,
+		);
 		expect(facts.drivers.has(two)).toBe(false);
 		expect(facts.removals.drivers.get(two)).toMatchObject([{messageId: 'two@x', list: 'linux-test'}]);
 		expect(facts.directories.get('drivers/net')?.removalPatches.map(({messageId}) => messageId)).toEqual([
@@ -280,8 +299,8 @@ describe('archives', () => {
 			['https://lore.kernel.org/other/', '2025-03-03', '2025-03-03'],
 		]);
 		expect(facts.lists[0]?.counts.archives).toBe(2);
-		expect(facts.drivers.get(one)?.patches.monthly).toEqual([1, 0, 0, 0, 1, null]);
-		expect(facts.drivers.get(two)?.patches.monthly).toEqual([null, null, 1, null, null, null]);
+		expect(facts.drivers.get(one)?.patches.monthly).toEqual([1, 0, 0, 0, 1]);
+		expect(facts.drivers.get(two)?.patches.monthly).toEqual([1]);
 	});
 
 	it('takes mails back that a later commit deletes', async () => {

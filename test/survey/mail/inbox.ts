@@ -3,7 +3,8 @@ import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import type {PathOwners} from '../../../source/survey/facts.ts';
+import type {DatedPathOwners} from '../../../source/survey/facts.ts';
+import {withFormerPaths} from '../../../source/survey/former-paths.ts';
 
 export interface InboxMail {
 	mail: string | Buffer;
@@ -84,10 +85,14 @@ export function mailOf({
 	return `From: ${from}\nTo: list@example.org\nSubject: ${subject}\nDate: ${date}\nMessage-ID: <${id}>\n${headers}\n${body}`;
 }
 
-/** Drivers by the files they own; directories are all folders above those files. */
+/**
+ * Drivers by the files they own; directories are all folders above those files. `moved` are former paths of files by
+ * their present one, left in the release 6.14 of 24 March 2025.
+ */
 export function ownersOf(
 	files: Readonly<Record<string, readonly string[]>>,
-): PathOwners & {directories: string[]} {
+	moved: Readonly<Record<string, string>> = {},
+): DatedPathOwners & {directories: string[]} {
 	const byFile = new Map<string, string[]>();
 	const directories = new Set<string>();
 	for (const [id, own] of Object.entries(files)) {
@@ -96,15 +101,20 @@ export function ownersOf(
 			for (let at = path.posix.dirname(file); at !== '.'; at = path.posix.dirname(at)) directories.add(at);
 		}
 	}
-	return {
-		directories: [...directories].sort(),
-		driversOf: file => byFile.get(file) ?? [],
-		directoriesOf(file) {
+	const owners = {
+		driversOf: (file: string) => byFile.get(file) ?? [],
+		directoriesOf(file: string) {
 			const found: string[] = [];
 			for (let at = path.posix.dirname(file); at !== '.'; at = path.posix.dirname(at)) {
 				if (directories.has(at)) found.push(at);
 			}
 			return found;
 		},
+	};
+	const release = '6.14';
+	const formerPaths = new Map(Object.entries(moved).map(([present, path]) => [present, [{path, release}]]));
+	return {
+		directories: [...directories].sort(),
+		...withFormerPaths(owners, formerPaths, [{release, date: '2025-03-24'}]),
 	};
 }

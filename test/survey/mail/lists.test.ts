@@ -1,12 +1,12 @@
 import {expect, it} from 'vitest';
 import {
 	coveredRange,
-	hullOf,
 	isSameList,
 	listOf,
 	listOfListId,
 	listOfPath,
 } from '../../../source/survey/mail/lists.ts';
+import {lastDayOfAddress} from '../../../source/survey/mail/moved-lists.ts';
 
 it('finds the list in the folders that mirrors use', () => {
 	const rdma = {name: 'linux-rdma', address: 'linux-rdma@vger.kernel.org'};
@@ -38,11 +38,15 @@ it('passes over a few mails from wrong clocks, not over a quiet list', () => {
 		),
 	).toEqual({since: 9000, until: 15_000});
 	expect(coveredRange(new Map())).toBeNull();
-	expect(
-		hullOf([
-			{since: 1, until: 5},
-			{since: 3, until: 9},
-		]),
-	).toEqual({since: 1, until: 9});
-	expect(hullOf([])).toBeNull();
+});
+
+it('knows a list again at its former address and at another host of the same', () => {
+	const same = (archive: string, line: string) => isSameList(listOf(archive), line);
+	expect(same('dm-devel@redhat.com', 'dm-devel@lists.linux.dev')).toBe(true);
+	expect(same('intel-wired-lan@osuosl.org', 'intel-wired-lan@lists.osuosl.org (moderated)')).toBe(true);
+	expect(same('linux-nfc@lists.01.org', 'oe-linux-nfc@lists.linux.dev')).toBe(true);
+	expect(same('driverdev-devel@linuxdriverproject.org', 'linux-staging@lists.linux.dev')).toBe(true);
+	expect(same('linux-kernel@axis.com', 'linux-kernel@vger.kernel.org')).toBe(false);
+	expect(lastDayOfAddress('dm-devel@redhat.com')).toBe('2023-08-27');
+	expect(lastDayOfAddress('dm-devel@lists.linux.dev')).toBeNull();
 });

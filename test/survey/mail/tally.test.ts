@@ -1,43 +1,47 @@
 import {describe, expect, it} from 'vitest';
+import {countPatches} from '../../../source/survey/mail/counting.ts';
 import {type PatchMail, PatchTally} from '../../../source/survey/mail/tally.ts';
 
 const window = {since: '2025-01-01', until: '2025-06-30'};
 const day = (date: string) => Date.parse(`${date}T12:00:00Z`) / 1000;
+const dayNumber = (date: string) => Math.floor(day(date) / 86_400);
 
-/** Counts mails about one driver, given in some order; `removes` says which of them delete it. */
-function count(mails: readonly Partial<PatchMail>[]) {
+const here = {list: 'here', since: '2025-01-01', until: '2025-06-30'};
+const there = {list: 'there', since: null, until: null};
+
+/** Counts mails about one driver, given in some order; only the first two archives hold a list that speaks for it. */
+function count(
+	mails: readonly Partial<PatchMail>[],
+	lists: (typeof here)[] | [typeof here, typeof there] = [here],
+) {
 	const tally = new PatchTally();
 	const owner = tally.ownerOf('drivers/net/one');
 	for (const mail of mails) {
-		const whole: PatchMail = {
+		tally.add({
 			messageId: 'a@x',
 			time: day('2025-03-03'),
 			author: 'one@example.org',
 			title: 'net: one: fix',
 			isSweep: false,
-			list: 0,
-			owners: [],
-			removes: [],
-			replacements: [],
+			archive: 0,
 			...mail,
-		};
-		tally.add({...whole, owners: [owner], removes: whole.removes.length > 0 ? [owner] : []});
+			owners: [owner],
+		});
 	}
-	const range = {
-		since: Math.floor(day('2025-01-01') / 86_400),
-		until: Math.floor(day('2025-06-30') / 86_400),
-	};
-	return {
-		patches: tally.patches(window, new Map([[owner, range]])).get(owner)!,
-		removals: tally.removalPatches(window.until, ['first', 'second']).get(owner) ?? [],
-	};
+	const early = {since: dayNumber('2025-01-01'), until: dayNumber('2025-03-31')};
+	const late = {since: dayNumber('2025-05-01'), until: dayNumber('2025-06-30')};
+	const spans = new Map([
+		[0, early],
+		[1, late],
+	]);
+	return countPatches(tally, window, new Map([[owner, {lists, spans}]])).get(owner)!;
 }
 
 describe('copies of a mail', () => {
 	// The second list writes itself into the From: of what it passes on.
-	const original = {list: 0, author: 'one@example.org'};
-	const munged = {list: 1, author: 'second@lists.example.org', title: '[second] net: one: fix'};
-	const later = {messageId: 'b@x', time: day('2025-04-04'), author: 'one@example.org', list: 0};
+	const original = {archive: 0, author: 'one@example.org'};
+	const munged = {archive: 1, author: 'second@lists.example.org', title: '[second] net: one: fix'};
+	const later = {messageId: 'b@x', time: day('2025-03-04'), author: 'one@example.org', archive: 0};
 
 	it('count once, by the copy of the lowest list, in whatever order they come', () => {
 		const orders = [
@@ -46,26 +50,57 @@ describe('copies of a mail', () => {
 			[later, munged, original],
 		];
 		for (const order of orders) {
-			const {patches} = count(order);
+			const patches = count(order);
 			expect(patches).toMatchObject({total: 1, authors: 1});
-			expect(patches).toEqual(count(orders[0]!).patches);
+			expect(patches).toEqual(count(orders[0]!));
 		}
 	});
 
-	it('name the lowest list for a removal', () => {
-		const removes = [1];
-		const expected = [{messageId: 'a@x', list: 'first', title: 'net: one: fix'}];
-		expect(
-			count([
-				{...munged, removes},
-				{...original, removes},
-			]).removals,
-		).toMatchObject(expected);
-		expect(
-			count([
-				{...original, removes},
-				{...munged, removes},
-			]).removals,
-		).toMatchObject(expected);
+	it('count on a list that speaks for the driver where any copy came there', () => {
+		expect(count([{archive: 2}, {archive: 0}])).toMatchObject({total: 1, elsewhere: {total: 0, last: null}});
 	});
+});
+
+describe('a piece of work', () => {
+	const revision = (date: string, more: Partial<PatchMail> = {}) => ({
+		messageId: `${date}@x`,
+		time: day(date),
+		...more,
+	});
+
+	it('counts in the month of its first revision within the window, and is last seen at its newest', () => {
+		const newest = revision('2025-06-05', {archive: 1});
+		expect(count([revision('2024-11-05'), revision('2025-02-05'), newest])).toMatchObject({
+			total: 1,
+			monthly: [0, 1, 0, null, 0, 0],
+			last: {date: '2025-06-05', messageId: '2025-06-05@x'},
+			substantive: {total: 1, last: {date: '2025-06-05'}},
+		});
+	});
+
+	it('counts elsewhere where no revision came to a list that speaks for the driver', () => {
+		const other = revision('2025-02-05', {title: 'another', archive: 2});
+		expect(
+			count([other, revision('2025-03-05', {archive: 2}), revision('2025-05-05', {archive: 1})]),
+		).toMatchObject({
+			total: 1,
+			monthly: [0, 0, 0, null, 1, 0],
+			elsewhere: {total: 1, last: {date: '2025-02-05'}},
+		});
+	});
+
+	it('counts elsewhere in days that the archive does not speak for', () => {
+		expect(count([revision('2025-04-10', {archive: 0})])).toMatchObject({
+			total: 0,
+			monthly: [0, 0, 0, null, 0, 0],
+			elsewhere: {total: 1},
+		});
+	});
+});
+
+it('is a floor with a list or months unread', () => {
+	expect(count([]).atLeast).toBe(false);
+	expect(count([], [here, there]).atLeast).toBe(true);
+	expect(count([], [{...here, until: '2025-05-31'}]).atLeast).toBe(true);
+	expect(count([], [{...here, since: '2025-01-20', until: '2025-06-02'}]).atLeast).toBe(false);
 });

@@ -1,0 +1,57 @@
+/** What a diff says of the driver that it deletes, beyond which files it touches. */
+import type {PatchedFile} from './patch.ts';
+
+/** Counted over one mail, for the question what the deletion of a source is in truth. */
+export interface DiffFacts {
+	/** Lines taken out and put in, by path: of a deleted file the old one. */
+	lines: Map<string, {added: number; removed: number}>;
+	/** CONFIG symbols, without the prefix, that lines put into Makefiles build something for. */
+	builtOptions: Set<string>;
+}
+
+const source = /\.(?:c|S|rs)$/;
+
+/** Whether a path is one of code that is compiled by itself. */
+export function isSource(path: string): boolean {
+	return source.test(path);
+}
+
+/** Sources that a patch adds, at their paths in the tree; of a moved file the new one. */
+export function addedSources(files: readonly PatchedFile[]): string[] {
+	return files.flatMap(({from, to, renamed}) =>
+		to !== null && (from === null || (renamed && from !== to)) && isSource(to) ? [to] : [],
+	);
+}
+
+/** Reads the hunks of a mail's text. */
+export function diffFacts(text: string): DiffFacts {
+	const facts: DiffFacts = {lines: new Map(), builtOptions: new Set()};
+	let old = '';
+	let counted: {added: number; removed: number} | null = null;
+	let isMakefile = false;
+	for (const line of text.split('\n')) {
+		if (line.startsWith('diff --git ')) counted = null;
+		else if (line.startsWith('--- ')) {
+			old = pathOf(line);
+			counted = null;
+		} else if (line.startsWith('+++ ') && counted === null) {
+			const path = line.startsWith('+++ /dev/null') ? old : pathOf(line);
+			isMakefile = /(?:^|\/)(?:Makefile|Kbuild)$/.test(path);
+			counted = facts.lines.get(path) ?? {added: 0, removed: 0};
+			facts.lines.set(path, counted);
+		} else if (counted !== null && line.startsWith('+')) {
+			counted.added++;
+			if (!isMakefile) continue;
+			for (const [, option] of line.matchAll(/\bCONFIG_([A-Za-z0-9_]+)/g)) facts.builtOptions.add(option!);
+		} else if (counted !== null && line.startsWith('-')) counted.removed++;
+	}
+	return facts;
+}
+
+function pathOf(line: string): string {
+	return line
+		.slice(4)
+		.replace(/\t.*/, '')
+		.trim()
+		.replace(/^[^/]*\//, '');
+}
