@@ -16,7 +16,7 @@ import {sectionsText} from '../source/commands/common/sections.ts';
 import {loadDataset} from '../source/dataset/load.ts';
 import {isJudgedKind} from '../source/dossier/query/vocabulary.ts';
 import type {DriverRecord, RiskBand} from '../source/dossier/schema.ts';
-import {findLaterSelves} from '../source/survey/releases/later-selves.ts';
+import {findLaterSelves} from '../source/survey/releases/unpacked/later-selves.ts';
 import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
 import {plainTheme} from '../source/text/theme.ts';
 import {confidenceIn, judge} from '../source/verdict/assess.ts';

@@ -18,7 +18,7 @@ import {parseArgs} from 'node:util';
 import type {PathOwners} from '../source/survey/facts.ts';
 import {withFormerPaths} from '../source/survey/former-paths.ts';
 import {surveyMailArchives} from '../source/survey/mail/archives.ts';
-import {readTreePeople} from '../source/survey/mail/people.ts';
+import {readTreePeople} from '../source/survey/mail/removals/people.ts';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,

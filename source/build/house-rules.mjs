@@ -38,7 +38,7 @@ const directions = {
 	survey: [...facts, 'survey/git', 'survey/tree/facts.ts', 'survey/tree/file-errors.ts'],
 	'survey/git': facts,
 	'survey/tree': facts,
-	'survey/mail': [...facts, 'survey/git'],
+	'survey/mail': [...facts, 'survey/git', 'survey/tree/maintainers-file.ts'],
 	'survey/git-history': [...facts, 'survey/git'],
 	'survey/releases': [...facts, 'survey/git', 'survey/tree'],
 	dossier: [],

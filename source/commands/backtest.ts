@@ -3,7 +3,7 @@ import {loadDataset} from '../dataset/load.ts';
 import {type LaterSelf, matchDrivers} from '../dossier/match-drivers.ts';
 import type {DriverRecord, Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
-import {findLaterSelves, identityOf} from '../survey/releases/later-selves.ts';
+import {findLaterSelves, identityOf} from '../survey/releases/unpacked/later-selves.ts';
 import {surveyTree} from '../survey/tree/kernel-tree.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {assess} from '../verdict/assess.ts';

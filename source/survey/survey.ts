@@ -12,14 +12,14 @@ import {surveyGitHistory} from './git-history/history.ts';
 import {type LeappFacts, surveyLeapp} from './leapp.ts';
 import {surveyMailArchives} from './mail/archives.ts';
 import {epochsOf} from './mail/epochs.ts';
-import {readTreePeople} from './mail/people.ts';
+import {readTreePeople} from './mail/removals/people.ts';
 import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
 import {pathOwnersOf} from './path-owners.ts';
-import {surveyReleases} from './releases/chain.ts';
+import {surveyReleases} from './releases/chain/chain.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
-import {type SeriesFacts, surveySeries} from './releases/series.ts';
+import {type SeriesFacts, surveySeries} from './releases/unpacked/series.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
 

@@ -1,8 +1,8 @@
 import type {ObjectList} from '../git/objects.ts';
 import {askGit, type Git, readGitLines} from '../git/process.ts';
 import {plausibleTime} from './date.ts';
-import {isReply} from './patch.ts';
-import {ReplyIndex, replyKey} from './reply-index.ts';
+import {isReply} from './message/patch.ts';
+import {ReplyIndex, replyKey} from './removals/reply-index.ts';
 
 /** Object names and the times of their commits, in a few bytes a mail. */
 export class MailIndex implements ObjectList {

@@ -3,8 +3,8 @@ import {openArchive} from './archive.ts';
 import type {MailArchiveOptions, MailSurvey} from './facts.ts';
 import {joinFacts} from './join.ts';
 import {MailReading} from './reading.ts';
-import {PostedRemovals} from './removals.ts';
-import {readAnswers} from './replies.ts';
+import {PostedRemovals} from './removals/removals.ts';
+import {readAnswers} from './removals/replies.ts';
 import {readTakenBack} from './taken-back.ts';
 import {PatchTally} from './tally.ts';
 

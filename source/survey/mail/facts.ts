@@ -1,7 +1,7 @@
 /** What the mail pass is asked, and what it gives. */
 import type {SurveySource} from '../../dossier/schema.ts';
 import type {DatedPathOwners, MailFacts, OnProgress, PostedRemoval, SurveyWindow} from '../facts.ts';
-import type {TreePeople} from './people.ts';
+import type {TreePeople} from './removals/people.ts';
 
 /** Which archives are read, and for whom. */
 export interface MailArchiveOptions {

@@ -7,7 +7,7 @@ import {dayOf, secondsPerDay, startOfDay} from './date.ts';
 import type {MailArchiveOptions, MailSurvey} from './facts.ts';
 import {coveredRange, type DayRange, dayNumber, isSameList, listOf, type MailList} from './lists.ts';
 import {lastDayOfAddress} from './moved-lists.ts';
-import type {PostedRemovals} from './removals.ts';
+import type {PostedRemovals} from './removals/removals.ts';
 import {sourceOfAllLists, sourceOfList} from './sources.ts';
 import type {PatchTally} from './tally.ts';
 

@@ -3,12 +3,19 @@ import {readObjects} from '../git/objects.ts';
 import {isSweep} from '../sweeps.ts';
 import {type Archive, blobPlace, countListId, mailSizeLimit, note} from './archive.ts';
 import {dayOf, mailTime, parseMailDate, secondsPerDay, startOfDay} from './date.ts';
-import {addedSources, diffFacts} from './diff-facts.ts';
 import type {MailArchiveOptions} from './facts.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {dayNumber} from './lists.ts';
-import {addressOf, cleanMessageId, fieldOf, type MailHead, parentsOf, readHead, textsOf} from './message.ts';
-import {namedReplacements} from './named-replacements.ts';
+import {addedSources, diffFacts} from './message/diff-facts.ts';
+import {
+	addressOf,
+	cleanMessageId,
+	fieldOf,
+	type MailHead,
+	parentsOf,
+	readHead,
+	textsOf,
+} from './message/message.ts';
 import {
 	bodyAuthor,
 	deletedPaths,
@@ -17,12 +24,13 @@ import {
 	patchedFiles,
 	patchHints,
 	titleOf,
-} from './patch.ts';
-import {hashesOf} from './people.ts';
-import type {DeletingMail, PostedRemovals} from './removals.ts';
+} from './message/patch.ts';
+import {decodeHeader} from './message/words.ts';
+import {namedReplacements} from './removals/named-replacements.ts';
+import {hashesOf} from './removals/people.ts';
+import type {DeletingMail, PostedRemovals} from './removals/removals.ts';
 import type {TakenBack} from './taken-back.ts';
 import type {PatchTally} from './tally.ts';
-import {decodeHeader} from './words.ts';
 
 /** A mail of the window that is no reply. */
 interface CandidateMail {

@@ -1,7 +1,7 @@
 import {readObjects} from '../git/objects.ts';
 import {type Archive, mailSizeLimit} from './archive.ts';
 import {hashText} from './hash.ts';
-import {cleanMessageId, readHead} from './message.ts';
+import {cleanMessageId, readHead} from './message/message.ts';
 
 /** What the archives took back: blob names, and Message-IDs as hashes. */
 export interface TakenBack {

@@ -8,7 +8,7 @@ import {gitAt} from '../../../source/survey/git/git-directory.ts';
 import {type ObjectReader, readObjects} from '../../../source/survey/git/objects.ts';
 import {firstComplaint} from '../../../source/survey/git/process.ts';
 import {surveyMailArchives} from '../../../source/survey/mail/archives.ts';
-import {nobodyKnown} from '../../../source/survey/mail/people.ts';
+import {nobodyKnown} from '../../../source/survey/mail/removals/people.ts';
 import {changing, git, mailOf, makeInbox, ownersOf, temporaryFolder} from '../mail/inbox.ts';
 
 const folder = temporaryFolder();

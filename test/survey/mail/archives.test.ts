@@ -5,7 +5,7 @@ import {afterAll, describe, expect, it, vi} from 'vitest';
 import {patchesSchema, removalPatchSchema} from '../../../source/dossier/schema.ts';
 import {surveyMailArchives} from '../../../source/survey/mail/archives.ts';
 import type {MailArchiveOptions} from '../../../source/survey/mail/facts.ts';
-import {peopleOf} from '../../../source/survey/mail/people.ts';
+import {peopleOf} from '../../../source/survey/mail/removals/people.ts';
 import {
 	changing,
 	deleting,

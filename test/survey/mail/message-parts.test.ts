@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
-import {readHead, textsOf} from '../../../source/survey/mail/message.ts';
-import {patchHints} from '../../../source/survey/mail/patch.ts';
+import {readHead, textsOf} from '../../../source/survey/mail/message/message.ts';
+import {patchHints} from '../../../source/survey/mail/message/patch.ts';
 
 const diff = (name: string) =>
 	`diff --git a/${name} b/${name}\n--- a/${name}\n+++ b/${name}\n@@ -1 +1 @@\n-a\n+b\n`;

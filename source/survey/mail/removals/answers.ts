@@ -1,0 +1,41 @@
+/** What was answered to a posted deletion. */
+import type {RemovalPatch} from '../../../dossier/schema.ts';
+
+type Answer = RemovalPatch['answer'];
+
+/** From the weakest: an objection outweighs those who agree, what was applied outweighs both. */
+const strength: readonly Answer[] = ['none', 'acked', 'objected', 'applied'];
+
+/** The stronger of two answers. */
+export function strongerAnswer(one: Answer, other: Answer): Answer {
+	return strength.indexOf(one) >= strength.indexOf(other) ? one : other;
+}
+
+const appliedWords =
+	/(?:^|[.!,;:]\s+|\n)\s*(?:(?:thanks|thank you|thx|ok|okay|great|good|nice|perfect|both|all|entire|whole|full|series|patch(?:es|set)?|this|these|it|i|i've|i'm|we|we've|now|and|the|is|was|were|been|have|has|had|are|\d+(?:[-/]\d+)?)[,.!:]?\s+)*(?:applied|queued|pulled|merged|picked up|picked|pushed|taken)\b(?!\?|\s+(?:by|yet|only (?:if|when)|once|after|if|when|without|on top))/i;
+const ackWords = /^\s*(?:acked|reviewed)(?:-and-\w+)*-by\s*:/im;
+const nakWords =
+	/^\s*nac?k(?:ed)?\b|\bNAC?K(?:ed-by)?\b|\bplease (?:don'?t|do not) (?:remove|delete|drop|do (?:this|that)|apply|kill)|\b(?:don'?t|do not) (?:remove|delete|drop|kill) (?:it|this|the driver|that|them)|\b(?:i|we|people|users|some|they) (?:do |are |am )?still (?:use|using|have|need|run|own|rely)|\b(?:is|are) still (?:(?:being |actively |widely )?(?:used|needed)|in (?:use|active use|production))|\bi(?:'m| am) (?:currently |actively )?using (?:this|it|one)\b|\bi object\b/im;
+
+/**
+ * What the words of a reply say; quoted lines are others' words. `isDirect`: it answers the deletion itself, not the
+ * letter at the head of its series, where an objection may mean another patch.
+ */
+export function answerIn(text: string, isDirect: boolean, mayApply: boolean): Answer {
+	const own = ownWords(text);
+	if (mayApply && appliedWords.test(own)) return 'applied';
+	if (isDirect && nakWords.test(own)) return 'objected';
+	return ackWords.test(own) ? 'acked' : 'none';
+}
+
+function ownWords(text: string): string {
+	return text
+		.replace(/\r/g, '')
+		.replace(/\n-- \n[\s\S]*/, '\n')
+		.replace(/^(?:[>|].*|.*\bwrote:|.*\bwrites:)$/gm, '');
+}
+
+/** Robots that tell what was merged. */
+export function isMergeRobot(from: string): boolean {
+	return /patchwork-bot|pr-tracker-bot|tip-bot/i.test(from);
+}

@@ -1,0 +1,95 @@
+/** What a patch that deletes a driver's main source is in truth. */
+import {basename, dirname} from 'node:path/posix';
+import type {RemovalPatch} from '../../../dossier/schema.ts';
+import {type DiffFacts, isSource} from '../message/diff-facts.ts';
+
+/** A deletion with what else its mail and its series do. */
+export interface Deletion {
+	/** The subject with its tags. */
+	subject: string;
+	/** To: and Cc: of the mail. */
+	to: string;
+	/** Sources that the mail or its series adds. */
+	added: readonly string[];
+	facts: DiffFacts;
+}
+
+/** The driver whose main source goes: where that lay when the patch was posted, and where it lies in the tree. */
+export interface DeletedDriver {
+	file: string;
+	presentFile: string;
+	module: string;
+	/** Its option without CONFIG_; null where it has none. */
+	symbol: string | null;
+}
+
+/** Names that many drivers give to a file: they tell nothing of which. */
+const commonNames =
+	/^(?:main|core|driver|drv|init|module|base|probe|pci|usb|common|platform|hw|device|dev|lib|util|utils)$/;
+
+/** A version before PATCH, `stable`, AUTOSEL: made for a tree that does not go on. */
+const stableTag =
+	/\[[^\]]*(?:\bstable\b|\bautosel\b|\blinux-\d\.\d|(?<![v\d.])\b[3-9]\.\d{1,2}(?:\.[\dy]+)?\b(?!\/))[^\]]*\]/i;
+
+const mergeWords =
+	/\b(?:merge|fold|combine|consolidate|unify|integrate|absorb|incorporate|squash)d?(?:s|ing)?\b|\bmove .* (?:in)?to\b/i;
+
+/** A removal takes the driver away for good; all others leave it there in another form, or in the newest tree. */
+export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): RemovalPatch['kind'] {
+	if (isForStable(deletion)) return 'stable';
+	const {added, facts, subject} = deletion;
+	const folder = dirname(driver.file);
+	const name = basename(driver.file);
+	const stem = stemOf(name);
+	const others = added.filter(path => path !== driver.file);
+	if (!commonNames.test(stem) && others.some(path => basename(path) === name && dirname(path) !== folder))
+		return 'move';
+	const names = [stem, stemOf(driver.module)].filter(one => one.length > 2 && !commonNames.test(one));
+	const related = others.filter(path =>
+		names.some(
+			one => isRelated(one, stemOf(basename(path))) || isRelated(one, stemOf(basename(dirname(path)))),
+		),
+	);
+	if (related.some(path => dirname(path).startsWith(folder) || folder.startsWith(dirname(path))))
+		return 'rewrite';
+	if (related.length > 0) return 'move';
+	const isBuilt = driver.symbol !== null && facts.builtOptions.has(driver.symbol);
+	if (
+		others.length > 0 &&
+		(isBuilt || (commonNames.test(stem) && others.some(path => dirname(path) === folder)))
+	)
+		return 'rewrite';
+	const gone = facts.lines.get(driver.file)?.removed ?? 0;
+	const grown = [...facts.lines]
+		.filter(([path]) => path !== driver.file && isSource(path))
+		.reduce((most, [, {added: put, removed}]) => Math.max(most, put - removed), 0);
+	if (grown >= 30 && grown >= gone * 0.4) return 'merge';
+	if (isBuilt || (mergeWords.test(titlePart(subject)) && grown > 5)) return 'merge';
+	return 'removal';
+}
+
+function isForStable({subject, to}: Deletion): boolean {
+	if (stableTag.test(subject)) return true;
+	return (
+		/\bstable@vger\.kernel\.org\b/i.test(to) &&
+		!/\bnetdev@|linux-[\w-]+@(?!vger\.kernel\.org.*stable)/i.test(to)
+	);
+}
+
+function titlePart(subject: string): string {
+	return subject.replace(/^(?:\s*\[[^\]]*\])+/, '');
+}
+
+function stemOf(name: string): string {
+	return name
+		.replace(/\.\w+$/, '')
+		.toLowerCase()
+		.replace(/[-_]/g, '');
+}
+
+/** The same name, or one that goes on where the other ends, such as foo and foo_core. */
+function isRelated(name: string, other: string): boolean {
+	if (name === other) return true;
+	const [short, long] = name.length < other.length ? [name, other] : [other, name];
+	return short.length > 3 && long.startsWith(short) && /^(?:\D|$)/.test(long.slice(short.length));
+}

@@ -1,0 +1,194 @@
+/** Posted deletions of main sources, with the series and the answers that say what they are. */
+import type {RemovalPatch} from '../../../dossier/schema.ts';
+import type {PostedRemoval} from '../../facts.ts';
+import {dayOf, secondsPerDay, startOfDay} from '../date.ts';
+import {hashText, ownCopy} from '../hash.ts';
+import {compare, pieceOfWork} from '../tally.ts';
+import {strongerAnswer} from './answers.ts';
+import {type DeletedDriver, type Deletion, kindOfDeletion} from './kind.ts';
+import {replyKey} from './reply-index.ts';
+
+/** What a mail has to do with the others of its thread and series. */
+export interface ThreadedMail {
+	messageId: string;
+	/** Message-IDs that it names as those it belongs to, oldest first. */
+	parents: readonly string[];
+	/** Address of the author; only its hash is kept. */
+	author: string;
+	/** Seconds since 1970. */
+	time: number;
+	/** With its tags. */
+	subject: string;
+	/** Sources that it adds. */
+	added: readonly string[];
+}
+
+/** A mail that deletes the main source of a driver. */
+export interface DeletingMail extends ThreadedMail {
+	/** Without tags. */
+	title: string;
+	to: string;
+	/** Index of the archive; the lowest of its copies' counts. */
+	archive: number;
+	facts: Deletion['facts'];
+	/** As `hashesOf` has them: of who posted it, and of its author. */
+	senders: readonly number[];
+	by: RemovalPatch['by'];
+	replacements: readonly string[];
+	/** Each driver, with the owners it counts for: itself and its directories. */
+	targets: readonly {driver: DeletedDriver; owners: readonly number[]}[];
+}
+
+interface Series {
+	/** Hashes of the Message-IDs of its thread that the mail names, and of its own. */
+	thread: number[];
+	author: number;
+	time: number;
+	/** How many patches its series has; 0 where it says none. */
+	size: number;
+	added: readonly string[];
+}
+
+/** A deletion as it is kept. */
+export interface KeptDeletion extends Omit<DeletingMail, 'author' | 'parents'> {
+	piece: number;
+	series: Series;
+	answer: RemovalPatch['answer'];
+}
+
+/** Mails of one series by one author lie within so many seconds. */
+const seriesSpan = secondsPerDay;
+
+/** Collects deletions, and the mails that may show them to be something else, in whatever order they come. */
+export class PostedRemovals {
+	private readonly deletions = new Map<number, KeptDeletion>();
+	private readonly adding = new Map<number, Series>();
+	/** By the hash of its Message-ID, what the letter at the head of a series is answered under. */
+	private readonly covers = new Map<number, number>();
+
+	/** Remembers a mail that adds sources. */
+	addSources(mail: ThreadedMail): void {
+		this.adding.set(hashText(mail.messageId), seriesOf(mail));
+	}
+
+	/** Remembers the letter at the head of a series, so that answers to it are found. */
+	addCover(messageId: string, subject: string): void {
+		this.covers.set(hashText(messageId), replyKey(subject));
+	}
+
+	/** Takes a deletion in; of the copies of a mail the one of the lowest archive speaks. */
+	addDeletion(mail: DeletingMail): void {
+		const identity = hashText(mail.messageId);
+		const known = this.deletions.get(identity);
+		if (known !== undefined && known.archive <= mail.archive) return;
+		const {author, parents, ...kept} = mail;
+		this.deletions.set(identity, {
+			...kept,
+			messageId: ownCopy(mail.messageId),
+			title: ownCopy(mail.title),
+			subject: ownCopy(mail.subject),
+			to: ownCopy(mail.to),
+			added: mail.added.map(ownCopy),
+			replacements: mail.replacements.map(ownCopy),
+			piece: pieceOfWork(author, mail.title, mail.messageId),
+			series: seriesOf({...mail, author, parents}),
+			answer: 'none',
+		});
+	}
+
+	/** Deletions by the hashes of the Message-IDs that an answer to them may name. */
+	byThread(): Map<number, KeptDeletion[]> {
+		const found = new Map<number, KeptDeletion[]>();
+		for (const deletion of this.deletions.values()) {
+			for (const id of deletion.series.thread) {
+				const known = found.get(id);
+				if (known === undefined) found.set(id, [deletion]);
+				else known.push(deletion);
+			}
+		}
+		return found;
+	}
+
+	/** What replies to the deletions, and those to the letters at the head of their series, are found under. */
+	keys(): {replyKeys: Set<number>; coverKeys: Set<number>} {
+		const deletions = [...this.deletions.values()];
+		return {
+			replyKeys: new Set(deletions.map(({subject}) => replyKey(subject))),
+			coverKeys: new Set(
+				deletions.flatMap(({series}) => series.thread.flatMap(id => this.covers.get(id) ?? [])),
+			),
+		};
+	}
+
+	/** Deletions by owner, oldest first; of one patch's revisions the first posted stands for all, with all answers. */
+	patches(until: string, archiveLists: readonly string[]): Map<number, PostedRemoval[]> {
+		const end = startOfDay(until) + secondsPerDay;
+		const byTime = [...this.deletions.values()]
+			.filter(({time}) => time < end)
+			.sort((a, b) => a.time - b.time || compare(a.messageId, b.messageId));
+		const added = this.addedBySeries(byTime);
+		const found = new Map<number, PostedRemoval[]>();
+		const first = new Map<string, PostedRemoval>();
+		for (const deletion of byTime) {
+			for (const {driver, owners} of deletion.targets) {
+				const kind = kindOfDeletion({...deletion, added: added.get(deletion)!}, driver);
+				for (const owner of owners) {
+					const revision = first.get(`${owner} ${deletion.piece}`);
+					if (revision !== undefined) {
+						revision.answer = strongerAnswer(revision.answer, deletion.answer);
+						// Of several drivers of a directory that one mail deletes, one that goes for good is enough.
+						if (revision.messageId === deletion.messageId && kind === 'removal') revision.kind = kind;
+						continue;
+					}
+					const patch: PostedRemoval = {
+						date: dayOf(deletion.time),
+						messageId: deletion.messageId,
+						title: deletion.title || '(no title)',
+						list: archiveLists[deletion.archive]!,
+						kind,
+						by: deletion.by,
+						answer: deletion.answer,
+						replacements: deletion.replacements,
+					};
+					first.set(`${owner} ${deletion.piece}`, patch);
+					const patches = found.get(owner);
+					if (patches) patches.push(patch);
+					else found.set(owner, [patch]);
+				}
+			}
+		}
+		return found;
+	}
+
+	/** What each deletion's series adds: mails of one thread, or numbered alike by one author within a day. */
+	private addedBySeries(deletions: readonly KeptDeletion[]): Map<KeptDeletion, string[]> {
+		const byThread = this.byThread();
+		const byAuthor = new Map<string, KeptDeletion[]>();
+		for (const deletion of deletions) {
+			const {author, size} = deletion.series;
+			if (size === 0) continue;
+			const known = byAuthor.get(`${author} ${size}`);
+			if (known === undefined) byAuthor.set(`${author} ${size}`, [deletion]);
+			else known.push(deletion);
+		}
+		const added = new Map(deletions.map(deletion => [deletion, [...deletion.added]]));
+		for (const {added: paths, author, size, thread, time} of this.adding.values()) {
+			const related = new Set(thread.flatMap(id => byThread.get(id) ?? []));
+			for (const deletion of byAuthor.get(`${author} ${size}`) ?? []) {
+				if (Math.abs(deletion.time - time) <= seriesSpan) related.add(deletion);
+			}
+			for (const deletion of related) added.get(deletion)?.push(...paths);
+		}
+		return added;
+	}
+}
+
+function seriesOf({messageId, parents, author, time, subject, added}: ThreadedMail): Series {
+	return {
+		thread: [...new Set([...parents.slice(-20), messageId].map(hashText))],
+		author: hashText(author),
+		time,
+		size: Number(/\[[^\]]*\b\d+\/(\d+)[^\]]*\]/.exec(subject)?.[1] ?? 0),
+		added: added.map(ownCopy),
+	};
+}

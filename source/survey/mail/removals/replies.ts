@@ -1,0 +1,58 @@
+/** Reads the replies to posted deletions, and only those. */
+import type {SurveyWindow} from '../../facts.ts';
+import {type ObjectList, readObjects} from '../../git/objects.ts';
+import {type Archive, mailSizeLimit} from '../archive.ts';
+import {mailTime, parseMailDate, secondsPerDay, startOfDay} from '../date.ts';
+import {hashText} from '../hash.ts';
+import {parentsOf, readHead, textsOf} from '../message/message.ts';
+import {decodeHeader} from '../message/words.ts';
+import {answerIn, isMergeRobot, strongerAnswer} from './answers.ts';
+import {hashesOf, type TreePeople} from './people.ts';
+import type {KeptDeletion} from './removals.ts';
+import {replyKey} from './reply-index.ts';
+
+/** Everything that is a text may hold an answer. */
+const anyText = [Buffer.from('\n')];
+
+/**
+ * Notes at each deletion the strongest answer that the archive holds of it, up to the window's end. What others than
+ * maintainers and their robots say was applied is not heard. Rejects as `readObjects` does.
+ */
+export async function readAnswers(
+	{git, log}: Archive,
+	{people, window}: {people: TreePeople; window: SurveyWindow},
+	{replyKeys, coverKeys}: {replyKeys: ReadonlySet<number>; coverKeys: ReadonlySet<number>},
+	byThread: ReadonlyMap<number, KeptDeletion[]>,
+): Promise<void> {
+	const names = log.answers.find(new Set([...replyKeys, ...coverKeys]));
+	if (names.length === 0) return;
+	const list: ObjectList = {
+		length: names.length,
+		lines: (from, to) => Buffer.from(`${names.slice(from, to).join('\n')}\n`, 'latin1'),
+		name: at => names[at]!,
+	};
+	const end = startOfDay(window.until) + secondsPerDay;
+	await readObjects(git, list, mailSizeLimit, {
+		onObject(_, body) {
+			const head = readHead(body);
+			const parents = parentsOf(body, head).map(hashText);
+			const answered = new Set(parents.flatMap(id => byThread.get(id) ?? []));
+			if (answered.size === 0 || mailTime(parseMailDate(head.date), 0, 0) >= end) return;
+			const key = replyKey(decodeHeader(head.subject));
+			const from = decodeHeader(head.from);
+			const sender = hashesOf(from);
+			const isRobot = isMergeRobot(from);
+			const text = [...textsOf(body, head, anyText)].join('\n');
+			for (const deletion of answered) {
+				if (!isRobot && sender.some(hash => deletion.senders.includes(hash))) continue;
+				const isDirect = key === replyKey(deletion.subject);
+				// An answer to another patch of the series says nothing of this one.
+				if (!isDirect && !coverKeys.has(key)) continue;
+				const mayApply = isRobot || sender.some(hash => people.isMaintainer(hash));
+				deletion.answer = strongerAnswer(deletion.answer, answerIn(text, isDirect, mayApply));
+			}
+		},
+		onTooLarge: () => {},
+		onBroken: () => {},
+	});
+}

@@ -1,0 +1,48 @@
+/** Finds the replies to a few mails among all of an archive, without having read them. */
+import {hashText} from '../hash.ts';
+import {foldTitle} from '../tally.ts';
+
+const nameBytes = 20;
+
+/** Blob names of replies and what their titles answer, in 24 bytes a reply. SHA-1 names only: lists have no others. */
+export class ReplyIndex {
+	private names = Buffer.alloc(0);
+	private keys = new Uint32Array(0);
+	length = 0;
+
+	add(name: string, key: number): void {
+		if (name.length !== nameBytes * 2) return;
+		if (this.length === this.keys.length) {
+			const rows = Math.max(1024, Math.ceil(this.length * 1.5));
+			const names = Buffer.allocUnsafe(rows * nameBytes);
+			this.names.copy(names);
+			this.names = names;
+			const keys = new Uint32Array(rows);
+			keys.set(this.keys);
+			this.keys = keys;
+		}
+		this.names.write(name, this.length * nameBytes, 'hex');
+		this.keys[this.length++] = key;
+	}
+
+	/** Names of the replies with one of these keys, newest first. */
+	find(keys: ReadonlySet<number>): string[] {
+		const found: string[] = [];
+		for (let at = 0; at < this.length; at++) {
+			if (keys.has(this.keys[at]!))
+				found.push(this.names.toString('hex', at * nameBytes, (at + 1) * nameBytes));
+		}
+		return found;
+	}
+}
+
+const beforeTitle = /^\s*(?:\[[^\]]*\]|\(subset\)|[^\s:：[\]]{1,4}(?:\[\d+\]|\(\d+\))?\s*[:：])\s*/i;
+
+/** A key, in 32 bits, that a mail shares with the replies to it: its title without tags and reply marks. */
+export function replyKey(subject: string): number {
+	let title = subject;
+	// "Re: [PATCH] re: x" has several marks. A short prefix such as "net:" goes on both sides alike.
+	for (let cut = beforeTitle.exec(title); cut !== null; cut = beforeTitle.exec(title))
+		title = title.slice(cut[0].length);
+	return hashText(foldTitle(title)) % 2 ** 32;
+}

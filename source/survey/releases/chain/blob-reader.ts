@@ -1,0 +1,73 @@
+import {type Git, type GitChild, startGit} from '../../git/process.ts';
+
+/**
+ * Reads single blobs by id or by `REVISION:PATH`, one after another, through one git that stays. Meant for some
+ * thousand small files that are asked for as the need shows itself.
+ */
+export class BlobReader {
+	private readonly child: GitChild;
+	private readonly waiting: ((body: Buffer | null) => void)[] = [];
+	private buffered: Buffer[] = [];
+	private length = 0;
+	/** Bytes that are needed before the next answer can be read: its heading, or all of it. */
+	private needed = 1;
+	private ended = false;
+
+	constructor(git: Git) {
+		this.child = startGit(git, ['cat-file', '--batch']);
+		this.child.stdout.on('data', (chunk: Buffer) => {
+			this.buffered.push(chunk);
+			this.length += chunk.length;
+			if (this.length >= this.needed) this.deliver();
+		});
+		const stop = () => {
+			this.ended = true;
+			for (const answer of this.waiting.splice(0)) answer(null);
+		};
+		this.child.ended.then(stop, stop);
+	}
+
+	/** The bytes of a blob; null where there is none of that name, or git can't read it. */
+	async read(name: string): Promise<Buffer | null> {
+		// Git takes a line as a name, and tells a missing one by repeating it: blanks would make that unreadable.
+		if (this.ended || /\s/.test(name)) return null;
+		return new Promise(resolve => {
+			this.waiting.push(resolve);
+			this.child.stdin.write(`${name}\n`);
+		});
+	}
+
+	/** Ends git. Nothing can be read afterwards. */
+	close(): void {
+		this.child.stdin.end();
+		this.child.stop();
+	}
+
+	private deliver(): void {
+		let bytes = this.buffered.length === 1 ? this.buffered[0]! : Buffer.concat(this.buffered);
+		this.needed = 1;
+		for (;;) {
+			const end = bytes.indexOf(0x0a);
+			if (end < 0) {
+				this.needed = bytes.length + 1;
+				break;
+			}
+			const [, type, size] = bytes.toString('latin1', 0, end).split(' ');
+			if (size === undefined) {
+				bytes = bytes.subarray(end + 1);
+				this.waiting.shift()?.(null);
+				continue;
+			}
+			const last = end + 1 + Number(size);
+			if (bytes.length <= last) {
+				this.needed = last + 1;
+				break;
+			}
+			const body = type === 'blob' ? Buffer.from(bytes.subarray(end + 1, last)) : null;
+			bytes = bytes.subarray(last + 1);
+			this.waiting.shift()?.(body);
+		}
+		this.buffered = bytes.length === 0 ? [] : [bytes];
+		this.length = bytes.length;
+	}
+}

@@ -1,0 +1,23 @@
+import {describe, expect, it} from 'vitest';
+import {namedReplacements} from '../../../../source/survey/mail/removals/named-replacements.ts';
+
+describe('what a removal names in its place', () => {
+	it('is read from its words', () => {
+		expect(namedReplacements('The hardware is\nsupported by the generic `gpio-sim` driver.')).toEqual([
+			'gpio-sim',
+		]);
+		expect(namedReplacements('Drop it in favour of CONFIG_PATA_PLATFORM.')).toEqual(['CONFIG_PATA_PLATFORM']);
+		expect(namedReplacements('Use rtl8xxxu instead. It was replaced by r8169.ko')).toEqual([
+			'rtl8xxxu',
+			'r8169',
+		]);
+		expect(namedReplacements('cxacru should be used instead of it')).toEqual(['cxacru']);
+	});
+
+	it('is not read from the diff, nor from what stands below the line', () => {
+		expect(
+			namedReplacements('Nobody has it.\n---\nreplaced by x\ndiff --git a/x b/x\n-replaced by y\n'),
+		).toEqual([]);
+		expect(namedReplacements('Nobody uses it.')).toEqual([]);
+	});
+});
