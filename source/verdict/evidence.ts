@@ -135,8 +135,12 @@ export function lastWork(
 
 function isSilenceKnown({record}: Evidence, patches: Patches, since: string): boolean {
 	const {releases} = record.signals;
-	// The release in which a driver arrives, or comes back, has no lines of substance: all of it is new.
-	if (releases !== null) return releases.substantive.slice(-quietReleases).every(lines => lines === 0);
+	// The first release has none before it; the one in which a driver arrives, or comes back, is not quiet: it is new.
+	if (releases !== null)
+		return releases.substantive
+			.slice(1)
+			.slice(-quietReleases)
+			.every(lines => lines === 0);
 	return (
 		!patches.atLeast ||
 		(monthsRead(patches, since) >= quietMonths && patches.lists.every(list => list.since !== null))

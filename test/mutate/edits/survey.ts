@@ -264,7 +264,7 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'the copy that came last speaks',
 		file: 'source/survey/mail/tally.ts',
-		from: 'if (mail.list < this.lists.at(known)) this.write(known, mail);',
+		from: 'if (mail.archive < archives[0]!) this.write(known, mail);',
 		to: 'this.write(known, mail);',
 		test: 'test/survey/mail/tally.test.ts',
 		why: 'of a cross-post the copy of the lowest list counts',
