@@ -151,7 +151,7 @@ def compare_patches(report, record, window, pieces, archives, most):
     patches = record['signals'].get('patches')
     names = shown(sorted(archives))
     if not archives or patches is None:
-        equal = not archives and patches is None
+        equal = not archives and (patches is None or patches['total'] == 0)
         report.add('patches', record['id'], None if equal else
                    f'record {"null" if patches is None else patches["total"]}, auditor '
                    f'{f"{len(pieces)} on {names}" if archives else "null: no archive of its lists"}')
@@ -289,7 +289,9 @@ def lists_by_driver(options, known):
 
 
 def audit_patches(report, options, known, named, seconds, window):
-    archives = audit_lists.archives_in(options.lore)
+    # An archive that ended before the window was read for nothing: as good as not there.
+    archives = {name: paths for name, paths in audit_lists.archives_in(options.lore).items()
+                if any(audit_mail.newest_import(path) >= seconds[0] for path in paths)}
     wanted = {file for _, _, counts in known for file in counts}
     paths = sorted({path for lists in named.values() for name in lists for path in archives.get(name, ())})
     # A commit's author date is its mail's Date: three days more than enough for time zones.

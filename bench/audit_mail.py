@@ -18,10 +18,11 @@ HAS_DIFF = re.compile(rb'^(diff --git |\+\+\+ )', re.M)
 GIT_DIFF = re.compile(rb'^diff --git "?(\S+?)"? "?(\S+?)"?\s*$', re.M)
 PLAIN_DIFF = re.compile(rb'^--- "?([^\s"]+)[^\n]*\n\+\+\+ "?([^\s"]+)', re.M)
 RENAME = re.compile(rb'^rename (?:from|to) "?([^\s"]+)', re.M)
+IN_BODY_FROM = re.compile(rb'\s*From:[ \t]+([^\n]*(?:\n[ \t]+[^\n]*)*)')
 PREFIX = re.compile(r'^\s*(\[[^\]]*\]\s*)+')
 ROOTS = ('drivers/', 'sound/')
 # Rows of an older form of this file are read anew.
-FORM = '1'
+FORM = '2'
 
 
 def title_of(subject):
@@ -60,7 +61,7 @@ def header(head, name):
         return raw
 
 
-def body_of(raw, head, text):
+def body_of(raw, text):
     """The mail's text after transfer decoding, all its text parts one after another."""
     if ENCODED.search(raw) is None:
         return text
@@ -72,20 +73,28 @@ def body_of(raw, head, text):
     return b'\n'.join(parts).replace(b'\r\n', b'\n')
 
 
+def author_of(head, body):
+    """Who wrote the patch, as git am takes it: a `From:` that opens the body, else the header's."""
+    first = IN_BODY_FROM.match(body)
+    address = email.utils.parseaddr(first[1].decode('utf-8', 'replace'))[1] if first else ''
+    return (address if '@' in address else email.utils.parseaddr(header(head, b'from'))[1]).lower()
+
+
 def row_of(raw, author_date):
     """(message id, seconds, address, subject, files), or None for a mail without a diff to drivers/ or sound/."""
     if HAS_DIFF.search(raw) is None and ENCODED.search(raw) is None:
         return None
     raw = raw.replace(b'\r\n', b'\n')
     head, _, text = raw.partition(b'\n\n')
-    files = [file for file in touched_files(body_of(raw, head, text)) if file.startswith(ROOTS)]
+    body = body_of(raw, text)
+    files = [file for file in touched_files(body) if file.startswith(ROOTS)]
     if not files:
         return None
     subject = header(head, b'subject')
-    if REPLY.match(subject):
-        return None
     message_id = re.sub(r'^<|>$', '', header(head, b'message-id').split(' ')[0])
-    address = email.utils.parseaddr(header(head, b'from'))[1].lower()
+    if message_id == '':
+        return None
+    address = author_of(head, body)
     parsed = email.utils.parsedate_tz(header(head, b'date'))
     try:
         seconds = calendar.timegm(parsed[:6] + (0, 0, 0)) - (parsed[9] or 0)
@@ -136,6 +145,12 @@ def read_mails(path, since):
             row = row_of(raw, date)
             if row is not None:
                 yield row
+
+
+def newest_import(path):
+    """Seconds of an archive's newest commit."""
+    return int(subprocess.run(['git', '-C', path, 'log', '-1', '--format=%ct', 'HEAD'], stdout=subprocess.PIPE,
+                              check=True).stdout)
 
 
 def rows_by_archive(paths, since, wanted, cache, say):
