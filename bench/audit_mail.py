@@ -22,7 +22,7 @@ IN_BODY_FROM = re.compile(rb'\s*From:[ \t]+([^\n]*(?:\n[ \t]+[^\n]*)*)')
 PREFIX = re.compile(r'^\s*(\[[^\]]*\]\s*)+')
 ROOTS = ('drivers/', 'sound/')
 # Rows of an older form of this file are read anew.
-FORM = '2'
+FORM = '3'
 
 
 def title_of(subject):
@@ -74,10 +74,17 @@ def body_of(raw, text):
 
 
 def author_of(head, body):
-    """Who wrote the patch, as git am takes it: a `From:` that opens the body, else the header's."""
+    """Who wrote the patch, as git am takes it: a `From:` that opens the body, else the header's.
+
+    Mailman writes its own address into From where a sender's DMARC policy asks for it; the sender is in Reply-To then.
+    """
     first = IN_BODY_FROM.match(body)
     address = email.utils.parseaddr(first[1].decode('utf-8', 'replace'))[1] if first else ''
-    return (address if '@' in address else email.utils.parseaddr(header(head, b'from'))[1]).lower()
+    if '@' not in address:
+        address = email.utils.parseaddr(header(head, b'from'))[1]
+        if address and f'mailto:{address}>'.lower() in header(head, b'list-post').lower():
+            address = email.utils.parseaddr(header(head, b'reply-to'))[1] or address
+    return address.lower()
 
 
 def row_of(raw, author_date):

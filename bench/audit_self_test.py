@@ -78,6 +78,8 @@ LIST_A = [
     mail('five', 'Sun, 1 Mar 2026 10:00:00 +0000', CAROL, '[PATCH] five', diff('drivers/b/five.c')),
 ]
 NFC = [mail('cross', 'Fri, 6 Mar 2026 10:00:00 +0000', BOB, '[nfc] [PATCH] a: one: cross', diff(ONE)),
+       mail('munged', 'Mon, 9 Mar 2026 10:00:00 +0000', 'Bob via nfc <nfc@host>\nReply-To: Bob <bob@example.org>\n'
+            'List-Post: <mailto:nfc@host>', '[PATCH v2] a: one: twice', diff(ONE)),
        mail('twice', 'Sat, 7 Mar 2026 10:00:00 +0000', BOB, '[PATCH] a: one: twice', diff(ONE)),
        mail('nfc', 'Fri, 6 Mar 2026 10:00:00 +0000', CAROL, '[PATCH] two seen on a list that is not its own',
             diff('drivers/a/two-main.c'))]
