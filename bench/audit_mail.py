@@ -22,7 +22,7 @@ IN_BODY_FROM = re.compile(rb'\s*From:[ \t]+([^\n]*(?:\n[ \t]+[^\n]*)*)')
 PREFIX = re.compile(r'^\s*(\[[^\]]*\]\s*)+')
 ROOTS = ('drivers/', 'sound/')
 # Rows of an older form of this file are read anew.
-FORM = '3'
+FORM = b'3'
 
 
 def title_of(subject):
@@ -113,8 +113,8 @@ def row_of(raw, author_date):
 def read_archive(job):
     """Rows of one archive, of mails whose commit's author date is not before `since`; kept on disk."""
     path, since, cache = job
-    head = subprocess.run(['git', '-C', path, 'rev-parse', 'HEAD'], stdout=subprocess.PIPE, check=True).stdout.decode().strip()
-    key = hashlib.sha256(f'{FORM} {head} {since}'.encode()).hexdigest()[:16]
+    head = subprocess.run(['git', '-C', path, 'rev-parse', 'HEAD'], stdout=subprocess.PIPE, check=True).stdout
+    key = hashlib.sha256(b'%s %s %d' % (FORM, head.strip(), since)).hexdigest()[:16]
     stored = os.path.join(cache, f'{os.path.basename(path)}-{key}.ndjson.gz') if cache else None
     if stored and os.path.exists(stored):
         with gzip.open(stored, 'rt', encoding='utf-8') as file:
@@ -130,14 +130,16 @@ def read_archive(job):
 
 def read_mails(path, since):
     """public-inbox writes a mail's subject and date into its commit: replies and old mails need not be unpacked."""
-    log = subprocess.run(['git', '-C', path, 'log', '--format=%H%x00%at%x00%s', 'HEAD'], stdout=subprocess.PIPE, check=True)
+    log = subprocess.run(['git', '-C', path, 'log', '--format=%H%x00%at%x00%s', 'HEAD'],
+                         stdout=subprocess.PIPE, check=True)
     wanted = []
     for line in log.stdout.decode('utf-8', 'replace').split('\n'):
         commit, _, rest = line.partition('\0')
         date, _, subject = rest.partition('\0')
         if commit and int(date) >= since and not REPLY.match(subject):
             wanted.append((commit, int(date)))
-    with subprocess.Popen(['git', '-C', path, 'cat-file', '--batch'], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as git:
+    with subprocess.Popen(['git', '-C', path, 'cat-file', '--batch'],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as git:
         def feed():
             for commit, _ in wanted:
                 git.stdin.write(f'{commit}:m\n'.encode())

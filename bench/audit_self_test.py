@@ -1,4 +1,4 @@
-"""The auditor's own test: a made-up tree, archives, CVE records and releases, and what its drivers' records must say."""
+"""The auditor's own test: a made-up tree, archives, CVE records, releases, and what the drivers' records must say."""
 import argparse
 import base64
 import copy
@@ -14,7 +14,8 @@ TREE = {
                           'obj-$(CONFIG_ONE) := one.o\nobj-$(CONFIG_TWO) := two.o\n'
                           'two-y := two-main.o common.o\ntwo-$(CONFIG_DEBUG) += two-debug.o\n'
                           'ifdef CONFIG_EXTRA\ntwo-y += two-extra.o\nelse\ntwo-y += two-stub.o\nendif\n'
-                          '$(foreach name,three,$(eval $(name)-objs := $(name)-core.o common.o)$(eval obj-m += $(name).o))\n'
+                          '$(foreach name,three,$(eval $(name)-objs := $(name)-core.o common.o)'
+                          '$(eval obj-m += $(name).o))\n'
                           'obj-$(CONFIG_RUST) += four.o\n',
     'drivers/a/one.c': '#include "shared.h"\n#include "one.h"\n#include "part.c"\n#include "public.h"\nint one;\n',
     'drivers/a/one.h': '#include "one-inner.h"\n',
@@ -73,7 +74,8 @@ LIST_A = [
     mail('sent-on', 'Sat, 7 Mar 2026 10:00:00 +0000', CAROL, '[PATCH net] a: one: cross',
          'From: Bob <bob@example.org>\n\ntext\n' + diff(ONE)),
     mail('twice', 'Sat, 7 Mar 2026 10:00:00 +0000', BOB, '[PATCH] a: one: twice (as this list spells it)', diff(ONE)),
-    mail('moved', 'Sun, 1 Jun 2025 10:00:00 +0000', CAROL, '[PATCH] a: one: at its old place', diff('drivers/old/one.c')),
+    mail('moved', 'Sun, 1 Jun 2025 10:00:00 +0000', CAROL, '[PATCH] a: one: at its old place',
+         diff('drivers/old/one.c')),
     mail('too-late', 'Sun, 1 Mar 2026 10:00:00 +0000', CAROL, '[PATCH] another one', diff('drivers/old/one.c')),
     mail('five', 'Sun, 1 Mar 2026 10:00:00 +0000', CAROL, '[PATCH] five', diff('drivers/b/five.c')),
 ]
