@@ -20,9 +20,10 @@ PLAIN_DIFF = re.compile(rb'^--- "?([^\s"]+)[^\n]*\n\+\+\+ "?([^\s"]+)', re.M)
 RENAME = re.compile(rb'^rename (?:from|to) "?([^\s"]+)', re.M)
 IN_BODY_FROM = re.compile(rb'\s*From:[ \t]+([^\n]*(?:\n[ \t]+[^\n]*)*)')
 PREFIX = re.compile(r'^\s*(\[[^\]]*\]\s*)+')
-ROOTS = ('drivers/', 'sound/')
+# Paths that begin so need nothing taken off; files came to drivers/ and sound/ from the other folders.
+TOP = ('drivers/', 'sound/', 'arch/', 'include/', 'lib/', 'mm/', 'kernel/', 'net/')
 # Rows of an older form of this file are read anew.
-FORM = b'3'
+FORM = b'4'
 
 
 def title_of(subject):
@@ -34,7 +35,7 @@ def path_of(text):
     """A path of a diff from the root of the tree: `a/`, `b/` or one leading folder (linux-5.10/) taken off."""
     if text == '/dev/null':
         return None
-    if text.startswith(ROOTS):
+    if text.startswith(TOP):
         return text
     return text.partition('/')[2] or None
 
@@ -88,13 +89,13 @@ def author_of(head, body):
 
 
 def row_of(raw, author_date):
-    """(message id, seconds, address, subject, files), or None for a mail without a diff to drivers/ or sound/."""
+    """(message id, seconds, address, subject, files), or None for a mail without a diff."""
     if HAS_DIFF.search(raw) is None and ENCODED.search(raw) is None:
         return None
     raw = raw.replace(b'\r\n', b'\n')
     head, _, text = raw.partition(b'\n\n')
     body = body_of(raw, text)
-    files = [file for file in touched_files(body) if file.startswith(ROOTS)]
+    files = touched_files(body)
     if not files:
         return None
     subject = header(head, b'subject')
