@@ -1,0 +1,41 @@
+"""Kernel CVE records, read from their git repository: which files each published one names."""
+import json
+import re
+import subprocess
+
+PUBLISHED = re.compile(r'cve/published/\d{4}/(CVE-\d{4}-\d+)\.json')
+
+
+def files_by_cve(repository, branch='master'):
+    """CVE id (from the file's name) -> set of programFiles."""
+    listing = subprocess.run(['git', '-C', repository, 'ls-tree', '-r', '-z', branch, 'cve/published/'],
+                             stdout=subprocess.PIPE, check=True).stdout.decode()
+    entries = []
+    for entry in listing.split('\0'):
+        meta, _, path = entry.partition('\t')
+        found = PUBLISHED.fullmatch(path)
+        if found:
+            entries.append((found[1], meta.split()[2]))
+    batch = subprocess.run(['git', '-C', repository, 'cat-file', '--batch'], check=True, stdout=subprocess.PIPE,
+                           input=''.join(blob + '\n' for _, blob in entries).encode()).stdout
+    named, at = {}, 0
+    for id, _ in entries:
+        line, at = batch[at:batch.index(b'\n', at)], batch.index(b'\n', at) + 1
+        size = int(line.split()[2])
+        text, at = batch[at:at + size], at + size + 1
+        try:
+            affected = json.loads(text)['containers']['cna'].get('affected', [])
+        except (ValueError, KeyError, AttributeError):
+            continue
+        named[id] = {file for one in affected for file in one.get('programFiles', [])}
+    return named
+
+
+def cves_of(named, files):
+    own = set(files)
+    return sorted((id for id, paths in named.items() if paths & own), key=cve_order)
+
+
+def cve_order(id):
+    _, year, number = id.split('-')
+    return int(year), int(number)
