@@ -67,7 +67,8 @@ interface Example {
 }
 
 const examples = drivers
-	.filter(({kind}) => isJudgedKind(kind))
+	// The reviewed outcomes are of drivers/ alone: nobody has looked at what went from sound/.
+	.filter(({id, kind}) => id.startsWith('drivers/') && isJudgedKind(kind))
 	.map((record): Example => {
 		const gone = removed.has(record.id);
 		const later = laterSelves.get(record.id)?.to ?? null;

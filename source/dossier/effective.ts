@@ -4,26 +4,29 @@ import type {Assessment, Commits, DirectoryRecord, DriverRecord} from './schema.
 type Assessed = Pick<DriverRecord | DirectoryRecord, 'assessments'>;
 
 /**
- * The assessment that counts: a person's before an imported dossier's before the rules'; null where there is none. A
- * dossier of a directory with several drivers speaks of none of them in particular: on a driver's record it never counts.
+ * Whether an assessment speaks of a record itself. A dossier of a directory with several drivers speaks of none of them
+ * in particular: it is shown beside each, and counts for none.
+ */
+function speaksOf(record: Assessed, {assessor, coversDrivers}: Assessment): boolean {
+	return !('module' in record && assessor === 'dossier' && (coversDrivers ?? 1) > 1);
+}
+
+/**
+ * The assessment that counts: a person's before an imported dossier's before the rules'; null where none speaks of the
+ * record.
  */
 export function effectiveAssessment(record: Assessed): Assessment | null {
-	const isDriver = 'module' in record;
 	for (const kind of assessorKinds) {
-		const found = record.assessments.find(
-			({assessor, coversDrivers}) =>
-				assessor === kind && !(isDriver && kind === 'dossier' && (coversDrivers ?? 1) > 1),
-		);
+		const found = record.assessments.find(one => one.assessor === kind && speaksOf(record, one));
 		if (found !== undefined) return found;
 	}
 	return null;
 }
 
-/** Whether two assessors recommend different things. */
+/** Whether two assessors that speak of a record recommend different things. */
 export function assessorsDiffer(record: Assessed): boolean {
-	return record.assessments.some(
-		assessment => assessment.recommendation !== record.assessments[0]!.recommendation,
-	);
+	const speaking = record.assessments.filter(one => speaksOf(record, one));
+	return speaking.some(({recommendation}) => recommendation !== speaking[0]!.recommendation);
 }
 
 /** The removal risk: the effective assessment's, else that of whoever gave one. Null where nobody did. */

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {importDossiers} from '../../source/dataset/import-dossiers.ts';
-import {effectiveAssessment} from '../../source/dossier/effective.ts';
+import {assessorsDiffer, effectiveAssessment} from '../../source/dossier/effective.ts';
 import {pageAssessment, pageFigures, readPublishedPage} from '../../source/dossier/published-dossier.ts';
 import {makeDirectory, makeDriver} from '../support/sample.ts';
 
@@ -69,10 +69,11 @@ describe('an import of a directory with several drivers', () => {
 	});
 
 	it('stands beside each of them and decides for none', () => {
-		const result = importDossiers({drivers, directories}, page());
+		const result = importDossiers({drivers, directories}, page({recommendation: 'remove'}));
 		for (const driver of result.drivers) {
 			expect(driver.assessments[0]).toMatchObject({assessor: 'dossier', coversDrivers: 2});
 			expect(effectiveAssessment(driver)!.assessor).toBe('rules');
+			expect(assessorsDiffer(driver)).toBe(false);
 		}
 		expect(effectiveAssessment(result.directories[0]!)!.assessor).toBe('dossier');
 		expect(result.directories[0]!.signals.published).toHaveLength(1);
@@ -80,9 +81,10 @@ describe('an import of a directory with several drivers', () => {
 	});
 
 	it('decides where the directory has one driver', () => {
-		const {assessments} = page({driver_path: 'drivers/net/brook'});
+		const {assessments} = page({driver_path: 'drivers/net/brook', recommendation: 'remove'});
 		const result = importDossiers({drivers, directories}, {assessments, figures: []});
 		expect(effectiveAssessment(result.drivers[1]!)!.assessor).toBe('dossier');
+		expect(assessorsDiffer(result.drivers[1]!)).toBe(true);
 	});
 
 	it('replaces what the same page brought before', () => {
