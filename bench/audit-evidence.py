@@ -12,6 +12,7 @@ import calendar
 import datetime
 import json
 import os
+import re
 import random
 import sys
 
@@ -157,10 +158,11 @@ def compare_patches(report, record, window, pieces, archives, most):
                    f'{f"{len(pieces)} on {names}" if archives else "null: no archive of its lists"}')
         return
     differences = []
-    months = months_between(*window)
+    months = months_between(patches.get('since', window[0]), patches.get('until', window[1]))
     counted = {month: [] for month in months}
     for mails in pieces.values():
-        counted[day_of(mails[0][0])[:7]].append(mails[0][1])
+        # A mail of a month that the record does not speak of is shown as one that it lacks.
+        counted.setdefault(day_of(mails[0][0])[:7], []).append(mails[0][1])
     if patches['total'] != len(pieces):
         differences.append(f'total record {patches["total"]}, auditor {len(pieces)}')
     authors = len({address for address, _ in pieces})
@@ -172,6 +174,8 @@ def compare_patches(report, record, window, pieces, archives, most):
     if (last and last['messageId']) not in (ends or {None}):
         differences.append(f'last record {last and last["messageId"]}, auditor '
                            f'{newest and f"{day_of(newest[0])} {newest[1]}"}')
+    for month in sorted(set(counted) - set(months)):
+        differences.append(f'{month} not in the record, auditor {len(counted[month])} ({shown(counted[month], most)})')
     for month, theirs in zip(months, patches['monthly']):
         mine = counted[month]
         if (theirs or 0) != len(mine):
@@ -298,9 +302,18 @@ def audit_patches(report, options, known, named, seconds, window):
     rows = audit_mail.rows_by_archive(paths, seconds[0] - 3 * DAY, wanted, options.cache, say)
     for record, _, counts in known:
         read = [name for name in named[record['id']] if name in archives]
-        mails = [row for name in sorted(read) for path in archives[name] for row in rows[path]]
+        mails = [row for name in sorted(read) for path in archives[name] for row in named_rows(path, rows[path])]
         pieces = audit_mail.work_of(mails, counts, *seconds)
         compare_patches(report, record, window, pieces, read, options.ids)
+
+
+def named_rows(path, rows):
+    """The mails of an archive up to the day until which MAINTAINERS named its list."""
+    local = re.sub(r'\.\d+$', '', os.path.basename(path))
+    if local not in audit_lists.NAMED_UNTIL:
+        return rows
+    end = seconds_of(audit_lists.NAMED_UNTIL[local]) + DAY - 1
+    return [row for row in rows if row[1] <= end]
 
 
 def main():

@@ -6,7 +6,9 @@ import subprocess
 FILES_A_CALL = 100
 # Lists that live on under another local part. Those that only changed their host (dm-devel, virtualization, iommu,
 # intel-wired-lan) have one local part, and are one list for that.
-RENAMED = {'driverdev-devel': 'linux-staging', 'oe-linux-nfc': 'linux-nfc'}
+RENAMED = {'driverdev-devel': 'linux-staging', 'oe-linux-nfc': 'linux-nfc', 'alsa-devel': 'linux-sound'}
+# alsa-devel lives on beside linux-sound: the last release whose MAINTAINERS names it is v6.11 (15 September 2024).
+NAMED_UNTIL = {'alsa-devel': '2024-09-15'}
 
 
 def list_name(text):

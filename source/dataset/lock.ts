@@ -27,7 +27,7 @@ export interface Lock {
 }
 
 /** Milliseconds that a writer needs at most between making its lock and saying in it who it is. */
-const longestBirth = 10_000;
+const longestBirth = 3_000;
 /** Milliseconds after which a stale lock's clearing was itself abandoned. */
 const longestClearing = 60_000;
 /** How often a lock is tried again while somebody clears a stale one, and the milliseconds between. */
@@ -44,10 +44,15 @@ export function takeLock(folder: string, command: string): Lock {
 	for (let tried = 0; !create(path, text); tried++) {
 		const held = readHolder(path);
 		if (held === null) continue;
+		if (held.holder === null && held.ageMs < longestBirth) {
+			// It says in a moment who holds it, unless it was killed before it could.
+			pause();
+			continue;
+		}
 		if (isAlive(held)) throw heldBy(held, folder, path);
 		if (!clearStale(path, held.text)) {
 			if (tried === tries) throw heldBy(held, folder, path);
-			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+			pause();
 		}
 	}
 	const release = () => {
@@ -57,6 +62,10 @@ export function takeLock(folder: string, command: string): Lock {
 	};
 	process.on('exit', release);
 	return {release};
+}
+
+function pause(): void {
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
 }
 
 function describeSelf(command: string): Holder {
@@ -110,8 +119,8 @@ function parseHolder(text: string): Holder | null {
 }
 
 /** Whether the holder may still run. Of another machine's processes nothing can be known. */
-function isAlive({holder, ageMs}: Found): boolean {
-	if (holder === null) return ageMs < longestBirth;
+function isAlive({holder}: Found): boolean {
+	if (holder === null) return false;
 	if (holder.host !== hostname()) return true;
 	const boot = bootOf();
 	if (holder.boot !== null && boot !== null && holder.boot !== boot) return false;

@@ -66,8 +66,12 @@ describe('a lock', () => {
 	);
 
 	it('that nobody has signed is believed for a moment only', () => {
+		// Killed between making its lock and saying who it is, a writer would keep others out for good.
 		writeFileSync(path, '');
-		expect(take).toThrow('is being written by another driverdex');
+		const started = Date.now();
+		take().release();
+		expect(Date.now() - started).toBeGreaterThan(1000);
+		writeFileSync(path, '');
 		const before = new Date(Date.now() - 60_000);
 		utimesSync(path, before, before);
 		take().release();

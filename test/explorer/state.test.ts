@@ -157,8 +157,8 @@ describe('the dossier', () => {
 	it('walks round its sources and brings them into view', () => {
 		const state = press('.', opened());
 		expect(state.view.source).toBe(0);
-		expect(press('.....', state).view.source).toBe(5);
-		expect(press('......', state).view.source).toBe(0);
+		expect(press('......', state).view.source).toBe(6);
+		expect(press('.......', state).view.source).toBe(0);
 		expect(state.detailScroll).toBeGreaterThan(0);
 	});
 

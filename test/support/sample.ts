@@ -135,15 +135,28 @@ export function makeDirectory(directory: string, drivers: number): DirectoryReco
 	};
 }
 
+/** Signs of a driver that is kept: its sources are of these years, and boards describe it. */
+const kept = (directory: string): Sign[] => [
+	{sign: 'newest-copyright', value: '2024', at: `${directory}/main.c:3`},
+	{sign: 'device-tree', value: null, at: `${directory}/main.c:3`},
+];
+
 /** Eight drivers of every verdict, mlx4_ib with its imported dossier among them. */
 export function sampleRecords(): {drivers: DriverRecord[]; directories: DirectoryRecord[]} {
 	const drivers = [
 		makeDriver('drivers/infiniband/hw/mlx4/mlx4_ib', {
 			symbol: 'MLX4_INFINIBAND',
 			title: 'Mellanox ConnectX HCA InfiniBand driver',
+			signs: kept('drivers/infiniband/hw/mlx4'),
 		}),
-		makeDriver('drivers/infiniband/hw/mlx5/mlx5_ib', {symbol: 'MLX5_INFINIBAND'}),
-		makeDriver('drivers/net/ethernet/intel/e1000/e1000', {title: 'Intel(R) PRO/1000 Network Driver'}),
+		makeDriver('drivers/infiniband/hw/mlx5/mlx5_ib', {
+			symbol: 'MLX5_INFINIBAND',
+			signs: kept('drivers/infiniband/hw/mlx5'),
+		}),
+		makeDriver('drivers/net/ethernet/intel/e1000/e1000', {
+			title: 'Intel(R) PRO/1000 Network Driver',
+			signs: kept('drivers/net/ethernet/intel/e1000'),
+		}),
 		makeDriver('drivers/net/ethernet/3com/3c59x', {
 			symbol: 'VORTEX',
 			status: 'Orphan',
