@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
  * Starts the program's bundles with the code that V8 made of them when driverdex was built: compiling them anew
- * costs a look-up 13 ms of 75. Another version of Node refuses the cache and compiles, which is only slower.
+ * makes a look-up a third slower. Another version of Node refuses the cache and compiles, which is only slower.
  */
 const {readFileSync} = require('node:fs');
 const {join} = require('node:path');

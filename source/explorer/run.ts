@@ -231,7 +231,8 @@ class Run {
 
 /**
  * Keeps V8's space for new objects at its first size, 1 MB: reading the index would have it grow to 48 MB that are never
- * given back, 20 MB of them used, while the objects of a frame die young in any size.
+ * given back, 20 MB of them used, while the objects of a frame die young in any size. Without it the explorer takes 22 %
+ * more memory.
  */
 function keepMemorySmall(): void {
 	process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
