@@ -7,7 +7,7 @@ type Assessed = Pick<DriverRecord | DirectoryRecord, 'assessments'>;
  * Whether an assessment speaks of a record itself. A dossier of a directory with several drivers speaks of none of them
  * in particular: it is shown beside each, and counts for none.
  */
-function speaksOf(record: Assessed, {assessor, coversDrivers}: Assessment): boolean {
+export function speaksOf(record: Assessed, {assessor, coversDrivers}: Assessment): boolean {
 	return !('module' in record && assessor === 'dossier' && (coversDrivers ?? 1) > 1);
 }
 

@@ -1,5 +1,5 @@
 import {assessorName, type Dossier, isDriver, orderedAssessments} from '../../../dossier/dossier.ts';
-import {effectiveAssessment, removalRisk} from '../../../dossier/effective.ts';
+import {effectiveAssessment, removalRisk, speaksOf} from '../../../dossier/effective.ts';
 import {recommendationWords} from '../../../dossier/recommendations.ts';
 import type {Assessment} from '../../../dossier/schema.ts';
 import {bar} from '../../../text/bar.ts';
@@ -57,7 +57,10 @@ export function verdict({theme, dossier, width}: Drawing): string[] {
 		const isOwn = covers == null || covers === (isDriver(record) ? record.id : record.directory);
 		const scope = isOwn ? '' : ` for all of ${covers}`;
 		const when = assessment.date === null ? '' : `, ${assessment.date}`;
-		const differs = assessment.recommendation === recommendation ? '' : `${theme.glyphs.differs} `;
+		const differs =
+			!speaksOf(record, assessment) || assessment.recommendation === recommendation
+				? ''
+				: `${theme.glyphs.differs} `;
 		lines.push(
 			...wrap(
 				clean(theme, `${differs}${assessorName(assessment)} says ${said}${sure}${scope}${when}`),
