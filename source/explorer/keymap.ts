@@ -154,7 +154,8 @@ const read = group('Read', ['screen'], onDriver, [
 		about: 'read out the month or release before',
 		hint: {
 			rank: 6,
-			label: state => (chartKind(state) === 'releases' ? 'release' : 'month'),
+			// One word for months and releases: it stays when the cursor goes from the one to the other.
+			label: 'chart',
 			beside: 'moment-right',
 			applies: state => chartKind(state) !== null,
 		},

@@ -120,7 +120,7 @@ describe('the key map', () => {
 	it('gives the hints, those of menus and filter line too', () => {
 		const hinted = (name: string) => keyGuide(states[name]!).hints.map(({key, label}) => `${key} ${label}`);
 		expect(hinted('list').slice(0, 4)).toEqual(['j/k move', 'enter open', '/ filter', 's sort']);
-		expect(hinted('dossier with a chart')).toEqual(expect.arrayContaining(['h/l month', ',/. source']));
+		expect(hinted('dossier with a chart')).toEqual(expect.arrayContaining(['h/l chart', ',/. source']));
 		expect(hinted('dossier').filter(hint => hint.startsWith('h/l'))).toEqual([]);
 		expect(hinted('filter line')).toEqual(['enter keeps it', 'esc drops it']);
 		expect(hinted('sort menu').slice(0, 2)).toEqual(['r risk', 'v verdict']);
