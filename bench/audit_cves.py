@@ -2,6 +2,7 @@
 import json
 import re
 import subprocess
+import time
 
 PUBLISHED = re.compile(r'cve/published/\d{4}/(CVE-\d{4}-\d+)\.json')
 
@@ -31,9 +32,13 @@ def files_by_cve(repository, branch='master'):
     return named
 
 
-def cves_of(named, files):
-    own = set(files)
-    return sorted((id for id, paths in named.items() if paths & own), key=cve_order)
+def cves_of(named, counts):
+    """Ids whose record names a file that counts. counts: file -> seconds of the day until which it does, or None: a
+    former path counts for fixes (the id's year is the fix's) up to the year of the move; another file may lie there."""
+    def names_one(id, paths):
+        return any(counts[path] is None or cve_order(id)[0] <= time.gmtime(counts[path]).tm_year
+                   for path in paths & counts.keys())
+    return sorted((id for id, paths in named.items() if names_one(id, paths)), key=cve_order)
 
 
 def cve_order(id):

@@ -11,6 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 ROOTS = ('drivers', 'sound')
+# A flag and its folder may stand apart: kept as one word, since words are kept once.
+APART = re.compile(r'(?<!\S)(-I|-iquote|-isystem|-include)\s+')
+RULE = re.compile(r'^([^\s#:=]+\.o): +([^=]*)$')
 OPTION = re.compile(r'CONFIG_\w+')
 # What may follow `obj-` or `foo-`: nothing (option not set), y, m, or the names of options.
 VALUE = r'(?:[ymn]|CONFIG_\w+?)*'
@@ -21,6 +24,7 @@ class Makefile:
     """What one Makefile says: variable -> words of all readings, in order, without repeats."""
     directory: str
     words: dict = field(default_factory=dict)
+    rules: dict = field(default_factory=dict)
     parts: dict = None
 
     def of(self, *names):
@@ -44,6 +48,7 @@ class KbuildObject:
     folders: list
     members: list
     forced: list
+    rules: dict
 
 
 def makefile_of(tree, directory):
@@ -65,8 +70,10 @@ def read_makefile(tree, directory):
         made = Makefile(directory)
         for value in (None, 'y', 'm', 'itself'):
             chosen = {option: option if value == 'itself' else value for option in options} if value else {}
-            for name, words in run_make(tree, directory, chosen, body).items():
+            variables, rules = run_make(tree, directory, chosen, body)
+            for name, words in variables.items():
                 made.words.setdefault(name, {}).update(dict.fromkeys(words))
+            made.rules.update(rules)
         # What it includes may ask for more options: they have to be set as well.
         included = {file for file in made.words.get('MAKEFILE_LIST', ()) if os.path.isfile(os.path.join(tree, file))}
         more = {option for file in included - files for option in OPTION.findall(text_of(os.path.join(tree, file)))}
@@ -82,6 +89,7 @@ def text_of(path):
 
 
 def run_make(tree, directory, options, body):
+    """One reading: variable -> words; .o (a pattern may hold %) -> the source that a rule of its own makes it from."""
     script = '\n'.join([
         'SHELL := /bin/true', 'srctree := .', 'objtree := .', f'src := {directory}', f'obj := {directory}',
         'srcroot := .', 'SRCARCH := x86', 'ARCH := x86', 'BITS := 64', 'comma := ,', 'empty :=',
@@ -89,15 +97,19 @@ def run_make(tree, directory, options, body):
         *(f'{option} := {value}' for option, value in sorted(options.items())), body, '',
         '$(foreach v,$(.VARIABLES),$(if $(filter file,$(origin $(v))),$(info @$(v)=$($(v)))))',
         '.PHONY: the-auditor', 'the-auditor: ;@:', ''])
-    done = subprocess.run(['make', '-rR', '-s', '-f', '-', 'the-auditor'], input=script.encode(), cwd=tree,
+    done = subprocess.run(['make', '-rR', '-s', '-p', '-f', '-', 'the-auditor'], input=script.encode(), cwd=tree,
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False,
                           env={'PATH': os.environ['PATH'], 'LC_ALL': 'C'})
-    words = {}
+    words, rules = {}, {}
     for line in done.stdout.decode('utf-8', 'replace').split('\n'):
+        rule = RULE.match(line)
         if line.startswith('@') and '=' in line:
             name, _, rest = line[1:].partition('=')
-            words[name] = rest.split()
-    return words
+            words[name] = APART.sub(r'\1', rest).split()
+        elif rule:
+            sources = [one for one in rule[2].split() if one.endswith(('.c', '.S', '.rs'))]
+            rules.update({os.path.normpath(rule[1]): os.path.normpath(one) for one in sources[:1]})
+    return words, rules
 
 
 def read_makefiles(tree, roots=ROOTS):
@@ -150,8 +162,9 @@ def objects_of(makefiles):
         for word, members in entries:
             path = os.path.normpath(os.path.join(directory, word.removesuffix('.o')))
             at = [os.path.normpath(os.path.join(directory, member)) for member in members]
-            known = found.setdefault(path, KbuildObject(path, [], [], []))
+            known = found.setdefault(path, KbuildObject(path, [], [], [], {}))
             known.members = list(dict.fromkeys(known.members + at))
+            known.rules.update(makefile.rules)
             known.folders = list(dict.fromkeys(known.folders + folders))
             known.forced = list(dict.fromkeys(known.forced + forced))
     return found
@@ -169,14 +182,7 @@ def members_of(makefile, word, seen=()):
 
 def include_flags(flags):
     """Folders of -I, and files of -include, from the root of the tree."""
-    folders, forced, words = [], [], iter(flags)
-    for word in words:
-        if word in ('-I', '-iquote', '-include', '-isystem'):
-            value = next(words, '')
-            (forced if word == '-include' else folders).append(value)
-        elif word.startswith('-I'):
-            folders.append(word[2:])
-        elif word.startswith('-iquote'):
-            folders.append(word[7:])
-    clean = [os.path.normpath(one) for one in folders if one]
-    return [one for one in clean if not one.startswith('..')], [os.path.normpath(one) for one in forced if one]
+    named = {flag: [os.path.normpath(word[len(flag):]) for word in flags if word.startswith(flag) and word != flag]
+             for flag in ('-I', '-iquote', '-isystem', '-include')}
+    folders = named['-I'] + named['-iquote'] + named['-isystem']
+    return [one for one in folders if not one.startswith('..')], named['-include']

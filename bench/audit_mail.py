@@ -12,18 +12,22 @@ import subprocess
 import threading
 from multiprocessing import Pool
 
-REPLY = re.compile(r'^\s*(re|fwd?|aw|sv|antw|vs|tr|wg|回复|答复|转发)\s*(\[\d+\]|\(\d+\))?\s*[:：]', re.I)
+# A list's tag may stand before it: `[Linaro-mm-sig] Re: `.
+REPLY = re.compile(r'^\s*(\[(?![^\]]*(?:patch|rfc))[^\]]*\]\s*)*'
+                   r'(re|fwd?|aw|sv|antw|vs|tr|wg|回复|答复|转发)\s*(\[\d+\]|\(\d+\))?\s*[:：]', re.I)
 ENCODED = re.compile(rb'^content-transfer-encoding:\s*"?(base64|quoted-printable)', re.I | re.M)
 HAS_DIFF = re.compile(rb'^(diff --git |\+\+\+ )', re.M)
 GIT_DIFF = re.compile(rb'^diff --git "?(\S+?)"? "?(\S+?)"?\s*$', re.M)
 PLAIN_DIFF = re.compile(rb'^--- "?([^\s"]+)[^\n]*\n\+\+\+ "?([^\s"]+)', re.M)
+# How a merge was resolved, in pull requests and linux-next's mails: no patch.
+MERGE_DIFF = re.compile(rb'^diff --(?:cc|combined) .*?(?=^diff --git |\Z)', re.M | re.S)
 RENAME = re.compile(rb'^rename (?:from|to) "?([^\s"]+)', re.M)
 IN_BODY_FROM = re.compile(rb'\s*From:[ \t]+([^\n]*(?:\n[ \t]+[^\n]*)*)')
 PREFIX = re.compile(r'^\s*(\[[^\]]*\]\s*)+')
 # Paths that begin so need nothing taken off; files came to drivers/ and sound/ from the other folders.
 TOP = ('drivers/', 'sound/', 'arch/', 'include/', 'lib/', 'mm/', 'kernel/', 'net/')
 # Rows of an older form of this file are read anew.
-FORM = b'4'
+FORM = b'5'
 
 
 def title_of(subject):
@@ -41,6 +45,7 @@ def path_of(text):
 
 
 def touched_files(body):
+    body = MERGE_DIFF.sub(b'', body)
     names = [name for pair in GIT_DIFF.findall(body) for name in pair]
     names += [name for pair in PLAIN_DIFF.findall(body) for name in pair]
     paths = {path_of(name.decode('utf-8', 'replace')) for name in names}
@@ -74,6 +79,16 @@ def body_of(raw, text):
     return b'\n'.join(parts).replace(b'\r\n', b'\n')
 
 
+def wrapped_mail(raw, subject):
+    """The mail that Mailman put whole into one of its own, under the same subject, for its sender's DMARC policy."""
+    for part in email.message_from_bytes(raw).walk():
+        if part.get_content_type() == 'message/rfc822' and part.is_multipart():
+            inner = part.get_payload(0).as_bytes()
+            if title_of(header(inner.partition(b'\n\n')[0], b'subject')) == title_of(subject):
+                return inner
+    return None
+
+
 def author_of(head, body):
     """Who wrote the patch, as git am takes it: a `From:` that opens the body, else the header's.
 
@@ -94,6 +109,10 @@ def row_of(raw, author_date):
         return None
     raw = raw.replace(b'\r\n', b'\n')
     head, _, text = raw.partition(b'\n\n')
+    if b'message/rfc822' in raw:
+        wrapped = wrapped_mail(raw, header(head, b'subject'))
+        if wrapped is not None:
+            return row_of(wrapped, author_date)
     body = body_of(raw, text)
     files = touched_files(body)
     if not files:

@@ -10,7 +10,7 @@ import tempfile
 
 TREE = {
     'drivers/Makefile': 'obj-y += a/\nobj-$(CONFIG_B) += b/\n',
-    'drivers/a/Makefile': 'ccflags-y := -I$(src)/include\n'
+    'drivers/a/Makefile': 'ccflags-y := -I $(src)/nothing -I $(src)/include\n'
                           'obj-$(CONFIG_ONE) := one.o\nobj-$(CONFIG_TWO) := two.o\n'
                           'two-y := two-main.o common.o\ntwo-$(CONFIG_DEBUG) += two-debug.o\n'
                           'ifdef CONFIG_EXTRA\ntwo-y += two-extra.o\nelse\ntwo-y += two-stub.o\nendif\n'
@@ -31,8 +31,10 @@ TREE = {
     'drivers/a/three-core.c': 'int three;\n',
     'drivers/a/four.rs': 'mod inner;\n', 'drivers/a/inner.rs': '// part of four\n',
     'drivers/a/nobody.c': '#include "one.h"\n',
-    'drivers/b/Makefile': 'obj-$(CONFIG_FIVE) += five.o\n',
-    'drivers/b/five.c': 'no newline at the end',
+    'drivers/b/Makefile': 'obj-$(CONFIG_FIVE) += five.o\nfive-y := of-a/six.o five-main.o\n'
+                          '$(obj)/of-a/%.o: $(srctree)/drivers/a/elsewhere/%.c FORCE\n\t$(call build)\n',
+    'drivers/a/elsewhere/six.c': 'int six;\n',
+    'drivers/b/five-main.c': 'no newline at the end',
     'include/linux/out.h': '#include "../../drivers/a/public.h"\n',
     'net/user.c': '#include <linux/out.h>\n',
     'scripts/get_maintainer.pl':
@@ -44,7 +46,7 @@ OWN = {
     'drivers/a/two': ('include/deep.h stub.inc two-debug.c two-extra.c two-main.c two-stub.S', 8),
     'drivers/a/three': ('three-core.c', 1),
     'drivers/a/four': ('four.rs inner.rs', 2),
-    'drivers/b/five': ('five.c', 0),
+    'drivers/b/five': ('drivers/a/elsewhere/six.c five-main.c', 1),
 }
 ADA, BOB, CAROL = 'Ada <Ada@Example.org>', 'Bob <bob@example.org>', 'Carol <carol@example.org>'
 
@@ -53,8 +55,8 @@ def diff(path, before=None):
     return f'diff --git a/{before or path} b/{path}\n--- a/{before or path}\n+++ b/{path}\n@@ -1 +1 @@\n-a\n+b\n'
 
 
-def mail(id, date, who, subject, body, encoded=False):
-    head = f'From: {who}\nDate: {date}\nMessage-ID: <{id}>\nSubject: {subject}\nContent-Type: text/plain\n'
+def mail(id, date, who, subject, body, encoded=False, kind='text/plain'):
+    head = f'Date: {date}\nFrom: {who}\nMessage-ID: <{id}>\nSubject: {subject}\nContent-Type: {kind}\n'
     if encoded:
         return f'{head}Content-Transfer-Encoding: base64\n\n{base64.encodebytes(body.encode()).decode()}'
     return f'{head}\n{body}'
@@ -67,6 +69,9 @@ LIST_A = [
     mail('v2', 'Tue, 10 Mar 2026 10:00:00 +0000', 'ada@example.org', '[RFC] [PATCH v2]  a: One: \n fix it',
          diff('drivers/a/part.c'), encoded=True),
     mail('reply', 'Wed, 4 Mar 2026 10:00:00 +0000', BOB, 'Re: [PATCH v2] a: one: fix it', diff(ONE)),
+    mail('tagged', 'Wed, 4 Mar 2026 10:00:00 +0000', BOB, '[List-a] Re: [PATCH v2] a: one: fix it', diff(ONE)),
+    mail('merged', 'Wed, 4 Mar 2026 10:00:00 +0000', BOB, '[GIT PULL] of a',
+         diff(ONE).replace('diff --git a/drivers/a/one.c', 'diff --cc') + diff('drivers/a/shared.h')),
     mail('quoted', 'Wed, 4 Mar 2026 10:00:00 +0000', BOB, '[PATCH] a: comment',
          ''.join('> ' + line + '\n' for line in diff(ONE).splitlines()) + diff('drivers/a/shared.h')),
     mail('shared', 'Thu, 5 Mar 2026 10:00:00 +0000', BOB, '[PATCH] a: of nobody', diff('drivers/a/shared.h')),
@@ -77,18 +82,22 @@ LIST_A = [
     mail('moved', 'Sun, 1 Jun 2025 10:00:00 +0000', CAROL, '[PATCH] a: one: at its old place',
          diff('drivers/old/one.c')),
     mail('too-late', 'Sun, 1 Mar 2026 10:00:00 +0000', CAROL, '[PATCH] another one', diff('drivers/old/one.c')),
-    mail('five', 'Sun, 1 Mar 2026 10:00:00 +0000', CAROL, '[PATCH] five', diff('drivers/b/five.c')),
+    mail('five', 'Sun, 1 Mar 2026 10:00:00 +0000', CAROL, '[PATCH] five', diff('drivers/b/five-main.c')),
 ]
 NFC = [mail('cross', 'Fri, 6 Mar 2026 10:00:00 +0000', BOB, '[nfc] [PATCH] a: one: cross', diff(ONE)),
        mail('munged', 'Mon, 9 Mar 2026 10:00:00 +0000', 'Bob via nfc <nfc@host>\nReply-To: Bob <bob@example.org>\n'
             'List-Post: <mailto:nfc@host>', '[PATCH v2] a: one: twice', diff(ONE)),
+       mail('moderated', 'Mon, 9 Mar 2026 10:00:00 +0000', 'nfc@host', '[nfc] [PATCH v3] a: one: twice',
+            mail('twice-3', 'Mon, 9 Mar 2026 09:00:00 +0000', BOB, '[PATCH v3] a: one: twice', diff(ONE)),
+            kind='message/rfc822'),
        mail('twice', 'Sat, 7 Mar 2026 10:00:00 +0000', BOB, '[PATCH] a: one: twice', diff(ONE)),
        mail('nfc', 'Fri, 6 Mar 2026 10:00:00 +0000', CAROL, '[PATCH] two seen on a list that is not its own',
             diff('drivers/a/two-main.c'))]
 ELSEWHERE = [mail('elsewhere', 'Fri, 6 Mar 2026 10:00:00 +0000', CAROL, '[PATCH] a: one', diff(ONE))]
 CVES = {'published/2025/CVE-2025-1': ['drivers/a/one-inner.h', 'net/x.c'], 'published/2025/CVE-2025-2': [ONE],
+        'published/2024/CVE-2024-6': ['drivers/old/one.c'], 'published/2026/CVE-2026-7': ['drivers/old/one.c'],
         'published/2025/CVE-2025-3': ['drivers/a/shared.h', 'drivers/a/common.c'], 'rejected/2025/CVE-2025-4': [ONE],
-        'published/2025/CVE-2025-5': ['drivers/b/five.c']}
+        'published/2025/CVE-2025-5': ['drivers/b/five-main.c']}
 
 
 def git(directory, *words, **more):
@@ -152,7 +161,7 @@ def records():
             'tree': {'sourceLines': lines}, 'cves': [],
             'patches': {'total': 0, 'authors': 0, 'last': None, 'monthly': [0] * window, 'lists': lists}}}
     one, five = found['drivers/a/one']['signals'], found['drivers/b/five']['signals']
-    one['cves'], five['cves'] = ['CVE-2025-1', 'CVE-2025-2'], ['CVE-2025-5']
+    one['cves'], five['cves'] = ['CVE-2024-6', 'CVE-2025-1', 'CVE-2025-2'], ['CVE-2025-5']
     one['patches']['lists'] = ['list-a', 'linux-nfc']
     one['patches'].update(total=4, authors=3, last={'date': '2026-03-10', 'messageId': 'v2'})
     # v1 is of 1 February by UTC; v2 is its revision; Carol sent Bob's patch on; Carol's own stood at the former path.

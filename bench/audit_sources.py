@@ -51,12 +51,27 @@ class Sources:
         return known
 
     def linked_sources(self, one):
-        """A member's source: .c before .S before .rs, as Kbuild's rules stand in scripts/Makefile.build."""
+        """A member's source: .c before .S before .rs, as Kbuild's rules stand in scripts/Makefile.build; where there
+        is none beside it, the one that a rule of its Makefile names (xe compiles i915's)."""
         found = []
         for member in one.members:
             stem = member.removesuffix('.o')
-            found += [stem + suffix for suffix in ('.c', '.S', '.rs') if self.is_file(stem + suffix)][:1]
+            beside = [stem + suffix for suffix in ('.c', '.S', '.rs') if self.is_file(stem + suffix)]
+            found += (beside or self.sources_by_rule(one.rules, member))[:1]
         return found
+
+    def sources_by_rule(self, rules, member):
+        for target, source in rules.items():
+            before, _, after = target.partition('%')
+            if target == member:
+                stem = ''
+            elif '%' in target and member.startswith(before) and member.endswith(after):
+                stem = member[len(before):len(member) - len(after)]
+            else:
+                continue
+            if self.is_file(source.replace('%', stem)):
+                return [source.replace('%', stem)]
+        return []
 
     def reached(self, sources, folders, forced):
         """The sources and all they include, file by file, that lie under the roots or lead back there."""
