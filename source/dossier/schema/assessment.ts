@@ -1,0 +1,55 @@
+/** What an assessor says of a driver, with reasons and sources. */
+import * as v from 'valibot';
+import {
+	assessorKinds,
+	deploymentLevels,
+	recommendations,
+	treeSourceKinds,
+	webSourceKinds,
+} from '../query/vocabulary.ts';
+import {commitsSchema, treeSignalSchema} from './signals.ts';
+import {count, date, kernelPath, place, share, text, url} from './words.ts';
+
+/**
+ * Where a claim can be read: a file and line of the surveyed tree, or an address with its host and, where it is
+ * known, the day of what stands there.
+ */
+export const sourceSchema = v.variant('kind', [
+	v.strictObject({kind: v.picklist(treeSourceKinds), at: place, claim: text}),
+	v.strictObject({kind: v.picklist(webSourceKinds), url, host: text, date: v.nullable(date), claim: text}),
+]);
+
+/** One reason for a recommendation. `source` counts from 1 into the assessment's sources. */
+export const reasonSchema = v.strictObject({
+	rule: text,
+	weight: v.number(),
+	text,
+	source: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+
+/**
+ * What one assessor says. What came from elsewhere also has who made it (`origin`), the path it speaks of
+ * (`covers`), a title, and the figures that its makers counted; the rules speak of the record itself, with its own.
+ */
+export const assessmentSchema = v.strictObject({
+	assessor: v.picklist(assessorKinds),
+	origin: v.optional(v.nullable(text)),
+	covers: v.optional(v.nullable(kernelPath)),
+	/** How many drivers of the data set lie at or below that path. */
+	coversDrivers: v.optional(count),
+	date: v.nullable(date),
+	recommendation: v.picklist(recommendations),
+	confidence: v.nullable(share),
+	removalRisk: v.nullable(share),
+	deployments: v.picklist(deploymentLevels),
+	replacement: v.nullable(text),
+	title: v.optional(v.nullable(text)),
+	/** What the assessor says in a sentence; null where the recommendation's own meaning says it all. */
+	summary: v.nullable(text),
+	reasons: v.array(reasonSchema),
+	sources: v.array(sourceSchema),
+	notes: v.nullable(text),
+	signals: v.optional(
+		v.nullable(v.strictObject({tree: v.nullable(treeSignalSchema), commits: v.nullable(commitsSchema)})),
+	),
+});

@@ -1,0 +1,166 @@
+/** Everything measured of a driver or directory. */
+import * as v from 'valibot';
+import {
+	maintainerStatuses,
+	removalAnswers,
+	removalKinds,
+	removalPosters,
+	signKinds,
+	supportStates,
+} from '../query/vocabulary.ts';
+import {count, cveId, date, kernelPath, month, place, text, url} from './words.ts';
+
+/** Files and physical source lines (.c, .h, .S) in one kernel tree. */
+export const treeSignalSchema = v.strictObject({version: text, files: count, sourceLines: count});
+
+const counts = v.array(v.nullable(count));
+
+/**
+ * What each release changed in the driver's own sources, renames followed: four lists in step with the manifest's
+ * `releases`, entry i being the change that release i brought to the one before; so the first entry is null, and so is
+ * that of a release which does not have the driver. `files` changed, lines `added` and `removed` as `git diff --numstat`
+ * counts them; `substantive` are lines of code added and removed in earnest: no blanks, comments, includes or sweeps,
+ * null also where the driver arrives or comes back, when all its lines are new.
+ */
+export const releaseChangesSchema = v.strictObject({
+	files: counts,
+	added: counts,
+	removed: counts,
+	substantive: counts,
+});
+
+/**
+ * The first release that has the driver; with `earliest` that one or an earlier one. `source` is what says so: a path in
+ * that release's tree, or a list of earlier kernels by its file name.
+ */
+export const sinceSchema = v.strictObject({release: text, date, earliest: v.boolean(), source: text});
+
+/** Releases in between that did not have the driver: the first of them, and the one that has it again. */
+export const awaySchema = v.strictObject({from: text, back: text});
+
+/**
+ * Git history of the window [since, until], UTC days inclusive. Lines are null where only commits are known.
+ * `substantive` leaves sweeps out (see survey/sweeps.ts); null where the counter did not tell them apart.
+ */
+export const commitsSchema = v.strictObject({
+	since: date,
+	until: date,
+	total: count,
+	substantive: v.nullable(v.strictObject({total: count, authors: count, lastDate: v.nullable(date)})),
+	linesAdded: v.nullable(count),
+	linesRemoved: v.nullable(count),
+	authors: count,
+	lastDate: v.nullable(date),
+	monthly: v.array(
+		v.strictObject({month, commits: count, added: v.nullable(count), removed: v.nullable(count)}),
+	),
+});
+
+/** A mailing list, with the days that archives of it were read for, inclusive; null where none was. */
+export const surveyedListSchema = v.strictObject({
+	list: text,
+	since: v.nullable(date),
+	until: v.nullable(date),
+});
+
+const lastMail = v.nullable(v.strictObject({date, messageId: text}));
+
+/**
+ * Patches posted to mailing lists that touch the driver's own sources, on the lists that MAINTAINERS names for them.
+ * Revisions of a patch are one piece of work: counted in the month of its first within the window, last seen at its
+ * newest. `since` and `until` are what was read; `monthly` runs over their calendar months, null for a month that no
+ * archive of these lists covers. `atLeast`: a list was not read, or months are unknown, so the counts are floors.
+ * `elsewhere` are patches seen on other lists only: signs of life, never of quiet. `substantive` leaves sweeps out (see
+ * survey/sweeps.ts).
+ */
+export const patchesSchema = v.strictObject({
+	since: date,
+	until: date,
+	total: count,
+	atLeast: v.boolean(),
+	elsewhere: v.strictObject({total: count, last: lastMail}),
+	lists: v.array(surveyedListSchema),
+	substantive: v.strictObject({total: count, authors: count, last: lastMail}),
+	authors: count,
+	last: lastMail,
+	monthly: v.array(v.nullable(count)),
+});
+
+/**
+ * A posted patch that deletes the driver's main source file. `kind` says what it does with the driver: only a `removal`
+ * takes it away for good. `by` is who posted it, as the section of MAINTAINERS has its people; `answer` the strongest
+ * that was answered; `overtakenBy` how many releases were shipped since without it, null where releases were not
+ * surveyed. `replacement` is the id of the driver that the mail says is to be used instead, where it names one of the
+ * surveyed tree.
+ */
+export const removalPatchSchema = v.strictObject({
+	date,
+	messageId: text,
+	title: text,
+	list: text,
+	kind: v.picklist(removalKinds),
+	by: v.picklist(removalPosters),
+	answer: v.picklist(removalAnswers),
+	overtakenBy: v.nullable(count),
+	replacement: v.nullable(kernelPath),
+});
+
+/** The best section of MAINTAINERS, by get_maintainer's matching. `at` is its first line there. */
+export const maintainersSchema = v.strictObject({
+	section: v.nullable(text),
+	status: v.nullable(v.picklist(maintainerStatuses)),
+	own: v.boolean(),
+	lists: v.array(text),
+	at: v.nullable(place),
+});
+
+/** What a vendor says in one release: of the driver, or of one device, by its PCI id (with a subsystem's). */
+export const supportSchema = v.strictObject({
+	vendor: text,
+	release: text,
+	state: v.picklist(supportStates),
+	device: v.nullable(text),
+});
+
+/** A fact the tree states about the driver, with its place. */
+export const signSchema = v.strictObject({
+	sign: v.picklist(signKinds),
+	value: v.nullable(text),
+	at: place,
+});
+
+/**
+ * What others published of a directory's history over their own window: commits, lines and authors of its whole
+ * subtree. `monthly` runs over the calendar months from `since` to `until`, null for those that the page did not show.
+ */
+export const publishedFiguresSchema = v.strictObject({
+	origin: text,
+	url,
+	since: date,
+	until: date,
+	commits: count,
+	linesAdded: count,
+	linesRemoved: count,
+	authors: count,
+	activeMonths: v.nullable(count),
+	monthly: v.nullable(v.array(v.nullable(count))),
+});
+
+/** Everything measured. Each part is null when that source was not surveyed. */
+export const signalsSchema = v.strictObject({
+	tree: v.nullable(treeSignalSchema),
+	releases: v.nullable(releaseChangesSchema),
+	since: v.nullable(sinceSchema),
+	away: v.nullable(v.array(awaySchema)),
+	commits: v.nullable(commitsSchema),
+	patches: v.nullable(patchesSchema),
+	removalPatches: v.nullable(v.array(removalPatchSchema)),
+	cves: v.nullable(v.array(cveId)),
+	/** Days on which these records were published, in step with \`cves\`; an unknown one is null. */
+	cveDates: v.nullable(v.array(v.nullable(date))),
+	maintainers: v.nullable(maintainersSchema),
+	support: v.nullable(v.array(supportSchema)),
+	signs: v.nullable(v.array(signSchema)),
+	/** Directories only: what others counted. */
+	published: v.optional(v.array(publishedFiguresSchema)),
+});
