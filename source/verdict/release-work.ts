@@ -1,0 +1,83 @@
+/** How a driver was worked on from release to release: the one history that every driver has. */
+import type {Manifest, Source} from '../dossier/schema.ts';
+import {type Evidence, historySource, signOf} from './evidence.ts';
+
+/** So many of the newest steps from release to release are looked at: about two and a half years. */
+export const lookedAtSteps = 12;
+/** With fewer known steps nothing is said. */
+const leastSteps = 6;
+/** Lines that a step changes in earnest before it counts as work on this driver: a fix has a few, work has ten. */
+export const earnestLines = 10;
+/** The newest steps that are "lately". */
+const lateSteps = 4;
+
+type Release = Manifest['releases'][number];
+
+/** What the newest steps show; steps before which the driver was not there don't count. */
+export interface ReleaseWork {
+	/** Known steps among the newest twelve; at least six. */
+	known: number;
+	/** Of these, the steps that changed at least ten of its lines in earnest. */
+	earnest: number;
+	/** Whether one of them is among the newest four. */
+	lately: boolean;
+	/** The newest release, of all that are known, that changed at least ten lines in earnest; null where none did. */
+	last: {release: Release; lines: number} | null;
+	/** The first release of all known steps: work before it was not seen. */
+	from: Release;
+	/** The newest release. */
+	to: Release;
+	source: Source;
+}
+
+/** What the release trees show of the newest twelve steps; null where fewer than six of them are known. */
+export function releaseWork(evidence: Evidence): ReleaseWork | null {
+	const {releases, record} = evidence;
+	const changes = record.signals.releases?.substantive;
+	if (changes === undefined) return null;
+	const start = Math.max(1, changes.length - lookedAtSteps);
+	const steps = changes.slice(start);
+	const known = steps.filter(lines => lines !== null).length;
+	if (known < leastSteps) return null;
+	const isEarnest = (lines: number | null) => lines !== null && lines >= earnestLines;
+	const lastAt = changes.findLastIndex(isEarnest);
+	const firstKnown = changes.findIndex(lines => lines !== null);
+	const earnest = steps.filter(isEarnest).length;
+	const from = releases[firstKnown - 1]!;
+	const to = releases.at(-1)!;
+	const claim =
+		lastAt < 0
+			? `no release from ${from.release} to ${to.release} changed ${earnestLines} of its lines in earnest`
+			: `${earnest} of its last ${known} releases changed it in earnest, the newest ${releases[lastAt]!.release}`;
+	return {
+		known,
+		earnest,
+		lately: changes.slice(-lateSteps).some(isEarnest),
+		last: lastAt < 0 ? null : {release: releases[lastAt]!, lines: changes[lastAt]!},
+		from,
+		to,
+		source: historySource(evidence, claim),
+	};
+}
+
+/** A driver counts as new for so many years. */
+const newYears = 3;
+
+/** The release that brought a driver less than three years before as-of; null where it is older, or that is not known. */
+export function newSince({record, asOf}: Evidence): {release: string; date: string; source: Source} | null {
+	const {since, away} = record.signals;
+	if (since === null || since.earliest || (away?.length ?? 0) > 0) return null;
+	const year = Number(asOf.slice(0, 4)) - newYears;
+	if (since.date < `${year}${asOf.slice(4)}`) return null;
+	return {
+		release: since.release,
+		date: since.date,
+		source: {kind: 'tree', at: since.source, claim: `first in Linux ${since.release}`},
+	};
+}
+
+/** The newest copyright year of the driver's sources; null where none is named. */
+export function newestYear(evidence: Evidence): number | null {
+	const value = signOf(evidence, 'newest-copyright')?.value;
+	return value == null ? null : Number(value);
+}
