@@ -56,6 +56,7 @@ export async function survey(context: Context): Promise<number> {
 			drivers,
 			directories,
 			options: formatOptions(tree.options, facts.retiredOptions),
+			platforms: tree.platforms,
 		});
 		sayProblems(context, problems);
 		for (const source of sources) context.remark(saySource(source));

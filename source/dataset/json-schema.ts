@@ -1,5 +1,5 @@
 import {toJsonSchema} from '@valibot/to-json-schema';
-import {directorySchema, driverSchema, manifestSchema} from '../dossier/schema.ts';
+import {directorySchema, driverSchema, manifestSchema, platformSchema} from '../dossier/schema.ts';
 
 /** JSON Schema 2020-12 of the records, generated from the schema that the program itself uses. */
 export function jsonSchema(): object {
@@ -11,11 +11,17 @@ export function jsonSchema(): object {
 		$schema: 'https://json-schema.org/draft/2020-12/schema',
 		title: 'driverdex data set',
 		description:
-			'A line of drivers.ndjson is a driver, a line of directories.ndjson a directory, manifest.json a manifest.',
-		oneOf: [{$ref: '#/$defs/driver'}, {$ref: '#/$defs/directory'}, {$ref: '#/$defs/manifest'}],
+			'A line of drivers.ndjson is a driver, a line of directories.ndjson a directory, a line of platforms.ndjson a platform, manifest.json a manifest.',
+		oneOf: [
+			{$ref: '#/$defs/driver'},
+			{$ref: '#/$defs/directory'},
+			{$ref: '#/$defs/platform'},
+			{$ref: '#/$defs/manifest'},
+		],
 		$defs: {
 			driver: convert(driverSchema),
 			directory: convert(directorySchema),
+			platform: convert(platformSchema),
 			manifest: convert(manifestSchema),
 		},
 	};

@@ -1,5 +1,5 @@
 import type {IndexRow} from '../dossier/index-row.ts';
-import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
+import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier/schema.ts';
 import type {DatasetFile} from './files.ts';
 import {type Found, findName} from './find-name.ts';
 import type {DirectoryEntry, IndexHead} from './index-file.ts';
@@ -21,6 +21,8 @@ export interface Dataset {
 	rowsBySymbol(isWanted: (symbol: string) => boolean): IndexRow[];
 	/** The text of options.txt, see kernel-options.ts; null in a data set without one. */
 	optionsText(): string | null;
+	/** Every platform, by option; null in a data set without them. */
+	platforms(): Platform[] | null;
 	directories(): DirectoryEntry[];
 	driver(row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord;
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
@@ -31,7 +33,7 @@ export interface Dataset {
 
 /** Checks a record before it is used; the caller brings the schema, so that a list needs none. */
 export type RecordCheck = (
-	kind: 'driver' | 'directory',
+	kind: 'driver' | 'directory' | 'platform',
 	record: unknown,
 	where: {file: DatasetFile; line: () => number},
 ) => void;
@@ -55,12 +57,34 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 			const size = manifest.files['options.txt']?.bytes;
 			return size === undefined ? null : files.read('options.txt', 0, size).toString('utf8');
 		},
+		platforms: () => readPlatforms(files, manifest, check),
 		driver: ({id, offset, length}) =>
 			readRecord<DriverRecord>(files, 'drivers.ndjson', [id, offset, length], check),
 		directoryRecord: entry => readRecord<DirectoryRecord>(files, 'directories.ndjson', entry, check),
 		find: name => findName(index, name),
 		close: files.close,
 	};
+}
+
+function readPlatforms(
+	files: OpenFiles,
+	manifest: Manifest,
+	check: RecordCheck | undefined,
+): Platform[] | null {
+	const file = 'platforms.ndjson';
+	const size = manifest.files[file]?.bytes;
+	if (size === undefined) return null;
+	const lines = files.read(file, 0, size).toString('utf8').split('\n').slice(0, -1);
+	return lines.map((text, index) => {
+		let value: Platform;
+		try {
+			value = JSON.parse(text) as Platform;
+		} catch (error) {
+			throw files.damaged(file, `line ${index + 1} is not JSON (${(error as Error).message})`);
+		}
+		check?.('platform', value, {file, line: () => index + 1});
+		return value;
+	});
 }
 
 /** The record at a place. Throws a UserError where something else lies there, or what the check refuses. */

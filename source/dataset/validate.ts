@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {packRow} from '../dossier/index-row.ts';
 import {misfitOfOption} from '../dossier/kernel-options.ts';
-import type {DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
+import type {DirectoryRecord, DriverRecord, Platform} from '../dossier/schema.ts';
 import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
 import {findMisfit} from './record-check.ts';
@@ -111,6 +111,7 @@ export function validateDataset(directory: string): Validation {
 			before = text;
 		});
 	}
+	checkPlatforms(contents.get('platforms.ndjson'), new Set(drivers.map(({record}) => record.id)), report);
 	checkIndex(contents.get('index.json')!, drivers, entries, report);
 	return result;
 }
@@ -132,7 +133,7 @@ function eachLine(
 
 function checkLine<Kind>(
 	file: DatasetFile,
-	kind: 'driver' | 'directory',
+	kind: 'driver' | 'directory' | 'platform',
 	line: number,
 	text: string,
 	report: Report,
@@ -161,6 +162,24 @@ function findMisjudged({kind, buses, aliases, assessments}: DriverRecord): strin
 	const ids = aliases?.length ?? 0;
 	const shown = buses.length > 0 ? `registers on ${buses.join(', ')}` : 'has device ids';
 	return buses.length + ids > 0 ? `is a driver that ${shown}, and yet not-a-driver` : null;
+}
+
+/** Platforms: sorted, their drivers known, and what is said of one that goes cited. */
+function checkPlatforms(content: Buffer | undefined, drivers: ReadonlySet<string>, report: Report): void {
+	if (content === undefined) return;
+	const file = 'platforms.ndjson';
+	const options: string[] = [];
+	eachLine(content, (line, text) => {
+		const record = checkLine<Platform>(file, 'platform', line, text, report);
+		if (record === null) return;
+		options.push(record.option);
+		const stranger = record.drivers.find(id => !drivers.has(id));
+		if (stranger !== undefined) report(file, line, `names ${stranger}, which is no driver of drivers.ndjson`);
+		if (record.state !== 'in-use' && record.citations.length === 0) {
+			report(file, line, `says that ${record.option} is ${record.state}, and cites nothing`);
+		}
+	});
+	checkOrder(file, options, report);
 }
 
 function checkAssessments(

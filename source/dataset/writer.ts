@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {effectiveAssessment} from '../dossier/effective.ts';
 import {type PackedRow, packRow} from '../dossier/index-row.ts';
 import {recommendations} from '../dossier/query/vocabulary.ts';
-import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
+import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier/schema.ts';
 import type {DatasetFile} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
 import {jsonSchema} from './json-schema.ts';
@@ -17,6 +17,8 @@ export interface DatasetContent {
 	directories: readonly DirectoryRecord[];
 	/** The text of options.txt; null where no tree told its options. */
 	options: string | null;
+	/** What platforms.ndjson says; null where no tree told its platforms. */
+	platforms: readonly Platform[] | null;
 }
 
 /** Writes the files of a data set, synced, into a folder that holds none of them. Returns the manifest, which goes last. */
@@ -42,6 +44,10 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const index = makeIndex(content.manifest, rows, entries);
 	put('index.json', [Buffer.from(index)]);
 	if (content.options !== null) put('options.txt', [Buffer.from(content.options)]);
+	if (content.platforms !== null) {
+		const platforms = [...content.platforms].sort(byKey(({option}) => option));
+		put('platforms.ndjson', jsonLines(platforms));
+	}
 	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);
 
 	const byRecommendation = Object.fromEntries(recommendations.map(name => [name, 0])) as Record<
@@ -68,12 +74,12 @@ function byKey<Item>(key: (item: Item) => string): (a: Item, b: Item) => number 
 
 function* jsonLines<Item>(
 	records: readonly Item[],
-	placed: (record: Item, offset: number, length: number) => void,
+	placed?: (record: Item, offset: number, length: number) => void,
 ): Generator<Buffer> {
 	let offset = 0;
 	for (const record of records) {
 		const line = Buffer.from(`${JSON.stringify(record)}\n`);
-		placed(record, offset, line.length - 1);
+		placed?.(record, offset, line.length - 1);
 		offset += line.length;
 		yield line;
 	}

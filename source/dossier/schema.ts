@@ -13,6 +13,7 @@ import type {
 	riskBandSchema,
 	surveySourceSchema,
 } from './schema/manifest.ts';
+import type {platformSchema} from './schema/platforms.ts';
 import type {
 	commitsSchema,
 	maintainersSchema,
@@ -31,6 +32,7 @@ export type {Category, Recommendation, SignKind} from './query/vocabulary.ts';
 export * from './schema/assessment.ts';
 export * from './schema/driver.ts';
 export * from './schema/manifest.ts';
+export * from './schema/platforms.ts';
 export * from './schema/signals.ts';
 export {isConfigSymbol, isKernelPath} from './schema/words.ts';
 
@@ -52,6 +54,7 @@ export type Reason = v.InferOutput<typeof reasonSchema>;
 export type Assessment = v.InferOutput<typeof assessmentSchema>;
 export type DriverRecord = v.InferOutput<typeof driverSchema>;
 export type DirectoryRecord = v.InferOutput<typeof directorySchema>;
+export type Platform = v.InferOutput<typeof platformSchema>;
 export type Problem = v.InferOutput<typeof problemSchema>;
 export type SurveySource = v.InferOutput<typeof surveySourceSchema>;
 export type RiskBand = v.InferOutput<typeof riskBandSchema>;

@@ -160,9 +160,10 @@ const kindClaims: Readonly<Record<OtherKind, string>> = {
 };
 
 /**
- * Reasons, strongest first, with their sources numbered; two reasons from one place share its number. Of rules that
- * weigh nothing on the risk only the one is named that says most for what the recommendation claims of the work on
- * the driver: the others are in the signals, and `driverdex assess --explain` names them all.
+ * Reasons, strongest first, with their sources numbered; two reasons from one place share its number. A strong rule is
+ * always named: it decides even where it weighs nothing. Of the others that weigh nothing on the risk only the one is
+ * named that says most for what the recommendation claims of the work on the driver: the rest is in the signals, and
+ * `driverdex assess --explain` names them all.
  */
 function cite(
 	spoken: readonly Spoken[],
@@ -174,9 +175,10 @@ function cite(
 	const claimed = claims[recommendation];
 	const side = claimed.includes('worked-on') ? 1 : -1;
 	const pull = ({rule}: Spoken) => side * (care.weights[rule.name] ?? 0);
-	const silent = spoken.filter(one => weigh(one) === 0 && pull(one) > 0).sort((a, b) => pull(b) - pull(a));
+	const isNamed = (one: Spoken) => weigh(one) !== 0 || one.rule.strong === true;
+	const silent = spoken.filter(one => !isNamed(one) && pull(one) > 0).sort((a, b) => pull(b) - pull(a));
 	const named = [
-		...spoken.filter(one => weigh(one) !== 0).sort((a, b) => Math.abs(weigh(b)) - Math.abs(weigh(a))),
+		...spoken.filter(isNamed).sort((a, b) => Math.abs(weigh(b)) - Math.abs(weigh(a))),
 		...silent.slice(0, 1),
 	];
 	const reasons = named.map((one): Reason => {

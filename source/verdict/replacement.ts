@@ -1,7 +1,7 @@
 /** What stands in for a driver, and how widely it is used: each with the place that says so, or unknown. */
 import {deviceIdOfPattern} from '../dossier/modalias.ts';
 import type {Assessment, DriverRecord, Reason, Source} from '../dossier/schema.ts';
-import {inTree, mailSource, newestSupport, signOf, vendorSource} from './evidence.ts';
+import {inTree, mailSource, newestSupport, vendorSource} from './evidence.ts';
 
 /** A finding with its sentence and its source. */
 interface Cited<Value> {
@@ -113,19 +113,10 @@ function claimedReplacement(
 }
 
 /**
- * How widely a driver is deployed, as far as anything citable says: none where its platform has no users left; by
- * what the newest vendor release does with it otherwise. Everything else is unknown.
+ * How widely a driver is deployed, as far as anything citable says: by what the newest vendor release does with it.
+ * Everything else is unknown.
  */
 function deploymentsOf(record: DriverRecord): Cited<Assessment['deployments']> | null {
-	const evidence = {record, treeVersion: '', asOf: '', releases: []};
-	const dead = signOf(evidence, 'dead-platform');
-	if (dead !== undefined) {
-		return {
-			value: 'none',
-			text: 'deployed nowhere: its platform has no users left',
-			source: inTree(dead.at, `CONFIG_${dead.value} has no users left`),
-		};
-	}
 	const state = newestSupport(record);
 	if (state === undefined) return null;
 	const release = `${state.vendor} ${state.release}`;

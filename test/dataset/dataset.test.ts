@@ -217,5 +217,6 @@ function sampleInto(folder: string, drivers: ReturnType<typeof sampleRecords>['d
 		drivers,
 		directories: [],
 		options: null,
+		platforms: null,
 	});
 }

@@ -16,7 +16,7 @@ const dead = {
 		{sign: 'staging' as const, value: null, at: 'drivers/staging/twin/Kconfig:1'},
 		{sign: 'deprecated-path' as const, value: 'deprecated', at: 'drivers/staging/twin/Kconfig:1'},
 		{sign: 'todo-removal' as const, value: null, at: 'drivers/staging/twin/TODO:2'},
-		{sign: 'dead-platform' as const, value: 'ARCH_TWIN', at: 'arch/arm/mach-twin/Kconfig:1'},
+		{sign: 'ending-platform' as const, value: 'ARCH_TWIN', at: 'arch/arm/mach-twin/Kconfig:1'},
 	],
 };
 

@@ -216,6 +216,7 @@ export function writeSample(
 			problems: [],
 		},
 		options: null,
+		platforms: null,
 		...records,
 	});
 	return folder;

@@ -38,15 +38,15 @@ describe('the rules', () => {
 		const weak: Sign[] = [
 			{sign: 'no-spdx', value: null, at},
 			{sign: 'newest-copyright', value: '2001', at},
-			{sign: 'board-file-only', value: null, at},
+			{sign: 'not-instantiated', value: null, at},
 		];
 		expect(judge('drivers/x/y', weak).recommendation).toBe('unsure');
-		expect(judge('drivers/x/y', [...weak, {sign: 'dead-platform', value: 'ARCH_X', at}]).recommendation).toBe(
-			'deprecate',
-		);
+		expect(
+			judge('drivers/x/y', [...weak, {sign: 'ending-platform', value: 'ARCH_X', at}]).recommendation,
+		).toBe('deprecate');
 		// Two rules that lean on one dependency are one sign.
 		const one: Sign[] = [
-			{sign: 'dead-platform', value: 'ARCH_X', at},
+			{sign: 'ending-platform', value: 'ARCH_X', at},
 			{sign: 'legacy-dependency', value: 'ARCH_X', at},
 		];
 		expect(judge('drivers/x/y', one).recommendation).toBe('unsure');
@@ -58,7 +58,7 @@ describe('the rules', () => {
 			{sign: 'deprecated-path', value: 'deprecated', at},
 			{sign: 'broken', value: null, at},
 		];
-		const marked: Sign[] = [...signs, {sign: 'dead-platform', value: 'ARCH_X', at}];
+		const marked: Sign[] = [...signs, {sign: 'ending-platform', value: 'ARCH_X', at}];
 		expect(judge('drivers/staging/x/y', marked, {status: 'Orphan'}).recommendation).toBe('deprecate');
 		const announced: Sign[] = [...marked, {sign: 'todo-removal', value: null, at}];
 		expect(judge('drivers/staging/x/y', announced, {status: 'Orphan'}).recommendation).toBe('remove');

@@ -97,26 +97,36 @@ export const signKinds = [
 	'staging',
 	/** A TODO file of its staging directory speaks of removal. Value: null. */
 	'todo-removal',
-	/** Its CONFIG symbol's prompt or help says deprecated, legacy, obsolete, orphaned or unused. Value: the word. */
+	/** Its CONFIG symbol's prompt or help says of itself that it is deprecated, legacy, obsolete, orphaned or unused. Value: the word. */
 	'kconfig-words',
 	/** Its CONFIG symbol depends on BROKEN, by itself or by an enclosing if or menu. Value: null. */
 	'broken',
-	/** It depends on, or selects, a symbol whose prompt or help says deprecated, legacy, obsolete or unused. Value: that symbol. */
+	/** It depends on, or selects, a symbol whose prompt or help says of itself that it is deprecated, legacy, obsolete or unused. Value: that symbol. */
 	'legacy-dependency',
 	/** It depends, without an alternative, on a symbol that no Kconfig file defines. Value: that symbol. */
 	'undefined-dependency',
-	/** Its platform symbol is marked as having no users left, or can't be enabled. Value: that symbol. */
-	'dead-platform',
+	/** Its option can be enabled for compile tests only, whatever else is chosen. Value: the undefined symbol that it lacks; null where it asks for COMPILE_TEST outright. */
+	'compile-test-only',
+	/** Every platform that its option can't do without, compile tests aside, is marked as going: see platforms.ndjson. Value: such a platform's option. */
+	'ending-platform',
 	/** A bus that new machines no longer have: isa, eisa, pcmcia, parport, gameport, nubus, zorro, dio, tc, mca, sbus. Value: the bus. */
 	'legacy-bus',
-	/** A platform driver with no id table of any kind: only board files can bind it. Value: null. */
-	'board-file-only',
+	/** A platform driver without an of, acpi or pci table, none of whose names the tree uses anywhere else: nobody makes its device. Value: its name. */
+	'not-instantiated',
 	/** It registers with a table of device-tree compatibles: boards bind it by description. Value: null. */
 	'device-tree',
 	/** Not one source file carries an SPDX line. Value: null. */
 	'no-spdx',
 	/** It includes a header of an interface the kernel is leaving, such as linux/gpio.h. Value: the header. */
 	'legacy-api',
+	/** Its own .c files call bare printk() more than ten times. Value: how often. */
+	'bare-printk',
+	/** It sleeps on semaphores, as locks were before mutexes: linux/semaphore.h or down_interruptible(). Value: which. */
+	'semaphore',
+	/** A keyword of RCS or CVS stands in its own .c files. Value: the keyword. */
+	'rcs-keyword',
+	/** Its own .c files use devm_ more than five times. Value: how often. */
+	'managed-resources',
 	/** The newest year in the copyright lines of its sources. Value: that year. */
 	'newest-copyright',
 	/** None of its sources registers a driver, so it is a library. Value: null. */
@@ -125,7 +135,16 @@ export const signKinds = [
 	'no-device-driver',
 	/** Its Makefile names it but no source was found. Value: the object. */
 	'no-sources',
+	/** No longer found; data sets made before hold it. */
+	'dead-platform',
+	/** No longer found; data sets made before hold it. */
+	'board-file-only',
 ] as const;
+/**
+ * How a platform stands: in use; its option or an option that it can't do without is called deprecated; its removal is
+ * announced; nothing in the tree builds a board or device tree for it any more.
+ */
+export const platformStates = ['in-use', 'deprecated', 'announced', 'boardless'] as const;
 
 export type Recommendation = (typeof recommendations)[number];
 export type Category = (typeof categories)[number];
@@ -133,5 +152,6 @@ export type DriverKind = (typeof driverKinds)[number];
 export type NeedKind = (typeof needKinds)[number];
 export type LoadingWay = (typeof loadingWays)[number];
 export type SignKind = (typeof signKinds)[number];
+export type PlatformState = (typeof platformStates)[number];
 export type MaintainerStatus = (typeof maintainerStatuses)[number];
 export type SupportState = (typeof supportStates)[number];

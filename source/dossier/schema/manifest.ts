@@ -71,5 +71,6 @@ export const manifestSchema = v.strictObject({
 		'index.json': fileSchema,
 		'schema.json': fileSchema,
 		'options.txt': v.optional(fileSchema),
+		'platforms.ndjson': v.optional(fileSchema),
 	}),
 });

@@ -1,6 +1,6 @@
 /** One kernel tree, as its parsers together show it: plain facts, each with its place. */
 import type {DriverKind, LoadingWay} from '../../dossier/query/vocabulary.ts';
-import type {Kconfig, Maintainers, Need, Problem, Sign} from '../../dossier/schema.ts';
+import type {Kconfig, Maintainers, Need, Platform, Problem, Sign} from '../../dossier/schema.ts';
 
 /** One Kbuild object under drivers/ or sound/, as one kernel tree shows it. Paths are relative to the tree's top. */
 export interface TreeDriver {
@@ -56,5 +56,7 @@ export interface TreeSurvey {
 	directories: TreeDirectory[];
 	/** Every CONFIG symbol that a Kconfig file of the tree defines, whatever its architecture. */
 	options: ReadonlySet<string>;
+	/** Options of arch/ that stand for machines, sorted. */
+	platforms: Platform[];
 	problems: Problem[];
 }

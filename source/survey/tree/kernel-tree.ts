@@ -99,6 +99,7 @@ export async function surveyTree(options: {
 		drivers,
 		directories: joiner.joinDirectories(drivers),
 		options: new Set(kconfig.symbols.keys()),
+		platforms: [],
 		problems: [
 			...files.problems,
 			...kbuild.problems,

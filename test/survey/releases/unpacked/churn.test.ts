@@ -56,7 +56,15 @@ function surveyed(drivers: TreeDriver[]): TreeSurvey {
 		sourceLines: 0,
 		maintainers: null,
 	}));
-	return {version: '2', date: '2026-01-01', drivers, directories, options: new Set(), problems: []};
+	return {
+		version: '2',
+		date: '2026-01-01',
+		drivers,
+		directories,
+		options: new Set(),
+		platforms: [],
+		problems: [],
+	};
 }
 
 function churn(before: Record<string, string>, after: Record<string, string>, drivers: TreeDriver[]) {

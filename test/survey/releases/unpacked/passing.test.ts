@@ -46,6 +46,7 @@ it.each([
 		],
 		directories: [],
 		options: new Set<string>(),
+		platforms: [],
 		problems: [],
 	};
 	const {drivers} = await surveyChurn({

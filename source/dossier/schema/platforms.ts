@@ -1,0 +1,28 @@
+/** The record of a platform: an option of arch/ that stands for machines, and without which their drivers can't be built. */
+import * as v from 'valibot';
+import {platformStates} from '../query/vocabulary.ts';
+import {sourceSchema} from './assessment.ts';
+import {sinceSchema} from './signals.ts';
+import {kernelPath, place, symbol, text} from './words.ts';
+
+/**
+ * One platform: a CONFIG symbol of arch/. `goes` is the year in which it is to go, where a text names one; `through` the
+ * option that it can't do without and that is marked in its place; `citations` say what `state` says, each at its line.
+ * `boards` are the options of boards and chips below it, `deviceTrees` the .dts files that are built for it, `drivers` those
+ * whose options can't do without it, compile tests aside. All three are sorted; `since` is null where no releases were
+ * surveyed.
+ */
+export const platformSchema = v.strictObject({
+	option: symbol,
+	prompt: v.nullable(text),
+	at: place,
+	architectures: v.pipe(v.array(text), v.minLength(1)),
+	since: v.nullable(sinceSchema),
+	state: v.picklist(platformStates),
+	goes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1991))),
+	through: v.nullable(symbol),
+	citations: v.array(sourceSchema),
+	boards: v.array(symbol),
+	deviceTrees: v.array(text),
+	drivers: v.array(kernelPath),
+});

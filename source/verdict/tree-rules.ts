@@ -1,0 +1,214 @@
+import {inTree} from './evidence.ts';
+import {onAge, onSign, type Rule} from './rule.ts';
+
+const staging = 'it is in staging: not accepted as a finished driver';
+
+/** The rules on what one kernel tree says of a driver: its signs, and its section of MAINTAINERS. */
+export const treeRules: readonly Rule[] = [
+	onSign(
+		'todo-removal',
+		{
+			name: 'todo-announces-removal',
+			speaksFor: 'removal',
+			strong: true,
+			about: 'a TODO file of its staging directory speaks of removal',
+		},
+		() => ['its TODO file speaks of removing it', 'the TODO of the directory speaks of removal'],
+	),
+	onSign(
+		'deprecated-path',
+		{
+			name: 'path-says-deprecated',
+			speaksFor: 'removal',
+			strong: true,
+			about: 'a directory on its path is named deprecated, legacy or obsolete',
+		},
+		({value}) => [`it lies in a directory named ${value}`, `the path says ${value}`],
+	),
+	onSign(
+		'ending-platform',
+		{
+			name: 'its-platform-goes',
+			speaksFor: 'removal',
+			strong: true,
+			group: 'dependency',
+			// Few were announced in the years that rules are fitted on: its weight is partly a judgement.
+			about: "every platform that its option can't do without is called deprecated or announced to go",
+		},
+		({value}) => [
+			`it serves no platform but such as go: CONFIG_${value} is called deprecated or announced to go`,
+			`CONFIG_${value} is called deprecated or announced to go`,
+		],
+	),
+	onSign(
+		'compile-test-only',
+		{
+			name: 'only-for-compile-tests',
+			speaksFor: 'removal',
+			strong: true,
+			group: 'dependency',
+			about: 'no configuration but one for compile tests can enable its option',
+		},
+		({value}) =>
+			value === null
+				? ['its option asks for COMPILE_TEST: it is built for tests only', 'depends on COMPILE_TEST']
+				: [
+						`only compile tests can enable it: its option needs CONFIG_${value}, which no Kconfig file defines`,
+						`depends on CONFIG_${value}, defined nowhere in the tree`,
+					],
+	),
+	onSign(
+		'legacy-dependency',
+		{
+			name: 'legacy-framework',
+			speaksFor: 'removal',
+			strong: true,
+			group: 'dependency',
+			about: 'it depends on or selects an option described as deprecated, legacy, obsolete or unused',
+		},
+		({value}) => [
+			`it builds on CONFIG_${value}, which is described as legacy`,
+			`CONFIG_${value} is described as deprecated, legacy, obsolete or unused`,
+		],
+	),
+	onSign(
+		'undefined-dependency',
+		{
+			name: 'cannot-be-enabled',
+			speaksFor: 'removal',
+			strong: true,
+			group: 'dependency',
+			about: 'its option depends on a symbol that no Kconfig file defines',
+		},
+		({value}) => [
+			`its option needs CONFIG_${value}, which no Kconfig file defines: it can't be enabled`,
+			`depends on CONFIG_${value}, defined nowhere in the tree`,
+		],
+	),
+	onSign(
+		'kconfig-words',
+		{
+			name: 'option-says-deprecated',
+			speaksFor: 'removal',
+			strong: true,
+			about: 'the prompt or help of its option calls it deprecated, legacy, obsolete, orphaned or unused',
+		},
+		({value}) => [`its option calls itself ${value}`, `the option's text calls it ${value}`],
+	),
+	onSign(
+		'broken',
+		{name: 'marked-broken', speaksFor: 'removal', strong: true, about: 'its option depends on BROKEN'},
+		() => ['its option depends on BROKEN', 'depends on BROKEN'],
+	),
+	onSign(
+		'staging',
+		{name: 'in-staging', speaksFor: 'removal', strong: true, about: 'it lies under drivers/staging'},
+		() => [staging, 'in drivers/staging'],
+	),
+	{
+		name: 'orphaned',
+		speaksFor: 'removal',
+		strong: true,
+		group: 'maintainers',
+		about: 'MAINTAINERS calls its own section Orphan or Obsolete',
+		look({record}) {
+			const {maintainers} = record.signals;
+			if (maintainers?.section == null || maintainers.at === null || !maintainers.own) return null;
+			if (maintainers.status !== 'Orphan' && maintainers.status !== 'Obsolete') return null;
+			return {
+				text: `MAINTAINERS has nobody for it: ${maintainers.status}`,
+				source: inTree(maintainers.at, `${maintainers.section}: ${maintainers.status}`),
+			};
+		},
+	},
+	onSign(
+		'legacy-bus',
+		{name: 'legacy-bus', speaksFor: 'removal', about: 'it serves a bus that new machines no longer have'},
+		({value}) => [`it serves ${value}, a bus that new machines no longer have`, `registers on ${value}`],
+	),
+	onSign(
+		'not-instantiated',
+		{
+			name: 'nobody-instantiates-it',
+			speaksFor: 'removal',
+			group: 'binding',
+			about: 'a platform driver without of or acpi table, and no code of the tree makes a device of its name',
+		},
+		({value}) => [
+			`no code of the tree makes a device for it: a platform driver whose name, ${value}, stands nowhere else`,
+			`registers the platform driver ${value}, without of or acpi table`,
+		],
+	),
+	onSign(
+		'legacy-api',
+		{
+			name: 'legacy-interface',
+			speaksFor: 'removal',
+			about: 'it includes a header of an interface that the kernel is leaving',
+		},
+		({value}) => [`it still uses ${value}, an interface the kernel is leaving`, `includes ${value}`],
+	),
+	onSign(
+		'no-spdx',
+		{name: 'no-licence-tag', speaksFor: 'removal', about: 'no source of it carries an SPDX line'},
+		() => ['nobody has put a licence tag into its sources since 2017', 'no SPDX-License-Identifier'],
+	),
+	onSign(
+		'bare-printk',
+		{
+			name: 'bare-printk',
+			speaksFor: 'removal',
+			group: 'style',
+			about: 'its own .c files call bare printk() more than ten times',
+		},
+		({value}) => [`written in the style of its day: bare printk() ${value} times`, 'calls printk()'],
+	),
+	onSign(
+		'semaphore',
+		{
+			name: 'semaphore',
+			speaksFor: 'removal',
+			group: 'style',
+			about: 'it uses semaphores, as locks were before mutexes',
+		},
+		({value}) => [`written in the style of its day: ${value}`, `uses ${value}`],
+	),
+	onSign(
+		'rcs-keyword',
+		{
+			name: 'rcs-keyword',
+			speaksFor: 'removal',
+			group: 'style',
+			about: 'keywords of RCS or CVS stand in its own .c files',
+		},
+		({value}) => [`written in the style of its day: ${value}, a keyword of RCS or CVS`, `holds ${value}`],
+	),
+	onSign(
+		'managed-resources',
+		{
+			name: 'managed-resources',
+			speaksFor: 'staying',
+			about: 'its own .c files use devm_, managed resources, more than five times',
+		},
+		({value}) => [`written as drivers are today: devm_ ${value} times`, 'uses devm_'],
+	),
+	onAge(
+		'old-sources',
+		'removal',
+		'the newest copyright year in its sources lies 17 years back or more',
+		17,
+		999,
+	),
+	onAge('ageing-sources', 'removal', 'the newest copyright year lies 10 to 16 years back', 10, 16),
+	onAge('recent-sources', 'staying', 'the newest copyright year lies at most 4 years back', -1, 4),
+	onSign(
+		'device-tree',
+		{
+			name: 'device-tree',
+			speaksFor: 'staying',
+			group: 'binding',
+			about: 'it binds by a table of device-tree compatibles',
+		},
+		() => ['bound by device tree, not by code', 'device-tree table'],
+	),
+];
