@@ -15,6 +15,13 @@ import type {
 } from './schema/manifest.ts';
 import type {platformSchema} from './schema/platforms.ts';
 import type {
+	configurationSchema,
+	distributionSchema,
+	distributionsSchema,
+	populationSchema,
+	switchedSchema,
+} from './schema/reach.ts';
+import type {
 	commitsSchema,
 	maintainersSchema,
 	patchesSchema,
@@ -33,6 +40,7 @@ export * from './schema/assessment.ts';
 export * from './schema/driver.ts';
 export * from './schema/manifest.ts';
 export * from './schema/platforms.ts';
+export * from './schema/reach.ts';
 export * from './schema/signals.ts';
 export {isConfigSymbol, isKernelPath} from './schema/words.ts';
 
@@ -59,4 +67,12 @@ export type Problem = v.InferOutput<typeof problemSchema>;
 export type SurveySource = v.InferOutput<typeof surveySourceSchema>;
 export type RiskBand = v.InferOutput<typeof riskBandSchema>;
 export type CalibrationSummary = v.InferOutput<typeof calibrationSummarySchema>;
+/** A kernel configuration that was read. */
+export type Configuration = v.InferOutput<typeof configurationSchema>;
+/** The configurations of one family of distributions that are decided together. */
+export type Distribution = v.InferOutput<typeof distributionSchema>;
+/** Who ships a driver, in step with the manifest's distributions. */
+export type Distributions = v.InferOutput<typeof distributionsSchema>;
+export type Switched = v.InferOutput<typeof switchedSchema>;
+export type Population = v.InferOutput<typeof populationSchema>;
 export type Manifest = v.InferOutput<typeof manifestSchema>;

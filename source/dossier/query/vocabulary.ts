@@ -19,7 +19,19 @@ export const assessorKinds = ['person', 'dossier', 'rules'] as const;
 /** Kinds of sources that lie in the surveyed tree. */
 export const treeSourceKinds = ['tree', 'maintainers'] as const;
 /** Kinds of sources that have an address. */
-export const webSourceKinds = ['mail', 'commit', 'cve', 'vendor', 'web'] as const;
+export const webSourceKinds = [
+	'mail',
+	'commit',
+	'cve',
+	'vendor',
+	'distribution',
+	'population',
+	'web',
+] as const;
+/** What a kernel configuration is made for: `guest` is for virtual machines only, `embedded` for boards. */
+export const configurationKinds = ['general', 'desktop', 'server', 'embedded', 'guest'] as const;
+/** What a configuration leaves out: nothing; hidden options; whatever is as its defaults have it. */
+export const configurationForms = ['full', 'listed', 'partial'] as const;
 /** States a vendor gives a driver in one of its releases. */
 export const supportStates = ['available', 'maintained', 'unmaintained', 'removed'] as const;
 /** The S: field of MAINTAINERS, as `Documentation/process/maintainers.rst` and the file's head list it. */
@@ -155,3 +167,6 @@ export type SignKind = (typeof signKinds)[number];
 export type PlatformState = (typeof platformStates)[number];
 export type MaintainerStatus = (typeof maintainerStatuses)[number];
 export type SupportState = (typeof supportStates)[number];
+export type ConfigurationKind = (typeof configurationKinds)[number];
+export type ConfigurationForm = (typeof configurationForms)[number];
+export type DeploymentLevel = (typeof deploymentLevels)[number];

@@ -1,6 +1,7 @@
 /** What a data set says of itself. */
 import * as v from 'valibot';
 import {recommendations} from '../query/vocabulary.ts';
+import {distributionSchema} from './reach.ts';
 import {count, date, share, text} from './words.ts';
 
 /** Something the survey met and survived, by name. */
@@ -51,6 +52,8 @@ export const manifestSchema = v.strictObject({
 	releases: v.array(
 		v.strictObject({release: text, date, snapshot: v.nullable(text), missing: v.array(text)}),
 	),
+	/** The distributions whose kernel configurations were read; data sets made before that have none. */
+	distributions: v.optional(v.array(distributionSchema)),
 	sources: v.array(surveySourceSchema),
 	counts: v.strictObject({
 		drivers: count,

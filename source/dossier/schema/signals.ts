@@ -8,6 +8,7 @@ import {
 	signKinds,
 	supportStates,
 } from '../query/vocabulary.ts';
+import {distributionsSchema, populationSchema} from './reach.ts';
 import {count, cveId, date, kernelPath, month, place, text, url} from './words.ts';
 
 /** Files and physical source lines (.c, .h, .S) in one kernel tree. */
@@ -160,6 +161,10 @@ export const signalsSchema = v.strictObject({
 	cveDates: v.nullable(v.array(v.nullable(date))),
 	maintainers: v.nullable(maintainersSchema),
 	support: v.nullable(v.array(supportSchema)),
+	/** Drivers with an option only; data sets made before configurations were read have none. */
+	distributions: v.optional(v.nullable(distributionsSchema)),
+	/** Drivers that name PCI devices only; absent as above. */
+	population: v.optional(v.nullable(populationSchema)),
 	signs: v.nullable(v.array(signSchema)),
 	/** Directories only: what others counted. */
 	published: v.optional(v.array(publishedFiguresSchema)),
