@@ -19,7 +19,7 @@ import type {DriverRecord, RiskBand} from '../source/dossier/schema.ts';
 import {findLaterSelves} from '../source/survey/releases/unpacked/later-selves.ts';
 import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
 import {plainTheme} from '../source/text/theme.ts';
-import {confidenceIn, judge} from '../source/verdict/assess.ts';
+import {judge} from '../source/verdict/assess.ts';
 import {backtest, type Tried} from '../source/verdict/backtest.ts';
 import {bandOf, type Calibration, chance, chanceOf, type Scorecard} from '../source/verdict/calibration.ts';
 import {
@@ -31,6 +31,7 @@ import {
 	stretched,
 } from '../source/verdict/logistic.ts';
 import {rankingMeasures, seededRandom, shareMeasure} from '../source/verdict/measures.ts';
+import {claimsOf, isWork} from '../source/verdict/recommend.ts';
 import {rules} from '../source/verdict/rules.ts';
 
 const {values, positionals} = parseArgs({
@@ -78,7 +79,7 @@ const examples = drivers
 			group: record.directory,
 			rules: judge(evidenceOf(record)).spoken.map(({rule}) => rule.name),
 			gone,
-			care: gone || change === undefined ? null : change.substantive > 0,
+			care: gone || change === undefined ? null : isWork(change.substantive),
 		};
 	});
 
@@ -262,11 +263,7 @@ const fateOf = ({gone, care: cared}: Example): Tried['fate'] =>
 const tried = examples.map((example, index): Tried => {
 	// The verdict that weights give which saw nothing of this directory: chances as cross-validated.
 	const alone = (value: number): Scorecard => ({base: Math.log(value / (1 - value)), weights: {}});
-	const {
-		recommendation,
-		risk,
-		care: cared,
-	} = judge(evidenceOf(example.record), {
+	const {recommendation, risk, confidence} = judge(evidenceOf(example.record), {
 		...calibration,
 		removal: alone(risks[index]!),
 		care: alone(cares[index]!),
@@ -276,7 +273,8 @@ const tried = examples.map((example, index): Tried => {
 		directory: example.group,
 		recommendation,
 		risk,
-		confidence: confidenceIn(recommendation, risk, cared),
+		confidence,
+		claimed: claimsOf(recommendation, example.rules),
 		fate: fateOf(example),
 	};
 });

@@ -9,6 +9,7 @@ import {counted, grouped} from '../text/numbers.ts';
 import {assess} from '../verdict/assess.ts';
 import {backtest as holdAgainst, type Tried} from '../verdict/backtest.ts';
 import {type Calibration, shippedCalibration} from '../verdict/calibration.ts';
+import {claimsOf, isWork} from '../verdict/recommend.ts';
 import {backtestSections, noRanking} from './common/backtest-sections.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {linesText, printAnswer, readFormat} from './common/formats.ts';
@@ -139,7 +140,7 @@ async function compareTrees(
 			const {kind, to} = laterSelves.get(id) ?? {kind: 'gone', to: null};
 			if (outcomes === null ? kind === 'gone' : outcomes.removed.has(id)) return 'gone';
 			const change = to === null ? undefined : churn?.get(to);
-			return change === undefined ? 'stayed' : change.substantive > 0 ? 'worked-on' : 'quiet';
+			return change === undefined ? 'stayed' : isWork(change.substantive) ? 'worked-on' : 'quiet';
 		},
 	};
 }
@@ -157,9 +158,16 @@ function tryOne(
 			? assessments.find(({assessor}) => assessor === 'rules')
 			: assess({record: unjudged, treeVersion, asOf, releases}, weights);
 	if (verdict?.removalRisk == null) return [];
-	const {recommendation, removalRisk: risk, confidence} = verdict;
+	const {recommendation, removalRisk: risk, confidence, reasons} = verdict;
 	return [
-		{id: record.id, directory: record.directory, recommendation, risk, confidence, fate: fates.of(record.id)},
+		{
+			...{id: record.id, directory: record.directory, recommendation, risk, confidence},
+			claimed: claimsOf(
+				recommendation,
+				reasons.map(({rule}) => rule),
+			),
+			fate: fates.of(record.id),
+		},
 	];
 }
 

@@ -2,6 +2,7 @@ import {type DriverKind, isJudgedKind} from '../dossier/query/vocabulary.ts';
 import type {Assessment, Reason, Recommendation, Source} from '../dossier/schema.ts';
 import {type Calibration, chanceOf, shippedCalibration} from './calibration.ts';
 import type {Evidence, Observation} from './evidence.ts';
+import {claimsOf, recommend} from './recommend.ts';
 import {type Rule, rules} from './rules.ts';
 
 /** A rule that has spoken. */
@@ -18,37 +19,11 @@ export interface Judgement {
 	/** Chance to be changed in earnest within these two years, if it stays. */
 	care: number;
 	recommendation: Recommendation;
+	/** The chance that it proves right; null of `unsure`. */
+	confidence: number | null;
 	/** Why this one and not another, in words. */
 	because: string;
 }
-
-/** What happened to a driver in the two years after it was judged. */
-export type Fate = 'gone' | 'quiet' | 'worked-on';
-
-/**
- * What each recommendation claims of the next two years, so that time can tell whether it was right. `unsure` and
- * `not-a-driver` claim nothing.
- */
-export const claims: Readonly<Record<Recommendation, readonly Fate[]>> = {
-	keep: ['worked-on'],
-	'keep-annotate': ['quiet'],
-	deprecate: ['gone', 'quiet'],
-	remove: ['gone'],
-	unsure: [],
-	'not-a-driver': [],
-};
-
-/** The risks from which recommendations are taken; chosen on 6.1 to 6.12 along with the weights. */
-export const thresholds = {
-	/** From here on a posted deletion, or a TODO that announces one, is taken for what it looks like. */
-	remove: 0.25,
-	/** From here on two strong signs, or ... */
-	deprecateTwoStrong: 0.1,
-	/** ... a strong one that a weaker of another kind supports, are believed. */
-	deprecateOneStrong: 0.2,
-	/** Up to here a driver that nobody works on, and that no strong sign speaks against, is merely quiet. */
-	annotate: 0.04,
-} as const;
 
 /** Lets every rule look. Pure: the same evidence gives the same judgement. */
 export function judge(evidence: Evidence, calibration: Calibration = shippedCalibration): Judgement {
@@ -60,77 +35,36 @@ export function judge(evidence: Evidence, calibration: Calibration = shippedCali
 	const names = spoken.map(({rule}) => rule.name);
 	const risk = chanceOf(calibration.removal, names);
 	const care = chanceOf(calibration.care, names);
-	return {spoken, risk, care, ...recommend(evidence, spoken, risk, care)};
+	const {recommendation, because, confidence} = recommend(
+		spoken.map(({rule}) => rule),
+		{risk, care},
+	);
+	return {
+		spoken,
+		risk,
+		care,
+		recommendation,
+		because,
+		confidence: confidence === null ? null : round(confidence),
+	};
 }
 
 /**
  * The rules' verdict on a driver. `removalRisk` is the chance that it is gone two years on; `confidence` the chance
- * that what the recommendation claims is what those two years will show (see `claims`). Both are read off
+ * that what the recommendation claims is what those two years will show (see recommend.ts). Both are read off
  * scorecards fitted on what happened. `unsure` has no confidence: it is the absence of a verdict.
  */
 export function assess(evidence: Evidence, calibration: Calibration = shippedCalibration): Assessment {
 	const library = libraryReason(evidence);
 	if (library !== null)
 		return assessment(evidence, {recommendation: 'not-a-driver', confidence: 1, ...library});
-	const {spoken, risk, care, recommendation} = judge(evidence, calibration);
+	const {spoken, risk, recommendation, confidence} = judge(evidence, calibration);
 	return assessment(evidence, {
 		recommendation,
-		confidence: confidenceIn(recommendation, risk, care),
+		confidence,
 		removalRisk: round(risk),
 		...cite(spoken, recommendation, calibration),
 	});
-}
-
-/** Decides from what has spoken. Nothing here is named but rules; every rule is cited. */
-function recommend(
-	{record}: Evidence,
-	spoken: readonly Spoken[],
-	risk: number,
-	care: number,
-): {recommendation: Recommendation; because: string} {
-	const named = (...names: string[]) => spoken.some(({rule}) => names.includes(rule.name));
-	const groups = (picked: readonly Spoken[]) => new Set(picked.map(({rule}) => rule.group)).size;
-	const strong = groups(spoken.filter(({rule}) => rule.strong));
-	const against = groups(spoken.filter(({rule}) => rule.speaksFor === 'removal'));
-	// A file that is deleted in a patch may be a driver that is merged into another: the other signs must agree.
-	if (named('removal-posted', 'todo-announces-removal')) {
-		return risk >= thresholds.remove
-			? {recommendation: 'remove', because: 'its removal is announced, and the risk agrees'}
-			: {recommendation: 'unsure', because: 'its removal is announced, but little else speaks for it'};
-	}
-	const enough = strong >= 2 ? thresholds.deprecateTwoStrong : thresholds.deprecateOneStrong;
-	if (strong >= 1 && against >= 2 && risk >= enough)
-		return {recommendation: 'deprecate', because: 'two independent signs against it, and the risk agrees'};
-	if (strong >= 1) return {recommendation: 'unsure', because: 'a strong sign against it, and no second one'};
-	const {maintainers} = record.signals;
-	const isOwned = maintainers?.own === true && ['Supported', 'Maintained'].includes(maintainers.status ?? '');
-	const isActive = named('worked-on', 'changed-in-earnest') || (isOwned && named('recent-sources'));
-	if (isActive) {
-		return care >= 0.5
-			? {recommendation: 'keep', because: 'somebody works on it'}
-			: {recommendation: 'keep-annotate', because: 'some work, but less than makes more likely'};
-	}
-	if (!named('quiet', 'untouched') && !hasLongHistory(record))
-		return {recommendation: 'unsure', because: 'no history is known that tells quiet from unseen'};
-	return risk <= thresholds.annotate
-		? {recommendation: 'keep-annotate', because: 'quiet, and nothing speaks for removal'}
-		: {recommendation: 'unsure', because: 'nobody is seen to work on it, and something speaks for removal'};
-}
-
-/** The change over at least two pairs of releases is known, so a driver without any is known to be quiet. */
-function hasLongHistory({signals}: Evidence['record']): boolean {
-	return (signals.releases?.substantive.filter(lines => lines !== null).length ?? 0) >= 2;
-}
-
-/** The chance that the two years after as-of show what the recommendation claims. */
-export function confidenceIn(recommendation: Recommendation, risk: number, care: number): number | null {
-	const chances: Readonly<Record<Fate, number>> = {
-		gone: risk,
-		quiet: (1 - risk) * (1 - care),
-		'worked-on': (1 - risk) * care,
-	};
-	const claimed = claims[recommendation];
-	return claimed.length === 0 ? null : round(claimed.reduce((sum, fate) => sum + chances[fate], 0));
 }
 
 /** What makes a record something else than a driver or a chip: cited, but no rule of the table, as it says nothing of its future. */
@@ -172,7 +106,10 @@ function cite(
 ): {reasons: Reason[]; sources: Source[]} {
 	const sources: Source[] = [];
 	const weigh = ({rule}: Spoken) => removal.weights[rule.name] ?? 0;
-	const claimed = claims[recommendation];
+	const claimed = claimsOf(
+		recommendation,
+		spoken.map(({rule}) => rule.name),
+	);
 	const side = claimed.includes('worked-on') ? 1 : -1;
 	const pull = ({rule}: Spoken) => side * (care.weights[rule.name] ?? 0);
 	const isNamed = (one: Spoken) => weigh(one) !== 0 || one.rule.strong === true;

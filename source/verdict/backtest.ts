@@ -2,8 +2,8 @@
 
 import {recommendations} from '../dossier/query/vocabulary.ts';
 import type {Recommendation, RiskBand} from '../dossier/schema.ts';
-import {claims, type Fate} from './assess.ts';
 import {type Measure, type RankingMeasures, rankingMeasures, shareMeasure} from './measures.ts';
+import type {Fate} from './recommend.ts';
 
 /** A driver with the verdict it was given and what became of it. */
 export interface Tried {
@@ -11,6 +11,8 @@ export interface Tried {
 	/** Drivers of one directory are resampled together. */
 	directory: string;
 	recommendation: Recommendation;
+	/** What the recommendation claims of the two years; see recommend.ts. */
+	claimed: readonly Fate[];
 	risk: number;
 	confidence: number | null;
 	/** `stayed` where it can't be said whether anybody worked on it. */
@@ -48,6 +50,10 @@ export interface Backtest {
 	gone: number;
 	/** Null where all or none are gone. */
 	ranking: RankingMeasures | null;
+	/** Chance that a verdict which proved right was surer of itself than one which did not; null where all or none did. */
+	confidenceAuc: Measure | null;
+	/** Of `deprecate` and `remove`: how many are gone, and their share of all that are. */
+	warned: {drivers: number; gone: number; precision: number | null; recall: number | null};
 	bands: BandOutcome[];
 	recommendations: RecommendationOutcome[];
 	/** Gone, though the risk said was smallest. */
@@ -77,6 +83,8 @@ export function backtest(tried: readonly Tried[], stated: readonly RiskBand[]): 
 							group: directory,
 						})),
 					),
+		confidenceAuc: confidenceAuc(tried),
+		warned: warningsOf(tried, gone.length),
 		bands: stated.map(band => bandOutcome(band, tried)),
 		recommendations: recommendations
 			.filter(name => name !== 'not-a-driver')
@@ -109,20 +117,49 @@ function recommendationOutcome(
 	those: readonly Tried[],
 ): RecommendationOutcome {
 	const count = (wanted: Fate) => those.filter(({fate}) => fate === wanted).length;
-	const claimed: readonly (Fate | 'stayed')[] = claims[recommendation];
-	// A claim that a driver is worked on, or is not, can't be tried where nobody can say; to try it on the few that are
-	// gone alone would be to find it wrong.
-	const speaksOfWork = claimed.includes('quiet') || claimed.includes('worked-on');
-	const decided = those.filter(({fate}) => !speaksOfWork || fate !== 'stayed');
-	const isTried = claimed.length > 0 && decided.length * 2 > those.length;
+	// To try a claim on the few that can tell alone would be to find it wrong.
+	const decided = those.filter(one => cameTrue(one) !== null);
+	const isTried = decided.length * 2 > those.length;
 	return {
 		recommendation,
 		drivers: those.length,
 		gone: count('gone'),
 		quiet: count('quiet'),
 		workedOn: count('worked-on'),
-		right: !isTried ? null : shareOf(decided, ({fate}) => claimed.includes(fate)),
+		right: !isTried ? null : shareOf(decided, one => cameTrue(one) === true),
 		meanConfidence: mean(those.flatMap(({confidence}) => (confidence === null ? [] : [confidence]))),
+	};
+}
+
+/** Whether a claim came true; null where nothing is claimed, or what happened can't tell. */
+function cameTrue({claimed, fate}: Tried): boolean | null {
+	if (claimed.length === 0) return null;
+	if (fate !== 'stayed') return claimed.includes(fate);
+	const staying = ['quiet', 'worked-on'].filter(one => claimed.includes(one as Fate)).length;
+	return staying === 1 ? null : staying === 2;
+}
+
+function confidenceAuc(tried: readonly Tried[]): Measure | null {
+	const sure = tried.flatMap(one => {
+		const right = cameTrue(one);
+		return right === null || one.confidence === null
+			? []
+			: [{score: one.confidence, happened: right, group: one.directory}];
+	});
+	const right = sure.filter(({happened}) => happened).length;
+	return right === 0 || right === sure.length ? null : rankingMeasures(sure).auc;
+}
+
+function warningsOf(tried: readonly Tried[], allGone: number): Backtest['warned'] {
+	const those = tried.filter(
+		({recommendation}) => recommendation === 'deprecate' || recommendation === 'remove',
+	);
+	const gone = those.filter(({fate}) => fate === 'gone').length;
+	return {
+		drivers: those.length,
+		gone,
+		precision: those.length === 0 ? null : gone / those.length,
+		recall: allGone === 0 ? null : gone / allGone,
 	};
 }
 

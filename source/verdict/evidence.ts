@@ -70,7 +70,7 @@ export function postedSource(evidence: Evidence, claim: string): Source {
 }
 
 /** The history of the driver's own file: a place without a line is opened as the list of changes to that file. */
-function historySource(evidence: Evidence, claim: string): Source {
+export function historySource(evidence: Evidence, claim: string): Source {
 	return {kind: 'tree', at: ownPath(evidence), claim};
 }
 

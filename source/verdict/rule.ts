@@ -13,6 +13,8 @@ export interface Rule {
 	group: string;
 	/** Alone it would justify a word of warning; two of these that are independent justify `deprecate`. */
 	strong?: true;
+	/** A sign against the driver that makes `keep` too much to say where a second one speaks. Strong ones are, too. */
+	against?: true;
 	/** What it looks at, in a line. */
 	about: string;
 	/** What it has to say of a driver; null where it is silent. */

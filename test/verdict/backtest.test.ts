@@ -4,6 +4,7 @@ import {backtest, type Tried} from '../../source/verdict/backtest.ts';
 const tried = (changes: Partial<Tried> & {id: string}): Tried => ({
 	directory: 'drivers/x',
 	recommendation: 'keep',
+	claimed: ['worked-on'],
 	risk: 0.1,
 	confidence: 0.9,
 	fate: 'worked-on',

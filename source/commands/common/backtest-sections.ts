@@ -16,6 +16,7 @@ export function backtestSections(report: Backtest): Section[] {
 		...rankingSection(report),
 		bandsSection(report),
 		recommendationsSection(report),
+		verdictsSection(report),
 		named('Worst misses: gone, and nothing said so', report.misses),
 		named('Worst false alarms: still there', report.falseAlarms),
 	];
@@ -70,6 +71,21 @@ function recommendationsSection({recommendations}: Backtest): Section {
 			row.right === null ? '-' : shareText(row.right),
 			row.meanConfidence === null ? '-' : percent(row.meanConfidence),
 		]),
+	};
+}
+
+function verdictsSection({confidenceAuc, warned}: Backtest): Section {
+	const {drivers, gone, precision, recall} = warned;
+	return {
+		title: 'What the verdicts are worth',
+		lines: [
+			confidenceAuc === null
+				? 'All or none proved right: their confidence can’t be measured.'
+				: `confidence, right against wrong: AUC ${measureText(confidenceAuc)}`,
+			precision === null || recall === null
+				? 'no deprecate or remove'
+				: `deprecate and remove: ${gone} of ${drivers} gone (${percent(precision)}), ${percent(recall)} of all that are`,
+		],
 	};
 }
 

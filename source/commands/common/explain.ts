@@ -8,8 +8,9 @@ import {grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {type Column, table} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
-import {claims, confidenceIn, judge} from '../../verdict/assess.ts';
+import {judge} from '../../verdict/assess.ts';
 import {bandOf, type Calibration} from '../../verdict/calibration.ts';
+import {claimsOf} from '../../verdict/recommend.ts';
 import {rules} from '../../verdict/rules.ts';
 import {type Context, themeOf} from './context.ts';
 import {linesText, printAnswer, readFormat} from './formats.ts';
@@ -127,9 +128,15 @@ function explain(record: DriverRecord, manifest: Manifest, calibration: Calibrat
 		};
 	}
 	const {removal, care: careCard, bands} = calibration;
-	const {spoken, risk, care, recommendation, because} = judge(evidenceOf(record, manifest), calibration);
+	const {spoken, risk, care, recommendation, because, confidence} = judge(
+		evidenceOf(record, manifest),
+		calibration,
+	);
+	const claimed = claimsOf(
+		recommendation,
+		spoken.map(({rule}) => rule.name),
+	);
 	const band = bandOf(bands, risk);
-	const confidence = confidenceIn(recommendation, risk, care);
 	return {
 		...{path: record.id, recommendation, because, risk, care, confidence},
 		rules: [
@@ -155,9 +162,7 @@ function explain(record: DriverRecord, manifest: Manifest, calibration: Calibrat
 					]),
 			`care ${percent(care)}: changed in earnest in these two years, if it stays`,
 			`${recommendation}: ${because}`,
-			...(confidence === null
-				? []
-				: [`confidence ${percent(confidence)}: ${claims[recommendation].join(' or ')}`]),
+			...(confidence === null ? [] : [`confidence ${percent(confidence)}: ${claimed.join(' or ')}`]),
 		],
 	};
 }

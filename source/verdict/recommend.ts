@@ -1,0 +1,131 @@
+/** From what the rules said to a recommendation: whose needs are met, and which of these is most probably right. */
+import type {Recommendation} from '../dossier/schema.ts';
+import {earnestLines} from './release-work.ts';
+import type {Rule} from './rule.ts';
+
+/** What happened to a driver in the two years after it was judged. */
+export type Fate = 'gone' | 'quiet' | 'worked-on';
+
+/** Whether two years changed a driver in earnest: by so many lines as a release has to, to count as work. */
+export function isWork(substantiveLines: number): boolean {
+	return substantiveLines >= earnestLines;
+}
+
+/** The chances of the two years after as-of. */
+export interface Chances {
+	/** To be gone from mainline. */
+	risk: number;
+	/** To be changed in earnest, if it stays. */
+	care: number;
+}
+
+/** Rules that make a driver one to keep, whether or not anybody changes it: it is in wide use, or new. */
+const keepsAsItIs: ReadonlySet<string> = new Set(['in-wide-use', 'new-driver']);
+/** Rules by which those who decide have said that it goes. */
+const announcements: ReadonlySet<string> = new Set([
+	'removal-posted',
+	'todo-announces-removal',
+	'its-platform-goes',
+]);
+/** Rules that show recent work of substance. */
+const recentWork: ReadonlySet<string> = new Set([
+	'steady-work',
+	'worked-on-lately',
+	'worked-on',
+	'changed-in-earnest',
+]);
+
+/** The chances from which recommendations are taken. */
+export const thresholds = {
+	/** Under it no outcome is said to be the one to come. */
+	least: 0.5,
+	/** A band of which at least one driver in eight was gone two years on. */
+	deprecate: 0.125,
+} as const;
+
+/**
+ * What each recommendation claims of the next two years, so that time can tell whether it was right. `unsure` and
+ * `not-a-driver` claim nothing. A driver that is kept for its wide use, or because it is new, is right to be kept when
+ * it is there; of any other `keep` claims that it is worked on.
+ */
+export function claimsOf(recommendation: Recommendation, spoken: Iterable<string>): readonly Fate[] {
+	switch (recommendation) {
+		case 'keep':
+			for (const rule of spoken) if (keepsAsItIs.has(rule)) return ['quiet', 'worked-on'];
+			return ['worked-on'];
+		case 'keep-annotate':
+			return ['quiet'];
+		case 'deprecate':
+			return ['gone', 'quiet'];
+		case 'remove':
+			return ['gone'];
+		default:
+			return [];
+	}
+}
+
+/** The chance that the two years after as-of show what a recommendation claims; null where it claims nothing. */
+export function confidenceIn(claimed: readonly Fate[], {risk, care}: Chances): number | null {
+	const chances: Readonly<Record<Fate, number>> = {
+		gone: risk,
+		quiet: (1 - risk) * (1 - care),
+		'worked-on': (1 - risk) * care,
+	};
+	return claimed.length === 0 ? null : claimed.reduce((sum, fate) => sum + chances[fate], 0);
+}
+
+/** A recommendation whose needs are met, and why in words. */
+interface Candidate {
+	recommendation: Recommendation;
+	because: string;
+}
+
+/**
+ * Of the recommendations whose needs are met, the one most probably right; `unsure` where none reaches one half. Nothing
+ * here is named but rules; every rule is cited.
+ */
+export function recommend(
+	rulesThatSpoke: readonly Rule[],
+	chances: Chances,
+): Candidate & {confidence: number | null} {
+	const names = rulesThatSpoke.map(({name}) => name);
+	const best = candidatesOf(rulesThatSpoke, chances)
+		.map(one => ({...one, confidence: confidenceIn(claimsOf(one.recommendation, names), chances)!}))
+		.reduce((first, one) => (one.confidence > first.confidence ? one : first));
+	if (best.confidence >= thresholds.least) return best;
+	return {
+		recommendation: 'unsure',
+		because: 'whether it will be worked on can’t be told, and neither outcome reaches one half',
+		confidence: null,
+	};
+}
+
+function candidatesOf(spoken: readonly Rule[], {risk, care}: Chances): [Candidate, ...Candidate[]] {
+	const speaks = (which: ReadonlySet<string>) => spoken.some(({name}) => which.has(name));
+	const groups = (picked: readonly Rule[]) => new Set(picked.map(({group}) => group)).size;
+	const strong = groups(spoken.filter(rule => rule.strong));
+	const against = groups(spoken.filter(rule => rule.strong || rule.against));
+	const removing = groups(spoken.filter(({speaksFor}) => speaksFor === 'removal'));
+	const found: Candidate[] = [];
+	if (speaks(announcements) && risk >= thresholds.least)
+		found.push({recommendation: 'remove', because: 'its removal is announced, and the risk agrees'});
+	if (strong >= 1 && removing >= 2 && risk >= thresholds.deprecate)
+		found.push({
+			recommendation: 'deprecate',
+			because: 'two independent signs against it, and the risk agrees',
+		});
+	if (speaks(keepsAsItIs) && strong === 0) {
+		found.push({
+			recommendation: 'keep',
+			because: spoken.some(({name}) => name === 'in-wide-use') ? 'it is in wide use' : 'it is new',
+		});
+	} else if (speaks(recentWork) && against <= 1)
+		found.push({recommendation: 'keep', because: 'somebody works on it'});
+	const because =
+		against > 0
+			? 'it stays as far as can be seen, and something speaks against it'
+			: care < thresholds.least
+				? 'it stays as far as can be seen, and few changes are to be expected'
+				: 'it stays as far as can be seen';
+	return [{recommendation: 'keep-annotate', because}, ...found];
+}

@@ -1,0 +1,164 @@
+/** The rules on work: what was posted, what the releases changed, what security fixes came. */
+import {daysBefore, lastChange, lastWork} from './evidence.ts';
+import {lookedAtSteps, newSince, releaseWork} from './release-work.ts';
+import type {Rule} from './rule.ts';
+
+/** Work of substance within this time means that somebody looks after the driver. */
+const activeDays = 2 * 365;
+/** So many patches or commits of substance in the window, and it is not one person's favour. */
+const busyTotal = 10;
+/** Least change from one release to the next that counts as care: a twentieth of the driver, and fifty lines. */
+const careShare = 0.05;
+const careLines = 50;
+/** So many of the newest twelve releases, and somebody works on it all the time. */
+const steadyReleases = 5;
+const someReleases = 2;
+
+/** The rules on the work on a driver, by mails or commits, and by the releases. */
+export const workRules: readonly Rule[] = [
+	{
+		name: 'steady-work',
+		speaksFor: 'staying',
+		group: 'change',
+		about: `${steadyReleases} or more of the newest ${lookedAtSteps} releases changed it in earnest`,
+		look(evidence) {
+			const work = releaseWork(evidence);
+			if (work === null || work.earnest < steadyReleases) return null;
+			return {
+				text: `${work.earnest} of its last ${work.known} releases changed it in earnest`,
+				source: work.source,
+			};
+		},
+	},
+	{
+		name: 'some-work',
+		speaksFor: 'staying',
+		group: 'change',
+		about: `${someReleases} to ${steadyReleases - 1} of the newest ${lookedAtSteps} releases changed it in earnest`,
+		look(evidence) {
+			const work = releaseWork(evidence);
+			if (work === null || work.earnest < someReleases || work.earnest >= steadyReleases) return null;
+			return {
+				text: `${work.earnest} of its last ${work.known} releases changed it in earnest, the newest ${work.last!.release.release}`,
+				source: work.source,
+			};
+		},
+	},
+	{
+		name: 'long-untouched',
+		speaksFor: 'removal',
+		group: 'change',
+		about: `none of the newest ${lookedAtSteps} releases changed it in earnest`,
+		look(evidence) {
+			const work = releaseWork(evidence);
+			if (work === null || work.earnest > 0) return null;
+			const since = work.last?.release ?? work.from;
+			return {text: `no release since ${since.release} changed it in earnest`, source: work.source};
+		},
+	},
+	{
+		name: 'worked-on-lately',
+		speaksFor: 'staying',
+		group: 'late-change',
+		about: 'one of the newest four releases changed it in earnest',
+		look(evidence) {
+			const work = releaseWork(evidence);
+			if (work === null || !work.lately) return null;
+			const {release, lines} = work.last!;
+			return {text: `Linux ${release.release} changed ${lines} of its lines in earnest`, source: work.source};
+		},
+	},
+	{
+		name: 'new-driver',
+		speaksFor: 'staying',
+		group: 'age',
+		about: 'it came with a release of the last three years',
+		look(evidence) {
+			const since = newSince(evidence);
+			return since === null ? null : {text: `new in Linux ${since.release}`, source: since.source};
+		},
+	},
+	{
+		name: 'quiet',
+		speaksFor: 'removal',
+		group: 'activity',
+		about: 'no commit or patch of substance for two years',
+		look(evidence) {
+			const work = lastWork(evidence);
+			if (work === null || !work.mayBeQuiet) return null;
+			if (work.date !== null && daysBefore(work.date, evidence.asOf) <= activeDays) return null;
+			return {
+				text: work.date === null ? `quiet: ${work.known}` : `no work of substance since ${work.date}`,
+				source: work.source,
+			};
+		},
+	},
+	{
+		name: 'worked-on',
+		speaksFor: 'staying',
+		group: 'activity',
+		about: 'a commit or patch of substance within two years',
+		look(evidence) {
+			const work = lastWork(evidence);
+			if (work?.date == null || daysBefore(work.date, evidence.asOf) > activeDays) return null;
+			return {text: `worked on until ${work.date}`, source: work.source};
+		},
+	},
+	{
+		name: 'much-worked-on',
+		speaksFor: 'staying',
+		group: 'activity',
+		about: `${busyTotal} commits or patches of substance, or more, in the window`,
+		look(evidence) {
+			const work = lastWork(evidence);
+			if (work === null || work.total < busyTotal) return null;
+			return {text: work.known, source: work.source};
+		},
+	},
+	{
+		name: 'untouched',
+		speaksFor: 'removal',
+		group: 'change',
+		about: 'nothing in it changed in earnest since the release before',
+		look(evidence) {
+			const change = lastChange(evidence);
+			if (change === null || change.lines > 0) return null;
+			return {text: `unchanged in earnest since ${change.from}`, source: change.source};
+		},
+	},
+	{
+		name: 'changed-in-earnest',
+		speaksFor: 'staying',
+		group: 'change',
+		about: 'a twentieth of its lines changed since the release before, sweeps left out',
+		look(evidence) {
+			const change = lastChange(evidence);
+			if (change === null || change.share < careShare || change.lines < careLines) return null;
+			return {
+				text: `${change.lines.toLocaleString('en-US')} of its lines changed in earnest since ${change.from}`,
+				source: change.source,
+			};
+		},
+	},
+	{
+		name: 'security-fixes',
+		speaksFor: 'staying',
+		group: 'cves',
+		about: 'a kernel CVE record names a source of it: somebody reads and fixes it',
+		look({record}) {
+			const newest = record.signals.cves?.at(-1);
+			if (newest === undefined) return null;
+			const {length} = record.signals.cves!;
+			return {
+				text: `${length === 1 ? 'a CVE record' : `${length} CVE records`} of fixes in it, the newest ${newest}`,
+				source: {
+					kind: 'cve',
+					url: `https://www.cve.org/CVERecord?id=${newest}`,
+					host: 'www.cve.org',
+					date: null,
+					claim: `${newest} names a source of it`,
+				},
+			};
+		},
+	},
+];
