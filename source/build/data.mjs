@@ -13,6 +13,10 @@
  *   vulns                                          https://git.kernel.org/pub/scm/linux/security/vulns.git
  *   device_driver_deprecation_data.json            from https://github.com/oamg/leapp-repository, etc/leapp/files/
  *   modules.alias (and modules.dep beside it)      of Debian's newest linux-image, made by depmod
+ *   configs/                                       kernel configurations of distributions with their list index.tsv,
+ *                                                  which says where each is from: distro-configs.tar.xz, unpacked
+ *   device-population-2023-03.md (and others)      months of https://github.com/linuxhw/DevicePopulation (CC BY 4.0),
+ *                                                  unpacked; the newest one that is not after --as-of counts
  *
  * What is missing is left out and said.
  */
@@ -43,6 +47,10 @@ take('--lkddb', 'lkddb');
 take('--cves', 'vulns');
 take('--leapp', 'device_driver_deprecation_data.json');
 take('--modules-alias', 'modules.alias');
+take('--configs', 'configs');
+const populations = readdirSync(inputs).filter(name => /^device-population-.*\.md$/.test(name));
+if (populations.length === 0) console.error(`device-population-*.md is not in ${inputs}: left out`);
+for (const name of populations.sort()) words.push('--population', join(inputs, name));
 const lists = join(inputs, 'lists');
 if (existsSync(lists)) for (const list of readdirSync(lists).sort()) words.push('--lore', join(lists, list));
 else console.error(`lists is not in ${inputs}: left out`);

@@ -40,6 +40,7 @@ const directions = {
 	'survey/tree': facts,
 	'survey/mail': [...facts, 'survey/git', 'survey/tree/maintainers-file.ts'],
 	'survey/git-history': [...facts, 'survey/git'],
+	'survey/reach': [...facts, 'survey/tree/file-errors.ts'],
 	'survey/releases': [...facts, 'survey/git', 'survey/tree'],
 	dossier: [],
 	text: [],

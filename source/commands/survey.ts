@@ -49,6 +49,7 @@ export async function survey(context: Context): Promise<number> {
 				asOf,
 				window,
 				releases: facts.releases,
+				distributions: facts.distributions,
 				sources,
 				calibration: calibrationSummary(),
 				problems,
@@ -99,6 +100,11 @@ function readInputs(flags: Context['flags']): Inputs {
 		cves: single(flags.cves),
 		leapp: single(flags.leapp),
 		modulesAlias: single(flags.modulesAlias),
+		reach: {
+			configs: single(flags.configs),
+			config: several(flags.config).map(namedFile),
+			population: several(flags.population),
+		},
 		asOf,
 		dossiers: several(flags.dossier),
 		out,
@@ -118,14 +124,30 @@ function readInputs(flags: Context['flags']): Inputs {
 		[inputs.lkddb, '--lkddb'],
 		[inputs.git, '--git'],
 		[inputs.cves, '--cves'],
+		[inputs.reach.configs, '--configs'],
 	];
 	const files: [string | null, string][] = [
 		[inputs.leapp, '--leapp'],
 		[inputs.modulesAlias, '--modules-alias'],
+		...inputs.reach.config.map(({file}): [string, string] => [file, '--config']),
+		...inputs.reach.population.map((path): [string, string] => [path, '--population']),
 	];
 	for (const [path, flag] of folders) if (path !== null) assertReadable(path, flag, 'folder', 'survey');
 	for (const [path, flag] of files) if (path !== null) assertReadable(path, flag, 'file', 'survey');
 	return inputs;
+}
+
+/** `NAME=FILE` of --config. */
+function namedFile(text: string): {name: string; file: string} {
+	const [, name, file] = /^([a-z0-9][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
+	if (name === undefined || file === undefined) {
+		throw new UserError(
+			`--config wants NAME=FILE, not "${sanitise(text)}".`,
+			'NAME is what the distribution is called, in small letters: --config mine=/boot/config-6.12.',
+			exitStatus.usage,
+		);
+	}
+	return {name, file};
 }
 
 async function readFacts(

@@ -2,7 +2,7 @@
 
 import type {RetiredOption} from '../dossier/kernel-options.ts';
 import {surveyWindow} from '../dossier/months.ts';
-import type {Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
+import type {Distribution, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {surveyCves} from './cve-records.ts';
@@ -16,6 +16,7 @@ import {readTreePeople} from './mail/removals/people.ts';
 import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
 import {pathOwnersOf} from './path-owners.ts';
+import {type ReachFacts, type ReachOptions, surveyReach} from './reach/reach.ts';
 import {surveyReleases} from './releases/chain/chain.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
@@ -39,6 +40,8 @@ export interface SurveyInputs {
 	cves: string | null;
 	leapp: string | null;
 	modulesAlias: string | null;
+	/** A folder of kernel configurations with its index.tsv, single ones by name, tables of device counts. */
+	reach: Pick<ReachOptions, 'configs' | 'config' | 'population'>;
 	/** YYYY-MM-DD; null for the newest commit's day where there is a history, else the tree's. */
 	asOf: string | null;
 }
@@ -53,6 +56,8 @@ export interface Survey {
 	directorySignals(directory: string): OutsideSignals;
 	/** The releases that the history of drivers is in step with; empty where none were surveyed. */
 	releases: Release[];
+	/** The distributions that drivers' values are in step with; empty where none were surveyed. */
+	distributions: Distribution[];
 	/** Options of drivers that earlier trees had and this one has not. */
 	retiredOptions: RetiredOption[];
 	/** Modalias patterns of a driver; null where it was not built, or nothing was surveyed. */
@@ -82,6 +87,7 @@ interface OutsideFacts {
 	leapp: LeappFacts | null;
 	modulesAlias: ModulesAliasFacts | null;
 	mail: Awaited<ReturnType<typeof surveyMailArchives>> | null;
+	reach: ReachFacts;
 }
 
 /** What the sources outside the tree are asked about. */
@@ -134,6 +140,15 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		inputs.modulesAlias === null
 			? null
 			: await surveyModulesAlias({file: inputs.modulesAlias, drivers: named});
+	const aliases = (id: string) => modulesAlias?.drivers.get(id) ?? null;
+	const reach = await surveyReach({
+		...inputs.reach,
+		version: tree.version,
+		asOf,
+		drivers: tree.drivers.map(({id, kconfig}) => ({id, symbol: kconfig?.symbol ?? null})),
+		aliases,
+		...following,
+	});
 	const facts: OutsideFacts = {
 		series,
 		history: past,
@@ -143,6 +158,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		leapp,
 		modulesAlias,
 		mail,
+		reach,
 	};
 	return {
 		tree,
@@ -151,7 +167,8 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		...joinSignals(tree, facts),
 		releases: facts.history?.releases ?? [],
 		retiredOptions: series?.retiredOptions ?? [],
-		aliases: id => modulesAlias?.drivers.get(id) ?? null,
+		distributions: reach.distributions ?? [],
+		aliases,
 		...joinAccounts(tree, facts),
 	};
 }
@@ -237,13 +254,13 @@ async function askArchives(
 
 function joinSignals(
 	tree: TreeSurvey,
-	{history, lkddb, git, mail, cves, leapp}: OutsideFacts,
+	{history, lkddb, git, mail, cves, leapp, reach}: OutsideFacts,
 ): Pick<Survey, 'driverSignals' | 'directorySignals'> {
 	const findNamed = namedDriversOf(tree.drivers);
 	const signalsOf = (
 		kind: 'drivers' | 'directories',
 		name: string,
-	): Omit<OutsideSignals, 'since' | 'away' | 'support'> => {
+	): Omit<OutsideSignals, 'since' | 'away' | 'support' | 'distributions' | 'population'> => {
 		const records = cves?.[kind].get(name) ?? null;
 		// A removal that was seen counts even where the driver's own lists were not surveyed; silence then does not.
 		const posted = mail?.removals[kind].get(name) ?? (mail?.[kind].has(name) ? [] : null);
@@ -275,12 +292,15 @@ function joinSignals(
 			since: firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id)),
 			away: history?.drivers.get(id)?.away ?? null,
 			support: leapp === null ? null : (leapp.drivers.get(id) ?? []),
+			...reach.of(id),
 		}),
 		directorySignals: directory => ({
 			...signalsOf('directories', directory),
 			since: null,
 			away: null,
 			support: null,
+			distributions: null,
+			population: null,
 		}),
 	};
 }
@@ -302,7 +322,7 @@ function firstSeen(shown: Since | null, listed: ListedSince | undefined): Since 
 
 /** What was surveyed, and what could not be read of it. */
 function joinAccounts(tree: TreeSurvey, facts: OutsideFacts): Pick<Survey, 'sources' | 'problems'> {
-	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail} = facts;
+	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail, reach} = facts;
 	const single = [lkddb, git, cves, leapp, modulesAlias].filter(one => one !== null);
 	return {
 		sources: [
@@ -311,8 +331,9 @@ function joinAccounts(tree: TreeSurvey, facts: OutsideFacts): Pick<Survey, 'sour
 			...(history === series ? [] : (history?.sources ?? [])),
 			...single.map(({source}) => source),
 			...(mail === null ? [] : [mail.source, ...mail.lists]),
+			...reach.sources,
 		],
-		problems: [tree, series, history === series ? null : history, ...single, mail].flatMap(
+		problems: [tree, series, history === series ? null : history, ...single, mail, reach].flatMap(
 			one => one?.problems ?? [],
 		),
 	};

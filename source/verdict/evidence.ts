@@ -20,6 +20,8 @@ export interface Evidence {
 	asOf: string;
 	/** The releases that the record's changes are in step with; empty where none were surveyed. */
 	releases: Manifest['releases'];
+	/** The distributions that the record's values are in step with; absent or empty where none were surveyed. */
+	distributions?: Manifest['distributions'];
 }
 
 /** What a rule saw: the sentence it prints and where that can be checked. */

@@ -188,6 +188,24 @@ export const commandLines: readonly CommandLine[] = [
 			cves: {type: 'string', value: 'DIR', about: 'the kernel CVE records: their git tree or a checkout'},
 			leapp: {type: 'string', value: 'FILE', about: "Leapp's device_driver_deprecation_data.json, for RHEL"},
 			modulesAlias: {type: 'string', value: 'FILE', about: 'a modules.alias, for device ids'},
+			configs: {
+				type: 'string',
+				value: 'DIR',
+				about: 'kernel configurations of distributions, with their index.tsv, for who ships what',
+			},
+			config: {
+				type: 'string',
+				isMultiple: true,
+				value: 'NAME=FILE',
+				about: 'the kernel configuration of one distribution more; once for each',
+			},
+			population: {
+				type: 'string',
+				isMultiple: true,
+				value: 'FILE',
+				about:
+					"a month of linuxhw's DevicePopulation, for machines seen; the newest not after --as-of counts",
+			},
 			asOf: {
 				type: 'string',
 				value: 'DATE',

@@ -18,8 +18,10 @@ function joinSignals(
 	signs: Signals['signs'],
 ): Signals {
 	const {releases, since, away, commits, patches, removalPatches, cves, cveDates, support} = outside;
+	const {distributions = null, population = null} = outside;
 	const history = {releases, since, away, commits, patches, removalPatches};
-	return {tree, ...history, cves, cveDates, maintainers, support, signs};
+	const reach = {distributions, population};
+	return {tree, ...history, cves, cveDates, maintainers, support, ...reach, signs};
 }
 
 /** What a survey's facts come to, judged by the rules. */
@@ -72,7 +74,8 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 			),
 		};
 	});
-	const drivers = assessAll(records, {treeVersion: version, asOf, releases: facts.releases});
+	const {releases, distributions} = facts;
+	const drivers = assessAll(records, {treeVersion: version, asOf, releases, distributions});
 	const namedDirectories = tree.directories.filter(({directory}) => isNamed(directory));
 	const directories = namedDirectories.map(
 		({directory, title, drivers: count, files, sourceLines, maintainers}): DirectoryRecord => ({

@@ -1,0 +1,38 @@
+/**
+ * Families of distributions that build their kernels from one configuration, by the word that a query knows them by, with
+ * the name that people call them. What the survey was given under other names is called by those.
+ */
+export const distributionFamilies: Readonly<Record<string, string>> = {
+	alibaba: 'Alibaba',
+	alpine: 'Alpine',
+	amazon: 'Amazon',
+	arch: 'Arch',
+	archarm: 'Arch ARM',
+	armbian: 'Armbian',
+	azurelinux: 'Azure Linux',
+	chimera: 'Chimera',
+	clear: 'Clear',
+	cos: 'Google COS',
+	debian: 'Debian',
+	deepin: 'deepin',
+	eln: 'Fedora ELN',
+	fedora: 'Fedora',
+	flatcar: 'Flatcar',
+	haos: 'Home Assistant',
+	libreelec: 'LibreELEC',
+	linuxkit: 'LinuxKit',
+	openmandriva: 'OpenMandriva',
+	'oracle-uek': 'Oracle UEK',
+	orbstack: 'OrbStack',
+	photon: 'Photon',
+	postmarketos: 'postmarketOS',
+	raspbian: 'Raspberry Pi OS',
+	rhel: 'RHEL',
+	sel: 'SUSE Euler',
+	suse: 'SLES',
+	talos: 'Talos',
+	ubuntu: 'Ubuntu',
+	void: 'Void',
+	wsl: 'WSL',
+	'xcp-ng': 'XCP-ng',
+};

@@ -1,0 +1,14 @@
+/** `amazon` of `amazon-2023.8`: the line of releases that a distribution belongs to. */
+export const lineOf = (distribution: string) => distribution.replace(/-\d.*$/, '');
+
+/** Items by a key, each list in the order of the items, the keys in that of their first. */
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+	const groups = new Map<string, Item[]>();
+	for (const item of items) {
+		const key = keyOf(item);
+		const known = groups.get(key);
+		if (known === undefined) groups.set(key, [item]);
+		else known.push(item);
+	}
+	return groups;
+}

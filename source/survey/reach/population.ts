@@ -1,0 +1,134 @@
+/** Counts of PCI devices in machines that people probed: the tables of linuxhw's DevicePopulation. */
+import {readFile} from 'node:fs/promises';
+import {basename} from 'node:path';
+import {deviceIdOfPattern} from '../../dossier/modalias.ts';
+import type {Population, Problem} from '../../dossier/schema.ts';
+import {UserError} from '../../dossier/user-error.ts';
+import {describeError} from '../tree/file-errors.ts';
+
+/** One table of counts. */
+export interface PopulationTable {
+	/** Its file's name without `.md`: `device-population-2023-03`. */
+	name: string;
+	/** YYYY-MM of that name; null where it has none. */
+	month: string | null;
+	/** Machines with a device by its id (`15b3:1003`). */
+	machines: Map<string, number>;
+	/** The most machines of one id by what the table files it under, such as `Storage/nvme`, with that id. */
+	classes: Map<string, {device: string; machines: number}>;
+	/** Lines that could not be read. */
+	strange: number;
+}
+
+const row = /^\|\s*pci:([0-9a-f]{4})-([0-9a-f]{4})\s*\|.*\|\s*(\d+)\s*\|$/;
+const heading = /^### (.+) \(PCI\)$/;
+
+/** Reads a table of counts. Throws a UserError where the file is none. */
+export async function readPopulation(file: string): Promise<PopulationTable> {
+	const text = await readFile(file, 'utf8').catch((error: unknown) => {
+		throw new UserError(`${file} can't be read: ${describeError(error)}.`, advice);
+	});
+	const name = basename(file).replace(/\.md$/, '');
+	const table: PopulationTable = {
+		name,
+		month: /(?:^|\D)(\d{4}-(?:0[1-9]|1[0-2]))(?:\D|$)/.exec(name)?.[1] ?? null,
+		machines: new Map(),
+		classes: new Map(),
+		strange: 0,
+	};
+	let section = '';
+	for (const line of text.split('\n')) {
+		const [, title] = heading.exec(line) ?? [];
+		if (title !== undefined) section = title;
+		if (!line.startsWith('| pci:')) continue;
+		const [, vendor, device, count] = row.exec(line) ?? [];
+		if (vendor === undefined) {
+			table.strange++;
+			continue;
+		}
+		const id = `${vendor}:${device}`;
+		const machines = Number(count);
+		table.machines.set(id, Math.max(machines, table.machines.get(id) ?? 0));
+		const most = table.classes.get(section);
+		if (most === undefined || machines > most.machines) table.classes.set(section, {device: id, machines});
+	}
+	if (table.machines.size === 0) {
+		throw new UserError(
+			`${file} counts no device: no line of it is | pci:VENDOR-DEVICE | … | COUNT |.`,
+			advice,
+		);
+	}
+	return table;
+}
+
+const advice = 'Give the page of a month of https://github.com/linuxhw/DevicePopulation, unpacked.';
+
+/** What a class of PCI devices is called in the tables, by class and sub-class; those whose name says both. */
+const sections: Readonly<Record<string, string>> = {
+	'0106': 'Storage/ata',
+	'0107': 'Storage/sas',
+	'0108': 'Storage/nvme',
+	'0403': 'Sound',
+	'0805': 'Sd host controller',
+	'0c00': 'Firewire controller',
+	'0c05': 'Smbus',
+};
+
+/**
+ * In how many machines a device of these patterns was seen; null where none of them is of PCI. A pattern of a class counts
+ * where a vendor is not asked for and a table is filed under exactly that class; with a programming interface only
+ * where it is the one that nearly all devices of the class have.
+ */
+export function populationOf(table: PopulationTable, aliases: readonly string[]): Population | null {
+	let machines: number | null = null;
+	let byClass: number | null = null;
+	let device: string | null = null;
+	for (const pattern of aliases) {
+		if (!pattern.startsWith('pci:')) continue;
+		const id = deviceIdOfPattern(pattern)?.slice('pci:'.length);
+		if (id !== undefined) {
+			const seen = table.machines.get(id) ?? 0;
+			if (machines === null || seen > machines) {
+				machines = seen;
+				if (seen > 0) device = id;
+			}
+			continue;
+		}
+		const most = ofClass(table, pattern);
+		if (most !== null && most.machines > (byClass ?? -1)) {
+			byClass = most.machines;
+			if (most.machines > (machines ?? 0)) device = most.device;
+		}
+	}
+	return machines === null && byClass === null ? null : {machines, byClass, device, source: table.name};
+}
+
+/** Programming interfaces that nearly all devices of their class have: AHCI, NVM Express, OHCI. */
+const usualInterfaces: Readonly<Record<string, string>> = {'0106': '01', '0108': '02', '0c00': '10'};
+
+function ofClass(table: PopulationTable, pattern: string): {device: string; machines: number} | null {
+	const [, main, sub, programming] =
+		/^pci:v\*d\*sv\*sd\*bc([0-9A-F]{2})sc([0-9A-F]{2})i(\*|[0-9A-F]{2}\*?)/i.exec(pattern) ?? [];
+	if (main === undefined) return null;
+	const name = `${main}${sub}`.toLowerCase();
+	const wanted = programming!.replace(/\*$/, '').toLowerCase();
+	if (wanted !== '' && usualInterfaces[name] !== wanted) return null;
+	return table.classes.get(sections[name] ?? '') ?? null;
+}
+
+/** The newest of several tables that is not of after a day, and what is said of the others. */
+export function newestPopulation(
+	tables: readonly PopulationTable[],
+	asOf: string,
+): {table: PopulationTable | null; problems: Problem[]} {
+	const problems: Problem[] = tables
+		.filter(({strange}) => strange > 0)
+		.map(({name, strange}) => ({
+			source: 'population',
+			where: name,
+			problem: `${strange} lines not understood`,
+		}));
+	const fitting = tables.filter(({month}) => month === null || month <= asOf.slice(0, 7));
+	const newest = fitting.toSorted((a, b) => ((a.month ?? '') < (b.month ?? '') ? 1 : -1))[0] ?? null;
+	return {table: newest, problems};
+}
