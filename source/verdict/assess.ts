@@ -1,15 +1,10 @@
 import {type DriverKind, isJudgedKind} from '../dossier/query/vocabulary.ts';
-import type {Assessment, Reason, Recommendation, Source} from '../dossier/schema.ts';
+import type {Assessment, Recommendation} from '../dossier/schema.ts';
 import {type Calibration, chanceOf, shippedCalibration} from './calibration.ts';
-import type {Evidence, Observation} from './evidence.ts';
-import {claimsOf, recommend} from './recommend.ts';
-import {type Rule, rules} from './rules.ts';
-
-/** A rule that has spoken. */
-export interface Spoken {
-	rule: Rule;
-	observation: Observation;
-}
+import {cite, type Spoken} from './cite.ts';
+import type {Evidence} from './evidence.ts';
+import {recommend} from './recommend.ts';
+import {rules} from './rules.ts';
 
 /** The rules' verdict with everything that led to it. */
 export interface Judgement {
@@ -92,40 +87,6 @@ const kindClaims: Readonly<Record<OtherKind, string>> = {
 	table: 'registers a keymap',
 	test: 'a test starts here',
 };
-
-/**
- * Reasons, strongest first, with their sources numbered; two reasons from one place share its number. A strong rule is
- * always named: it decides even where it weighs nothing. Of the others that weigh nothing on the risk only the one is
- * named that says most for what the recommendation claims of the work on the driver: the rest is in the signals, and
- * `driverdex assess --explain` names them all.
- */
-function cite(
-	spoken: readonly Spoken[],
-	recommendation: Recommendation,
-	{removal, care}: Calibration,
-): {reasons: Reason[]; sources: Source[]} {
-	const sources: Source[] = [];
-	const weigh = ({rule}: Spoken) => removal.weights[rule.name] ?? 0;
-	const claimed = claimsOf(
-		recommendation,
-		spoken.map(({rule}) => rule.name),
-	);
-	const side = claimed.includes('worked-on') ? 1 : -1;
-	const pull = ({rule}: Spoken) => side * (care.weights[rule.name] ?? 0);
-	const isNamed = (one: Spoken) => weigh(one) !== 0 || one.rule.strong === true;
-	const silent = spoken.filter(one => !isNamed(one) && pull(one) > 0).sort((a, b) => pull(b) - pull(a));
-	const named = [
-		...spoken.filter(isNamed).sort((a, b) => Math.abs(weigh(b)) - Math.abs(weigh(a))),
-		...silent.slice(0, 1),
-	];
-	const reasons = named.map((one): Reason => {
-		const {text, source} = one.observation;
-		let index = sources.findIndex(known => JSON.stringify(known) === JSON.stringify(source));
-		if (index < 0) index = sources.push(source) - 1;
-		return {rule: one.rule.name, weight: weigh(one), text, source: index + 1};
-	});
-	return {reasons, sources};
-}
 
 /** An assessment by the rules; what a verdict does not give is unknown. */
 function assessment(

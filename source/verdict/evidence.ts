@@ -71,9 +71,27 @@ export function postedSource(evidence: Evidence, claim: string): Source {
 	};
 }
 
-/** The history of the driver's own file: a place without a line is opened as the list of changes to that file. */
+const mainline = 'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git';
+
+/** The history of the driver's own file up to the newest release; where none was compared, to the surveyed tree. */
 export function historySource(evidence: Evidence, claim: string): Source {
-	return {kind: 'tree', at: ownPath(evidence), claim};
+	const newest = evidence.releases.at(-1);
+	if (newest === undefined) return {kind: 'tree', at: ownPath(evidence), claim};
+	return releaseSource(`${mainline}/log/${ownPath(evidence)}?h=v${newest.release}`, newest.date, claim);
+}
+
+/** What one release changed in the driver's own file, or in its directory, to the one before that was compared. */
+export function stepSource(evidence: Evidence, index: number, claim: string): Source {
+	const [before, after] = [evidence.releases[index - 1]!, evidence.releases[index]!];
+	return releaseSource(
+		`${mainline}/diff/${ownPath(evidence)}?id=v${after.release}&id2=v${before.release}`,
+		after.date,
+		claim,
+	);
+}
+
+function releaseSource(url: string, date: string, claim: string): Source {
+	return {kind: 'release', url, host: 'git.kernel.org', date, claim};
 }
 
 /** A posted deletion younger than this may still be on its way into the tree. */

@@ -22,6 +22,7 @@ export const reachRules: readonly Rule[] = [
 	{
 		name: 'vendor-removed',
 		speaksFor: 'removal',
+		against: true,
 		group: 'vendor',
 		about: 'the newest vendor release that names it has removed it, or no longer maintains it',
 		look({record}) {

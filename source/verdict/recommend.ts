@@ -35,6 +35,20 @@ const recentWork: ReadonlySet<string> = new Set([
 	'changed-in-earnest',
 ]);
 
+/** Whether a rule is what a recommendation rests on, so that it comes first among its reasons. */
+export function isDecisive({name, strong, against}: Rule, recommendation: Recommendation): boolean {
+	switch (recommendation) {
+		case 'keep':
+			return keepsAsItIs.has(name) || recentWork.has(name);
+		case 'remove':
+			return announcements.has(name);
+		case 'deprecate':
+			return strong === true;
+		default:
+			return strong === true || against === true || name === 'long-untouched';
+	}
+}
+
 /** The chances from which recommendations are taken. */
 export const thresholds = {
 	/** Under it no outcome is said to be the one to come. */

@@ -1,6 +1,6 @@
 /** How a driver was worked on from release to release: the one history that every driver has. */
 import type {Manifest, Source} from '../dossier/schema.ts';
-import {type Evidence, historySource, signOf} from './evidence.ts';
+import {type Evidence, historySource, signOf, stepSource} from './evidence.ts';
 
 /** So many of the newest steps from release to release are looked at: about two and a half years. */
 export const lookedAtSteps = 12;
@@ -22,7 +22,7 @@ export interface ReleaseWork {
 	/** Whether one of them is among the newest four. */
 	lately: boolean;
 	/** The newest release, of all that are known, that changed at least ten lines in earnest; null where none did. */
-	last: {release: Release; lines: number} | null;
+	last: {release: Release; lines: number; source: Source} | null;
 	/** The first release of all known steps: work before it was not seen. */
 	from: Release;
 	/** The newest release. */
@@ -53,7 +53,18 @@ export function releaseWork(evidence: Evidence): ReleaseWork | null {
 		known,
 		earnest,
 		lately: changes.slice(-lateSteps).some(isEarnest),
-		last: lastAt < 0 ? null : {release: releases[lastAt]!, lines: changes[lastAt]!},
+		last:
+			lastAt < 0
+				? null
+				: {
+						release: releases[lastAt]!,
+						lines: changes[lastAt]!,
+						source: stepSource(
+							evidence,
+							lastAt,
+							`Linux ${releases[lastAt]!.release}: ${changes[lastAt]} lines changed in earnest`,
+						),
+					},
 		from,
 		to,
 		source: historySource(evidence, claim),

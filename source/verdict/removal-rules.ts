@@ -7,7 +7,7 @@ function onRemoval(name: string, about: string, fresh: boolean): Rule {
 		name,
 		speaksFor: 'removal',
 		group: 'removal',
-		...(fresh && {strong: true as const}),
+		...(fresh ? {strong: true as const} : {against: true as const}),
 		about,
 		look(evidence) {
 			const removal = newestRemoval(evidence);

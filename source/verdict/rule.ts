@@ -15,6 +15,8 @@ export interface Rule {
 	strong?: true;
 	/** A sign against the driver that makes `keep` too much to say where a second one speaks. Strong ones are, too. */
 	against?: true;
+	/** It tells what the sources look like, not what happened to the driver: told together, and last. */
+	style?: true;
 	/** What it looks at, in a line. */
 	about: string;
 	/** What it has to say of a driver; null where it is silent. */
@@ -49,7 +51,7 @@ export function onAge(
 	from: number,
 	to: number,
 ): Rule {
-	return onSign('newest-copyright', {name, speaksFor, about}, ({value}, {asOf}) => {
+	return onSign('newest-copyright', {name, speaksFor, about, style: true}, ({value}, {asOf}) => {
 		const age = Number(asOf.slice(0, 4)) - Number(value);
 		if (!(age >= from && age <= to)) return null;
 		const text =

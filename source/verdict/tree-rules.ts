@@ -123,13 +123,19 @@ export const treeRules: readonly Rule[] = [
 	},
 	onSign(
 		'legacy-bus',
-		{name: 'legacy-bus', speaksFor: 'removal', about: 'it serves a bus that new machines no longer have'},
+		{
+			name: 'legacy-bus',
+			against: true,
+			speaksFor: 'removal',
+			about: 'it serves a bus that new machines no longer have',
+		},
 		({value}) => [`it serves ${value}, a bus that new machines no longer have`, `registers on ${value}`],
 	),
 	onSign(
 		'not-instantiated',
 		{
 			name: 'nobody-instantiates-it',
+			against: true,
 			speaksFor: 'removal',
 			group: 'binding',
 			about: 'a platform driver without of or acpi table, and no code of the tree makes a device of its name',
@@ -143,6 +149,7 @@ export const treeRules: readonly Rule[] = [
 		'legacy-api',
 		{
 			name: 'legacy-interface',
+			style: true,
 			speaksFor: 'removal',
 			about: 'it includes a header of an interface that the kernel is leaving',
 		},
@@ -150,13 +157,19 @@ export const treeRules: readonly Rule[] = [
 	),
 	onSign(
 		'no-spdx',
-		{name: 'no-licence-tag', speaksFor: 'removal', about: 'no source of it carries an SPDX line'},
+		{
+			name: 'no-licence-tag',
+			style: true,
+			speaksFor: 'removal',
+			about: 'no source of it carries an SPDX line',
+		},
 		() => ['nobody has put a licence tag into its sources since 2017', 'no SPDX-License-Identifier'],
 	),
 	onSign(
 		'bare-printk',
 		{
 			name: 'bare-printk',
+			style: true,
 			speaksFor: 'removal',
 			group: 'style',
 			about: 'its own .c files call bare printk() more than ten times',
@@ -167,6 +180,7 @@ export const treeRules: readonly Rule[] = [
 		'semaphore',
 		{
 			name: 'semaphore',
+			style: true,
 			speaksFor: 'removal',
 			group: 'style',
 			about: 'it uses semaphores, as locks were before mutexes',
@@ -177,6 +191,7 @@ export const treeRules: readonly Rule[] = [
 		'rcs-keyword',
 		{
 			name: 'rcs-keyword',
+			style: true,
 			speaksFor: 'removal',
 			group: 'style',
 			about: 'keywords of RCS or CVS stand in its own .c files',
@@ -187,6 +202,7 @@ export const treeRules: readonly Rule[] = [
 		'managed-resources',
 		{
 			name: 'managed-resources',
+			style: true,
 			speaksFor: 'staying',
 			about: 'its own .c files use devm_, managed resources, more than five times',
 		},
@@ -205,6 +221,7 @@ export const treeRules: readonly Rule[] = [
 		'device-tree',
 		{
 			name: 'device-tree',
+			style: true,
 			speaksFor: 'staying',
 			group: 'binding',
 			about: 'it binds by a table of device-tree compatibles',

@@ -45,6 +45,20 @@ export const workRules: readonly Rule[] = [
 		},
 	},
 	{
+		name: 'changed-once',
+		speaksFor: 'staying',
+		group: 'change',
+		about: `one of the newest ${lookedAtSteps} releases changed it in earnest`,
+		look(evidence) {
+			const work = releaseWork(evidence);
+			if (work?.earnest !== 1) return null;
+			return {
+				text: `of its last ${work.known} releases only ${work.last!.release.release} changed it in earnest`,
+				source: work.source,
+			};
+		},
+	},
+	{
 		name: 'long-untouched',
 		speaksFor: 'removal',
 		group: 'change',
@@ -64,8 +78,8 @@ export const workRules: readonly Rule[] = [
 		look(evidence) {
 			const work = releaseWork(evidence);
 			if (work === null || !work.lately) return null;
-			const {release, lines} = work.last!;
-			return {text: `Linux ${release.release} changed ${lines} of its lines in earnest`, source: work.source};
+			const {release, lines, source} = work.last!;
+			return {text: `Linux ${release.release} changed ${lines} of its lines in earnest`, source};
 		},
 	},
 	{

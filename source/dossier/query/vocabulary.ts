@@ -20,6 +20,7 @@ export const assessorKinds = ['person', 'dossier', 'rules'] as const;
 export const treeSourceKinds = ['tree', 'maintainers'] as const;
 /** Kinds of sources that have an address. */
 export const webSourceKinds = [
+	'release',
 	'mail',
 	'commit',
 	'cve',

@@ -1,0 +1,59 @@
+/** From rules that spoke to the reasons of an assessment, with their sources numbered. */
+import type {Reason, Recommendation, Source} from '../dossier/schema.ts';
+import type {Calibration} from './calibration.ts';
+import type {Observation} from './evidence.ts';
+import {claimsOf, isDecisive} from './recommend.ts';
+import type {Rule} from './rule.ts';
+
+/** A rule that has spoken. */
+export interface Spoken {
+	rule: Rule;
+	observation: Observation;
+}
+
+/** The one reason that style, age and structure of the sources make together. */
+export const styleRule = 'style-and-age';
+
+/**
+ * Reasons in the order that a person would give them: what decides first, then what weighs most on the risk or on the
+ * work to come. What the sources look like moves the number a little and is told in one reason at the end. Two reasons
+ * from one place share its number. `driverdex assess --explain` shows what each rule weighs.
+ */
+export function cite(
+	spoken: readonly Spoken[],
+	recommendation: Recommendation,
+	{removal, care}: Calibration,
+): {reasons: Reason[]; sources: Source[]} {
+	const sources: Source[] = [];
+	const numberOf = (source: Source) => {
+		const index = sources.findIndex(known => JSON.stringify(known) === JSON.stringify(source));
+		return index < 0 ? sources.push(source) : index + 1;
+	};
+	const weigh = ({rule}: Spoken) => removal.weights[rule.name] ?? 0;
+	const claimed = claimsOf(
+		recommendation,
+		spoken.map(({rule}) => rule.name),
+	);
+	const rank = (one: Spoken) =>
+		(isDecisive(one.rule, recommendation) ? 100 : 0) +
+		Math.abs(weigh(one)) +
+		Math.abs(care.weights[one.rule.name] ?? 0) * (claimed.includes('gone') ? 0.25 : 1);
+	const reasons = spoken
+		.filter(({rule}) => !rule.style)
+		.sort((a, b) => rank(b) - rank(a))
+		.map((one): Reason => {
+			const {text, source} = one.observation;
+			return {rule: one.rule.name, weight: weigh(one), text, source: numberOf(source)};
+		});
+	const style = spoken.filter(({rule}) => rule.style).sort((a, b) => Math.abs(weigh(b)) - Math.abs(weigh(a)));
+	if (style.length > 0) {
+		const numbers = style.map(({observation}) => numberOf(observation.source));
+		reasons.push({
+			rule: styleRule,
+			weight: Math.round(style.reduce((sum, one) => sum + weigh(one), 0) * 1000) / 1000,
+			text: style.map(({observation}) => observation.text).join('; '),
+			source: numbers[0]!,
+		});
+	}
+	return {reasons, sources};
+}
