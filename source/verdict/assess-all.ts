@@ -18,5 +18,6 @@ export function assessAll(
 			const others = assessments.filter(({assessor}) => assessor !== 'rules');
 			return {...record, assessments: [...others, assess({record, ...survey}, calibration)]};
 		}),
+		survey,
 	);
 }

@@ -1,7 +1,8 @@
 /** What stands in for a driver, and how widely it is used: each with the place that says so, or unknown. */
 import {deviceIdOfPattern} from '../dossier/modalias.ts';
 import type {Assessment, DriverRecord, Reason, Source} from '../dossier/schema.ts';
-import {inTree, mailSource, newestSupport, vendorSource} from './evidence.ts';
+import {deploymentsOf} from './deployments.ts';
+import {type Evidence, inTree, mailSource} from './evidence.ts';
 
 /** A finding with its sentence and its source. */
 interface Cited<Value> {
@@ -19,29 +20,35 @@ const claimedShare = 0.5;
  * claims at least half of its device ids. Needs all drivers at once. Records whose rules' assessment gains nothing
  * are passed on as they are.
  */
-export function withUse(records: readonly DriverRecord[]): DriverRecord[] {
+export function withUse(
+	records: readonly DriverRecord[],
+	{distributions}: Pick<Evidence, 'distributions'> = {},
+): DriverRecord[] {
 	const claimants = claimantsOf(records);
 	return records.map(record => {
 		const index = record.assessments.findIndex(({assessor}) => assessor === 'rules');
 		const verdict = record.assessments[index];
 		if (verdict === undefined || verdict.recommendation === 'not-a-driver') return record;
 		const replacement = namedReplacement(record) ?? claimedReplacement(record, verdict, claimants);
-		const deployments = deploymentsOf(record);
+		const deployments = deploymentsOf({record, distributions});
 		if (replacement === null && deployments === null) return record;
 		const {reasons, sources} = verdict;
 		const found = [
-			replacement && {rule: 'replacement', ...replacement},
-			deployments && {rule: 'deployments', ...deployments},
+			replacement && {rule: 'replacement', text: replacement.text, sources: [replacement.source]},
+			deployments && {rule: 'deployments', text: deployments.text, sources: deployments.sources},
 		].filter(one => one !== null);
-		const added = found.map(
-			({rule, text}, at): Reason => ({rule, weight: 0, text, source: sources.length + at + 1}),
-		);
+		let cited = sources.length;
+		const added = found.map(({rule, text, sources: own}): Reason => {
+			const source = own.length === 0 ? null : cited + 1;
+			cited += own.length;
+			return {rule, weight: 0, text, source};
+		});
 		const assessment: Assessment = {
 			...verdict,
 			replacement: replacement?.value ?? null,
 			deployments: deployments?.value ?? 'unknown',
 			reasons: [...reasons, ...added],
-			sources: [...sources, ...found.map(({source}) => source)],
+			sources: [...sources, ...found.flatMap(one => one.sources)],
 		};
 		return {...record, assessments: record.assessments.with(index, assessment)};
 	});
@@ -110,22 +117,4 @@ function claimedReplacement(
 		text: `${claim} too`,
 		source: inTree(other.kconfig?.at ?? other.directory, `${claim} (MODULE_DEVICE_TABLE)`),
 	};
-}
-
-/**
- * How widely a driver is deployed, as far as anything citable says: by what the newest vendor release does with it.
- * Everything else is unknown.
- */
-function deploymentsOf(record: DriverRecord): Cited<Assessment['deployments']> | null {
-	const state = newestSupport(record);
-	if (state === undefined) return null;
-	const release = `${state.vendor} ${state.release}`;
-	const said = {
-		maintained: ['high', `${release} maintains it`],
-		available: ['medium', `${release} ships it`],
-		unmaintained: ['medium', `${release} ships it, without care`],
-		removed: ['low', `${release} has dropped it: older machines only`],
-	} as const;
-	const [value, text] = said[state.state];
-	return {value, text, source: vendorSource(state)};
 }

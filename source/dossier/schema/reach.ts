@@ -17,6 +17,8 @@ export const configurationSchema = v.strictObject({
 	architecture: text,
 	kind: v.picklist(configurationKinds),
 	form: v.picklist(configurationForms),
+	/** It offers what its machines can't have, to test that it compiles: what is off there says nothing. */
+	testsCompiling: v.boolean(),
 	source: text,
 	enabled: count,
 });

@@ -149,7 +149,7 @@ async function readText(path: string): Promise<{text: string; error?: undefined}
 	}
 }
 
-function describe(row: Row, {values}: OptionValues): ReadConfiguration {
+function describe(row: Row, {values, testsCompiling}: OptionValues): ReadConfiguration {
 	return {
 		family: row.family!,
 		distribution: row.distribution!,
@@ -159,6 +159,7 @@ function describe(row: Row, {values}: OptionValues): ReadConfiguration {
 		architecture: row.arch!,
 		kind: row.kind as ConfigurationKind,
 		form: row.form as ConfigurationForm,
+		testsCompiling,
 		source: row.source!,
 		values,
 	};
@@ -203,6 +204,7 @@ async function readSingle(
 		architecture: head === null ? 'unknown' : (architectures[head.architecture] ?? head.architecture),
 		kind: 'general',
 		form: head !== null && values.enabled + values.off >= wholeOptions ? 'full' : 'partial',
+		testsCompiling: values.testsCompiling,
 		source: basename(file),
 		values: values.values,
 	};

@@ -72,7 +72,10 @@ export function distributionsOf(
 			let values = '';
 			const at = groups.map(({members}) => {
 				const on = members.findIndex(({values: said}) => said[number]! >= optionValue.module);
-				const index = on >= 0 ? on : members.findIndex(({values: said}) => said[number] === optionValue.off);
+				const isOff = ({values: said}: ReadConfiguration) => said[number] === optionValue.off;
+				// An answer of one that offers what its machines can't have is the last to be believed.
+				const off = members.findIndex(one => isOff(one) && !one.testsCompiling);
+				const index = on >= 0 ? on : off >= 0 ? off : members.findIndex(isOff);
 				values += index < 0 ? '-' : '-nmy'.charAt(members[index]!.values[number]!);
 				return index < 0 ? null : index;
 			});
@@ -131,6 +134,8 @@ function isNewer(one: ReadConfiguration, than: ReadConfiguration): boolean {
 		compareKernels(one.kernel, than.kernel, 2) ||
 		kindOrder.indexOf(than.kind) - kindOrder.indexOf(one.kind) ||
 		compareKernels(one.kernel, than.kernel) ||
+		// A flavour has a word more in its name.
+		than.distribution.length - one.distribution.length ||
 		((one.date ?? '') < (than.date ?? '') ? -1 : 1);
 	return order > 0;
 }

@@ -10,6 +10,8 @@ export interface OptionValues {
 	/** Options of the whole text that are y or m, and that are asked for and off. */
 	enabled: number;
 	off: number;
+	/** CONFIG_COMPILE_TEST is on. */
+	testsCompiling: boolean;
 	/** What the head says: `# Linux/x86 6.12.8 Kernel Configuration`. */
 	head: {architecture: string; kernel: string} | null;
 }
@@ -58,6 +60,7 @@ export function readOptionValues(text: string, numbers: ReadonlyMap<string, numb
 		values,
 		enabled,
 		off,
+		testsCompiling: all.get('COMPILE_TEST') === optionValue.builtIn,
 		head: architecture === undefined ? null : {architecture, kernel: kernel!},
 	};
 }

@@ -14,7 +14,7 @@ export interface PopulationTable {
 	month: string | null;
 	/** Machines with a device by its id (`15b3:1003`). */
 	machines: Map<string, number>;
-	/** The most machines of one id by what the table files it under, such as `Storage/nvme`, with that id. */
+	/** The most machines of one id by what the table files it under, such as `Storage/nvme`, of all or of one vendor. */
 	classes: Map<string, {device: string; machines: number}>;
 	/** Lines that could not be read. */
 	strange: number;
@@ -49,8 +49,10 @@ export async function readPopulation(file: string): Promise<PopulationTable> {
 		const id = `${vendor}:${device}`;
 		const machines = Number(count);
 		table.machines.set(id, Math.max(machines, table.machines.get(id) ?? 0));
-		const most = table.classes.get(section);
-		if (most === undefined || machines > most.machines) table.classes.set(section, {device: id, machines});
+		for (const key of [section, `${vendor} ${section}`]) {
+			const most = table.classes.get(key);
+			if (most === undefined || machines > most.machines) table.classes.set(key, {device: id, machines});
+		}
 	}
 	if (table.machines.size === 0) {
 		throw new UserError(
@@ -63,8 +65,9 @@ export async function readPopulation(file: string): Promise<PopulationTable> {
 
 const advice = 'Give the page of a month of https://github.com/linuxhw/DevicePopulation, unpacked.';
 
-/** What a class of PCI devices is called in the tables, by class and sub-class; those whose name says both. */
+/** What classes of PCI devices are called in the tables, by class and sub-class; those whose name says as much. */
 const sections: Readonly<Record<string, string>> = {
+	'03*': 'Graphics card',
 	'0106': 'Storage/ata',
 	'0107': 'Storage/sas',
 	'0108': 'Storage/nvme',
@@ -76,7 +79,7 @@ const sections: Readonly<Record<string, string>> = {
 
 /**
  * In how many machines a device of these patterns was seen; null where none of them is of PCI. A pattern of a class counts
- * where a vendor is not asked for and a table is filed under exactly that class; with a programming interface only
+ * where a table is filed under exactly that class; with a programming interface only
  * where it is the one that nearly all devices of the class have.
  */
 export function populationOf(table: PopulationTable, aliases: readonly string[]): Population | null {
@@ -107,13 +110,17 @@ export function populationOf(table: PopulationTable, aliases: readonly string[])
 const usualInterfaces: Readonly<Record<string, string>> = {'0106': '01', '0108': '02', '0c00': '10'};
 
 function ofClass(table: PopulationTable, pattern: string): {device: string; machines: number} | null {
-	const [, main, sub, programming] =
-		/^pci:v\*d\*sv\*sd\*bc([0-9A-F]{2})sc([0-9A-F]{2})i(\*|[0-9A-F]{2}\*?)/i.exec(pattern) ?? [];
+	const [, vendor, main, sub, programming] =
+		/^pci:v(\*|0000[0-9A-F]{4})d\*sv\*sd\*bc([0-9A-F]{2})sc([0-9A-F]{2}|\*)i(\*|[0-9A-F]{2}\*?)/i.exec(
+			pattern,
+		) ?? [];
 	if (main === undefined) return null;
 	const name = `${main}${sub}`.toLowerCase();
 	const wanted = programming!.replace(/\*$/, '').toLowerCase();
 	if (wanted !== '' && usualInterfaces[name] !== wanted) return null;
-	return table.classes.get(sections[name] ?? '') ?? null;
+	const section = sections[name];
+	if (section === undefined) return null;
+	return table.classes.get(vendor === '*' ? section : `${vendor!.slice(4).toLowerCase()} ${section}`) ?? null;
 }
 
 /** The newest of several tables that is not of after a day, and what is said of the others. */

@@ -1,0 +1,78 @@
+/** Who ships a driver, told from its record and the manifest's list of distributions. */
+import type {Configuration, Distribution, Distributions} from './schema.ts';
+
+/** What one entry of the manifest's distributions says of a driver, and in which of its configurations that stands. */
+export interface Shipped {
+	distribution: Distribution;
+	configuration: Configuration;
+	value: 'y' | 'm' | 'n';
+}
+
+/** What is known of a driver, in the order of the manifest; entries that say nothing are left out. */
+export function shippedBy(
+	distributions: Distributions | null | undefined,
+	list: readonly Distribution[] | undefined,
+): Shipped[] {
+	if (!distributions || list === undefined) return [];
+	return list.flatMap((distribution, index): Shipped[] => {
+		const value = distributions.values.charAt(index);
+		const configuration = distribution.configurations[distributions.at[index] ?? -1];
+		return configuration !== undefined && (value === 'y' || value === 'm' || value === 'n')
+			? [{distribution, configuration, value}]
+			: [];
+	});
+}
+
+/** The families that ship a driver, and those that were asked for it and have it off everywhere: one entry of each. */
+export interface FamilyReach {
+	on: Shipped[];
+	off: Shipped[];
+}
+
+/** A driver's entries by family; one that is on speaks for its family. */
+export function familyReach(shipped: readonly Shipped[]): FamilyReach {
+	const byFamily = new Map<string, Shipped>();
+	for (const one of shipped) {
+		const known = byFamily.get(one.distribution.family);
+		if (known === undefined || (known.value === 'n' && one.value !== 'n'))
+			byFamily.set(one.distribution.family, one);
+	}
+	const all = [...byFamily.values()];
+	return {on: all.filter(({value}) => value !== 'n'), off: all.filter(({value}) => value === 'n')};
+}
+
+/** How many families there are in a list of distributions. */
+export function familyCount(list: readonly Distribution[]): number {
+	return new Set(list.map(({family}) => family)).size;
+}
+
+/** The line of a configuration that says what an entry says. */
+export function optionLine(symbol: string, value: Shipped['value']): string {
+	return value === 'n' ? `# CONFIG_${symbol} is not set` : `CONFIG_${symbol}=${value}`;
+}
+
+/**
+ * Where a configuration can be read: its file at its commit, the folder of several that were laid on top of each other,
+ * the package's page. Null for one that was only given by its file.
+ */
+export function configurationAddress(source: string): string | null {
+	const [, repository, commit, paths] = /^([\w.-]+\/[\w.-]+)@([0-9a-f]{7,40}):(.+)$/.exec(source) ?? [];
+	if (repository !== undefined) {
+		// A + ends a path where another follows; one inside a name is its own: `6.1.85+/config.md`.
+		const [first = '', ...others] = paths!.split(/\+(?!\/)/);
+		const isOne = others.length === 0;
+		const path = (isOne ? first : first.slice(0, Math.max(0, first.lastIndexOf('/')))).split('/');
+		return `https://github.com/${repository}/${isOne ? 'blob' : 'tree'}/${commit}/${path.map(encodeURIComponent).join('/')}`;
+	}
+	const [, name] = /^([a-z0-9][a-z0-9.+-]+)=[^:]+:.+$/.exec(source) ?? [];
+	return name === undefined ? null : `https://snapshot.debian.org/binary/${encodeURIComponent(name)}/`;
+}
+
+/** What machines' counts say of a driver: the more of ids that it names and of those that only their class gives to it. */
+export function machinesOf(
+	population: {machines: number | null; byClass: number | null} | null | undefined,
+): number | null {
+	if (!population) return null;
+	const {machines, byClass} = population;
+	return machines === null ? byClass : Math.max(machines, byClass ?? 0);
+}

@@ -1,0 +1,183 @@
+/**
+ * How widely a driver is deployed: the rule that docs/reach.md tells. General and desktop distributions switch on nearly
+ * everything, so that their number says little; lean kernels, enterprise ones, those for boards and machines that were
+ * probed say much.
+ */
+
+import type {DeploymentLevel} from '../dossier/query/vocabulary.ts';
+import {configurationAddress, optionLine, type Shipped} from '../dossier/reach.ts';
+import type {Source} from '../dossier/schema.ts';
+import {type Evidence, newestSupport, vendorSource} from './evidence.ts';
+import {type ReachMeasures, reachMeasures} from './reach-measures.ts';
+
+/** A value with its sentence, and where that can be checked: the first source is the sentence's. */
+export interface CitedDeployments {
+	value: Exclude<DeploymentLevel, 'unknown'>;
+	text: string;
+	sources: Source[];
+}
+
+/** Lean kernels from which on a driver is in wide use, and fewer, where RHEL has it too, that are no accident. */
+const leanForHigh = 4;
+const leanForMedium = 2;
+/** Families for boards that no accident brings together, one of them narrow. */
+const boardsForMedium = 3;
+/** Machines seen with one of its devices. */
+const machinesForHigh = 1000;
+const machinesForMedium = 10;
+/** Kernels for other than PCs: so many of the broad servers that were asked. */
+const serversForMedium = 2;
+
+/** How widely a driver is deployed, as far as anything citable says; null is unknown. */
+export function deploymentsOf(evidence: Pick<Evidence, 'record' | 'distributions'>): CitedDeployments | null {
+	const {record} = evidence;
+	const reach = reachMeasures(evidence);
+	return (reach === null ? null : byReach(record, reach)) ?? byMachines(record) ?? byVendor(record, reach);
+}
+
+function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeployments | null {
+	const citing = (those: readonly Shipped[]) => those.flatMap(one => sourceOf(record, one) ?? []).slice(0, 2);
+	const seen = byMachines(record);
+	if (seen?.value === 'high') return seen;
+	const {lean, veryLean, boards, narrowBoards, familiesOn, familiesOff} = reach;
+	// What an option says of several drivers is said of none of them, except of the one that it is called after.
+	const isOwn = isNamedAfter(record) || (record.signals.distributions?.drivers ?? 1) === 1;
+	if (lean.length >= leanForHigh) {
+		return {
+			value: isOwn ? 'high' : 'medium',
+			text: `${isOwn ? 'in wide use' : 'in use'}: ${lean.length} kernels that switch on few drivers have it on, ${labels(lean)}${shared(record, isOwn)}`,
+			sources: citing(lean),
+		};
+	}
+	if (seen !== null) return seen;
+	const server = reach.broadServers.find(({distribution}) => ['rhel', 'suse'].includes(distribution.family));
+	if (isOwn && server !== undefined && (veryLean.length > 0 || lean.length >= leanForMedium)) {
+		const most = veryLean.length > 0 ? veryLean : lean;
+		return {
+			value: 'medium',
+			text: `in use: ${labels(most)}, which ${most.length === 1 ? 'switches' : 'switch'} on few drivers, and ${server.distribution.label} have it on`,
+			sources: citing([most[0]!, server]),
+		};
+	}
+	if (
+		!reach.onPc &&
+		narrowBoards.length > 0 &&
+		boards.length >= boardsForMedium &&
+		boards.length * 2 > reach.boardsAsked
+	) {
+		return {
+			value: 'medium',
+			text: `in use on boards: on in ${boards.length} of the ${reach.boardsAsked} families for boards that can have it, ${labels(boards)}`,
+			sources: citing([narrowBoards[0]!, boards.find(one => one !== narrowBoards[0])!]),
+		};
+	}
+	const others = reach.broadServers;
+	if (
+		!reach.onPc &&
+		reach.inRhel === 'on' &&
+		others.length >= serversForMedium &&
+		others.length * 6 >= reach.broadServersAsked * 5
+	) {
+		return {
+			value: 'medium',
+			text: `in use on servers: on in ${others.length} of the ${reach.broadServersAsked} kernels for servers that can have it, ${labels(others)}`,
+			sources: citing([others.find(({distribution}) => distribution.family === 'rhel') ?? others[0]!]),
+		};
+	}
+	const supported = byVendor(record, reach);
+	if (supported !== null) return supported;
+	if (familiesOn > 0) {
+		const on = reach.shipped.filter(({value}) => value !== 'n');
+		return {
+			value: 'low',
+			text: `no sign of wide use: on in ${counted(familiesOn)}, in none that says much`,
+			sources: citing([on.at(-1)!]),
+		};
+	}
+	if (reach.provenOff.length === 0) return null;
+	return {
+		value: 'none',
+		text: `shipped by nobody: the ${counted(familiesOff)} that could have it ${familiesOff === 1 ? 'has' : 'have'} it off`,
+		sources: citing(reach.provenOff),
+	};
+}
+
+const counted = (families: number) =>
+	`${families} ${families === 1 ? 'family' : 'families'} of distributions`;
+
+function labels(those: readonly Shipped[]): string {
+	const names = those.map(({distribution}) => distribution.label);
+	const shown = names.slice(0, 4);
+	return shown.join(', ') + (names.length > shown.length ? ' and others' : '');
+}
+
+/** Whether the option is called after the driver: CONFIG_SATA_AHCI after ahci. */
+function isNamedAfter({module, kconfig}: Evidence['record']): boolean {
+	const name = module.toUpperCase().replaceAll('-', '_');
+	return kconfig !== null && (kconfig.symbol === name || kconfig.symbol.endsWith(`_${name}`));
+}
+
+function shared({kconfig, signals}: Evidence['record'], isOwn: boolean): string {
+	return isOwn ? '' : `; but CONFIG_${kconfig!.symbol} builds ${signals.distributions!.drivers} drivers`;
+}
+
+/** What a configuration says; null where it has no address. */
+function sourceOf(
+	{kconfig}: Evidence['record'],
+	{distribution, configuration, value}: Shipped,
+): Source | null {
+	const url = configurationAddress(configuration.source);
+	if (url === null || kconfig === null) return null;
+	const {release, kernel, architecture, date} = configuration;
+	const what = [release, architecture, kernel === null ? '' : `kernel ${kernel}`]
+		.filter(word => word !== '')
+		.join(', ');
+	return {
+		kind: 'distribution',
+		url,
+		host: new URL(url).host,
+		date,
+		claim: `${distribution.label} (${what}): ${optionLine(kconfig.symbol, value)}`,
+	};
+}
+
+function byMachines({signals}: Evidence['record']): CitedDeployments | null {
+	const {population} = signals;
+	if (!population) return null;
+	const {machines, byClass, device, source} = population;
+	const isById = (machines ?? 0) >= (byClass ?? 0);
+	const seen = Math.max(machines ?? 0, byClass ?? 0);
+	if (seen < machinesForMedium || device === null) return null;
+	const count = seen.toLocaleString('en-US');
+	return {
+		value: seen >= machinesForHigh ? 'high' : 'medium',
+		text: `${seen >= machinesForHigh ? 'in wide use' : 'in use'}: ${count} probed machines have ${isById ? 'a device of it' : 'a device of the class that it serves'}`,
+		sources: [
+			{
+				kind: 'population',
+				url: populationAddress,
+				host: new URL(populationAddress).host,
+				date: null,
+				claim: `${source}: ${device} in ${count} machines`,
+			},
+		],
+	};
+}
+
+const populationAddress = 'https://github.com/linuxhw/DevicePopulation';
+
+/** What the newest vendor release does with it; where configurations are known, only what they can't tell. */
+function byVendor(record: Evidence['record'], reach: ReachMeasures | null): CitedDeployments | null {
+	const state = newestSupport(record);
+	if (state === undefined) return null;
+	const release = `${state.vendor} ${state.release}`;
+	const said = {
+		maintained: ['medium', `in use: ${release} maintains it`],
+		available: ['medium', `in use: ${release} ships it`],
+		unmaintained: ['medium', `in use: ${release} ships it, without care`],
+		removed: ['low', `${release} has dropped it: older machines only`],
+	} as const;
+	if (reach !== null && !reach.visibleNowhere && state.state !== 'maintained') return null;
+	const [value, text] = said[state.state];
+	return {value, text, sources: [vendorSource(state)]};
+}
