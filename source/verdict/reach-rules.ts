@@ -152,12 +152,8 @@ export const reachRules: readonly Rule[] = [
 			if (reach === null || reach.familiesOn === 0 || reach.lean.length > 0) return null;
 			if (reach.inRhel === 'off' && reach.inDebian === 'on' && reach.inFedora === 'on') return null;
 			const {familiesOn: on, familiesOff: off} = reach;
-			const all = off === 0 ? '' : ` of the ${on + off} that could`;
 			return observed(
-				`${on} ${on === 1 && off === 0 ? 'family' : 'families'}${all}, of distributions, ${on === 1 ? 'has' : 'have'} it on`.replace(
-					`${all}, of distributions`,
-					` of distributions${all}`,
-				),
+				`on in ${on} of the ${on + off} families of distributions that were asked for it`,
 				shippedSource(
 					evidence,
 					reach.shipped.filter(({value}) => value !== 'n'),
