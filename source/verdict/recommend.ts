@@ -49,6 +49,9 @@ export function isDecisive({name, strong, against}: Rule, recommendation: Recomm
 	}
 }
 
+/** Groups of rules that tell what was done to a driver, or that nothing was. */
+const historyGroups: ReadonlySet<string> = new Set(['change', 'late-change', 'activity', 'age', 'reach']);
+
 /** The chances from which recommendations are taken. */
 export const thresholds = {
 	/** Under it no outcome is said to be the one to come. */
@@ -103,18 +106,22 @@ export function recommend(
 	chances: Chances,
 ): Candidate & {confidence: number | null} {
 	const names = rulesThatSpoke.map(({name}) => name);
-	const best = candidatesOf(rulesThatSpoke, chances)
+	const candidates = candidatesOf(rulesThatSpoke, chances)
 		.map(one => ({...one, confidence: confidenceIn(claimsOf(one.recommendation, names), chances)!}))
-		.reduce((first, one) => (one.confidence > first.confidence ? one : first));
-	if (best.confidence >= thresholds.least) return best;
+		.sort((a, b) => b.confidence - a.confidence);
+	const best = candidates[0];
+	if (best !== undefined && best.confidence >= thresholds.least) return best;
 	return {
 		recommendation: 'unsure',
-		because: 'whether it will be worked on can’t be told, and neither outcome reaches one half',
+		because:
+			best === undefined
+				? 'no history is known that tells quiet from unseen, and nothing else speaks'
+				: 'whether anybody will work on it can’t be told: no outcome reaches one half',
 		confidence: null,
 	};
 }
 
-function candidatesOf(spoken: readonly Rule[], {risk, care}: Chances): [Candidate, ...Candidate[]] {
+function candidatesOf(spoken: readonly Rule[], {risk}: Chances): Candidate[] {
 	const speaks = (which: ReadonlySet<string>) => spoken.some(({name}) => which.has(name));
 	const groups = (picked: readonly Rule[]) => new Set(picked.map(({group}) => group)).size;
 	const strong = groups(spoken.filter(rule => rule.strong));
@@ -135,11 +142,15 @@ function candidatesOf(spoken: readonly Rule[], {risk, care}: Chances): [Candidat
 		});
 	} else if (speaks(recentWork) && against <= 1)
 		found.push({recommendation: 'keep', because: 'somebody works on it'});
-	const because =
-		against > 0
-			? 'it stays as far as can be seen, and something speaks against it'
-			: care < thresholds.least
-				? 'it stays as far as can be seen, and few changes are to be expected'
-				: 'it stays as far as can be seen';
-	return [{recommendation: 'keep-annotate', because}, ...found];
+	// What is annotated needs its caveat: something against it, or a history that shows how quiet it is.
+	if (against > 0 || spoken.some(({group}) => historyGroups.has(group))) {
+		found.push({
+			recommendation: 'keep-annotate',
+			because:
+				against > 0
+					? 'it stays as far as can be seen, and something speaks against it'
+					: 'it stays as far as can be seen, and nobody is expected to change it',
+		});
+	}
+	return found;
 }

@@ -1,0 +1,70 @@
+import {describe, expect, it} from 'vitest';
+import {claimsOf, confidenceIn, recommend} from '../../source/verdict/recommend.ts';
+import {rules} from '../../source/verdict/rules.ts';
+
+const named = (...names: string[]) =>
+	names.map(name => {
+		const rule = rules.find(one => one.name === name);
+		if (rule === undefined) throw new Error(`no rule ${name}`);
+		return rule;
+	});
+const say = (risk: number, care: number, ...names: string[]) => recommend(named(...names), {risk, care});
+
+describe('a recommendation', () => {
+	it('is keep where somebody works on it and work is what is most likely', () => {
+		expect(say(0.01, 0.8, 'steady-work')).toMatchObject({recommendation: 'keep', confidence: 0.99 * 0.8});
+		expect(say(0.01, 0.3, 'steady-work').recommendation).toBe('keep-annotate');
+		// Nobody was seen to work on it: that it probably will be worked on is not enough.
+		expect(say(0.01, 0.8, 'long-untouched').recommendation).toBe('unsure');
+		// Two signs against it are too many for keep.
+		expect(say(0.01, 0.8, 'steady-work', 'legacy-bus', 'vendor-removed').recommendation).toBe('unsure');
+	});
+
+	it('is keep for wide use, or of what is new, whether or not it changes', () => {
+		expect(say(0.01, 0.1, 'in-wide-use', 'long-untouched')).toMatchObject({
+			recommendation: 'keep',
+			confidence: 0.99,
+		});
+		expect(say(0.01, 0.1, 'new-driver').recommendation).toBe('keep');
+		expect(say(0.01, 0.1, 'new-driver', 'in-staging').recommendation).toBe('keep-annotate');
+		expect(claimsOf('keep', ['in-wide-use'])).toEqual(['quiet', 'worked-on']);
+		expect(claimsOf('keep', ['steady-work'])).toEqual(['worked-on']);
+	});
+
+	it('is keep-annotate only with a caveat', () => {
+		expect(say(0.02, 0.2, 'long-untouched').recommendation).toBe('keep-annotate');
+		expect(say(0.02, 0.2, 'legacy-bus').recommendation).toBe('keep-annotate');
+		expect(say(0.02, 0.2, 'old-sources').recommendation).toBe('unsure');
+	});
+
+	it('is deprecate from one driver in eight on, on two signs of which one is strong', () => {
+		expect(say(0.2, 0.2, 'in-staging', 'long-untouched').recommendation).toBe('deprecate');
+		expect(say(0.1, 0.2, 'in-staging', 'long-untouched').recommendation).toBe('keep-annotate');
+		expect(say(0.2, 0.2, 'in-staging').recommendation).toBe('keep-annotate');
+		expect(say(0.2, 0.2, 'legacy-bus', 'long-untouched').recommendation).toBe('keep-annotate');
+	});
+
+	it('is remove where it is announced and at least as likely as not', () => {
+		expect(say(0.6, 0.9, 'removal-posted').recommendation).toBe('remove');
+		expect(say(0.4, 0.9, 'removal-posted').recommendation).toBe('unsure');
+		// Not announced, however likely.
+		expect(say(0.9, 0.2, 'in-staging', 'orphaned').recommendation).toBe('deprecate');
+	});
+
+	it('is never one of less than one half, and unsure has no number', () => {
+		for (let risk = 0; risk <= 1; risk += 0.05) {
+			for (let care = 0; care <= 1; care += 0.05) {
+				for (const rule of rules) {
+					const {recommendation, confidence} = say(risk, care, rule.name, 'some-work');
+					if (recommendation === 'unsure') expect(confidence).toBeNull();
+					else expect(confidence).toBeGreaterThanOrEqual(0.5);
+				}
+			}
+		}
+	});
+
+	it('claims what its confidence is the chance of', () => {
+		expect(confidenceIn(['gone', 'quiet'], {risk: 0.2, care: 0.25})).toBeCloseTo(0.8);
+		expect(confidenceIn([], {risk: 0.2, care: 0.25})).toBeNull();
+	});
+});
