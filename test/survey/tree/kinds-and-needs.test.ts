@@ -20,7 +20,7 @@ const tree = writeTree({
 		...['bus', 'one', 'two', 'keys', 'lib', 'host', 'md', 'code', 'info', 'sel', 'always'].map(
 			name => `obj-$(CONFIG_${name.toUpperCase()}) += ${name}.o\n`,
 		),
-		'obj-$(CONFIG_MD) += raid-a.o raid-b.o raid-c.o\n',
+		'obj-$(CONFIG_MD) += raid-a.o raid-b.o raid-c.o walk.o walked.o\n',
 		'obj-$(CONFIG_POND_KUNIT_TEST) += pond-test.o\n',
 	].join(''),
 	'drivers/pond/bus.c':
@@ -33,6 +33,9 @@ const tree = writeTree({
 	'drivers/pond/lib.c': 'int pond_lib_go(void)\n{\n}\nEXPORT_SYMBOL(pond_lib_go);\n',
 	'drivers/pond/host.c':
 		'MODULE_DEVICE_TABLE(of, ids);\nMODULE_SOFTDEP("pre: lib");\nvoid f(void)\n{\n\talways_go(&deep_pond_info);\n}\n',
+	'drivers/pond/walk.c':
+		'static const struct of_device_id m[] = {\n\t{ .data = &walked_info },\n};\nearly_initcall(x);\n',
+	'drivers/pond/walked.c': '\nconst struct pond_info walked_info __initconst = {\n};\n',
 	'drivers/pond/md.c': 'module_init(x);\nEXPORT_SYMBOL(register_md_pond);\n',
 	...Object.fromEntries(
 		['a', 'b', 'c'].map(name => [
@@ -61,6 +64,7 @@ it.each([
 	['bus', 'core', 'no-device-driver core drivers/pond/bus.c:3'],
 	['md', 'core', 'no-device-driver core drivers/pond/md.c:1'],
 	['raid-a', 'driver', ''],
+	['walked', 'chip', ''],
 	['one', 'driver', ''],
 	['two', 'driver', ''],
 	['host', 'driver', ''],

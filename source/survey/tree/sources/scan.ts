@@ -121,6 +121,9 @@ export class SourceScanner {
 				'of_device_id',
 				'.id_table',
 			]);
+		} else if (facts.entryLine !== null && facts.registersLine === null) {
+			// What walks the device tree by itself when the kernel starts.
+			facts.hasMatchTable = this.text.hasAny(['of_device_id']);
 		}
 		return facts;
 	}
