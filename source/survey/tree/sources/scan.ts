@@ -12,6 +12,7 @@ import {MacroReader} from './macros.ts';
 import {RegistrationReader} from './registrations.ts';
 import {readRust} from './rust.ts';
 import {SourceText} from './source-text.ts';
+import {findMatchTable, readStyle} from './style.ts';
 
 /**
  * Interfaces the kernel is leaving, in the kernel's own words: integer GPIO numbers ("legacy GPIO bulk include
@@ -106,7 +107,24 @@ export class SourceScanner {
 		}
 		this.readHead(facts);
 		this.findLateCopyrights(facts);
+		readStyle(this.text, facts);
+		facts.matchTableLine = findMatchTable(this.text);
 		if (facts.platformLine !== null) {
+			registrations.readPlatformNames();
+			facts.hasBusTable = this.text.hasAny([
+				'of_match_table',
+				'of_device_id',
+				'acpi_match_table',
+				'acpi_device_id',
+				'pci_device_id',
+			]);
+			facts.makesDevice = this.text.hasAny([
+				'platform_device_register',
+				'platform_device_alloc',
+				'platform_device_add',
+				'platform_add_devices',
+				'platform_create_bundle',
+			]);
 			facts.hasMatchTable = this.text.hasAny([
 				'_match_table',
 				'platform_device_id',

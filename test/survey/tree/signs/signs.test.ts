@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
-import {readSigns} from '../../../source/survey/tree/signs.ts';
-import {countedOnly, type SourceFacts} from '../../../source/survey/tree/sources/facts.ts';
+import {readSigns} from '../../../../source/survey/tree/signs/signs.ts';
+import {countedOnly, type SourceFacts} from '../../../../source/survey/tree/sources/facts.ts';
 
 function signsOf(...sources: Partial<SourceFacts>[]): string[] {
 	const signs = readSigns(
