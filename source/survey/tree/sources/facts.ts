@@ -55,7 +55,7 @@ export interface SourceFacts {
 	hasBusTable: boolean;
 	/** Names in its tables of platform ids. */
 	platformNames: string[];
-	/** Whether it makes platform devices; only where it registers a platform driver. */
+	/** Whether it makes platform devices. */
 	makesDevice: boolean;
 	/** Line on which a driver struct is given a table of device-tree compatibles. */
 	matchTableLine: number | null;

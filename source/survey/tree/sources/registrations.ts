@@ -143,7 +143,9 @@ export class RegistrationReader {
 			if (!/^[^;{]*\[[^\]]*\][^;{]*=\s*\{/.test(body)) {
 				continue;
 			}
-			for (const [, name] of body.matchAll(/\{\s*(?:\.name\s*=\s*)?("[^"\n]*"|[A-Za-z_]\w*)/g)) {
+			for (const [, name] of body
+				.replace(/\/\*[^]*?\*\//g, ' ')
+				.matchAll(/\{\s*(?:\.name\s*=\s*)?("[^"\n]*"|[A-Za-z_]\w*)/g)) {
 				const read = this.readString(name!);
 				if (read !== null && !facts.platformNames.includes(read)) {
 					facts.platformNames.push(read);

@@ -35,6 +35,15 @@ const legacyHeaders = new Set([
 /** Folders of headers that all of the kernel includes: what they hold is no driver's own. */
 const kernelWide = /^(?:linux|asm|asm-generic|uapi|generated|dt-bindings|trace|net|media|sound|drm)\//;
 
+/** Calls that make a platform device. */
+const deviceMakers = [
+	'platform_device_register',
+	'platform_device_alloc',
+	'platform_device_add',
+	'platform_add_devices',
+	'platform_create_bundle',
+];
+
 /** How much of a header is searched for includes, and of a file for its copyright head. */
 const headBytes = 16_384;
 const backslash = 92;
@@ -108,6 +117,7 @@ export class SourceScanner {
 		this.readHead(facts);
 		this.findLateCopyrights(facts);
 		readStyle(this.text, facts);
+		facts.makesDevice = this.text.hasAny(deviceMakers);
 		facts.matchTableLine = findMatchTable(this.text);
 		if (facts.platformLine !== null) {
 			registrations.readPlatformNames();
@@ -118,13 +128,7 @@ export class SourceScanner {
 				'acpi_device_id',
 				'pci_device_id',
 			]);
-			facts.makesDevice = this.text.hasAny([
-				'platform_device_register',
-				'platform_device_alloc',
-				'platform_device_add',
-				'platform_add_devices',
-				'platform_create_bundle',
-			]);
+
 			facts.hasMatchTable = this.text.hasAny([
 				'_match_table',
 				'platform_device_id',

@@ -1,6 +1,10 @@
 import {expect, it} from 'vitest';
+import {findEndedPlatforms} from '../../../../source/survey/tree/platforms/ends.ts';
 import {readSigns} from '../../../../source/survey/tree/signs/signs.ts';
 import {countedOnly, type SourceFacts} from '../../../../source/survey/tree/sources/facts.ts';
+
+/** Names that other files hold. */
+const known = ['x-known'];
 
 function signsOf(...sources: Partial<SourceFacts>[]): string[] {
 	const signs = readSigns(
@@ -11,13 +15,19 @@ function signsOf(...sources: Partial<SourceFacts>[]): string[] {
 			at: 'drivers/net/Makefile:1',
 			symbol: null,
 			definition: null,
+			ownSources: sources.map((_, index) => `${index}.c`),
 			sources: sources.map((facts, index) => ({
 				file: `${index}.c`,
 				facts: {...countedOnly(10), hasSpdx: true, ...facts},
 			})),
 			kind: null,
 		},
-		{symbols: new Map(), impossible: new Set(), todoRemovals: new Map()},
+		{
+			symbols: new Map(),
+			ended: findEndedPlatforms(new Map()),
+			todoRemovals: new Map(),
+			isNamedElsewhere: name => known.includes(name),
+		},
 	);
 	return signs.map(({sign, value, at}) => `${sign} ${value ?? '-'} ${at}`);
 }
@@ -45,8 +55,23 @@ it('miss an SPDX line only where no source has one', () => {
 	expect(signsOf({hasSpdx: false}, {hasSpdx: false})).toEqual(['no-spdx - 0.c:1']);
 });
 
-it('call a platform driver without any table one of board files', () => {
-	expect(signsOf({platformLine: 7})).toEqual(['board-file-only - 0.c:7']);
-	expect(signsOf({platformLine: 7}, {hasMatchTable: true})).toEqual([]);
-	expect(signsOf({platformLine: 7, idTables: [{value: 'platform', line: 3}]})).toEqual([]);
+it('say that nobody makes a device for a platform driver whose names stand nowhere else', () => {
+	const waiting = {platformLine: 7, driverNames: ['x-led']};
+	expect(signsOf(waiting)).toEqual(['not-instantiated x-led 0.c:7']);
+	expect(signsOf({...waiting, platformNames: ['x-known']})).toEqual([]);
+	expect(signsOf({platformLine: 7, driverNames: ['x-known']})).toEqual([]);
+	expect(signsOf({platformLine: 7})).toEqual([]);
+	expect(signsOf(waiting, {hasBusTable: true})).toEqual([]);
+	expect(signsOf(waiting, {makesDevice: true})).toEqual([]);
+	expect(signsOf({...waiting, idTables: [{value: 'i2c', line: 3}]})).toEqual([]);
+	expect(signsOf({...waiting, idTables: [{value: 'platform', line: 3}]})).toHaveLength(1);
+});
+
+it('tell the style of their day by the sources that are their own', () => {
+	const printks = {count: 6, line: 3};
+	expect(signsOf({printks}, {printks})).toEqual(['bare-printk 12 0.c:3']);
+	expect(signsOf({printks})).toEqual([]);
+	expect(signsOf({managed: {count: 6, line: 9}})).toEqual(['managed-resources 6 0.c:9']);
+	expect(signsOf({managed: {count: 5, line: 9}})).toEqual([]);
+	expect(signsOf({rcsKeyword: {value: '$Id', line: 2}})).toEqual(['rcs-keyword $Id 0.c:2']);
 });
