@@ -29,7 +29,9 @@ import {
 import {joinUses, listOffers, NeedFinder, type NeedingObject, type SymbolUses} from './needs.ts';
 import {OptionChoice} from './option-choice.ts';
 import {findOwnSources} from './own-sources.ts';
+import {readDeviceTrees} from './platforms/device-trees.ts';
 import {findEndedPlatforms} from './platforms/ends.ts';
+import {listPlatforms} from './platforms/platforms.ts';
 import {findNamesElsewhere} from './signs/names-elsewhere.ts';
 import {readSigns, type SignContext} from './signs/signs.ts';
 import {countedOnly, type SourceFacts} from './sources/facts.ts';
@@ -103,7 +105,7 @@ export async function surveyTree(options: {
 		drivers,
 		directories: joiner.joinDirectories(drivers),
 		options: new Set(kconfig.symbols.keys()),
-		platforms: [],
+		platforms: listPlatforms(ended, readDeviceTrees(tree), drivers),
 		problems: [
 			...files.problems,
 			...kbuild.problems,

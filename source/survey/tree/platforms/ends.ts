@@ -37,6 +37,13 @@ export function isPlatform({symbol, prompt, type, at}: Definition): boolean {
 	);
 }
 
+/** Whether a platform is listed though nothing marks it: by its name or place; what a prompt says is too little then. */
+export function isListedPlatform(definition: Definition): boolean {
+	return (
+		isPlatform(definition) && (platformName.test(definition.symbol) || platformPlace.test(definition.at))
+	);
+}
+
 /** Finds the platforms that call themselves deprecated or announce their end, and all that goes with them. */
 export function findEndedPlatforms(symbols: KconfigSurvey['symbols']): EndedPlatforms {
 	const marked = new Map<string, Definition>();
