@@ -82,7 +82,7 @@ export const treeRules: readonly Rule[] = [
 			about: "every platform that its option can't do without is called deprecated or announced to go",
 		},
 		({value}) => [
-			`it serves no platform but such as go: CONFIG_${value} is called deprecated or announced to go`,
+			`it can't be enabled without CONFIG_${value}, a platform that is called deprecated or announced to go`,
 			`CONFIG_${value} is called deprecated or announced to go`,
 		],
 	),
@@ -182,7 +182,7 @@ export const treeRules: readonly Rule[] = [
 			group: 'style',
 			about: 'it uses semaphores, as locks were before mutexes',
 		},
-		({value}) => [`written in the style of its day: ${value}`, `uses ${value}`],
+		({value}) => [`it waits on semaphores, as was usual before mutexes: ${value}`, `uses ${value}`],
 	),
 	onSign(
 		'rcs-keyword',

@@ -90,7 +90,11 @@ export function readWords(
 		if (said !== null) {
 			found.decline ??= {word: said.word, at: placeIn(sentence, said.index)};
 		}
-		found.ending ??= readEnding(sentence, symbol, marked !== null);
+		const ending = readEnding(sentence, symbol, marked !== null);
+		// Of several announcements the first that names a year says most.
+		if (ending !== null && (found.ending === null || (found.ending.year === null && ending.year !== null))) {
+			found.ending = ending;
+		}
 	}
 	return found;
 }

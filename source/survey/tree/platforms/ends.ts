@@ -98,9 +98,12 @@ export function findEnds(symbol: string, ended: EndedPlatforms): {symbol: string
 			return;
 		}
 		for (const one of ended.symbols.get(name) ?? []) {
-			const blamed = blame(one, ended.isLeft);
-			// One that nothing forbids was set by those who selected it.
-			for (const next of blamed.length > 0 ? blamed : (ended.selectors.get(name) ?? [])) {
+			const conditions = listConditions(one).map(({text}) => text);
+			const blamed = blame(conditions, ended.isLeft);
+			// One that nothing forbids was set by a default, or by those who selected it.
+			const others =
+				blamed.length > 0 ? [] : [...blame(waysOf(one), ended.isLeft), ...(ended.selectors.get(name) ?? [])];
+			for (const next of [...blamed, ...others]) {
 				visit(next);
 			}
 		}
@@ -109,8 +112,14 @@ export function findEnds(symbol: string, ended: EndedPlatforms): {symbol: string
 	return [...found].map(([name, at]) => ({symbol: name, at}));
 }
 
-function blame(definition: Definition, isPossible: IsPossible): string[] {
-	return listConditions(definition).flatMap(({text}) => {
+/** What an option is set by besides what selects it. */
+function waysOf({promptCondition, defaults}: Definition): string[] {
+	const texts = defaults.flatMap(({value, condition}) => (condition === null ? [value] : [value, condition]));
+	return promptCondition === null ? texts : [promptCondition.text, ...texts];
+}
+
+function blame(texts: readonly string[], isPossible: IsPossible): string[] {
+	return texts.flatMap(text => {
 		const expression = readCondition(text);
 		return expression === null || canBeTrue(expression, isPossible)
 			? []

@@ -12,3 +12,6 @@ export const legacyBuses = new Set([
 	'mca',
 	'sbus',
 ]);
+
+/** Buses of machines that are sold: who registers on one of them too serves more than the past. */
+export const modernBuses = new Set(['acpi', 'hid', 'i2c', 'of', 'pci', 'sdio', 'spi', 'usb', 'virtio']);

@@ -1,6 +1,6 @@
 /** What a driver's sources say of it: buses, tables, the style that they are written in, their age. */
 
-import {legacyBuses} from './buses.ts';
+import {legacyBuses, modernBuses} from './buses.ts';
 import type {SignCollector} from './collector.ts';
 import type {SignContext, SignInput} from './input.ts';
 
@@ -16,7 +16,8 @@ export function readSourceSigns(input: SignInput, context: SignContext, collecto
 		collector.add('no-sources', input.module, input.at);
 		return;
 	}
-	for (const {file, facts} of sources) {
+	const isModern = sources.some(({facts}) => facts.buses.some(({value}) => modernBuses.has(value)));
+	for (const {file, facts} of isModern ? [] : sources) {
 		for (const {value, line} of facts.buses) {
 			if (legacyBuses.has(value)) {
 				collector.add('legacy-bus', value, `${file}:${line}`);
