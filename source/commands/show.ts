@@ -4,7 +4,7 @@ import {checkRecord} from '../dataset/record-check.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, editDistance, normaliseName} from '../dossier/query/names.ts';
-import type {DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
+import type {DirectoryRecord, DriverRecord, Platform} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {dossierMarkdown} from '../explorer/views/dossier-markdown.ts';
 import {dossierText} from '../explorer/views/dossier-text.ts';
@@ -13,6 +13,7 @@ import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {printAnswer, readFormat} from './common/formats.ts';
+import {findPlatform, platformMarkdown, platformText} from './common/platform-output.ts';
 
 /** Widest that a dossier is printed: longer lines are hard to read. */
 const widest = 100;
@@ -42,7 +43,14 @@ export function show(context: Context): number {
 			table: () => records.map(record => print(theme, dataset, record, width)).join('\n'),
 			json: () => (records.length === 1 ? records[0] : records),
 			ndjson: () => records,
-			markdown: () => records.map(record => dossierMarkdown(record, dataset.manifest)).join('\n'),
+			markdown: () =>
+				records
+					.map(record =>
+						'option' in record
+							? platformMarkdown(dataset, record)
+							: dossierMarkdown(record, dataset.manifest),
+					)
+					.join('\n'),
 		});
 		return exitStatus.ok;
 	} finally {
@@ -53,9 +61,10 @@ export function show(context: Context): number {
 function print(
 	theme: Theme,
 	dataset: Dataset,
-	record: DriverRecord | DirectoryRecord,
+	record: DriverRecord | DirectoryRecord | Platform,
 	width: number,
 ): string {
+	if ('option' in record) return platformText(theme, dataset, record);
 	const {treeVersion, releases, calibration} = dataset.manifest;
 	if ('module' in record) {
 		const found = dataset.find(record.directory).directory;
@@ -80,9 +89,13 @@ function print(
 	return `${text}\n${theme.paint('heading', 'Drivers')}\n${[listHeading(theme, width).trimEnd(), ...rows, ...more].join('\n')}\n`;
 }
 
-/** The one record that a name stands for. Throws a UserError for none (status 1) or several (status 2). */
-function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord | DirectoryRecord {
+/** The one record that a name stands for: of a platform's option the platform, whatever its Makefiles build. Throws a UserError for none (status 1) or several (status 2). */
+function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord | DirectoryRecord | Platform {
 	const {drivers, directory}: Found = dataset.find(name);
+	if (directory === null && drivers.every(({symbol}) => symbol === bareSymbol(name))) {
+		const platform = findPlatform(dataset, name);
+		if (platform !== null) return platform;
+	}
 	const printable = sanitise(name);
 	if (drivers.length === 1 && directory === null) return dataset.driver(drivers[0]!);
 	if (directory !== null && drivers.length === 0) return dataset.directoryRecord(directory);
@@ -112,7 +125,7 @@ function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord 
 	}
 	const near = nearestNames(dataset.rows(), name);
 	throw new UserError(
-		`No driver, CONFIG symbol or directory "${printable}" in Linux ${dataset.manifest.treeVersion}.`,
+		`No driver, CONFIG symbol, platform or directory "${printable}" in Linux ${dataset.manifest.treeVersion}.`,
 		near.length > 0
 			? `Nearest: ${near.join(', ')}.`
 			: 'driverdex list WORD searches names, paths and titles.',

@@ -1,7 +1,53 @@
-import {inTree} from './evidence.ts';
+import type {SignKind} from '../dossier/schema.ts';
+import {inTree, signOf} from './evidence.ts';
 import {onAge, onSign, type Rule} from './rule.ts';
 
 const staging = 'it is in staging: not accepted as a finished driver';
+
+/** What keeps an option from being enabled outside compile tests, each with what a rule says of it. */
+const hindrances: readonly (readonly [
+	SignKind,
+	(value: string | null) => readonly [text: string, claim: string],
+])[] = [
+	[
+		'undefined-dependency',
+		value => [
+			`its option needs CONFIG_${value}, which no Kconfig file defines: it can't be enabled`,
+			`depends on CONFIG_${value}, defined nowhere in the tree`,
+		],
+	],
+	['broken', () => ['its option depends on BROKEN', 'depends on BROKEN']],
+	[
+		'compile-test-only',
+		value =>
+			value === null
+				? ['its option asks for COMPILE_TEST: it is built for tests only', 'depends on COMPILE_TEST']
+				: [
+						`only compile tests can enable it: its option needs CONFIG_${value}, which no Kconfig file defines`,
+						`depends on CONFIG_${value}, defined nowhere in the tree`,
+					],
+	],
+];
+
+/** One rule for all three: they are one fact, and each alone is too rare to be weighed. */
+const onlyForCompileTests: Rule = {
+	name: 'only-for-compile-tests',
+	speaksFor: 'removal',
+	strong: true,
+	group: 'dependency',
+	about:
+		'no configuration but one for compile tests can enable its option: symbols that it needs are undefined or BROKEN',
+	look(evidence) {
+		for (const [kind, say] of hindrances) {
+			const sign = signOf(evidence, kind);
+			if (sign !== undefined) {
+				const [text, claim] = say(sign.value);
+				return {text, source: inTree(sign.at, claim)};
+			}
+		}
+		return null;
+	},
+};
 
 /** The rules on what one kernel tree says of a driver: its signs, and its section of MAINTAINERS. */
 export const treeRules: readonly Rule[] = [
@@ -36,27 +82,11 @@ export const treeRules: readonly Rule[] = [
 			about: "every platform that its option can't do without is called deprecated or announced to go",
 		},
 		({value}) => [
-			`it serves no platform but such as go: CONFIG_${value} is called deprecated or announced to go`,
+			`it can't be enabled without CONFIG_${value}, a platform that is called deprecated or announced to go`,
 			`CONFIG_${value} is called deprecated or announced to go`,
 		],
 	),
-	onSign(
-		'compile-test-only',
-		{
-			name: 'only-for-compile-tests',
-			speaksFor: 'removal',
-			strong: true,
-			group: 'dependency',
-			about: 'no configuration but one for compile tests can enable its option',
-		},
-		({value}) =>
-			value === null
-				? ['its option asks for COMPILE_TEST: it is built for tests only', 'depends on COMPILE_TEST']
-				: [
-						`only compile tests can enable it: its option needs CONFIG_${value}, which no Kconfig file defines`,
-						`depends on CONFIG_${value}, defined nowhere in the tree`,
-					],
-	),
+	onlyForCompileTests,
 	onSign(
 		'legacy-dependency',
 		{
@@ -72,20 +102,6 @@ export const treeRules: readonly Rule[] = [
 		],
 	),
 	onSign(
-		'undefined-dependency',
-		{
-			name: 'cannot-be-enabled',
-			speaksFor: 'removal',
-			strong: true,
-			group: 'dependency',
-			about: 'its option depends on a symbol that no Kconfig file defines',
-		},
-		({value}) => [
-			`its option needs CONFIG_${value}, which no Kconfig file defines: it can't be enabled`,
-			`depends on CONFIG_${value}, defined nowhere in the tree`,
-		],
-	),
-	onSign(
 		'kconfig-words',
 		{
 			name: 'option-says-deprecated',
@@ -94,11 +110,6 @@ export const treeRules: readonly Rule[] = [
 			about: 'the prompt or help of its option calls it deprecated, legacy, obsolete, orphaned or unused',
 		},
 		({value}) => [`its option calls itself ${value}`, `the option's text calls it ${value}`],
-	),
-	onSign(
-		'broken',
-		{name: 'marked-broken', speaksFor: 'removal', strong: true, about: 'its option depends on BROKEN'},
-		() => ['its option depends on BROKEN', 'depends on BROKEN'],
 	),
 	onSign(
 		'staging',
@@ -185,7 +196,7 @@ export const treeRules: readonly Rule[] = [
 			group: 'style',
 			about: 'it uses semaphores, as locks were before mutexes',
 		},
-		({value}) => [`written in the style of its day: ${value}`, `uses ${value}`],
+		({value}) => [`it waits on semaphores, as was usual before mutexes: ${value}`, `uses ${value}`],
 	),
 	onSign(
 		'rcs-keyword',

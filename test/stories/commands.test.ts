@@ -91,7 +91,7 @@ describe('show', () => {
 
 	it('knows the nearest names of an unknown one', async () => {
 		const outcome = await run(['show', 'mxl4_ib'], {data});
-		expectMistake(outcome, 1, /No driver, CONFIG symbol or directory "mxl4_ib"/);
+		expectMistake(outcome, 1, /No driver, CONFIG symbol, platform or directory "mxl4_ib"/);
 		expect(outcome.remarks).toContain('Nearest: mlx4_ib');
 	});
 

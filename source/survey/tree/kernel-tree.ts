@@ -29,7 +29,11 @@ import {
 import {joinUses, listOffers, NeedFinder, type NeedingObject, type SymbolUses} from './needs.ts';
 import {OptionChoice} from './option-choice.ts';
 import {findOwnSources} from './own-sources.ts';
-import {findEndedSymbols, readSigns, type SignContext} from './signs.ts';
+import {readDeviceTrees} from './platforms/device-trees.ts';
+import {findEndedPlatforms} from './platforms/ends.ts';
+import {listPlatforms} from './platforms/platforms.ts';
+import {findNamesElsewhere} from './signs/names-elsewhere.ts';
+import {readSigns, type SignContext} from './signs/signs.ts';
 import {countedOnly, type SourceFacts} from './sources/facts.ts';
 import {scanSources, scanUses} from './sources/scan-pool.ts';
 import {findTodoRemovals} from './staging-todo.ts';
@@ -73,18 +77,14 @@ export async function surveyTree(options: {
 	const kbuild = readKbuild(tree, files);
 	await giveWay('kconfig');
 	const kconfig = readKconfig(tree, listKconfigFiles(files));
-	const ended = findEndedSymbols(kconfig.symbols);
+	const ended = findEndedPlatforms(kconfig.symbols);
 	await giveWay('maintainers');
 	const maintainers = readMaintainers(tree);
 	const scan = await scanning;
 	signal?.throwIfAborted();
 
 	onProgress?.({stage: 'joining', done: 0, total: null});
-	const joiner = new TreeJoiner(files, kbuild, kconfig, maintainers.index, scan.facts, {
-		symbols: kconfig.symbols,
-		impossible: ended,
-		todoRemovals: findTodoRemovals(tree, files),
-	});
+	const joiner = new TreeJoiner(files, kbuild, kconfig, maintainers.index, scan.facts);
 	const objects = joiner.listObjects();
 	const offers = listOffers(objects);
 	const sources = [...new Set(objects.flatMap(object => object.sources.map(({file}) => file)))];
@@ -92,14 +92,20 @@ export async function surveyTree(options: {
 		{tree, files: sources, workerFile, signal},
 		offers.map(({name}) => name),
 	);
-	const drivers = joiner.joinDrivers(objects, joinUses(objects, offers, used));
+	const isNamedElsewhere = await findNamesElsewhere({tree, files, workerFile, signal}, objects);
+	const drivers = joiner.joinDrivers(objects, joinUses(objects, offers, used), {
+		symbols: kconfig.symbols,
+		ended,
+		todoRemovals: findTodoRemovals(tree, files),
+		isNamedElsewhere,
+	});
 	return {
 		version,
 		date,
 		drivers,
 		directories: joiner.joinDirectories(drivers),
 		options: new Set(kconfig.symbols.keys()),
-		platforms: [],
+		platforms: listPlatforms(ended, readDeviceTrees(tree), drivers),
 		problems: [
 			...files.problems,
 			...kbuild.problems,
@@ -153,7 +159,6 @@ class TreeJoiner {
 	private readonly options: OptionChoice;
 	private readonly maintainers: MaintainerIndex | null;
 	private readonly facts: Map<string, SourceFacts>;
-	private readonly context: SignContext;
 
 	constructor(
 		files: TreeFiles,
@@ -161,7 +166,6 @@ class TreeJoiner {
 		kconfig: KconfigSurvey,
 		maintainers: MaintainerIndex | null,
 		facts: Map<string, SourceFacts>,
-		context: SignContext,
 	) {
 		this.files = files;
 		this.kbuild = kbuild;
@@ -169,7 +173,6 @@ class TreeJoiner {
 		this.options = new OptionChoice(kconfig, kbuild);
 		this.maintainers = maintainers;
 		this.facts = facts;
-		this.context = context;
 	}
 
 	/** Every object with its sources and its option. */
@@ -184,7 +187,7 @@ class TreeJoiner {
 		});
 	}
 
-	joinDrivers(objects: readonly TreeObject[], uses: SymbolUses): TreeDriver[] {
+	joinDrivers(objects: readonly TreeObject[], uses: SymbolUses, context: SignContext): TreeDriver[] {
 		const owners = findOwnSources(this.files, this.kbuild, file => {
 			const facts = this.facts.get(file);
 			return {quoted: facts?.quotedIncludes ?? [], angled: facts?.angledIncludes ?? []};
@@ -205,7 +208,7 @@ class TreeJoiner {
 				});
 				const own = {files: owned.get(object.id) ?? [], sources: owners.ofDriver(object.id)};
 				return {
-					...this.joinDriver(object, sources, own, finding),
+					...this.joinDriver(object, sources, own, finding, context),
 					title: chooseTitle(sources, object.definition, title => common.has(title)),
 					kind: finding.kind,
 					names: listNames(object.module, sources),
@@ -247,6 +250,7 @@ class TreeJoiner {
 		sources: readonly DriverSource[],
 		own: {files: string[]; sources: readonly string[]},
 		{sign}: KindFinding,
+		context: SignContext,
 	): Omit<TreeDriver, 'title' | 'kind' | 'names' | 'needs' | 'loads'> {
 		const {directory, name} = object;
 		return {
@@ -266,8 +270,18 @@ class TreeJoiner {
 				own.sources.length > 0 ? own.sources : object.sources,
 			),
 			signs: readSigns(
-				{id, module: name, directory, at: object.at, symbol, definition, sources, kind: sign},
-				this.context,
+				{
+					id,
+					module: name,
+					directory,
+					at: object.at,
+					symbol,
+					definition,
+					sources,
+					ownSources: own.sources,
+					kind: sign,
+				},
+				context,
 			),
 		};
 	}

@@ -118,7 +118,6 @@ function inCommon(definitions: readonly Definition[]): Definition {
 		defaults: [],
 		scope: {outer: null, conditions: [], menu: null},
 		decline: null,
-		selfDecline: null,
 		ending: null,
 	};
 }

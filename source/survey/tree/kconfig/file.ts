@@ -3,6 +3,8 @@
  * Help texts are searched for a few words and thrown away.
  */
 
+import {type Decline, type Ending, type HelpLine, readWords} from './words.ts';
+
 /** A condition as written, and the line that states it. */
 export interface Condition {
 	text: string;
@@ -30,12 +32,10 @@ export interface Definition {
 	scope: Scope;
 	/** `file:line` of the entry. */
 	at: string;
-	/** A word of its prompt or help such as "deprecated", with the line. */
-	decline: {word: string; at: string} | null;
-	/** Where its prompt or help says so of the thing itself, not of something it mentions. */
-	selfDecline: string | null;
-	/** Where its prompt or help says that nobody uses the thing or that it is going away. */
-	ending: string | null;
+	/** Where its prompt or help calls the thing itself deprecated, legacy, obsolete, orphaned or unused. */
+	decline: Decline | null;
+	/** Where its prompt or help announces the end of the thing itself, and no condition for it. */
+	ending: Ending | null;
 }
 
 /** A `source` line: the path as written and the blocks it stands in. */
@@ -55,18 +55,6 @@ export interface KconfigFile {
 	menus: string[];
 	problems: {where: string; problem: string}[];
 }
-
-const declineWord = /\b(deprecated|legacy|obsolete|orphaned|unused)\b/i;
-/** A prompt speaks of its own thing, save where it serves legacy hardware. */
-const selfDeclinePrompt = /(?<!\bfor )\b(?:deprecated|legacy|obsolete|orphaned|unused)\b/i;
-/** In a help text only a sentence about the option, driver or interface itself counts. */
-const selfDeclineHelp =
-	/\b(?:this|the) (?:\w+ ){0,3}(?:is|are|was|has been|have been) (?:(?:now|currently|considered|marked|mostly|completely|as) ){0,2}(?:deprecated|obsolete|orphaned|unused|legacy)\b|\bthis is (?:a|an|the) (?:deprecated|obsolete|legacy|orphaned|unused)\b|^(?:deprecated|obsolete)\b/i;
-/** Said of the thing itself, not of some memory or pin that is unused. */
-const endingWords =
-	/without (?:any )?(?:known |remaining |active )?users|no (?:known|remaining|more|active|in-tree) users|no users left|(?:scheduled|planned|slated) for removal|(?<!\bwhich )(?:will|going to|about to) be removed\b/i;
-/** The same words, said of something else. */
-const endingOfOthers = /\bnot covered\b/i;
 
 /** Reads one file. `file` is its path in the tree; `scope` the blocks around the line that sources it. */
 export function parseKconfig(text: string, file: string, scope: Scope): KconfigFile {
@@ -126,12 +114,6 @@ function splitIf(rest: string): {value: string; condition: string | null} {
 		: {value: rest.trim(), condition: null};
 }
 
-/** `Support for OABI mode will be removed`, in the help of another symbol, is no news of that symbol. */
-function isAboutSelf(sentence: string, symbol: string): boolean {
-	const subject = /\bsupport for (?:the )?([A-Z][A-Z0-9_]+)\b/.exec(sentence)?.[1];
-	return !endingOfOthers.test(sentence) && (subject === undefined || symbol.includes(subject));
-}
-
 type Target = {kind: 'definition'; definition: Definition} | {kind: 'scope'; scope: Scope} | null;
 
 class KconfigReader {
@@ -139,6 +121,8 @@ class KconfigReader {
 	private readonly file: string;
 	private scope: Scope;
 	private target: Target = null;
+	/** Where the prompt of the definition that is being read stands. */
+	private promptAt = '';
 	private readonly blocks: {kind: string; at: string}[] = [];
 
 	constructor(file: string, scope: Scope) {
@@ -175,10 +159,11 @@ class KconfigReader {
 		const definition = this.target?.kind === 'definition' ? this.target.definition : null;
 		let indent = -1;
 		let index = start;
-		let last = '';
+		const help: HelpLine[] = [];
 		for (; index < lines.length; index++) {
 			const line = lines[index]!;
 			if (line.trim() === '') {
+				help.push({text: '', at: ''});
 				continue;
 			}
 			const width = measureIndent(line);
@@ -190,40 +175,16 @@ class KconfigReader {
 			} else if (width < indent) {
 				break;
 			}
-			if (definition !== null) {
-				this.noteWords(definition, line, `${this.file}:${index + 1}`, false, last);
-				last = line;
-			}
+			help.push({text: line, at: `${this.file}:${index + 1}`});
+		}
+		if (definition !== null) {
+			Object.assign(definition, readWords(definition.symbol, this.promptOf(definition), help));
 		}
 		return index;
 	}
 
-	private noteWords(
-		definition: Definition,
-		line: string,
-		at: string,
-		inPrompt: boolean,
-		before: string,
-	): void {
-		const word = declineWord.exec(line)?.[1]?.toLowerCase();
-		if (word !== undefined && definition.decline === null) {
-			definition.decline = {word, at};
-		}
-		const phrase = inPrompt
-			? selfDeclinePrompt.test(line)
-			: selfDeclineHelp.test(`${before.trim()} ${line.trim()}`);
-		if (phrase && definition.selfDecline === null) {
-			definition.selfDecline = at;
-		}
-		// Phrases break across lines.
-		const sentence = `${before.trim()} ${line.trim()}`;
-		if (
-			definition.ending === null &&
-			endingWords.test(sentence) &&
-			isAboutSelf(sentence, definition.symbol)
-		) {
-			definition.ending = at;
-		}
+	private promptOf({prompt}: Definition): {text: string; at: string} | null {
+		return prompt === null ? null : {text: prompt, at: this.promptAt};
 	}
 
 	private readLine(line: string, at: string): void {
@@ -291,7 +252,6 @@ class KconfigReader {
 			scope: this.scope,
 			at,
 			decline: null,
-			selfDecline: null,
 			ending: null,
 		};
 		this.result.definitions.push(definition);
@@ -378,7 +338,8 @@ class KconfigReader {
 		}
 		definition.prompt = text;
 		definition.promptCondition = condition === null ? null : {text: condition, at};
-		this.noteWords(definition, text, at, true, '');
+		this.promptAt = at;
+		Object.assign(definition, readWords(definition.symbol, {text, at}, []));
 	}
 }
 

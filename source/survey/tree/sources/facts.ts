@@ -51,6 +51,28 @@ export interface SourceFacts {
 	platformLine: number | null;
 	/** Whether it names a match table: of, acpi or platform ids. */
 	hasMatchTable: boolean;
+	/** Whether it names a table of of, acpi or pci ids; only where it registers a platform driver. */
+	hasBusTable: boolean;
+	/** Names in its tables of platform ids. */
+	platformNames: string[];
+	/** Whether it makes platform devices. */
+	makesDevice: boolean;
+	/** Line on which a driver struct is given a table of device-tree compatibles. */
+	matchTableLine: number | null;
+	/** Calls of printk() itself, and the line of the first. */
+	printks: Tally | null;
+	/** linux/semaphore.h or down_interruptible(). */
+	semaphore: Sighting | null;
+	/** $Id or $Revision, as RCS and CVS fill them in. */
+	rcsKeyword: Sighting | null;
+	/** Words that begin with devm_, and the line of the first. */
+	managed: Tally | null;
+}
+
+/** How often something stands in a file, and where first. */
+export interface Tally {
+	count: number;
+	line: number;
 }
 
 /**
@@ -88,6 +110,14 @@ export function countedOnly(
 		legacyIncludes: [],
 		platformLine: null,
 		hasMatchTable: false,
+		hasBusTable: false,
+		platformNames: [],
+		makesDevice: false,
+		matchTableLine: null,
+		printks: null,
+		semaphore: null,
+		rcsKeyword: null,
+		managed: null,
 	};
 }
 

@@ -133,6 +133,27 @@ export class RegistrationReader {
 		}
 	}
 
+	/** The names of its platform ids: the first field of each entry, or the one called so. */
+	readPlatformNames(): void {
+		const {text, facts} = this;
+		const needle = 'platform_device_id ';
+		for (let found = text.find(needle, 0); found >= 0; found = text.find(needle, found + needle.length)) {
+			const closing = text.find('};', found);
+			const body = text.utf8(found, closing < 0 ? found + arrayBytes : Math.min(closing, found + arrayBytes));
+			if (!/^[^;{]*\[[^\]]*\][^;{]*=\s*\{/.test(body)) {
+				continue;
+			}
+			for (const [, name] of body
+				.replace(/\/\*[^]*?\*\//g, ' ')
+				.matchAll(/\{\s*(?:\.name\s*=\s*)?("[^"\n]*"|[A-Za-z_]\w*)/g)) {
+				const read = this.readString(name!);
+				if (read !== null && !facts.platformNames.includes(read)) {
+					facts.platformNames.push(read);
+				}
+			}
+		}
+	}
+
 	/** Structs in column 0 that are not static: another source has them by name. */
 	readTables(): void {
 		const isOffering = this.facts.exports.length > 0;

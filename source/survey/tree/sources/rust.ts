@@ -38,5 +38,6 @@ export function readRust(source: SourceText): SourceFacts {
 		note(facts.buses, tableToBus(type) ?? type, at);
 	}
 	facts.hasMatchTable = true;
+	facts.hasBusTable = true;
 	return facts;
 }

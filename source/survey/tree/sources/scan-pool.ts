@@ -3,17 +3,19 @@ import {availableParallelism} from 'node:os';
 import {Worker} from 'node:worker_threads';
 import type {Problem} from '../../../dossier/schema.ts';
 import {countedOnly, type SourceFacts} from './facts.ts';
+import {LiteralScanner} from './literals.ts';
 import {SourceScanner} from './scan.ts';
 import {UseScanner} from './uses.ts';
 
 /**
  * What a scanning thread is given. `next` counts the files handed out, shared by all threads. With `names` it looks for
- * their uses, with null it reads facts.
+ * their uses, or for string literals of that text; with null it reads facts.
  */
 export interface ScanJob {
 	tree: string;
 	files: readonly string[];
 	names: readonly string[] | null;
+	isLiteral: boolean;
 	next: SharedArrayBuffer;
 }
 
@@ -49,9 +51,9 @@ export function scanShare(job: ScanJob, send: (batch: ScanBatch) => void): void 
 	}
 }
 
-function makeScan({tree, names}: ScanJob): Scan {
+function makeScan({tree, names, isLiteral}: ScanJob): Scan {
 	if (names !== null) {
-		const scanner = new UseScanner(tree, names);
+		const scanner = isLiteral ? new LiteralScanner(tree, names) : new UseScanner(tree, names);
 		return file => scanner.scan(file);
 	}
 	const scanner = new SourceScanner(tree);
@@ -83,7 +85,7 @@ export interface ScanOptions {
 /** The facts of every file, on a thread a core. */
 export async function scanSources(options: ScanOptions): Promise<ScanResult> {
 	const found: ScanResult = {facts: new Map(), problems: []};
-	await scanAll(options, null, (file, result) => {
+	await scanAll(options, {names: null, isLiteral: false}, (file, result) => {
 		if (typeof result === 'string') {
 			found.problems.push({source: 'sources', where: file, problem: `can't be read: ${result}`});
 		} else if (!Array.isArray(result)) {
@@ -94,13 +96,28 @@ export async function scanSources(options: ScanOptions): Promise<ScanResult> {
 	return found;
 }
 
+/** The places in `names` of those that each file holds as a whole string literal; a file that can't be read holds none. */
+export async function scanLiterals(
+	options: ScanOptions,
+	names: readonly string[],
+): Promise<Map<string, readonly number[]>> {
+	return scanNames(options, {names, isLiteral: true});
+}
+
 /** The places in `names` of those that each file uses; a file that can't be read uses none. */
 export async function scanUses(
 	options: ScanOptions,
 	names: readonly string[],
 ): Promise<Map<string, readonly number[]>> {
+	return scanNames(options, {names, isLiteral: false});
+}
+
+async function scanNames(
+	options: ScanOptions,
+	wanted: Pick<ScanJob, 'names' | 'isLiteral'>,
+): Promise<Map<string, readonly number[]>> {
 	const found = new Map<string, readonly number[]>();
-	await scanAll(options, names, (file, result) => {
+	await scanAll(options, wanted, (file, result) => {
 		if (Array.isArray(result) && result.length > 0) {
 			found.set(file, result);
 		}
@@ -110,7 +127,7 @@ export async function scanUses(
 
 async function scanAll(
 	options: ScanOptions,
-	names: readonly string[] | null,
+	wanted: Pick<ScanJob, 'names' | 'isLiteral'>,
 	take: (file: string, result: ScanBatch['results'][number]) => void,
 ): Promise<void> {
 	const {tree, files, workerFile, onFiles, signal} = options;
@@ -122,7 +139,7 @@ async function scanAll(
 		done += batch.results.length;
 		onFiles?.(done);
 	};
-	const job: ScanJob = {tree, files, names, next: new SharedArrayBuffer(4)};
+	const job: ScanJob = {tree, files, ...wanted, next: new SharedArrayBuffer(4)};
 	if (workerFile === null) {
 		const scan = makeScan(job);
 		for (let start = 0; start < files.length; start += batchSize) {

@@ -12,6 +12,7 @@ import {MacroReader} from './macros.ts';
 import {RegistrationReader} from './registrations.ts';
 import {readRust} from './rust.ts';
 import {SourceText} from './source-text.ts';
+import {findMatchTable, readStyle} from './style.ts';
 
 /**
  * Interfaces the kernel is leaving, in the kernel's own words: integer GPIO numbers ("legacy GPIO bulk include
@@ -33,6 +34,15 @@ const legacyHeaders = new Set([
 
 /** Folders of headers that all of the kernel includes: what they hold is no driver's own. */
 const kernelWide = /^(?:linux|asm|asm-generic|uapi|generated|dt-bindings|trace|net|media|sound|drm)\//;
+
+/** Calls that make a platform device. */
+const deviceMakers = [
+	'platform_device_register',
+	'platform_device_alloc',
+	'platform_device_add',
+	'platform_add_devices',
+	'platform_create_bundle',
+];
 
 /** How much of a file is searched for its copyright head. */
 const headBytes = 16_384;
@@ -114,7 +124,19 @@ export class SourceScanner {
 		}
 		this.readHead(facts);
 		this.findLateCopyrights(facts);
+		readStyle(this.text, facts);
+		facts.makesDevice = this.text.hasAny(deviceMakers);
+		facts.matchTableLine = findMatchTable(this.text);
 		if (facts.platformLine !== null) {
+			registrations.readPlatformNames();
+			facts.hasBusTable = this.text.hasAny([
+				'of_match_table',
+				'of_device_id',
+				'acpi_match_table',
+				'acpi_device_id',
+				'pci_device_id',
+			]);
+
 			facts.hasMatchTable = this.text.hasAny([
 				'_match_table',
 				'platform_device_id',

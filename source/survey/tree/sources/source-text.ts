@@ -229,6 +229,12 @@ export class SourceText {
 		return found < 0 ? -1 : found + from;
 	}
 
+	/** Where a byte is found from an offset on; -1 where it is not. */
+	findByte(byte: number, from: number): number {
+		const found = this.bytes.indexOf(byte, from);
+		return found < this.length ? found : -1;
+	}
+
 	/** Whether one of some ASCII texts stands anywhere in the file. */
 	hasAny(needles: readonly string[]): boolean {
 		return needles.some(needle => this.find(needle, 0) >= 0);

@@ -1,0 +1,38 @@
+/** The device trees that a kernel tree builds, by the option that builds them: `dtb-$(CONFIG_X) += board.dtb`. */
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {listTreeFiles} from '../files.ts';
+
+const rule = /^dtb-\$[({]CONFIG_(\w+)[)}]\s*[+:]?=\s*(.*)$/;
+
+/** Paths of .dts files that exist, sorted, by CONFIG symbol. */
+export function readDeviceTrees(tree: string): Map<string, string[]> {
+	const files = listTreeFiles(tree, ['arch']);
+	const found = new Map<string, Set<string>>();
+	for (const [directory, names] of files.directories) {
+		if (!/^arch\/[^/]+\/boot\/dts(?:\/|$)/.test(directory) || !names.includes('Makefile')) {
+			continue;
+		}
+		for (const line of readLines(path.join(tree, directory, 'Makefile'))) {
+			const [, symbol, built] = rule.exec(line) ?? [];
+			for (const word of built?.split(/\s+/) ?? []) {
+				const source = path.posix.join(directory, word.replace(/\.dtb$/, '.dts'));
+				if (word.endsWith('.dtb') && files.isWalked(source)) {
+					found.set(symbol!, (found.get(symbol!) ?? new Set()).add(source));
+				}
+			}
+		}
+	}
+	return new Map([...found].map(([symbol, sources]) => [symbol, [...sources].sort()]));
+}
+
+/** The lines of a Makefile, continued ones joined; none where it can't be read. */
+function readLines(file: string): string[] {
+	try {
+		return readFileSync(file, 'utf8')
+			.replace(/\\\r?\n/g, ' ')
+			.split('\n');
+	} catch {
+		return [];
+	}
+}

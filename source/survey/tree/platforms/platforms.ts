@@ -1,0 +1,82 @@
+/** The platforms of a tree: what they are, how they stand, and which drivers can't do without them. */
+import type {Platform, Source} from '../../../dossier/schema.ts';
+import type {Definition} from '../kconfig/kconfig.ts';
+import {type EndedPlatforms, findEnds, isListedPlatform} from './ends.ts';
+import {findNeededPlatforms} from './needed.ts';
+
+/**
+ * Lists the platforms of a tree, by option. `deviceTrees` are the .dts files that are built, by option; `drivers` the
+ * objects with their options.
+ */
+export function listPlatforms(
+	ended: EndedPlatforms,
+	deviceTrees: ReadonlyMap<string, readonly string[]>,
+	drivers: readonly {id: string; kconfig: {symbol: string} | null}[],
+): Platform[] {
+	const {symbols, marked} = ended;
+	const listed = new Map<string, Definition[]>();
+	for (const [symbol, definitions] of symbols) {
+		const those = definitions.filter(one => marked.has(symbol) || isListedPlatform(one));
+		if (those.length > 0) {
+			listed.set(symbol, those);
+		}
+	}
+	const needed = findNeededPlatforms(symbols, new Set(listed.keys()));
+	const boards = new Map<string, string[]>();
+	for (const board of listed.keys()) {
+		for (const platform of needed.get(board) ?? []) {
+			if (platform !== board) {
+				boards.set(platform, [...(boards.get(platform) ?? []), board]);
+			}
+		}
+	}
+	const served = new Map<string, string[]>();
+	for (const {id, kconfig} of drivers) {
+		for (const platform of kconfig === null ? [] : (needed.get(kconfig.symbol) ?? [])) {
+			served.set(platform, [...(served.get(platform) ?? []), id]);
+		}
+	}
+	return [...listed]
+		.map(([option, definitions]): Platform => {
+			const below = (boards.get(option) ?? []).sort();
+			return {
+				option,
+				prompt: definitions[0]!.prompt,
+				at: definitions[0]!.at,
+				architectures: [...new Set(definitions.map(({at}) => at.split('/')[1]!))].sort(),
+				since: null,
+				...standing(option, ended),
+				boards: below,
+				deviceTrees: [...new Set([option, ...below].flatMap(one => deviceTrees.get(one) ?? []))].sort(),
+				drivers: (served.get(option) ?? []).sort(),
+			};
+		})
+		.sort((one, other) => (one.option < other.option ? -1 : 1));
+}
+
+/** How a platform stands, by its own words or those of the first one that it can't do without. */
+function standing(
+	option: string,
+	ended: EndedPlatforms,
+): Pick<Platform, 'state' | 'goes' | 'through' | 'citations'> {
+	const end = findEnds(option, ended)[0];
+	if (end === undefined) {
+		return {state: 'in-use', goes: null, through: null, citations: []};
+	}
+	const {decline, ending} = ended.marked.get(end.symbol)!;
+	const citations: Source[] = [];
+	if (ending !== null) {
+		const when = ending.year === null ? '' : ` in ${ending.year}`;
+		const how = ending.isCertain ? 'is to go' : 'may go';
+		citations.push({kind: 'tree', at: ending.at, claim: `CONFIG_${end.symbol} ${how}${when}`});
+	}
+	if (decline !== null) {
+		citations.push({kind: 'tree', at: decline.at, claim: `CONFIG_${end.symbol} is called ${decline.word}`});
+	}
+	return {
+		state: ending?.isCertain === true ? 'announced' : 'deprecated',
+		goes: ending?.year ?? null,
+		through: end.symbol === option ? null : end.symbol,
+		citations,
+	};
+}
