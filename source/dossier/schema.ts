@@ -14,6 +14,7 @@ import type {
 	surveySourceSchema,
 } from './schema/manifest.ts';
 import type {
+	announcementSchema,
 	commitsSchema,
 	maintainersSchema,
 	patchesSchema,
@@ -43,6 +44,7 @@ export type Since = v.InferOutput<typeof sinceSchema>;
 export type Commits = v.InferOutput<typeof commitsSchema>;
 export type Patches = v.InferOutput<typeof patchesSchema>;
 export type RemovalPatch = v.InferOutput<typeof removalPatchSchema>;
+export type Announcement = v.InferOutput<typeof announcementSchema>;
 export type Maintainers = v.InferOutput<typeof maintainersSchema>;
 export type Support = v.InferOutput<typeof supportSchema>;
 export type Need = v.InferOutput<typeof needSchema>;

@@ -247,6 +247,7 @@ function joinSignals(
 		const records = cves?.[kind].get(name) ?? null;
 		// A removal that was seen counts even where the driver's own lists were not surveyed; silence then does not.
 		const posted = mail?.removals[kind].get(name) ?? (mail?.[kind].has(name) ? [] : null);
+		const announced = kind === 'drivers' ? mail?.announcements.get(name) : undefined;
 		const changes = history?.[kind].get(name) ?? null;
 		return {
 			releases: changes && {
@@ -261,10 +262,11 @@ function joinSignals(
 				posted?.map(
 					({replacements, ...patch}): RemovalPatch => ({
 						...patch,
-						overtakenBy: overtakingReleases(history?.releases ?? null, patch.date),
+						overtakenBy: overtakingReleases(history?.releases ?? null, patch.again ?? patch.date),
 						replacement: findNamed(replacements, name),
 					}),
 				) ?? null,
+			...(announced === undefined ? {} : {announcements: announced}),
 			cves: records?.ids ?? null,
 			cveDates: records?.days ?? null,
 		};
