@@ -15,6 +15,7 @@ import {epochsOf} from './mail/epochs.ts';
 import {readTreePeople} from './mail/removals/people.ts';
 import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
+import {type NamedSuccessor, readNamedSuccessors} from './named-successors.ts';
 import {pathOwnersOf} from './path-owners.ts';
 import {surveyReleases} from './releases/chain/chain.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
@@ -74,6 +75,8 @@ export interface SurveyContext {
 
 /** What each source outside the tree gave; null where it was not surveyed. */
 interface OutsideFacts {
+	/** What the options' own texts name in their place. */
+	successors: Map<string, NamedSuccessor[]>;
 	series: SeriesFacts | null;
 	history: ReleaseHistory | null;
 	lkddb: LkddbFacts | null;
@@ -122,6 +125,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const asOf = inputs.asOf ?? git?.source.until ?? tree.date;
 	const window = surveyWindow(asOf);
 	const past = history ?? series;
+	const successors = await readNamedSuccessors(inputs.tree, tree.drivers);
 	const owners = withFormerPaths(asked.owners, past?.formerPaths ?? new Map(), past?.releases ?? []);
 	const mail = await askArchives(inputs, tree, owners, window, following);
 	const cves =
@@ -135,6 +139,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 			? null
 			: await surveyModulesAlias({file: inputs.modulesAlias, drivers: named});
 	const facts: OutsideFacts = {
+		successors,
 		series,
 		history: past,
 		lkddb,
@@ -237,7 +242,7 @@ async function askArchives(
 
 function joinSignals(
 	tree: TreeSurvey,
-	{history, lkddb, git, mail, cves, leapp}: OutsideFacts,
+	{successors, history, lkddb, git, mail, cves, leapp}: OutsideFacts,
 ): Pick<Survey, 'driverSignals' | 'directorySignals'> {
 	const findNamed = namedDriversOf(tree.drivers);
 	const signalsOf = (
@@ -274,6 +279,7 @@ function joinSignals(
 	return {
 		driverSignals: id => ({
 			...signalsOf('drivers', id),
+			...(successors.has(id) ? {successors: successors.get(id)!} : {}),
 			since: firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id)),
 			away: history?.drivers.get(id)?.away ?? null,
 			support: leapp === null ? null : (leapp.drivers.get(id) ?? []),

@@ -19,7 +19,9 @@ function joinSignals(
 ): Signals {
 	const {releases, since, away, commits, patches, removalPatches, cves, cveDates, support} = outside;
 	const history = {releases, since, away, commits, patches, removalPatches};
-	return {tree, ...history, cves, cveDates, maintainers, support, signs};
+	const {announcements, successors} = outside;
+	const told = {...(announcements && {announcements}), ...(successors && {successors})};
+	return {tree, ...history, ...told, cves, cveDates, maintainers, support, signs};
 }
 
 /** What a survey's facts come to, judged by the rules. */

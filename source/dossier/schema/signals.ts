@@ -176,6 +176,8 @@ export const signalsSchema = v.strictObject({
 	removalPatches: v.nullable(v.array(removalPatchSchema)),
 	/** Absent where there is none. */
 	announcements: v.optional(v.array(announcementSchema)),
+	/** Drivers that the text of its option names in its place, with the line that does; absent where there is none. */
+	successors: v.optional(v.array(v.strictObject({driver: kernelPath, at: place}))),
 	cves: v.nullable(v.array(cveId)),
 	/** Days on which these records were published, in step with \`cves\`; an unknown one is null. */
 	cveDates: v.nullable(v.array(v.nullable(date))),
