@@ -22,6 +22,7 @@ import type {
 	switchedSchema,
 } from './schema/reach.ts';
 import type {
+	announcementSchema,
 	commitsSchema,
 	maintainersSchema,
 	patchesSchema,
@@ -53,6 +54,7 @@ export type Since = v.InferOutput<typeof sinceSchema>;
 export type Commits = v.InferOutput<typeof commitsSchema>;
 export type Patches = v.InferOutput<typeof patchesSchema>;
 export type RemovalPatch = v.InferOutput<typeof removalPatchSchema>;
+export type Announcement = v.InferOutput<typeof announcementSchema>;
 export type Maintainers = v.InferOutput<typeof maintainersSchema>;
 export type Support = v.InferOutput<typeof supportSchema>;
 export type Need = v.InferOutput<typeof needSchema>;

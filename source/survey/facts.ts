@@ -1,5 +1,5 @@
 /** What the survey's rooms hand to each other: plain facts, each with its place. Nobody decides here. */
-import type {Commits, Patches, Problem, RemovalPatch, SurveySource} from '../dossier/schema.ts';
+import type {Announcement, Commits, Patches, Problem, RemovalPatch, SurveySource} from '../dossier/schema.ts';
 
 /** How far a long step has come. `total` is null while it is not known. */
 export interface Progress {
@@ -43,9 +43,14 @@ export interface SourceFacts<Facts> {
 }
 
 /** A posted deletion as the archives tell it: what it names as a replacement are words, not yet a driver. */
-export type PostedRemoval = Omit<RemovalPatch, 'replacement' | 'overtakenBy'> & {
+export type PostedRemoval = Omit<RemovalPatch, 'again' | 'overtakenBy' | 'replacement' | 'series'> & {
 	replacements: readonly string[];
+	again: string | null;
+	series: {drivers: number; subsystems: number};
 };
+
+/** An announcement as the archives tell it. */
+export type PostedAnnouncement = Announcement;
 
 export type GitFacts = SourceFacts<Commits>;
 export type MailFacts = SourceFacts<{patches: Patches; removalPatches: PostedRemoval[]}>;

@@ -15,6 +15,7 @@ import {epochsOf} from './mail/epochs.ts';
 import {readTreePeople} from './mail/removals/people.ts';
 import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
+import {type NamedSuccessor, readNamedSuccessors} from './named-successors.ts';
 import {pathOwnersOf} from './path-owners.ts';
 import {type ReachFacts, type ReachOptions, surveyReach} from './reach/reach.ts';
 import {surveyReleases} from './releases/chain/chain.ts';
@@ -79,6 +80,8 @@ export interface SurveyContext {
 
 /** What each source outside the tree gave; null where it was not surveyed. */
 interface OutsideFacts {
+	/** What the options' own texts name in their place. */
+	successors: Map<string, NamedSuccessor[]>;
 	series: SeriesFacts | null;
 	history: ReleaseHistory | null;
 	lkddb: LkddbFacts | null;
@@ -128,6 +131,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const asOf = inputs.asOf ?? git?.source.until ?? tree.date;
 	const window = surveyWindow(asOf);
 	const past = history ?? series;
+	const successors = await readNamedSuccessors(inputs.tree, tree.drivers);
 	const owners = withFormerPaths(asked.owners, past?.formerPaths ?? new Map(), past?.releases ?? []);
 	const mail = await askArchives(inputs, tree, owners, window, following);
 	const cves =
@@ -150,6 +154,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		...following,
 	});
 	const facts: OutsideFacts = {
+		successors,
 		series,
 		history: past,
 		lkddb,
@@ -254,7 +259,7 @@ async function askArchives(
 
 function joinSignals(
 	tree: TreeSurvey,
-	{history, lkddb, git, mail, cves, leapp, reach}: OutsideFacts,
+	{successors, history, lkddb, git, mail, cves, leapp, reach}: OutsideFacts,
 ): Pick<Survey, 'driverSignals' | 'directorySignals'> {
 	const findNamed = namedDriversOf(tree.drivers);
 	const signalsOf = (
@@ -264,6 +269,7 @@ function joinSignals(
 		const records = cves?.[kind].get(name) ?? null;
 		// A removal that was seen counts even where the driver's own lists were not surveyed; silence then does not.
 		const posted = mail?.removals[kind].get(name) ?? (mail?.[kind].has(name) ? [] : null);
+		const announced = kind === 'drivers' ? mail?.announcements.get(name) : undefined;
 		const changes = history?.[kind].get(name) ?? null;
 		return {
 			releases: changes && {
@@ -278,10 +284,11 @@ function joinSignals(
 				posted?.map(
 					({replacements, ...patch}): RemovalPatch => ({
 						...patch,
-						overtakenBy: overtakingReleases(history?.releases ?? null, patch.date),
+						overtakenBy: overtakingReleases(history?.releases ?? null, patch.again ?? patch.date),
 						replacement: findNamed(replacements, name),
 					}),
 				) ?? null,
+			...(announced === undefined ? {} : {announcements: announced}),
 			cves: records?.ids ?? null,
 			cveDates: records?.days ?? null,
 		};
@@ -289,6 +296,7 @@ function joinSignals(
 	return {
 		driverSignals: id => ({
 			...signalsOf('drivers', id),
+			...(successors.has(id) ? {successors: successors.get(id)!} : {}),
 			since: firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id)),
 			away: history?.drivers.get(id)?.away ?? null,
 			support: leapp === null ? null : (leapp.drivers.get(id) ?? []),

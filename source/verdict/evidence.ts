@@ -96,23 +96,34 @@ function releaseSource(url: string, date: string, claim: string): Source {
 
 /** A posted deletion younger than this may still be on its way into the tree. */
 const freshDays = 365;
+/** Releases that are shipped without it: what was to be merged was, by then. */
+const overtakenReleases = 3;
 
 /**
  * The newest posted deletion that takes the driver away for good: rewrites, moves, merges and what was meant for stable
- * trees leave it there. It is fresh when it is less than a year old and nobody has posted work of substance
- * on the driver since.
+ * trees leave it there. It is fresh when its last posting is less than a year old, fewer than three releases were
+ * shipped since without it, and nobody has posted work of substance on the driver since. It is under way when those
+ * who decide posted, applied or acked it, and nobody objected.
  */
-export function newestRemoval({record, asOf}: Evidence): {patch: RemovalPatch; isFresh: boolean} | null {
+export function newestRemoval({
+	record,
+	asOf,
+}: Evidence): {patch: RemovalPatch; isFresh: boolean; isUnderWay: boolean} | null {
 	const {removalPatches, patches} = record.signals;
+	const lastPosted = (patch: RemovalPatch) => patch.again ?? patch.date;
 	const patch = removalPatches
 		?.filter(({kind}) => kind === 'removal')
 		.reduce<RemovalPatch | null>(
-			(newest, one) => (newest === null || one.date > newest.date ? one : newest),
+			(newest, one) => (newest === null || lastPosted(one) > lastPosted(newest) ? one : newest),
 			null,
 		);
 	if (!patch) return null;
-	const last = patches?.substantive.last?.date ?? '';
-	return {patch, isFresh: daysBefore(patch.date, asOf) <= freshDays && last <= patch.date};
+	const posted = lastPosted(patch);
+	const work = patches?.substantive.last?.date ?? '';
+	const isFresh =
+		daysBefore(posted, asOf) <= freshDays && work <= posted && (patch.overtakenBy ?? 0) < overtakenReleases;
+	const isDecided = patch.by === 'maintainer' || patch.answer === 'applied' || patch.answer === 'acked';
+	return {patch, isFresh, isUnderWay: isFresh && isDecided && patch.answer !== 'objected'};
 }
 
 /** So many of the newest releases tell whether a driver is quiet: about a year and a half. */

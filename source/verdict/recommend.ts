@@ -23,7 +23,7 @@ export interface Chances {
 const keepsAsItIs: ReadonlySet<string> = new Set(['in-wide-use', 'new-driver']);
 /** Rules by which those who decide have said that it goes. */
 const announcements: ReadonlySet<string> = new Set([
-	'removal-posted',
+	'removal-under-way',
 	'todo-announces-removal',
 	'its-platform-goes',
 ]);

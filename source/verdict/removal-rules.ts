@@ -1,30 +1,116 @@
 /** The rules on what was posted to do away with a driver. */
-import {mailSource, newestRemoval} from './evidence.ts';
+import type {RemovalPatch} from '../dossier/schema.ts';
+import {daysBefore, type Evidence, mailSource, newestRemoval} from './evidence.ts';
 import type {Rule} from './rule.ts';
 
-function onRemoval(name: string, about: string, fresh: boolean): Rule {
+type Standing = NonNullable<ReturnType<typeof newestRemoval>>;
+
+const answers: Readonly<Record<RemovalPatch['answer'], string>> = {
+	applied: 'and was applied',
+	acked: 'and was agreed to',
+	objected: 'and met an objection',
+	none: 'and nobody answered',
+};
+
+/** A rule on the newest posted deletion, where it stands as `holds` asks. */
+function onRemoval(
+	row: Pick<Rule, 'name' | 'about' | 'strong' | 'against'>,
+	holds: (standing: Standing) => boolean,
+	say: (patch: RemovalPatch) => string,
+): Rule {
 	return {
-		name,
+		...row,
 		speaksFor: 'removal',
 		group: 'removal',
-		...(fresh ? {strong: true as const} : {against: true as const}),
-		about,
 		look(evidence) {
 			const removal = newestRemoval(evidence);
-			if (removal === null || removal.isFresh !== fresh) return null;
+			if (removal === null || !holds(removal)) return null;
 			const {date, title, list, messageId} = removal.patch;
 			return {
-				text: fresh
-					? `a patch of ${date} deletes it`
-					: `a patch of ${date} would have deleted it; it is still there`,
+				text: say(removal.patch),
 				source: mailSource(list, messageId, date, `patch: ${title}`),
 			};
 		},
 	};
 }
 
-/** The rules on posted deletions. */
+const byWhom = ({by}: RemovalPatch) => (by === 'maintainer' ? 'one of its maintainers' : 'an outsider');
+/** What is said of a deletion once so many releases were shipped without it. */
+const overtaken = ({overtakenBy}: RemovalPatch) =>
+	overtakenBy === null || overtakenBy === 0
+		? 'it is still there'
+		: `${overtakenBy} ${overtakenBy === 1 ? 'release was' : 'releases were'} shipped since, and it is still there`;
+
+/** An announcement older than this was not followed by anything. */
+const announcedDays = 2 * 365;
+
+function newestAnnouncement({record, asOf}: Evidence) {
+	const newest = record.signals.announcements?.at(-1);
+	return newest !== undefined && daysBefore(newest.date, asOf) <= announcedDays ? newest : null;
+}
+
+/** The rules on posted deletions, conversions and announcements. */
 export const removalRules: readonly Rule[] = [
-	onRemoval('removal-posted', 'a deletion was posted within a year, and no work of substance since', true),
-	onRemoval('removal-once-posted', 'a deletion was posted, but longer ago, or work went on', false),
+	onRemoval(
+		{
+			name: 'removal-under-way',
+			strong: true,
+			about: 'a deletion was posted within a year by those who decide, or applied or agreed to by them',
+		},
+		({isUnderWay}) => isUnderWay,
+		patch => `a patch of ${patch.date} by ${byWhom(patch)} deletes it, ${answers[patch.answer]}`,
+	),
+	onRemoval(
+		{
+			name: 'removal-posted',
+			strong: true,
+			about: 'a deletion was posted within a year, unanswered or objected to, and no work of substance since',
+		},
+		({isFresh, isUnderWay}) => isFresh && !isUnderWay,
+		patch => `a patch of ${patch.date} by ${byWhom(patch)} would delete it, ${answers[patch.answer]}`,
+	),
+	onRemoval(
+		{
+			name: 'removal-once-posted',
+			against: true,
+			about: 'a deletion was posted, but longer ago, or releases or work went on without it',
+		},
+		({isFresh}) => !isFresh,
+		patch => `a patch of ${patch.date} would have deleted it; ${overtaken(patch)}`,
+	),
+	{
+		name: 'end-announced',
+		speaksFor: 'removal',
+		group: 'removal',
+		strong: true,
+		about:
+			'a mail within two years calls it deprecated or obsolete, or says that it is to be, without deleting it',
+		look(evidence) {
+			const said = newestAnnouncement(evidence);
+			if (said === null) return null;
+			const {date, title, list, messageId, successor} = said;
+			return {
+				text: `a mail of ${date} announces its end${successor === null ? '' : `; ${successor} is to take its place`}`,
+				source: mailSource(list, messageId, date, title),
+			};
+		},
+	},
+	{
+		name: 'being-rewritten',
+		speaksFor: 'staying',
+		group: 'rewrite',
+		about: 'a rewrite, merge or move of it was posted within a year',
+		look({record, asOf}) {
+			const patch = record.signals.removalPatches?.findLast(
+				({kind, date}) => kind !== 'removal' && kind !== 'stable' && daysBefore(date, asOf) <= 365,
+			);
+			if (patch === undefined) return null;
+			const {date, title, list, messageId, kind} = patch;
+			const what = {rewrite: 'a rewrite', move: 'a move', merge: 'a merge', stable: '', removal: ''}[kind];
+			return {
+				text: `${what} of it was posted on ${date}`,
+				source: mailSource(list, messageId, date, `patch: ${title}`),
+			};
+		},
+	},
 ];

@@ -22,7 +22,9 @@ function joinSignals(
 	const {distributions = null, population = null} = outside;
 	const history = {releases, since, away, commits, patches, removalPatches};
 	const reach = {distributions, population};
-	return {tree, ...history, cves, cveDates, maintainers, support, ...reach, signs};
+	const {announcements, successors} = outside;
+	const told = {...(announcements && {announcements}), ...(successors && {successors})};
+	return {tree, ...history, ...told, cves, cveDates, maintainers, support, ...reach, signs};
 }
 
 /** What a survey's facts come to, judged by the rules. */

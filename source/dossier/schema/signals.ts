@@ -92,7 +92,9 @@ export const patchesSchema = v.strictObject({
  * takes it away for good. `by` is who posted it, as the section of MAINTAINERS has its people; `answer` the strongest
  * that was answered; `overtakenBy` how many releases were shipped since without it, null where releases were not
  * surveyed. `replacement` is the id of the driver that the mail says is to be used instead, where it names one of the
- * surveyed tree.
+ * surveyed tree. `again` is the day on which it was posted last, null where it was posted once; `overtakenBy` counts
+ * from that day. `series`: how many drivers the patch deletes with the others of its series, and in how many
+ * subsystems (folders of the second level) these lie.
  */
 export const removalPatchSchema = v.strictObject({
 	date,
@@ -104,6 +106,23 @@ export const removalPatchSchema = v.strictObject({
 	answer: v.picklist(removalAnswers),
 	overtakenBy: v.nullable(count),
 	replacement: v.nullable(kernelPath),
+	again: v.optional(v.nullable(date)),
+	series: v.optional(v.strictObject({drivers: count, subsystems: count})),
+});
+
+/**
+ * A mail that announces the driver's end without deleting it: it calls it deprecated or obsolete, or says that it is to
+ * be. Of a patch's revisions the first. `by` is who posted it, as for a deletion; `successor` the name that the mail
+ * gives for what comes in its place: a module or CONFIG symbol in the mail's own words, whether the surveyed tree has it
+ * or not.
+ */
+export const announcementSchema = v.strictObject({
+	date,
+	messageId: text,
+	title: text,
+	list: text,
+	by: v.picklist(removalPosters),
+	successor: v.nullable(text),
 });
 
 /** The best section of MAINTAINERS, by get_maintainer's matching. `at` is its first line there. */
@@ -156,6 +175,10 @@ export const signalsSchema = v.strictObject({
 	commits: v.nullable(commitsSchema),
 	patches: v.nullable(patchesSchema),
 	removalPatches: v.nullable(v.array(removalPatchSchema)),
+	/** Absent where there is none. */
+	announcements: v.optional(v.array(announcementSchema)),
+	/** Drivers that the text of its option names in its place, with the line that does; absent where there is none. */
+	successors: v.optional(v.array(v.strictObject({driver: kernelPath, at: place}))),
 	cves: v.nullable(v.array(cveId)),
 	/** Days on which these records were published, in step with \`cves\`; an unknown one is null. */
 	cveDates: v.nullable(v.array(v.nullable(date))),

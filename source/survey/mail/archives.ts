@@ -3,6 +3,7 @@ import {openArchive} from './archive.ts';
 import type {MailArchiveOptions, MailSurvey} from './facts.ts';
 import {joinFacts} from './join.ts';
 import {MailReading} from './reading.ts';
+import {PostedAnnouncements} from './removals/announcements.ts';
 import {PostedRemovals} from './removals/removals.ts';
 import {readAnswers} from './removals/replies.ts';
 import {readTakenBack} from './taken-back.ts';
@@ -26,13 +27,14 @@ export async function surveyMailArchives(options: MailArchiveOptions): Promise<M
 	const taken = await readTakenBack(archives);
 	const tally = new PatchTally();
 	const removals = new PostedRemovals();
-	const reading = new MailReading(options, {tally, removals, taken, total});
+	const announcements = new PostedAnnouncements(options.drivers);
+	const reading = new MailReading(options, {tally, removals, announcements, taken, total});
 	const indexes = archives.map((archive, index) => ({archive, index}));
 	await inTurn(indexes, atOnce, ({archive, index}) => reading.read(archive, index));
 	const keys = removals.keys();
 	const byThread = removals.byThread();
 	await inTurn(archives, atOnce, archive => readAnswers(archive, options, keys, byThread));
-	const facts = joinFacts(options, archives, {tally, removals});
+	const facts = joinFacts(options, archives, {tally, removals, announcements});
 	options.onProgress?.({stage: 'mail archives', done: reading.done, total: reading.done});
 	return facts;
 }

@@ -1,6 +1,13 @@
 /** What the mail pass is asked, and what it gives. */
 import type {SurveySource} from '../../dossier/schema.ts';
-import type {DatedPathOwners, MailFacts, OnProgress, PostedRemoval, SurveyWindow} from '../facts.ts';
+import type {
+	DatedPathOwners,
+	MailFacts,
+	OnProgress,
+	PostedAnnouncement,
+	PostedRemoval,
+	SurveyWindow,
+} from '../facts.ts';
 import type {TreePeople} from './removals/people.ts';
 
 /** Which archives are read, and for whom. */
@@ -42,4 +49,6 @@ export interface MailSurvey extends MailFacts {
 	 * `directories` leave out: to have seen a removal says something even where silence would not.
 	 */
 	removals: {drivers: Map<string, PostedRemoval[]>; directories: Map<string, PostedRemoval[]>};
+	/** Ends announced without a deletion, by driver; drivers of which none was seen are left out. */
+	announcements: Map<string, PostedAnnouncement[]>;
 }

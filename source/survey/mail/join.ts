@@ -7,6 +7,7 @@ import {dayOf, secondsPerDay, startOfDay} from './date.ts';
 import type {MailArchiveOptions, MailSurvey} from './facts.ts';
 import {coveredRange, type DayRange, dayNumber, isSameList, listOf, type MailList} from './lists.ts';
 import {lastDayOfAddress} from './moved-lists.ts';
+import type {PostedAnnouncements} from './removals/announcements.ts';
 import type {PostedRemovals} from './removals/removals.ts';
 import {sourceOfAllLists, sourceOfList} from './sources.ts';
 import type {PatchTally} from './tally.ts';
@@ -31,7 +32,11 @@ interface SurveyedList {
 export function joinFacts(
 	options: MailArchiveOptions,
 	archives: readonly Archive[],
-	{tally, removals}: {tally: PatchTally; removals: PostedRemovals},
+	{
+		tally,
+		removals,
+		announcements,
+	}: {tally: PatchTally; removals: PostedRemovals; announcements: PostedAnnouncements},
 ): MailSurvey {
 	const {window} = options;
 	const names = archives.map(archive => listOfArchive(archive));
@@ -63,6 +68,10 @@ export function joinFacts(
 	return {
 		drivers: ofDrivers.facts,
 		directories: ofDirectories.facts,
+		announcements: announcements.announcements(
+			window.until,
+			names.map(({name}) => name),
+		),
 		removals: {drivers: ofDrivers.removed, directories: ofDirectories.removed},
 		source: sourceOfAllLists(sources),
 		lists: sources,

@@ -28,6 +28,7 @@ import {
 	titleOf,
 } from './message/patch.ts';
 import {decodeHeader} from './message/words.ts';
+import {announcementHints, type PostedAnnouncements} from './removals/announcements.ts';
 import {namedReplacements} from './removals/named-replacements.ts';
 import {hashesOf} from './removals/people.ts';
 import type {DeletingMail, PostedRemovals} from './removals/removals.ts';
@@ -68,6 +69,7 @@ export class MailReading {
 	private readonly options: MailArchiveOptions;
 	private readonly tally: PatchTally;
 	private readonly removals: PostedRemovals;
+	private readonly announcements: PostedAnnouncements;
 	private readonly taken: TakenBack;
 	private readonly total: number;
 	/** The window's first second, and the first one after it. */
@@ -81,13 +83,21 @@ export class MailReading {
 		{
 			tally,
 			removals,
+			announcements,
 			taken,
 			total,
-		}: {tally: PatchTally; removals: PostedRemovals; taken: TakenBack; total: number},
+		}: {
+			tally: PatchTally;
+			removals: PostedRemovals;
+			announcements: PostedAnnouncements;
+			taken: TakenBack;
+			total: number;
+		},
 	) {
 		this.options = options;
 		this.tally = tally;
 		this.removals = removals;
+		this.announcements = announcements;
 		this.taken = taken;
 		this.total = total;
 		this.start = startOfDay(options.window.since);
@@ -196,10 +206,14 @@ export class MailReading {
 			files.push(...patchedFiles(text));
 		}
 		if (files.length === 0) {
-			if (isCover(subject) && messageId !== '') this.removals.addCover(messageId, subject);
+			if (isCover(subject) && messageId !== '') {
+				this.removals.addCover(messageId, subject);
+				this.takeAnnouncement(mail, [...textsOf(mail.body, head, announcementHints)].join('\n'));
+			}
 			return;
 		}
 		counts.patches++;
+		this.takeAnnouncement(mail, texts[0]!);
 		const owners = this.ownersOf(files, dayNumber(time));
 		const added = addedSources(files).filter(path => driverFolders.test(path));
 		const deleted = deletedPaths(files);
@@ -224,6 +238,26 @@ export class MailReading {
 		if (targets.length > 0) this.takeDeletion(mail, texts, {author, added, title, targets});
 	}
 
+	/** Looks whether the words of a patch, or of the letter before a series, announce a driver's end. */
+	private takeAnnouncement({body, head, list, messageId, subject, time}: CandidateMail, text: string): void {
+		if (text === '' || messageId === '' || time < this.start) return;
+		this.announcements.add({
+			messageId,
+			time,
+			title: titleOf(subject),
+			archive: list,
+			text,
+			byOf: mainFile => {
+				if (mainFile === null) return 'other';
+				const people = this.options.people.maintainersOf(mainFile);
+				const senders = [head.from, writerOf(body, head), bodyAuthor(text) ?? ''].flatMap(from =>
+					hashesOf(decodeHeader(from)),
+				);
+				return senders.some(hash => people.has(hash)) ? 'maintainer' : 'other';
+			},
+		});
+	}
+
 	private takeDeletion(
 		{body, head, list, messageId, subject, time}: CandidateMail,
 		texts: readonly string[],
@@ -244,7 +278,7 @@ export class MailReading {
 			facts: diffFacts(texts.join('\n')),
 			senders,
 			by: deciding.some(people => senders.some(hash => people.has(hash))) ? 'maintainer' : 'other',
-			replacements: namedReplacements(texts[0]!),
+			replacements: namedReplacements(texts[0]!, known.title),
 		});
 	}
 

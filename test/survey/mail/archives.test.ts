@@ -292,7 +292,14 @@ describe('removal patches', () => {
 		]);
 		const facts = await survey([{gitDir, list: null}]);
 		const expected = {date: '2025-04-07', messageId: 'v1@x', title: 'net: one: remove', list: 'linux-test'};
-		const told = {...expected, kind: 'removal', by: 'other', answer: 'none'};
+		const told = {
+			...expected,
+			kind: 'removal',
+			by: 'other',
+			answer: 'none',
+			again: '2025-05-05',
+			series: {drivers: 1, subsystems: 1},
+		};
 		expect(facts.drivers.get(one)?.removalPatches).toEqual([{...told, replacements: ['two', 'CONFIG_TWO']}]);
 		expect(v.safeParse(removalPatchSchema, {...told, overtakenBy: null, replacement: two}).success).toBe(
 			true,

@@ -12,10 +12,10 @@ export function strongerAnswer(one: Answer, other: Answer): Answer {
 }
 
 const appliedWords =
-	/(?:^|[.!,;:]\s+|\n)\s*(?:(?:thanks|thank you|thx|ok|okay|great|good|nice|perfect|both|all|entire|whole|full|series|patch(?:es|set)?|this|these|it|i|i've|i'm|we|we've|now|and|the|is|was|were|been|have|has|had|are|\d+(?:[-/]\d+)?)[,.!:]?\s+)*(?:applied|queued|pulled|merged|picked up|picked|pushed|taken)\b(?!\?|\s+(?:by|yet|only (?:if|when)|once|after|if|when|without|on top))/i;
+	/(?:^|[.!,;:]\s+|\n)\s*(?:(?:thanks|thank you|thx|ok|okay|great|good|nice|perfect|both|all|entire|whole|full|series|patch(?:es|set)?|this|these|it|i|i've|i'm|we|we've|now|and|the|is|was|were|been|have|has|had|are|\d+(?:[-/]\d+)?)[,.!:]?\s+)*(?:applied|queued|pulled|merged|picked up|picked|pushed|taken)\b(?!\?|\s+(?:by|those|(?:the )?(?:first|other)|patch(?:es)? \d|yet|only (?:if|when)|once|after|if|when|without|on top))/i;
 const ackWords = /^\s*(?:acked|reviewed)(?:-and-\w+)*-by\s*:/im;
 const nakWords =
-	/^\s*nac?k(?:ed)?\b|\bNAC?K(?:ed-by)?\b|\bplease (?:don'?t|do not) (?:remove|delete|drop|do (?:this|that)|apply|kill)|\b(?:don'?t|do not) (?:remove|delete|drop|kill) (?:it|this|the driver|that|them)|\b(?:i|we|people|users|some|they) (?:do |are |am )?still (?:use|using|have|need|run|own|rely)|\b(?:is|are) still (?:(?:being |actively |widely )?(?:used|needed)|in (?:use|active use|production))|\bi(?:'m| am) (?:currently |actively )?using (?:this|it|one)\b|\bi object\b/im;
+	/^\s*nac?k(?:ed)?\b|\bNAC?K(?:ed-by)?\b|\bplease (?:don'?t|do not) (?:remove|delete|drop|do (?:this|that)|apply|kill)|\b(?:don'?t|do not) (?:remove|delete|drop|kill) (?:it|this|the driver|that|them)|\b(?:i|we|people|users|some|they) (?:do |are |am )?still (?:use|using|have|need|run|own|rely)|\b(?:is|are) still (?:(?:being |actively |widely )?(?:used|needed)|in (?:use|active use|production))|\bi(?:'m| am) (?:currently |actively )?using (?:this|it|one)\b|\b(?:i'm|i am|we're|we are) still using\b|\bi object\b|^\s*please,? no\b|\b(?:i'd|i would|would|let's|best|better|rather|we) (?:that )?(?:we )?(?:should )?(?:rather |still )*keep (?:it|the|this)\b|\b(?:shouldn't|should not|must not) (?:be )?(?:remove|delete|drop)(?:d|ped)?\b|\bi(?:'m| am) dropping this patch\b|\ba (?:bit|little) harsh\b/im;
 
 /**
  * What the words of a reply say; quoted lines are others' words. `isDirect`: it answers the deletion itself, not the
@@ -33,6 +33,14 @@ function ownWords(text: string): string {
 		.replace(/\r/g, '')
 		.replace(/\n-- \n[\s\S]*/, '\n')
 		.replace(/^(?:[>|].*|.*\bwrote:|.*\bwrites:)$/gm, '');
+}
+
+const withdrawnWords =
+	/\bsorry (?:for|about) the noise\b|^\s*(?:please,? )?(?:ignore|disregard) (?:this|the) (?:patch|series)|\b(?:self-)?nack?(?:ed)? (?:this|by (?:me|myself))|\bi(?:'ll| will)? withdraw\b|\bplease,? (?:ignore|disregard|drop) (?:this|it)\b/im;
+
+/** Whether somebody takes a deletion of his own back. */
+export function isWithdrawal(text: string): boolean {
+	return withdrawnWords.test(ownWords(text));
 }
 
 /** Robots that tell what was merged. */

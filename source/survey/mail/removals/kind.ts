@@ -31,6 +31,9 @@ const commonNames =
 const stableTag =
 	/\[[^\]]*(?:\bstable\b|\bautosel\b|\blinux-\d\.\d|(?<![v\d.])\b[3-9]\.\d{1,2}(?:\.[\dy]+)?\b(?!\/))[^\]]*\]/i;
 
+const rewriteWords = /\b(?:replac|rewrit|convert|reimplement|re-implement)\w*\b/i;
+const sharingWords = /\bde-?duplicat\w*\b/i;
+
 const mergeWords =
 	/\b(?:merge|fold|combine|consolidate|unify|integrate|absorb|incorporate|squash)d?(?:s|ing)?\b|\bmove .* (?:in)?to\b/i;
 
@@ -59,13 +62,24 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 		(isBuilt || (commonNames.test(stem) && others.some(path => dirname(path) === folder)))
 	)
 		return 'rewrite';
+	const title = titlePart(subject);
+	// What is written anew under another name stands in the same patch.
+	if (others.length > 0 && rewriteWords.test(title)) return 'rewrite';
+	if (sharingWords.test(title)) return 'merge';
 	const gone = facts.lines.get(driver.file)?.removed ?? 0;
-	const grown = [...facts.lines]
-		.filter(([path]) => path !== driver.file && isSource(path))
-		.reduce((most, [, {added: put, removed}]) => Math.max(most, put - removed), 0);
-	if (grown >= 30 && grown >= gone * 0.4) return 'merge';
-	if (isBuilt || (mergeWords.test(titlePart(subject)) && grown > 5)) return 'merge';
+	const grown = [...facts.lines].filter(([path]) => path !== driver.file && isSource(path));
+	const most = (lines: typeof grown) =>
+		lines.reduce((sofar, [, {added: put, removed}]) => Math.max(sofar, put - removed), 0);
+	const near = most(grown.filter(([path]) => isNear(path, folder)));
+	if (near >= 30 && near >= gone * 0.4) return 'merge';
+	if (isBuilt || (mergeWords.test(title) && most(grown) > 5)) return 'merge';
 	return 'removal';
+}
+
+/** What grows elsewhere in the tree did not take the driver in. */
+function isNear(path: string, folder: string): boolean {
+	const parent = dirname(folder);
+	return path.startsWith(`${parent.includes('/') ? parent : folder}/`);
 }
 
 function isForStable({subject, to}: Deletion): boolean {

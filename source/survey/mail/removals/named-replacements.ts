@@ -2,25 +2,39 @@
 
 /** A name as mails write it: a module, a file, a CONFIG symbol. */
 const name = String.raw`[\`'"(]?((?:CONFIG_)?[A-Za-z0-9][\w-]*)(?:\.[cko]+)?(?:\(\d\))?[\`'")]?`;
-const article = '(?:the |its |a )?(?:new |newer |generic |mainline |modern )*';
+const article = '(?:the |its |a )?(?:new |newer |generic |mainline |modern |existing |common )*';
 
 const phrases = [
-	String.raw`\b(?:superseded|replaced|obsoleted|succeeded|supported|handled|covered|driven) by ${article}${name}`,
+	String.raw`\b(?:superseded|replaced|obsoleted|succeeded|supported|handled|covered|driven) (?:by|with) ${article}${name}`,
 	String.raw`\bin favou?r of ${article}${name}`,
 	String.raw`\b(?:use|using|switch(?:ed)? to|move(?:d)? to|converted to|migrate(?:d)? to) ${article}${name}(?: driver| module)?(?: instead|[.,;])`,
 	String.raw`\b${name} (?:driver |module )?(?:replaces|supersedes|obsoletes|should be used instead|can be used instead)`,
+	String.raw`\b(?:moved|merged|integrated|folded|incorporated) in(?:to)? ${article}${name} (?:driver|module)\b`,
+	String.raw`\b(?:implemented|provided|managed) by ${article}${name} (?:driver|module)\b`,
+].map(phrase => new RegExp(phrase, 'gi'));
+
+/** Titles that say it all. */
+const titlePhrases = [
+	String.raw`\breplac(?:e|ing|es) .* (?:with|by) ${article}${name}`,
+	String.raw`\b(?:migrate|switch|move|convert) (?:\S+ )*?to ${article}${name} driver\b`,
+	String.raw`\b(?:superseded|replaced|obsoleted|succeeded) (?:by|with) ${article}${name}`,
+	String.raw`\bin favou?r of ${article}${name}`,
 ].map(phrase => new RegExp(phrase, 'gi'));
 
 /**
- * Names that the words of a mail give for a successor, in the order of the text; the diff and what stands below
- * the line of dashes do not speak. They are only words until a driver of that name is found.
+ * Names that the words of a mail give for a successor, those of its title first, then in the order of the text; the
+ * diff and what stands below the line of dashes do not speak. They are only words until a driver of that name is found.
  */
-export function namedReplacements(mail: string): string[] {
+export function namedReplacements(mail: string, title = ''): string[] {
 	const end = mail.search(/^(?:---$|---\s|diff --git |Index: )/m);
 	// Mails break lines within a phrase.
 	const words = (end < 0 ? mail : mail.slice(0, end)).replace(/\s+/g, ' ');
-	const found = phrases.flatMap(phrase =>
-		[...words.matchAll(phrase)].map(match => ({at: match.index, text: match[1]!})),
-	);
-	return [...new Set(found.sort((a, b) => a.at - b.at).map(({text}) => text))];
+	return [...new Set([...namesIn(title, titlePhrases), ...namesIn(words, phrases)])];
+}
+
+function namesIn(words: string, patterns: readonly RegExp[]): string[] {
+	return patterns
+		.flatMap(phrase => [...words.matchAll(phrase)].map(match => ({at: match.index, text: match[1]!})))
+		.sort((a, b) => a.at - b.at)
+		.map(({text}) => text);
 }

@@ -120,13 +120,17 @@ export class PostedRemovals {
 		};
 	}
 
-	/** Deletions by owner, oldest first; of one patch's revisions the first posted stands for all, with all answers. */
+	/**
+	 * Deletions by owner, oldest first; of one patch's revisions the first posted stands for all, with all answers and
+	 * the day of the last.
+	 */
 	patches(until: string, archiveLists: readonly string[]): Map<number, PostedRemoval[]> {
 		const end = startOfDay(until) + secondsPerDay;
 		const byTime = [...this.deletions.values()]
 			.filter(({time}) => time < end)
 			.sort((a, b) => a.time - b.time || compare(a.messageId, b.messageId));
 		const added = this.addedBySeries(byTime);
+		const series = new SeriesSizes(byTime);
 		const found = new Map<number, PostedRemoval[]>();
 		const first = new Map<string, PostedRemoval>();
 		for (const deletion of byTime) {
@@ -138,6 +142,8 @@ export class PostedRemovals {
 						revision.answer = strongerAnswer(revision.answer, deletion.answer);
 						// Of several drivers of a directory that one mail deletes, one that goes for good is enough.
 						if (revision.messageId === deletion.messageId && kind === 'removal') revision.kind = kind;
+						if (dayOf(deletion.time) > revision.date) revision.again = dayOf(deletion.time);
+						revision.series = larger(revision.series, series.of(deletion));
 						continue;
 					}
 					const patch: PostedRemoval = {
@@ -149,6 +155,8 @@ export class PostedRemovals {
 						by: deletion.by,
 						answer: deletion.answer,
 						replacements: deletion.replacements,
+						again: null,
+						series: series.of(deletion),
 					};
 					first.set(`${owner} ${deletion.piece}`, patch);
 					const patches = found.get(owner);
@@ -181,6 +189,47 @@ export class PostedRemovals {
 		}
 		return added;
 	}
+}
+
+/** Whose patches belong together: those of one thread, and those numbered alike by one author within a day. */
+class SeriesSizes {
+	private readonly byThread = new Map<number, KeptDeletion[]>();
+	private readonly byAuthor = new Map<string, KeptDeletion[]>();
+	private readonly known = new Map<KeptDeletion, PostedRemoval['series']>();
+
+	constructor(deletions: readonly KeptDeletion[]) {
+		for (const deletion of deletions) {
+			const {thread, author, size} = deletion.series;
+			for (const id of thread) push(this.byThread, id, deletion);
+			if (size > 0) push(this.byAuthor, `${author} ${size}`, deletion);
+		}
+	}
+
+	/** How many drivers a deletion's series deletes, and in how many folders of the second level they lie. */
+	of(deletion: KeptDeletion): PostedRemoval['series'] {
+		let sizes = this.known.get(deletion);
+		if (sizes === undefined) {
+			const {thread, author, size, time} = deletion.series;
+			const alike = (size > 0 ? this.byAuthor.get(`${author} ${size}`)! : []).filter(
+				one => Math.abs(one.time - time) <= seriesSpan,
+			);
+			const related = [deletion, ...thread.flatMap(id => this.byThread.get(id)!), ...alike];
+			const files = new Set(related.flatMap(({targets}) => targets.map(({driver}) => driver.presentFile)));
+			const subsystems = new Set([...files].map(file => file.split('/').slice(0, 2).join('/')));
+			this.known.set(deletion, (sizes = {drivers: files.size, subsystems: subsystems.size}));
+		}
+		return sizes;
+	}
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+	const known = map.get(key);
+	if (known === undefined) map.set(key, [value]);
+	else known.push(value);
+}
+
+function larger(one: PostedRemoval['series'], other: PostedRemoval['series']): PostedRemoval['series'] {
+	return other.drivers > one.drivers ? other : one;
 }
 
 function seriesOf({messageId, parents, author, time, subject, added}: ThreadedMail): Series {

@@ -6,7 +6,7 @@ import {mailTime, parseMailDate, secondsPerDay, startOfDay} from '../date.ts';
 import {hashText} from '../hash.ts';
 import {parentsOf, readHead, textsOf, unwrapped, writerOf} from '../message/message.ts';
 import {decodeHeader} from '../message/words.ts';
-import {answerIn, isMergeRobot, strongerAnswer} from './answers.ts';
+import {answerIn, isMergeRobot, isWithdrawal, strongerAnswer} from './answers.ts';
 import {hashesOf, type TreePeople} from './people.ts';
 import type {KeptDeletion} from './removals.ts';
 import {replyKey} from './reply-index.ts';
@@ -44,8 +44,11 @@ export async function readAnswers(
 			const isRobot = isMergeRobot(from);
 			const text = [...textsOf(body, head, anyText)].join('\n');
 			for (const deletion of answered) {
-				if (!isRobot && sender.some(hash => deletion.senders.includes(hash))) continue;
 				const isDirect = key === replyKey(deletion.subject);
+				if (!isRobot && sender.some(hash => deletion.senders.includes(hash))) {
+					if (isDirect && isWithdrawal(text)) deletion.answer = strongerAnswer(deletion.answer, 'objected');
+					continue;
+				}
 				// An answer to another patch of the series says nothing of this one.
 				if (!isDirect && !coverKeys.has(key)) continue;
 				const mayApply = isRobot || sender.some(hash => people.isMaintainer(hash));
