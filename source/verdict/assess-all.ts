@@ -1,4 +1,5 @@
 import type {DriverRecord} from '../dossier/schema.ts';
+import {summaryOf} from '../dossier/summary.ts';
 import {assess} from './assess.ts';
 import {type Calibration, shippedCalibration} from './calibration.ts';
 import type {Evidence} from './evidence.ts';
@@ -13,11 +14,14 @@ export function assessAll(
 	survey: Omit<Evidence, 'record'>,
 	calibration: Calibration = shippedCalibration,
 ): DriverRecord[] {
-	return withUse(
-		records.map(({assessments = [], ...record}): DriverRecord => {
-			const others = assessments.filter(({assessor}) => assessor !== 'rules');
-			return {...record, assessments: [...others, assess({record, ...survey}, calibration)]};
-		}),
-		survey,
-	);
+	const judged = records.map(({assessments = [], ...record}): DriverRecord => {
+		const others = assessments.filter(({assessor}) => assessor !== 'rules');
+		return {...record, assessments: [...others, assess({record, ...survey}, calibration)]};
+	});
+	return withUse(judged, survey).map(record => ({
+		...record,
+		assessments: record.assessments.map(one =>
+			one.assessor === 'rules' ? {...one, summary: summaryOf(record, one, survey.releases)} : one,
+		),
+	}));
 }
