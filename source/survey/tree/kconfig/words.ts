@@ -45,7 +45,7 @@ const promptPatterns = [
 /** What a help text may call its own option. */
 const self =
 	'(?:option|driver|module|component|interface|framework|abi|api|code|support|subsystem|file system|platform|machine|soc|board|device driver|symbol)s?';
-const adverbs = String.raw`(?:(?:now|currently|considered|marked|mostly|completely|as|an?|the) )*`;
+const adverbs = '(?:(?:now|currently|considered|marked|mostly|completely|as|an?|the) )*';
 const helpPatterns = [
 	new RegExp(
 		String.raw`\b(?:this|these)(?: \w+)? ${self}(?: version)? (?:is|are|was|has been|have been) ${adverbs}${word}\b`,

@@ -144,7 +144,7 @@ export class RegistrationReader {
 				continue;
 			}
 			for (const [, name] of body
-				.replace(/\/\*[^]*?\*\//g, ' ')
+				.replace(/\/\*[\s\S]*?\*\//g, ' ')
 				.matchAll(/\{\s*(?:\.name\s*=\s*)?("[^"\n]*"|[A-Za-z_]\w*)/g)) {
 				const read = this.readString(name!);
 				if (read !== null && !facts.platformNames.includes(read)) {
