@@ -7,7 +7,14 @@ import {writeDataset} from '../../source/dataset/open-for-writing.ts';
 import {categoryOf, subsystemOf} from '../../source/dossier/categories.ts';
 import {surveyWindow} from '../../source/dossier/months.ts';
 import {assessmentOf, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
-import type {DirectoryRecord, DriverRecord, Manifest, Sign, Signals} from '../../source/dossier/schema.ts';
+import type {
+	DirectoryRecord,
+	DriverRecord,
+	Manifest,
+	Platform,
+	Sign,
+	Signals,
+} from '../../source/dossier/schema.ts';
 import {assess} from '../../source/verdict/assess.ts';
 
 /** Data sets that the file of tests wrote; they go when it ends. */
@@ -175,7 +182,7 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 				{sign: 'staging', value: null, at: 'drivers/staging/media/deprecated/gone/Kconfig:1'},
 				{sign: 'deprecated-path', value: 'deprecated', at: 'drivers/staging/media/deprecated/gone/Kconfig:1'},
 				{sign: 'todo-removal', value: null, at: 'drivers/staging/media/deprecated/gone/TODO:2'},
-				{sign: 'dead-platform', value: 'ARCH_GONE', at: 'arch/arm/mach-gone/Kconfig:1'},
+				{sign: 'ending-platform', value: 'ARCH_GONE', at: 'arch/arm/mach-gone/Kconfig:1'},
 			],
 		}),
 		makeDriver('drivers/scsi/libsas/libsas', {
@@ -200,7 +207,12 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 
 /** Writes records as a data set into a fresh temporary folder, which goes when the file of tests ends; returns the folder. */
 export function writeSample(
-	records: {drivers: DriverRecord[]; directories: DirectoryRecord[]; options?: string} = sampleRecords(),
+	records: {
+		drivers: DriverRecord[];
+		directories: DirectoryRecord[];
+		options?: string;
+		platforms?: Platform[];
+	} = sampleRecords(),
 ): string {
 	const folder = mkdtempSync(join(tmpdir(), 'driverdex-'));
 	written.push(folder);

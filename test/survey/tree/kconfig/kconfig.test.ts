@@ -63,7 +63,6 @@ config B
 			prompt: 'B # not a comment',
 			dependsOn: [],
 			decline: {word: 'deprecated', at: 'Kconfig:11'},
-			selfDecline: 'Kconfig:11',
 		});
 	});
 

@@ -1,0 +1,85 @@
+import {rmSync} from 'node:fs';
+import {afterAll, expect, it} from 'vitest';
+import {readKconfig} from '../../../../source/survey/tree/kconfig/kconfig.ts';
+import {readDeviceTrees} from '../../../../source/survey/tree/platforms/device-trees.ts';
+import {findEndedPlatforms, findEnds} from '../../../../source/survey/tree/platforms/ends.ts';
+import {listPlatforms} from '../../../../source/survey/tree/platforms/platforms.ts';
+import {writeTree} from '../../kernel-trees.ts';
+
+const tree = writeTree({
+	Kconfig: 'source "arch/$(SRCARCH)/Kconfig"\nsource "drivers/Kconfig"\n',
+	'arch/reed/Kconfig': `config ARCH_OLD
+	bool "Old reeds (DEPRECATED)"
+	select OLD_CLOCK
+	help
+	  This platform is scheduled for removal in early 2027
+
+config ARCH_NEW
+	bool "New reeds"
+
+config MACH_OLD_BOARD
+	bool "A board"
+	depends on ARCH_OLD
+`,
+	'drivers/Kconfig': `config COMPILE_TEST
+	bool "Compile tests"
+
+config OLD_UART
+	tristate "Uart"
+	depends on ARCH_OLD || COMPILE_TEST
+
+config BOARD_KEYS
+	tristate "Keys"
+	depends on MACH_OLD_BOARD
+
+config OLD_CLOCK
+	bool
+
+config OLD_RESET
+	bool "Reset" if COMPILE_TEST
+	default ARCH_OLD
+
+config BOTH
+	tristate "Both"
+	depends on ARCH_OLD || ARCH_NEW
+`,
+	'arch/reed/boot/dts/Makefile':
+		'dtb-$(CONFIG_ARCH_OLD) += a.dtb \\\n\tmissing.dtb\ndtb-$(CONFIG_ARCH_NEW) += b.dtb\n',
+	'arch/reed/boot/dts/a.dts': '/ {};\n',
+	'arch/reed/boot/dts/b.dts': '/ {};\n',
+});
+afterAll(() => rmSync(tree, {recursive: true}));
+const {symbols} = readKconfig(tree);
+const ended = findEndedPlatforms(symbols);
+
+it("drivers go with the platforms that they can't do without, compile tests aside", () => {
+	const at = 'arch/reed/Kconfig:5';
+	for (const symbol of ['OLD_UART', 'BOARD_KEYS', 'OLD_CLOCK', 'OLD_RESET', 'ARCH_OLD']) {
+		expect(findEnds(symbol, ended), symbol).toEqual([{symbol: 'ARCH_OLD', at}]);
+	}
+	expect(findEnds('BOTH', ended)).toEqual([]);
+	expect(findEnds('ARCH_NEW', ended)).toEqual([]);
+});
+
+it('platforms say how they stand, and what is built for them', () => {
+	const drivers = ['OLD_UART', 'OLD_CLOCK', 'BOTH'].map(symbol => ({
+		id: `drivers/${symbol.toLowerCase()}`,
+		kconfig: {symbol},
+	}));
+	const platforms = listPlatforms(ended, readDeviceTrees(tree), drivers);
+	expect(platforms.map(({option, state, through}) => [option, state, through])).toEqual([
+		['ARCH_NEW', 'in-use', null],
+		['ARCH_OLD', 'announced', null],
+		['MACH_OLD_BOARD', 'announced', 'ARCH_OLD'],
+	]);
+	expect(platforms[1]).toMatchObject({
+		goes: 2027,
+		citations: [
+			{kind: 'tree', at: 'arch/reed/Kconfig:5', claim: 'CONFIG_ARCH_OLD is to go in 2027'},
+			{kind: 'tree', at: 'arch/reed/Kconfig:2', claim: 'CONFIG_ARCH_OLD is called deprecated'},
+		],
+		boards: ['MACH_OLD_BOARD'],
+		deviceTrees: ['arch/reed/boot/dts/a.dts'],
+		drivers: ['drivers/old_clock', 'drivers/old_uart'],
+	});
+});
