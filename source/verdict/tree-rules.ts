@@ -49,6 +49,12 @@ const onlyForCompileTests: Rule = {
 	},
 };
 
+/** A platform's option, and the year of its announced end. */
+function endOf(value: string | null): {platform: string; year: string | null} {
+	const [platform = '', year = null] = (value ?? '').split(' ');
+	return {platform, year};
+}
+
 /** The rules on what one kernel tree says of a driver: its signs, and its section of MAINTAINERS. */
 export const treeRules: readonly Rule[] = [
 	onSign(
@@ -74,17 +80,40 @@ export const treeRules: readonly Rule[] = [
 	onSign(
 		'ending-platform',
 		{
+			name: 'its-platform-is-to-go',
+			speaksFor: 'removal',
+			strong: true,
+			group: 'dependency',
+			about: "every platform that its option can't do without is announced to go, in a year that is named",
+		},
+		({value}) => {
+			const {platform, year} = endOf(value);
+			return year === null
+				? null
+				: [
+						`it can't be enabled without CONFIG_${platform}, whose removal is announced for ${year}`,
+						`CONFIG_${platform} is to go in ${year}`,
+					];
+		},
+	),
+	onSign(
+		'ending-platform',
+		{
 			name: 'its-platform-goes',
 			speaksFor: 'removal',
 			strong: true,
 			group: 'dependency',
-			// Few were announced in the years that rules are fitted on: its weight is partly a judgement.
-			about: "every platform that its option can't do without is called deprecated or announced to go",
+			about: "every platform that its option can't do without is called deprecated, without a year",
 		},
-		({value}) => [
-			`it can't be enabled without CONFIG_${value}, a platform that is called deprecated or announced to go`,
-			`CONFIG_${value} is called deprecated or announced to go`,
-		],
+		({value}) => {
+			const {platform, year} = endOf(value);
+			return year !== null
+				? null
+				: [
+						`it can't be enabled without CONFIG_${platform}, a platform that is called deprecated`,
+						`CONFIG_${platform} is called deprecated`,
+					];
+		},
 	),
 	onlyForCompileTests,
 	onSign(

@@ -120,7 +120,7 @@ export const signKinds = [
 	'undefined-dependency',
 	/** Its option can be enabled for compile tests only, whatever else is chosen. Value: the undefined symbol that it lacks; null where it asks for COMPILE_TEST outright. */
 	'compile-test-only',
-	/** Every platform that its option can't do without, compile tests aside, is marked as going: see platforms.ndjson. Value: such a platform's option. */
+	/** Every platform that its option can't do without, compile tests aside, is marked as going: see platforms.ndjson. Value: such a platform's option, and the year where its end is announced for one. */
 	'ending-platform',
 	/** A bus that new machines no longer have: isa, eisa, pcmcia, parport, gameport, nubus, zorro, dio, tc, mca, sbus. Value: the bus. */
 	'legacy-bus',

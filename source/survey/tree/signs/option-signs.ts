@@ -25,7 +25,9 @@ export function readKconfigSigns(
 	readNeeds(definition, context, collector);
 	readReach(symbol, context, collector);
 	for (const {symbol: platform, at} of findEnds(symbol, context.ended).slice(0, perKind)) {
-		collector.add('ending-platform', platform, at);
+		const ending = context.ended.marked.get(platform)?.ending ?? null;
+		const isDated = ending !== null && ending.isCertain && ending.year !== null;
+		collector.add('ending-platform', isDated ? `${platform} ${ending.year}` : platform, at);
 	}
 }
 
