@@ -16,10 +16,10 @@ import {readQuery, readSort} from './common/read-query.ts';
 export function list(context: Context): number {
 	const {flags, input} = context;
 	const format = readFormat(context);
-	const query = readQuery(input.join(' '));
 	const sort = readSort(flags);
 	const dataset = openDataset(context.data, checkRecord);
 	try {
+		const query = readQuery(input.join(' '), dataset.start().head.families);
 		const {rows, hiddenLibraries} = search(dataset.rows(), query, {
 			sort,
 			libraries: false,
@@ -61,6 +61,9 @@ const columns: readonly (Column & {cell(row: IndexRow): string | number | null})
 	{heading: 'patches', align: 'right', cell: row => row.patches},
 	{heading: 'cves', align: 'right', cell: row => row.cves},
 	{heading: 'lines', align: 'right', cell: row => row.lines},
+	{heading: 'deployments', cell: row => row.deployments},
+	{heading: 'distributions', align: 'right', cell: row => row.reach?.on.length ?? null},
+	{heading: 'machines', align: 'right', cell: row => row.machines},
 	{heading: 'status', cell: row => row.status},
 	{heading: 'config', cell: row => row.symbol},
 	{heading: 'path', cell: row => row.id},
@@ -70,7 +73,7 @@ const columns: readonly (Column & {cell(row: IndexRow): string | number | null})
 const values = (rows: readonly IndexRow[]) => rows.map(row => columns.map(({cell}) => cell(row)));
 
 /** Columns that a printed table leaves out: the query and the dossier have them, the width has not. */
-const notPrinted = new Set(['status', 'title', 'config']);
+const notPrinted = new Set(['distributions', 'machines', 'status', 'title', 'config']);
 
 function printed(theme: Theme, rows: readonly IndexRow[], width: number | null): string {
 	if (rows.length === 0) return '';

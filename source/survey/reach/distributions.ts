@@ -118,8 +118,8 @@ function groupsOf(configurations: readonly ReadConfiguration[]): ReadGroup[] {
  * its line. In the order in which they are asked.
  */
 function newestOf(members: readonly ReadConfiguration[], group: Group): ReadConfiguration[] {
-	const keyOf = ({distribution, architecture}: ReadConfiguration) =>
-		group === 'whole' ? architecture : `${lineOf(distribution)} ${architecture}`;
+	const keyOf = (one: ReadConfiguration) =>
+		group === 'whole' ? one.architecture : `${lineOf(one)} ${one.architecture}`;
 	const byRank = (a: ReadConfiguration, b: ReadConfiguration) =>
 		rankOf(a.architecture) - rankOf(b.architecture) || (a.distribution < b.distribution ? -1 : 1);
 	return [...groupBy(members, keyOf).values()]
