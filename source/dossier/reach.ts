@@ -8,6 +8,21 @@ export interface Shipped {
 	value: 'y' | 'm' | 'n';
 }
 
+/**
+ * Architectures by Debian's names, the one that most people have first. Where several kernels of a distribution have a
+ * driver on, the first of them says so.
+ */
+export const architectureOrder = [
+	'amd64',
+	'arm64',
+	'armhf',
+	'riscv64',
+	'ppc64el',
+	's390x',
+	'i386',
+	'loong64',
+];
+
 /** What is known of a driver, in the order of the manifest; entries that say nothing are left out. */
 export function shippedBy(
 	distributions: Distributions | null | undefined,

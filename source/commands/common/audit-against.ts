@@ -1,5 +1,6 @@
 import {distributionFamilies} from '../../dossier/query/families.ts';
 import {familiesOf} from '../../dossier/reach-cells.ts';
+import {architectureOrder, familyReach, shippedBy} from '../../dossier/reach.ts';
 import {reachCellWords} from '../../dossier/reach-words.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
 import type {Distribution} from '../../dossier/schema.ts';
@@ -43,9 +44,18 @@ export function auditAgainst(
 	const family = familyNamed(String(context.flags.against), manifest.distributions);
 	const label = distributionFamilies[family] ?? family;
 	const rows = judgement.dataset.rows();
+	const isThere = (config: KernelConfig, row: IndexRow) => {
+		const own = architectureOf(config);
+		const one = familyReach(
+			shippedBy(judgement.dataset.driver(row).signals.distributions, manifest.distributions),
+		).on.find(({distribution}) => distribution.family === family);
+		return own === null || one === undefined || rankOf(one.configuration.architecture) <= rankOf(own);
+	};
 	const differences = configs.flatMap(config =>
 		inOrder(
-			holdAgainst(config, rows, family).filter(({row}) => judgement.isWanted(row)),
+			holdAgainst(config, rows, family).filter(
+				({row, on}) => judgement.isWanted(row) && (on === 'here' || isThere(config, row)),
+			),
 			judgement.sort,
 		),
 	);
@@ -86,6 +96,24 @@ export function auditAgainst(
 		);
 	}
 	return differences.some(({row}) => judgement.isAtRisk(row)) ? exitStatus.negative : exitStatus.ok;
+}
+
+/** Where the first architecture that has a driver on comes after another, that one has it not. */
+const rankOf = (architecture: string) => architectureOrder.indexOf(architecture);
+
+/** The architecture that a configuration is for, by the option that names it; null where none of these does. */
+function architectureOf({enabled}: KernelConfig): string | null {
+	const named: readonly (readonly [string, string])[] = [
+		['X86_64', 'amd64'],
+		['X86_32', 'i386'],
+		['ARM64', 'arm64'],
+		['ARM', 'armhf'],
+		['RISCV', 'riscv64'],
+		['PPC64', 'ppc64el'],
+		['S390', 's390x'],
+		['LOONGARCH', 'loong64'],
+	];
+	return named.find(([symbol]) => enabled.has(symbol))?.[1] ?? null;
 }
 
 /** The family that a word stands for: its own, or the name that people call it. */
