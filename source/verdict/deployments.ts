@@ -16,10 +16,10 @@ export interface CitedDeployments {
 	sources: Source[];
 }
 
-/** Lean kernels, and very lean ones among them, from which on a driver is in wide use; fewer, with RHEL, are no accident. */
+/** Lean kernels, and very lean ones among them, from which on a driver is in wide use; fewer, with RHEL, are no accident: two of the larger are often of RHEL's own making. */
 const leanForHigh = 4;
 const veryLeanForHigh = 2;
-const leanForMedium = 2;
+const leanForMedium = 3;
 /** Families for boards that no accident brings together, one of them narrow. */
 const boardsForMedium = 3;
 /** Machines seen with one of its devices. */
