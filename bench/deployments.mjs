@@ -9,7 +9,9 @@ import {join} from 'node:path';
 
 const [dataset, outcomes = join(import.meta.dirname, 'removed-6.1-to-6.12.json')] = process.argv.slice(2);
 const gone = new Set(JSON.parse(readFileSync(outcomes, 'utf8')).removed);
-const levels = new Map(['unknown', 'none', 'low', 'medium', 'high'].map(level => [level, {drivers: 0, gone: 0}]));
+const levels = new Map(
+	['unknown', 'none', 'low', 'medium', 'high'].map(level => [level, {drivers: 0, gone: 0}]),
+);
 for (const line of readFileSync(join(dataset, 'drivers.ndjson'), 'utf8').trimEnd().split('\n')) {
 	const {id, kind, assessments} = JSON.parse(line);
 	if (kind !== 'driver' && kind !== 'chip') continue;

@@ -2,6 +2,7 @@ import {openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {search} from '../dossier/query/search.ts';
+import {familiesWith} from '../dossier/reach/cells.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import {grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
@@ -62,7 +63,7 @@ const columns: readonly (Column & {cell(row: IndexRow): string | number | null})
 	{heading: 'cves', align: 'right', cell: row => row.cves},
 	{heading: 'lines', align: 'right', cell: row => row.lines},
 	{heading: 'deployments', cell: row => row.deployments},
-	{heading: 'distributions', align: 'right', cell: row => row.reach?.on.length ?? null},
+	{heading: 'distributions', align: 'right', cell: row => familiesWith(row.reach)},
 	{heading: 'machines', align: 'right', cell: row => row.machines},
 	{heading: 'status', cell: row => row.status},
 	{heading: 'config', cell: row => row.symbol},

@@ -1,5 +1,5 @@
 import type {IndexRow, ReadAliases} from '../dossier/index-row.ts';
-import {familiesOf} from '../dossier/reach-cells.ts';
+import {familiesOf} from '../dossier/reach/cells.ts';
 import type {DriverRecord, Manifest} from '../dossier/schema.ts';
 import type {NameIndex} from './find-name.ts';
 import {

@@ -3,7 +3,7 @@ import {readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../dossier/query/sort.ts';
-import {familiesOf} from '../dossier/reach-cells.ts';
+import {familiesOf} from '../dossier/reach/cells.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
 

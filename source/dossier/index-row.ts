@@ -20,8 +20,8 @@ import {
 	type SupportState,
 	supportStates,
 } from './query/vocabulary.ts';
-import {machinesOf} from './reach.ts';
-import {packReach, type ReachCell, unpackReach} from './reach-cells.ts';
+import {packReach, type ReachCell, unpackReach} from './reach/cells.ts';
+import {machinesOf} from './reach/shipped.ts';
 import type {Distribution, DriverRecord} from './schema.ts';
 
 /** What a list, a filter and a sort need of a driver, without its record. Null is unknown. */

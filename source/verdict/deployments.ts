@@ -3,8 +3,9 @@
  * everything, so that their number says little; lean kernels, enterprise ones, those for boards and machines that were
  * probed say much.
  */
-import {configurationAddress, optionLine, type Shipped} from '../dossier/reach.ts';
+
 import type {DeploymentLevel} from '../dossier/query/vocabulary.ts';
+import {configurationAddress, optionLine, type Shipped} from '../dossier/reach/shipped.ts';
 import type {Source} from '../dossier/schema.ts';
 import {type Evidence, newestSupport, vendorSource} from './evidence.ts';
 import {type ReachMeasures, reachMeasures} from './reach-measures.ts';

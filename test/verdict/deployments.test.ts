@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {configurationAddress} from '../../source/dossier/reach.ts';
+import {configurationAddress} from '../../source/dossier/reach/shipped.ts';
 import type {Distribution, DriverRecord, Population} from '../../source/dossier/schema.ts';
 import {deploymentsOf} from '../../source/verdict/deployments.ts';
 import {reachMeasures} from '../../source/verdict/reach-measures.ts';

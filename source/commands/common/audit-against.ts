@@ -1,8 +1,8 @@
-import {distributionFamilies} from '../../dossier/query/families.ts';
-import {familiesOf} from '../../dossier/reach-cells.ts';
-import {architectureOrder, familyReach, shippedBy} from '../../dossier/reach.ts';
-import {reachCellWords} from '../../dossier/reach-words.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
+import {familiesOf} from '../../dossier/reach/cells.ts';
+import {distributionFamilies} from '../../dossier/reach/families.ts';
+import {architectureOrder, familyReach, shippedBy} from '../../dossier/reach/shipped.ts';
+import {reachCellWords} from '../../dossier/reach/words.ts';
 import type {Distribution} from '../../dossier/schema.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
 import {type Difference, holdAgainst} from '../../machine/against.ts';

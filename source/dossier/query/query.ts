@@ -1,8 +1,8 @@
 import type {IndexRow} from '../index-row.ts';
+import {familiesWith, type ReachCell} from '../reach/cells.ts';
+import {distributionFamilies} from '../reach/families.ts';
 import {fromTopFolder} from '../surveyed-folders.ts';
-import type {ReachCell} from '../reach-cells.ts';
 import {claimOf, readDeviceQuery} from './device-query.ts';
-import {distributionFamilies} from './families.ts';
 import {normaliseName} from './names.ts';
 import {
 	categories,
@@ -221,12 +221,7 @@ export const queryFields: readonly QueryField[] = [
 	familial('off', 'off:fedora', 'distribution that was asked and has it off', ({off}, family) =>
 		off.includes(family),
 	),
-	numeric(
-		'dist',
-		'dist:<3',
-		'families of distributions that have it on',
-		row => row.reach?.on.length ?? null,
-	),
+	numeric('dist', 'dist:<3', 'families of distributions that have it on', row => familiesWith(row.reach)),
 	numeric('pop', 'pop:>1000', 'probed machines with such a device', row => row.machines),
 	choice(
 		'deploy',

@@ -1,7 +1,8 @@
 /** What the configurations say of each driver: who ships it, and who switched it on or off since. */
-import {distributionFamilies} from '../../dossier/query/families.ts';
+
 import type {ConfigurationKind} from '../../dossier/query/vocabulary.ts';
-import {architectureOrder} from '../../dossier/reach.ts';
+import {distributionFamilies} from '../../dossier/reach/families.ts';
+import {architectureOrder} from '../../dossier/reach/shipped.ts';
 import type {Distribution, Distributions} from '../../dossier/schema.ts';
 import type {ReadConfiguration} from './configurations.ts';
 import {groupBy, lineOf} from './lines.ts';

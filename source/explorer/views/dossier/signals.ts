@@ -1,6 +1,6 @@
 import {type Dossier, isDriver} from '../../../dossier/dossier.ts';
 import {sinceSourceText, sinceText} from '../../../dossier/history/since.ts';
-import {machinesWords, shippedWords, switchedWords} from '../../../dossier/reach-words.ts';
+import {machinesWords, shippedWords, switchedWords} from '../../../dossier/reach/words.ts';
 import type {DriverRecord, Support} from '../../../dossier/schema.ts';
 import {grouped} from '../../../text/numbers.ts';
 import type {Theme} from '../../../text/theme.ts';

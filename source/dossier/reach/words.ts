@@ -1,6 +1,7 @@
 /** Who ships a driver, who switched it on or off, and in how many machines it was seen, in words. */
-import {familyCount, familyReach, machinesOf, type Shipped, shippedBy} from './reach.ts';
-import type {Distribution, DriverRecord, Switched} from './schema.ts';
+
+import type {Distribution, DriverRecord, Switched} from '../schema.ts';
+import {familyCount, familyReach, machinesOf, type Shipped, shippedBy} from './shipped.ts';
 
 /** Families that most people know come first; so many are named, the rest is counted. */
 const wellKnown = ['debian', 'ubuntu', 'fedora', 'rhel', 'suse', 'arch', 'alpine', 'amazon'];

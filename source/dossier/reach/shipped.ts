@@ -1,5 +1,5 @@
 /** Who ships a driver, told from its record and the manifest's list of distributions. */
-import type {Configuration, Distribution, Distributions} from './schema.ts';
+import type {Configuration, Distribution, Distributions} from '../schema.ts';
 
 /** What one entry of the manifest's distributions says of a driver, and in which of its configurations that stands. */
 export interface Shipped {

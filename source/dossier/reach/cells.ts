@@ -1,6 +1,7 @@
 /** A driver's reach in the index: which families ship it, in few letters. */
-import {familyReach, shippedBy} from './reach.ts';
-import type {Distribution, DriverRecord} from './schema.ts';
+
+import type {Distribution, DriverRecord} from '../schema.ts';
+import {familyReach, shippedBy} from './shipped.ts';
 
 /** The families that have a driver on, and those that were asked for it and have it off. */
 export interface ReachCell {
@@ -11,6 +12,11 @@ export interface ReachCell {
 /** The families of a list of distributions, each once, in its order. */
 export function familiesOf(distributions: readonly Distribution[] | undefined): string[] {
 	return [...new Set((distributions ?? []).map(({family}) => family))];
+}
+
+/** How many families have a driver on; null where none was asked, for then nobody knows. */
+export function familiesWith(reach: ReachCell | null): number | null {
+	return reach === null || reach.on.length + reach.off.length === 0 ? null : reach.on.length;
 }
 
 /** Two masks in hexadecimal, on and off, four families a digit in the order of `familiesOf`; null where nothing is known. */
