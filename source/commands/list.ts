@@ -62,13 +62,13 @@ const columns: readonly (Column & {cell(row: IndexRow): string | number | null})
 	{heading: 'patches', align: 'right', cell: row => row.patches},
 	{heading: 'cves', align: 'right', cell: row => row.cves},
 	{heading: 'lines', align: 'right', cell: row => row.lines},
-	{heading: 'deployments', cell: row => row.deployments},
-	{heading: 'distributions', align: 'right', cell: row => familiesWith(row.reach)},
-	{heading: 'machines', align: 'right', cell: row => row.machines},
 	{heading: 'status', cell: row => row.status},
 	{heading: 'config', cell: row => row.symbol},
 	{heading: 'path', cell: row => row.id},
 	{heading: 'title', cell: row => row.title},
+	{heading: 'deployments', cell: row => row.deployments},
+	{heading: 'distributions', align: 'right', cell: row => familiesWith(row.reach)},
+	{heading: 'machines', align: 'right', cell: row => row.machines},
 ];
 
 const values = (rows: readonly IndexRow[]) => rows.map(row => columns.map(({cell}) => cell(row)));

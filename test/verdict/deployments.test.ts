@@ -76,8 +76,9 @@ const seen = (machines: number | null, byClass: number | null = null): Populatio
 describe('how widely a driver is deployed', () => {
 	it('is told by lean kernels, not by the number of distributions', () => {
 		expect(value('mmmmmmmm-----')).toBe('high');
-		expect(value('--mmmmmm-----')).toBe('medium');
+		expect(value('m-mmmmmm-----')).toBe('medium');
 		expect(value('m---mmmm-----')).toBe('medium');
+		expect(value('--mmmmmm-----')).toBe('low');
 		expect(value('m---mmnn-----')).toBe('low');
 		expect(value('--m-mmmm-----')).toBe('low');
 		expect(value('nnnnmmmm-----')).toBe('low');
