@@ -16,6 +16,7 @@ import type {Value} from '../text/delimited.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {shellWord} from '../text/shell.ts';
+import {auditAgainst, reachTeller} from './common/audit-against.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
 import {
@@ -36,6 +37,13 @@ import {
 export async function audit(context: Context): Promise<number> {
 	const {flags, input} = context;
 	const format = readFormat(context);
+	if (flags.fragment === true && flags.against !== undefined) {
+		throw new UserError(
+			'--fragment and --against are two answers.',
+			'Ask for one of them.',
+			exitStatus.usage,
+		);
+	}
 	if (flags.fragment === true && (format !== 'table' || flags.explore === true)) {
 		throw new UserError(
 			'--fragment is a form of output of its own.',
@@ -47,6 +55,7 @@ export async function audit(context: Context): Promise<number> {
 	const configs = files.map(readKernelConfig);
 	const judgement = startJudgement(context);
 	try {
+		if (flags.against !== undefined) return auditAgainst(context, format, configs, judgement);
 		const drivers = judgement.dataset.rowsBySymbol(symbol =>
 			configs.some(({enabled}) => enabled.has(symbol)),
 		);
@@ -113,7 +122,8 @@ interface Report {
 }
 
 function print(context: Context, format: Format, {audits, rows, lost}: Report, judgement: Judgement): void {
-	const {treeVersion, asOf} = judgement.dataset.manifest;
+	const {treeVersion, asOf, distributions} = judgement.dataset.manifest;
+	const tell = reachTeller(distributions);
 	const lostFields = (one: LostOption) => ({
 		config: one.config,
 		option: `CONFIG_${one.option}`,
@@ -132,6 +142,7 @@ function print(context: Context, format: Format, {audits, rows, lost}: Report, j
 		driver: found.row.module,
 		standing: 'judged',
 		...verdictFields(found.row, judgement.why(found.row)),
+		reach: found.row.reach,
 		alsoBuilds: found.alsoBuilds.map(({id, recommendation}) => ({path: id, recommendation})),
 	});
 	const everyRow = () => [...rows.map(plain), ...lost.map(lostFields)];
@@ -157,13 +168,13 @@ function print(context: Context, format: Format, {audits, rows, lost}: Report, j
 			...rows.map(({config, option, value, row}): Value[] => [
 				...[config, `CONFIG_${option}`, value, row.module, 'judged'],
 				...[row.recommendation, row.confidence, row.risk, judgement.why(row)],
-				...[row.replacement, rhelText(row), row.id],
+				...[row.replacement, rhelText(row), row.id, tell(row)],
 			]),
 			...lost
 				.map(lostFields)
 				.map(({config, option, value, driver, standing, why}): Value[] => [
 					...[config, option, value, driver, standing],
-					...[null, null, null, why, null, null, null],
+					...[null, null, null, why, null, null, null, null],
 				]),
 		],
 	});
@@ -185,6 +196,7 @@ const machineColumns = [
 	{heading: 'replacement'},
 	{heading: 'rhel'},
 	{heading: 'path'},
+	{heading: 'shipped_by'},
 ] as const;
 
 /** What configurations are called in a narrow table: by the last part of their path, where that tells them apart. */
@@ -206,6 +218,7 @@ function tableLines(
 		return short.length === 1 ? short[0]! : `${short.length}: ${short.join(', ')}`;
 	};
 	const theme = themeOf(context);
+	const tell = reachTeller(judgement.dataset.manifest.distributions);
 	const columns: FittedColumn[] = [
 		{heading: 'option', priority: 0, least: 18},
 		{heading: several ? 'in' : '', priority: 2, least: 12, comfort: 24},
@@ -213,8 +226,9 @@ function tableLines(
 		{heading: 'verdict', priority: 0},
 		{heading: 'risk', align: 'right', priority: 1},
 		{heading: 'why', priority: 4, least: 22, comfort: 44},
-		{heading: 'replacement', priority: 5, isExtra: true},
-		{heading: 'RHEL', priority: 6, isExtra: true},
+		{heading: 'shipped by', priority: 5, isExtra: true},
+		{heading: 'replacement', priority: 6, isExtra: true},
+		{heading: 'RHEL', priority: 7, isExtra: true},
 	];
 	const cells = merged(rows).map(({row, option, values, configs}): FittedCell[] => [
 		textCell(theme, `CONFIG_${option}=${values}`),
@@ -223,6 +237,7 @@ function tableLines(
 		verdictCell(theme, row),
 		riskCell(row),
 		textCell(theme, judgement.why(row)),
+		textCell(theme, tell(row)),
 		textCell(theme, row.replacement),
 		rhelCell(row),
 	]);

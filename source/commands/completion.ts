@@ -11,6 +11,9 @@ const flagsOf = (name: string) => {
 };
 
 const fields = queryFields.map(({name}) => `${name}:`);
+/** Fields whose values are of a closed list. */
+const closed = queryFields.flatMap(({name, values}) => (values === undefined ? [] : [{name, values}]));
+const wholeValues = closed.flatMap(({name, values}) => values.map(value => `${name}:${value}`));
 
 /** `driverdex completion SHELL`: a script for the shell to source. Names are completed by asking `list`. */
 export function completion(context: Context): number {
@@ -76,7 +79,15 @@ ${flagCases.join('\n')}
 	esac
 	case "$command" in
 		show) [ \${#word} -ge 2 ] && _driverdex_names "$word";;
-		list) _driverdex_offer "$word" ${fields.join(' ')}; compopt -o nospace 2>/dev/null;;
+		list)
+			# bash breaks words at a colon: a value stands alone after its field.
+			local field=
+			[ "$word" = : ] && { field="\${COMP_WORDS[COMP_CWORD-1]}"; word=; }
+			[ "\${COMP_WORDS[COMP_CWORD-1]}" = : ] && field="\${COMP_WORDS[COMP_CWORD-2]}"
+			case "$field" in
+${closed.map(({name, values}) => `				${name}) _driverdex_offer "$word" ${values.join(' ')};;`).join('\n')}
+				'') _driverdex_offer "$word" ${fields.join(' ')}; compopt -o nospace 2>/dev/null;;
+			esac;;
 		completion) _driverdex_offer "$word" bash zsh fish;;
 	esac
 	return 0
@@ -110,7 +121,11 @@ ${flagCases.join('\n')}
 			names=("\${(@)names:#*[^${nameLetters}]*}")
 			names=("\${(@M)names:#\${word}*}")
 			compadd -- "\${(@)names:#}";;
-		list) compadd -S '' -- ${fields.join(' ')};;
+		list)
+			case "$word" in
+				*:*) compadd -- ${wholeValues.join(' ')};;
+				*) compadd -S '' -- ${fields.join(' ')};;
+			esac;;
 		completion) compadd -- bash zsh fish;;
 		*) _files;;
 	esac
@@ -129,7 +144,7 @@ function fish(): string {
 complete -c driverdex -f
 ${commands.map(name => `complete -c driverdex -n __fish_use_subcommand -a ${name}`).join('\n')}
 ${flags.join('\n')}
-complete -c driverdex -n '__fish_seen_subcommand_from list' -a '${fields.join(' ')}'
+complete -c driverdex -n '__fish_seen_subcommand_from list' -a '${fields.join(' ')} ${wholeValues.join(' ')}'
 complete -c driverdex -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
 complete -c driverdex -n '__fish_seen_subcommand_from host audit survey validate import assess backtest diff' -F
 function __driverdex_names

@@ -2,6 +2,7 @@ import {openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {search} from '../dossier/query/search.ts';
+import {familiesWith} from '../dossier/reach/cells.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import {grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
@@ -16,10 +17,10 @@ import {readQuery, readSort} from './common/read-query.ts';
 export function list(context: Context): number {
 	const {flags, input} = context;
 	const format = readFormat(context);
-	const query = readQuery(input.join(' '));
 	const sort = readSort(flags);
 	const dataset = openDataset(context.data, checkRecord);
 	try {
+		const query = readQuery(input.join(' '), dataset.start().head.families);
 		const {rows, hiddenLibraries} = search(dataset.rows(), query, {
 			sort,
 			libraries: false,
@@ -65,12 +66,15 @@ const columns: readonly (Column & {cell(row: IndexRow): string | number | null})
 	{heading: 'config', cell: row => row.symbol},
 	{heading: 'path', cell: row => row.id},
 	{heading: 'title', cell: row => row.title},
+	{heading: 'deployments', cell: row => row.deployments},
+	{heading: 'distributions', align: 'right', cell: row => familiesWith(row.reach)},
+	{heading: 'machines', align: 'right', cell: row => row.machines},
 ];
 
 const values = (rows: readonly IndexRow[]) => rows.map(row => columns.map(({cell}) => cell(row)));
 
 /** Columns that a printed table leaves out: the query and the dossier have them, the width has not. */
-const notPrinted = new Set(['status', 'title', 'config']);
+const notPrinted = new Set(['distributions', 'machines', 'status', 'title', 'config']);
 
 function printed(theme: Theme, rows: readonly IndexRow[], width: number | null): string {
 	if (rows.length === 0) return '';

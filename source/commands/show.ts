@@ -65,13 +65,14 @@ function print(
 	width: number,
 ): string {
 	if ('option' in record) return platformText(theme, dataset, record);
-	const {treeVersion, releases, calibration} = dataset.manifest;
+	const {treeVersion, releases, distributions, calibration} = dataset.manifest;
+	const beside = {treeVersion, releases, distributions, calibration};
 	if ('module' in record) {
 		const found = dataset.find(record.directory).directory;
 		const directory = found === null ? null : dataset.directoryRecord(found);
-		return dossierText(theme, {record, directory, treeVersion, releases, calibration}, width);
+		return dossierText(theme, {record, directory, ...beside}, width);
 	}
-	const text = dossierText(theme, {record, directory: null, treeVersion, releases, calibration}, width);
+	const text = dossierText(theme, {record, directory: null, ...beside}, width);
 	const drivers = dataset.rows().filter(({id}) => id.startsWith(`${record.directory}/`));
 	const shown = drivers.slice(0, 40);
 	const rows = shown.map(row =>

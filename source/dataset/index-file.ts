@@ -3,6 +3,7 @@ import {
 	indexColumns,
 	type PackedRow,
 	type ReadAliases,
+	reachColumns,
 	unpackRow,
 } from '../dossier/index-row.ts';
 
@@ -30,6 +31,8 @@ export interface IndexHead {
 	/** Objects without one. */
 	libraries: number;
 	columns: readonly string[];
+	/** The families of distributions that the rows tell of; absent where none were surveyed. */
+	families?: readonly string[];
 }
 
 /** Where a directory's record lies in directories.ndjson, in bytes, without the newline. */
@@ -46,7 +49,9 @@ export function formatIndex(
 	rows: readonly PackedRow[],
 	directories: readonly DirectoryEntry[],
 ): string {
-	const whole: IndexHead = {schemaVersion: 1, ...head, columns: indexColumns};
+	const isWide = rows.some(row => row.length > indexColumns.length);
+	const columns = isWide ? [...indexColumns, ...reachColumns] : indexColumns;
+	const whole: IndexHead = {schemaVersion: 1, ...head, columns};
 	const lines = (entries: readonly unknown[]) => entries.map(entry => JSON.stringify(entry)).join(',\n');
 	return `${headStart}${JSON.stringify(whole)},\n${rowsStart}\n${lines(rows)}\n${directoriesStart}\n${lines(directories)}\n${documentEnd}`;
 }
@@ -59,14 +64,19 @@ export function parseIndexStart(beginning: string): {head: IndexHead; rows: Inde
 	const rows: IndexRow[] = [];
 	for (const line of lines.slice(2, -1)) {
 		if (!line.startsWith('["')) break;
-		rows.push(parseRowLine(line));
+		rows.push(parseRowLine(line, undefined, head.families));
 	}
 	return {head, rows};
 }
 
 /** One row's line, with or without its comma. */
-export function parseRowLine(line: string, readAliases?: ReadAliases): IndexRow {
-	return unpackRow(JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as PackedRow, readAliases);
+export function parseRowLine(
+	line: string,
+	readAliases?: ReadAliases,
+	families?: readonly string[],
+): IndexRow {
+	const cells = JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as PackedRow;
+	return unpackRow(cells, readAliases, families);
 }
 
 /** Where the JSON text or null that begins at `start` ends: the place of the comma behind it. */
@@ -114,7 +124,7 @@ export function parseIndex(
 	const whole = JSON.parse(text) as {head: IndexHead; rows: PackedRow[]; directories: DirectoryEntry[]};
 	return {
 		head: whole.head,
-		rows: whole.rows.map(packed => unpackRow(packed, readAliases)),
+		rows: whole.rows.map(packed => unpackRow(packed, readAliases, whole.head.families)),
 		directories: whole.directories,
 	};
 }

@@ -1,4 +1,5 @@
 import type {IndexRow, ReadAliases} from '../dossier/index-row.ts';
+import {familiesOf} from '../dossier/reach/cells.ts';
 import type {DriverRecord, Manifest} from '../dossier/schema.ts';
 import type {NameIndex} from './find-name.ts';
 import {
@@ -29,6 +30,7 @@ const startBytes = 96 * 1024;
 export function createIndexReader(files: OpenFiles, manifest: Manifest): IndexReader {
 	const size = manifest.files['index.json'].bytes;
 	const aliasesOf = createAliasReader(files, manifest);
+	const families = familiesOf(manifest.distributions);
 	/** The index as bytes: names are looked for in them, which takes no parsing. */
 	let bytes: Buffer | undefined;
 	const indexBytes = () => {
@@ -68,7 +70,7 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest): IndexRe
 			const all = indexBytes();
 			return orDamaged(() =>
 				findRowsBySymbol(all, isWanted).map(({start: from, end}) =>
-					parseRowLine(all.toString('utf8', from, end), aliasesOf),
+					parseRowLine(all.toString('utf8', from, end), aliasesOf, families),
 				),
 			);
 		},
@@ -79,7 +81,7 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest): IndexRe
 				const line = lineAt(at + 1);
 				// The lines of directories begin with their path.
 				if (!line.startsWith('["') || line.startsWith('["drivers')) continue;
-				const row = parseRowLine(line);
+				const row = parseRowLine(line, undefined, families);
 				if (matches(row)) found.set(row.id, row);
 			}
 			return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -3,12 +3,13 @@ import {readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../dossier/query/sort.ts';
+import {familiesOf} from '../dossier/reach/cells.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
 
 /** The text of index.json: rows in the default order, libraries last, then the directories. */
 export function makeIndex(
-	{treeVersion, asOf}: Pick<Manifest, 'treeVersion' | 'asOf'>,
+	{treeVersion, asOf, distributions}: Pick<Manifest, 'treeVersion' | 'asOf' | 'distributions'>,
 	rows: readonly PackedRow[],
 	entries: readonly DirectoryEntry[],
 ): string {
@@ -22,7 +23,13 @@ export function makeIndex(
 		);
 	const libraries = ordered.filter(({row}) => isLibrary(row.recommendation)).length;
 	return formatIndex(
-		{treeVersion, asOf, drivers: ordered.length - libraries, libraries},
+		{
+			treeVersion,
+			asOf,
+			drivers: ordered.length - libraries,
+			libraries,
+			...(distributions !== undefined && {families: familiesOf(distributions)}),
+		},
 		ordered.map(({packed}) => packed),
 		entries,
 	);
@@ -38,7 +45,7 @@ export function restoreIndex(directory: string): void {
 	const manifest = JSON.parse(read('manifest.json').toString('utf8')) as Manifest;
 	const rows: PackedRow[] = [];
 	for (const {text, offset, length} of linesOf(read('drivers.ndjson'))) {
-		rows.push(packRow(JSON.parse(text) as DriverRecord, offset, length));
+		rows.push(packRow(JSON.parse(text) as DriverRecord, offset, length, manifest.distributions));
 	}
 	const entries: DirectoryEntry[] = [];
 	for (const {text, offset, length} of linesOf(read('directories.ndjson'))) {

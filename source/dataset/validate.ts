@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {packRow} from '../dossier/index-row.ts';
 import {misfitOfOption} from '../dossier/kernel-options.ts';
-import type {DirectoryRecord, DriverRecord, Platform} from '../dossier/schema.ts';
+import type {DirectoryRecord, Distribution, DriverRecord, Platform} from '../dossier/schema.ts';
 import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
 import {findMisfit} from './record-check.ts';
@@ -44,9 +44,10 @@ export function validateDataset(directory: string): Validation {
 		report('manifest.json', null, `${misfit.field} ${misfit.why}`);
 		return result;
 	}
-	const {files, counts} = manifest as {
+	const {files, counts, distributions} = manifest as {
 		files: Record<string, {bytes: number; sha256: string}>;
 		counts: {drivers: number; directories: number};
+		distributions?: Distribution[];
 	};
 	const contents = new Map<DatasetFile, Buffer>();
 	for (const file of [...datasetFiles, ...optionalFiles]) {
@@ -112,7 +113,7 @@ export function validateDataset(directory: string): Validation {
 		});
 	}
 	checkPlatforms(contents.get('platforms.ndjson'), new Set(drivers.map(({record}) => record.id)), report);
-	checkIndex(contents.get('index.json')!, drivers, entries, report);
+	checkIndex(contents.get('index.json')!, {drivers, entries, distributions}, report);
 	return result;
 }
 
@@ -224,8 +225,15 @@ function checkOrder(file: DatasetFile, names: readonly string[], report: Report)
 
 function checkIndex(
 	content: Buffer,
-	drivers: readonly {record: DriverRecord; offset: number; length: number}[],
-	entries: readonly DirectoryEntry[],
+	{
+		drivers,
+		entries,
+		distributions,
+	}: {
+		drivers: readonly {record: DriverRecord; offset: number; length: number}[];
+		entries: readonly DirectoryEntry[];
+		distributions: Distribution[] | undefined;
+	},
 	report: Report,
 ): void {
 	let index: ReturnType<typeof parseIndex>;
@@ -239,7 +247,7 @@ function checkIndex(
 		(JSON.parse(content.toString('utf8')) as {rows: unknown[]}).rows.map(row => JSON.stringify(row)),
 	);
 	for (const {record, offset, length} of drivers) {
-		if (!packed.has(JSON.stringify(packRow(record, offset, length)))) {
+		if (!packed.has(JSON.stringify(packRow(record, offset, length, distributions)))) {
 			report('index.json', null, `has no row, or another, for ${record.id}`);
 		}
 	}

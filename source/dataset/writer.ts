@@ -33,7 +33,9 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const rows: PackedRow[] = [];
 	put(
 		'drivers.ndjson',
-		jsonLines(drivers, (record, offset, length) => rows.push(packRow(record, offset, length))),
+		jsonLines(drivers, (record, offset, length) =>
+			rows.push(packRow(record, offset, length, content.manifest.distributions)),
+		),
 	);
 	const entries: DirectoryEntry[] = [];
 	put(

@@ -16,6 +16,8 @@ export interface Dossier {
 	treeVersion: string;
 	/** The releases that its changes are in step with. */
 	releases: Manifest['releases'];
+	/** The distributions that its values are in step with; absent where none were surveyed. */
+	distributions?: Manifest['distributions'];
 	/** How each band of risk fared, where the data set says. */
 	calibration: CalibrationSummary | null;
 }

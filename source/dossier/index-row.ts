@@ -11,6 +11,8 @@ import {normaliseName} from './query/names.ts';
 import {
 	type Category,
 	categories,
+	type DeploymentLevel,
+	deploymentLevels,
 	type MaintainerStatus,
 	maintainerStatuses,
 	type Recommendation,
@@ -18,7 +20,9 @@ import {
 	type SupportState,
 	supportStates,
 } from './query/vocabulary.ts';
-import type {DriverRecord} from './schema.ts';
+import {packReach, type ReachCell, unpackReach} from './reach/cells.ts';
+import {machinesOf} from './reach/shipped.ts';
+import type {Distribution, DriverRecord} from './schema.ts';
 
 /** What a list, a filter and a sort need of a driver, without its record. Null is unknown. */
 export interface IndexRow {
@@ -48,6 +52,12 @@ export interface IndexRow {
 	/** State in each RHEL release that has one. */
 	rhel: readonly {release: string; state: SupportState}[] | null;
 	replacement: string | null;
+	/** The families of distributions that have it on, or off; null where none were surveyed. */
+	reach: ReachCell | null;
+	/** Machines in which one of its devices was seen; null where none is counted. */
+	machines: number | null;
+	/** Null where the data set does not tell. */
+	deployments: DeploymentLevel | null;
 	/** MAINTAINERS names a section of its own, not just its parent directory's. */
 	own: boolean;
 	/** Two assessors recommend different things. */
@@ -111,6 +121,9 @@ export const indexColumns = [
 	'length',
 ] as const;
 
+/** Cells that follow where the record tells of its reach: data sets of before have none. */
+export const reachColumns = ['reach', 'machines', 'deployments'] as const;
+
 /** A row as the index holds it: one JSON array a driver, in the order of `indexColumns`. */
 export type PackedRow = [
 	module: string,
@@ -134,14 +147,20 @@ export type PackedRow = [
 	flags: number,
 	offset: number,
 	length: number,
+	...reach: [] | [reach: string | null, machines: number | null, deployments: number],
 ];
 
 const flag = {own: 1, differs: 2, removalPatch: 4, imported: 8} as const;
 
 const rounded = (value: number | null) => (value === null ? null : Math.round(value * 10000) / 10000);
 
-/** The index row of a record that lies at `offset` in drivers.ndjson. */
-export function packRow(record: DriverRecord, offset: number, length: number): PackedRow {
+/** The index row of a record that lies at `offset` in drivers.ndjson; `distributions` are the manifest's. */
+export function packRow(
+	record: DriverRecord,
+	offset: number,
+	length: number,
+	distributions?: readonly Distribution[],
+): PackedRow {
 	const {signals} = record;
 	const verdict = effectiveAssessment(record);
 	const flags =
@@ -175,6 +194,21 @@ export function packRow(record: DriverRecord, offset: number, length: number): P
 		flags,
 		offset,
 		length,
+		...packReachCells(record, distributions),
+	];
+}
+
+function packReachCells(
+	record: DriverRecord,
+	distributions: readonly Distribution[] | undefined,
+): [] | [string | null, number | null, number] {
+	const {signals} = record;
+	if (signals.distributions === undefined && signals.population === undefined) return [];
+	const deployments = effectiveAssessment(record)?.deployments ?? 'unknown';
+	return [
+		packReach(record, distributions),
+		machinesOf(signals.population),
+		deploymentLevels.indexOf(deployments),
 	];
 }
 
@@ -185,11 +219,13 @@ export function packRow(record: DriverRecord, offset: number, length: number): P
 class PackedIndexRow implements IndexRow {
 	readonly #cells: PackedRow;
 	readonly #readAliases: ReadAliases | undefined;
+	readonly #families: readonly string[];
 	#texts: SearchTexts | undefined;
 
-	constructor(cells: PackedRow, readAliases?: ReadAliases) {
+	constructor(cells: PackedRow, readAliases?: ReadAliases, families: readonly string[] = []) {
 		this.#cells = cells;
 		this.#readAliases = readAliases;
+		this.#families = families;
 	}
 
 	get id() {
@@ -254,6 +290,17 @@ class PackedIndexRow implements IndexRow {
 	get replacement() {
 		return this.#cells[17];
 	}
+	get reach() {
+		const packed = this.#cells[21];
+		return packed ? unpackReach(packed, this.#families) : null;
+	}
+	get machines() {
+		return this.#cells[22] ?? null;
+	}
+	get deployments() {
+		const level = this.#cells[23];
+		return level === undefined ? null : deploymentLevels[level]!;
+	}
 	get own() {
 		return (this.#cells[18] & flag.own) !== 0;
 	}
@@ -294,9 +341,13 @@ class PackedIndexRow implements IndexRow {
 /** Reads the modalias patterns of a driver from its record; the index has no room for them. */
 export type ReadAliases = (row: Pick<IndexRow, 'id' | 'offset' | 'length'>) => readonly string[] | null;
 
-/** The row that `packRow` packed. Without `readAliases` it knows of no devices. */
-export function unpackRow(packed: PackedRow, readAliases?: ReadAliases): IndexRow {
-	return new PackedIndexRow(packed, readAliases);
+/** The row that `packRow` packed. Without `readAliases` it knows of no devices, without `families` of no distributions. */
+export function unpackRow(
+	packed: PackedRow,
+	readAliases?: ReadAliases,
+	families?: readonly string[],
+): IndexRow {
+	return new PackedIndexRow(packed, readAliases, families);
 }
 
 const activityLetters: Readonly<Record<ActivityKind, string>> = {commits: 'c', patches: 'p', releases: 'r'};

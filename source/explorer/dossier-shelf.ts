@@ -29,9 +29,9 @@ export function createShelf(
 		if (place === undefined) return null;
 		try {
 			const record = dataset.driver(place);
-			const {treeVersion, releases, calibration} = dataset.manifest;
+			const {treeVersion, releases, distributions, calibration} = dataset.manifest;
 			const directory = directoryOf(record.directory);
-			return {record, directory, treeVersion, releases, calibration};
+			return {record, directory, treeVersion, releases, distributions, calibration};
 		} catch (error) {
 			if (isUserError(error)) return error;
 			throw error;

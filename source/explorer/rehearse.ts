@@ -17,7 +17,9 @@ export function rehearse(
 	rows: readonly IndexRow[],
 	options: {draw(): void; isOver(): boolean; delayMs: number},
 ): void {
-	const queries = rehearsedWords.map(parseQuery).flatMap(parsed => (parsed.ok ? [parsed.query] : []));
+	const queries = rehearsedWords
+		.map(text => parseQuery(text))
+		.flatMap(parsed => (parsed.ok ? [parsed.query] : []));
 	let next = 0;
 	const go = () => {
 		if (options.isOver()) return;

@@ -49,7 +49,7 @@ export function initialState(options: {
 	isSortChosen: boolean;
 	scope?: Scope | null;
 }): ExplorerState {
-	const parsed = parseQuery(options.queryText);
+	const parsed = parseQuery(options.queryText, options.head.families);
 	const state: ExplorerState = {
 		head: options.head,
 		scope: options.scope ?? null,

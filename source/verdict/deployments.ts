@@ -5,7 +5,7 @@
  */
 
 import type {DeploymentLevel} from '../dossier/query/vocabulary.ts';
-import {configurationAddress, optionLine, type Shipped} from '../dossier/reach.ts';
+import {configurationAddress, optionLine, type Shipped} from '../dossier/reach/shipped.ts';
 import type {Source} from '../dossier/schema.ts';
 import {type Evidence, newestSupport, vendorSource} from './evidence.ts';
 import {type ReachMeasures, reachMeasures} from './reach-measures.ts';
@@ -17,9 +17,10 @@ export interface CitedDeployments {
 	sources: Source[];
 }
 
-/** Lean kernels from which on a driver is in wide use, and fewer, where RHEL has it too, that are no accident. */
+/** Lean kernels, and very lean ones among them, from which on a driver is in wide use; fewer, with RHEL, are no accident: two of the larger are often of RHEL's own making. */
 const leanForHigh = 4;
-const leanForMedium = 2;
+const veryLeanForHigh = 2;
+const leanForMedium = 3;
 /** Families for boards that no accident brings together, one of them narrow. */
 const boardsForMedium = 3;
 /** Machines seen with one of its devices. */
@@ -42,11 +43,12 @@ function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeploym
 	const {lean, veryLean, boards, narrowBoards, familiesOn, familiesOff} = reach;
 	// What an option says of several drivers is said of none of them, except of the one that it is called after.
 	const isOwn = isNamedAfter(record) || (record.signals.distributions?.drivers ?? 1) === 1;
-	if (lean.length >= leanForHigh) {
+	const isHigh = isOwn && veryLean.length >= veryLeanForHigh;
+	if (lean.length >= leanForHigh && (isHigh || seen === null)) {
 		return {
-			value: isOwn ? 'high' : 'medium',
-			text: `${isOwn ? 'in wide use' : 'in use'}: ${lean.length} kernels that switch on few drivers have it on, ${labels(lean)}${shared(record, isOwn)}`,
-			sources: citing(lean),
+			value: isHigh ? 'high' : 'medium',
+			text: `${isHigh ? 'in wide use' : 'in use'}: ${lean.length} kernels that switch on few drivers have it on, ${labels(leanestFirst(lean))}${shared(record, isOwn)}`,
+			sources: citing(leanestFirst(lean)),
 		};
 	}
 	if (seen !== null) return seen;
@@ -91,7 +93,7 @@ function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeploym
 		return {
 			value: 'low',
 			text: `no sign of wide use: on in ${counted(familiesOn)}, in none that says much`,
-			sources: citing([on.at(-1)!]),
+			sources: citing([on.find(({distribution}) => usual.has(distribution.family)) ?? on[0]!]),
 		};
 	}
 	if (reach.provenOff.length === 0) return null;
@@ -101,6 +103,12 @@ function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeploym
 		sources: citing(reach.provenOff),
 	};
 }
+
+/** Families whose configurations most people can look up. */
+const usual = new Set(['debian', 'fedora', 'arch']);
+
+const leanestFirst = (those: readonly Shipped[]) =>
+	those.toSorted((a, b) => a.distribution.enabled - b.distribution.enabled);
 
 const counted = (families: number) =>
 	`${families} ${families === 1 ? 'family' : 'families'} of distributions`;

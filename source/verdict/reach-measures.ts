@@ -1,5 +1,5 @@
 /** What the rules may look at of a driver's reach, as numbers. */
-import {familyReach, machinesOf, type Shipped, shippedBy} from '../dossier/reach.ts';
+import {familyReach, machinesOf, type Shipped, shippedBy} from '../dossier/reach/shipped.ts';
 import type {Distribution} from '../dossier/schema.ts';
 import type {Evidence} from './evidence.ts';
 

@@ -1,5 +1,5 @@
 /** The rules on reach: what vendors and distributions do with a driver, and in how many machines it was seen. */
-import {configurationAddress, optionLine, type Shipped} from '../dossier/reach.ts';
+import {configurationAddress, optionLine, type Shipped} from '../dossier/reach/shipped.ts';
 import type {Source} from '../dossier/schema.ts';
 import {type Evidence, newestSupport, type Observation, vendorSource} from './evidence.ts';
 import {reachMeasures} from './reach-measures.ts';

@@ -168,7 +168,7 @@ describe('audit', () => {
 		const text = `${head}CONFIG_GONE=m\nCONFIG_ACENIC=m\n`;
 		const csv = (await run(['audit', '-', '--format', 'csv'], {data, input: text})).out.split('\r\n');
 		expect(csv[0]).toBe(
-			'config_file,option,value,driver,standing,recommendation,confidence,risk,why,replacement,rhel,path',
+			'config_file,option,value,driver,standing,recommendation,confidence,risk,why,replacement,rhel,path,shipped_by',
 		);
 		expect(csv[1]).toMatch(/^standard input,CONFIG_GONE,m,gone,judged,remove,/);
 		expect(csv[2]).toMatch(/^standard input,CONFIG_ACENIC,m,acenic,gone,,,,/);

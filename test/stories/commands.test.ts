@@ -141,7 +141,7 @@ describe('list', () => {
 		expect(lines).toHaveLength(7);
 		const csv = (await run(['list', '--format', 'csv', 'mlx4'], {data})).out.split('\r\n');
 		expect(csv[0]).toBe(
-			'module,recommendation,confidence,risk,commits,patches,cves,lines,status,config,path,title',
+			'module,recommendation,confidence,risk,commits,patches,cves,lines,status,config,path,title,deployments,distributions,machines',
 		);
 		expect(csv[1]).toMatch(/^mlx4_ib,keep-annotate,0\.88,/);
 		expect((await run(['list', '--format', 'markdown'], {data})).out).toMatch(/^\| module \|/);

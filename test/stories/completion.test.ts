@@ -120,6 +120,11 @@ for (const shell of ['bash', 'zsh', 'fish']) {
 		it('offers commands, fields and flags', async () => {
 			expect(await offered[shell]!(['show', '--mark'])).toContain('--markdown');
 			expect(await offered[shell]!(['list', 'ris'])).toContain('risk:');
+			const families = await offered[shell]!(
+				shell === 'bash' ? ['list', 'in', ':', 'rh'] : ['list', 'in:rh'],
+			);
+			expect(families).toContain(shell === 'bash' ? 'rhel' : 'in:rhel');
+			if (shell === 'bash') expect(families).toHaveLength(1);
 			expect(await offered[shell]!(['completion', 'ba'])).toContain('bash');
 			expect(await offered[shell]!(['surv'])).toContain('survey');
 		}, 120_000);

@@ -207,11 +207,15 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 
 /** Writes records as a data set into a fresh temporary folder, which goes when the file of tests ends; returns the folder. */
 export function writeSample(
-	records: {
+	{
+		distributions,
+		...records
+	}: {
 		drivers: DriverRecord[];
 		directories: DirectoryRecord[];
 		options?: string;
 		platforms?: Platform[];
+		distributions?: Manifest['distributions'];
 	} = sampleRecords(),
 ): string {
 	const folder = mkdtempSync(join(tmpdir(), 'driverdex-'));
@@ -223,6 +227,7 @@ export function writeSample(
 			asOf: '2026-07-01',
 			window: surveyWindow('2026-07-01'),
 			releases: sampleReleases,
+			...(distributions !== undefined && {distributions}),
 			sources: [],
 			calibration: null,
 			problems: [],

@@ -145,9 +145,15 @@ export const commandLines: readonly CommandLine[] = [
 		flags: {
 			...judging,
 			fragment: {type: 'boolean', about: 'write a config fragment that turns them off, with the reasons'},
+			against: {
+				type: 'string',
+				value: 'NAME',
+				about: 'what you enable and this distribution has off, and the other way round, such as rhel',
+			},
 		},
 		notes: [
 			'CONFIG is a .config, plain or gzip; - is standard input. Default: /proc/config.gz, then /boot/config-RELEASE.',
+			'Options that nobody else ships: driverdex audit .config --fail-on dist:0',
 			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
 		],
 	},

@@ -4,9 +4,9 @@ import {exitStatus, UserError} from '../../dossier/user-error.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Context} from './context.ts';
 
-/** A query, or the user's error in it with its place. */
-export function readQuery(text: string): Query {
-	const parsed = parseQuery(text);
+/** A query, or the user's error in it with its place; `families` are the distributions of the data set. */
+export function readQuery(text: string, families?: readonly string[]): Query {
+	const parsed = parseQuery(text, families);
 	if (parsed.ok) return parsed.query;
 	const {message, start, end} = parsed.problem;
 	throw new UserError(

@@ -32,10 +32,11 @@ export interface Judgement {
 export function startJudgement(context: Context): Judgement {
 	const {flags} = context;
 	const failOn = (flags.failOn as string | undefined) ?? defaultFailOn;
-	const atRisk = readQuery(failOn);
-	const wanted = flags.query === undefined ? null : readQuery(flags.query as string);
 	const sort = flags.sort === undefined && flags.reverse !== true ? null : readSort(flags);
 	const dataset = context.openDataset();
+	const {families} = dataset.start().head;
+	const atRisk = readQuery(failOn, families);
+	const wanted = flags.query === undefined ? null : readQuery(flags.query as string, families);
 	const reasons = new Map<string, string>();
 	return {
 		dataset,

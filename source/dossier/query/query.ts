@@ -1,8 +1,16 @@
 import type {IndexRow} from '../index-row.ts';
+import {familiesWith, type ReachCell} from '../reach/cells.ts';
+import {distributionFamilies} from '../reach/families.ts';
 import {fromTopFolder} from '../surveyed-folders.ts';
 import {claimOf, readDeviceQuery} from './device-query.ts';
 import {normaliseName} from './names.ts';
-import {categories, maintainerStatuses, recommendations, supportStates} from './vocabulary.ts';
+import {
+	categories,
+	deploymentLevels,
+	maintainerStatuses,
+	recommendations,
+	supportStates,
+} from './vocabulary.ts';
 
 /**
  * The query language of the explorer's filter and of `driverdex list`:
@@ -35,7 +43,9 @@ export interface QueryField {
 	/** Where a comma parts two values; by default every one does. */
 	between?: RegExp;
 	/** Reads one value; a string is a complaint. */
-	read(value: string): ((row: IndexRow) => boolean) | string;
+	read(value: string, families?: readonly string[]): ((row: IndexRow) => boolean) | string;
+	/** The values that it knows, for completion. */
+	values?: readonly string[];
 }
 
 const numberTest = /^(<=|>=|<|>|=)?(\d+(?:\.\d+)?|\.\d+)(%)?$/;
@@ -93,6 +103,7 @@ function choice(
 		name,
 		example,
 		about,
+		values: values.map(value => value.toLowerCase().replaceAll(' ', '-')),
 		read(text) {
 			const wanted = text.toLowerCase().replaceAll(' ', '-');
 			const names = values.map(value => value.toLowerCase().replaceAll(' ', '-'));
@@ -102,6 +113,35 @@ function choice(
 			if (index < 0 || wanted === '') return `${name}: knows ${names.join(', ')}; not "${text}"`;
 			const value = values[index]!;
 			return row => holds(row, value);
+		},
+	};
+}
+
+/** A field whose value is a family of distributions, by its word or by the name that people call it. */
+function familial(
+	name: string,
+	example: string,
+	about: string,
+	holds: (reach: ReachCell, family: string) => boolean,
+): QueryField {
+	return {
+		name,
+		example,
+		about,
+		values: Object.keys(distributionFamilies),
+		read(text, families = []) {
+			const words = [...new Set([...Object.keys(distributionFamilies), ...families])];
+			const called = Object.entries(distributionFamilies).map(
+				([family, label]) => [label.toLowerCase().replaceAll(' ', '-'), family] as const,
+			);
+			const known = new Map([...called, ...words.map(word => [word, word] as const)]);
+			const wanted = text.toLowerCase();
+			const beginnings = [
+				...new Set([...known].flatMap(([word, family]) => (word.startsWith(wanted) ? [family] : []))),
+			];
+			const family = known.get(wanted) ?? (beginnings.length === 1 ? beginnings[0] : undefined);
+			if (family === undefined || wanted === '') return `${name}: knows ${words.join(', ')}; not "${text}"`;
+			return ({reach}) => reach !== null && holds(reach, family);
 		},
 	};
 }
@@ -177,6 +217,19 @@ export const queryFields: readonly QueryField[] = [
 	choice('rhel', 'rhel:removed', 'state in some RHEL release', supportStates, (row, value) =>
 		(row.rhel ?? []).some(({state}) => state === value),
 	),
+	familial('in', 'in:rhel', 'distribution that has it on', ({on}, family) => on.includes(family)),
+	familial('off', 'off:fedora', 'distribution that was asked and has it off', ({off}, family) =>
+		off.includes(family),
+	),
+	numeric('dist', 'dist:<3', 'families of distributions that have it on', row => familiesWith(row.reach)),
+	numeric('pop', 'pop:>1000', 'probed machines with such a device', row => row.machines),
+	choice(
+		'deploy',
+		'deploy:low',
+		'how widely it is deployed',
+		deploymentLevels,
+		(row, value) => row.deployments === value,
+	),
 	choice('has', 'has:replacement', 'has one of these', Object.keys(possessions), (row, value) =>
 		possessions[value]!(row),
 	),
@@ -232,8 +285,8 @@ function splitField(text: string): {name: string | null; value: string} {
 	return colon <= 0 ? noField : {name: text.slice(0, colon).toLowerCase(), value: text.slice(colon + 1)};
 }
 
-/** Reads a query. Never throws: a problem comes back with its place, so that it can be pointed at while typing. */
-export function parseQuery(text: string): ParsedQuery {
+/** Reads a query. Never throws: a problem comes back with its place, so that it can be pointed at while typing. `families` are the distributions of the data set. */
+export function parseQuery(text: string, families?: readonly string[]): ParsedQuery {
 	const words: string[] = [];
 	const tests: ((row: IndexRow) => boolean)[] = [];
 	let wantsLibraries = false;
@@ -257,7 +310,7 @@ export function parseQuery(text: string): ParsedQuery {
 		}
 		const alternatives: ((row: IndexRow) => boolean)[] = [];
 		for (const value of valueText.split(field.between ?? ',')) {
-			const test = field.read(value);
+			const test = field.read(value, families);
 			if (typeof test === 'string') return {ok: false, problem: {message: test, ...place}};
 			alternatives.push(test);
 			if (name === 'rec' && !negative && 'not-a-driver'.startsWith(value.toLowerCase()))

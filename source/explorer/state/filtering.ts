@@ -31,7 +31,7 @@ export function filterLine({queryText, caret}: ExplorerState): EditedLine {
 /** Another filter line. The list follows at once; the best match is what a reader wants to see. */
 export function filterBy(state: ExplorerState, {text, caret}: EditedLine): ExplorerState {
 	const next = {...state, queryText: text, caret};
-	const parsed = parseQuery(text);
+	const parsed = parseQuery(text, state.head.families);
 	if (!parsed.ok) return {...next, problem: parsed.problem};
 	return place(find({...next, problem: null, query: parsed.query, top: 0}), 0);
 }

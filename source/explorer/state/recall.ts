@@ -6,7 +6,7 @@ import {stepBack, stepForward} from './history.ts';
 import {go} from './screens.ts';
 
 function recall(state: ExplorerState, {queryText, sort, libraries, cursorId}: PastView): ExplorerState {
-	const parsed = parseQuery(queryText);
+	const parsed = parseQuery(queryText, state.head.families);
 	if (!parsed.ok) return state;
 	return settle(
 		find({

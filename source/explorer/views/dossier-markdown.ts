@@ -11,13 +11,13 @@ import {markdownText} from '../../text/markdown.ts';
 import {counted, percent} from '../../text/numbers.ts';
 import {plainTheme} from '../../text/theme.ts';
 import {lastChangesText} from './dossier/releases.ts';
-import {signalRows} from './dossier/signals.ts';
+import {reachLines, signalRows} from './dossier/signals.ts';
 import {outlookText} from './dossier/verdict.ts';
 
 /** A whole dossier as Markdown, to paste into an issue or a merge request. */
 export function dossierMarkdown(
 	record: DriverRecord | DirectoryRecord,
-	manifest: Pick<Manifest, 'treeVersion' | 'asOf' | 'releases' | 'calibration'>,
+	manifest: Pick<Manifest, 'treeVersion' | 'asOf' | 'releases' | 'distributions' | 'calibration'>,
 ): string {
 	const {treeVersion, asOf, releases, calibration} = manifest;
 	const effective = effectiveAssessment(record);
@@ -62,6 +62,11 @@ export function dossierMarkdown(
 			`|${names.map((_, index) => (index === 0 ? '---' : '---:')).join('|')}|`,
 			...rows.map(row => `| ${names.map(name => row[name]).join(' | ')} |`),
 		);
+	}
+	if (isDriver(record)) {
+		const said = reachLines(record, manifest.distributions, '; ');
+		if (said.length > 0) lines.push('');
+		for (const [name, text] of said) lines.push(`- ${name}: ${markdownText(text)}`);
 	}
 	const history = historySentences(record, releases);
 	if (history.length > 0) lines.push('', history.map(markdownText).join(' '));

@@ -1,6 +1,8 @@
 /** What the configurations say of each driver: who ships it, and who switched it on or off since. */
-import {distributionFamilies} from '../../dossier/query/families.ts';
+
 import type {ConfigurationKind} from '../../dossier/query/vocabulary.ts';
+import {distributionFamilies} from '../../dossier/reach/families.ts';
+import {architectureOrder} from '../../dossier/reach/shipped.ts';
 import type {Distribution, Distributions} from '../../dossier/schema.ts';
 import type {ReadConfiguration} from './configurations.ts';
 import {groupBy, lineOf} from './lines.ts';
@@ -25,8 +27,6 @@ const groupOrder: readonly Group[] = ['whole', 'embedded', 'guest'];
 /** Of a family's kernels of one series, the one for everybody stands for it. */
 const kindOrder: readonly ConfigurationKind[] = ['general', 'server', 'desktop', 'embedded', 'guest'];
 
-/** The architecture that most people have comes first: what it says is what is told. */
-const architectureOrder = ['amd64', 'arm64', 'armhf', 'riscv64', 'ppc64el', 's390x', 'i386', 'loong64'];
 const rankOf = (architecture: string) => {
 	const rank = architectureOrder.indexOf(architecture);
 	return rank < 0 ? architectureOrder.length : rank;
@@ -118,8 +118,8 @@ function groupsOf(configurations: readonly ReadConfiguration[]): ReadGroup[] {
  * its line. In the order in which they are asked.
  */
 function newestOf(members: readonly ReadConfiguration[], group: Group): ReadConfiguration[] {
-	const keyOf = ({distribution, architecture}: ReadConfiguration) =>
-		group === 'whole' ? architecture : `${lineOf(distribution)} ${architecture}`;
+	const keyOf = (one: ReadConfiguration) =>
+		group === 'whole' ? one.architecture : `${lineOf(one)} ${one.architecture}`;
 	const byRank = (a: ReadConfiguration, b: ReadConfiguration) =>
 		rankOf(a.architecture) - rankOf(b.architecture) || (a.distribution < b.distribution ? -1 : 1);
 	return [...groupBy(members, keyOf).values()]

@@ -26,7 +26,7 @@ export function switchesOf(configurations: readonly ReadConfiguration[]): (numbe
 }
 
 /** A line of releases; a kernel for guests, or with another scheduler, is one of its own by its name. */
-const keyOf = ({family, distribution}: ReadConfiguration) => `${family} ${lineOf(distribution)}`;
+const keyOf = (one: ReadConfiguration) => `${one.family} ${one.kind} ${lineOf(one)}`;
 
 function oldestFirst(series: readonly ReadConfiguration[]): ReadConfiguration[] {
 	return series.toSorted(

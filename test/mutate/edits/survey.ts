@@ -3,6 +3,22 @@ import type {Edit} from '../edit.ts';
 /** survey and its rooms. */
 export const surveyEdits: readonly Edit[] = [
 	{
+		name: 'configurations of newer kernels count',
+		file: 'source/survey/reach/reach.ts',
+		from: 'compareKernels(kernel, version, 2) <= 0',
+		to: 'compareKernels(kernel, version, 2) <= 1',
+		test: 'test/survey/reach/configurations.test.ts',
+		why: 'with an earlier tree, only what was shipped by then counts',
+	},
+	{
+		name: 'a truncated configuration is believed',
+		file: 'source/survey/reach/configurations.ts',
+		from: 'found < listed * leastShare',
+		to: 'found < 0',
+		test: 'test/survey/reach/configurations.test.ts',
+		why: 'options behind the cut would be unknown without a word',
+	},
+	{
 		name: 'the shallowest pattern of MAINTAINERS wins',
 		file: 'source/survey/tree/maintainers.ts',
 		from: 'return pattern.depth > best.depth ||',

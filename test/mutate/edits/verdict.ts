@@ -3,6 +3,30 @@ import type {Edit} from '../edit.ts';
 /** verdict and machine. */
 export const verdictEdits: readonly Edit[] = [
 	{
+		name: 'what tests that it compiles proves that nobody ships it',
+		file: 'source/verdict/reach-measures.ts',
+		from: '!isOn(one) && !one.configuration.testsCompiling',
+		to: '!isOn(one)',
+		test: 'test/verdict/deployments.test.ts',
+		why: 'none is said only where it can be proven',
+	},
+	{
+		name: 'neighbours of an option are lifted',
+		file: 'source/verdict/deployments.ts',
+		from: 'const isHigh = isOwn && veryLean.length',
+		to: 'const isHigh = veryLean.length',
+		test: 'test/verdict/deployments.test.ts',
+		why: 'what an option says of several drivers it says of none of them',
+	},
+	{
+		name: 'what only mainframes have is missed',
+		file: 'source/commands/common/audit-against.ts',
+		from: 'rankOf(one.configuration.architecture) <= rankOf(own)',
+		to: 'rankOf(one.configuration.architecture) >= 0',
+		test: 'test/stories/reach.test.ts',
+		why: 'a configuration is held against kernels of its own architecture',
+	},
+	{
 		name: 'one sign is enough to deprecate',
 		file: 'source/verdict/assess.ts',
 		from: 'if (strong >= 1 && against >= 2 && risk >= enough)',

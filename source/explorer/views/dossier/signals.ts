@@ -1,5 +1,6 @@
 import {type Dossier, isDriver} from '../../../dossier/dossier.ts';
 import {sinceSourceText, sinceText} from '../../../dossier/history/since.ts';
+import {machinesWords, shippedWords, switchedWords} from '../../../dossier/reach/words.ts';
 import type {DriverRecord, Support} from '../../../dossier/schema.ts';
 import {grouped} from '../../../text/numbers.ts';
 import type {Theme} from '../../../text/theme.ts';
@@ -147,6 +148,10 @@ export function signalLines({theme, dossier, width}: Drawing, unknown: readonly 
 				: `${maintainers.section}: ${maintainers.status ?? 'no status'}${scope}${lists}`,
 		);
 	}
+	if (isDriver(record)) {
+		for (const [name, line] of reachLines(record, dossier.distributions, theme.glyphs.separator))
+			say(name, line);
+	}
 	if (since !== null) say('since', `${sinceText(since)}, ${sinceSourceText(since)}`);
 	for (const {origin, span} of othersFigures(record)) {
 		say('dossier', `counted by ${origin}${span === null ? '' : `, ${span}`}`);
@@ -162,7 +167,32 @@ export function signalLines({theme, dossier, width}: Drawing, unknown: readonly 
 	if (isDriver(record) && record.kconfig?.dependsOn) say('depends on', record.kconfig.dependsOn);
 	const missing = new Set(unknown.map(name => unknownSources[name] ?? name));
 	if (support === null) missing.add('vendor lists');
+	// Directories have no option; data sets of before can't tell, and don't miss it.
+	if (isDriver(record) && dossier.distributions?.length === 0) missing.add('distributions');
 	if (missing.size > 0) say('not surveyed', [...missing].join(', '));
+	return lines;
+}
+
+/** Switches that are told: the newest. */
+const mostSwitches = 3;
+
+/** Who ships the driver, who switched it on or off, and in how many machines it was seen, each with its name. */
+export function reachLines(
+	record: DriverRecord,
+	distributions: Dossier['distributions'],
+	separator: string,
+): [name: string, text: string][] {
+	const shipped = shippedWords(record, distributions, separator);
+	const switched = switchedWords(record);
+	const machines = machinesWords(record);
+	const lines: [string, string][] = [];
+	if (shipped !== null) lines.push(['shipped by', shipped]);
+	if (switched.length > 0) {
+		const shown = switched.slice(0, mostSwitches);
+		if (switched.length > shown.length) shown.push(`${switched.length - shown.length} more`);
+		lines.push(['switched', shown.join(separator)]);
+	}
+	if (machines !== null) lines.push(['seen in', machines]);
 	return lines;
 }
 

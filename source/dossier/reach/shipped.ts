@@ -1,5 +1,5 @@
 /** Who ships a driver, told from its record and the manifest's list of distributions. */
-import type {Configuration, Distribution, Distributions} from './schema.ts';
+import type {Configuration, Distribution, Distributions} from '../schema.ts';
 
 /** What one entry of the manifest's distributions says of a driver, and in which of its configurations that stands. */
 export interface Shipped {
@@ -7,6 +7,21 @@ export interface Shipped {
 	configuration: Configuration;
 	value: 'y' | 'm' | 'n';
 }
+
+/**
+ * Architectures by Debian's names, the one that most people have first. Where several kernels of a distribution have a
+ * driver on, the first of them says so.
+ */
+export const architectureOrder = [
+	'amd64',
+	'arm64',
+	'armhf',
+	'riscv64',
+	'ppc64el',
+	's390x',
+	'i386',
+	'loong64',
+];
 
 /** What is known of a driver, in the order of the manifest; entries that say nothing are left out. */
 export function shippedBy(
