@@ -71,8 +71,7 @@ const lastMail = v.nullable(v.strictObject({date, messageId: text}));
  * newest. `since` and `until` are what was read; `monthly` runs over their calendar months, null for a month that no
  * archive of these lists covers. `atLeast`: a list was not read, or months are unknown, so the counts are floors.
  * `elsewhere` are patches of substance seen on other lists only, or on days for which no list of its own was read: signs
- * of life, never of quiet. `substantive` leaves sweeps out (see
- * survey/sweeps.ts).
+ * of life, never of quiet. They and `substantive` leave sweeps out (see survey/sweeps.ts).
  */
 export const patchesSchema = v.strictObject({
 	since: date,
