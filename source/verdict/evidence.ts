@@ -146,7 +146,8 @@ export function lastWork(
 		return {date: lastDate, total, known, mayBeQuiet: true, source: historySource(evidence, known)};
 	}
 	if (patches === null) return null;
-	const {last, total} = patches.substantive;
+	const {total} = patches.substantive;
+	const last = laterMail(patches.substantive.last, patches.elsewhere.last);
 	const covered = monthsRead(patches, patches.since);
 	// A year of archives can't tell a quiet driver from an unlucky one.
 	if (last === null && covered < 24) return null;
@@ -162,6 +163,14 @@ export function lastWork(
 				? postedSource(evidence, known)
 				: mailSource('all', last.messageId, last.date, 'the last patch of substance'),
 	};
+}
+
+/** Work that was seen on another list is work all the same. */
+function laterMail(
+	one: Patches['elsewhere']['last'],
+	other: Patches['elsewhere']['last'],
+): Patches['elsewhere']['last'] {
+	return other !== null && (one === null || other.date > one.date) ? other : one;
 }
 
 function isSilenceKnown({record}: Evidence, patches: Patches, since: string): boolean {

@@ -71,8 +71,8 @@ const lastMail = v.nullable(v.strictObject({date, messageId: text}));
  * Revisions of a patch are one piece of work: counted in the month of its first within the window, last seen at its
  * newest. `since` and `until` are what was read; `monthly` runs over their calendar months, null for a month that no
  * archive of these lists covers. `atLeast`: a list was not read, or months are unknown, so the counts are floors.
- * `elsewhere` are patches seen on other lists only: signs of life, never of quiet. `substantive` leaves sweeps out (see
- * survey/sweeps.ts).
+ * `elsewhere` are patches of substance seen on other lists only, or on days for which no list of its own was read: signs
+ * of life, never of quiet. They and `substantive` leave sweeps out (see survey/sweeps.ts).
  */
 export const patchesSchema = v.strictObject({
 	since: date,

@@ -156,7 +156,8 @@ function addMail(works: Map<OwnerCount, Work>, count: OwnerCount, mail: TalliedM
 
 function countWork(count: OwnerCount, {first, last, lastElsewhere}: Work): void {
 	if (first === null) {
-		if (lastElsewhere !== null) addTo(count.elsewhere, lastElsewhere);
+		// A sweep is no sign that somebody cares.
+		if (lastElsewhere !== null && !lastElsewhere.isSweep) addTo(count.elsewhere, lastElsewhere);
 		return;
 	}
 	const month = monthNumber(dayNumber(first.time)) - count.frame.firstMonth;

@@ -1,0 +1,22 @@
+import {expect, it} from 'vitest';
+import {answerIn, isWithdrawal} from '../../../../source/survey/mail/removals/answers.ts';
+
+const answer = (text: string) => answerIn(text, true, true);
+
+it('hears those who would keep a driver', () => {
+	expect(answer("Please, no. I'd rather keep it.")).toBe('objected');
+	expect(answer("I think it's best that we still keep the driver")).toBe('objected');
+	expect(answer("FYI, I'm still using this one")).toBe('objected');
+	expect(answer("users still and we shouldn't remove the driver. I'm dropping this patch")).toBe('objected');
+	expect(answer('> please keep it\nFine with me.')).toBe('none');
+});
+
+it('does not take what was applied of the others for this one', () => {
+	expect(answer('Thanks, applied.')).toBe('applied');
+	expect(answer("Done, I've applied those two and fixed up the other patch.")).toBe('none');
+});
+
+it('knows when somebody takes a deletion back', () => {
+	expect(isWithdrawal("Not useless. Sorry for the noise, I'll come back")).toBe(true);
+	expect(isWithdrawal('> Sorry for the noise\nPing?')).toBe(false);
+});

@@ -1,0 +1,29 @@
+import {expect, it} from 'vitest';
+import {type Deletion, kindOfDeletion} from '../../../../source/survey/mail/removals/kind.ts';
+
+const driver = {
+	file: 'drivers/tty/mxser.c',
+	presentFile: 'drivers/tty/mxser.c',
+	module: 'mxser',
+	symbol: 'MOXA_SMARTIO',
+};
+
+const kind = (subject: string, grown: Record<string, number> = {}, added: string[] = []) => {
+	const lines: Deletion['facts']['lines'] = new Map([['drivers/tty/mxser.c', {added: 0, removed: 100}]]);
+	for (const [path, count] of Object.entries(grown)) lines.set(path, {added: count, removed: 0});
+	return kindOfDeletion({subject, to: '', added, facts: {lines, builtOptions: new Set()}}, driver);
+};
+
+it('is a rewrite where a title says so and a source is added', () => {
+	const title = '[PATCH 01/31] tty: mxser: replace mxser with 8250-based driver';
+	expect(kind(title, {}, ['drivers/tty/serial/8250/8250_mxupci.c'])).toBe('rewrite');
+	expect(kind(title)).toBe('removal');
+	expect(kind('[PATCH] tty: remove mxser', {}, ['drivers/net/new.c'])).toBe('removal');
+});
+
+it('is a merge where a neighbour grows, or the title says that code is shared', () => {
+	expect(kind('[PATCH] tty: drop mxser', {'drivers/tty/moxa.c': 60})).toBe('merge');
+	expect(kind('[PATCH] drop mxser', {'drivers/net/ne.c': 60})).toBe('removal');
+	expect(kind('[PATCH] merge mxser driver', {'drivers/usb/ucsi.c': 60})).toBe('merge');
+	expect(kind('[PATCH] de-duplicate mxser and moxa')).toBe('merge');
+});
