@@ -40,6 +40,8 @@ describe('an entry point', () => {
 		['static int f(void)\n{\n\treturn pnp_register_driver(&d);\n}\n', 3, ['pnp']],
 		['static int f(void)\n{\n\treturn register_virtio_driver(&d);\n}\n', 3, ['virtio']],
 		['#include <linux/usb.h>\nint f(void)\n{\n\tusb_register(&d);\n}\n', 4, ['usb']],
+		['int pond_register_driver(void)\n{\n\treturn spi_register_driver(&d);\n}\n', 3, ['spi']],
+		['void __init f(void)\n{\n\tdm_register_target(&d);\n}\nEXPORT_SYMBOL(pond_x);\n', 3, []],
 		['static int f(void)\n{\n\tcpufreq_register_driver(&d);\n}\n', 3, []],
 		['static struct xenbus_driver d = {\n};\n', 1, ['xenbus']],
 		['static struct pcie_port_service_driver d = {\n};\n', 1, ['pci']],
@@ -57,6 +59,10 @@ describe('an entry point', () => {
 	it.each([
 		['module_param(x, int, 0);\n'],
 		['module_exit(stop);\n'],
+		['int f(void)\n{\n\tdriver_probe_device(d);\n\tcall_driver_probe(d);\n}\n'],
+		[
+			'}\nint pond_register_driver(struct pond_driver *d,\n\t\tstruct module *owner)\n{\n\treturn spi_register_driver(&d->spi);\n}\nEXPORT_SYMBOL_GPL(pond_register_driver);\n',
+		],
 		['int pci_register_driver(struct pci_driver *d)\n{\n}\n'],
 		['\tpci_unregister_driver(&d);\n'],
 		['/*\n * call spi_register_driver(&d) first\n */\n'],
@@ -105,6 +111,7 @@ describe('a file', () => {
 			isDescriptionShared: true,
 		});
 		expect(scanner.scan('d/b.c')).toMatchObject({description: null});
+		expect(scan('#define KIND " cards"\nMODULE_DESCRIPTION("Pond" KIND);\n').description).toBe('Pond cards');
 	});
 
 	it('tells the names that its driver structs bear, not those of what else it fills in', () => {
