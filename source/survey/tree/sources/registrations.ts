@@ -107,7 +107,7 @@ export class RegistrationReader {
 	private isForCallers(found: number): boolean {
 		const before = this.text.latin1(Math.max(0, found - functionBytes), found);
 		const body = before.lastIndexOf('\n{');
-		const head = body < 0 ? '' : before.slice(0, body).replace(/^[^]*\n(?:|[}#].*|.*\*\/|.*;)\n/, '');
+		const head = body < 0 ? '' : before.slice(0, body).replace(/^[\s\S]*\n(?:|[}#].*|.*\*\/|.*;)\n/, '');
 		const name = /(\w+)\s*\(/.exec(head)?.[1];
 		return name !== undefined && busesOfCall(name) !== null && this.facts.exports.includes(name);
 	}
