@@ -131,7 +131,9 @@ export class RegistrationReader {
 		const isArray = head[2] !== undefined;
 		const from = start + head[0].length;
 		const closing = text.find('\n}', from, from + (isArray ? arrayBytes : structBytes));
-		const body = text.utf8(from, closing < 0 ? from + structBytes : closing);
+		const bodyEnd = closing < 0 ? from + structBytes : closing;
+		const body = text.utf8(from, bodyEnd);
+		this.readMatchTables(from, bodyEnd);
 		for (const field of body.matchAll(nameField)) {
 			const name = this.readString(body.slice(field.index + field[0].length).split(/[,}\n]/, 1)[0]!);
 			if (name !== null && !this.facts.driverNames.includes(name)) {
@@ -144,6 +146,16 @@ export class RegistrationReader {
 		if (head[1] === 'device_driver') {
 			const bus = /\.bus\s*=\s*&(\w+?)_bus(?:_type)?\b/.exec(body);
 			noteRegistration(bus === null ? [] : (busesOfStruct(`${bus[1]}_driver`) ?? []), line, this.facts);
+		}
+	}
+
+	/** Tables that a driver struct names: what can only be built in has no MODULE_DEVICE_TABLE for them. */
+	private readMatchTables(from: number, end: number): void {
+		for (const bus of ['of', 'acpi']) {
+			const found = this.text.find(`.${bus}_match_table`, from, end);
+			if (found >= 0 && !/=\s*NULL\b/.test(this.text.latin1(found, this.text.endOfLine(found)))) {
+				note(this.facts.buses, bus, this.text.lineAt(found));
+			}
 		}
 	}
 

@@ -44,6 +44,11 @@ describe('an entry point', () => {
 		['void __init f(void)\n{\n\tdm_register_target(&d);\n}\nEXPORT_SYMBOL(pond_x);\n', 3, []],
 		['static int f(void)\n{\n\tcpufreq_register_driver(&d);\n}\n', 3, []],
 		['static struct xenbus_driver d = {\n};\n', 1, ['xenbus']],
+		[
+			'static struct platform_driver d = {\n\t.driver = {\n\t\t.of_match_table = of_match_ptr(ids),\n\t\t.acpi_match_table = NULL,\n\t},\n};\n.acpi_match_table = ids,\n',
+			1,
+			['platform', 'of'],
+		],
 		['static struct pcie_port_service_driver d = {\n};\n', 1, ['pci']],
 		['drm_module_pci_driver(d);\n', 1, ['pci']],
 		['mdio_module_driver(d);\n', 1, ['mdio']],
