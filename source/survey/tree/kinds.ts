@@ -33,8 +33,8 @@ const busUsers = 50;
 const takesOthers = /(?:^|(?<!(?:^|_)clk(?:_hw)?)_)register_(?!.*notifier)[a-z]/;
 /** The same in a word that libraries use too, for what they make of one device: `clk_register`, `ucsi_register`. */
 const takesOne = /(?:^|_)register$/;
-/** Names by which helpers call themselves; what starts is a driver elsewhere. */
-const libraryName = /(?:^|[-_])helpers?$|lib(?:[-_]|$)/;
+/** Names by which helpers call themselves: what starts is a driver elsewhere, what describes hardware a chip. */
+const libraryName = /(?:^|[-_])(?:common|helpers?|utils?)$|lib(?:[-_]|$)/;
 /** Where nothing is hardware: the kernel's own model of devices and drivers. */
 const driverCore = /^drivers\/base(?:\/|$)/;
 /** Where sound keeps its codecs; what else makes a component moves samples for a driver beside it. */
@@ -76,7 +76,7 @@ export function decideKind(input: KindInput): KindFinding {
 	if (registers) {
 		return {kind: 'driver', sign: null};
 	}
-	if (!starts && isChip(input)) {
+	if (!starts && !libraryName.test(input.module) && isChip(input)) {
 		return {kind: 'chip', sign: null};
 	}
 	if (starts && users < 2 && !libraryName.test(input.module) && !driverCore.test(input.directory)) {

@@ -83,7 +83,8 @@ const tree = writeTree({
 	'drivers/pond/sel.c': 'module_init(x);\n',
 	'drivers/pond/always.c': 'EXPORT_SYMBOL(always_go);\n',
 	'drivers/pond/pond-test.c': 'kunit_test_suite(s);\n',
-	'drivers/media/tuners/Makefile': 'obj-$(CONFIG_CHIP) += chip.o\n',
+	'drivers/media/tuners/Makefile': 'obj-$(CONFIG_CHIP) += chip.o chip-common.o\n',
+	'drivers/media/tuners/chip-common.c': 'EXPORT_SYMBOL_GPL(chip_common_attach);\n',
 	'drivers/media/tuners/chip.c': 'EXPORT_SYMBOL_GPL(chip_attach);\n',
 });
 afterAll(() => rmSync(tree, {recursive: true, force: true}));
@@ -113,6 +114,7 @@ it.each([
 	['code', 'driver', ''],
 	['sel', 'driver', ''],
 	['chip', 'chip', ''],
+	['chip-common', 'library', 'no-entry-point null drivers/media/tuners/chip-common.c:1'],
 	['info', 'chip', ''],
 	['keys', 'table', 'no-device-driver table drivers/pond/keys.c:3'],
 	['lib', 'library', 'no-entry-point null drivers/pond/lib.c:1'],

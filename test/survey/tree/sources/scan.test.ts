@@ -77,6 +77,8 @@ describe('an entry point', () => {
 		['#define module_pond_driver(x) module_driver(x, a, b)\n'],
 		['extern struct pci_driver d;\n'],
 		['static struct hid_ll_driver d = {\n};\n'],
+		['static const struct intel_gtt_driver d = {\n};\n'],
+		['static const struct agp_bridge_driver d = {\n};\n'],
 		['int module_pond_driver(struct pond *p)\n{\n}\n'],
 	])('is not %j', text => {
 		expect(scan(text).entryLine).toBeNull();
