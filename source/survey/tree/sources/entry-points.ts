@@ -26,7 +26,8 @@ const otherCalls: readonly [RegExp, readonly string[]][] = [
 	[/^(?:rtnl_link_register|tty_register_ldisc|nvmf_register_transport|dm_register_target)$/, []],
 ];
 /** Structs that end in `_driver` and are none: what sits below a bus, or a part of a sound card. */
-const notDriverStructs = /^(?:hid_ll|hc|snd_soc_\w+|ehci|tty|usb_bus|usb_phy|ulpi_reg|agp_bridge|intel_gtt)_driver$/;
+const notDriverStructs =
+	/^(?:hid_ll|hc|snd_soc_\w+|ehci|tty|usb_bus|usb_phy|ulpi_reg|agp_bridge|intel_gtt)_driver$/;
 
 /** Whether a macro in column 0 says what runs at the start, a driver or not. */
 export function isStartMacro(macro: string): boolean {
