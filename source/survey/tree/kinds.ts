@@ -3,6 +3,7 @@ import type {DriverKind} from '../../dossier/query/vocabulary.ts';
 import type {Sign} from '../../dossier/schema.ts';
 import type {DriverSource} from './identity.ts';
 import type {SymbolUses} from './needs.ts';
+import {busesOfCall} from './sources/entry-points.ts';
 import type {KindMark} from './sources/facts.ts';
 
 /** What is known of an object when its kind is decided. */
@@ -29,9 +30,15 @@ const coreUsers = 3;
 /** So many live on a bus that whoever makes it is its core, whatever it drives besides: ACPI has an EC to look after. */
 const busUsers = 50;
 /** What others call to be known to a core: `dm_register_target`, `register_candev`, `snd_register_device`. */
-const takesOthers = /(?:^|_)register_(?!.*notifier)\w/;
+const takesOthers = /(?:^|(?<!(?:^|_)clk(?:_hw)?)_)register_(?!.*notifier)[a-z]/;
 /** The same in a word that libraries use too, for what they make of one device: `clk_register`, `ucsi_register`. */
 const takesOne = /(?:^|_)register$/;
+/** Names by which helpers call themselves: what starts is a driver elsewhere, what describes hardware a chip. */
+const libraryName = /(?:^|[-_])(?:common|helpers?|utils?)$|lib(?:[-_]|$)/;
+/** Where nothing is hardware: the kernel's own model of devices and drivers. */
+const driverCore = /^drivers\/base(?:\/|$)/;
+/** Where sound keeps its codecs; what else makes a component moves samples for a driver beside it. */
+const codecFolder = /^sound\/.*\bcodecs?(?:\/|$)/;
 /** What a struct is called that describes a piece of hardware. */
 const chipTable = /(?:info|spec|chip|variant|desc|data|hw)(?:_|$)/;
 const testFolder = /(?:^|\/)(?:tests?|selftests?|kunit)$/;
@@ -62,17 +69,17 @@ export function decideKind(input: KindInput): KindFinding {
 	if (keymap !== null && !registers && users === 0) {
 		return {kind: 'table', sign: other('table', keymap)};
 	}
-	const core = findCore(input, registers, users);
+	const core = findCore(input, {registers, isBound, users});
 	if (core !== null) {
 		return {kind: 'core', sign: other('core', core)};
 	}
 	if (registers) {
 		return {kind: 'driver', sign: null};
 	}
-	if (!starts && isChip(input)) {
+	if (!starts && !libraryName.test(input.module) && isChip(input)) {
 		return {kind: 'chip', sign: null};
 	}
-	if (starts && users < 2) {
+	if (starts && users < 2 && !libraryName.test(input.module) && !driverCore.test(input.directory)) {
 		return {kind: 'driver', sign: null};
 	}
 	return {kind: 'library', sign: {sign: 'no-entry-point', value: null, at: place()}};
@@ -90,7 +97,10 @@ function isTest({module, directory, symbol}: KindInput & object, registers: bool
 }
 
 /** Where a bus or a class is made that several others live on, and nothing is driven on another bus. */
-function findCore({module, directory, sources}: KindInput, registers: boolean, users: number): string | null {
+function findCore(
+	{module, directory, sources}: KindInput,
+	{registers, isBound, users}: {registers: boolean; isBound: boolean; users: number},
+): string | null {
 	const buses = new Set(sources.flatMap(({facts}) => facts.buses.map(({value}) => value)));
 	const isOwn = (bus: string): boolean => module.includes(bus) || directory.endsWith(`/${bus}`);
 	const bus = findMark(sources, 'bus');
@@ -100,18 +110,22 @@ function findCore({module, directory, sources}: KindInput, registers: boolean, u
 	if (![...buses].every(isOwn)) {
 		return users < busUsers ? null : (bus ?? (isNamed ? entry : null));
 	}
-	// Drivers make classes too, for what they drive.
-	const made =
-		bus ?? ((registers && buses.size > 0) || users < coreUsers ? null : findMark(sources, 'class'));
+	const exports = sources.flatMap(({facts}) => facts.exports);
+	if (users > 0 && !isBound && buses.size === 0 && exports.some(name => busesOfCall(name) !== null)) {
+		return bus ?? entry;
+	}
+	// Drivers make classes too, for what they drive; who says in its name that it takes others needs fewer of them.
+	const isSaid = isNamed || exports.includes(`${module.replaceAll('-', '_')}_register`);
+	const isClass = !(registers && buses.size > 0) && (isSaid || users >= coreUsers);
+	const made = bus ?? (isClass ? findMark(sources, 'class') : null);
 	if (made !== null || users < coreUsers) {
 		return users === 0 ? null : made;
 	}
 	const isCalledLikeFolder = directory.endsWith(`/${module}`);
 	const isFramework =
 		sources.some(({facts}) => facts.entryLine !== null) &&
-		sources.some(({facts}) =>
-			facts.exports.some(name => takesOthers.test(name) || (isCalledLikeFolder && takesOne.test(name))),
-		);
+		!libraryName.test(module) &&
+		exports.some(name => takesOthers.test(name) || (isCalledLikeFolder && takesOne.test(name)));
 	return (isNamed || isFramework) && !registers ? entry : null;
 }
 
@@ -129,7 +143,7 @@ function isChip({id, directory, sources, uses, hasDeviceTable}: KindInput): bool
 				facts.tables.some(name => chipTable.test(name) && facts.exports.includes(name)),
 		) ||
 		users.some(user => isBeside(user) && hasDeviceTable(user)) ||
-		(directory.startsWith('sound/') && findMark(sources, 'codec') !== null)
+		(codecFolder.test(directory) && findMark(sources, 'codec') !== null)
 	);
 }
 

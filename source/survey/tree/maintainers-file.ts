@@ -95,6 +95,7 @@ function readField(
 ): string | null {
 	switch (field) {
 		case 'M':
+		case 'R':
 			section.isListOnly = false;
 			return null;
 		case 'S':

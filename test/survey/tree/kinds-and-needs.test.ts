@@ -11,15 +11,36 @@ const tree = writeTree({
 	Kconfig: 'source "drivers/Kconfig"\n',
 	MAINTAINERS: '',
 	'drivers/Kconfig': [
-		...tristates('BUS', 'ONE', 'TWO', 'CHIP', 'KEYS', 'LIB', 'HOST', 'MD', 'CODE', 'INFO', 'POND_KUNIT_TEST'),
+		...tristates(
+			'BUS',
+			'ONE',
+			'TWO',
+			'CHIP',
+			'KEYS',
+			'LIB',
+			'HOST',
+			'MD',
+			'CODE',
+			'INFO',
+			'OFFER',
+			'PATHS',
+			'SOLE',
+			'POND_HELPER',
+			'CLKS',
+			'POND_KUNIT_TEST',
+		),
 		'config SEL\n\ttristate "Selecting ponds"\n\tselect LIB\n\tselect INFO if ONE\n',
+		'config PONDLIB\n\tbool "Ponds beside the lib"\n',
 		'config ALWAYS\n\tbool "Always"\n',
 	].join('\n'),
-	'drivers/Makefile': 'obj-y += pond/ media/tuners/\n',
+	'drivers/Makefile': 'obj-y += pond/ media/tuners/ base/ acpi/\n',
 	'drivers/pond/Makefile': [
 		...['bus', 'one', 'two', 'keys', 'lib', 'host', 'md', 'code', 'info', 'sel', 'always'].map(
 			name => `obj-$(CONFIG_${name.toUpperCase()}) += ${name}.o\n`,
 		),
+		'obj-$(CONFIG_OFFER) += offer.o\nobj-$(CONFIG_PATHS) += paths.o\nobj-$(CONFIG_SOLE) += sole.o\n',
+		'obj-$(CONFIG_POND_HELPER) += pond_helper.o\nobj-$(CONFIG_CLKS) += clks.o\n',
+		'obj-$(CONFIG_PONDLIB) += pondlib-of.o\n',
 		'obj-$(CONFIG_MD) += raid-a.o raid-b.o raid-c.o walk.o walked.o\n',
 		'obj-$(CONFIG_POND_KUNIT_TEST) += pond-test.o\n',
 	].join(''),
@@ -28,7 +49,7 @@ const tree = writeTree({
 	'drivers/pond/one.c':
 		'static struct pci_driver one = {\n\t.name = "one",\n};\nint f(void)\n{\n\tpond_add();\n}\n',
 	'drivers/pond/two.c':
-		'/* calls pond_lib_go() no more */\nmodule_platform_driver(two);\nint f(void)\n{\n\tpond_drv();\n}\n',
+		'/* calls pond_lib_go() no more */\nmodule_platform_driver(two);\nint f(void)\n{\n\tpond_drv();\n\tsole_register(&p);\n\toffer_register_driver(&p);\n}\n',
 	'drivers/pond/keys.c': 'int k(void)\n{\n\treturn rc_map_register(&m);\n}\nmodule_init(k);\n',
 	'drivers/pond/lib.c': 'int pond_lib_go(void)\n{\n}\nEXPORT_SYMBOL(pond_lib_go);\n',
 	'drivers/pond/host.c':
@@ -36,11 +57,24 @@ const tree = writeTree({
 	'drivers/pond/walk.c':
 		'static const struct of_device_id m[] = {\n\t{ .data = &walked_info },\n};\nearly_initcall(x);\n',
 	'drivers/pond/walked.c': '\nconst struct pond_info walked_info __initconst = {\n};\n',
+	'drivers/pond/offer.c':
+		'int offer_register_driver(struct d *d)\n{\n\treturn spi_register_driver(&d->spi);\n}\nEXPORT_SYMBOL_GPL(offer_register_driver);\n',
+	'drivers/pond/paths.c':
+		'int __init x(void)\n{\n\treturn dm_register_target(&t);\n}\nmodule_init(x);\nEXPORT_SYMBOL(register_path_pond);\n',
+	'drivers/pond/sole.c':
+		'int x(void)\n{\n\treturn class_register(&c);\n}\nmodule_init(x);\nEXPORT_SYMBOL(sole_register);\n',
+	'drivers/pond/pond_helper.c': 'module_init(x);\nEXPORT_SYMBOL(helper_register_pond);\n',
+	'drivers/pond/clks.c': 'module_init(x);\nEXPORT_SYMBOL(clk_hw_register_pond);\n',
+	'drivers/pond/pondlib-of.c': 'subsys_initcall(x);\n',
+	'drivers/base/Makefile': 'obj-y += tops.o\n',
+	'drivers/base/tops.c': 'subsys_initcall(x);\n',
+	'drivers/acpi/Makefile': 'obj-y += holds.o\n',
+	'drivers/acpi/holds.c': 'void __init x(void)\n{\n\tacpi_scan_add_handler_with_hotplug(&h, "holds");\n}\n',
 	'drivers/pond/md.c': 'module_init(x);\nEXPORT_SYMBOL(register_md_pond);\n',
 	...Object.fromEntries(
 		['a', 'b', 'c'].map(name => [
 			`drivers/pond/raid-${name}.c`,
-			'int f(void)\n{\n\tregister_md_pond(&p);\n}\nmodule_init(f);\n',
+			'int f(void)\n{\n\tregister_md_pond(&p);\n\tregister_path_pond(&p);\n\thelper_register_pond(&p);\n\tclk_hw_register_pond(&p);\n}\nmodule_init(f);\n',
 		]),
 	),
 	'drivers/pond/code.c': '#include "code_inner.c"\n',
@@ -49,7 +83,8 @@ const tree = writeTree({
 	'drivers/pond/sel.c': 'module_init(x);\n',
 	'drivers/pond/always.c': 'EXPORT_SYMBOL(always_go);\n',
 	'drivers/pond/pond-test.c': 'kunit_test_suite(s);\n',
-	'drivers/media/tuners/Makefile': 'obj-$(CONFIG_CHIP) += chip.o\n',
+	'drivers/media/tuners/Makefile': 'obj-$(CONFIG_CHIP) += chip.o chip-common.o\n',
+	'drivers/media/tuners/chip-common.c': 'EXPORT_SYMBOL_GPL(chip_common_attach);\n',
 	'drivers/media/tuners/chip.c': 'EXPORT_SYMBOL_GPL(chip_attach);\n',
 });
 afterAll(() => rmSync(tree, {recursive: true, force: true}));
@@ -64,6 +99,14 @@ it.each([
 	['bus', 'core', 'no-device-driver core drivers/pond/bus.c:3'],
 	['md', 'core', 'no-device-driver core drivers/pond/md.c:1'],
 	['raid-a', 'driver', ''],
+	['offer', 'core', 'no-device-driver core drivers/pond/offer.c:1'],
+	['paths', 'driver', ''],
+	['sole', 'core', 'no-device-driver core drivers/pond/sole.c:3'],
+	['pond_helper', 'library', 'no-entry-point null drivers/pond/pond_helper.c:1'],
+	['clks', 'library', 'no-entry-point null drivers/pond/clks.c:1'],
+	['pondlib-of', 'library', 'no-entry-point null drivers/pond/pondlib-of.c:1'],
+	['tops', 'library', 'no-entry-point null drivers/base/tops.c:1'],
+	['holds', 'driver', ''],
 	['walked', 'chip', ''],
 	['one', 'driver', ''],
 	['two', 'driver', ''],
@@ -71,6 +114,7 @@ it.each([
 	['code', 'driver', ''],
 	['sel', 'driver', ''],
 	['chip', 'chip', ''],
+	['chip-common', 'library', 'no-entry-point null drivers/media/tuners/chip-common.c:1'],
 	['info', 'chip', ''],
 	['keys', 'table', 'no-device-driver table drivers/pond/keys.c:3'],
 	['lib', 'library', 'no-entry-point null drivers/pond/lib.c:1'],
@@ -90,7 +134,11 @@ it.each([
 it('needs whose symbols it uses in code, whom it names, whom its option selects; never what is always there', () => {
 	const needs = (name: string) => pond(name).needs.map(({driver, by}) => `${driver} ${by}`);
 	expect(needs('one')).toEqual(['drivers/pond/bus symbol']);
-	expect(needs('two')).toEqual(['drivers/pond/bus symbol']);
+	expect(needs('two')).toEqual([
+		'drivers/pond/bus symbol',
+		'drivers/pond/offer symbol',
+		'drivers/pond/sole symbol',
+	]);
 	expect(needs('host')).toEqual(['drivers/pond/lib softdep']);
 	expect(needs('sel')).toEqual(['drivers/pond/info select', 'drivers/pond/lib select']);
 	expect(needs('bus')).toEqual([]);

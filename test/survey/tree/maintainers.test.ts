@@ -63,6 +63,15 @@ describe('matching', () => {
 		expect(who(index, 'drivers/bus/pond/a.c')).toBe('COPIES');
 	});
 
+	it('lets a section speak that names no more than who reviews', () => {
+		const index = indexOf(
+			section('SUBSYSTEM', 'S:\tMaintained', 'F:\tdrivers/clk/') +
+				section('POND', 'R:\tsomebody@example.org', 'F:\tdrivers/clk/pond.c'),
+		);
+		expect(who(index, 'drivers/clk/pond.c')).toBe('POND');
+		expect(who(index, 'drivers/clk/other.c')).toBe('SUBSYSTEM');
+	});
+
 	it('leaves out what X: excludes, adds the slash of a directory, and asks N: last', () => {
 		const index = indexOf(
 			section('EDDY', 'F:\tdrivers/net/eddy', 'X:\tdrivers/net/eddy/hw/') +

@@ -31,9 +31,18 @@ export function decodeEscapes(text: string): string {
 /**
  * Joins the literals of a macro's argument, `text` starting behind its opening parenthesis. Names between them
  * are looked up with `resolve`, which is told whether the name ends the argument; one it doesn't know is left out. Null
- * where no literal remains.
+ * where no literal remains. Space is collapsed, and left out at both ends.
  */
 export function joinLiterals(
+	text: string,
+	resolve: (name: string, isLast: boolean) => string | null,
+): string | null {
+	const joined = joinPieces(text, resolve)?.trim() ?? '';
+	return joined === '' ? null : joined;
+}
+
+/** The same with the space at its ends, which parts it from what it is put into; null where there is no text at all. */
+export function joinPieces(
 	text: string,
 	resolve: (name: string, isLast: boolean) => string | null,
 ): string | null {
@@ -53,6 +62,5 @@ export function joinLiterals(
 			joined += resolve(found[2], joined !== '' && /^\s*\)/.test(text.slice(index, index + 80))) ?? '';
 		}
 	}
-	const collapsed = joined.replace(/[\s\u0000-\u001f\u007f]+/g, ' ').trim();
-	return collapsed === '' ? null : collapsed;
+	return joined === '' ? null : joined.replace(/[\s\u0000-\u001f\u007f]+/g, ' ');
 }

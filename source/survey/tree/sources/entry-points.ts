@@ -12,19 +12,22 @@ const wholeDriver =
 	/^(?:FBTFT_REGISTER\w*DRIVER|DECLARE_USB_FUNCTION_INIT|DEFINE_SCMI_TRANSPORT_DRIVER|cpufreq_governor_init)$/;
 /** Declarations that end like a driver's but only fill tables. */
 const notDrivers = /PKT|ETHTOOL|DEBUGFS|LINK_MODE|RFK|UVERBS|RTL|INFO_DECLARE|OVERLAY/;
-/** `x_register_driver(s)`, `x_driver_register`, `x_add_driver` or `register_x_driver(s)`. */
+/** `x_register_driver(s)`, `x_driver_register`, `x_add_driver`, `x_driver_probe` or `register_x_driver(s)`. */
 const registerCall =
-	/^(?:_*register_(\w+)_drivers?|_*(\w+?)_(?:register|add)(?:_\w+?)??_drivers?(?:_probe)?|_*(\w*?)_?drivers?_(?:register|probe)\w*|usb_register)$/;
+	/^(?:_*register_(\w+)_drivers?|_*(\w+?)_(?:register|add)(?:_\w+?)??_drivers?(?:_probe)?|_*(\w*?)_?drivers?_register\w*|_*(\w+?)_drivers?_probe\w*|usb_register)$/;
 /** Calls that register a driver under another word. */
 const otherCalls: readonly [RegExp, readonly string[]][] = [
 	[/^_*xenbus_register_(?:frontend|backend)$/, ['xenbus']],
 	[/^_*ntb_(?:transport_)?register_client$/, ['ntb']],
 	[/^pcie_port_service_register$/, ['pci']],
-	// A kind of network link, a line discipline, a transport: services that users ask for by name.
-	[/^(?:rtnl_link_register|tty_register_ldisc|nvmf_register_transport)$/, []],
+	// What ACPI asks for each device of a table, and binds it to.
+	[/^acpi_scan_add_handler(?:_with_hotplug)?$/, ['acpi']],
+	// A kind of network link, a line discipline, a transport, a mapping: services that users ask for by name.
+	[/^(?:rtnl_link_register|tty_register_ldisc|nvmf_register_transport|dm_register_target)$/, []],
 ];
 /** Structs that end in `_driver` and are none: what sits below a bus, or a part of a sound card. */
-const notDriverStructs = /^(?:hid_ll|hc|snd_soc_\w+|ehci|tty|usb_bus|usb_phy|ulpi_reg)_driver$/;
+const notDriverStructs =
+	/^(?:hid_ll|hc|snd_soc_\w+|ehci|tty|usb_bus|usb_phy|ulpi_reg|agp_bridge|intel_gtt)_driver$/;
 
 /** Whether a macro in column 0 says what runs at the start, a driver or not. */
 export function isStartMacro(macro: string): boolean {
@@ -78,7 +81,11 @@ export function busesOfCall(name: string): readonly string[] | null {
 	if (!call) {
 		return null;
 	}
-	return namesToBuses(name === 'usb_register' ? 'usb' : (call[1] ?? call[2] ?? call[3] ?? ''));
+	const buses = namesToBuses(
+		name === 'usb_register' ? 'usb' : (call[1] ?? call[2] ?? call[3] ?? call[4] ?? ''),
+	);
+	// Probing at once is a bus's way to register; the driver core probes what is registered.
+	return call[4] !== undefined && buses.length === 0 ? null : buses;
 }
 
 /** The buses of a driver struct by its type, `pci_driver` for one; null where it is no driver's. */

@@ -1,7 +1,7 @@
 /** String macros, looked up in a source and in the headers that it includes. */
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import {joinLiterals} from './c-strings.ts';
+import {joinPieces} from './c-strings.ts';
 
 /** What a macro stands for, and whether a header says so. */
 interface Found {
@@ -38,7 +38,7 @@ export class MacroReader {
 		}
 		let isShared = defined.place !== file;
 		let isWhole = true;
-		const joined = joinLiterals(defined.value, inner => {
+		const joined = joinPieces(defined.value, inner => {
 			const found = this.resolve(inner, file, text, depth + 1);
 			isShared ||= found?.isShared === true;
 			isWhole &&= found !== null;

@@ -23,6 +23,8 @@ const structHead =
 const tableHead = /^\n(?:const )?struct \w+ (\w+)\s*(?:\[[^\]]*\])*\s*(?:__\w+\s*)*=\s*\{?\s*$/;
 /** A name in a driver's own fields, not in those of what it holds. */
 const nameField = /\.(?:driver_name|(?:driver|drv|core)\s*=\s*\{[^}]*?\.name|(?:\w+\.)*?name)\s*=\s*/g;
+/** How far above a call its function may begin. */
+const functionBytes = 3000;
 const structBytes = 3000;
 const arrayBytes = 20_000;
 
@@ -41,6 +43,9 @@ export class RegistrationReader {
 	/** Calls such as pci_register_driver(), which stand inside a function, so never in column 0; and driver structs. */
 	readCalls(file: string, includesUsb: boolean): void {
 		this.readWords(includesUsb ? ['_driver', 'usb_register('] : ['_driver']);
+		if (file.startsWith('drivers/acpi/')) {
+			this.readWords(['_add_handler']);
+		}
 		// Who offers nothing and starts nothing has no bus, class or keymap of its own; ntb and ALSA have other words.
 		if (
 			this.facts.exports.length > 0 ||
@@ -83,7 +88,7 @@ export class RegistrationReader {
 		const line = text.lineAt(found);
 		if (buses === null) {
 			note(this.facts.marks, mark!, line);
-		} else {
+		} else if (!this.isForCallers(found)) {
 			this.facts.entryLine ??= line;
 			noteRegistration(buses, line, this.facts);
 		}
@@ -96,6 +101,15 @@ export class RegistrationReader {
 		const first = text.byteAt(lineStart);
 		const lead = text.latin1(lineStart, Math.min(text.startOfWord(found), lineStart + 200 + length));
 		return (first === tab || first === space) && !/^\s*(?:\*|\/\/|\/\*)/.test(lead) && !lead.includes('"');
+	}
+
+	/** Whether the call stands in an exported function that is itself called to register: then it is its callers' driver. */
+	private isForCallers(found: number): boolean {
+		const before = this.text.latin1(Math.max(0, found - functionBytes), found);
+		const body = before.lastIndexOf('\n{');
+		const head = body < 0 ? '' : before.slice(0, body).replace(/^[\s\S]*\n(?:|[}#].*|.*\*\/|.*;)\n/, '');
+		const name = /(\w+)\s*\(/.exec(head)?.[1];
+		return name !== undefined && busesOfCall(name) !== null && this.facts.exports.includes(name);
 	}
 
 	private readStruct(found: number): void {
@@ -117,7 +131,9 @@ export class RegistrationReader {
 		const isArray = head[2] !== undefined;
 		const from = start + head[0].length;
 		const closing = text.find('\n}', from, from + (isArray ? arrayBytes : structBytes));
-		const body = text.utf8(from, closing < 0 ? from + structBytes : closing);
+		const bodyEnd = closing < 0 ? from + structBytes : closing;
+		const body = text.utf8(from, bodyEnd);
+		this.readMatchTables(from, bodyEnd);
 		for (const field of body.matchAll(nameField)) {
 			const name = this.readString(body.slice(field.index + field[0].length).split(/[,}\n]/, 1)[0]!);
 			if (name !== null && !this.facts.driverNames.includes(name)) {
@@ -150,6 +166,16 @@ export class RegistrationReader {
 				if (read !== null && !facts.platformNames.includes(read)) {
 					facts.platformNames.push(read);
 				}
+			}
+		}
+	}
+
+	/** Tables that a driver struct names: what can only be built in has no MODULE_DEVICE_TABLE for them. */
+	private readMatchTables(from: number, end: number): void {
+		for (const bus of ['of', 'acpi']) {
+			const found = this.text.find(`.${bus}_match_table`, from, end);
+			if (found >= 0 && !/=\s*NULL\b/.test(this.text.latin1(found, this.text.endOfLine(found)))) {
+				note(this.facts.buses, bus, this.text.lineAt(found));
 			}
 		}
 	}

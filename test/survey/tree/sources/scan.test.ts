@@ -40,8 +40,15 @@ describe('an entry point', () => {
 		['static int f(void)\n{\n\treturn pnp_register_driver(&d);\n}\n', 3, ['pnp']],
 		['static int f(void)\n{\n\treturn register_virtio_driver(&d);\n}\n', 3, ['virtio']],
 		['#include <linux/usb.h>\nint f(void)\n{\n\tusb_register(&d);\n}\n', 4, ['usb']],
+		['int pond_register_driver(void)\n{\n\treturn spi_register_driver(&d);\n}\n', 3, ['spi']],
+		['void __init f(void)\n{\n\tdm_register_target(&d);\n}\nEXPORT_SYMBOL(pond_x);\n', 3, []],
 		['static int f(void)\n{\n\tcpufreq_register_driver(&d);\n}\n', 3, []],
 		['static struct xenbus_driver d = {\n};\n', 1, ['xenbus']],
+		[
+			'static struct platform_driver d = {\n\t.driver = {\n\t\t.of_match_table = of_match_ptr(ids),\n\t\t.acpi_match_table = NULL,\n\t},\n};\n.acpi_match_table = ids,\n',
+			1,
+			['platform', 'of'],
+		],
 		['static struct pcie_port_service_driver d = {\n};\n', 1, ['pci']],
 		['drm_module_pci_driver(d);\n', 1, ['pci']],
 		['mdio_module_driver(d);\n', 1, ['mdio']],
@@ -57,6 +64,10 @@ describe('an entry point', () => {
 	it.each([
 		['module_param(x, int, 0);\n'],
 		['module_exit(stop);\n'],
+		['int f(void)\n{\n\tdriver_probe_device(d);\n\tcall_driver_probe(d);\n}\n'],
+		[
+			'}\nint pond_register_driver(struct pond_driver *d,\n\t\tstruct module *owner)\n{\n\treturn spi_register_driver(&d->spi);\n}\nEXPORT_SYMBOL_GPL(pond_register_driver);\n',
+		],
 		['int pci_register_driver(struct pci_driver *d)\n{\n}\n'],
 		['\tpci_unregister_driver(&d);\n'],
 		['/*\n * call spi_register_driver(&d) first\n */\n'],
@@ -66,6 +77,8 @@ describe('an entry point', () => {
 		['#define module_pond_driver(x) module_driver(x, a, b)\n'],
 		['extern struct pci_driver d;\n'],
 		['static struct hid_ll_driver d = {\n};\n'],
+		['static const struct intel_gtt_driver d = {\n};\n'],
+		['static const struct agp_bridge_driver d = {\n};\n'],
 		['int module_pond_driver(struct pond *p)\n{\n}\n'],
 	])('is not %j', text => {
 		expect(scan(text).entryLine).toBeNull();
@@ -105,6 +118,7 @@ describe('a file', () => {
 			isDescriptionShared: true,
 		});
 		expect(scanner.scan('d/b.c')).toMatchObject({description: null});
+		expect(scan('#define KIND " cards"\nMODULE_DESCRIPTION("Pond" KIND);\n').description).toBe('Pond cards');
 	});
 
 	it('tells the names that its driver structs bear, not those of what else it fills in', () => {
