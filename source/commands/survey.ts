@@ -56,6 +56,8 @@ export async function survey(context: Context): Promise<number> {
 			drivers,
 			directories,
 			options: formatOptions(tree.options, facts.retiredOptions),
+			gone: null,
+			outside: null,
 		});
 		sayProblems(context, problems);
 		for (const source of sources) context.remark(saySource(source));
