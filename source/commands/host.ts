@@ -1,11 +1,14 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
+import {knownSince} from '../dossier/gone-words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
+import type {Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {parseHostFacts} from '../machine/facts.ts';
 import {
 	createLookup,
 	type HostRow,
+	isOlder,
 	judgeHost,
 	type NamedFacts,
 	type RowDevice,
@@ -57,6 +60,9 @@ export async function host(context: Context): Promise<number> {
 			treeVersion: dataset.manifest.treeVersion,
 			rows: dataset.rows(),
 			isAtRisk: judgement.isAtRisk,
+			goneOf: name => dataset.gone.byModules(new Set([name])),
+			outsideOf: dataset.outside.find,
+			knowsGone: dataset.manifest.files['gone.ndjson'] !== undefined,
 		});
 		const seen = hosts.filter(({facts}) => couldLook(facts));
 		if (seen.length === 0) throw nothingSeen(hosts);
@@ -67,11 +73,34 @@ export async function host(context: Context): Promise<number> {
 			judgement.sort,
 		);
 		print(context, format, {hosts, rows}, judgement);
-		if (all.some(({isAtRisk}) => isAtRisk)) return exitStatus.negative;
+		const isUnknown = tellUnknown(context, seen, all, dataset.manifest);
+		if (isUnknown || all.some(({isAtRisk}) => isAtRisk)) return exitStatus.negative;
 		return seen.length < hosts.length ? exitStatus.failed : exitStatus.ok;
 	} finally {
 		judgement.dataset.close();
 	}
+}
+
+/** Says where knowledge begins to machines that run older kernels with modules that nobody knows; true where there are such. */
+function tellUnknown(
+	context: Context,
+	hosts: readonly NamedFacts[],
+	rows: readonly HostRow[],
+	manifest: Manifest,
+): boolean {
+	const {release} = knownSince(manifest);
+	const older = hosts.filter(
+		({name, facts}) =>
+			isOlder(facts.release, release) &&
+			rows.some(row => row.host === name && row.standing === 'unknown' && row.use !== 'spare'),
+	);
+	for (const {name, facts} of older) {
+		remarkLine(
+			context,
+			`${name} runs Linux ${facts.release}; what was gone before ${release} is not known here`,
+		);
+	}
+	return older.length > 0;
 }
 
 interface Report {
@@ -183,7 +212,7 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 		builtIn: row.isBuiltIn,
 		atRisk: row.isAtRisk,
 		devices: row.devices,
-		config: row.row?.symbol ?? null,
+		config: row.row?.symbol ?? row.gone?.option ?? null,
 		...verdictFields(row.row, why(row)),
 	});
 	const {treeVersion, asOf} = judgement.dataset.manifest;
@@ -240,7 +269,7 @@ function deviceText({bus, address, id, name}: RowDevice): string {
 }
 
 /** Kinds of what is told apart from the drivers that have a verdict. */
-const isApart = ({standing}: HostRow) => standing === 'out-of-tree' || standing === 'unknown';
+const isApart = ({standing}: HostRow) => ['out-of-tree', 'unknown', 'moved'].includes(standing);
 /** Kinds that are only counted: nobody looks for a file system in a table of drivers. */
 const isCounted = ({standing, row}: HostRow) =>
 	standing === 'not-surveyed' || (standing === 'judged' && row!.recommendation === 'not-a-driver');
