@@ -59,7 +59,10 @@ export async function audit(context: Context): Promise<number> {
 			judgeConfig(config, drivers, judgement.isAtRisk, options, dataset.gone.bySymbols),
 		);
 		const isAtRisk = audits.some(
-			one => one.rows.length > 0 || one.lost.some(({isGone}) => isGone) || isBeforeKnowledge(one, dataset.manifest),
+			one =>
+				one.rows.length > 0 ||
+				one.lost.some(({isGone}) => isGone) ||
+				isBeforeKnowledge(one, dataset.manifest),
 		);
 		if (flags.explore === true && canExplore(context)) return await open(context, audits, files);
 		const found = audits.flatMap(({rows}) => rows.filter(({row}) => judgement.isWanted(row)));

@@ -1,14 +1,11 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
-import {knownSince} from '../dossier/gone-words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import type {Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {parseHostFacts} from '../machine/facts.ts';
 import {
 	createLookup,
 	type HostRow,
-	isOlder,
 	judgeHost,
 	type NamedFacts,
 	type RowDevice,
@@ -21,6 +18,7 @@ import {shellWord} from '../text/shell.ts';
 import type {Theme} from '../text/theme.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
+import {tellUnknown} from './common/knowledge.ts';
 import {
 	canExplore,
 	inOrder,
@@ -79,28 +77,6 @@ export async function host(context: Context): Promise<number> {
 	} finally {
 		judgement.dataset.close();
 	}
-}
-
-/** Says where knowledge begins to machines that run older kernels with modules that nobody knows; true where there are such. */
-function tellUnknown(
-	context: Context,
-	hosts: readonly NamedFacts[],
-	rows: readonly HostRow[],
-	manifest: Manifest,
-): boolean {
-	const {release} = knownSince(manifest);
-	const older = hosts.filter(
-		({name, facts}) =>
-			isOlder(facts.release, release) &&
-			rows.some(row => row.host === name && row.standing === 'unknown' && row.use !== 'spare'),
-	);
-	for (const {name, facts} of older) {
-		remarkLine(
-			context,
-			`${name} runs Linux ${facts.release}; what was gone before ${release} is not known here`,
-		);
-	}
-	return older.length > 0;
 }
 
 interface Report {

@@ -1,5 +1,5 @@
-import type {IndexRow} from '../dossier/index-row.ts';
 import {goneInWords, isRemoved} from '../dossier/gone-words.ts';
+import type {IndexRow} from '../dossier/index-row.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import type {GoneRecord} from '../dossier/schema.ts';

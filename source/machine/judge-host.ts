@@ -1,6 +1,6 @@
 import {type AliasTable, createAliasTable} from '../dossier/alias-table.ts';
-import type {IndexRow} from '../dossier/index-row.ts';
 import {goneInWords, isRemoved} from '../dossier/gone-words.ts';
+import type {IndexRow} from '../dossier/index-row.ts';
 import {makerOf} from '../dossier/out-of-tree.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
@@ -276,7 +276,9 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 function identifyGone(name: string, path: string | null, lookup: DriverLookup): Identity | null {
 	const records = lookup.goneOf(name);
 	const folder = path === null ? null : path.slice('kernel/'.length, path.lastIndexOf('/'));
-	const placed = records.filter(({id}) => folder !== null && normaliseName(id) === `${normaliseName(folder)}/${name}`);
+	const placed = records.filter(
+		({id}) => folder !== null && normaliseName(id) === `${normaliseName(folder)}/${name}`,
+	);
 	const candidates = placed.length > 0 ? placed : records;
 	const told = candidates.find(record => !isRemoved(record)) ?? candidates[0];
 	if (told === undefined) return null;

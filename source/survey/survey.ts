@@ -1,7 +1,15 @@
 /** Joins what the sources give into the signals of every driver and directory. It decides nothing. */
 
 import {surveyWindow} from '../dossier/months.ts';
-import type {GoneRecord, OutsideRecord, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
+import type {
+	GoneRecord,
+	OutsideRecord,
+	Problem,
+	RemovalPatch,
+	Signals,
+	Since,
+	SurveySource,
+} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {surveyCves} from './cve-records.ts';
@@ -16,7 +24,6 @@ import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
 import {pathOwnersOf} from './path-owners.ts';
 import {type ChainHistory, surveyReleases} from './releases/chain/chain.ts';
-import {listOutside} from './tree/outside.ts';
 import {type DeadDrivers, surveyDead, withDeletions} from './releases/dead.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
@@ -25,6 +32,7 @@ import type {TreeSurvey} from './tree/facts.ts';
 import {type DriverIds, idsOfTree} from './tree/ids/ids.ts';
 import {UnpackedTree} from './tree/ids/source-tree.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
+import {listOutside} from './tree/outside.ts';
 
 /** Where the sources of a survey lie. Only the tree is needed; what is null or empty is not surveyed. */
 export interface SurveyInputs {

@@ -55,7 +55,8 @@ export async function surveyDead(options: {
 		if (gone === null) for (const {id} of tree.drivers) claims.add(id, aliasesOf(id) ?? []);
 		const newest = gone?.newest ?? newestObjects(surveyed);
 		const known = new Set(gone?.known ?? []);
-		for (const {module, symbol} of newest.objects.values()) if (symbol !== null) known.add(`${module} ${symbol}`);
+		for (const {module, symbol} of newest.objects.values())
+			if (symbol !== null) known.add(`${module} ${symbol}`);
 		for (const {module, option} of records) if (option !== null) known.add(`${module} ${option}`);
 		const listed = await surveyListedGone({
 			directory: lkddb,
@@ -92,7 +93,9 @@ export function withDeletions(
 	return records.map(record => {
 		if (record.fate !== 'removed') return record;
 		const until = record.goneIn?.date ?? '9999';
-		const posted = (removals.get(record.id) ?? []).filter(({kind, date}) => kind === 'removal' && date <= until);
+		const posted = (removals.get(record.id) ?? []).filter(
+			({kind, date}) => kind === 'removal' && date <= until,
+		);
 		const deletion = posted.at(-1);
 		if (deletion === undefined) return record;
 		const {date, messageId, title, list, by, answer, replacements} = deletion;

@@ -1,10 +1,10 @@
 /** Which drivers left from release to release, and where they went. */
 import {dirname} from 'node:path/posix';
 import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
+import type {MaintainerIndex} from '../../tree/maintainers.ts';
 import type {Makefiles} from '../chain/makefiles.ts';
 import type {StepFiles} from '../chain/step-files.ts';
 import type {ReleaseTrees} from '../chain/trees.ts';
-import type {MaintainerIndex} from '../../tree/maintainers.ts';
 import type {LastSight, LastSights} from './last-sight.ts';
 import type {ReleaseObject, ReleaseObjects} from './release-objects.ts';
 import type {FateFinder, Step, StepFate} from './step-fate.ts';
@@ -117,9 +117,7 @@ export class Departures {
 			return {to, steps: [departure, ...alive[0]!.steps], end: null};
 		}
 		// All that it became left too: the one that stayed longest tells when.
-		const ended = followed
-			.filter(({end}) => end !== null)
-			.sort((a, b) => b.end!.gone - a.end!.gone)[0];
+		const ended = followed.filter(({end}) => end !== null).sort((a, b) => b.end!.gone - a.end!.gone)[0];
 		return {to: [], steps: [departure, ...(ended?.steps ?? [])], end: ended?.end ?? departure};
 	}
 

@@ -1,6 +1,7 @@
 /** The drivers that some release of a chain had and the surveyed tree has not. */
-import {surveyedFolders} from '../../../dossier/surveyed-folders.ts';
+
 import type {GoneRecord, SurveySource} from '../../../dossier/schema.ts';
+import {surveyedFolders} from '../../../dossier/surveyed-folders.ts';
 import type {OnProgress} from '../../facts.ts';
 import type {Git} from '../../git/process.ts';
 import type {TreeDriver} from '../../tree/facts.ts';
@@ -127,7 +128,8 @@ export function newestObjects({drivers, options}: NewestTree): ReleaseObjects {
 	const objects = new Map<string, ReleaseObject>();
 	const owners = new Map<string, string[]>();
 	const bySymbol = new Map<string, string[]>();
-	const note = (map: Map<string, string[]>, key: string, id: string) => map.set(key, [...(map.get(key) ?? []), id]);
+	const note = (map: Map<string, string[]>, key: string, id: string) =>
+		map.set(key, [...(map.get(key) ?? []), id]);
 	for (const {id, module, directory, kconfig, sources} of drivers) {
 		const symbol = kconfig?.symbol ?? null;
 		const [prompt, optionAt] = [kconfig?.prompt ?? null, kconfig?.at ?? null];

@@ -1,7 +1,7 @@
-import type {ReleaseTrees} from '../chain/trees.ts';
 import {idsOfTree} from '../../tree/ids/ids.ts';
 import type {HeaderCache} from '../../tree/ids/scope.ts';
 import {chooseMaintainers, type MaintainerIndex} from '../../tree/maintainers.ts';
+import type {ReleaseTrees} from '../chain/trees.ts';
 import type {ReleaseObject} from './release-objects.ts';
 import {TagSources} from './tag-sources.ts';
 
@@ -52,7 +52,9 @@ export class LastSights {
 function describedAs(texts: readonly string[]): string | null {
 	const found = new Set<string>();
 	for (const text of texts) {
-		for (const [, pieces] of text.matchAll(/^\s*MODULE_DESCRIPTION\s*\(\s*((?:"(?:[^"\\\n]|\\.)*"\s*)+)\)/gm)) {
+		for (const [, pieces] of text.matchAll(
+			/^\s*MODULE_DESCRIPTION\s*\(\s*((?:"(?:[^"\\\n]|\\.)*"\s*)+)\)/gm,
+		)) {
 			const words = pieces!.replace(/"\s*"/g, '').trim().slice(1, -1);
 			found.add(words.replace(/\\(.)/g, '$1').replace(/\s+/g, ' ').trim());
 		}

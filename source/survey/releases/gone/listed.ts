@@ -83,7 +83,9 @@ export async function surveyListedGone(options: {
 			fate: fate.kind,
 			to: fate.to.map(({id: place, symbol}) => ({id: place, option: symbol})),
 			successors:
-				fate.kind === 'removed' ? successorsOf(options.claims, patterns, place => newest.objects.get(place)) : [],
+				fate.kind === 'removed'
+					? successorsOf(options.claims, patterns, place => newest.objects.get(place))
+					: [],
 			deletion: null,
 			evidence: [
 				{release: version, at: file, claim: `lists ${module} under CONFIG_${option} in ${folder}`},

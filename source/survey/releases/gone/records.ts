@@ -26,7 +26,8 @@ export function goneRecords(sources: RecordSources): GoneRecord[] {
 	const records = new Map<string, GoneRecord>();
 	const {departures, newest} = sources;
 	for (const [id, departure] of departures.left) {
-		if (!newest.objects.has(id)) records.set(`${id} ${departure.object.symbol}`, maker.ofDeparture(departure));
+		if (!newest.objects.has(id))
+			records.set(`${id} ${departure.object.symbol}`, maker.ofDeparture(departure));
 	}
 	for (const option of departures.formerOptions.values()) {
 		const {id, symbol, last} = option;
@@ -146,7 +147,7 @@ class RecordMaker {
 		if (to.length === 0) return 'removed';
 		const into = heir?.id ?? to[0]!;
 		const step = heir === null ? steps[0]! : null;
-		const wasThere = step !== null && step.fate.to.some(id => this.wasBefore(id, step.gone));
+		const wasThere = step?.fate.to.some(id => this.wasBefore(id, step.gone)) ?? false;
 		const isMerged = heir === null ? wasThere : this.departures.firstOf(into)! < steps[0]!.gone;
 		if (isMerged) return 'merged';
 		return normaliseName(basename(into)) === normaliseName(object.module) ? 'moved' : 'renamed';

@@ -66,7 +66,8 @@ export class FateFinder {
 		}
 		if (best !== null && living >= all * livingShare) {
 			const to = mostOf(places, object);
-			const claim = best.path === best.from ? `${best.from} is a part of it now` : `${best.from} lives on here`;
+			const claim =
+				best.path === best.from ? `${best.from} is a part of it now` : `${best.from} lives on here`;
 			return {kind: 'followed', to: to.length > 0 ? to : [best.path], by: {at: best.path, claim}};
 		}
 		return (await this.byNames(object, sources, step)) ?? {kind: 'removed', to: [], by: null};
@@ -143,9 +144,16 @@ export class FateFinder {
 		if (heirs.length > 0 && heirs.length <= 8 && built.every(id => !is.objects.has(id))) {
 			const same = heirs.filter(id => normaliseName(basename(id)) === name);
 			const to = same.length > 0 ? same : heirs;
-			return {kind: 'followed', to, by: {at: is.objects.get(to[0]!)!.at, claim: `CONFIG_${symbol} builds it`}};
+			return {
+				kind: 'followed',
+				to,
+				by: {at: is.objects.get(to[0]!)!.at, claim: `CONFIG_${symbol} builds it`},
+			};
 		}
-		const variant = variantOf(object, [...is.objects.values()].filter(({id}) => fresh(id)));
+		const variant = variantOf(
+			object,
+			[...is.objects.values()].filter(({id}) => fresh(id)),
+		);
 		if (variant !== null) {
 			const claim = `${variant.module} is built here, which ${module} was before`;
 			return {kind: 'followed', to: [variant.id], by: {at: variant.at, claim}};
@@ -204,7 +212,9 @@ function variantOf(object: ReleaseObject, fresh: readonly ReleaseObject[]): Rele
 	const isVariant = (one: string | null, other: string | null) => {
 		if (one === null || other === null || one === other) return false;
 		const [short, long] = one.length < other.length ? [one, other] : [other, one];
-		return short.length >= sharedStart && long.length - short.length <= longestEnding && long.startsWith(short);
+		return (
+			short.length >= sharedStart && long.length - short.length <= longestEnding && long.startsWith(short)
+		);
 	};
 	const found = fresh.filter(
 		({directory, module, symbol}) =>
@@ -220,7 +230,10 @@ function wordsOf(name: string): string[] {
 		.replace(/\.\w+$/, '')
 		.toLowerCase()
 		.split(/[-_.]/)
-		.filter(word => word.length >= 4 && !/^(?:core|main|driver|common|intel|gpio|clock|audio|codec|panel)$/.test(word));
+		.filter(
+			word =>
+				word.length >= 4 && !/^(?:core|main|driver|common|intel|gpio|clock|audio|codec|panel)$/.test(word),
+		);
 }
 
 /** The places that most of the sources went to: of several, that of the same name first; of equals, all. */

@@ -1,5 +1,5 @@
-import {normaliseName} from '../../../dossier/query/names.ts';
 import {subsystemOf} from '../../../dossier/categories.ts';
+import {normaliseName} from '../../../dossier/query/names.ts';
 import type {Fate} from '../../../dossier/query/vocabulary.ts';
 import type {GoneRecord} from '../../../dossier/schema.ts';
 import type {TreeDriver, TreeSurvey} from '../../tree/facts.ts';
@@ -32,9 +32,9 @@ export function goneFrom(
 		const {id, module, kconfig} = driver;
 		const symbol = kconfig?.symbol ?? null;
 		const bearing = (byModule.get(module) ?? []).filter(other => subsystemOf(other) === subsystemOf(id));
-		const laterSelves = (followed.get(id) ?? (living.has(id) ? [id] : bearing.length === 1 ? bearing : [])).map(
-			later => living.get(later)!,
-		);
+		const laterSelves = (
+			followed.get(id) ?? (living.has(id) ? [id] : bearing.length === 1 ? bearing : [])
+		).map(later => living.get(later)!);
 		const stays = laterSelves.find(later => later.id === id);
 		if (living.has(id) && (symbol === null || newest.options.has(symbol))) continue;
 		const to = stays === undefined ? laterSelves : [stays];
