@@ -18,6 +18,7 @@ import {shellWord} from '../text/shell.ts';
 import type {Theme} from '../text/theme.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
+import {tellUnknown} from './common/knowledge.ts';
 import {
 	canExplore,
 	inOrder,
@@ -57,6 +58,9 @@ export async function host(context: Context): Promise<number> {
 			treeVersion: dataset.manifest.treeVersion,
 			rows: dataset.rows(),
 			isAtRisk: judgement.isAtRisk,
+			goneOf: name => dataset.gone.byModules(new Set([name])),
+			outsideOf: dataset.outside.find,
+			knowsGone: dataset.manifest.files['gone.ndjson'] !== undefined,
 		});
 		const seen = hosts.filter(({facts}) => couldLook(facts));
 		if (seen.length === 0) throw nothingSeen(hosts);
@@ -67,7 +71,8 @@ export async function host(context: Context): Promise<number> {
 			judgement.sort,
 		);
 		print(context, format, {hosts, rows}, judgement);
-		if (all.some(({isAtRisk}) => isAtRisk)) return exitStatus.negative;
+		const isUnknown = tellUnknown(context, seen, all, dataset.manifest);
+		if (isUnknown || all.some(({isAtRisk}) => isAtRisk)) return exitStatus.negative;
 		return seen.length < hosts.length ? exitStatus.failed : exitStatus.ok;
 	} finally {
 		judgement.dataset.close();
@@ -183,7 +188,7 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 		builtIn: row.isBuiltIn,
 		atRisk: row.isAtRisk,
 		devices: row.devices,
-		config: row.row?.symbol ?? null,
+		config: row.row?.symbol ?? row.gone?.option ?? null,
 		...verdictFields(row.row, why(row)),
 	});
 	const {treeVersion, asOf} = judgement.dataset.manifest;
@@ -240,7 +245,7 @@ function deviceText({bus, address, id, name}: RowDevice): string {
 }
 
 /** Kinds of what is told apart from the drivers that have a verdict. */
-const isApart = ({standing}: HostRow) => standing === 'out-of-tree' || standing === 'unknown';
+const isApart = ({standing}: HostRow) => ['out-of-tree', 'unknown', 'moved'].includes(standing);
 /** Kinds that are only counted: nobody looks for a file system in a table of drivers. */
 const isCounted = ({standing, row}: HostRow) =>
 	standing === 'not-surveyed' || (standing === 'judged' && row!.recommendation === 'not-a-driver');

@@ -1,13 +1,17 @@
 import type {Found} from '../dataset/find-name.ts';
 import {type Dataset, openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
+import {fateInWords, outsideInWords} from '../dossier/gone-words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
+import {findUndefined} from '../dossier/kernel-options.ts';
+import {makerOf} from '../dossier/out-of-tree.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, editDistance, normaliseName} from '../dossier/query/names.ts';
-import type {DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
+import type {DirectoryRecord, DriverRecord, GoneRecord} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {dossierMarkdown} from '../explorer/views/dossier-markdown.ts';
 import {dossierText} from '../explorer/views/dossier-text.ts';
+import {goneLines, goneMarkdown} from '../explorer/views/gone.ts';
 import {listHeading, listRow} from '../explorer/views/list.ts';
 import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
@@ -42,20 +46,29 @@ export function show(context: Context): number {
 			table: () => records.map(record => print(theme, dataset, record, width)).join('\n'),
 			json: () => (records.length === 1 ? records[0] : records),
 			ndjson: () => records,
-			markdown: () => records.map(record => dossierMarkdown(record, dataset.manifest)).join('\n'),
+			markdown: () =>
+				records
+					.map(record => (isGone(record) ? goneMarkdown(record) : dossierMarkdown(record, dataset.manifest)))
+					.join('\n'),
 		});
-		return exitStatus.ok;
+		return records.some(isLeftOut) ? exitStatus.failed : exitStatus.ok;
 	} finally {
 		dataset.close();
 	}
 }
 
-function print(
-	theme: Theme,
-	dataset: Dataset,
-	record: DriverRecord | DirectoryRecord,
-	width: number,
-): string {
+/** What a name leads to. */
+type Shown = DriverRecord | DirectoryRecord | GoneRecord;
+
+const isGone = (record: Shown): record is GoneRecord => 'lastRelease' in record;
+/** Not in the source that was surveyed, so that nothing is known of its fate. */
+const isLeftOut = (record: Shown) => isGone(record) && record.fate === null;
+
+function print(theme: Theme, dataset: Dataset, record: Shown, width: number): string {
+	if (isGone(record)) {
+		const lines = goneLines(theme, record, width).map(line => line.trimEnd());
+		return `${lines.join('\n')}\n`;
+	}
 	const {treeVersion, releases, calibration} = dataset.manifest;
 	if ('module' in record) {
 		const found = dataset.find(record.directory).directory;
@@ -81,7 +94,7 @@ function print(
 }
 
 /** The one record that a name stands for. Throws a UserError for none (status 1) or several (status 2). */
-function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord | DirectoryRecord {
+function lookUp(dataset: Dataset, name: string, context: Context): Shown {
 	const {drivers, directory}: Found = dataset.find(name);
 	const printable = sanitise(name);
 	if (drivers.length === 1 && directory === null) return dataset.driver(drivers[0]!);
@@ -103,10 +116,20 @@ function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord 
 			exitStatus.failed,
 		);
 	}
+	const gone = lookUpGone(dataset, name);
+	if (gone !== null) return gone;
 	if (readDeviceQuery(name) !== null) {
 		throw new UserError(
 			`No driver of Linux ${dataset.manifest.treeVersion} is known to claim the device "${printable}".`,
 			"Devices are known of the drivers that the surveyed kernel built (modules.alias); an id alone says nothing of a device's class, its whole modalias does.",
+			exitStatus.negative,
+		);
+	}
+	const outside = outsideWords(dataset, name);
+	if (outside !== null) {
+		throw new UserError(
+			outside,
+			'driverdex list WORD searches the drivers that are surveyed.',
 			exitStatus.negative,
 		);
 	}
@@ -118,6 +141,48 @@ function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord 
 			: 'driverdex list WORD searches names, paths and titles.',
 		exitStatus.negative,
 	);
+}
+
+/**
+ * The one driver that is gone that a name stands for; null for none. Of several records of one driver the last is told;
+ * of several drivers, the one that left last, unless they lie in several places, which is status 2.
+ */
+function lookUpGone(dataset: Dataset, name: string): GoneRecord | null {
+	const records = dataset.gone.find(name);
+	const [first] = records;
+	if (first === undefined) return null;
+	const byAge = records.toSorted((a, b) => (a.lastRelease.date < b.lastRelease.date ? 1 : -1));
+	// Where something of that name went on, that is what is asked for; the same one may have moved more than once.
+	const ends = new Set(
+		records.map(({to, id, fate}) => (to.length > 0 ? to.map(place => place.id).join() : `${id} ${fate}`)),
+	);
+	if (ends.size === 1) return byAge[0]!;
+	const candidates = byAge.slice(0, 20).map(record => `  ${record.id}: ${fateInWords(record)}`);
+	const more = records.length > candidates.length ? `\n  and ${records.length - candidates.length} more` : '';
+	throw new UserError(
+		`"${sanitise(name)}" stands for ${records.length} drivers of earlier kernels.`,
+		`Name one by its path:\n${candidates.map(line => sanitise(line)).join('\n')}${more}`,
+		exitStatus.failed,
+	);
+}
+
+/** What a name is that is no driver of the survey; null where nothing knows it. */
+function outsideWords(dataset: Dataset, name: string): string | null {
+	const module = normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
+	const maker = makerOf(module);
+	if (maker !== null) {
+		return `${sanitise(name)} is built out of the kernel's tree: ${maker}. Only the tree is surveyed.`;
+	}
+	const found = dataset.outside.find(name);
+	const [first] = found;
+	if (first !== undefined) {
+		const more = found.length > 1 ? ` So are ${found.length - 1} more of that name.` : '';
+		return sanitise(`${outsideInWords(first)}${more}`);
+	}
+	const symbol = bareSymbol(name).toUpperCase();
+	const options = dataset.optionsText();
+	if (options === null || findUndefined(options, [symbol]).length > 0) return null;
+	return `CONFIG_${sanitise(symbol)} is an option of Linux ${dataset.manifest.treeVersion} that builds no driver: it is outside the survey.`;
 }
 
 /** Up to five module names or CONFIG symbols that differ from a name by few letters, or contain it. */

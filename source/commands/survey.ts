@@ -55,7 +55,9 @@ export async function survey(context: Context): Promise<number> {
 			},
 			drivers,
 			directories,
-			options: formatOptions(tree.options, facts.retiredOptions),
+			options: formatOptions(tree.options),
+			gone: facts.gone,
+			outside: facts.outside,
 		});
 		sayProblems(context, problems);
 		for (const source of sources) context.remark(saySource(source));

@@ -1,4 +1,4 @@
-import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
+import type {DirectoryRecord, DriverRecord, GoneRecord, Manifest, OutsideRecord} from '../dossier/schema.ts';
 import {openDataset} from './reader.ts';
 import {checkRecord} from './record-check.ts';
 
@@ -8,6 +8,8 @@ export function loadDataset(directory: string): {
 	drivers: DriverRecord[];
 	directories: DirectoryRecord[];
 	options: string | null;
+	gone: GoneRecord[] | null;
+	outside: OutsideRecord[] | null;
 } {
 	const dataset = openDataset(directory, checkRecord);
 	try {
@@ -16,6 +18,8 @@ export function loadDataset(directory: string): {
 			drivers: dataset.rows().map(row => dataset.driver(row)),
 			directories: dataset.directories().map(entry => dataset.directoryRecord(entry)),
 			options: dataset.optionsText(),
+			gone: dataset.gone.all(),
+			outside: dataset.outside.all(),
 		};
 	} finally {
 		dataset.close();

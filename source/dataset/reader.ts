@@ -1,10 +1,12 @@
 import type {IndexRow} from '../dossier/index-row.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
-import type {DatasetFile} from './files.ts';
 import {type Found, findName} from './find-name.ts';
+import {createGoneReader, createOutsideReader, type GoneReader, type OutsideReader} from './gone-reader.ts';
 import type {DirectoryEntry, IndexHead} from './index-file.ts';
 import {createIndexReader} from './index-reader.ts';
-import {type OpenFiles, openFiles, readManifest} from './open-files.ts';
+import {type OpenFiles, openFiles, type RecordCheck, readManifest} from './open-files.ts';
+
+export type {RecordCheck} from './open-files.ts';
 
 /**
  * An open data set. Everything is read when it is asked for: the first rows from the beginning of the index, one
@@ -21,6 +23,9 @@ export interface Dataset {
 	rowsBySymbol(isWanted: (symbol: string) => boolean): IndexRow[];
 	/** The text of options.txt, see kernel-options.ts; null in a data set without one. */
 	optionsText(): string | null;
+	/** Drivers that are gone, and what lies outside the surveyed folders. */
+	readonly gone: GoneReader;
+	readonly outside: OutsideReader;
 	directories(): DirectoryEntry[];
 	driver(row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord;
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
@@ -28,13 +33,6 @@ export interface Dataset {
 	find(name: string): Found;
 	close(): void;
 }
-
-/** Checks a record before it is used; the caller brings the schema, so that a list needs none. */
-export type RecordCheck = (
-	kind: 'driver' | 'directory',
-	record: unknown,
-	where: {file: DatasetFile; line: () => number},
-) => void;
 
 /**
  * Opens a data set and holds its files' sizes against its manifest: one that was cut short is refused here,
@@ -50,6 +48,8 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 		start: index.start,
 		rows: index.rows,
 		rowsBySymbol: index.rowsBySymbol,
+		gone: createGoneReader(files, manifest, check),
+		outside: createOutsideReader(files, manifest, check),
 		directories: index.directories,
 		optionsText() {
 			const size = manifest.files['options.txt']?.bytes;

@@ -1,9 +1,15 @@
 import * as v from 'valibot';
-import {directorySchema, driverSchema, manifestSchema} from '../dossier/schema.ts';
+import {directorySchema, driverSchema, goneSchema, manifestSchema, outsideSchema} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
 import type {RecordCheck} from './reader.ts';
 
-const schemas = {driver: driverSchema, directory: directorySchema, manifest: manifestSchema} as const;
+const schemas = {
+	driver: driverSchema,
+	directory: directorySchema,
+	gone: goneSchema,
+	outside: outsideSchema,
+	manifest: manifestSchema,
+} as const;
 
 /** What does not fit the schema in a value: the field (`signals.tree.files`) and why. Null where all fits. */
 export function findMisfit(kind: keyof typeof schemas, value: unknown): {field: string; why: string} | null {

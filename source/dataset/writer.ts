@@ -2,9 +2,10 @@ import {createHash} from 'node:crypto';
 import {closeSync, fsyncSync, openSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {effectiveAssessment} from '../dossier/effective.ts';
+import {goneKey, outsideKey} from '../dossier/gone-keys.ts';
 import {type PackedRow, packRow} from '../dossier/index-row.ts';
 import {recommendations} from '../dossier/query/vocabulary.ts';
-import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
+import type {DirectoryRecord, DriverRecord, GoneRecord, Manifest, OutsideRecord} from '../dossier/schema.ts';
 import type {DatasetFile} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
 import {jsonSchema} from './json-schema.ts';
@@ -17,6 +18,10 @@ export interface DatasetContent {
 	directories: readonly DirectoryRecord[];
 	/** The text of options.txt; null where no tree told its options. */
 	options: string | null;
+	/** Drivers that are gone; null where no earlier kernels were surveyed. */
+	gone: readonly GoneRecord[] | null;
+	/** What the tree has outside the surveyed folders; null where no tree told. */
+	outside: readonly OutsideRecord[] | null;
 }
 
 /** Writes the files of a data set, synced, into a folder that holds none of them. Returns the manifest, which goes last. */
@@ -42,6 +47,10 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const index = makeIndex(content.manifest, rows, entries);
 	put('index.json', [Buffer.from(index)]);
 	if (content.options !== null) put('options.txt', [Buffer.from(content.options)]);
+	if (content.gone !== null) put('gone.ndjson', jsonLines([...content.gone].sort(byKey(goneKey))));
+	if (content.outside !== null) {
+		put('outside.ndjson', jsonLines([...content.outside].sort(byKey(outsideKey))));
+	}
 	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);
 
 	const byRecommendation = Object.fromEntries(recommendations.map(name => [name, 0])) as Record<
@@ -53,7 +62,12 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const manifest: Manifest = {
 		schemaVersion: 1,
 		...content.manifest,
-		counts: {drivers: drivers.length, directories: directories.length, byRecommendation},
+		counts: {
+			drivers: drivers.length,
+			directories: directories.length,
+			...(content.gone !== null && {gone: content.gone.length}),
+			byRecommendation,
+		},
 		files: files as Manifest['files'],
 	};
 	writeSynced(join(folder, 'manifest.json' satisfies DatasetFile), [
@@ -68,7 +82,7 @@ function byKey<Item>(key: (item: Item) => string): (a: Item, b: Item) => number 
 
 function* jsonLines<Item>(
 	records: readonly Item[],
-	placed: (record: Item, offset: number, length: number) => void,
+	placed: (record: Item, offset: number, length: number) => void = () => {},
 ): Generator<Buffer> {
 	let offset = 0;
 	for (const record of records) {

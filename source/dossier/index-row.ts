@@ -18,7 +18,7 @@ import {
 	type SupportState,
 	supportStates,
 } from './query/vocabulary.ts';
-import type {DriverRecord} from './schema.ts';
+import type {DriverRecord, GoneRecord} from './schema.ts';
 
 /** What a list, a filter and a sort need of a driver, without its record. Null is unknown. */
 export interface IndexRow {
@@ -57,6 +57,8 @@ export interface IndexRow {
 	imported: boolean;
 	/** Modalias patterns of the devices it claims; null where they are not known. Read when first asked for. */
 	aliases: readonly string[] | null;
+	/** Set where it is a driver that is gone: see gone-row.ts. */
+	readonly gone?: GoneRecord | undefined;
 	/** Where its record lies in drivers.ndjson, in bytes, without the newline. */
 	offset: number;
 	length: number;

@@ -7,6 +7,13 @@ import type * as v from 'valibot';
 import type {assessmentSchema, reasonSchema, sourceSchema} from './schema/assessment.ts';
 import type {directorySchema, driverSchema, kconfigSchema, needSchema} from './schema/driver.ts';
 import type {
+	deletionSchema,
+	goneSchema,
+	laterPlaceSchema,
+	outsideSchema,
+	successorSchema,
+} from './schema/gone.ts';
+import type {
 	calibrationSummarySchema,
 	manifestSchema,
 	problemSchema,
@@ -30,6 +37,7 @@ import type {
 export type {Category, Recommendation, SignKind} from './query/vocabulary.ts';
 export * from './schema/assessment.ts';
 export * from './schema/driver.ts';
+export * from './schema/gone.ts';
 export * from './schema/manifest.ts';
 export * from './schema/signals.ts';
 export {isConfigSymbol, isKernelPath} from './schema/words.ts';
@@ -57,3 +65,8 @@ export type SurveySource = v.InferOutput<typeof surveySourceSchema>;
 export type RiskBand = v.InferOutput<typeof riskBandSchema>;
 export type CalibrationSummary = v.InferOutput<typeof calibrationSummarySchema>;
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type GoneRecord = v.InferOutput<typeof goneSchema>;
+export type LaterPlace = v.InferOutput<typeof laterPlaceSchema>;
+export type Successor = v.InferOutput<typeof successorSchema>;
+export type Deletion = v.InferOutput<typeof deletionSchema>;
+export type OutsideRecord = v.InferOutput<typeof outsideSchema>;

@@ -1,8 +1,15 @@
 /** Joins what the sources give into the signals of every driver and directory. It decides nothing. */
 
-import type {RetiredOption} from '../dossier/kernel-options.ts';
 import {surveyWindow} from '../dossier/months.ts';
-import type {Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
+import type {
+	GoneRecord,
+	OutsideRecord,
+	Problem,
+	RemovalPatch,
+	Signals,
+	Since,
+	SurveySource,
+} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {surveyCves} from './cve-records.ts';
@@ -16,12 +23,16 @@ import {readTreePeople} from './mail/removals/people.ts';
 import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
 import {pathOwnersOf} from './path-owners.ts';
-import {surveyReleases} from './releases/chain/chain.ts';
+import {type ChainHistory, surveyReleases} from './releases/chain/chain.ts';
+import {type DeadDrivers, surveyDead, withDeletions} from './releases/dead.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {type SeriesFacts, surveySeries} from './releases/unpacked/series.ts';
 import type {TreeSurvey} from './tree/facts.ts';
+import {type DriverIds, idsOfTree} from './tree/ids/ids.ts';
+import {UnpackedTree} from './tree/ids/source-tree.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
+import {listOutside} from './tree/outside.ts';
 
 /** Where the sources of a survey lie. Only the tree is needed; what is null or empty is not surveyed. */
 export interface SurveyInputs {
@@ -53,8 +64,10 @@ export interface Survey {
 	directorySignals(directory: string): OutsideSignals;
 	/** The releases that the history of drivers is in step with; empty where none were surveyed. */
 	releases: Release[];
-	/** Options of drivers that earlier trees had and this one has not. */
-	retiredOptions: RetiredOption[];
+	/** Drivers that earlier kernels had and this tree has not; null where none were surveyed. */
+	gone: GoneRecord[] | null;
+	/** What the tree has outside the surveyed folders. */
+	outside: OutsideRecord[];
 	/** Modalias patterns of a driver; null where it was not built, or nothing was surveyed. */
 	aliases(id: string): string[] | null;
 	sources: SurveySource[];
@@ -123,7 +136,18 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const window = surveyWindow(asOf);
 	const past = history ?? series;
 	const owners = withFormerPaths(asked.owners, past?.formerPaths ?? new Map(), past?.releases ?? []);
-	const mail = await askArchives(inputs, tree, owners, window, following);
+	const claimed = await askIds(inputs, tree);
+	const dead = await surveyDead({
+		repository: inputs.releases,
+		fetchMissing: inputs.fetchMissing,
+		lkddb: inputs.lkddb,
+		tree,
+		chain: history,
+		series,
+		aliasesOf: id => claimed?.get(id)?.aliases ?? null,
+		...following,
+	});
+	const mail = await askArchives(inputs, tree, dead, owners, window, following);
 	const cves =
 		inputs.cves === null
 			? null
@@ -150,10 +174,34 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		window,
 		...joinSignals(tree, facts),
 		releases: facts.history?.releases ?? [],
-		retiredOptions: series?.retiredOptions ?? [],
+		gone: joinDead(tree, dead, mail),
+		outside: listOutside(inputs.tree),
 		aliases: id => modulesAlias?.drivers.get(id) ?? null,
-		...joinAccounts(tree, facts),
+		...joinAccounts(tree, facts, dead),
 	};
+}
+
+/** The device ids of the tree's sources; asked for where the dead are, whose hardware they tell. */
+async function askIds(
+	{tree: top, releases, lkddb}: SurveyInputs,
+	tree: TreeSurvey,
+): Promise<Map<string, DriverIds> | null> {
+	if (releases === null && lkddb === null) return null;
+	return idsOfTree(new UnpackedTree(top), tree.drivers);
+}
+
+/** The dead with the mails that deleted them. */
+function joinDead(
+	tree: TreeSurvey,
+	dead: DeadDrivers | null,
+	mail: OutsideFacts['mail'],
+): GoneRecord[] | null {
+	if (dead === null) return null;
+	const symbols = new Map(tree.drivers.map(({id, kconfig}) => [id, kconfig?.symbol ?? null]));
+	return withDeletions(dead.records, mail?.removals.drivers ?? new Map(), {
+		find: namedDriversOf(tree.drivers),
+		optionOf: id => symbols.get(id) ?? null,
+	});
 }
 
 /** Release trees of a repository, and lists of still earlier kernels. */
@@ -162,7 +210,7 @@ async function askReleases(
 	tree: TreeSurvey,
 	asked: Asked,
 	following: Following,
-): Promise<Pick<OutsideFacts, 'history' | 'lkddb'>> {
+): Promise<{history: ChainHistory | null; lkddb: LkddbFacts | null}> {
 	const listed = tree.drivers.map(({id, module, directory, kconfig}) => ({
 		id,
 		module,
@@ -199,6 +247,7 @@ async function askGit(
 async function askArchives(
 	{lore: folders, tree: top}: SurveyInputs,
 	tree: TreeSurvey,
+	dead: DeadDrivers | null,
 	owners: DatedPathOwners,
 	window: SurveyWindow,
 	following: Following,
@@ -220,19 +269,30 @@ async function askArchives(
 		window,
 		owners,
 		people: readTreePeople(top),
-		drivers: tree.drivers.map(({id, module, kconfig, sources, maintainers}) => ({
-			id,
-			module,
-			symbol: kconfig?.symbol ?? null,
-			mainFile: sources[0] ?? null,
-			lists: maintainers?.lists ?? [],
-		})),
+		drivers: [
+			...tree.drivers.map(({id, module, kconfig, sources, maintainers}) => ({
+				id,
+				module,
+				symbol: kconfig?.symbol ?? null,
+				mainFile: sources[0] ?? null,
+				lists: maintainers?.lists ?? [],
+			})),
+			...deletable(dead),
+		],
 		directories: tree.directories.map(({directory, maintainers}) => ({
 			directory,
 			lists: maintainers?.lists ?? [],
 		})),
 		...following,
 	});
+}
+
+/** The dead whose main file some mail may have deleted. */
+function* deletable(dead: DeadDrivers | null) {
+	for (const {id, module, option, fate} of dead?.records ?? []) {
+		const mainFile = dead!.mainFiles.get(id) ?? null;
+		if (fate === 'removed' && mainFile !== null) yield {id, module, symbol: option, mainFile, lists: []};
+	}
 }
 
 function joinSignals(
@@ -301,7 +361,11 @@ function firstSeen(shown: Since | null, listed: ListedSince | undefined): Since 
 }
 
 /** What was surveyed, and what could not be read of it. */
-function joinAccounts(tree: TreeSurvey, facts: OutsideFacts): Pick<Survey, 'sources' | 'problems'> {
+function joinAccounts(
+	tree: TreeSurvey,
+	facts: OutsideFacts,
+	dead: DeadDrivers | null,
+): Pick<Survey, 'sources' | 'problems'> {
 	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail} = facts;
 	const single = [lkddb, git, cves, leapp, modulesAlias].filter(one => one !== null);
 	return {
@@ -309,6 +373,7 @@ function joinAccounts(tree: TreeSurvey, facts: OutsideFacts): Pick<Survey, 'sour
 			treeSource(tree),
 			...(series?.sources ?? []),
 			...(history === series ? [] : (history?.sources ?? [])),
+			...(dead?.sources ?? []),
 			...single.map(({source}) => source),
 			...(mail === null ? [] : [mail.source, ...mail.lists]),
 		],

@@ -217,5 +217,7 @@ function sampleInto(folder: string, drivers: ReturnType<typeof sampleRecords>['d
 		drivers,
 		directories: [],
 		options: null,
+		gone: null,
+		outside: null,
 	});
 }

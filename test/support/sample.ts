@@ -7,7 +7,15 @@ import {writeDataset} from '../../source/dataset/open-for-writing.ts';
 import {categoryOf, subsystemOf} from '../../source/dossier/categories.ts';
 import {surveyWindow} from '../../source/dossier/months.ts';
 import {assessmentOf, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
-import type {DirectoryRecord, DriverRecord, Manifest, Sign, Signals} from '../../source/dossier/schema.ts';
+import type {
+	DirectoryRecord,
+	DriverRecord,
+	GoneRecord,
+	Manifest,
+	OutsideRecord,
+	Sign,
+	Signals,
+} from '../../source/dossier/schema.ts';
 import {assess} from '../../source/verdict/assess.ts';
 
 /** Data sets that the file of tests wrote; they go when it ends. */
@@ -200,7 +208,13 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 
 /** Writes records as a data set into a fresh temporary folder, which goes when the file of tests ends; returns the folder. */
 export function writeSample(
-	records: {drivers: DriverRecord[]; directories: DirectoryRecord[]; options?: string} = sampleRecords(),
+	records: {
+		drivers: DriverRecord[];
+		directories: DirectoryRecord[];
+		options?: string;
+		gone?: GoneRecord[];
+		outside?: OutsideRecord[];
+	} = sampleRecords(),
 ): string {
 	const folder = mkdtempSync(join(tmpdir(), 'driverdex-'));
 	written.push(folder);
@@ -216,6 +230,8 @@ export function writeSample(
 			problems: [],
 		},
 		options: null,
+		gone: null,
+		outside: null,
 		...records,
 	});
 	return folder;

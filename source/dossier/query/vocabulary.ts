@@ -56,6 +56,14 @@ export const removalKinds = ['removal', 'rewrite', 'move', 'merge', 'stable'] as
 export const removalPosters = ['maintainer', 'other'] as const;
 /** What was answered to it, the strongest of all. */
 export const removalAnswers = ['applied', 'acked', 'objected', 'none'] as const;
+/**
+ * What became of a driver that an earlier kernel had: deleted; the same module at another path; the same driver under
+ * another name; part of another driver now; or there as it was, under another CONFIG symbol.
+ */
+export const fates = ['removed', 'moved', 'renamed', 'merged', 'option-renamed'] as const;
+export type Fate = (typeof fates)[number];
+/** What names the driver that serves a gone one's hardware: a device id that both claim, the mail that deleted it. */
+export const successorWitnesses = ['id', 'mail'] as const;
 /** Driver categories: one table from path prefixes fills them, see categories.ts. */
 export const categories = [
 	'accelerators',

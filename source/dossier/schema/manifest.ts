@@ -55,6 +55,8 @@ export const manifestSchema = v.strictObject({
 	counts: v.strictObject({
 		drivers: count,
 		directories: count,
+		/** Records of gone.ndjson; absent where none were surveyed. */
+		gone: v.optional(count),
 		byRecommendation: v.strictObject(
 			Object.fromEntries(recommendations.map(name => [name, count])) as Record<
 				(typeof recommendations)[number],
@@ -71,5 +73,7 @@ export const manifestSchema = v.strictObject({
 		'index.json': fileSchema,
 		'schema.json': fileSchema,
 		'options.txt': v.optional(fileSchema),
+		'gone.ndjson': v.optional(fileSchema),
+		'outside.ndjson': v.optional(fileSchema),
 	}),
 });
