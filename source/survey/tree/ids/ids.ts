@@ -27,8 +27,8 @@ export interface DriverIds {
 	firmware: string[];
 	/** Whether it has a table of ids at all, understood or not. */
 	hasTable: boolean;
-	/** Entries of its tables that could not be understood. */
-	unknown: number;
+	/** What could not be understood, for each entry of its tables that was left out. */
+	unknown: string[];
 }
 
 /**
@@ -84,7 +84,7 @@ export function joinIds(
 			aliases: [...new Set([...patterns].map(spell))].filter(isAlias).sort(),
 			firmware: [...new Set(units.flatMap(unit => unit.firmware).map(spell))].filter(isAlias).sort(),
 			hasTable: claimed.size > 0,
-			unknown: [...claimed].reduce((sum, {unknown}) => sum + unknown, 0),
+			unknown: [...claimed].flatMap(({unknown}) => unknown),
 		});
 	}
 	return found;

@@ -2,8 +2,23 @@
 import path from 'node:path';
 import {evaluate, type FindValue, NotConstant, type Value} from './expression.ts';
 import {type Header, type Include, IncludePaths, readHeader, readInclude} from './headers.ts';
-import {expand, type FindMacro, type Macro} from './macros.ts';
+import {expand, type FindMacro, type Macro, readDefinition} from './macros.ts';
 import type {SourceTree} from './source-tree.ts';
+
+/** What a file has that is read where it is included, rather than only asked for its macros. */
+const table =
+	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]*\{|_ID_TABLE/m;
+/** What a compiler works out by itself, or the kernel's own words for it hide behind checks. */
+const builtIn = new Map(
+	[
+		'GENMASK(h, l) (((1ULL << ((h) - (l) + 1)) - 1) << (l))',
+		'GENMASK_ULL(h, l) (((1ULL << ((h) - (l) + 1)) - 1) << (l))',
+		'BUILD_BUG_ON_ZERO(x) 0',
+	].map(text => {
+		const {name, macro} = readDefinition(text)!;
+		return [name, macro];
+	}),
+);
 
 interface ReadHeader {
 	file: string;
@@ -30,6 +45,7 @@ export class Headers {
 	/** Word → the headers that define it. */
 	private readonly words = new Map<string, number[]>();
 	private readonly cache: HeaderCache;
+	private readonly tables = new Map<string, boolean>();
 
 	constructor(tree: SourceTree, cache: HeaderCache = new Map()) {
 		this.tree = tree;
@@ -40,6 +56,26 @@ export class Headers {
 	/** The file that an include of a file means; null where there is none. */
 	find(include: Include, from: string, places: readonly string[]): string | null {
 		return this.paths.find(include, from, places);
+	}
+
+	/** Whether a file has a table of its own, or announces one. */
+	hasTable(file: string): boolean {
+		let has = this.tables.get(file);
+		if (has === undefined) {
+			const text = this.tree.read(file) ?? '';
+			has = ['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word)) && table.test(text);
+			this.tables.set(file, has);
+		}
+		return has;
+	}
+
+	/** Whether a source includes such a file. */
+	includesTable({file, places}: PlacedSource, text: string): boolean {
+		return listIncludes(text).some(include => {
+			if (!include.isQuoted) return false;
+			const found = this.find(include, file, places);
+			return found !== null && this.hasTable(found);
+		});
 	}
 
 	/** Fetches all that the sources include, directly or through each other, where a tree has to be asked for it. */
@@ -64,7 +100,7 @@ export class Headers {
 	}
 
 	private includesOf(file: string): readonly Include[] {
-		if (/\.[ch]$/.test(file) && !file.endsWith('.c')) return this.all[this.read(file)]!.header.includes;
+		if (file.endsWith('.h')) return this.all[this.read(file)]!.header.includes;
 		const text = this.tree.read(file);
 		return text === null ? [] : listIncludes(text);
 	}
@@ -188,8 +224,8 @@ export class Scope {
 		if (own !== undefined) return own;
 		const known = this.known.get(name);
 		if (known !== undefined) return known;
-		let macro: Macro | null = null;
-		if (!Scope.kept.has(name) && !this.enumerators.has(name)) {
+		let macro: Macro | null = builtIn.get(name) ?? null;
+		if (macro === null && !Scope.kept.has(name) && !this.enumerators.has(name)) {
 			for (const header of this.headers.defining(name, this.order, this.folder)) {
 				macro = header.macro(name);
 				// A nearer enumerator hides what a far header defines.
