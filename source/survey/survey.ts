@@ -18,6 +18,7 @@ import {namedDriversOf} from './named-drivers.ts';
 import {pathOwnersOf} from './path-owners.ts';
 import {surveyReleases} from './releases/chain/chain.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
+import {type Claims, surveyClaims} from './releases/ids/claims.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {type SeriesFacts, surveySeries} from './releases/unpacked/series.ts';
 import type {TreeSurvey} from './tree/facts.ts';
@@ -38,7 +39,8 @@ export interface SurveyInputs {
 	lore: readonly string[];
 	cves: string | null;
 	leapp: string | null;
-	modulesAlias: string | null;
+	/** modules.alias and modules.builtin.modinfo of built kernels. */
+	modulesAlias: readonly string[];
 	/** YYYY-MM-DD; null for the newest commit's day where there is a history, else the tree's. */
 	asOf: string | null;
 }
@@ -55,8 +57,8 @@ export interface Survey {
 	releases: Release[];
 	/** Options of drivers that earlier trees had and this one has not. */
 	retiredOptions: RetiredOption[];
-	/** Modalias patterns of a driver; null where it was not built, or nothing was surveyed. */
-	aliases(id: string): string[] | null;
+	/** The devices that a driver claims. */
+	claims(id: string): Claims;
 	sources: SurveySource[];
 	problems: Problem[];
 }
@@ -131,9 +133,17 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const named = tree.drivers.map(({id, module}) => ({id, module}));
 	const leapp = inputs.leapp === null ? null : await surveyLeapp({file: inputs.leapp, asOf, drivers: named});
 	const modulesAlias =
-		inputs.modulesAlias === null
+		inputs.modulesAlias.length === 0
 			? null
-			: await surveyModulesAlias({file: inputs.modulesAlias, drivers: named});
+			: await surveyModulesAlias({files: inputs.modulesAlias, drivers: named});
+	const claims = await surveyClaims({
+		...inputs,
+		treeSurvey: tree,
+		history,
+		workerFile,
+		built: modulesAlias,
+		...following,
+	});
 	const facts: OutsideFacts = {
 		series,
 		history: past,
@@ -151,7 +161,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		...joinSignals(tree, facts),
 		releases: facts.history?.releases ?? [],
 		retiredOptions: series?.retiredOptions ?? [],
-		aliases: id => modulesAlias?.drivers.get(id) ?? null,
+		claims: claims.of,
 		...joinAccounts(tree, facts),
 	};
 }
@@ -303,16 +313,17 @@ function firstSeen(shown: Since | null, listed: ListedSince | undefined): Since 
 /** What was surveyed, and what could not be read of it. */
 function joinAccounts(tree: TreeSurvey, facts: OutsideFacts): Pick<Survey, 'sources' | 'problems'> {
 	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail} = facts;
-	const single = [lkddb, git, cves, leapp, modulesAlias].filter(one => one !== null);
+	const single = [lkddb, git, cves, leapp].filter(one => one !== null);
 	return {
 		sources: [
 			treeSource(tree),
 			...(series?.sources ?? []),
 			...(history === series ? [] : (history?.sources ?? [])),
 			...single.map(({source}) => source),
+			...(modulesAlias?.sources ?? []),
 			...(mail === null ? [] : [mail.source, ...mail.lists]),
 		],
-		problems: [tree, series, history === series ? null : history, ...single, mail].flatMap(
+		problems: [tree, series, history === series ? null : history, ...single, modulesAlias, mail].flatMap(
 			one => one?.problems ?? [],
 		),
 	};

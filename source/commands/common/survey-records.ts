@@ -57,7 +57,7 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 			title,
 			kconfig,
 			buses,
-			aliases: facts.aliases(id),
+			...facts.claims(id),
 			files: ownSources.map(file =>
 				file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file,
 			),

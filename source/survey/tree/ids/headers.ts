@@ -17,8 +17,21 @@ export interface Enumerator {
 	offset: number;
 }
 
+/** What a file has that is read where it is included, rather than only asked for its macros. */
+const table =
+	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]*\{|_ID_TABLE/m;
+
+/** Whether a text has a table of ids, or announces one. */
+export function hasTable(text: string): boolean {
+	return ['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word)) && table.test(text);
+}
+
 /** What a header defines. */
 export class Header {
+	/** Whether it has a table of ids of its own. */
+	hasTable = false;
+	/** Kept of those that are read where they are included: with a table, or without a guard against being so twice. */
+	text: string | null = null;
 	/** What follows the name, unread, or what it was read as. */
 	readonly macros = new Map<string, string | Macro>();
 	readonly includes: Include[] = [];
@@ -41,6 +54,7 @@ export class Header {
 
 const line =
 	/\/\*[\s\S]*?\*\/|^[ \t]*#[ \t]*(define|include|ifdef|ifndef|if|elif|else|endif)\b((?:[^\\\n]|\\[\s\S])*)|\benum\b\s*\w*\s*(?:__\w+\s*)?\{/gm;
+const guard = /^[ \t]*#[ \t]*ifndef[ \t]+(\w+)\s*#[ \t]*define[ \t]+\1\b/m;
 const comments = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 
 /** Reads what a header defines and includes. */
@@ -71,7 +85,14 @@ export function readHeader(text: string): Header {
 			if (branches.mayBe) header.includes.push(...readInclude(rest!));
 		} else branches.take(directive, () => judge(directive, rest!, null));
 	}
+	header.hasTable = hasTable(text);
+	if (header.hasTable || !guard.test(text)) header.text = text;
 	return header;
+}
+
+/** The word by which a header guards against being read twice; undefined where it doesn't. */
+export function guardOf(text: string): string | undefined {
+	return guard.exec(text)?.[1];
 }
 
 /** What follows `#include`; none where a macro gives it. */

@@ -1,13 +1,10 @@
 /** All headers of a tree as far as they were read, and the words that a source finds in those that it reaches. */
 import path from 'node:path';
 import {evaluate, type FindValue, NotConstant, type Value} from './expression.ts';
-import {type Header, type Include, IncludePaths, readHeader, readInclude} from './headers.ts';
+import {type Header, hasTable, type Include, IncludePaths, readHeader, readInclude} from './headers.ts';
 import {expand, type FindMacro, type Macro, readDefinition} from './macros.ts';
 import type {SourceTree} from './source-tree.ts';
 
-/** What a file has that is read where it is included, rather than only asked for its macros. */
-const table =
-	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]*\{|_ID_TABLE/m;
 /** What a compiler works out by itself, or the kernel's own words for it hide behind checks. */
 const builtIn = new Map(
 	[
@@ -60,13 +57,22 @@ export class Headers {
 
 	/** Whether a file has a table of its own, or announces one. */
 	hasTable(file: string): boolean {
+		if (file.endsWith('.h')) return this.header(file).hasTable;
 		let has = this.tables.get(file);
 		if (has === undefined) {
-			const text = this.tree.read(file) ?? '';
-			has = ['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word)) && table.test(text);
+			has = hasTable(this.tree.read(file) ?? '');
 			this.tables.set(file, has);
 		}
 		return has;
+	}
+
+	/** The text of a file that is read where it is included. */
+	textOf(file: string): string | null {
+		return (file.endsWith('.h') ? this.header(file).text : null) ?? this.tree.read(file);
+	}
+
+	private header(file: string): Header {
+		return this.all[this.read(file)]!.header;
 	}
 
 	/** Whether a source includes such a file. */
@@ -100,7 +106,7 @@ export class Headers {
 	}
 
 	private includesOf(file: string): readonly Include[] {
-		if (file.endsWith('.h')) return this.all[this.read(file)]!.header.includes;
+		if (file.endsWith('.h')) return this.header(file).includes;
 		const text = this.tree.read(file);
 		return text === null ? [] : listIncludes(text);
 	}

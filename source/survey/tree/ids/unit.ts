@@ -3,7 +3,7 @@ import {type Chunk, endOfDirective, scanChunks} from './chunks.ts';
 import {Branches, judge} from './conditions.ts';
 import {readString} from './expression.ts';
 import {noIds, type SourceIds} from './facts.ts';
-import {readEnumerators, readInclude} from './headers.ts';
+import {guardOf, readEnumerators, readInclude} from './headers.ts';
 import {readEntries} from './initialiser.ts';
 import {layouts} from './layouts.ts';
 import {bodyOf, expand, type Macro, readDefinition} from './macros.ts';
@@ -55,7 +55,8 @@ class UnitReader {
 		const {branches, directives} = this;
 		this.branches = new Branches();
 		this.directives = [];
-		for (let at = text.indexOf('\n#'); at >= 0; at = text.indexOf('\n#', at + 1)) this.directives.push(at + 1);
+		for (let at = text.indexOf('\n#'); at >= 0; at = text.indexOf('\n#', at + 1))
+			this.directives.push(at + 1);
 		this.directives.reverse();
 		scanChunks(text, {
 			onDirective: (start, end) => {
@@ -93,9 +94,9 @@ class UnitReader {
 	/** Between declarations, only a file with tables of its own is read: of others the macros are known. */
 	private includeWhole(file: string): void {
 		if (!this.headers.hasTable(file) || this.ids.from.includes(file)) return;
-		const text = this.headers.tree.read(file) ?? '';
+		const text = this.headers.textOf(file) ?? '';
 		// The header's own guard counts as not defined yet, although its headers are known already.
-		const guard = /^[ \t]*#[ \t]*ifndef[ \t]+(\w+)\s*#[ \t]*define[ \t]+\1\b/m.exec(text)?.[1];
+		const guard = guardOf(text);
 		if (guard !== undefined) this.scope.macros.set(guard, null);
 		this.ids.from.push(file);
 		this.readFile(file, text);
@@ -190,7 +191,7 @@ class UnitReader {
 			add(text.slice(at, found.index));
 			at = found.index + found[0].length;
 			this.takeDirective(found[1]!, found[2]!, file => {
-				const included = this.headers.tree.read(file);
+				const included = this.headers.textOf(file);
 				if (included === null) return;
 				this.ids.from.push(file);
 				this.including.push(file);
