@@ -11,6 +11,14 @@ import {dossierText} from '../explorer/views/dossier-text.ts';
 import {listHeading, listRow} from '../explorer/views/list.ts';
 import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
+import {wrap} from '../text/width.ts';
+import {
+	type AskedDevice,
+	askedText,
+	classDrivers,
+	describeAsked,
+	driversByClass,
+} from './common/asked-device.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {printAnswer, readFormat} from './common/formats.ts';
 
@@ -35,19 +43,36 @@ export function show(context: Context): number {
 	});
 	const dataset = openDataset(context.data, checkRecord);
 	try {
-		const records = input.map(name => lookUp(dataset, name, context));
+		const found = input.map(name => {
+			const record = lookUp(dataset, name, context);
+			return {record, device: 'module' in record ? describeAsked(name, record, context.environment) : null};
+		});
+		const plain = found.map(({record, device}) => (device === null ? record : {...record, device}));
 		const theme = themeOf(context);
 		const width = Math.min(widest, context.columns);
 		printAnswer(context, format, {
-			table: () => records.map(record => print(theme, dataset, record, width)).join('\n'),
-			json: () => (records.length === 1 ? records[0] : records),
-			ndjson: () => records,
-			markdown: () => records.map(record => dossierMarkdown(record, dataset.manifest)).join('\n'),
+			table: () =>
+				found.map(one => askedHead(one, width) + print(theme, dataset, one.record, width)).join('\n'),
+			json: () => (plain.length === 1 ? plain[0] : plain),
+			ndjson: () => plain,
+			markdown: () => found.map(({record}) => dossierMarkdown(record, dataset.manifest)).join('\n'),
 		});
 		return exitStatus.ok;
 	} finally {
 		dataset.close();
 	}
+}
+
+/** What is said above a dossier that was asked for by a device. */
+function askedHead(
+	{record, device}: {record: DriverRecord | DirectoryRecord; device: AskedDevice | null},
+	width: number,
+): string {
+	if (device === null || !('module' in record)) return '';
+	const lines = askedText(device, record.module)
+		.split('\n')
+		.flatMap(line => wrap(sanitise(line), width));
+	return `${lines.join('\n')}\n\n`;
 }
 
 function print(
@@ -82,7 +107,11 @@ function print(
 
 /** The one record that a name stands for. Throws a UserError for none (status 1) or several (status 2). */
 function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord | DirectoryRecord {
-	const {drivers, directory}: Found = dataset.find(name);
+	const {drivers: named, directory}: Found = dataset.find(name);
+	const drivers =
+		named.length === 0 && directory === null && readDeviceQuery(name) !== null
+			? driversByClass(dataset, name, context.environment)
+			: named;
 	const printable = sanitise(name);
 	if (drivers.length === 1 && directory === null) return dataset.driver(drivers[0]!);
 	if (directory !== null && drivers.length === 0) return dataset.directoryRecord(directory);
@@ -103,10 +132,12 @@ function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord 
 			exitStatus.failed,
 		);
 	}
-	if (readDeviceQuery(name) !== null) {
+	const device = readDeviceQuery(name);
+	if (device !== null) {
+		const classes = 'ids' in device && device.ids.some(({bus}) => bus === 'pci') ? classDrivers(dataset) : [];
 		throw new UserError(
 			`No driver of Linux ${dataset.manifest.treeVersion} is known to claim the device "${printable}".`,
-			"Devices are known of the drivers that the surveyed kernel built (modules.alias); an id alone says nothing of a device's class, its whole modalias does.",
+			`An id alone says nothing of a device's class, its whole modalias does${classes.length === 0 ? '.' : `; whole classes of PCI devices are claimed by ${classes.join(', ')}.`}`,
 			exitStatus.negative,
 		);
 	}
