@@ -1,6 +1,6 @@
 /** Headers: what each defines and includes, read once, and which of them a source reaches. */
 import path from 'node:path';
-import {Branches, judge} from './conditions.ts';
+import {Branches, judge, type Options} from './conditions.ts';
 import {type Macro, readDefinition} from './macros.ts';
 import type {SourceTree} from './source-tree.ts';
 import {tokenise} from './tokens.ts';
@@ -58,7 +58,7 @@ const guard = /^[ \t]*#[ \t]*ifndef[ \t]+(\w+)\s*#[ \t]*define[ \t]+\1\b/m;
 const comments = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 
 /** Reads what a header defines and includes. */
-export function readHeader(text: string): Header {
+export function readHeader(text: string, options: Options = null): Header {
 	const header = new Header();
 	const unlikely = new Set<string>();
 	const branches = new Branches();
@@ -83,7 +83,7 @@ export function readHeader(text: string): Header {
 			}
 		} else if (directive === 'include') {
 			if (branches.mayBe) header.includes.push(...readInclude(rest!));
-		} else branches.take(directive, () => judge(directive, rest!, null));
+		} else branches.take(directive, () => judge(directive, rest!, null, options));
 	}
 	header.hasTable = hasTable(text);
 	if (header.hasTable || !guard.test(text)) header.text = text;

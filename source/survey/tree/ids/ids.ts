@@ -66,15 +66,22 @@ export function idsOfSource(headers: Headers, source: PlacedSource): SourceIds |
 	return source.file.endsWith('.rs') ? readRustIds(text) : readUnit(headers, source, text);
 }
 
-/** Joins what sources say into what drivers claim. A table that nobody binds or announces is no driver's. */
+/**
+ * Joins what sources say into what drivers claim. A table that nobody binds or announces is no driver's;
+ * `announcedOnly` leaves out what is only bound, as modpost does.
+ */
 export function joinIds(
 	objects: readonly ObjectSources[],
 	read: (file: string) => SourceIds | null,
+	announcedOnly = false,
 ): Map<string, DriverIds> {
 	const elsewhere = tablesOfFolders(objects, read);
 	const found = new Map<string, DriverIds>();
 	for (const object of objects) {
-		const units = object.sources.flatMap(file => read(file) ?? []);
+		const units = object.sources.flatMap(file => {
+			const unit = read(file);
+			return unit === null ? [] : [announcedOnly ? {...unit, bound: []} : unit];
+		});
 		const claimed = claimedTables(units, name => elsewhere.get(folderOf(object.id))?.get(name) ?? []);
 		const patterns = new Set<string>(units.flatMap(unit => unit.aliases));
 		for (const table of claimed) for (const pattern of table.patterns) patterns.add(pattern);

@@ -1,5 +1,6 @@
 /** All headers of a tree as far as they were read, and the words that a source finds in those that it reaches. */
 import path from 'node:path';
+import type {Options} from './conditions.ts';
 import {evaluate, type FindValue, NotConstant, type Value} from './expression.ts';
 import {type Header, hasTable, type Include, IncludePaths, readHeader, readInclude} from './headers.ts';
 import {expand, type FindMacro, type Macro, readDefinition} from './macros.ts';
@@ -36,6 +37,7 @@ export type HeaderCache = Map<string, Header>;
 /** The headers of one tree. */
 export class Headers {
 	readonly tree: SourceTree;
+	readonly options: Options;
 	private readonly paths: IncludePaths;
 	private readonly byFile = new Map<string, number>();
 	private readonly all: ReadHeader[] = [];
@@ -44,8 +46,10 @@ export class Headers {
 	private readonly cache: HeaderCache;
 	private readonly tables = new Map<string, boolean>();
 
-	constructor(tree: SourceTree, cache: HeaderCache = new Map()) {
+	/** `options` are those of one configuration; null reads what any configuration has. */
+	constructor(tree: SourceTree, cache: HeaderCache = new Map(), options: Options = null) {
 		this.tree = tree;
+		this.options = options;
 		this.cache = cache;
 		this.paths = new IncludePaths(tree);
 	}
@@ -148,7 +152,7 @@ export class Headers {
 		const revision = this.tree.revision(file);
 		let header = revision === null ? undefined : this.cache.get(revision);
 		if (header === undefined) {
-			header = readHeader(this.tree.read(file) ?? '');
+			header = readHeader(this.tree.read(file) ?? '', this.options);
 			if (revision !== null) this.cache.set(revision, header);
 		}
 		this.all.push({file, header, reached: new Map()});

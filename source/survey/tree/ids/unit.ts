@@ -87,7 +87,7 @@ class UnitReader {
 			const found = named && this.headers.find(named, this.including.at(-1)!, this.source.places);
 			if (found && !this.including.includes(found) && this.including.length < mostIncludes) include(found);
 		} else if (/^(?:if|ifdef|ifndef|elif|else|endif)$/.test(word)) {
-			this.branches.take(word, () => judge(word, rest, this.scope.findMacro));
+			this.branches.take(word, () => judge(word, rest, this.scope.findMacro, this.headers.options));
 		}
 	}
 
