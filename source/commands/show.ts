@@ -45,7 +45,7 @@ export function show(context: Context): number {
 	try {
 		const found = input.map(name => {
 			const record = lookUp(dataset, name, context);
-			return {record, device: 'module' in record ? describeAsked(name, record, context.environment) : null};
+			return {record, device: 'module' in record ? describeAsked(name, record) : null};
 		});
 		const plain = found.map(({record, device}) => (device === null ? record : {...record, device}));
 		const theme = themeOf(context);
@@ -110,7 +110,7 @@ function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord 
 	const {drivers: named, directory}: Found = dataset.find(name);
 	const drivers =
 		named.length === 0 && directory === null && readDeviceQuery(name) !== null
-			? driversByClass(dataset, name, context.environment)
+			? driversByClass(dataset, name)
 			: named;
 	const printable = sanitise(name);
 	if (drivers.length === 1 && directory === null) return dataset.driver(drivers[0]!);

@@ -27,17 +27,13 @@ export interface AskedDevice {
 }
 
 /** How a driver stands to what was asked for; null where that is no device, or the driver doesn't claim it. */
-export function describeAsked(
-	asked: string,
-	record: DriverRecord,
-	environment: Readonly<Record<string, string | undefined>>,
-): AskedDevice | null {
+export function describeAsked(asked: string, record: DriverRecord, root = '/'): AskedDevice | null {
 	const query = readDeviceQuery(asked);
 	if (query === null) return null;
 	const found = claimOn(record, query);
-	const name = nameOf(asked, environment);
+	const name = nameOf(asked, root);
 	if (found !== null) return {asked, name, pattern: found.pattern, claim: found.claim, since: found.since};
-	const byClass = classOfDevice(asked, environment);
+	const byClass = classOfDevice(asked, root);
 	if (byClass === null) return null;
 	const own = claimOn(record, {modalias: modaliasOf(asked, byClass)});
 	return own && {asked, name, pattern: own.pattern, claim: 'by-class', since: own.since};
@@ -55,12 +51,8 @@ export function askedText({asked, name, pattern, claim, since}: AskedDevice, mod
 }
 
 /** Drivers that claim the class that a PCI device's name speaks of; none where nothing tells. */
-export function driversByClass(
-	dataset: Pick<Dataset, 'rows'>,
-	asked: string,
-	environment: Readonly<Record<string, string | undefined>>,
-): IndexRow[] {
-	const named = classOfDevice(asked, environment);
+export function driversByClass(dataset: Pick<Dataset, 'rows'>, asked: string, root = '/'): IndexRow[] {
+	const named = classOfDevice(asked, root);
 	if (named === null) return [];
 	const modalias = modaliasOf(asked, named);
 	return dataset.rows().filter(row => row.aliases?.some(pattern => matchesModalias(pattern, modalias)));
@@ -82,23 +74,15 @@ function modaliasOf(asked: string, {code}: NamedClass): string {
 	return `pci:v0000${vendor}d0000${device}sv00000000sd00000000bc${base}sc${sub}i${interfacing}`;
 }
 
-/** Where the machine's lists of names lie; tests have their own. */
-function rootOf(environment: Readonly<Record<string, string | undefined>>): string {
-	return environment.DRIVERDEX_ROOT ?? '/';
-}
-
-function nameOf(asked: string, environment: Readonly<Record<string, string | undefined>>): string | null {
+function nameOf(asked: string, root = '/'): string | null {
 	const ids = (parseDeviceId(asked) ?? []).map(({bus, vendor, device}) => `${bus}:${vendor}:${device}`);
 	if (ids.length === 0) return null;
-	const names = readDeviceNames(rootOf(environment), new Set(ids));
+	const names = readDeviceNames(root, new Set(ids));
 	return ids.map(id => names.get(id)).find(name => name !== undefined) ?? null;
 }
 
-function classOfDevice(
-	asked: string,
-	environment: Readonly<Record<string, string | undefined>>,
-): NamedClass | null {
+function classOfDevice(asked: string, root = '/'): NamedClass | null {
 	if (!parseDeviceId(asked)?.some(({bus}) => bus === 'pci')) return null;
-	const name = nameOf(asked, environment);
-	return name === null ? null : classNamed(name, readPciClasses(rootOf(environment)));
+	const name = nameOf(asked, root);
+	return name === null ? null : classNamed(name, readPciClasses(root));
 }
