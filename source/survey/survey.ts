@@ -26,6 +26,7 @@ import {pathOwnersOf} from './path-owners.ts';
 import {type ChainHistory, surveyReleases} from './releases/chain/chain.ts';
 import {type DeadDrivers, surveyDead, withDeletions} from './releases/dead.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
+import {type Claims, surveyClaims} from './releases/ids/claims.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {type SeriesFacts, surveySeries} from './releases/unpacked/series.ts';
 import type {TreeSurvey} from './tree/facts.ts';
@@ -49,7 +50,8 @@ export interface SurveyInputs {
 	lore: readonly string[];
 	cves: string | null;
 	leapp: string | null;
-	modulesAlias: string | null;
+	/** modules.alias and modules.builtin.modinfo of built kernels. */
+	modulesAlias: readonly string[];
 	/** YYYY-MM-DD; null for the newest commit's day where there is a history, else the tree's. */
 	asOf: string | null;
 }
@@ -68,8 +70,8 @@ export interface Survey {
 	gone: GoneRecord[] | null;
 	/** What the tree has outside the surveyed folders. */
 	outside: OutsideRecord[];
-	/** Modalias patterns of a driver; null where it was not built, or nothing was surveyed. */
-	aliases(id: string): string[] | null;
+	/** The devices that a driver claims. */
+	claims(id: string): Claims;
 	sources: SurveySource[];
 	problems: Problem[];
 }
@@ -155,9 +157,17 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const named = tree.drivers.map(({id, module}) => ({id, module}));
 	const leapp = inputs.leapp === null ? null : await surveyLeapp({file: inputs.leapp, asOf, drivers: named});
 	const modulesAlias =
-		inputs.modulesAlias === null
+		inputs.modulesAlias.length === 0
 			? null
-			: await surveyModulesAlias({file: inputs.modulesAlias, drivers: named});
+			: await surveyModulesAlias({files: inputs.modulesAlias, drivers: named});
+	const claims = await surveyClaims({
+		...inputs,
+		treeSurvey: tree,
+		history,
+		workerFile,
+		built: modulesAlias,
+		...following,
+	});
 	const facts: OutsideFacts = {
 		series,
 		history: past,
@@ -176,7 +186,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		releases: facts.history?.releases ?? [],
 		gone: joinDead(tree, dead, mail),
 		outside: listOutside(inputs.tree),
-		aliases: id => modulesAlias?.drivers.get(id) ?? null,
+		claims: claims.of,
 		...joinAccounts(tree, facts, dead),
 	};
 }
@@ -367,7 +377,7 @@ function joinAccounts(
 	dead: DeadDrivers | null,
 ): Pick<Survey, 'sources' | 'problems'> {
 	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail} = facts;
-	const single = [lkddb, git, cves, leapp, modulesAlias].filter(one => one !== null);
+	const single = [lkddb, git, cves, leapp].filter(one => one !== null);
 	return {
 		sources: [
 			treeSource(tree),
@@ -375,9 +385,10 @@ function joinAccounts(
 			...(history === series ? [] : (history?.sources ?? [])),
 			...(dead?.sources ?? []),
 			...single.map(({source}) => source),
+			...(modulesAlias?.sources ?? []),
 			...(mail === null ? [] : [mail.source, ...mail.lists]),
 		],
-		problems: [tree, series, history === series ? null : history, ...single, mail].flatMap(
+		problems: [tree, series, history === series ? null : history, ...single, modulesAlias, mail].flatMap(
 			one => one?.problems ?? [],
 		),
 	};
