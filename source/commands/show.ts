@@ -2,11 +2,10 @@ import type {Found} from '../dataset/find-name.ts';
 import {type Dataset, openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
 import {fateInWords, outsideInWords} from '../dossier/gone-words.ts';
-import type {IndexRow} from '../dossier/index-row.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
 import {makerOf} from '../dossier/out-of-tree.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
-import {bareSymbol, editDistance, normaliseName} from '../dossier/query/names.ts';
+import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import type {DirectoryRecord, DriverRecord, GoneRecord} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {dossierMarkdown} from '../explorer/views/dossier-markdown.ts';
@@ -166,7 +165,7 @@ function lookUp(dataset: Dataset, name: string, context: Context): Shown {
 			exitStatus.negative,
 		);
 	}
-	const near = nearestNames(dataset.rows(), name);
+	const near = dataset.nearest(name);
 	throw new UserError(
 		`No driver, CONFIG symbol or directory "${printable}" in Linux ${dataset.manifest.treeVersion}.`,
 		near.length > 0
@@ -216,27 +215,4 @@ function outsideWords(dataset: Dataset, name: string): string | null {
 	const options = dataset.optionsText();
 	if (options === null || findUndefined(options, [symbol]).length > 0) return null;
 	return `CONFIG_${sanitise(symbol)} is an option of Linux ${dataset.manifest.treeVersion} that builds no driver: it is outside the survey.`;
-}
-
-/** Up to five module names or CONFIG symbols that differ from a name by few letters, or contain it. */
-function nearestNames(rows: readonly IndexRow[], name: string): string[] {
-	const wanted = normaliseName(name.slice(name.lastIndexOf('/') + 1).replace(/\.(?:ko|o|c)$/, ''));
-	const symbol = bareSymbol(name).toLowerCase();
-	const limit = Math.max(1, Math.min(3, Math.floor(wanted.length / 3)));
-	const found = new Map<string, number>();
-	const offer = (shown: string, distance: number) => {
-		if (distance <= limit) found.set(shown, Math.min(distance, found.get(shown) ?? distance));
-	};
-	for (const row of rows) {
-		const module = normaliseName(row.module);
-		offer(row.module, editDistance(module, wanted, limit));
-		if (wanted.length >= 3 && module.includes(wanted)) offer(row.module, limit);
-		if (row.symbol !== null && symbol !== wanted) {
-			offer(`CONFIG_${row.symbol}`, editDistance(row.symbol.toLowerCase(), symbol, limit));
-		}
-	}
-	return [...found]
-		.sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
-		.slice(0, 5)
-		.map(([shown]) => shown);
 }

@@ -12,11 +12,13 @@ export interface Found {
 
 /** An index in which names are looked up. */
 export interface NameIndex {
-	/** Every row; reading them is what the other two spare. */
-	rows(): readonly IndexRow[];
-	/** Rows, by id, that match and in whose line of the index the needle stands. */
-	rowsWith(needle: string, matches: (row: IndexRow) => boolean): IndexRow[];
+	/** The rows of modules of a name, which is normalised, in the default order. */
+	byModule(name: string): IndexRow[];
+	/** The rows of a CONFIG symbol without its prefix, in any case. */
+	bySymbol(symbol: string): IndexRow[];
 	directory(path: string): DirectoryEntry | null;
+	/** Rows of which a pattern may fit a device, in the default order; whether it does, their patterns tell. */
+	claimants(device: DeviceQuery): IndexRow[];
 }
 
 /**
@@ -38,7 +40,7 @@ export function findName(index: NameIndex, name: string): Found {
 }
 
 function findByDevice(index: NameIndex, device: DeviceQuery): IndexRow[] {
-	const claims = index.rows().map(row => ({row, claim: claimOf(row.aliases, device)}));
+	const claims = index.claimants(device).map(row => ({row, claim: claimOf(row.aliases, device)}));
 	const certain = claims.filter(({claim}) => claim === 'claims');
 	const possible = claims.filter(({claim}) => claim !== null);
 	return (certain.length > 0 ? certain : possible).map(({row}) => row);
@@ -51,10 +53,7 @@ function findByPath(index: NameIndex, name: string): Found {
 		const cut = candidate.lastIndexOf('/');
 		const folder = candidate.slice(0, cut);
 		const module = normaliseName(candidate.slice(cut + 1));
-		const drivers = index.rowsWith(
-			startOfModule(candidate.slice(cut + 1)),
-			row => row.directory === folder && normaliseName(row.module) === module,
-		);
+		const drivers = byId(index.byModule(module).filter(({directory}) => directory === folder));
 		const directory = index.directory(candidate);
 		if (directory !== null || drivers.length > 0) return {drivers, directory};
 	}
@@ -63,18 +62,22 @@ function findByPath(index: NameIndex, name: string): Found {
 
 function findByModuleOrSymbol(index: NameIndex, name: string): IndexRow[] {
 	const module = normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
-	const byModule = index.rowsWith(startOfModule(name), row => normaliseName(row.module) === module);
-	if (byModule.length > 0) return byModule;
+	const modules = index.byModule(module);
+	const start = sureStart(name);
+	const byModule = modules.filter(row => row.module.startsWith(start));
+	if (byModule.length > 0) return byId(byModule);
 	const symbol = bareSymbol(name);
-	const bySymbol = index.rowsWith(`,"${symbol}",`, row => row.symbol === symbol);
-	if (bySymbol.length > 0) return bySymbol;
-	const folded = symbol.toLowerCase();
-	return index
-		.rows()
-		.filter(row => normaliseName(row.module) === module || row.symbol?.toLowerCase() === folded);
+	const symbols = index.bySymbol(symbol);
+	const bySymbol = symbols.filter(row => row.symbol === symbol);
+	if (bySymbol.length > 0) return byId(bySymbol);
+	return [...new Map([...modules, ...symbols].map(row => [row.id, row])).values()];
 }
 
-/** How the line of a module begins in the index, up to the first `-` or `_`, which may be the other one there. */
-function startOfModule(name: string): string {
-	return `\n["${/^[^-_]*/.exec(name)![0]}`;
+/** How a name begins, up to the first `-` or `_`, which may be the other one in a module's own. */
+function sureStart(name: string): string {
+	return /^[^-_]*/.exec(name)![0];
+}
+
+function byId(rows: IndexRow[]): IndexRow[] {
+	return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -1,12 +1,14 @@
-import {claimOf, readDeviceQuery} from '../dossier/query/device-query.ts';
+import {claimOf, type DeviceQuery, readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import type {GoneRecord, Manifest, OutsideRecord} from '../dossier/schema.ts';
 import {fromTopFolder} from '../dossier/surveyed-folders.ts';
 import type {OpenFiles, RecordCheck} from './open-files.ts';
+import {keysOfDevice} from './tables/device-keys.ts';
+import {goneMark, nameKinds} from './tables/make-tables.ts';
+import type {Tables} from './tables/tables.ts';
 
 /**
- * Drivers that are gone. A look-up searches the bytes of gone.ndjson and parses the lines that it hits; only `all()`
- * and devices parse every one.
+ * Drivers that are gone. A look-up reads the lines that the tables lead to; only `all()` reads every one.
  */
 export interface GoneReader {
 	/** Null in a data set without such a file. */
@@ -27,12 +29,6 @@ export interface OutsideReader {
 	all(): OutsideRecord[] | null;
 	/** By module name, `-` and `_` alike, or by CONFIG symbol. */
 	find(name: string): OutsideRecord[];
-}
-
-/** How a look-up begins in the text of a line, and what a hit must be. */
-interface Needle<Kind> {
-	text: string;
-	fits(record: Kind): boolean;
 }
 
 /** The lines of a file of records, read when they are first asked for. */
@@ -72,20 +68,15 @@ class Lines<Kind> {
 		return records;
 	}
 
-	/** The records in whose lines one of the needles stands and that fit it, each once, in the order of the file. */
-	search(needles: readonly Needle<Kind>[]): Kind[] {
-		const bytes = this.read();
-		if (bytes === null) return [];
-		const found = new Map<number, Kind>();
-		for (const {text, fits} of needles) {
-			for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + text.length)) {
-				const start = bytes.lastIndexOf(0x0a, at) + 1;
-				if (found.has(start)) continue;
-				const record = this.parse(bytes, start, this.endOf(bytes, start));
-				if (fits(record)) found.set(start, record);
+	/** The records at these places, each once, in the order of the file. */
+	at(places: Iterable<string>): Kind[] {
+		const offsets = [...new Set(places)].map(Number).sort((a, b) => a - b);
+		return offsets.map(offset => {
+			for (let length = lineBytes; ; length *= 4) {
+				const bytes = this.files.read(this.file, offset, Math.min(length, this.size! - offset));
+				if (bytes.includes(0x0a) || bytes.length < length) return this.parse(bytes, 0, this.endOf(bytes, 0), offset);
 			}
-		}
-		return [...found].sort(([a], [b]) => a - b).map(([, record]) => record);
+		});
 	}
 
 	private read(): Buffer | null {
@@ -100,71 +91,81 @@ class Lines<Kind> {
 		return newline < 0 ? bytes.length : newline;
 	}
 
-	private parse(bytes: Buffer, start: number, end: number): Kind {
+	private parse(bytes: Buffer, start: number, end: number, offset = start): Kind {
 		let record: Kind;
 		try {
 			record = JSON.parse(bytes.toString('utf8', start, end)) as Kind;
 		} catch (error) {
-			const line = this.files.lineAt(this.file, start);
+			const line = this.files.lineAt(this.file, offset);
 			throw this.files.damaged(this.file, `line ${line} is not JSON (${(error as Error).message})`);
 		}
-		this.check?.(record, start);
+		this.check?.(record, offset);
 		return record;
 	}
 }
 
-/** The start of a name up to the first letter that may be written in another way: `-` and `_`. */
-const sureStart = (name: string) => /^[^-_]*/.exec(name)![0];
+/** Bytes that hold most records. */
+const lineBytes = 4096;
 
-const moduleNeedle = (module: string): Needle<GoneRecord> => ({
-	text: `"module":"${sureStart(module)}`,
-	fits: record => normaliseName(record.module) === module,
-});
-
-const symbolNeedle = (symbol: string): Needle<GoneRecord> => ({
-	text: `"option":"${symbol}"`,
-	fits: record => record.option === symbol,
-});
+const bareModule = (name: string) => normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
 
 /** Reads gone.ndjson of an open data set. */
 export function createGoneReader(
 	files: OpenFiles,
 	manifest: Manifest,
+	tables: Tables,
 	check: RecordCheck | undefined,
 ): GoneReader {
 	const lines = new Lines<GoneRecord>('gone.ndjson', files, manifest, check);
+	const find = (kind: string, name: string) => lines.at(tables.names().find(kind + name));
+	const byModule = (module: string) =>
+		find(nameKinds.goneModule, module).filter(record => normaliseName(record.module) === module);
 	const findByPath = (name: string): GoneRecord[] => {
 		const path = fromTopFolder(name.replace(/^\.?\//, '').replace(/\/+$/, '')).replace(
 			/\.(?:c|S|rs|o|ko)$/,
 			'',
 		);
 		const id = normaliseName(path);
-		return lines.search([
-			{text: `{"id":"${sureStart(path)}`, fits: record => normaliseName(record.id) === id},
-		]);
+		return find(nameKinds.goneModule, id.slice(id.lastIndexOf('/') + 1)).filter(
+			record => normaliseName(record.id) === id,
+		);
+	};
+	const findByDevice = (device: DeviceQuery): GoneRecord[] => {
+		const ids = tables.ids();
+		const places = keysOfDevice(device, ids.head.lengths ?? {}).flatMap(key => ids.find(key));
+		const dead = places.filter(place => place.startsWith(goneMark)).map(place => place.slice(goneMark.length));
+		const claims = lines.at(dead).map(record => ({record, claim: claimOf(record.ids, device)}));
+		const certain = claims.filter(({claim}) => claim === 'claims');
+		const possible = claims.filter(({claim}) => claim !== null);
+		return (certain.length > 0 ? certain : possible).map(({record}) => record);
 	};
 	return {
 		all: () => lines.all(),
 		find(name) {
 			const device = readDeviceQuery(name);
-			if (device !== null) {
-				const records = lines.all() ?? [];
-				const claims = records.map(record => ({record, claim: claimOf(record.ids, device)}));
-				const certain = claims.filter(({claim}) => claim === 'claims');
-				const possible = claims.filter(({claim}) => claim !== null);
-				return (certain.length > 0 ? certain : possible).map(({record}) => record);
-			}
+			if (device !== null) return findByDevice(device);
 			if (name.includes('/')) return findByPath(name);
-			const module = normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
-			const byModule = lines.search([moduleNeedle(module)]);
-			if (byModule.length > 0) return byModule;
+			const modules = byModule(bareModule(name));
+			if (modules.length > 0) return modules;
 			const symbol = bareSymbol(name);
-			const spellings = new Set([symbol, symbol.toUpperCase()]);
-			return lines.search([...spellings].map(symbolNeedle));
+			return find(nameKinds.goneOption, symbol.toLowerCase()).filter(
+				({option}) => option === symbol || option === symbol.toUpperCase(),
+			);
 		},
-		bySymbols: symbols =>
-			lines.search([{text: '"option":"', fits: ({option}) => option !== null && symbols.has(option)}]),
-		byModules: modules => lines.search([...modules].map(moduleNeedle)),
+		bySymbols(symbols) {
+			// Whoever asks for these asks for thousands: the table's part is read whole.
+			const wanted = new Set([...symbols].map(symbol => symbol.toLowerCase()));
+			const places: string[] = [];
+			for (const line of tables.names().section(nameKinds.goneOption).split('\n')) {
+				const [key, found] = line.split('\t');
+				if (wanted.has(key!.slice(nameKinds.goneOption.length))) places.push(...found!.split(' '));
+			}
+			return lines.at(places).filter(({option}) => option !== null && symbols.has(option));
+		},
+		byModules: modules => {
+			const records = [...modules].flatMap(byModule);
+			return [...new Set(records)];
+		},
 	};
 }
 
@@ -172,23 +173,19 @@ export function createGoneReader(
 export function createOutsideReader(
 	files: OpenFiles,
 	manifest: Manifest,
+	tables: Tables,
 	check: RecordCheck | undefined,
 ): OutsideReader {
 	const lines = new Lines<OutsideRecord>('outside.ndjson', files, manifest, check);
+	const look = (kind: string, name: string) => lines.at(tables.names().find(kind + name));
 	return {
 		all: () => lines.all(),
 		find(name) {
-			const module = normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
-			const symbol = bareSymbol(name);
-			const byName = lines.search([
-				{text: `{"name":"${sureStart(module)}`, fits: record => normaliseName(record.name) === module},
-			]);
+			const byName = look(nameKinds.outsideName, bareModule(name));
 			if (byName.length > 0) return byName;
-			return lines.search(
-				[symbol, symbol.toUpperCase()].map(text => ({
-					text: `"option":"${text}"`,
-					fits: ({option}) => option === text,
-				})),
+			const symbol = bareSymbol(name);
+			return look(nameKinds.outsideOption, symbol.toLowerCase()).filter(
+				({option}) => option === symbol || option === symbol.toUpperCase(),
 			);
 		},
 	};

@@ -10,6 +10,7 @@ import type {DatasetFile} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
 import {jsonSchema} from './json-schema.ts';
 import {makeIndex} from './make-index.ts';
+import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** What a data set is written from. Records may come in any order. */
 export interface DatasetContent {
@@ -44,13 +45,17 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 		jsonLines(directories, ({directory}, offset, length) => entries.push([directory, offset, length])),
 	);
 
-	const index = makeIndex(content.manifest, rows, entries);
-	put('index.json', [Buffer.from(index)]);
+	const index = Buffer.from(makeIndex(content.manifest, rows, entries));
+	put('index.json', [index]);
 	if (content.options !== null) put('options.txt', [Buffer.from(content.options)]);
-	if (content.gone !== null) put('gone.ndjson', jsonLines([...content.gone].sort(byKey(goneKey))));
-	if (content.outside !== null) {
-		put('outside.ndjson', jsonLines([...content.outside].sort(byKey(outsideKey))));
-	}
+	const gone = content.gone && [...jsonLines([...content.gone].sort(byKey(goneKey)))];
+	if (gone !== null) put('gone.ndjson', gone);
+	const outside = content.outside && [...jsonLines([...content.outside].sort(byKey(outsideKey)))];
+	if (outside !== null) put('outside.ndjson', outside);
+	const sources = {index, gone: gone && Buffer.concat(gone), outside: outside && Buffer.concat(outside)};
+	const aliases = new Map(drivers.map(record => [record.id, record.aliases]));
+	put('names.idx', [makeNames(sources)]);
+	put('ids.idx', [makeIds(sources, ({id}) => aliases.get(id) ?? null)]);
 	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);
 
 	const byRecommendation = Object.fromEntries(recommendations.map(name => [name, 0])) as Record<

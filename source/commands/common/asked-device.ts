@@ -8,7 +8,7 @@ import {
 	pciClassOf,
 } from '../../dossier/devices/claims.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
-import {matchesModalias, parseDeviceId} from '../../dossier/modalias.ts';
+import {parseDeviceId} from '../../dossier/modalias.ts';
 import {readDeviceQuery} from '../../dossier/query/device-query.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import {readDeviceNames, readPciClasses} from '../../machine/device-names.ts';
@@ -51,11 +51,10 @@ export function askedText({asked, name, pattern, claim, since}: AskedDevice, mod
 }
 
 /** Drivers that claim the class that a PCI device's name speaks of; none where nothing tells. */
-export function driversByClass(dataset: Pick<Dataset, 'rows'>, asked: string, root = '/'): IndexRow[] {
+export function driversByClass(dataset: Pick<Dataset, 'find'>, asked: string, root = '/'): IndexRow[] {
 	const named = classOfDevice(asked, root);
 	if (named === null) return [];
-	const modalias = modaliasOf(asked, named);
-	return dataset.rows().filter(row => row.aliases?.some(pattern => matchesModalias(pattern, modalias)));
+	return dataset.find(modaliasOf(asked, named)).drivers;
 }
 
 /** Modules that claim classes of PCI devices whole, each with the classes; for when a device's class is unknown. */

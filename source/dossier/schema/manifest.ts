@@ -75,5 +75,7 @@ export const manifestSchema = v.strictObject({
 		'options.txt': v.optional(fileSchema),
 		'gone.ndjson': v.optional(fileSchema),
 		'outside.ndjson': v.optional(fileSchema),
+		'names.idx': v.optional(fileSchema),
+		'ids.idx': v.optional(fileSchema),
 	}),
 });
