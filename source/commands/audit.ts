@@ -1,6 +1,8 @@
 import {existsSync} from 'node:fs';
 import {basename} from 'node:path';
+import {knownSince} from '../dossier/gone-words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
+import type {Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {
 	type Audit,
@@ -11,6 +13,7 @@ import {
 	type LostOption,
 	whyLost,
 } from '../machine/judge-config.ts';
+import {isOlder} from '../machine/judge-host.ts';
 import {ownConfigs, readKernelConfig} from '../machine/kernel-config.ts';
 import type {Value} from '../text/delimited.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
@@ -60,8 +63,16 @@ export async function audit(context: Context): Promise<number> {
 			configs.some(({enabled}) => enabled.has(symbol)),
 		);
 		const options = judgement.dataset.optionsText();
-		const audits = configs.map(config => judgeConfig(config, drivers, judgement.isAtRisk, options));
-		const isAtRisk = audits.some(({rows, lost}) => rows.length > 0 || lost.some(({isGone}) => isGone));
+		const {dataset} = judgement;
+		const audits = configs.map(config =>
+			judgeConfig(config, drivers, judgement.isAtRisk, options, dataset.gone.bySymbols),
+		);
+		const isAtRisk = audits.some(
+			one =>
+				one.rows.length > 0 ||
+				one.lost.some(({isGone}) => isGone) ||
+				isBeforeKnowledge(one, dataset.manifest),
+		);
 		if (flags.explore === true && canExplore(context)) return await open(context, audits, files);
 		const found = audits.flatMap(({rows}) => rows.filter(({row}) => judgement.isWanted(row)));
 		const rows = inOrder(found.sort(compareAuditRows), judgement.sort);
@@ -81,6 +92,11 @@ export async function audit(context: Context): Promise<number> {
 	} finally {
 		judgement.dataset.close();
 	}
+}
+
+/** Whether a configuration asks for what is not known, and is older than anything that is. */
+function isBeforeKnowledge({config, lost}: Pick<Audit, 'config' | 'lost'>, manifest: Manifest): boolean {
+	return lost.some(({built}) => built.length === 0) && isOlder(config.version, knownSince(manifest).release);
 }
 
 function ownConfig(): string {
@@ -128,12 +144,13 @@ function print(context: Context, format: Format, {audits, rows, lost}: Report, j
 		config: one.config,
 		option: `CONFIG_${one.option}`,
 		value: one.value,
-		driver:
-			one.retired === null ? null : one.retired.built.map(id => id.slice(id.lastIndexOf('/') + 1)).join(' '),
+		driver: one.built.length === 0 ? null : one.built.map(({module}) => module).join(' '),
 		standing: standingOf(one),
 		...verdictFields(null, whyLost(one, treeVersion)),
-		built: one.retired?.built ?? [],
-		now: one.retired?.now.map(symbol => `CONFIG_${symbol}`) ?? [],
+		built: one.built.map(({id}) => id),
+		now: [...new Set(one.built.flatMap(({to}) => to.flatMap(({option}) => option ?? [])))].map(
+			symbol => `CONFIG_${symbol}`,
+		),
 	});
 	const plain = (found: AuditRow) => ({
 		config: found.config,
@@ -180,8 +197,12 @@ function print(context: Context, format: Format, {audits, rows, lost}: Report, j
 	});
 }
 
-const standingOf = ({isGone, retired}: LostOption) =>
-	isGone ? 'gone' : retired === null ? 'not-an-option' : 'moved';
+/** `not-in-source`: the package that was surveyed is known to leave it out. */
+function standingOf({isGone, built}: LostOption): string {
+	if (isGone) return 'gone';
+	if (built.length === 0) return 'not-an-option';
+	return built.every(({fate}) => fate === null || fate === 'removed') ? 'not-in-source' : 'moved';
+}
 
 const machineColumns = [
 	{heading: 'config_file'},
@@ -243,7 +264,7 @@ function tableLines(
 	]);
 	const width = context.terminal.output ? context.columns : null;
 	const lines = rows.length === 0 ? [] : fittedTable(theme, columns, cells, width);
-	const retired = mergedLost(lost.filter(one => one.retired !== null));
+	const retired = mergedLost(lost.filter(one => one.built.length > 0));
 	if (retired.length > 0) {
 		const {treeVersion} = judgement.dataset.manifest;
 		if (lines.length > 0) lines.push('');
@@ -259,7 +280,7 @@ function tableLines(
 			several ? textCell(theme, inText(configs)) : {text: ''},
 			first.isGone
 				? {text: `${theme.glyphs.verdict.remove} gone`, style: 'remove'}
-				: {text: `${theme.glyphs.arrow} moved`, style: 'accent'},
+				: {text: `${theme.glyphs.arrow} ${standingOf(first)}`, style: 'accent'},
 			textCell(theme, whyLost(first, treeVersion)),
 		]);
 		lines.push(...fittedTable(theme, lostColumns, lostCells, width));
@@ -305,12 +326,19 @@ function remarks(context: Context, audits: readonly Audit[], judgement: Judgemen
 		);
 		const {treeVersion} = judgement.dataset.manifest;
 		const gone = lost.filter(({isGone}) => isGone).length;
-		const moved = lost.filter(({retired, isGone}) => retired !== null && !isGone).length;
+		const moved = lost.filter(({built, isGone}) => built.length > 0 && !isGone).length;
 		const others = lost.length - gone - moved;
 		if (lost.length > 0) {
 			remarkLine(
 				context,
 				`${config.name}: ${counted(lost.length, 'enabled option')} ${lost.length === 1 ? 'is' : 'are'} not in Linux ${treeVersion}: ${grouped(gone)} of drivers that are gone, ${grouped(moved)} of drivers that others build now, ${grouped(others)} of no driver that is known`,
+			);
+		}
+		if (isBeforeKnowledge({config, lost}, judgement.dataset.manifest)) {
+			const {release} = knownSince(judgement.dataset.manifest);
+			remarkLine(
+				context,
+				`${config.name} is of Linux ${config.version}; what was gone before ${release} is not known here: some of these ${grouped(others)} may have built drivers`,
 			);
 		}
 		for (const problem of config.problems) remarkLine(context, `${config.name}: ${problem}`);

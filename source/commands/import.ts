@@ -23,12 +23,12 @@ export async function importDossiers(context: Context): Promise<number> {
 				assessor: context.flags.assessor === 'person' ? 'person' : 'dossier',
 				origin: (context.flags.origin as string | undefined) ?? null,
 			});
-			const {manifest, options, platforms, ...records} = loadDataset(context.data);
+			const {manifest, options, gone, outside, platforms, ...records} = loadDataset(context.data);
 			await interruption.check();
 			const {counts: _counts, files: _files, schemaVersion: _version, ...kept} = manifest;
 			const result = applyImports(records, imports);
 			await interruption.check();
-			writing.write({manifest: kept, ...result, options, platforms});
+			writing.write({manifest: kept, ...result, options, gone, outside, platforms});
 			for (const [path, count] of result.reached) {
 				if (count > 0) context.out(`${path}: applied to ${counted(count, 'record')}\n`);
 			}

@@ -1,9 +1,13 @@
 import {openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
+import {goneRows} from '../dossier/gone-row.ts';
+import {fateInWords} from '../dossier/gone-words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {search} from '../dossier/query/search.ts';
 import {familiesWith} from '../dossier/reach/cells.ts';
+import type {GoneRecord} from '../dossier/schema.ts';
 import {exitStatus} from '../dossier/user-error.ts';
+import {fateSign} from '../explorer/views/gone.ts';
 import {grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {type Column, table} from '../text/table.ts';
@@ -21,7 +25,8 @@ export function list(context: Context): number {
 	const dataset = openDataset(context.data, checkRecord);
 	try {
 		const query = readQuery(input.join(' '), dataset.start().head.families);
-		const {rows, hiddenLibraries} = search(dataset.rows(), query, {
+		const all = query.wantsGone ? goneRows(dataset.gone.all() ?? []) : dataset.rows();
+		const {rows, hiddenLibraries} = search(all, query, {
 			sort,
 			libraries: false,
 			byMatch: flags.sort === undefined,
@@ -29,15 +34,25 @@ export function list(context: Context): number {
 		});
 		const limit = flags.limit as number | undefined;
 		const shown = limit === undefined ? rows : rows.slice(0, limit);
-		const records = () => shown.map(row => dataset.driver(row));
+		if (query.wantsGone && dataset.gone.all() === null) {
+			context.remark('This data set knows no drivers of earlier kernels (gone.ndjson).');
+		}
+		const records = () => shown.map(row => row.gone ?? dataset.driver(row));
 		printAnswer(context, format, {
-			table: () => printed(themeOf(context), shown, context.terminal.output ? context.columns : null),
+			table: () => {
+				const width = context.terminal.output ? context.columns : null;
+				return query.wantsGone
+					? printedGone(themeOf(context), shown, width)
+					: printed(themeOf(context), shown, width);
+			},
 			json: records,
 			ndjson: records,
-			columns,
-			rows: () => values(shown),
+			columns: query.wantsGone ? goneColumns : columns,
+			rows: () => (query.wantsGone ? goneValues(shown) : values(shown)),
 		});
-		if (format === 'table') {
+		if (format === 'table' && query.wantsGone) {
+			context.remark(`${grouped(rows.length)} of ${grouped(all.length)} records of drivers that are gone`);
+		} else if (format === 'table') {
 			const libraries =
 				hiddenLibraries > 0
 					? `; ${grouped(hiddenLibraries)} libraries left out (rec:not-a-driver lists them)`
@@ -95,5 +110,33 @@ function printed(theme: Theme, rows: readonly IndexRow[], width: number | null):
 	const lines = table(theme, chosen, cells);
 	// On a terminal a line is cut rather than wrapped; a pipe gets it whole.
 	if (width === null || theme.depth > 0) return `${lines.join('\n')}\n`;
+	return `${lines.map(line => fit(line, width, 'left', theme.glyphs.ellipsis).trimEnd()).join('\n')}\n`;
+}
+
+const goneColumns: readonly (Column & {cell(record: GoneRecord): string | null})[] = [
+	{heading: 'module', cell: record => record.module},
+	{heading: 'fate', cell: ({fate}) => fate},
+	{heading: 'last', cell: ({lastRelease}) => lastRelease.release},
+	{heading: 'gone', cell: ({goneIn}) => goneIn?.release ?? null},
+	{heading: 'config', cell: ({option}) => option},
+	{heading: 'to', cell: ({to}) => to.map(({id}) => id).join(' ') || null},
+	{heading: 'instead', cell: ({successors}) => successors.map(({id}) => id).join(' ') || null},
+	{heading: 'path', cell: ({id}) => id},
+	{heading: 'title', cell: ({title}) => title},
+];
+
+const goneValues = (rows: readonly IndexRow[]) =>
+	rows.map(({gone}) => goneColumns.map(({cell}) => cell(gone!)));
+
+function printedGone(theme: Theme, rows: readonly IndexRow[], width: number | null): string {
+	if (rows.length === 0) return '';
+	const plain = (text: string) => sanitise(text, {ascii: theme.ascii});
+	const cells = rows.map(({gone}) => [
+		plain(gone!.module),
+		`${fateSign(theme, gone!)} ${plain(fateInWords(gone!))}`,
+		plain(gone!.id),
+	]);
+	const lines = table(theme, [{heading: 'module'}, {heading: 'what became of it'}, {heading: 'path'}], cells);
+	if (width === null) return `${lines.join('\n')}\n`;
 	return `${lines.map(line => fit(line, width, 'left', theme.glyphs.ellipsis).trimEnd()).join('\n')}\n`;
 }

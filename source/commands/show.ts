@@ -1,16 +1,27 @@
 import type {Found} from '../dataset/find-name.ts';
 import {type Dataset, openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
-import type {IndexRow} from '../dossier/index-row.ts';
+import {fateInWords, outsideInWords} from '../dossier/gone-words.ts';
+import {findUndefined} from '../dossier/kernel-options.ts';
+import {makerOf} from '../dossier/out-of-tree.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
-import {bareSymbol, editDistance, normaliseName} from '../dossier/query/names.ts';
-import type {DirectoryRecord, DriverRecord, Platform} from '../dossier/schema.ts';
+import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
+import type {DirectoryRecord, DriverRecord, GoneRecord, Platform} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {dossierMarkdown} from '../explorer/views/dossier-markdown.ts';
 import {dossierText} from '../explorer/views/dossier-text.ts';
+import {goneLines, goneMarkdown} from '../explorer/views/gone.ts';
 import {listHeading, listRow} from '../explorer/views/list.ts';
 import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
+import {wrap} from '../text/width.ts';
+import {
+	type AskedDevice,
+	askedText,
+	classDrivers,
+	describeAsked,
+	driversByClass,
+} from './common/asked-device.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {printAnswer, readFormat} from './common/formats.ts';
 import {findPlatform, platformMarkdown, platformText} from './common/platform-output.ts';
@@ -36,35 +47,58 @@ export function show(context: Context): number {
 	});
 	const dataset = openDataset(context.data, checkRecord);
 	try {
-		const records = input.map(name => lookUp(dataset, name, context));
+		const found = input.map(name => {
+			const record = lookUp(dataset, name, context);
+			return {record, device: 'module' in record && !isGone(record) ? describeAsked(name, record) : null};
+		});
+		const plain = found.map(({record, device}) => (device === null ? record : {...record, device}));
 		const theme = themeOf(context);
 		const width = Math.min(widest, context.columns);
 		printAnswer(context, format, {
-			table: () => records.map(record => print(theme, dataset, record, width)).join('\n'),
-			json: () => (records.length === 1 ? records[0] : records),
-			ndjson: () => records,
+			table: () =>
+				found.map(one => askedHead(one, width) + print(theme, dataset, one.record, width)).join('\n'),
+			json: () => (plain.length === 1 ? plain[0] : plain),
+			ndjson: () => plain,
 			markdown: () =>
-				records
-					.map(record =>
-						'option' in record
-							? platformMarkdown(dataset, record)
-							: dossierMarkdown(record, dataset.manifest),
+				found
+					.map(({record}) =>
+						isGone(record)
+							? goneMarkdown(record)
+							: isPlatform(record)
+								? platformMarkdown(dataset, record)
+								: dossierMarkdown(record, dataset.manifest),
 					)
 					.join('\n'),
 		});
-		return exitStatus.ok;
+		return found.some(({record}) => isLeftOut(record)) ? exitStatus.failed : exitStatus.ok;
 	} finally {
 		dataset.close();
 	}
 }
 
-function print(
-	theme: Theme,
-	dataset: Dataset,
-	record: DriverRecord | DirectoryRecord | Platform,
-	width: number,
-): string {
-	if ('option' in record) return platformText(theme, dataset, record);
+/** What a name leads to. */
+type Shown = DriverRecord | DirectoryRecord | GoneRecord | Platform;
+
+const isGone = (record: Shown): record is GoneRecord => 'lastRelease' in record;
+const isPlatform = (record: Shown): record is Platform => 'deviceTrees' in record;
+/** Not in the source that was surveyed, so that nothing is known of its fate. */
+const isLeftOut = (record: Shown) => isGone(record) && record.fate === null;
+
+/** What is said above a dossier that was asked for by a device. */
+function askedHead({record, device}: {record: Shown; device: AskedDevice | null}, width: number): string {
+	if (device === null || isGone(record) || !('module' in record)) return '';
+	const lines = askedText(device, record.module)
+		.split('\n')
+		.flatMap(line => wrap(sanitise(line), width));
+	return `${lines.join('\n')}\n\n`;
+}
+
+function print(theme: Theme, dataset: Dataset, record: Shown, width: number): string {
+	if (isGone(record)) {
+		const lines = goneLines(theme, record, width).map(line => line.trimEnd());
+		return `${lines.join('\n')}\n`;
+	}
+	if (isPlatform(record)) return platformText(theme, dataset, record);
 	const {treeVersion, releases, distributions, calibration} = dataset.manifest;
 	const beside = {treeVersion, releases, distributions, calibration};
 	if ('module' in record) {
@@ -91,12 +125,16 @@ function print(
 }
 
 /** The one record that a name stands for: of a platform's option the platform, whatever its Makefiles build. Throws a UserError for none (status 1) or several (status 2). */
-function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord | DirectoryRecord | Platform {
-	const {drivers, directory}: Found = dataset.find(name);
-	if (directory === null && drivers.every(({symbol}) => symbol === bareSymbol(name))) {
+function lookUp(dataset: Dataset, name: string, context: Context): Shown {
+	const {drivers: named, directory}: Found = dataset.find(name);
+	if (directory === null && named.every(({symbol}) => symbol === bareSymbol(name))) {
 		const platform = findPlatform(dataset, name);
 		if (platform !== null) return platform;
 	}
+	const drivers =
+		named.length === 0 && directory === null && readDeviceQuery(name) !== null
+			? driversByClass(dataset, name)
+			: named;
 	const printable = sanitise(name);
 	if (drivers.length === 1 && directory === null) return dataset.driver(drivers[0]!);
 	if (directory !== null && drivers.length === 0) return dataset.directoryRecord(directory);
@@ -117,14 +155,26 @@ function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord 
 			exitStatus.failed,
 		);
 	}
-	if (readDeviceQuery(name) !== null) {
+	const gone = lookUpGone(dataset, name);
+	if (gone !== null) return gone;
+	const device = readDeviceQuery(name);
+	if (device !== null) {
+		const classes = 'ids' in device && device.ids.some(({bus}) => bus === 'pci') ? classDrivers(dataset) : [];
 		throw new UserError(
 			`No driver of Linux ${dataset.manifest.treeVersion} is known to claim the device "${printable}".`,
-			"Devices are known of the drivers that the surveyed kernel built (modules.alias); an id alone says nothing of a device's class, its whole modalias does.",
+			`An id alone says nothing of a device's class, its whole modalias does${classes.length === 0 ? '.' : `; whole classes of PCI devices are claimed by ${classes.join(', ')}.`}`,
 			exitStatus.negative,
 		);
 	}
-	const near = nearestNames(dataset.rows(), name);
+	const outside = outsideWords(dataset, name);
+	if (outside !== null) {
+		throw new UserError(
+			outside,
+			'driverdex list WORD searches the drivers that are surveyed.',
+			exitStatus.negative,
+		);
+	}
+	const near = dataset.nearest(name);
 	throw new UserError(
 		`No driver, CONFIG symbol, platform or directory "${printable}" in Linux ${dataset.manifest.treeVersion}.`,
 		near.length > 0
@@ -134,25 +184,44 @@ function lookUp(dataset: Dataset, name: string, context: Context): DriverRecord 
 	);
 }
 
-/** Up to five module names or CONFIG symbols that differ from a name by few letters, or contain it. */
-function nearestNames(rows: readonly IndexRow[], name: string): string[] {
-	const wanted = normaliseName(name.slice(name.lastIndexOf('/') + 1).replace(/\.(?:ko|o|c)$/, ''));
-	const symbol = bareSymbol(name).toLowerCase();
-	const limit = Math.max(1, Math.min(3, Math.floor(wanted.length / 3)));
-	const found = new Map<string, number>();
-	const offer = (shown: string, distance: number) => {
-		if (distance <= limit) found.set(shown, Math.min(distance, found.get(shown) ?? distance));
-	};
-	for (const row of rows) {
-		const module = normaliseName(row.module);
-		offer(row.module, editDistance(module, wanted, limit));
-		if (wanted.length >= 3 && module.includes(wanted)) offer(row.module, limit);
-		if (row.symbol !== null && symbol !== wanted) {
-			offer(`CONFIG_${row.symbol}`, editDistance(row.symbol.toLowerCase(), symbol, limit));
-		}
+/**
+ * The one driver that is gone that a name stands for; null for none. Of several records of one driver the last is told;
+ * of several drivers, the one that left last, unless they lie in several places, which is status 2.
+ */
+function lookUpGone(dataset: Dataset, name: string): GoneRecord | null {
+	const records = dataset.gone.find(name);
+	const [first] = records;
+	if (first === undefined) return null;
+	const byAge = records.toSorted((a, b) => (a.lastRelease.date < b.lastRelease.date ? 1 : -1));
+	// Where something of that name went on, that is what is asked for; the same one may have moved more than once.
+	const ends = new Set(
+		records.map(({to, id, fate}) => (to.length > 0 ? to.map(place => place.id).join() : `${id} ${fate}`)),
+	);
+	if (ends.size === 1) return byAge[0]!;
+	const candidates = byAge.slice(0, 20).map(record => `  ${record.id}: ${fateInWords(record)}`);
+	const more = records.length > candidates.length ? `\n  and ${records.length - candidates.length} more` : '';
+	throw new UserError(
+		`"${sanitise(name)}" stands for ${records.length} drivers of earlier kernels.`,
+		`Name one by its path:\n${candidates.map(line => sanitise(line)).join('\n')}${more}`,
+		exitStatus.failed,
+	);
+}
+
+/** What a name is that is no driver of the survey; null where nothing knows it. */
+function outsideWords(dataset: Dataset, name: string): string | null {
+	const module = normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
+	const maker = makerOf(module);
+	if (maker !== null) {
+		return `${sanitise(name)} is built out of the kernel's tree: ${maker}. Only the tree is surveyed.`;
 	}
-	return [...found]
-		.sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
-		.slice(0, 5)
-		.map(([shown]) => shown);
+	const found = dataset.outside.find(name);
+	const [first] = found;
+	if (first !== undefined) {
+		const more = found.length > 1 ? ` So are ${found.length - 1} more of that name.` : '';
+		return sanitise(`${outsideInWords(first)}${more}`);
+	}
+	const symbol = bareSymbol(name).toUpperCase();
+	const options = dataset.optionsText();
+	if (options === null || findUndefined(options, [symbol]).length > 0) return null;
+	return `CONFIG_${sanitise(symbol)} is an option of Linux ${dataset.manifest.treeVersion} that builds no driver: it is outside the survey.`;
 }

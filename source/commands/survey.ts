@@ -56,8 +56,10 @@ export async function survey(context: Context): Promise<number> {
 			},
 			drivers,
 			directories,
-			options: formatOptions(tree.options, facts.retiredOptions),
+			options: formatOptions(tree.options),
 			platforms: tree.platforms,
+			gone: facts.gone,
+			outside: facts.outside,
 		});
 		sayProblems(context, problems);
 		for (const source of sources) context.remark(saySource(source));
@@ -99,7 +101,7 @@ function readInputs(flags: Context['flags']): Inputs {
 		lore: several(flags.lore),
 		cves: single(flags.cves),
 		leapp: single(flags.leapp),
-		modulesAlias: single(flags.modulesAlias),
+		modulesAlias: several(flags.modulesAlias),
 		reach: {
 			configs: single(flags.configs),
 			config: several(flags.config).map(namedFile),
@@ -128,7 +130,7 @@ function readInputs(flags: Context['flags']): Inputs {
 	];
 	const files: [string | null, string][] = [
 		[inputs.leapp, '--leapp'],
-		[inputs.modulesAlias, '--modules-alias'],
+		...inputs.modulesAlias.map((path): [string, string] => [path, '--modules-alias']),
 		...inputs.reach.config.map(({file}): [string, string] => [file, '--config']),
 		...inputs.reach.population.map((path): [string, string] => [path, '--population']),
 	];

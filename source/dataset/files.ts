@@ -5,7 +5,14 @@ import {UserError} from '../dossier/user-error.ts';
 /** The files of a data set. Everything but the manifest is named, with its size and digest, in the manifest. */
 export const datasetFiles = ['drivers.ndjson', 'directories.ndjson', 'index.json', 'schema.json'] as const;
 /** Files that a data set may lack: what was made before they were thought of, or without a kernel tree. */
-export const optionalFiles = ['options.txt', 'platforms.ndjson'] as const;
+export const optionalFiles = [
+	'options.txt',
+	'platforms.ndjson',
+	'gone.ndjson',
+	'outside.ndjson',
+	'names.idx',
+	'ids.idx',
+] as const;
 export type DatasetFile = (typeof datasetFiles)[number] | (typeof optionalFiles)[number] | 'manifest.json';
 
 /**

@@ -12,29 +12,35 @@ export interface Found {
 
 /** An index in which names are looked up. */
 export interface NameIndex {
-	/** Every row; reading them is what the other two spare. */
-	rows(): readonly IndexRow[];
-	/** Rows, by id, that match and in whose line of the index the needle stands. */
-	rowsWith(needle: string, matches: (row: IndexRow) => boolean): IndexRow[];
+	/** The rows of modules of a name, which is normalised, in the default order. */
+	byModule(name: string): IndexRow[];
+	/** The rows of a CONFIG symbol without its prefix, in any case. */
+	bySymbol(symbol: string): IndexRow[];
 	directory(path: string): DirectoryEntry | null;
+	/** Rows of which a pattern may fit a device, in the default order; whether it does, their patterns tell. */
+	claimants(device: DeviceQuery): IndexRow[];
 }
 
 /**
- * What a name means. A device (`15b3:1003`, a modalias) means the drivers that claim it, else those that may. A
+ * What a name means. A device (`15b3:1003`, `vendor,part`, a modalias) means the drivers that claim it, else those that may. A
  * name with a slash is a path from the kernel's top folder, which may leave out drivers/, of a directory, an object or a source
  * file. Any other is a module, with or without `.ko`, else a CONFIG symbol, else either of them in another case. Exact
  * but for `-` and `_`, which modprobe takes for one letter, and for `CONFIG_`.
  */
 export function findName(index: NameIndex, name: string): Found {
 	const device = readDeviceQuery(name);
-	if (device !== null) return {drivers: findByDevice(index, device), directory: null};
+	if (device !== null) {
+		// A few modules have a comma in their names, as `compatible` strings do.
+		const named = 'compatible' in device && !name.startsWith('of:') ? findByModuleOrSymbol(index, name) : [];
+		return {drivers: named.length > 0 ? named : findByDevice(index, device), directory: null};
+	}
 	if (name.includes('/')) return findByPath(index, name);
 	if (isSurveyedFolder(name)) return {drivers: [], directory: index.directory(name)};
 	return {drivers: findByModuleOrSymbol(index, name), directory: null};
 }
 
 function findByDevice(index: NameIndex, device: DeviceQuery): IndexRow[] {
-	const claims = index.rows().map(row => ({row, claim: claimOf(row.aliases, device)}));
+	const claims = index.claimants(device).map(row => ({row, claim: claimOf(row.aliases, device)}));
 	const certain = claims.filter(({claim}) => claim === 'claims');
 	const possible = claims.filter(({claim}) => claim !== null);
 	return (certain.length > 0 ? certain : possible).map(({row}) => row);
@@ -47,10 +53,7 @@ function findByPath(index: NameIndex, name: string): Found {
 		const cut = candidate.lastIndexOf('/');
 		const folder = candidate.slice(0, cut);
 		const module = normaliseName(candidate.slice(cut + 1));
-		const drivers = index.rowsWith(
-			startOfModule(candidate.slice(cut + 1)),
-			row => row.directory === folder && normaliseName(row.module) === module,
-		);
+		const drivers = byId(index.byModule(module).filter(({directory}) => directory === folder));
 		const directory = index.directory(candidate);
 		if (directory !== null || drivers.length > 0) return {drivers, directory};
 	}
@@ -59,18 +62,22 @@ function findByPath(index: NameIndex, name: string): Found {
 
 function findByModuleOrSymbol(index: NameIndex, name: string): IndexRow[] {
 	const module = normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
-	const byModule = index.rowsWith(startOfModule(name), row => normaliseName(row.module) === module);
-	if (byModule.length > 0) return byModule;
+	const modules = index.byModule(module);
+	const start = sureStart(name);
+	const byModule = modules.filter(row => row.module.startsWith(start));
+	if (byModule.length > 0) return byId(byModule);
 	const symbol = bareSymbol(name);
-	const bySymbol = index.rowsWith(`,"${symbol}",`, row => row.symbol === symbol);
-	if (bySymbol.length > 0) return bySymbol;
-	const folded = symbol.toLowerCase();
-	return index
-		.rows()
-		.filter(row => normaliseName(row.module) === module || row.symbol?.toLowerCase() === folded);
+	const symbols = index.bySymbol(symbol);
+	const bySymbol = symbols.filter(row => row.symbol === symbol);
+	if (bySymbol.length > 0) return byId(bySymbol);
+	return [...new Map([...modules, ...symbols].map(row => [row.id, row])).values()];
 }
 
-/** How the line of a module begins in the index, up to the first `-` or `_`, which may be the other one there. */
-function startOfModule(name: string): string {
-	return `\n["${/^[^-_]*/.exec(name)![0]}`;
+/** How a name begins, up to the first `-` or `_`, which may be the other one in a module's own. */
+function sureStart(name: string): string {
+	return /^[^-_]*/.exec(name)![0];
+}
+
+function byId(rows: IndexRow[]): IndexRow[] {
+	return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

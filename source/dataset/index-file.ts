@@ -112,6 +112,22 @@ export function findRowsBySymbol(
 	return found;
 }
 
+/** Each row of an index, in its order, with the place of its line in bytes. */
+export function eachRow(index: Buffer, visit: (row: IndexRow, offset: number) => void): void {
+	let start = index.indexOf(`\n${rowsStart}\n`) + rowsStart.length + 2;
+	while (index[start] === 0x5b) {
+		const end = index.indexOf(0x0a, start);
+		visit(parseRowLine(index.toString('utf8', start, end)), start);
+		start = end + 1;
+	}
+}
+
+/** The directories of an index. */
+export function parseIndexDirectories(index: Buffer): DirectoryEntry[] {
+	const start = index.lastIndexOf(directoriesStart) + directoriesStart.length - 1;
+	return JSON.parse(index.toString('utf8', start, index.length - documentEnd.length + 1)) as DirectoryEntry[];
+}
+
 /** A whole index; `readAliases` is how its rows come by their devices. */
 export function parseIndex(
 	text: string,

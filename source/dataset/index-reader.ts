@@ -1,6 +1,7 @@
 import type {IndexRow, ReadAliases} from '../dossier/index-row.ts';
+import type {DeviceQuery} from '../dossier/query/device-query.ts';
 import {familiesOf} from '../dossier/reach/cells.ts';
-import type {DriverRecord, Manifest} from '../dossier/schema.ts';
+import type {Manifest} from '../dossier/schema.ts';
 import type {NameIndex} from './find-name.ts';
 import {
 	type DirectoryEntry,
@@ -11,6 +12,10 @@ import {
 	parseRowLine,
 } from './index-file.ts';
 import type {OpenFiles} from './open-files.ts';
+import {readAliases} from './read-aliases.ts';
+import {keysOfDevice} from './tables/device-keys.ts';
+import {goneMark, nameKinds} from './tables/make-tables.ts';
+import type {Tables} from './tables/tables.ts';
 
 /** The index of an open data set; each way to it reads as little as it needs. */
 export interface IndexReader extends NameIndex {
@@ -27,7 +32,7 @@ export interface IndexReader extends NameIndex {
 const startBytes = 96 * 1024;
 
 /** Reads index.json as it is asked for: its beginning, its bytes, or the whole of it parsed. */
-export function createIndexReader(files: OpenFiles, manifest: Manifest): IndexReader {
+export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: Tables): IndexReader {
 	const size = manifest.files['index.json'].bytes;
 	const aliasesOf = createAliasReader(files, manifest);
 	const families = familiesOf(manifest.distributions);
@@ -50,10 +55,8 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest): IndexRe
 		whole ??= orDamaged(() => parseIndex(indexBytes().toString('utf8'), aliasesOf));
 		return whole;
 	};
-	const lineAt = (place: number): string => {
-		const all = indexBytes();
-		return all.toString('utf8', all.lastIndexOf('\n', place - 1) + 1, all.indexOf('\n', place));
-	};
+	const rowAt = createRowReader(files, size);
+	const rowsAt = (places: Iterable<string>) => [...new Set(places)].map(place => rowAt(Number(place)));
 	return {
 		start() {
 			if (start === undefined) {
@@ -74,25 +77,41 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest): IndexRe
 				),
 			);
 		},
-		rowsWith(needle, matches) {
-			const all = indexBytes();
-			const found = new Map<string, IndexRow>();
-			for (let at = all.indexOf(needle); at >= 0; at = all.indexOf(needle, at + needle.length)) {
-				const line = lineAt(at + 1);
-				// The lines of directories begin with their path.
-				if (!line.startsWith('["') || line.startsWith('["drivers')) continue;
-				const row = parseRowLine(line, undefined, families);
-				if (matches(row)) found.set(row.id, row);
-			}
-			return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-		},
+		byModule: name => rowsAt(tables.names().find(nameKinds.module + name)),
+		bySymbol: symbol => rowsAt(tables.names().find(nameKinds.symbol + symbol.toLowerCase())),
 		directory(path) {
-			// The directories stand at the end.
-			const at = indexBytes().lastIndexOf(`\n[${JSON.stringify(path)},`);
-			if (at < 0) return null;
-			const entry = JSON.parse(lineAt(at + 1).replace(/,$/, '')) as unknown[];
-			return entry.length === 3 ? (entry as DirectoryEntry) : null;
+			const [place] = tables.names().find(nameKinds.directory + path);
+			if (place === undefined) return null;
+			const [offset, length] = place.split('+');
+			return [path, Number(offset), Number(length)];
 		},
+		claimants(device: DeviceQuery) {
+			const ids = tables.ids();
+			const places = keysOfDevice(device, ids.head.lengths ?? {}).flatMap(key => ids.find(key));
+			const living = places.filter(place => !place.startsWith(goneMark));
+			return rowsAt(living.sort((a, b) => Number(a) - Number(b)));
+		},
+	};
+}
+
+/** Bytes that hold most rows. */
+const rowBytes = 512;
+
+/** Reads one row by the place of its line, and its devices from its own record. */
+function createRowReader(files: OpenFiles, size: number): (offset: number) => IndexRow {
+	const aliasesOf: ReadAliases = ({offset, length}) =>
+		readAliases(files.read('drivers.ndjson', offset, length));
+	return offset => {
+		for (let length = rowBytes; ; length *= 4) {
+			const bytes = files.read('index.json', offset, Math.min(length, size - offset));
+			const end = bytes.indexOf(0x0a);
+			if (end < 0 && bytes.length === length) continue;
+			try {
+				return parseRowLine(bytes.toString('utf8', 0, end), aliasesOf);
+			} catch {
+				throw files.damaged('index.json', `no row begins at ${offset}, where names.idx or ids.idx has one`);
+			}
+		}
 	};
 }
 
@@ -110,20 +129,4 @@ function createAliasReader(files: OpenFiles, manifest: Manifest): ReadAliases {
 		}
 		return aliases;
 	};
-}
-
-const aliasesKey = Buffer.from('"aliases":');
-
-/** The modalias patterns of a record, without parsing the rest of it where it is laid out as we write it. */
-function readAliases(record: Buffer): readonly string[] | null {
-	const start = record.indexOf(aliasesKey);
-	if (start < 0 || record[start + aliasesKey.length] === 0x6e) return null;
-	const end = record.indexOf('],"signals":', start);
-	try {
-		if (end < 0) return (JSON.parse(record.toString('utf8')) as DriverRecord).aliases;
-		return JSON.parse(record.toString('utf8', start + aliasesKey.length, end + 1)) as string[];
-	} catch {
-		// A damaged record knows of no devices; who opens it is told what is wrong with it.
-		return null;
-	}
 }

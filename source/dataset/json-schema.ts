@@ -1,5 +1,12 @@
 import {toJsonSchema} from '@valibot/to-json-schema';
-import {directorySchema, driverSchema, manifestSchema, platformSchema} from '../dossier/schema.ts';
+import {
+	directorySchema,
+	driverSchema,
+	goneSchema,
+	manifestSchema,
+	outsideSchema,
+	platformSchema,
+} from '../dossier/schema.ts';
 
 /** JSON Schema 2020-12 of the records, generated from the schema that the program itself uses. */
 export function jsonSchema(): object {
@@ -11,17 +18,16 @@ export function jsonSchema(): object {
 		$schema: 'https://json-schema.org/draft/2020-12/schema',
 		title: 'driverdex data set',
 		description:
-			'A line of drivers.ndjson is a driver, a line of directories.ndjson a directory, a line of platforms.ndjson a platform, manifest.json a manifest.',
-		oneOf: [
-			{$ref: '#/$defs/driver'},
-			{$ref: '#/$defs/directory'},
-			{$ref: '#/$defs/platform'},
-			{$ref: '#/$defs/manifest'},
-		],
+			'A line of drivers.ndjson is a driver, a line of directories.ndjson a directory, a line of platforms.ndjson a platform, a line of gone.ndjson a driver that is gone, a line of outside.ndjson something of the kernel that is not surveyed, manifest.json a manifest.',
+		oneOf: ['driver', 'directory', 'platform', 'gone', 'outside', 'manifest'].map(name => ({
+			$ref: `#/$defs/${name}`,
+		})),
 		$defs: {
 			driver: convert(driverSchema),
 			directory: convert(directorySchema),
 			platform: convert(platformSchema),
+			gone: convert(goneSchema),
+			outside: convert(outsideSchema),
 			manifest: convert(manifestSchema),
 		},
 	};

@@ -1,4 +1,11 @@
-import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier/schema.ts';
+import type {
+	DirectoryRecord,
+	DriverRecord,
+	GoneRecord,
+	Manifest,
+	OutsideRecord,
+	Platform,
+} from '../dossier/schema.ts';
 import {openDataset} from './reader.ts';
 import {checkRecord} from './record-check.ts';
 
@@ -9,6 +16,8 @@ export function loadDataset(directory: string): {
 	directories: DirectoryRecord[];
 	options: string | null;
 	platforms: readonly Platform[] | null;
+	gone: GoneRecord[] | null;
+	outside: OutsideRecord[] | null;
 } {
 	const dataset = openDataset(directory, checkRecord);
 	try {
@@ -18,6 +27,8 @@ export function loadDataset(directory: string): {
 			directories: dataset.directories().map(entry => dataset.directoryRecord(entry)),
 			options: dataset.optionsText(),
 			platforms: dataset.platforms(),
+			gone: dataset.gone.all(),
+			outside: dataset.outside.all(),
 		};
 	} finally {
 		dataset.close();

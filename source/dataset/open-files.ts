@@ -3,6 +3,13 @@ import type {Manifest} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {type DatasetFile, datasetFiles, locate, optionalFiles, readWhole, unreadable} from './files.ts';
 
+/** Checks a record before it is used; the caller brings the schema, so that a list needs none. */
+export type RecordCheck = (
+	kind: 'driver' | 'directory' | 'platform' | 'gone' | 'outside',
+	record: unknown,
+	where: {file: DatasetFile; line: () => number},
+) => void;
+
 /** The files of one data set, opened when they are first read. */
 export interface OpenFiles {
 	/** Bytes of a file from `offset` on: fewer than `length` at its end. */

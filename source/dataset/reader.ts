@@ -1,14 +1,18 @@
 import type {IndexRow} from '../dossier/index-row.ts';
 import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier/schema.ts';
-import type {DatasetFile} from './files.ts';
 import {type Found, findName} from './find-name.ts';
+import {createGoneReader, createOutsideReader, type GoneReader, type OutsideReader} from './gone-reader.ts';
 import type {DirectoryEntry, IndexHead} from './index-file.ts';
 import {createIndexReader} from './index-reader.ts';
-import {type OpenFiles, openFiles, readManifest} from './open-files.ts';
+import {nearestNames} from './nearest-names.ts';
+import {type OpenFiles, openFiles, type RecordCheck, readManifest} from './open-files.ts';
+import {createTables} from './tables/tables.ts';
+
+export type {RecordCheck} from './open-files.ts';
 
 /**
  * An open data set. Everything is read when it is asked for: the first rows from the beginning of the index, one
- * record by its place, a name by a scan of the index's bytes; only `rows()` reads the index whole.
+ * record by its place, a name or a device by the tables (names.idx, ids.idx); only `rows()` reads the index whole.
  */
 export interface Dataset {
 	readonly directory: string;
@@ -23,20 +27,18 @@ export interface Dataset {
 	optionsText(): string | null;
 	/** Every platform, by option; null in a data set without them. */
 	platforms(): Platform[] | null;
+	/** Drivers that are gone, and what lies outside the surveyed folders. */
+	readonly gone: GoneReader;
+	readonly outside: OutsideReader;
 	directories(): DirectoryEntry[];
 	driver(row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord;
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
 	/** What a name means here, see find-name.ts. */
 	find(name: string): Found;
+	/** Up to five module names or CONFIG symbols like a name that leads nowhere, the likest first. */
+	nearest(name: string): string[];
 	close(): void;
 }
-
-/** Checks a record before it is used; the caller brings the schema, so that a list needs none. */
-export type RecordCheck = (
-	kind: 'driver' | 'directory' | 'platform',
-	record: unknown,
-	where: {file: DatasetFile; line: () => number},
-) => void;
 
 /**
  * Opens a data set and holds its files' sizes against its manifest: one that was cut short is refused here,
@@ -45,13 +47,16 @@ export type RecordCheck = (
 export function openDataset(directory: string, check?: RecordCheck): Dataset {
 	const manifest = readManifest(directory);
 	const files = openFiles(directory, manifest);
-	const index = createIndexReader(files, manifest);
+	const tables = createTables(files, manifest);
+	const index = createIndexReader(files, manifest, tables);
 	return {
 		directory,
 		manifest,
 		start: index.start,
 		rows: index.rows,
 		rowsBySymbol: index.rowsBySymbol,
+		gone: createGoneReader(files, manifest, tables, check),
+		outside: createOutsideReader(files, manifest, tables, check),
 		directories: index.directories,
 		optionsText() {
 			const size = manifest.files['options.txt']?.bytes;
@@ -62,6 +67,7 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 			readRecord<DriverRecord>(files, 'drivers.ndjson', [id, offset, length], check),
 		directoryRecord: entry => readRecord<DirectoryRecord>(files, 'directories.ndjson', entry, check),
 		find: name => findName(index, name),
+		nearest: name => nearestNames(tables.names(), index, name),
 		close: files.close,
 	};
 }

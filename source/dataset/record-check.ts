@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import {directorySchema, driverSchema, manifestSchema, platformSchema} from '../dossier/schema.ts';
+import {
+	directorySchema,
+	driverSchema,
+	goneSchema,
+	manifestSchema,
+	outsideSchema,
+	platformSchema,
+} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
 import type {RecordCheck} from './reader.ts';
 
@@ -7,6 +14,8 @@ const schemas = {
 	driver: driverSchema,
 	directory: directorySchema,
 	platform: platformSchema,
+	gone: goneSchema,
+	outside: outsideSchema,
 	manifest: manifestSchema,
 } as const;
 

@@ -1,7 +1,16 @@
 import {createHash} from 'node:crypto';
+import {goneKey, outsideKey} from '../dossier/gone-keys.ts';
 import {packRow} from '../dossier/index-row.ts';
 import {misfitOfOption} from '../dossier/kernel-options.ts';
-import type {DirectoryRecord, Distribution, DriverRecord, Platform} from '../dossier/schema.ts';
+import type {
+	DirectoryRecord,
+	Distribution,
+	DriverRecord,
+	GoneRecord,
+	OutsideRecord,
+	Platform,
+} from '../dossier/schema.ts';
+import {isSurveyed} from '../dossier/surveyed-folders.ts';
 import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
 import {findMisfit} from './record-check.ts';
@@ -46,7 +55,7 @@ export function validateDataset(directory: string): Validation {
 	}
 	const {files, counts, distributions} = manifest as {
 		files: Record<string, {bytes: number; sha256: string}>;
-		counts: {drivers: number; directories: number};
+		counts: {drivers: number; directories: number; gone?: number};
 		distributions?: Distribution[];
 	};
 	const contents = new Map<DatasetFile, Buffer>();
@@ -113,6 +122,12 @@ export function validateDataset(directory: string): Validation {
 		});
 	}
 	checkPlatforms(contents.get('platforms.ndjson'), new Set(drivers.map(({record}) => record.id)), report);
+	checkGone(contents, new Set(drivers.map(({record}) => record.id)), report);
+	const gone = contents.get('gone.ndjson');
+	const goneLines = gone?.toString('latin1').split('\n').length ?? 1;
+	if (goneLines - 1 !== (counts.gone ?? 0)) {
+		report('gone.ndjson', null, `has ${goneLines - 1} records, the manifest says ${counts.gone ?? 0}`);
+	}
 	checkIndex(contents.get('index.json')!, {drivers, entries, distributions}, report);
 	return result;
 }
@@ -134,7 +149,7 @@ function eachLine(
 
 function checkLine<Kind>(
 	file: DatasetFile,
-	kind: 'driver' | 'directory' | 'platform',
+	kind: 'driver' | 'directory' | 'platform' | 'gone' | 'outside',
 	line: number,
 	text: string,
 	report: Report,
@@ -221,6 +236,42 @@ function checkOrder(file: DatasetFile, names: readonly string[], report: Report)
 			report(file, index + 1, `${names[index]} stands after ${names[index - 1]}: not sorted, or twice`);
 		}
 	}
+}
+
+/** The dead: sorted, no driver of the tree among them but for its former options, and led only to drivers that are there. */
+function checkGone(
+	contents: ReadonlyMap<DatasetFile, Buffer>,
+	living: ReadonlySet<string>,
+	report: Report,
+): void {
+	const keys: string[] = [];
+	eachLine(contents.get('gone.ndjson') ?? Buffer.alloc(0), (line, text) => {
+		const record = checkLine<GoneRecord>('gone.ndjson', 'gone', line, text, report);
+		if (record === null) return;
+		keys.push(goneKey(record));
+		const misfit = misfitOfGone(record, living);
+		if (misfit !== null) report('gone.ndjson', line, misfit);
+	});
+	checkOrder('gone.ndjson', keys, report);
+	const names: string[] = [];
+	eachLine(contents.get('outside.ndjson') ?? Buffer.alloc(0), (line, text) => {
+		const record = checkLine<OutsideRecord>('outside.ndjson', 'outside', line, text, report);
+		if (record !== null) names.push(outsideKey(record));
+	});
+	checkOrder('outside.ndjson', names, report);
+}
+
+function misfitOfGone(record: GoneRecord, living: ReadonlySet<string>): string | null {
+	const {id, fate, to, successors} = record;
+	if (living.has(id) !== (fate === 'option-renamed')) {
+		return living.has(id) ? `${id} is a driver of the tree` : `${id} is no driver of the tree`;
+	}
+	const isLed = fate !== 'removed' && fate !== null;
+	if (isLed !== to.length > 0) return `is ${fate ?? 'of no fate'} and leads to ${to.length} places`;
+	for (const {id: place} of [...to, ...successors]) {
+		if (isSurveyed(place) && !living.has(place)) return `leads to ${place}, which is no driver of the tree`;
+	}
+	return null;
 }
 
 function checkIndex(

@@ -2,13 +2,22 @@ import {createHash} from 'node:crypto';
 import {closeSync, fsyncSync, openSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {effectiveAssessment} from '../dossier/effective.ts';
+import {goneKey, outsideKey} from '../dossier/gone-keys.ts';
 import {type PackedRow, packRow} from '../dossier/index-row.ts';
 import {recommendations} from '../dossier/query/vocabulary.ts';
-import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier/schema.ts';
+import type {
+	DirectoryRecord,
+	DriverRecord,
+	GoneRecord,
+	Manifest,
+	OutsideRecord,
+	Platform,
+} from '../dossier/schema.ts';
 import type {DatasetFile} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
 import {jsonSchema} from './json-schema.ts';
 import {makeIndex} from './make-index.ts';
+import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** What a data set is written from. Records may come in any order. */
 export interface DatasetContent {
@@ -19,6 +28,10 @@ export interface DatasetContent {
 	options: string | null;
 	/** What platforms.ndjson says; null where no tree told its platforms. */
 	platforms: readonly Platform[] | null;
+	/** Drivers that are gone; null where no earlier kernels were surveyed. */
+	gone: readonly GoneRecord[] | null;
+	/** What the tree has outside the surveyed folders; null where no tree told. */
+	outside: readonly OutsideRecord[] | null;
 }
 
 /** Writes the files of a data set, synced, into a folder that holds none of them. Returns the manifest, which goes last. */
@@ -43,13 +56,21 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 		jsonLines(directories, ({directory}, offset, length) => entries.push([directory, offset, length])),
 	);
 
-	const index = makeIndex(content.manifest, rows, entries);
-	put('index.json', [Buffer.from(index)]);
+	const index = Buffer.from(makeIndex(content.manifest, rows, entries));
+	put('index.json', [index]);
 	if (content.options !== null) put('options.txt', [Buffer.from(content.options)]);
 	if (content.platforms !== null) {
 		const platforms = [...content.platforms].sort(byKey(({option}) => option));
 		put('platforms.ndjson', jsonLines(platforms));
 	}
+	const gone = content.gone && [...jsonLines([...content.gone].sort(byKey(goneKey)))];
+	if (gone !== null) put('gone.ndjson', gone);
+	const outside = content.outside && [...jsonLines([...content.outside].sort(byKey(outsideKey)))];
+	if (outside !== null) put('outside.ndjson', outside);
+	const sources = {index, gone: gone && Buffer.concat(gone), outside: outside && Buffer.concat(outside)};
+	const aliases = new Map(drivers.map(record => [record.id, record.aliases]));
+	put('names.idx', [makeNames(sources)]);
+	put('ids.idx', [makeIds(sources, ({id}) => aliases.get(id) ?? null)]);
 	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);
 
 	const byRecommendation = Object.fromEntries(recommendations.map(name => [name, 0])) as Record<
@@ -61,7 +82,12 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const manifest: Manifest = {
 		schemaVersion: 1,
 		...content.manifest,
-		counts: {drivers: drivers.length, directories: directories.length, byRecommendation},
+		counts: {
+			drivers: drivers.length,
+			directories: directories.length,
+			...(content.gone !== null && {gone: content.gone.length}),
+			byRecommendation,
+		},
 		files: files as Manifest['files'],
 	};
 	writeSynced(join(folder, 'manifest.json' satisfies DatasetFile), [
@@ -76,7 +102,7 @@ function byKey<Item>(key: (item: Item) => string): (a: Item, b: Item) => number 
 
 function* jsonLines<Item>(
 	records: readonly Item[],
-	placed?: (record: Item, offset: number, length: number) => void,
+	placed: (record: Item, offset: number, length: number) => void = () => {},
 ): Generator<Buffer> {
 	let offset = 0;
 	for (const record of records) {

@@ -22,7 +22,7 @@ import {
 } from './query/vocabulary.ts';
 import {packReach, type ReachCell, unpackReach} from './reach/cells.ts';
 import {machinesOf} from './reach/shipped.ts';
-import type {Distribution, DriverRecord} from './schema.ts';
+import type {Distribution, DriverRecord, GoneRecord} from './schema.ts';
 
 /** What a list, a filter and a sort need of a driver, without its record. Null is unknown. */
 export interface IndexRow {
@@ -67,6 +67,8 @@ export interface IndexRow {
 	imported: boolean;
 	/** Modalias patterns of the devices it claims; null where they are not known. Read when first asked for. */
 	aliases: readonly string[] | null;
+	/** Set where it is a driver that is gone: see gone-row.ts. */
+	readonly gone?: GoneRecord | undefined;
 	/** Where its record lies in drivers.ndjson, in bytes, without the newline. */
 	offset: number;
 	length: number;

@@ -7,6 +7,13 @@ import type * as v from 'valibot';
 import type {assessmentSchema, reasonSchema, sourceSchema} from './schema/assessment.ts';
 import type {directorySchema, driverSchema, kconfigSchema, needSchema} from './schema/driver.ts';
 import type {
+	deletionSchema,
+	goneSchema,
+	laterPlaceSchema,
+	outsideSchema,
+	successorSchema,
+} from './schema/gone.ts';
+import type {
 	calibrationSummarySchema,
 	manifestSchema,
 	problemSchema,
@@ -39,6 +46,7 @@ import type {
 export type {Category, Recommendation, SignKind} from './query/vocabulary.ts';
 export * from './schema/assessment.ts';
 export * from './schema/driver.ts';
+export * from './schema/gone.ts';
 export * from './schema/manifest.ts';
 export * from './schema/platforms.ts';
 export * from './schema/reach.ts';
@@ -78,3 +86,8 @@ export type Distributions = v.InferOutput<typeof distributionsSchema>;
 export type Switched = v.InferOutput<typeof switchedSchema>;
 export type Population = v.InferOutput<typeof populationSchema>;
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type GoneRecord = v.InferOutput<typeof goneSchema>;
+export type LaterPlace = v.InferOutput<typeof laterPlaceSchema>;
+export type Successor = v.InferOutput<typeof successorSchema>;
+export type Deletion = v.InferOutput<typeof deletionSchema>;
+export type OutsideRecord = v.InferOutput<typeof outsideSchema>;

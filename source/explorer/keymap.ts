@@ -101,6 +101,12 @@ const find = group('Find', ['screen'], onList, [
 	},
 	{action: 'sort', keys: ['s'], about: 'choose the order of the list', hint: {rank: 4, label: 'sort'}},
 	{action: 'reverse', keys: ['r'], about: 'turn the order round'},
+	{
+		action: 'gone',
+		keys: ['d'],
+		about: 'the dead: drivers that earlier kernels had, and back',
+		hint: {rank: 8, label: ({query}) => (query.wantsGone ? 'the living' : 'the dead')},
+	},
 	{action: 'libraries', keys: ['a'], about: 'show libraries (not-a-driver) too, or hide them'},
 	{
 		action: 'overview',

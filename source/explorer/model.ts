@@ -53,6 +53,7 @@ export type ActionName =
 	| `order-by-${SortKey}`
 	| 'reverse'
 	| 'libraries'
+	| 'gone'
 	| 'mark'
 	| 'unmark-all'
 	| 'compare'
@@ -138,6 +139,8 @@ export interface ExplorerState {
 	/** Every row; until the index is read whole, the first ones. */
 	rows: readonly IndexRow[];
 	isComplete: boolean;
+	/** Drivers that are gone; null until they are asked for and read. */
+	goneRows: readonly IndexRow[] | null;
 	/** The rows were read anew: those found before are others, though their ids are the same. */
 	hasNewRows: boolean;
 	size: Size;
@@ -203,5 +206,6 @@ export type Event =
 	| {type: 'key'; key: Key}
 	| {type: 'resize'; columns: number; rows: number}
 	| {type: 'rows'; rows: readonly IndexRow[]}
+	| {type: 'gone'; rows: readonly IndexRow[]}
 	| {type: 'settle'}
 	| {type: 'message'; text: string};

@@ -1,4 +1,5 @@
 import type {Dataset} from '../dataset/reader.ts';
+import {goneRows} from '../dossier/gone-row.ts';
 import {defaultSort, type Sort} from '../dossier/query/sort.ts';
 import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import type {Key} from '../terminal/keys.ts';
@@ -177,6 +178,11 @@ class Run {
 	#follow(): void {
 		for (const effect of this.#store.state.effects) this.#perform(effect);
 		clearTimeout(this.#restTimer);
+		const {query, goneRows: known} = this.#store.state;
+		if (query.wantsGone && known === null) {
+			this.#store.dispatch([{type: 'gone', rows: goneRows(this.#options.dataset.gone.all() ?? [])}]);
+			return;
+		}
 		const {detailId, cursorId} = this.#store.state;
 		if (this.#isOver || detailId === cursorId) return;
 		this.#restTimer = setTimeout(() => this.#store.dispatch([{type: 'settle'}]), restBeforeDossier);

@@ -26,6 +26,7 @@ import {
 	filterByBar,
 	filterLine,
 	find,
+	goneToggled,
 	keepFilter,
 	openFilter,
 	orderBy,
@@ -55,6 +56,7 @@ export function initialState(options: {
 		scope: options.scope ?? null,
 		rows: options.rows,
 		isComplete: options.isComplete,
+		goneRows: null,
 		hasNewRows: true,
 		size: options.size,
 		canSplit: false,
@@ -64,7 +66,7 @@ export function initialState(options: {
 		queryText: options.queryText,
 		caret: options.queryText.length,
 		problem: parsed.ok ? null : parsed.problem,
-		query: parsed.ok ? parsed.query : {words: [], tests: [], wantsLibraries: false},
+		query: parsed.ok ? parsed.query : {words: [], tests: [], wantsLibraries: false, wantsGone: false},
 		sort: options.sort,
 		isSortChosen: options.isSortChosen,
 		libraries: false,
@@ -98,6 +100,8 @@ export function reduce(state: ExplorerState, event: Event, world: World): Explor
 			return keepCursorVisible(resized(before, event));
 		case 'rows':
 			return find({...before, rows: event.rows, isComplete: true, hasNewRows: true});
+		case 'gone':
+			return settle(find({...before, goneRows: event.rows, hasNewRows: true}));
 		case 'settle':
 			return settle(before);
 		case 'message':
@@ -214,6 +218,7 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	...orders,
 	reverse: reversed,
 	libraries: state => settle(find({...state, libraries: !state.libraries})),
+	gone: goneToggled,
 	overview: state => openOver({...state, overview: {...state.overview, cursor: 0}}, 'overview'),
 	'next-group': countedBy(1),
 	'previous-group': countedBy(-1),

@@ -1,9 +1,9 @@
 import type {Dataset} from '../dataset/reader.ts';
 import {type Dossier, isDriver} from '../dossier/dossier.ts';
-import type {DriverRecord} from '../dossier/schema.ts';
+import type {DriverRecord, GoneRecord} from '../dossier/schema.ts';
 import {isUserError, type UserError} from '../dossier/user-error.ts';
 import type {Theme} from '../text/theme.ts';
-import {wrap} from '../text/width.ts';
+import {fit, wrap} from '../text/width.ts';
 import {createShelf, type RecordPlace} from './dossier-shelf.ts';
 import {keyGroups, keyOf} from './key-guide.ts';
 import {dossierWidth} from './layout.ts';
@@ -12,6 +12,7 @@ import {compareRows} from './views/compare.ts';
 import {type Block, blocksHeight, type DrawnDossier, sectionAt, tableHeight} from './views/dossier/blocks.ts';
 import {drawDossier} from './views/dossier/dossier.ts';
 import {dossierMarkdown} from './views/dossier-markdown.ts';
+import {goneLines} from './views/gone.ts';
 import {helpLines} from './views/help.ts';
 
 /** The world of a real explorer: dossiers come from the data set, heights and places from the views. */
@@ -43,7 +44,12 @@ export function createWorld(
 		if (detailId === null) return nothing;
 		const width = dossierWidth(state);
 		const key = JSON.stringify([detailId, width, view]);
-		if (drawn?.key !== key) drawn = {key, dossier: drawOpened(theme, open(detailId), view, width)};
+		const gone = state.query.wantsGone ? state.goneRows?.find(({id}) => id === detailId)?.gone : undefined;
+		if (drawn?.key !== key) {
+			const dossier =
+				gone === undefined ? drawOpened(theme, open(detailId), view, width) : drawGone(theme, gone, width);
+			drawn = {key, dossier};
+		}
 		return drawn.dossier;
 	};
 	return {
@@ -67,6 +73,12 @@ export function createWorld(
 		chartPlace: state => draw(state).chart,
 		sourcePlace: state => draw(state).sources[state.view.source ?? -1] ?? null,
 	};
+}
+
+/** What is known of a driver that is gone. */
+function drawGone(theme: Theme, record: GoneRecord, width: number): DrawnDossier {
+	const lines = goneLines(theme, record, width).map(line => fit(line, width));
+	return {...nothing, blocks: [{kind: 'lines', section: 'gone', lines}]};
 }
 
 /** A dossier; in the place of one whose record is damaged, what is wrong with it. */

@@ -1,6 +1,8 @@
+import {goneInWords, isRemoved} from '../dossier/gone-words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {findUndefined, type RetiredOption} from '../dossier/kernel-options.ts';
+import {findUndefined} from '../dossier/kernel-options.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
+import type {GoneRecord} from '../dossier/schema.ts';
 import type {KernelConfig} from './kernel-config.ts';
 
 /** An enabled option and a driver at risk that it builds. */
@@ -19,9 +21,9 @@ export interface LostOption {
 	config: string;
 	option: string;
 	value: 'y' | 'm';
-	/** What an earlier tree says of it; null where it built no driver there, or that tree was not surveyed. */
-	retired: RetiredOption | null;
-	/** It built drivers, and nothing builds them now. */
+	/** The drivers that it built; empty where it built none in any kernel that is known. */
+	built: readonly GoneRecord[];
+	/** It built drivers, and none of them is left. */
 	isGone: boolean;
 }
 
@@ -36,12 +38,19 @@ export interface Audit {
 	enabled: IndexRow[];
 }
 
-/** Holds a configuration against the drivers of the index and the text of options.txt; rows of options it does not enable may be there. Pure. */
+/** Says what drivers some options built that the surveyed tree has not: see GoneReader. */
+export type FindGone = (symbols: ReadonlySet<string>) => readonly GoneRecord[];
+
+/**
+ * Holds a configuration against the drivers of the index, the text of options.txt and the dead; rows of options it does
+ * not enable may be there.
+ */
 export function judgeConfig(
 	config: KernelConfig,
 	rows: readonly IndexRow[],
 	isAtRisk: (row: IndexRow) => boolean,
 	options: string | null,
+	findGone: FindGone,
 ): Audit {
 	const enabled: IndexRow[] = [];
 	const healthy = new Map<string, IndexRow[]>();
@@ -68,30 +77,33 @@ export function judgeConfig(
 			}),
 		)
 		.sort(compareAuditRows);
-	return {config, rows: found, lost: options === null ? [] : lostOptions(config, options), enabled};
+	return {config, rows: found, lost: options === null ? [] : lostOptions(config, options, findGone), enabled};
 }
 
-function lostOptions(config: KernelConfig, options: string): LostOption[] {
-	const lost: LostOption[] = [];
-	for (const [option, retired] of findUndefined(options, config.enabled.keys())) {
-		if (isOfTools(option)) continue;
-		const isGone = retired !== null && retired.now.length === 0;
-		lost.push({config: config.name, option, value: config.enabled.get(option)!, retired, isGone});
+function lostOptions(config: KernelConfig, options: string, findGone: FindGone): LostOption[] {
+	const missing = findUndefined(options, config.enabled.keys()).filter(option => !isOfTools(option));
+	const builtBy = new Map<string, GoneRecord[]>();
+	for (const record of findGone(new Set(missing))) {
+		const known = builtBy.get(record.option!);
+		if (known === undefined) builtBy.set(record.option!, [record]);
+		else known.push(record);
 	}
-	const rank = ({isGone, retired: known}: LostOption) => (isGone ? 0 : known === null ? 2 : 1);
+	const lost = missing.map((option): LostOption => {
+		const built = builtBy.get(option) ?? [];
+		const isGone = built.length > 0 && built.every(isRemoved);
+		return {config: config.name, option, value: config.enabled.get(option)!, built, isGone};
+	});
+	const rank = ({isGone, built}: LostOption) => (isGone ? 0 : built.length === 0 ? 2 : 1);
 	return lost.sort((a, b) => rank(a) - rank(b) || (a.option < b.option ? -1 : 1));
 }
 
 /** What became of an option's drivers, in a sentence. */
-export function whyLost({retired}: LostOption, treeVersion: string): string {
-	if (retired === null) return `not an option of Linux ${treeVersion}`;
-	const {built, now, series} = retired;
-	if (now.length > 0) {
-		const symbols = now.map(symbol => `CONFIG_${symbol}`).join(', ');
-		return `what it built in Linux ${series} is built by ${symbols} now`;
-	}
-	const more = built.length > 1 ? ` and ${built.length - 1} more` : '';
-	return `built ${built[0]!}${more} in Linux ${series}, gone from ${treeVersion}`;
+export function whyLost({built, isGone}: LostOption, treeVersion: string): string {
+	if (built.length === 0) return `not an option of Linux ${treeVersion}`;
+	// Of several, one that is left says more than those that are not.
+	const told = isGone ? built[0]! : built.find(record => !isRemoved(record))!;
+	const others = built.length > 1 ? ` (and ${built.length - 1} more)` : '';
+	return `${told.module}${others}: ${goneInWords(told)}`;
 }
 
 /** Kconfig writes what it finds out of the tools into every configuration; those come and go with it. */

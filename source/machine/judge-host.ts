@@ -1,7 +1,10 @@
 import {type AliasTable, createAliasTable} from '../dossier/alias-table.ts';
+import {goneInWords, isRemoved} from '../dossier/gone-words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
+import {makerOf} from '../dossier/out-of-tree.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
+import type {GoneRecord, OutsideRecord} from '../dossier/schema.ts';
 import {isSurveyed, surveyedInWords} from '../dossier/surveyed-folders.ts';
 import {idOfModalias} from './device-names.ts';
 import type {HostDevice, HostFacts, HostModule} from './facts.ts';
@@ -16,10 +19,10 @@ export type DriverUse = (typeof driverUses)[number];
 
 /**
  * What the data set can say of it. `judged`: it has a dossier. `gone`: it stands under drivers/ or sound/ in an older kernel
- * than the data set's, which has it no more. `out-of-tree`: built outside the kernel's sources. `not-surveyed`: part
+ * than the data set's, which has it no more. `moved`: it is there under another name or as part of another. `out-of-tree`: built outside the kernel's sources. `not-surveyed`: part
  * of the kernel, but not under drivers/ or sound/ (file systems, crypto). `unknown`: none of this can be told.
  */
-export const standings = ['judged', 'gone', 'out-of-tree', 'unknown', 'not-surveyed'] as const;
+export const standings = ['judged', 'gone', 'moved', 'out-of-tree', 'unknown', 'not-surveyed'] as const;
 export type Standing = (typeof standings)[number];
 
 /** A device that a driver drives, or could. */
@@ -28,6 +31,7 @@ export interface RowDevice {
 	address: string;
 	/** `15b3:1003`; null on buses without such numbers. */
 	id: string | null;
+	modalias: string | null;
 	name: string | null;
 }
 
@@ -45,6 +49,8 @@ export interface HostRow {
 	/** What is said instead of a reason, for what has no verdict. */
 	remark: string | null;
 	isAtRisk: boolean;
+	/** What is known of a driver that the surveyed tree has not; null for all others. */
+	gone: GoneRecord | null;
 }
 
 /** What a host's drivers are held against. */
@@ -52,6 +58,11 @@ export interface DriverIndex {
 	treeVersion: string;
 	rows: readonly IndexRow[];
 	isAtRisk(row: IndexRow): boolean;
+	/** The dead of a module's name, and what lies outside the survey under it; both empty where nothing is known. */
+	goneOf(module: string): readonly GoneRecord[];
+	outsideOf(module: string): readonly OutsideRecord[];
+	/** Whether the data set knows the dead at all. */
+	knowsGone: boolean;
 }
 
 /** Rows of the index by module name and by path, and the patterns of all; made once for any number of hosts. */
@@ -145,17 +156,22 @@ interface Draft {
 	bound: HostDevice | null;
 }
 
-/** Modules that a device could use: the system's own answer, else the data set's. */
+/**
+ * Modules that a device could use: the system's own answer, else the data set's, which may know a later kernel that
+ * drives what this one leaves alone.
+ */
 function candidatesOf(device: HostDevice, facts: HostFacts, lookup: DriverLookup): readonly string[] {
-	if (facts.candidatesFrom !== null || device.modalias === null) return device.candidates;
+	const isLeftAlone = device.driver === null && device.candidates.length === 0;
+	if (device.modalias === null || (facts.candidatesFrom !== null && !isLeftAlone)) return device.candidates;
 	return lookup
 		.aliases()
 		.match(device.modalias)
+		.filter(row => facts.candidatesFrom === null || isDriver(row))
 		.map(row => normaliseName(row.module));
 }
 
 function rowDevice({bus, address, modalias, name}: HostDevice): RowDevice {
-	return {bus, address, id: idOfModalias(modalias)?.id ?? null, name};
+	return {bus, address, id: idOfModalias(modalias)?.id ?? null, modalias, name};
 }
 
 function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLookup): HostRow {
@@ -173,6 +189,7 @@ function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLooku
 		remark: found.remark,
 		isAtRisk:
 			isUsed && (found.standing === 'gone' || (found.standing === 'judged' && lookup.isAtRisk(found.row!))),
+		gone: found.gone ?? null,
 	};
 }
 
@@ -180,6 +197,7 @@ interface Identity {
 	standing: Standing;
 	row: IndexRow | null;
 	remark: string | null;
+	gone?: GoneRecord;
 }
 
 /** Which driver of the data set a module is, by its path, else by a name that only one driver bears. */
@@ -221,22 +239,31 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 			remark: `${fitting.length} drivers of Linux ${treeVersion} bear this name`,
 		};
 	}
+	const dead = identifyGone(name, path, lookup);
+	if (dead !== null) return dead;
 	if (path !== null) {
-		return isOlder(facts.release, treeVersion)
-			? {
-					standing: 'gone',
-					row: null,
-					remark: `in this kernel, not in Linux ${treeVersion}: removed, renamed or merged`,
-				}
-			: {
-					standing: 'unknown',
-					row: null,
-					remark: `not in Linux ${treeVersion}: newer than the data, or a vendor's own`,
-				};
+		if (lookup.knowsGone || !isOlder(facts.release, treeVersion)) {
+			const remark = lookup.knowsGone
+				? `not in Linux ${treeVersion} nor in an earlier kernel that is known: a vendor's own, or of a kernel that was not surveyed`
+				: `not in Linux ${treeVersion}: newer than the data, or a vendor's own`;
+			return {standing: 'unknown', row: null, remark};
+		}
+		return {
+			standing: 'gone',
+			row: null,
+			remark: `in this kernel, not in Linux ${treeVersion}: removed, renamed or merged`,
+		};
 	}
 	if (module === null && bound?.modalias) {
 		const claiming = lookup.aliases().match(bound.modalias).filter(isDriver);
 		if (claiming.length === 1) return {standing: 'judged', row: claiming[0]!, remark: null};
+	}
+	const maker = makerOf(name);
+	if (maker !== null) return {standing: 'out-of-tree', row: null, remark: `built out of tree: ${maker}`};
+	const [outside] = lookup.outsideOf(name);
+	if (outside !== undefined) {
+		const remark = `part of the kernel (${outside.directory}/), but not under ${surveyedInWords}`;
+		return {standing: 'not-surveyed', row: null, remark};
 	}
 	return {
 		standing: 'unknown',
@@ -246,6 +273,23 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 				? 'a driver inside the kernel; no module is named for it'
 				: `no driver of Linux ${treeVersion} bears this name, and no path says where it is from`,
 	};
+}
+
+/**
+ * A driver that earlier kernels had, by its path, else by its name. Where several bore the name, those that are left say
+ * that it need not be gone.
+ */
+function identifyGone(name: string, path: string | null, lookup: DriverLookup): Identity | null {
+	const records = lookup.goneOf(name);
+	const folder = path === null ? null : path.slice('kernel/'.length, path.lastIndexOf('/'));
+	const placed = records.filter(
+		({id}) => folder !== null && normaliseName(id) === `${normaliseName(folder)}/${name}`,
+	);
+	const candidates = placed.length > 0 ? placed : records;
+	const told = candidates.find(record => !isRemoved(record)) ?? candidates[0];
+	if (told === undefined) return null;
+	const standing = isRemoved(told) ? 'gone' : told.fate === null ? 'unknown' : 'moved';
+	return {standing, row: null, remark: goneInWords(told), gone: told};
 }
 
 const isDriver = ({recommendation}: IndexRow) => recommendation !== 'not-a-driver';

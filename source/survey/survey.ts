@@ -1,8 +1,16 @@
 /** Joins what the sources give into the signals of every driver and directory. It decides nothing. */
 
-import type {RetiredOption} from '../dossier/kernel-options.ts';
 import {surveyWindow} from '../dossier/months.ts';
-import type {Distribution, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
+import type {
+	Distribution,
+	GoneRecord,
+	OutsideRecord,
+	Problem,
+	RemovalPatch,
+	Signals,
+	Since,
+	SurveySource,
+} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {surveyCves} from './cve-records.ts';
@@ -18,12 +26,17 @@ import {namedDriversOf} from './named-drivers.ts';
 import {type NamedSuccessor, readNamedSuccessors} from './named-successors.ts';
 import {pathOwnersOf} from './path-owners.ts';
 import {type ReachFacts, type ReachOptions, surveyReach} from './reach/reach.ts';
-import {surveyReleases} from './releases/chain/chain.ts';
+import {type ChainHistory, surveyReleases} from './releases/chain/chain.ts';
+import {type DeadDrivers, surveyDead, withDeletions} from './releases/dead.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
+import {type Claims, surveyClaims} from './releases/ids/claims.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {type SeriesFacts, surveySeries} from './releases/unpacked/series.ts';
 import type {TreeSurvey} from './tree/facts.ts';
+import {type DriverIds, idsOfTree} from './tree/ids/ids.ts';
+import {UnpackedTree} from './tree/ids/source-tree.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
+import {listOutside} from './tree/outside.ts';
 
 /** Where the sources of a survey lie. Only the tree is needed; what is null or empty is not surveyed. */
 export interface SurveyInputs {
@@ -40,7 +53,8 @@ export interface SurveyInputs {
 	lore: readonly string[];
 	cves: string | null;
 	leapp: string | null;
-	modulesAlias: string | null;
+	/** modules.alias and modules.builtin.modinfo of built kernels. */
+	modulesAlias: readonly string[];
 	/** A folder of kernel configurations with its index.tsv, single ones by name, tables of device counts. */
 	reach: Pick<ReachOptions, 'configs' | 'config' | 'population'>;
 	/** YYYY-MM-DD; null for the newest commit's day where there is a history, else the tree's. */
@@ -59,10 +73,12 @@ export interface Survey {
 	releases: Release[];
 	/** The distributions that drivers' values are in step with; empty where none were surveyed. */
 	distributions: Distribution[];
-	/** Options of drivers that earlier trees had and this one has not. */
-	retiredOptions: RetiredOption[];
-	/** Modalias patterns of a driver; null where it was not built, or nothing was surveyed. */
-	aliases(id: string): string[] | null;
+	/** Drivers that earlier kernels had and this tree has not; null where none were surveyed. */
+	gone: GoneRecord[] | null;
+	/** What the tree has outside the surveyed folders. */
+	outside: OutsideRecord[];
+	/** The devices that a driver claims. */
+	claims(id: string): Claims;
 	sources: SurveySource[];
 	problems: Problem[];
 }
@@ -133,7 +149,18 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const past = history ?? series;
 	const successors = await readNamedSuccessors(inputs.tree, tree.drivers);
 	const owners = withFormerPaths(asked.owners, past?.formerPaths ?? new Map(), past?.releases ?? []);
-	const mail = await askArchives(inputs, tree, owners, window, following);
+	const claimed = await askIds(inputs, tree);
+	const dead = await surveyDead({
+		repository: inputs.releases,
+		fetchMissing: inputs.fetchMissing,
+		lkddb: inputs.lkddb,
+		tree,
+		chain: history,
+		series,
+		aliasesOf: id => claimed?.get(id)?.aliases ?? null,
+		...following,
+	});
+	const mail = await askArchives(inputs, tree, dead, owners, window, following);
 	const cves =
 		inputs.cves === null
 			? null
@@ -141,16 +168,23 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const named = tree.drivers.map(({id, module}) => ({id, module}));
 	const leapp = inputs.leapp === null ? null : await surveyLeapp({file: inputs.leapp, asOf, drivers: named});
 	const modulesAlias =
-		inputs.modulesAlias === null
+		inputs.modulesAlias.length === 0
 			? null
-			: await surveyModulesAlias({file: inputs.modulesAlias, drivers: named});
-	const aliases = (id: string) => modulesAlias?.drivers.get(id) ?? null;
+			: await surveyModulesAlias({files: inputs.modulesAlias, drivers: named});
+	const claims = await surveyClaims({
+		...inputs,
+		treeSurvey: tree,
+		history,
+		workerFile,
+		built: modulesAlias,
+		...following,
+	});
 	const reach = await surveyReach({
 		...inputs.reach,
 		version: tree.version,
 		asOf,
 		drivers: tree.drivers.map(({id, kconfig}) => ({id, symbol: kconfig?.symbol ?? null})),
-		aliases,
+		aliases: id => claims.of(id).aliases,
 		...following,
 	});
 	const facts: OutsideFacts = {
@@ -171,11 +205,35 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		window,
 		...joinSignals(tree, facts),
 		releases: facts.history?.releases ?? [],
-		retiredOptions: series?.retiredOptions ?? [],
 		distributions: reach.distributions ?? [],
-		aliases,
-		...joinAccounts(tree, facts),
+		gone: joinDead(tree, dead, mail),
+		outside: listOutside(inputs.tree),
+		claims: claims.of,
+		...joinAccounts(tree, facts, dead),
 	};
+}
+
+/** The device ids of the tree's sources; asked for where the dead are, whose hardware they tell. */
+async function askIds(
+	{tree: top, releases, lkddb}: SurveyInputs,
+	tree: TreeSurvey,
+): Promise<Map<string, DriverIds> | null> {
+	if (releases === null && lkddb === null) return null;
+	return idsOfTree(new UnpackedTree(top), tree.drivers);
+}
+
+/** The dead with the mails that deleted them. */
+function joinDead(
+	tree: TreeSurvey,
+	dead: DeadDrivers | null,
+	mail: OutsideFacts['mail'],
+): GoneRecord[] | null {
+	if (dead === null) return null;
+	const symbols = new Map(tree.drivers.map(({id, kconfig}) => [id, kconfig?.symbol ?? null]));
+	return withDeletions(dead.records, mail?.removals.drivers ?? new Map(), {
+		find: namedDriversOf(tree.drivers),
+		optionOf: id => symbols.get(id) ?? null,
+	});
 }
 
 /** Release trees of a repository, and lists of still earlier kernels. */
@@ -184,7 +242,7 @@ async function askReleases(
 	tree: TreeSurvey,
 	asked: Asked,
 	following: Following,
-): Promise<Pick<OutsideFacts, 'history' | 'lkddb'>> {
+): Promise<{history: ChainHistory | null; lkddb: LkddbFacts | null}> {
 	const listed = tree.drivers.map(({id, module, directory, kconfig}) => ({
 		id,
 		module,
@@ -221,6 +279,7 @@ async function askGit(
 async function askArchives(
 	{lore: folders, tree: top}: SurveyInputs,
 	tree: TreeSurvey,
+	dead: DeadDrivers | null,
 	owners: DatedPathOwners,
 	window: SurveyWindow,
 	following: Following,
@@ -242,19 +301,30 @@ async function askArchives(
 		window,
 		owners,
 		people: readTreePeople(top),
-		drivers: tree.drivers.map(({id, module, kconfig, sources, maintainers}) => ({
-			id,
-			module,
-			symbol: kconfig?.symbol ?? null,
-			mainFile: sources[0] ?? null,
-			lists: maintainers?.lists ?? [],
-		})),
+		drivers: [
+			...tree.drivers.map(({id, module, kconfig, sources, maintainers}) => ({
+				id,
+				module,
+				symbol: kconfig?.symbol ?? null,
+				mainFile: sources[0] ?? null,
+				lists: maintainers?.lists ?? [],
+			})),
+			...deletable(dead),
+		],
 		directories: tree.directories.map(({directory, maintainers}) => ({
 			directory,
 			lists: maintainers?.lists ?? [],
 		})),
 		...following,
 	});
+}
+
+/** The dead whose main file some mail may have deleted. */
+function* deletable(dead: DeadDrivers | null) {
+	for (const {id, module, option, fate} of dead?.records ?? []) {
+		const mainFile = dead!.mainFiles.get(id) ?? null;
+		if (fate === 'removed' && mainFile !== null) yield {id, module, symbol: option, mainFile, lists: []};
+	}
 }
 
 function joinSignals(
@@ -329,21 +399,33 @@ function firstSeen(shown: Since | null, listed: ListedSince | undefined): Since 
 }
 
 /** What was surveyed, and what could not be read of it. */
-function joinAccounts(tree: TreeSurvey, facts: OutsideFacts): Pick<Survey, 'sources' | 'problems'> {
+function joinAccounts(
+	tree: TreeSurvey,
+	facts: OutsideFacts,
+	dead: DeadDrivers | null,
+): Pick<Survey, 'sources' | 'problems'> {
 	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail, reach} = facts;
-	const single = [lkddb, git, cves, leapp, modulesAlias].filter(one => one !== null);
+	const single = [lkddb, git, cves, leapp].filter(one => one !== null);
 	return {
 		sources: [
 			treeSource(tree),
 			...(series?.sources ?? []),
 			...(history === series ? [] : (history?.sources ?? [])),
+			...(dead?.sources ?? []),
 			...single.map(({source}) => source),
+			...(modulesAlias?.sources ?? []),
 			...(mail === null ? [] : [mail.source, ...mail.lists]),
 			...reach.sources,
 		],
-		problems: [tree, series, history === series ? null : history, ...single, mail, reach].flatMap(
-			one => one?.problems ?? [],
-		),
+		problems: [
+			tree,
+			series,
+			history === series ? null : history,
+			...single,
+			modulesAlias,
+			mail,
+			reach,
+		].flatMap(one => one?.problems ?? []),
 	};
 }
 

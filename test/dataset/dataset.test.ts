@@ -218,5 +218,7 @@ function sampleInto(folder: string, drivers: ReturnType<typeof sampleRecords>['d
 		directories: [],
 		options: null,
 		platforms: null,
+		gone: null,
+		outside: null,
 	});
 }

@@ -47,7 +47,14 @@ it('takes the list of options away with the data set that it belonged to', () =>
 	const folder = writeSample({...sampleRecords(), options: 'ACPI\n'});
 	expect(existsSync(join(folder, 'options.txt'))).toBe(true);
 	const {counts: _, files: __, schemaVersion: ___, ...manifest} = openDataset(folder).manifest;
-	writeDataset(folder, {manifest, ...sampleRecords(), options: null, platforms: null});
+	writeDataset(folder, {
+		manifest,
+		...sampleRecords(),
+		options: null,
+		platforms: null,
+		gone: null,
+		outside: null,
+	});
 	expect(existsSync(join(folder, 'options.txt'))).toBe(false);
 	expect(validateDataset(folder).findings).toEqual([]);
 });

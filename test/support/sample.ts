@@ -10,7 +10,9 @@ import {assessmentOf, readReferenceDossier} from '../../source/dossier/reference
 import type {
 	DirectoryRecord,
 	DriverRecord,
+	GoneRecord,
 	Manifest,
+	OutsideRecord,
 	Platform,
 	Sign,
 	Signals,
@@ -215,6 +217,8 @@ export function writeSample(
 		directories: DirectoryRecord[];
 		options?: string;
 		platforms?: Platform[];
+		gone?: GoneRecord[];
+		outside?: OutsideRecord[];
 		distributions?: Manifest['distributions'];
 	} = sampleRecords(),
 ): string {
@@ -234,6 +238,8 @@ export function writeSample(
 		},
 		options: null,
 		platforms: null,
+		gone: null,
+		outside: null,
 		...records,
 	});
 	return folder;

@@ -24,6 +24,8 @@ export interface Query {
 	tests: readonly ((row: IndexRow) => boolean)[];
 	/** A field names not-a-driver, so libraries are not hidden. */
 	wantsLibraries: boolean;
+	/** It asks for drivers that are gone, which are looked for in a list of their own. */
+	wantsGone: boolean;
 }
 
 /** A query that can't be read: what is wrong, and where in the text (code units). */
@@ -254,6 +256,13 @@ export const queryFields: readonly QueryField[] = [
 		},
 	},
 	choice(
+		'state',
+		'state:gone',
+		'present, as all are unless asked, or gone: drivers that earlier kernels had',
+		['present', 'gone'],
+		(row, value) => (row.gone !== undefined) === (value === 'gone'),
+	),
+	choice(
 		'disagree',
 		'disagree:yes',
 		'assessors differ',
@@ -290,6 +299,7 @@ export function parseQuery(text: string, families?: readonly string[]): ParsedQu
 	const words: string[] = [];
 	const tests: ((row: IndexRow) => boolean)[] = [];
 	let wantsLibraries = false;
+	let wantsGone = false;
 	for (const part of parts(text)) {
 		const negative = part.text.startsWith('-') && part.text.length > 1;
 		const body = negative ? part.text.slice(1) : part.text;
@@ -315,10 +325,11 @@ export function parseQuery(text: string, families?: readonly string[]): ParsedQu
 			alternatives.push(test);
 			if (name === 'rec' && !negative && 'not-a-driver'.startsWith(value.toLowerCase()))
 				wantsLibraries = true;
+			if (name === 'state' && !negative && 'gone'.startsWith(value.toLowerCase())) wantsGone = true;
 		}
 		add(row => alternatives.some(test => test(row)));
 	}
-	return {ok: true, query: {words, tests, wantsLibraries}};
+	return {ok: true, query: {words, tests, wantsLibraries, wantsGone}};
 }
 
 /** Whether a phrase stands in a module's name, symbol, path or title, exactly but for case. */

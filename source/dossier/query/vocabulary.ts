@@ -49,6 +49,8 @@ export function isJudgedKind(kind: DriverKind): kind is 'driver' | 'chip' {
 }
 /** How a driver needs another: by its symbols, by a softdep line, by an option that selects the other's. */
 export const needKinds = ['symbol', 'softdep', 'select'] as const;
+/** Where a modalias pattern is known from: the tables of a kernel that was built, those in the sources, or both. */
+export const aliasOrigins = ['table', 'source', 'both'] as const;
 /**
  * How a driver comes to be loaded: for a device of its tables, a line discipline, a network protocol, a file system, a
  * character device's number; because others need it; with the kernel, as it can only be built in; or by name only.
@@ -69,6 +71,14 @@ export const removalKinds = ['removal', 'rewrite', 'move', 'merge', 'stable'] as
 export const removalPosters = ['maintainer', 'other'] as const;
 /** What was answered to it, the strongest of all. */
 export const removalAnswers = ['applied', 'acked', 'objected', 'none'] as const;
+/**
+ * What became of a driver that an earlier kernel had: deleted; the same module at another path; the same driver under
+ * another name; part of another driver now; or there as it was, under another CONFIG symbol.
+ */
+export const fates = ['removed', 'moved', 'renamed', 'merged', 'option-renamed'] as const;
+export type Fate = (typeof fates)[number];
+/** What names the driver that serves a gone one's hardware: a device id that both claim, the mail that deleted it. */
+export const successorWitnesses = ['id', 'mail'] as const;
 /** Driver categories: one table from path prefixes fills them, see categories.ts. */
 export const categories = [
 	'accelerators',
@@ -163,6 +173,7 @@ export type Recommendation = (typeof recommendations)[number];
 export type Category = (typeof categories)[number];
 export type DriverKind = (typeof driverKinds)[number];
 export type NeedKind = (typeof needKinds)[number];
+export type AliasOrigin = (typeof aliasOrigins)[number];
 export type LoadingWay = (typeof loadingWays)[number];
 export type SignKind = (typeof signKinds)[number];
 export type PlatformState = (typeof platformStates)[number];

@@ -58,6 +58,8 @@ export const manifestSchema = v.strictObject({
 	counts: v.strictObject({
 		drivers: count,
 		directories: count,
+		/** Records of gone.ndjson; absent where none were surveyed. */
+		gone: v.optional(count),
 		byRecommendation: v.strictObject(
 			Object.fromEntries(recommendations.map(name => [name, count])) as Record<
 				(typeof recommendations)[number],
@@ -75,5 +77,9 @@ export const manifestSchema = v.strictObject({
 		'schema.json': fileSchema,
 		'options.txt': v.optional(fileSchema),
 		'platforms.ndjson': v.optional(fileSchema),
+		'gone.ndjson': v.optional(fileSchema),
+		'outside.ndjson': v.optional(fileSchema),
+		'names.idx': v.optional(fileSchema),
+		'ids.idx': v.optional(fileSchema),
 	}),
 });

@@ -10,12 +10,16 @@ import {go} from './screens.ts';
 
 /** Runs the query over the rows; the cursor stays on its driver where that is still there. */
 export function find(state: ExplorerState): ExplorerState {
-	const {rows: found, hiddenLibraries} = search(state.rows, state.query, {
-		sort: state.sort,
-		libraries: state.libraries,
-		byMatch: !state.isSortChosen,
-		sorted: true,
-	});
+	const {rows: found, hiddenLibraries} = search(
+		state.query.wantsGone ? (state.goneRows ?? []) : state.rows,
+		state.query,
+		{
+			sort: state.sort,
+			libraries: state.libraries,
+			byMatch: !state.isSortChosen,
+			sorted: true,
+		},
+	);
 	// The row itself is looked for before its id: comparing twelve thousand ids would cost a key 4 ms.
 	const current = state.found[state.cursor];
 	const isSame = current !== undefined && current.id === state.cursorId && !state.hasNewRows;
@@ -56,6 +60,17 @@ export function keepFilter(state: ExplorerState): ExplorerState {
 
 export function dropFilter(state: ExplorerState): ExplorerState {
 	return settle({...filterBy(state, {text: '', caret: 0}), prompt: null});
+}
+
+/** The words of the filter that ask for the dead; a beginning of them does too. */
+const goneWords = 'state:gone';
+
+/** From the drivers that are there to those that are gone, and back; the rest of the filter stays. */
+export function goneToggled(state: ExplorerState): ExplorerState {
+	const words = state.queryText.split(/\s+/).filter(word => word !== '');
+	const rest = words.filter(word => !word.toLowerCase().startsWith('state:'));
+	const text = (state.query.wantsGone ? rest : [...rest, goneWords]).join(' ');
+	return settle(filterBy(go(remember(state), 'list'), {text, caret: text.length}));
 }
 
 /** A bar of the overview becomes a filter, in the place of one by the same field. */

@@ -114,6 +114,9 @@ export function listPane(theme: Theme, state: ExplorerState, keys: KeyGuide): st
 
 function emptyWords(state: ExplorerState, {keyOf}: KeyGuide): string[] {
 	if (!state.isComplete) return ['reading the index'];
+	if (state.query.wantsGone && state.goneRows?.length === 0) {
+		return ['This data set knows no drivers of earlier kernels.', `${keyOf('gone')} leads back.`];
+	}
 	const words = ['No driver matches.'];
 	if (state.hiddenLibraries > 0) {
 		words.push(`${grouped(state.hiddenLibraries)} libraries do: ${keyOf('libraries')} shows them.`);

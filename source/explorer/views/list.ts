@@ -1,10 +1,13 @@
+import {fateInWords} from '../../dossier/gone-words.ts';
 import {recentLength} from '../../dossier/history/activity.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
+import type {GoneRecord} from '../../dossier/schema.ts';
 import {bar, sparkline} from '../../text/bar.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {fit, pad} from '../../text/width.ts';
 import {fullReleaseLines} from './dossier/releases.ts';
+import {fateSign, fateStyle} from './gone.ts';
 
 /** A column of the driver list. */
 interface ListColumn {
@@ -93,8 +96,18 @@ function listColumns(width: number): {name: number; columns: ListColumn[]; title
 	return {name: nameWidth.least + growth, columns: chosen, title};
 }
 
+/** A driver that is gone: its name, and what became of it. */
+function goneCells(theme: Theme, record: GoneRecord, width: number): string {
+	const text = `${fateSign(theme, record)} ${sanitise(fateInWords(record), {ascii: theme.ascii})}`;
+	return theme.paint(fateStyle(record), fit(text, width, 'left', theme.glyphs.ellipsis));
+}
+
 /** The line of headings over a list of `width` cells. */
-export function listHeading(theme: Theme, width: number): string {
+export function listHeading(theme: Theme, width: number, isGone = false): string {
+	if (isGone) {
+		const head = ' '.repeat(gutter) + fit('driver', goneName(width));
+		return theme.paint('quiet', pad(`${head} what became of it`, width));
+	}
 	const {name, columns: chosen, title} = listColumns(width);
 	const cells = [
 		' '.repeat(gutter) + fit('driver', name),
@@ -103,6 +116,9 @@ export function listHeading(theme: Theme, width: number): string {
 	if (title > 0) cells.push(fit('title', title));
 	return theme.paint('quiet', pad(cells.join(' '), width));
 }
+
+/** Cells of the name in the list of the dead: a third, as what became of them is a sentence. */
+const goneName = (width: number) => Math.max(8, Math.min(24, Math.floor(width / 3)));
 
 /**
  * One driver on one line, exactly `width` cells wide. The cursor's row has a sign, and its name is inverse: a bar across
@@ -113,11 +129,15 @@ export function listRow(
 	row: IndexRow,
 	options: {width: number; selected: boolean; marked: boolean; active: boolean},
 ): string {
-	const {name, columns: chosen, title} = listColumns(options.width);
+	const listed = listColumns(options.width);
+	const {gone} = row;
+	const name = gone === undefined ? listed.name : goneName(options.width);
+	const {columns: chosen, title} = gone === undefined ? listed : {columns: [], title: 0};
 	const {glyphs} = theme;
 	const module = sanitise(row.module, {ascii: theme.ascii});
 	const label = row.differs ? fitKeeping(module, ` ${glyphs.differs}`, name, theme) : module;
 	const cells = chosen.map(column => column.cell(row, theme, column.width));
+	if (gone !== undefined) cells.push(goneCells(theme, gone, Math.max(1, options.width - gutter - name - 1)));
 	if (title > 0) {
 		cells.push(fit(sanitise(row.title ?? '', {ascii: theme.ascii}), title, 'left', glyphs.ellipsis));
 	}
@@ -148,7 +168,7 @@ export interface ListPane {
 
 /** Headings and rows of a list: exactly `height` lines of `width` cells. */
 export function listLines(theme: Theme, pane: ListPane): string[] {
-	const lines = [listHeading(theme, pane.width)];
+	const lines = [listHeading(theme, pane.width, pane.rows[0]?.gone !== undefined)];
 	const room = pane.height - 1;
 	for (const [index, row] of pane.rows.slice(pane.top, pane.top + room).entries()) {
 		lines.push(

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {normaliseName} from '../../dossier/query/names.ts';
 import type {Problem, SurveySource} from '../../dossier/schema.ts';
+import {listsSourceName} from '../../dossier/source-names.ts';
 import {UserError} from '../../dossier/user-error.ts';
 import {releaseDate} from './release-days.ts';
 import {compareVersions} from './versions.ts';
@@ -49,7 +50,7 @@ export interface LkddbOptions {
 	signal?: AbortSignal | undefined;
 }
 
-const sourceName = 'lists of earlier kernels (LKDDb)';
+const sourceName = listsSourceName;
 const fileName = /^lkddb-(\d+(?:\.\d+)+)\.list$/;
 /** `module e1000e "title" : CONFIG_E1000E : drivers/net/Kconfig`; the options are what its lines depend on. */
 const moduleLine = /^module (\S+) (?:".*?") :((?: CONFIG_\w+)*) : (\S+)$/;
@@ -113,7 +114,7 @@ export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 		source: {
 			name: sourceName,
 			origin: 'https://github.com/linuxhw/Drivers',
-			revision: null,
+			revision: first,
 			since: releaseDate(first),
 			until: releaseDate(last),
 			counts: {lists: files.length, modules: lines, drivers: drivers.size},
@@ -122,7 +123,8 @@ export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 	};
 }
 
-async function listsOf(directory: string): Promise<{file: string; version: string}[]> {
+/** The lists of a folder, oldest first. Throws a UserError where it holds none. */
+export async function listsOf(directory: string): Promise<{file: string; version: string}[]> {
 	let names: string[];
 	try {
 		names = await readdir(directory);

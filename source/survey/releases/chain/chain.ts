@@ -11,6 +11,7 @@ import {Lineage, type TrackedChange, type TrackedFile} from './lineage.ts';
 import {Makefiles} from './makefiles.ts';
 import {DriverPresence} from './presence.ts';
 import {listPaths, type PlacedBlob, readLeftElsewhere, readStep} from './step.ts';
+import {type StepFiles, stepFilesOf} from './step-files.ts';
 import type {FileChange} from './step-reader.ts';
 import {type SignedHunk, Sweeps} from './sweeps.ts';
 import {listReleases} from './tags.ts';
@@ -21,6 +22,11 @@ const sourceName = 'releases';
 
 /** What the survey of the releases has to know of a driver. */
 export type SurveyedDriver = Pick<TreeDriver, 'id' | 'module' | 'directory' | 'sources'>;
+
+/** The history, with the files that each step moved, added or edited, by the index of its release; none at the first. */
+export interface ChainHistory extends ReleaseHistory {
+	steps: StepFiles[];
+}
 
 /** Two gits run side by side: caches a third of git's own cost no time here, and save 100 MB for each. */
 const smallCaches = ['core.deltaBaseCacheLimit=32m', 'core.packedGitLimit=32m'];
@@ -45,7 +51,7 @@ export async function surveyReleases(options: {
 	fetchMissing?: boolean;
 	onProgress?: OnProgress | undefined;
 	signal?: AbortSignal | undefined;
-}): Promise<ReleaseHistory> {
+}): Promise<ChainHistory> {
 	const {repository, version, drivers, directories, owners, onProgress, signal} = options;
 	signal?.throwIfAborted();
 	const git: Git = {
@@ -139,6 +145,7 @@ class Walk {
 	private readonly problems: Problem[] = [];
 	private readonly sweeps = new Sweeps();
 	private readonly candidates: Candidate[] = [];
+	private readonly steps: StepFiles[] = [];
 	private files = 0;
 	private sweptLines = 0;
 
@@ -184,6 +191,7 @@ class Walk {
 		const tracked = await this.lineage.step(index, changes, leftElsewhere);
 		const candidates = this.sweeps.addStep(hunksOf(tracked), this.releases[index]!.missing.length + 1);
 		this.files += changes.length;
+		this.steps[index] = stepFilesOf(changes);
 		for (const {change, file, returnsAt} of tracked) {
 			let code = change.codeInLargeHunks;
 			for (const hunk of change.hunks) code += hunk.code;
@@ -285,7 +293,7 @@ class Walk {
 		this.directoryTally.add(step, this.owners.directoriesOf(place), amounts, times);
 	}
 
-	async finish(): Promise<ReleaseHistory> {
+	async finish(): Promise<ChainHistory> {
 		this.leaveOutSweeps();
 		const {releases} = this;
 		const present = new Map<string, TrackedFile>();
@@ -317,6 +325,7 @@ class Walk {
 			drivers,
 			directories: this.directoryChanges(present),
 			formerPaths,
+			steps: this.steps,
 			sources: [this.source()],
 			problems: this.problems,
 		};

@@ -1,7 +1,6 @@
 /** The change over several earlier kernel trees, each driver followed back through all of them. */
 import {basename} from 'node:path';
-import type {RetiredOption} from '../../../dossier/kernel-options.ts';
-import type {Problem, ReleaseChanges} from '../../../dossier/schema.ts';
+import type {GoneRecord, Problem, ReleaseChanges} from '../../../dossier/schema.ts';
 import type {OnProgress} from '../../facts.ts';
 import type {TreeSurvey} from '../../tree/facts.ts';
 import {surveyTree} from '../../tree/kernel-tree.ts';
@@ -11,7 +10,7 @@ import type {DriverHistory, Release, ReleaseHistory} from '../history.ts';
 import {releaseDate} from '../release-days.ts';
 import {compareVersions, seriesOf} from '../versions.ts';
 import {type Churn, type ChurnFacts, surveyChurn} from './churn.ts';
-import {findRetiredOptions} from './retired-options.ts';
+import {goneFrom} from './gone-records.ts';
 
 /** The newest tree with its survey, and where the earlier ones lie. */
 export interface SeriesOptions {
@@ -27,8 +26,8 @@ export interface SeriesOptions {
 
 /** What a few unpacked trees say of the newest one's drivers, in the form that a repository of releases gives. */
 export interface SeriesFacts extends ReleaseHistory {
-	/** Options of drivers that earlier trees had and the newest one has not. */
-	retiredOptions: RetiredOption[];
+	/** Drivers that earlier trees had and the newest one has not. */
+	gone: GoneRecord[];
 }
 
 /**
@@ -109,7 +108,7 @@ class WalkBack {
 	private readonly places: Map<string, {id: string; file: string | null}>;
 	/** The release that the walk has reached, by index. */
 	private reached: number;
-	private readonly retired = new Map<string, RetiredOption>();
+	private readonly gone = new Map<string, GoneRecord>();
 	private readonly problems: Problem[] = [];
 
 	constructor(newest: TreeSurvey, releases: Release[]) {
@@ -146,21 +145,26 @@ class WalkBack {
 		this.settle(earlier);
 		for (const [id, {file}] of this.places) this.drivers.get(id)!.since = this.sinceAt(this.reached, file);
 		const earlierIds = new Map([...this.places].map(([id, place]) => [id, place.id]));
-		for (const option of findRetiredOptions(earlier, this.newest, earlierIds)) {
-			// The newest tree that had an option is the first to be met.
-			if (!this.retired.has(option.symbol)) this.retired.set(option.symbol, option);
+		const [last, next] = [this.releases[this.reached]!, this.releases[this.reached + 1]!].map(
+			({release, date}) => ({release, date}),
+		);
+		for (const record of goneFrom(earlier, this.newest, earlierIds, {last: last!, next: next!})) {
+			// The newest tree that had it is the first to be met; the oldest tells since when.
+			const key = `${record.id} ${record.option}`;
+			const known = this.gone.get(key);
+			this.gone.set(key, known === undefined ? record : {...known, since: record.since});
 		}
 	}
 
 	finish(): Omit<SeriesFacts, 'sources'> {
-		const {releases, drivers, directories, retired, problems} = this;
+		const {releases, drivers, directories, gone, problems} = this;
 		// Where a file lay before is known only for main files, and only to the tree: nothing is said of days between.
 		return {
 			releases,
 			drivers,
 			directories,
 			formerPaths: new Map(),
-			retiredOptions: [...retired.values()],
+			gone: [...gone.values()],
 			problems,
 		};
 	}

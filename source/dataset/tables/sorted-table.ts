@@ -1,0 +1,95 @@
+/**
+ * A table that is searched, not read: a line of JSON, its head, then lines `KEY`, a tab, `PLACE PLACE…`, sorted by the
+ * bytes of their keys, each key once.
+ */
+export interface SortedTable {
+	readonly head: TableHead;
+	/** The places of a key; empty where it has none. */
+	find(key: string): string[];
+	/** The lines, one text with a newline before each and after the last, whose keys begin so; one letter a byte. */
+	section(prefix: string): string;
+}
+
+/** What a table says of itself. */
+export interface TableHead {
+	schemaVersion: 1;
+	/** SHA-256 of each file that its places lie in, as the manifest says them. */
+	of: Readonly<Record<string, string>>;
+	/** By bus: how long the beginnings are by which patterns with wildcards are filed; see device-keys.ts. */
+	lengths?: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Reads bytes of a table, fewer at its end. */
+export type ReadBytes = (offset: number, length: number) => Buffer;
+
+/** Where a search by halves ends: so many bytes are read and gone through. */
+const blockBytes = 4096;
+const probeBytes = 256;
+const tab = '\t';
+
+/** The text of a table; keys and places come in any order, and places of one key keep theirs. */
+export function formatTable(head: TableHead, entries: ReadonlyMap<string, readonly string[]>): string {
+	const byBytes = [...entries].map(([key, places]) => ({bytes: latin1(key), key, places}));
+	byBytes.sort((a, b) => (a.bytes < b.bytes ? -1 : 1));
+	const lines = byBytes.map(({key, places}) => `${key}${tab}${places.join(' ')}\n`);
+	return `${JSON.stringify(head)}\n${lines.join('')}`;
+}
+
+/** A table of so many bytes. Throws an Error where it does not begin as one does. */
+export function openTable(read: ReadBytes, size: number): SortedTable {
+	const textAt = (offset: number, length: number) =>
+		read(offset, Math.min(length, size - offset)).toString('latin1');
+	/** The text from a place to the end of its line, or to its first tab. */
+	const textUntil = (offset: number, end: string, guess: number): string => {
+		for (let length = guess; ; length *= 4) {
+			const text = textAt(offset, length);
+			const found = text.indexOf(end);
+			if (found >= 0) return text.slice(0, found);
+			if (offset + length >= size) throw new Error('a line of it is cut off');
+		}
+	};
+	const first = textUntil(0, '\n', 1024);
+	const head = JSON.parse(first) as TableHead;
+	if (head?.schemaVersion !== 1 || typeof head.of !== 'object') {
+		throw new Error('it does not begin as a table does');
+	}
+	/** The first line, at or after `from`, whose key is not before the one that is looked for. */
+	const lowerBound = (key: string): number => {
+		let low = first.length + 1;
+		let high = size;
+		while (high - low > blockBytes) {
+			const middle = (low + high) >> 1;
+			const line = middle + textUntil(middle, '\n', probeBytes).length + 1;
+			if (line >= high) break;
+			if (textUntil(line, tab, probeBytes) < key) low = line;
+			else high = line;
+		}
+		const text = textAt(low, high - low);
+		for (let at = 0; at < text.length; ) {
+			if (text.slice(at, text.indexOf(tab, at)) >= key) return low + at;
+			at = text.indexOf('\n', at) + 1;
+		}
+		return high;
+	};
+	return {
+		head,
+		find(wanted) {
+			const key = latin1(wanted);
+			const at = lowerBound(key);
+			if (at >= size) return [];
+			const line = textUntil(at, '\n', 1024);
+			return line.startsWith(`${key}${tab}`) ? line.slice(key.length + 1).split(' ') : [];
+		},
+		section(prefix) {
+			const from = lowerBound(latin1(prefix));
+			const to = lowerBound(`${latin1(prefix)}\u00ff`);
+			return `\n${textAt(from, to - from)}`;
+		},
+	};
+}
+
+/** A text with one letter for each of its bytes, so that letters compare as bytes do. */
+function latin1(text: string): string {
+	// Only names beyond ASCII are another text then.
+	return /[^\0-\x7f]/.test(text) ? Buffer.from(text).toString('latin1') : text;
+}

@@ -1,0 +1,218 @@
+/** Drivers that only lists of still earlier kernels know. */
+import {createReadStream} from 'node:fs';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+import {normaliseName} from '../../../dossier/query/names.ts';
+import {type GoneRecord, isConfigSymbol, isKernelPath} from '../../../dossier/schema.ts';
+import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
+import {listsOf} from '../lkddb.ts';
+import {releaseDate} from '../release-days.ts';
+import type {Claims} from './claims.ts';
+import type {ReleaseObject, ReleaseObjects} from './release-objects.ts';
+import {successorsOf} from './successors.ts';
+
+/** `module e1000e "title" : CONFIG_E1000E : drivers/net/Kconfig`. */
+const moduleLine = /^module (\S+) (?:"(.*?)")? ?:((?: CONFIG_\w+)*) : (\S+)$/;
+/** `pci 8086 10d3 .... .... ...... : CONFIG_E1000E : drivers/net/e1000e/netdev.c`. */
+const deviceLine = /^(pci|usb|of|i2c|acpi|pnp|pcmcia|sdio) (.+?) :((?: CONFIG_\w+)+) : \S+$/;
+
+interface Listed {
+	module: string;
+	option: string;
+	title: string | null;
+	folder: string;
+	/** Indexes of the oldest and the newest list that have it. */
+	first: number;
+	last: number;
+}
+
+/**
+ * Records of the drivers that lists name and none of the surveyed releases has. `known` holds the pairs of module and
+ * option that those have, joined by a blank; `firstRelease` is the oldest of them, null where there are none. What a
+ * list calls a driver's folder is that of the Kconfig file that offers it.
+ */
+export async function surveyListedGone(options: {
+	directory: string;
+	known: ReadonlySet<string>;
+	newest: ReleaseObjects;
+	claims: Claims;
+	firstRelease: {release: string; date: string} | null;
+	/** The surveyed tree's own. */
+	surveyedRelease: string;
+	signal?: AbortSignal | undefined;
+}): Promise<GoneRecord[]> {
+	const {directory, newest, signal} = options;
+	const lists = await listsOf(directory);
+	const listed = new Map<string, Listed>();
+	for (const [index, {file}] of lists.entries()) {
+		await eachLine(join(directory, file), signal, line => {
+			if (line.startsWith('module ')) noteModule(listed, line, index);
+		});
+	}
+	const has = knownNames(options.known, newest);
+	const dead = [...listed.values()].flatMap(one => {
+		const fate = fateOf(one, has, newest);
+		return fate === null ? [] : [{...one, fate}];
+	});
+	const ids = new Map<string, Set<string>>();
+	for (const [index, {file}] of lists.entries()) {
+		const ending = new Set(dead.filter(({last}) => last === index).map(({option}) => option));
+		if (ending.size === 0) continue;
+		await eachLine(join(directory, file), signal, line => noteDevice(ids, ending, line));
+	}
+	const dated = (index: number) => {
+		const release = lists[index]!.version;
+		return {release, date: releaseDate(release)!};
+	};
+	const records = new Map<string, GoneRecord>();
+	for (const {module, option, title, folder, first, last, fate} of dead) {
+		const {version, file} = lists[last]!;
+		const patterns = [...(ids.get(option) ?? [])].sort();
+		const living = fate.kind === 'option-renamed' ? fate.to[0]! : null;
+		const id = living?.id ?? `${folder}/${module}`;
+		records.set(`${id} ${option}`, {
+			id,
+			module: living?.module ?? module,
+			option,
+			title,
+			ids: patterns.length > 0 ? patterns : null,
+			section: null,
+			since: dated(first),
+			lastRelease: dated(last),
+			goneIn: last + 1 < lists.length ? dated(last + 1) : options.firstRelease,
+			fate: fate.kind,
+			to: fate.to.map(({id: place, symbol}) => ({id: place, option: symbol})),
+			successors:
+				fate.kind === 'removed'
+					? successorsOf(options.claims, patterns, place => newest.objects.get(place))
+					: [],
+			deletion: null,
+			evidence: [
+				{release: version, at: file, claim: `lists ${module} under CONFIG_${option} in ${folder}`},
+				...fate.to.map(({at, symbol}) => ({
+					release: options.surveyedRelease,
+					at,
+					claim: symbol === null ? 'builds it now' : `CONFIG_${symbol} builds it now`,
+				})),
+			],
+		});
+	}
+	return [...records.values()];
+}
+
+const bareOptions = (words: string) =>
+	words.split(' ').flatMap(word => (word === '' ? [] : word.slice('CONFIG_'.length)));
+
+async function eachLine(
+	path: string,
+	signal: AbortSignal | undefined,
+	visit: (line: string) => void,
+): Promise<void> {
+	const input = createReadStream(path, {encoding: 'utf8', ...(signal && {signal})});
+	for await (const line of createInterface({input, crlfDelay: Number.POSITIVE_INFINITY})) visit(line);
+}
+
+function noteModule(listed: Map<string, Listed>, line: string, index: number): void {
+	const [, object, title, options, kconfig] = moduleLine.exec(line) ?? [];
+	if (object === undefined) return;
+	const module = object.slice(object.lastIndexOf('/') + 1);
+	const folder = kconfig!.slice(0, Math.max(0, kconfig!.lastIndexOf('/')));
+	const all = bareOptions(options!);
+	const option = all.find(one => normaliseName(one).includes(normaliseName(module))) ?? all.at(-1);
+	if (option === undefined || !isSurveyed(`${folder}/`) || !isKernelPath(`${folder}/${module}`)) return;
+	if (!isConfigSymbol(option)) return;
+	const key = `${normaliseName(module)} ${option}`;
+	const known = listed.get(key);
+	const shown = {module, option, title: title || null, folder, last: index};
+	listed.set(key, {...shown, first: known?.first ?? index});
+}
+
+/** What the surveyed releases know by name. */
+interface KnownNames {
+	pairs: ReadonlySet<string>;
+	modules: ReadonlySet<string>;
+	options: ReadonlySet<string>;
+	/** Drivers of the surveyed tree by module; null where several bear a name. */
+	living: ReadonlyMap<string, ReleaseObject | null>;
+}
+
+function knownNames(known: ReadonlySet<string>, newest: ReleaseObjects): KnownNames {
+	const pairs = new Set<string>();
+	const modules = new Set<string>();
+	const options = new Set<string>(newest.symbols);
+	for (const pair of known) {
+		const [module, option] = pair.split(' ');
+		pairs.add(`${normaliseName(module!)} ${option}`);
+		modules.add(normaliseName(module!));
+		options.add(option!);
+	}
+	const living = new Map<string, ReleaseObject | null>();
+	for (const object of newest.objects.values()) {
+		const name = normaliseName(object.module);
+		living.set(name, living.has(name) ? null : object);
+	}
+	return {pairs, modules, options, living};
+}
+
+/** What became of a listed driver; null where the surveyed releases speak for it. */
+function fateOf(
+	{module, option, folder}: Listed,
+	{pairs, modules, options, living}: KnownNames,
+	newest: ReleaseObjects,
+): {kind: 'removed' | 'renamed' | 'option-renamed'; to: readonly ReleaseObject[]} | null {
+	const name = normaliseName(module);
+	if (pairs.has(`${name} ${option}`)) return null;
+	const namesake = living.get(name);
+	if (namesake !== undefined || modules.has(name)) {
+		// The same name in another part of the tree is another driver; nothing is known for sure of what moved there.
+		if (!namesake || options.has(option) || partOf(namesake.directory) !== partOf(folder)) return null;
+		return {kind: 'option-renamed', to: [namesake]};
+	}
+	if (options.has(option)) {
+		const built = (newest.bySymbol.get(option) ?? []).map(id => newest.objects.get(id)!);
+		return built.length > 0 && built.length <= 3 ? {kind: 'renamed', to: built} : null;
+	}
+	return {kind: 'removed', to: []};
+}
+
+const partOf = (directory: string) => directory.split('/').slice(0, 2).join('/');
+
+/** Notes the device of a line for the options that are asked for, as modpost would write it. */
+function noteDevice(ids: Map<string, Set<string>>, wanted: ReadonlySet<string>, line: string): void {
+	const [, bus, device, options] = deviceLine.exec(line) ?? [];
+	if (bus === undefined) return;
+	const [option, another] = bareOptions(options!).filter(one => wanted.has(one));
+	// The options of a line stand in the order of their letters: of two dead ones nobody tells which is the device's.
+	if (option === undefined || another !== undefined) return;
+	const pattern = patternOf(bus, device!);
+	if (pattern === null) return;
+	const known = ids.get(option);
+	if (known === undefined) ids.set(option, new Set([pattern]));
+	else known.add(pattern);
+}
+
+function patternOf(bus: string, device: string): string | null {
+	const words = device.split(' ');
+	const hex = (word: string | undefined, digits: number) =>
+		word !== undefined && new RegExp(`^[0-9a-f]{${digits}}$`).test(word) ? word.toUpperCase() : null;
+	const quoted = (bus === 'pnp' ? /^"([^"\s]+)"/ : /"([^"\s]+)"$/).exec(device)?.[1];
+	const [vendor, product] = [hex(words[0], 4), hex(words[1], 4)];
+	switch (bus) {
+		case 'pci':
+			return vendor && product ? `pci:v0000${vendor}d0000${product}sv*sd*bc*sc*i*` : null;
+		case 'usb':
+			return vendor && product ? `usb:v${vendor}p${product}d*dc*dsc*dp*ic*isc*ip*in*` : null;
+		case 'pcmcia':
+			return vendor && product ? `pcmcia:m${vendor}c${product}f*fn*pfn*pa*pb*pc*pd*` : null;
+		case 'of':
+			return quoted ? `of:N*T*C${quoted}` : null;
+		case 'i2c':
+			return quoted ? `i2c:${quoted}` : null;
+		case 'acpi':
+			return quoted ? `acpi*:${quoted}:*` : null;
+		case 'pnp':
+			return quoted ? `pnp:d${quoted}*` : null;
+		default:
+			return null;
+	}
+}
