@@ -16,7 +16,7 @@ const hint =
 	/struct\s+\w+_id\b|amba_id|dmi_system_id|cpu_feature|MODULE_(?:ALIAS|DEVICE|FIRMWARE|INFO)|_table\b|_ids\b|_DECLARE|DECLARE_|IRQCHIP_/;
 /** A field that takes a table, set in a driver's struct or in code. */
 const binding =
-	/[.>](?:id_table|of_match_table|acpi_match_table|match_table|ids|id|pciidlist)\s*=(?!=)\s*([^,;{}]+)/g;
+	/[.>](?:id_table|of_match_table|acpi_match_table|match_table|match_id_table|ids|id|pciidlist)\s*=(?!=)\s*([^,;{}]+)/g;
 const directiveShape = /^#[ \t]*(\w+)([\s\S]*)/;
 const directive = /^[ \t]*(?=#[ \t]*\w)/gm;
 const mostIncludes = 40;
