@@ -15,6 +15,8 @@ import {
 	parentsOf,
 	readHead,
 	textsOf,
+	unwrapped,
+	writerOf,
 } from './message/message.ts';
 import {
 	bodyAuthor,
@@ -129,7 +131,8 @@ export class MailReading {
 	}
 
 	private addOwners(owners: number[], file: string, day: number): void {
-		if (!isSurveyed(file)) return;
+		// Some drivers came from arch/ or lib/: their past lies there.
+		if (!isSurveyed(file) && this.options.owners.lastDaysOf(file).length === 0) return;
 		let periods = this.ownersOfFile.get(file);
 		if (periods === undefined) {
 			periods = this.ownersOver(file);
@@ -153,10 +156,10 @@ export class MailReading {
 	}
 
 	/** Decides whether a mail counts at all, and on which day; what may be a patch is looked into. */
-	private takeMail(archive: Archive, list: number, at: number, body: Buffer): void {
+	private takeMail(archive: Archive, list: number, at: number, sent: Buffer): void {
 		const {counts} = archive;
 		const {mails} = archive.log;
-		const head = readHead(body);
+		const {mail: body, head} = unwrapped(sent, readHead(sent));
 		const messageId = cleanMessageId(head.messageId);
 		if (
 			this.taken.messageIds.size > 0 &&
@@ -206,7 +209,8 @@ export class MailReading {
 			note(archive, blobPlace(archive, mail.at), 'patch without a Message-ID');
 			return;
 		}
-		const author = addressOf(bodyAuthor(texts[0]!) ?? head.from) || addressOf(head.from);
+		const writer = writerOf(mail.body, head);
+		const author = addressOf(bodyAuthor(texts[0]!) ?? writer) || addressOf(writer);
 		const title = titleOf(subject);
 		if (owners.length > 0 && time >= this.start) {
 			const isWide = isSweep(title, countFiles(files));
@@ -225,7 +229,9 @@ export class MailReading {
 		texts: readonly string[],
 		known: Pick<DeletingMail, 'added' | 'author' | 'targets' | 'title'>,
 	): void {
-		const senders = [head.from, bodyAuthor(texts[0]!) ?? ''].flatMap(from => hashesOf(decodeHeader(from)));
+		const senders = [head.from, writerOf(body, head), bodyAuthor(texts[0]!) ?? ''].flatMap(from =>
+			hashesOf(decodeHeader(from)),
+		);
 		const deciding = known.targets.map(({driver}) => this.options.people.maintainersOf(driver.presentFile));
 		this.removals.addDeletion({
 			...known,

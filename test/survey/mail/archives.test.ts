@@ -179,6 +179,47 @@ describe('counting patches', () => {
 		expect((await survey([{gitDir, list}])).drivers.get(one)?.patches).toMatchObject({total: 1, authors: 1});
 	});
 
+	it('takes the writer that a list hides behind its own address from Reply-To', async () => {
+		const hidden = (name: string) =>
+			patch(`[PATCH] ${name}`, 'Mon, 3 Feb 2025 10:00:00 +0000', undefined, {
+				from: `"${name} via net" <net@lists.example.org>`,
+				headers: `List-Id: The net list <net.lists.example.org>\nReply-To: net@lists.example.org,\n ${name} <${name}@example.com>\n`,
+			});
+		const gitDir = inbox([...edges, hidden('ann'), hidden('bob'), hidden('eve')]);
+		expect((await survey([{gitDir, list}])).drivers.get(one)?.patches).toMatchObject({total: 3, authors: 3});
+	});
+
+	it('reads a mail that a list wrapped whole into one of its own', async () => {
+		const inner = patch('[PATCH] net: one: fix it', 'Mon, 10 Feb 2025 10:00:00 +0000');
+		const outer = mailOf({
+			id: 'list-made-this@example.org',
+			subject: '[PATCH] net: one: fix it',
+			date: 'Mon, 10 Feb 2025 10:00:00 +0000',
+			from: 'Ann via net <net@lists.example.org>',
+			headers: 'Content-Type: message/rfc822\nContent-Disposition: inline\n',
+			body: String(inner.mail),
+		});
+		const gitDir = inbox([
+			...edges,
+			{mail: outer},
+			{...inner, commitTitle: 'sent to the list as it was, too'},
+		]);
+		const facts = await survey([{gitDir, list}]);
+		expect(facts.drivers.get(one)?.patches).toMatchObject({total: 1, authors: 1});
+		expect(facts.source.counts).toMatchObject({patches: 2, toDrivers: 2});
+	});
+
+	it('counts what was posted to a driver where it lay outside drivers/ before', async () => {
+		const owners = ownersOf({[one]: ['drivers/net/one.c']}, {'drivers/net/one.c': 'arch/arm/mach-one/one.c'});
+		const gitDir = inbox([
+			...edges,
+			patch('[PATCH] arm: one: a', 'Mon, 10 Feb 2025 10:00:00 +0000', 'arch/arm/mach-one/one.c'),
+			patch('[PATCH] arm: one: b', 'Mon, 5 May 2025 10:00:00 +0000', 'arch/arm/mach-one/one.c'),
+		]);
+		const facts = await survey([{gitDir, list}], {owners});
+		expect(facts.drivers.get(one)?.patches.monthly).toEqual([0, 1, 0, 0, 0, 0]);
+	});
+
 	it('dates a mail without a sound Date by its commit', async () => {
 		const at = (day: string) => Date.parse(day) / 1000;
 		const broken = (date: string, time: number) => ({

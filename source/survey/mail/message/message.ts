@@ -110,6 +110,33 @@ export function parentsOf(mail: Buffer, head: MailHead): string[] {
 	return [...new Set([...named.matchAll(/<\s*([^<>\s]+)\s*>/g)].map(match => match[1]!))];
 }
 
+/**
+ * The mail that another one carries whole, where that is all it carries: some lists send what DMARC would let bounce
+ * wrapped in a letter of their own (Mailman's dmarc_mitigate_action "wrap_message"), whose Message-ID and author are
+ * the list's. The List-Id stays the outer one's. Any other mail is given back as it is.
+ */
+export function unwrapped(mail: Buffer, head: MailHead): {mail: Buffer; head: MailHead} {
+	if (!/^message\/rfc822\b/i.test(head.contentType)) return {mail, head};
+	const body = mail.subarray(head.bodyStart);
+	const encoding = head.transferEncoding.toLowerCase();
+	const inner =
+		encoding === 'base64' || encoding === 'quoted-printable' ? decodeTransfer(body, encoding) : body;
+	const innerHead = readHead(inner);
+	if (innerHead.from === '' || innerHead.messageId === '') return {mail, head};
+	return {mail: inner, head: {...innerHead, listId: head.listId || innerHead.listId}};
+}
+
+/**
+ * Who wrote a mail, as its From has it. A list that hides its writers behind its own address ("A via L <l@host>") keeps
+ * theirs in Reply-To, beside its own.
+ */
+export function writerOf(mail: Buffer, head: MailHead): string {
+	const list = /<?\s*([^<>\s]+\.[^<>\s]+?)\s*>?\s*$/.exec(head.listId)?.[1]?.toLowerCase();
+	if (list === undefined || addressOf(head.from).replace('@', '.') !== list) return head.from;
+	const answers = [...fieldOf(mail, head, 'reply-to').matchAll(/[^\s<>()",;:]+@[^\s<>()",;:]+/g)];
+	return answers.find(([address]) => address.toLowerCase().replace('@', '.') !== list)?.[0] ?? head.from;
+}
+
 function isBlank(code: number): boolean {
 	return code === 0x20 || code === 0x09;
 }

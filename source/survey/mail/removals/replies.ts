@@ -4,7 +4,7 @@ import {type ObjectList, readObjects} from '../../git/objects.ts';
 import {type Archive, mailSizeLimit} from '../archive.ts';
 import {mailTime, parseMailDate, secondsPerDay, startOfDay} from '../date.ts';
 import {hashText} from '../hash.ts';
-import {parentsOf, readHead, textsOf} from '../message/message.ts';
+import {parentsOf, readHead, textsOf, unwrapped, writerOf} from '../message/message.ts';
 import {decodeHeader} from '../message/words.ts';
 import {answerIn, isMergeRobot, strongerAnswer} from './answers.ts';
 import {hashesOf, type TreePeople} from './people.ts';
@@ -33,13 +33,13 @@ export async function readAnswers(
 	};
 	const end = startOfDay(window.until) + secondsPerDay;
 	await readObjects(git, list, mailSizeLimit, {
-		onObject(_, body) {
-			const head = readHead(body);
+		onObject(_, sent) {
+			const {mail: body, head} = unwrapped(sent, readHead(sent));
 			const parents = parentsOf(body, head).map(hashText);
 			const answered = new Set(parents.flatMap(id => byThread.get(id) ?? []));
 			if (answered.size === 0 || mailTime(parseMailDate(head.date), 0, 0) >= end) return;
 			const key = replyKey(decodeHeader(head.subject));
-			const from = decodeHeader(head.from);
+			const from = decodeHeader(writerOf(body, head));
 			const sender = hashesOf(from);
 			const isRobot = isMergeRobot(from);
 			const text = [...textsOf(body, head, anyText)].join('\n');
