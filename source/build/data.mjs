@@ -12,7 +12,10 @@
  *                                                  https://lore.kernel.org/LIST/ by git clone --mirror
  *   vulns                                          https://git.kernel.org/pub/scm/linux/security/vulns.git
  *   device_driver_deprecation_data.json            from https://github.com/oamg/leapp-repository, etc/leapp/files/
- *   modules.alias (and modules.dep beside it)      of Debian's newest linux-image, made by depmod
+ *   images/                                        of Debian's newest linux-images, one folder each that is, or leads
+ *                                                  to, lib/modules/RELEASE: modules.alias and modules.dep, made by
+ *                                                  depmod, and modules.builtin.modinfo
+ *   modules.alias (and modules.dep beside it)      of a single one
  *   configs/                                       kernel configurations of distributions with their list index.tsv,
  *                                                  which says where each is from: distro-configs.tar.xz, unpacked
  *   device-population-2023-03.md (and others)      months of https://github.com/linuxhw/DevicePopulation (CC BY 4.0),
@@ -46,7 +49,14 @@ take('--releases', 'releases.git');
 take('--lkddb', 'lkddb');
 take('--cves', 'vulns');
 take('--leapp', 'device_driver_deprecation_data.json');
-take('--modules-alias', 'modules.alias');
+const images = join(inputs, 'images');
+if (existsSync(images)) {
+	for (const image of readdirSync(images).sort()) {
+		for (const file of ['modules.alias', 'modules.builtin.modinfo']) {
+			take('--modules-alias', join('images', image, file));
+		}
+	}
+} else take('--modules-alias', 'modules.alias');
 take('--configs', 'configs');
 const populations = readdirSync(inputs).filter(name => /^device-population-.*\.md$/.test(name));
 if (populations.length === 0) console.error(`device-population-*.md is not in ${inputs}: left out`);
