@@ -1,7 +1,10 @@
 /** Which drivers claim a device: how a driver's hardware is known again where its code is not. */
 
 /** Patterns that name a part by its own name: whoever claims it is the part's driver. PNP's own names are of kinds of parts. */
-const namesPart = /^(?:of|i2c|spi|acpi\*?):(?!PNP|ACPI)/;
+const namesPart = /^(?:of|i2c|spi|platform|acpi\*?):(?!PNP|ACPI)/;
+
+/** The name in a pattern; one that boards give is the same on every bus they give it on. */
+const nameIn = (pattern: string) => pattern.replace(/^(?:i2c|spi|platform):/, 'name:');
 /** Patterns that number a device; two drivers may serve the same. */
 const numbered =
 	/^(pci:v[0-9A-F]{8}d[0-9A-F]{8}|usb:v[0-9A-F]{4}p[0-9A-F]{4}|pcmcia:m[0-9A-F]{4}c[0-9A-F]{4}|sdio:c\*v[0-9A-F]{4}d[0-9A-F]{4}|pnp:d\w{7})/;
@@ -23,7 +26,7 @@ export class Claims {
 	add(id: string, patterns: readonly string[]): void {
 		for (const pattern of patterns) {
 			const [map, key] = namesPart.test(pattern)
-				? [this.byName, pattern]
+				? [this.byName, nameIn(pattern)]
 				: [this.byNumber, numbered.exec(pattern)?.[1]];
 			if (key === undefined) continue;
 			const known = map.get(key);
@@ -34,10 +37,7 @@ export class Claims {
 
 	/** Those that claim parts by the names that a driver knew them by, most first. */
 	byNames(patterns: readonly string[]): Claimant[] {
-		return rank(
-			patterns.filter(pattern => namesPart.test(pattern)),
-			this.byName,
-		);
+		return rank([...new Set(patterns.filter(pattern => namesPart.test(pattern)).map(nameIn))], this.byName);
 	}
 
 	/** Those that claim devices by the numbers that a driver knew them by, most first. */
