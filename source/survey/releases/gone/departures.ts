@@ -22,8 +22,8 @@ export interface Departure {
 	/** A Makefile of the first release without it that lists it no more: its folder's, else one above. */
 	missedAt: string;
 	/**
-	 * Its absence says nothing: its last releases named it and lacked its sources, which such releases did before and
-	 * others had them again; so whoever makes those packages leaves them out.
+	 * Its absence says nothing: earlier releases named it and lacked its sources, later ones had them again, so whoever
+	 * makes such packages leaves them out; and no tree of mainline's own since lacks it.
 	 */
 	isLeftOut: boolean;
 }
@@ -138,19 +138,15 @@ export class Departures {
 			const isNamed = listed !== undefined || (await this.isLeftOut(living.object, folders, release.index));
 			if (!isNamed) this.living.delete(id);
 			if (living.leftOut === null) leaving.push(living);
-			else if (!isNamed) {
-				// Named without its sources until now: they left when they were first missed.
-				const {leftOut, cameBack} = living;
-				const isUnknown = cameBack && !this.trees.isMainline(release.index);
-				this.left.set(id, isUnknown ? {...leftOut, gone: release.index, isLeftOut: true} : leftOut);
-			}
+			// Named without its sources until now: it left when they were first missed.
+			else if (!isNamed) this.left.set(id, {...living.leftOut, isLeftOut: living.cameBack});
 		}
 		const sights = await this.sights.of(
 			leaving.map(({object}) => object),
 			before,
 		);
 		for (const living of leaving) {
-			const {object, first} = living;
+			const {object, first, cameBack} = living;
 			const departure: Departure = {
 				object,
 				first,
@@ -159,11 +155,14 @@ export class Departures {
 				fate: await this.fates.of(object, step),
 				sight: sights.get(object.id)!,
 				missedAt: makefileAbove(object.directory, release.ids),
-				isLeftOut: false,
+				isLeftOut: cameBack,
 			};
 			if (this.living.has(object.id)) living.leftOut = departure;
 			else this.left.set(object.id, departure);
 		}
+		// A tree that nobody made a package of leaves nothing out: what it lacks is gone.
+		if (!this.trees.isMainline(release.index)) return;
+		for (const departure of this.left.values()) departure.isLeftOut = false;
 	}
 
 	/** Whether a folder is missing while the Makefile above leads there: a package that leaves it out. */
