@@ -1,7 +1,7 @@
 /** Which drivers claim a device: how a driver's hardware is known again where its code is not. */
 
 /** Patterns that name a part by its own name: whoever claims it is the part's driver. PNP's own names are of kinds of parts. */
-const namesPart = /^(?:(?:of|i2c|spi):|acpi\*?:(?!PNP|ACPI))/;
+const namesPart = /^(?:(?:of|i2c|spi):|acpi\*?:(?!PNP|ACPI|\?))/;
 /** Patterns that number a device; two drivers may serve the same. */
 const numbered =
 	/^(pci:v[0-9A-F]{8}d[0-9A-F]{8}|usb:v[0-9A-F]{4}p[0-9A-F]{4}|pcmcia:m[0-9A-F]{4}c[0-9A-F]{4}|sdio:c\*v[0-9A-F]{4}d[0-9A-F]{4}|pnp:d\w{7})/;
