@@ -64,4 +64,6 @@ for (const {dir, name, review} of modules) {
 	}
 }
 const share = ((100 * agreed) / (agreed + disagreed)).toFixed(1);
-console.log(`${agreed} of ${agreed + disagreed} as reviewed (${share} %), ${corrected.size} of the review corrected, ${there} not gone`);
+console.log(
+	`${agreed} of ${agreed + disagreed} as reviewed (${share} %), ${corrected.size} of the review corrected, ${there} not gone`,
+);

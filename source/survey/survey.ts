@@ -24,7 +24,7 @@ import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
 import {pathOwnersOf} from './path-owners.ts';
 import {type ChainHistory, surveyReleases} from './releases/chain/chain.ts';
-import {type DeadDrivers, surveyDead, withDeletions} from './releases/dead.ts';
+import {type DeadDrivers, deletable, surveyDead, withDeletions} from './releases/dead.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {type SeriesFacts, surveySeries} from './releases/unpacked/series.ts';
@@ -285,14 +285,6 @@ async function askArchives(
 		})),
 		...following,
 	});
-}
-
-/** The dead whose main file some mail may have deleted. */
-function* deletable(dead: DeadDrivers | null) {
-	for (const {id, module, option, fate} of dead?.records ?? []) {
-		const mainFile = dead!.mainFiles.get(id) ?? null;
-		if (fate === 'removed' && mainFile !== null) yield {id, module, symbol: option, mainFile, lists: []};
-	}
 }
 
 function joinSignals(

@@ -117,9 +117,7 @@ describe('audit', () => {
 		]);
 		expect(document.rows[1]!.now).toEqual(['CONFIG_NEW_NAME']);
 		const {out, remarks} = await run(['audit', '-'], {data, input: text});
-		expect(out).toMatch(
-			/^CONFIG_ACENIC=m +✖ gone +acenic: gone since 6\.13 \(January 2025\)$/m,
-		);
+		expect(out).toMatch(/^CONFIG_ACENIC=m +✖ gone +acenic: gone since 6\.13 \(January 2025\)$/m);
 		expect(out).toMatch(/^CONFIG_OLD_NAME=y +→ moved .*drivers\/misc\/good \(CONFIG_TWIN\) since 6\.13/m);
 		expect(out).not.toContain('REISERFS');
 		expect(remarks).toContain(

@@ -223,7 +223,9 @@ export function makeGone(id: string, given: Partial<GoneRecord> = {}): GoneRecor
 		to: [],
 		successors: [],
 		deletion: null,
-		evidence: [{release: '6.12', at: `${id.slice(0, id.lastIndexOf('/'))}/Makefile:1`, claim: `${module}.o is built`}],
+		evidence: [
+			{release: '6.12', at: `${id.slice(0, id.lastIndexOf('/'))}/Makefile:1`, claim: `${module}.o is built`},
+		],
 		...given,
 	};
 }

@@ -4,7 +4,7 @@ import {
 	isRemoved,
 	monthInWords,
 	placeInWords,
-} from '../../dossier/gone-words.ts';
+} from '../../dossier/gone/words.ts';
 import {mailAddress} from '../../dossier/mail-address.ts';
 import type {GoneRecord, Successor} from '../../dossier/schema.ts';
 import {treeAddress} from '../../dossier/source-links.ts';

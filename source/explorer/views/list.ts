@@ -1,4 +1,4 @@
-import {placeInWords} from '../../dossier/gone-words.ts';
+import {placeInWords} from '../../dossier/gone/words.ts';
 import {recentLength} from '../../dossier/history/activity.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
 import type {GoneRecord} from '../../dossier/schema.ts';

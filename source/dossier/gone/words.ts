@@ -1,8 +1,8 @@
 /** What is said of drivers that are gone, and of what lies outside the survey: the same words for every command. */
 
-import type {Deletion, GoneRecord, LaterPlace, Manifest, OutsideRecord} from './schema.ts';
-import {listsSourceName} from './source-names.ts';
-import {surveyedInWords} from './surveyed-folders.ts';
+import type {Deletion, GoneRecord, LaterPlace, Manifest, OutsideRecord} from '../schema.ts';
+import {listsSourceName} from '../source-names.ts';
+import {surveyedInWords} from '../surveyed-folders.ts';
 
 const months = 'January February March April May June July August September October November December'.split(
 	' ',
