@@ -93,10 +93,10 @@ class Report:
 
 
 def own_of_record(record):
-    """Paths from the root of the tree; what lies outside the driver's directory is given so already."""
+    """Paths from the root of the tree."""
     files = record.get('files')
     return files if files is None else sorted(
-        file if file.startswith(audit_sources.ROOTS) else os.path.join(record['directory'], file) for file in files)
+        os.path.normpath(os.path.join(record['directory'], file)) for file in files)
 
 
 def compare_lines(report, sources, record, own):

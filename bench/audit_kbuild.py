@@ -107,7 +107,7 @@ def run_make(tree, directory, options, body):
             name, _, rest = line[1:].partition('=')
             words[name] = APART.sub(r'\1', rest).split()
         elif rule:
-            sources = [one for one in rule[2].split() if one.endswith(('.c', '.S', '.rs'))]
+            sources = [one for one in rule[2].split() if one.endswith(('.c', '.S', '.rs', '.o'))]
             rules.update({os.path.normpath(rule[1]): os.path.normpath(one) for one in sources[:1]})
     return words, rules
 

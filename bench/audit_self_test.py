@@ -46,7 +46,7 @@ OWN = {
     'drivers/a/two': ('include/deep.h stub.inc two-debug.c two-extra.c two-main.c two-stub.S', 8),
     'drivers/a/three': ('three-core.c', 1),
     'drivers/a/four': ('four.rs inner.rs', 2),
-    'drivers/b/five': ('drivers/a/elsewhere/six.c five-main.c', 1),
+    'drivers/b/five': ('../a/elsewhere/six.c five-main.c', 1),
 }
 ADA, BOB, CAROL = 'Ada <Ada@Example.org>', 'Bob <bob@example.org>', 'Carol <carol@example.org>'
 

@@ -23,10 +23,12 @@ class Sources:
         self.exists = {}
         self.outside = self.read_outside()
         self.users = {}
-        self.linked = {}
+        self.linked, self.linkers = {}, {}
         for one in self.objects.values():
             sources = self.linked_sources(one)
             self.linked[one.id] = sources
+            for file in sources:
+                self.linkers.setdefault(file, set()).add(one.id)
             for file in self.reached(sources, one.folders, one.forced):
                 self.users.setdefault(file, set()).add(one.id)
         for file, folders in self.outside_sources():
@@ -35,7 +37,7 @@ class Sources:
 
     def own(self, id):
         return sorted(file for file in self.reached(self.linked[id], self.objects[id].folders, self.objects[id].forced)
-                      if file.startswith(ROOTS) and self.users[file] == {id})
+                      if file.startswith(ROOTS) and self.linkers.get(file, self.users[file]) == {id})
 
     def lines(self, files):
         total = 0
@@ -52,7 +54,8 @@ class Sources:
 
     def linked_sources(self, one):
         """A member's source: .c before .S before .rs, as Kbuild's rules stand in scripts/Makefile.build; where there
-        is none beside it, the one that a rule of its Makefile names (xe compiles i915's)."""
+        is none beside it, the one that a rule of its Makefile names (xe compiles i915's), or that of the object
+        which a rule changes into it (lkdtm's rodata)."""
         found = []
         for member in one.members:
             stem = member.removesuffix('.o')
@@ -69,8 +72,13 @@ class Sources:
                 stem = member[len(before):len(member) - len(after)]
             else:
                 continue
-            if self.is_file(source.replace('%', stem)):
-                return [source.replace('%', stem)]
+            source = source.replace('%', stem)
+            names = [source]
+            if source.endswith('.o'):
+                names = [source.removesuffix('.o') + suffix for suffix in ('.c', '.S', '.rs')]
+            found = [name for name in names if self.is_file(name)]
+            if found:
+                return found[:1]
         return []
 
     def reached(self, sources, folders, forced):

@@ -1,3 +1,4 @@
+import {posix} from 'node:path';
 import {categoryOf, subsystemOf} from '../../dossier/categories.ts';
 import {
 	type DirectoryRecord,
@@ -58,9 +59,7 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 			kconfig,
 			buses,
 			aliases: facts.aliases(id),
-			files: ownSources.map(file =>
-				file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file,
-			),
+			files: ownSources.map(file => posix.relative(directory, file)),
 			names: driver.names,
 			needs: driver.needs,
 			loads: driver.loads,

@@ -18,8 +18,8 @@ export const kconfigSchema = v.strictObject({
 export const needSchema = v.strictObject({driver: kernelPath, by: v.picklist(needKinds)});
 
 /**
- * A driver: one Kbuild object under drivers/ or sound/. `files` are its own sources, relative to its directory where they
- * lie in it or below; `names` the `.name` strings that it registers under; `needs` the drivers that must be there before
+ * A driver: one Kbuild object under drivers/ or sound/. `files` are its own sources, relative to its directory, so that
+ * one elsewhere begins with `../`; `names` the `.name` strings that it registers under; `needs` the drivers that must be there before
  * it; `loads` how it comes to be loaded.
  */
 export const driverSchema = v.strictObject({

@@ -26,6 +26,12 @@ export interface KindFinding {
 
 /** So many objects use what a core or a library offers. */
 const coreUsers = 3;
+/** So many live on a bus that whoever makes it is its core, whatever it drives besides: ACPI has an EC to look after. */
+const busUsers = 50;
+/** What others call to be known to a core: `dm_register_target`, `register_candev`, `snd_register_device`. */
+const takesOthers = /(?:^|_)register_(?!.*notifier)\w/;
+/** The same in a word that libraries use too, for what they make of one device: `clk_register`, `ucsi_register`. */
+const takesOne = /(?:^|_)register$/;
 /** What a struct is called that describes a piece of hardware. */
 const chipTable = /(?:info|spec|chip|variant|desc|data|hw)(?:_|$)/;
 const testFolder = /(?:^|\/)(?:tests?|selftests?|kunit)$/;
@@ -87,18 +93,26 @@ function isTest({module, directory, symbol}: KindInput & object, registers: bool
 function findCore({module, directory, sources}: KindInput, registers: boolean, users: number): string | null {
 	const buses = new Set(sources.flatMap(({facts}) => facts.buses.map(({value}) => value)));
 	const isOwn = (bus: string): boolean => module.includes(bus) || directory.endsWith(`/${bus}`);
+	const bus = findMark(sources, 'bus');
+	const isNamed = /(?:^|[-_])core$|^core[-_]/.test(module);
+	const main = sources[0]!;
+	const entry = `${main.file}:${main.facts.entryLine ?? 1}`;
 	if (![...buses].every(isOwn)) {
-		return null;
+		return users < busUsers ? null : (bus ?? (isNamed ? entry : null));
 	}
 	// Drivers make classes too, for what they drive.
 	const made =
-		findMark(sources, 'bus') ?? (registers || users < coreUsers ? null : findMark(sources, 'class'));
+		bus ?? ((registers && buses.size > 0) || users < coreUsers ? null : findMark(sources, 'class'));
 	if (made !== null || users < coreUsers) {
 		return users === 0 ? null : made;
 	}
-	const isNamed = /(?:^|[-_])core$|^core[-_]/.test(module);
-	const main = sources[0]!;
-	return isNamed && !registers ? `${main.file}:${main.facts.entryLine ?? 1}` : null;
+	const isCalledLikeFolder = directory.endsWith(`/${module}`);
+	const isFramework =
+		sources.some(({facts}) => facts.entryLine !== null) &&
+		sources.some(({facts}) =>
+			facts.exports.some(name => takesOthers.test(name) || (isCalledLikeFolder && takesOne.test(name))),
+		);
+	return (isNamed || isFramework) && !registers ? entry : null;
 }
 
 /**

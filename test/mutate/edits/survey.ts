@@ -29,8 +29,8 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'a header belongs to the last driver that includes it',
 		file: 'source/survey/tree/own-sources.ts',
-		from: 'known === undefined || known === next.owner ? next.owner : several',
-		to: 'next.owner',
+		from: 'return known === undefined || known === owner ? owner : several;',
+		to: 'return owner;',
 		test: 'test/survey/tree/own-sources.test.ts',
 		why: 'what several objects include is no driver’s own',
 	},

@@ -11,15 +11,16 @@ const tree = writeTree({
 	Kconfig: 'source "drivers/Kconfig"\n',
 	MAINTAINERS: '',
 	'drivers/Kconfig': [
-		...tristates('BUS', 'ONE', 'TWO', 'CHIP', 'KEYS', 'LIB', 'HOST', 'CODE', 'INFO', 'POND_KUNIT_TEST'),
+		...tristates('BUS', 'ONE', 'TWO', 'CHIP', 'KEYS', 'LIB', 'HOST', 'MD', 'CODE', 'INFO', 'POND_KUNIT_TEST'),
 		'config SEL\n\ttristate "Selecting ponds"\n\tselect LIB\n\tselect INFO if ONE\n',
 		'config ALWAYS\n\tbool "Always"\n',
 	].join('\n'),
 	'drivers/Makefile': 'obj-y += pond/ media/tuners/\n',
 	'drivers/pond/Makefile': [
-		...['bus', 'one', 'two', 'keys', 'lib', 'host', 'code', 'info', 'sel', 'always'].map(
+		...['bus', 'one', 'two', 'keys', 'lib', 'host', 'md', 'code', 'info', 'sel', 'always'].map(
 			name => `obj-$(CONFIG_${name.toUpperCase()}) += ${name}.o\n`,
 		),
+		'obj-$(CONFIG_MD) += raid-a.o raid-b.o raid-c.o walk.o walked.o\n',
 		'obj-$(CONFIG_POND_KUNIT_TEST) += pond-test.o\n',
 	].join(''),
 	'drivers/pond/bus.c':
@@ -32,6 +33,16 @@ const tree = writeTree({
 	'drivers/pond/lib.c': 'int pond_lib_go(void)\n{\n}\nEXPORT_SYMBOL(pond_lib_go);\n',
 	'drivers/pond/host.c':
 		'MODULE_DEVICE_TABLE(of, ids);\nMODULE_SOFTDEP("pre: lib");\nvoid f(void)\n{\n\talways_go(&deep_pond_info);\n}\n',
+	'drivers/pond/walk.c':
+		'static const struct of_device_id m[] = {\n\t{ .data = &walked_info },\n};\nearly_initcall(x);\n',
+	'drivers/pond/walked.c': '\nconst struct pond_info walked_info __initconst = {\n};\n',
+	'drivers/pond/md.c': 'module_init(x);\nEXPORT_SYMBOL(register_md_pond);\n',
+	...Object.fromEntries(
+		['a', 'b', 'c'].map(name => [
+			`drivers/pond/raid-${name}.c`,
+			'int f(void)\n{\n\tregister_md_pond(&p);\n}\nmodule_init(f);\n',
+		]),
+	),
 	'drivers/pond/code.c': '#include "code_inner.c"\n',
 	'drivers/pond/code_inner.c': 'module_usb_driver(inner);\n',
 	'drivers/pond/info.c': '\nconst struct pond_info deep_pond_info __initconst = {\n};\n',
@@ -51,6 +62,9 @@ const pond = (name: string) => drivers.find(({module}) => module === name)!;
 
 it.each([
 	['bus', 'core', 'no-device-driver core drivers/pond/bus.c:3'],
+	['md', 'core', 'no-device-driver core drivers/pond/md.c:1'],
+	['raid-a', 'driver', ''],
+	['walked', 'chip', ''],
 	['one', 'driver', ''],
 	['two', 'driver', ''],
 	['host', 'driver', ''],

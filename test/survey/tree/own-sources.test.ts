@@ -96,6 +96,75 @@ describe('own sources', () => {
 		});
 	});
 
+	it('of a crate are told apart where two parents have a module of one name, or give its path', async () => {
+		const own = await ownSources({
+			'drivers/a/Makefile': 'obj-m += root.o\n',
+			'drivers/a/root.rs': 'mod one;\nmod two;\nmod regs;\n',
+			'drivers/a/one.rs': 'mod regs;\n',
+			'drivers/a/two.rs': '#[path = "odd.rs"]\nmod regs;\n',
+			'drivers/a/regs.rs': '',
+			'drivers/a/one/regs.rs': '',
+			'drivers/a/odd.rs': '',
+		});
+		expect(own).toEqual({
+			'drivers/a/root': ['odd.rs', 'one.rs', 'one/regs.rs', 'regs.rs', 'root.rs', 'two.rs'].map(
+				name => `drivers/a/${name}`,
+			),
+		});
+	});
+
+	it('are included anywhere in a file, whatever blanks stand around the mark', async () => {
+		const own = await ownSources({
+			'drivers/a/Makefile': 'obj-m += one.o\n',
+			'drivers/a/one.c': ' #include "blank.h"\n\t# include "tab.h"\n#\tinclude "long.h"\n',
+			'drivers/a/blank.h': '',
+			'drivers/a/tab.h': '',
+			'drivers/a/long.h': `${'/* nothing */\n'.repeat(2000)}#include "late.h"\n`,
+			'drivers/a/late.h': '',
+		});
+		expect(own['drivers/a/one']).toEqual(
+			['blank.h', 'late.h', 'long.h', 'one.c', 'tab.h'].map(name => `drivers/a/${name}`),
+		);
+	});
+
+	it('are what one object is linked from, though another includes it, but not what both reach through it', async () => {
+		const own = await ownSources({
+			'drivers/a/Makefile': 'obj-m += one.o two.o\n',
+			'drivers/a/one.c': '#include "both.h"\n',
+			'drivers/a/two.c': '#include "one.c"\n',
+			'drivers/a/both.h': '',
+		});
+		expect(own).toEqual({'drivers/a/one': ['drivers/a/one.c'], 'drivers/a/two': ['drivers/a/two.c']});
+	});
+
+	it('are headers that a shared source includes for one object alone, by its -I folders', async () => {
+		const own = await ownSources({
+			'drivers/a/Makefile': 'obj-m += one.o\nccflags-y := -Idrivers/a/inc\n',
+			'drivers/a/one.c': '#include "compat.h"\n',
+			'drivers/a/inc/compat.h': '',
+			'drivers/b/Makefile':
+				'obj-m += two.o\nccflags-y := -Idrivers/b/inc\ntwo-y := main.o of-a/one.o\n$(obj)/of-a/%.o: $(srctree)/drivers/a/%.c\n',
+			'drivers/b/main.c': '',
+			'drivers/b/inc/compat.h': '',
+		});
+		expect(own).toEqual({
+			'drivers/a/one': ['drivers/a/inc/compat.h'],
+			'drivers/b/two': ['drivers/b/inc/compat.h', 'drivers/b/main.c'],
+		});
+	});
+
+	it('are not shared with what a rule makes on the way, and an object changed by a rule has its source', async () => {
+		const own = await ownSources({
+			'drivers/a/Makefile':
+				'obj-m += one.o\none-y := main.o ro_changed.o\ntargets += ro.o ro_changed.o fw.o\n$(obj)/ro_changed.o: $(obj)/ro.o FORCE\n\t$(call if_changed,objcopy)\n',
+			'drivers/a/main.c': '#include "one.h"\n',
+			'drivers/a/ro.c': '#include "one.h"\n',
+			'drivers/a/fw.S': '#include "one.h"\n',
+			'drivers/a/one.h': '',
+		});
+		expect(own).toEqual({'drivers/a/one': ['drivers/a/main.c', 'drivers/a/one.h', 'drivers/a/ro.c']});
+	});
+
 	it('lie under sound/ too, and a header there is shared with drivers/', async () => {
 		const own = await ownSources({
 			'drivers/a/Makefile': 'obj-m += one.o\n',

@@ -226,9 +226,9 @@ class KbuildReader {
 
 	private readOthers(directory: string, evaluator: MakeEvaluator): void {
 		const archived = evaluator.readFamily('lib-').map(word => word.text);
-		const always = ['always-', 'extra-', 'targets-'].flatMap(base => evaluator.readFamily(base));
-		const listed = [...always, ...evaluator.readVariable('targets')].map(word => word.text);
-		for (const name of [...archived, ...listed]) {
+		// `targets` names what the rules of a Makefile make on the way to something else: it links nothing.
+		const always = ['always-', 'extra-'].flatMap(base => evaluator.readFamily(base).map(word => word.text));
+		for (const name of [...archived, ...always]) {
 			if (name.endsWith('.o')) {
 				const object = {directory, name: name.slice(0, -2), namedIn: directory, evaluator};
 				const {sources} = findSources(object, this.files);

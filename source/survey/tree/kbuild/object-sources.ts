@@ -52,12 +52,14 @@ export function findSources(object: ListedObject, files: TreeFiles): {sources: s
 
 function findSource(object: ListedObject, member: string, files: TreeFiles): string[] {
 	const base = path.posix.join(object.namedIn, member);
-	for (const extension of sourceExtensions) {
-		if (files.has(base + extension)) {
-			return [base + extension];
-		}
-	}
-	return findOrigin(object.evaluator, base, files);
+	const beside = besideStem(base, files);
+	return beside.length > 0 ? beside : findOrigin(object.evaluator, base, files);
+}
+
+/** The source that lies beside an object, where there is one. */
+function besideStem(base: string, files: TreeFiles): string[] {
+	const extension = sourceExtensions.find(end => files.has(base + end));
+	return extension === undefined ? [] : [base + extension];
 }
 
 /** What a rule of the Makefile makes the object or its source from. */
@@ -72,6 +74,8 @@ function findOrigin(evaluator: MakeEvaluator, base: string, files: TreeFiles): s
 			}
 			const made = rule.prerequisites
 				.map(file => file.replace('%', () => stem))
+				// An object that objcopy changes is made from its own source.
+				.flatMap(file => (file.endsWith('.o') ? besideStem(file.slice(0, -2), files) : [file]))
 				.filter(file => !file.endsWith('.h') && files.has(file));
 			if (made.length > 0) {
 				return made;

@@ -41,7 +41,7 @@ export interface SourceFacts {
 	hasSpdx: boolean;
 	/** The newest year in its copyright lines. */
 	newestCopyright: {year: number; line: number} | null;
-	/** Names in `#include "…"`; of a Rust file the modules that it declares, `mod x;`. */
+	/** Names in `#include "…"`; of a Rust file the modules that it declares, `mod x;`, or the paths it gives them. */
 	quotedIncludes: string[];
 	/** Names in `#include <…>` that no folder of the whole kernel gives: see `kernelWide` in scan.ts. */
 	angledIncludes: string[];

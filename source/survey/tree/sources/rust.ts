@@ -9,10 +9,10 @@ export function readRust(source: SourceText): SourceFacts {
 	const facts = countedOnly(source.countNewlines());
 	source.indexLines();
 	const text = source.latin1();
-	// `mod parts;` is Rust's include of a file beside.
-	facts.quotedIncludes = [...text.matchAll(/^[ \t]*(?:pub(?:\([^)]*\))?[ \t]+)?mod[ \t]+(\w+);/gm)].map(
-		found => found[1]!,
-	);
+	// `mod parts;` is Rust's include of a file whose place follows from the name, unless it is given.
+	const modules =
+		/^[ \t]*(?:#\[path[ \t]*=[ \t]*"([^"\n]+)"\]\s*)?(?:pub(?:\([^)]*\))?[ \t]+)?mod[ \t]+(\w+)[ \t]*;/gm;
+	facts.quotedIncludes = [...text.matchAll(modules)].map(found => found[1] ?? found[2]!);
 	const entry = /^\s*(?:kernel::)?(?:\w+::)*module(?:_(\w+?)_driver)?!\s*[{(]/m.exec(text);
 	if (!entry) {
 		return facts;

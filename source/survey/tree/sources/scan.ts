@@ -34,8 +34,10 @@ const legacyHeaders = new Set([
 /** Folders of headers that all of the kernel includes: what they hold is no driver's own. */
 const kernelWide = /^(?:linux|asm|asm-generic|uapi|generated|dt-bindings|trace|net|media|sound|drm)\//;
 
-/** How much of a header is searched for includes, and of a file for its copyright head. */
+/** How much of a file is searched for its copyright head. */
 const headBytes = 16_384;
+/** How far behind the word an include's name ends. */
+const longestInclude = 300;
 const backslash = 92;
 /** How far a macro's argument reaches at most. */
 const argumentBytes = 2000;
@@ -79,10 +81,16 @@ export class SourceScanner {
 
 	private readHeader(): SourceFacts {
 		const facts = countedOnly(this.text.countNewlines());
-		if (this.text.find('include', 0, headBytes) >= 0) {
-			const head = this.text.latin1(0, headBytes);
-			for (const found of head.matchAll(/^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)/gm)) {
-				noteInclude(found[1] === undefined ? '<' : '"', (found[1] ?? found[2])!, facts);
+		// A header may include another below thousands of lines (e1000e/hw.h, line 734; qla_def.h, line 5698).
+		for (
+			let found = this.text.find('include', 0);
+			found >= 0;
+			found = this.text.find('include', found + 'include'.length)
+		) {
+			const start = this.text.findLineStart(found);
+			const include = readIncludeLine(this.text.latin1(start, found + longestInclude));
+			if (include !== null) {
+				noteInclude(include.mark, include.name, facts);
 			}
 		}
 		return facts;
@@ -113,13 +121,17 @@ export class SourceScanner {
 				'of_device_id',
 				'.id_table',
 			]);
+		} else if (facts.entryLine !== null && facts.registersLine === null) {
+			// What walks the device tree by itself when the kernel starts.
+			facts.hasMatchTable = this.text.hasAny(['of_device_id']);
 		}
 		return facts;
 	}
 
 	private readLine(offset: number, facts: SourceFacts): void {
 		const text = this.text.latin1(offset, this.text.endOfLine(offset));
-		if (text.charCodeAt(0) === 35) {
+		const first = text.charCodeAt(0);
+		if (first === 35 || first === 32 || first === 9) {
 			this.readInclude(text, offset, facts);
 			return;
 		}
@@ -167,14 +179,14 @@ export class SourceScanner {
 	}
 
 	private readInclude(text: string, offset: number, facts: SourceFacts): void {
-		const include = /^#[ \t]*include[ \t]*(["<])([^">]+)/.exec(text);
-		if (!include) {
+		const include = readIncludeLine(text);
+		if (include === null) {
 			return;
 		}
-		this.includesUsb ||= include[2]!.includes('usb');
-		noteInclude(include[1]!, include[2]!, facts);
-		if (include[1] === '<' && legacyHeaders.has(include[2]!)) {
-			note(facts.legacyIncludes, include[2]!, this.text.lineAt(offset));
+		this.includesUsb ||= include.name.includes('usb');
+		noteInclude(include.mark, include.name, facts);
+		if (include.mark === '<' && legacyHeaders.has(include.name)) {
+			note(facts.legacyIncludes, include.name, this.text.lineAt(offset));
 		}
 	}
 
@@ -266,6 +278,12 @@ export class SourceScanner {
 		});
 		return joined === null || !isKnown ? null : {text: joined, isShared};
 	}
+}
+
+/** What a line that begins the text includes; null where it includes nothing. */
+function readIncludeLine(text: string): {mark: string; name: string} | null {
+	const include = /^[ \t]*#[ \t]*include(?:_next)?[ \t]*(?:(")([^"\n]+)"|(<)([^>\n]+)>)/.exec(text);
+	return include === null ? null : {mark: (include[1] ?? include[3])!, name: (include[2] ?? include[4])!};
 }
 
 function noteInclude(mark: string, name: string, facts: SourceFacts): void {

@@ -133,6 +133,15 @@ export class SourceText {
 		return line <= this.lineCount ? this.lineEnds[line - 1]! : this.length;
 	}
 
+	/** The same without an index of the lines: for files that are only looked into here and there. */
+	findLineStart(offset: number): number {
+		let start = offset;
+		while (start > 0 && this.bytes[start - 1] !== newline) {
+			start--;
+		}
+		return start;
+	}
+
 	byteAt(offset: number): number | undefined {
 		return offset < this.length ? this.bytes[offset] : undefined;
 	}
@@ -204,10 +213,7 @@ export class SourceText {
 
 	/** Whether an offset lies in a comment, told by its line: `*` or `//` begins it, or a comment opens before. */
 	isComment(offset: number): boolean {
-		let start = offset;
-		while (start > 0 && this.bytes[start - 1] !== newline) {
-			start--;
-		}
+		const start = this.findLineStart(offset);
 		const lead = this.latin1(start, offset);
 		const opened = lead.lastIndexOf('/*');
 		return /^\s*\*(?:\s|$)|\/\//.test(lead) || (opened >= 0 && lead.indexOf('*/', opened) < 0);
@@ -229,8 +235,9 @@ export class SourceText {
 	}
 }
 
+/** What a line may begin with that matters. */
 const interesting = new Uint8Array(256);
-for (const character of '#_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+for (const character of ' \t#_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') {
 	interesting[character.charCodeAt(0)] = 1;
 }
 
@@ -252,24 +259,31 @@ function hashBytes(bytes: Buffer, start: number, end: number): number {
 /** 1 for what a name may start with, 2 for what it may go on with besides. */
 const wordBytes = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++) {
-	wordBytes[byte] = interesting[byte] === 1 && byte !== 35 ? 1 : byte >= 48 && byte <= 57 ? 2 : 0;
+	wordBytes[byte] = interesting[byte] === 1 && byte > 35 ? 1 : byte >= 48 && byte <= 57 ? 2 : 0;
 }
 
 function isWord(byte: number): boolean {
-	return interesting[byte] === 1 ? byte !== 35 : byte >= 48 && byte <= 57;
+	return wordBytes[byte]! > 0;
 }
 
 /**
- * Whether a line may matter: `#i`, or a word that runs straight into a parenthesis. Function definitions have
+ * Whether a line may matter: `#i`, blanks before and after the mark or not, or a word that runs straight into a
+ * parenthesis. Function definitions have
  * a space in their return type; `MODULE_…`, `module_…`, initcalls and declarations don't.
  */
 function isCandidate(bytes: Uint8Array, start: number): boolean {
-	const first = bytes[start]!;
-	if (first === 35) {
-		const second = bytes[start + 1];
+	let index = start;
+	while (bytes[index] === 9 || bytes[index] === 32) {
+		index++;
+	}
+	if (bytes[index] === 35) {
+		const second = bytes[index + 1];
 		return second === 105 || second === 32 || second === 9;
 	}
-	let index = start + 1;
+	if (index > start) {
+		return false;
+	}
+	index++;
 	while (isWord(bytes[index] ?? 0)) {
 		index++;
 	}
