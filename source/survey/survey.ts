@@ -27,7 +27,7 @@ import {type NamedSuccessor, readNamedSuccessors} from './named-successors.ts';
 import {pathOwnersOf} from './path-owners.ts';
 import {type ReachFacts, type ReachOptions, surveyReach} from './reach/reach.ts';
 import {type ChainHistory, surveyReleases} from './releases/chain/chain.ts';
-import {type DeadDrivers, surveyDead, withDeletions} from './releases/dead.ts';
+import {type DeadDrivers, deletable, surveyDead, withDeletions} from './releases/dead.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
 import {type Claims, surveyClaims} from './releases/ids/claims.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
@@ -317,14 +317,6 @@ async function askArchives(
 		})),
 		...following,
 	});
-}
-
-/** The dead whose main file some mail may have deleted. */
-function* deletable(dead: DeadDrivers | null) {
-	for (const {id, module, option, fate} of dead?.records ?? []) {
-		const mainFile = dead!.mainFiles.get(id) ?? null;
-		if (fate === 'removed' && mainFile !== null) yield {id, module, symbol: option, mainFile, lists: []};
-	}
 }
 
 function joinSignals(

@@ -7,6 +7,7 @@ import {
 	describeAsked,
 	driversByClass,
 } from '../../source/commands/common/asked-device.ts';
+import {claimOf} from '../../source/dossier/query/device-query.ts';
 import type {IndexRow} from '../../source/dossier/index-row.ts';
 import {makeDriver} from '../support/sample.ts';
 import {temporaryFolder} from '../survey/mail/inbox.ts';
@@ -28,7 +29,13 @@ const ehci = {...makeDriver('drivers/usb/host/ehci-pci'), aliases: ['pci:v*d*sv*
 const rows = [uhci, ehci].map(
 	({id, module, aliases}) => ({id, module, aliases, recommendation: 'keep'}) as unknown as IndexRow,
 );
-const dataset = {rows: () => rows};
+const dataset = {
+	rows: () => rows,
+	find: (modalias: string) => ({
+		drivers: rows.filter(({aliases}) => claimOf(aliases, {modalias}) === 'claims'),
+		directory: null,
+	}),
+};
 
 it('finds a device that nobody names by the class that its name speaks of', () => {
 	expect(driversByClass(dataset, '8086:24d2', root).map(({module}) => module)).toEqual(['uhci-hcd']);
