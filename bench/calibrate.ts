@@ -33,11 +33,11 @@ import {
 	stretched,
 } from '../source/verdict/logistic.ts';
 import {rankingMeasures, seededRandom, shareMeasure} from '../source/verdict/measures.ts';
-import {reachRules} from '../source/verdict/reach-rules.ts';
+import {reachRules} from '../source/verdict/rules/reach.ts';
 import {claimsOf, isWork} from '../source/verdict/recommend.ts';
-import {removalRules} from '../source/verdict/removal-rules.ts';
+import {removalRules} from '../source/verdict/rules/removal.ts';
 import {rules} from '../source/verdict/rules.ts';
-import {workRules} from '../source/verdict/work-rules.ts';
+import {workRules} from '../source/verdict/rules/work.ts';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,

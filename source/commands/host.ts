@@ -11,7 +11,7 @@ import {sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
 import type {Theme} from '../text/theme.ts';
 import {type Context, themeOf} from './common/context.ts';
-import {type AgedDevice, type AgedRow, deviceText, withAges} from './common/device-ages.ts';
+import {type AgedDevice, type AgedRow, deviceText, withAges} from './common/devices/device-ages.ts';
 import {type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
 import {tellUnknown} from './common/knowledge.ts';
 import {

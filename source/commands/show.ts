@@ -21,7 +21,7 @@ import {
 	classDrivers,
 	describeAsked,
 	driversByClass,
-} from './common/asked-device.ts';
+} from './common/devices/asked-device.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {printAnswer, readFormat} from './common/formats.ts';
 import {findPlatform, platformMarkdown, platformText} from './common/platform-output.ts';

@@ -1,4 +1,4 @@
-import {type AliasTable, createAliasTable} from '../dossier/alias-table.ts';
+import {type AliasTable, createAliasTable} from '../dossier/devices/alias-table.ts';
 import {makerOf} from '../dossier/gone/out-of-tree.ts';
 import {goneInWords, isRemoved} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';

@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import type {AliasTable} from '../dossier/alias-table.ts';
+import type {AliasTable} from '../dossier/devices/alias-table.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {listFolder, pathWithin, readSystemFile, type Troubles} from './system-files.ts';
 

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {hostname, release as runningRelease} from 'node:os';
 import {resolve} from 'node:path';
-import {createAliasTable} from '../dossier/alias-table.ts';
+import {createAliasTable} from '../dossier/devices/alias-table.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {idOfModalias, readDeviceNames} from './device-names.ts';

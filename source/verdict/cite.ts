@@ -3,7 +3,7 @@ import type {Reason, Recommendation, Source} from '../dossier/schema.ts';
 import type {Calibration} from './calibration.ts';
 import type {Observation} from './evidence.ts';
 import {claimsOf, isDecisive} from './recommend.ts';
-import type {Rule} from './rule.ts';
+import type {Rule} from './rules/rule.ts';
 
 /** A rule that has spoken. */
 export interface Spoken {

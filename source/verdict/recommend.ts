@@ -1,7 +1,7 @@
 /** From what the rules said to a recommendation: whose needs are met, and which of these is most probably right. */
 import type {Recommendation} from '../dossier/schema.ts';
 import {earnestLines} from './release-work.ts';
-import type {Rule} from './rule.ts';
+import type {Rule} from './rules/rule.ts';
 
 /** What happened to a driver in the two years after it was judged. */
 export type Fate = 'gone' | 'quiet' | 'worked-on';

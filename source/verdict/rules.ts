@@ -1,10 +1,10 @@
-import {reachRules} from './reach-rules.ts';
-import {removalRules} from './removal-rules.ts';
-import type {Rule} from './rule.ts';
-import {treeRules} from './tree-rules.ts';
-import {workRules} from './work-rules.ts';
+import {reachRules} from './rules/reach.ts';
+import {removalRules} from './rules/removal.ts';
+import type {Rule} from './rules/rule.ts';
+import {treeRules} from './rules/tree.ts';
+import {workRules} from './rules/work.ts';
 
-export type {Rule} from './rule.ts';
+export type {Rule} from './rules/rule.ts';
 
 /**
  * The rule table, over all evidence of a record: what was posted, what the tree says, what changed, who looks after it,

@@ -6,9 +6,9 @@ import {
 	classDrivers,
 	describeAsked,
 	driversByClass,
-} from '../../source/commands/common/asked-device.ts';
-import {claimOf} from '../../source/dossier/query/device-query.ts';
+} from '../../source/commands/common/devices/asked-device.ts';
 import type {IndexRow} from '../../source/dossier/index-row.ts';
+import {claimOf} from '../../source/dossier/query/device-query.ts';
 import {makeDriver} from '../support/sample.ts';
 import {temporaryFolder} from '../survey/mail/inbox.ts';
 

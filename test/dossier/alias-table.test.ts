@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {createAliasTable} from '../../source/dossier/alias-table.ts';
-import {matchesModalias} from '../../source/dossier/modalias.ts';
+import {createAliasTable} from '../../source/dossier/devices/alias-table.ts';
+import {matchesModalias} from '../../source/dossier/devices/modalias.ts';
 
 const patterns: [string, string][] = [
 	['pci:v000015B3d00001003sv*sd*bc*sc*i*', 'mlx4_core'],

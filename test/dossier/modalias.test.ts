@@ -6,7 +6,7 @@ import {
 	parseDeviceId,
 	patternForPciId,
 	patternForUsbId,
-} from '../../source/dossier/modalias.ts';
+} from '../../source/dossier/devices/modalias.ts';
 
 const card = 'pci:v000015B3d00001003sv000015B3sd00000055bc02sc00i00';
 

@@ -3,7 +3,7 @@
  * promise of one kind only: a pattern that fits a device lies under one of the device's keys. Whether it fits is told by
  * the pattern itself.
  */
-import {dashesAlike, literalLength} from '../../dossier/modalias.ts';
+import {dashesAlike, literalLength} from '../../dossier/devices/modalias.ts';
 import type {DeviceQuery} from '../../dossier/query/device-query.ts';
 
 /** How long the beginnings are under which patterns with wildcards lie, by bus. */

@@ -1,4 +1,4 @@
-import {claimOnDevice, type DeviceId, matchesModalias, parseDeviceId} from '../modalias.ts';
+import {claimOnDevice, type DeviceId, matchesModalias, parseDeviceId} from '../devices/modalias.ts';
 
 /**
  * A device that somebody asks about: by its id, which may be one of PCI or of USB, by its whole modalias, or by a

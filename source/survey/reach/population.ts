@@ -1,7 +1,7 @@
 /** Counts of PCI devices in machines that people probed: the tables of linuxhw's DevicePopulation. */
 import {readFile} from 'node:fs/promises';
 import {basename} from 'node:path';
-import {deviceIdOfPattern} from '../../dossier/modalias.ts';
+import {deviceIdOfPattern} from '../../dossier/devices/modalias.ts';
 import type {Population, Problem} from '../../dossier/schema.ts';
 import {UserError} from '../../dossier/user-error.ts';
 import {describeError} from '../tree/file-errors.ts';

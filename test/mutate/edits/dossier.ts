@@ -84,7 +84,7 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a star takes the shortest run only',
-		file: 'source/dossier/modalias.ts',
+		file: 'source/dossier/devices/modalias.ts',
 		from: 'at = ++starAt;',
 		to: 'return false;',
 		test: 'test/dossier/modalias.test.ts',
@@ -92,7 +92,7 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'an id claims what only a class decides',
-		file: 'source/dossier/modalias.ts',
+		file: 'source/dossier/devices/modalias.ts',
 		from: "return device === '*' || vendor === '*' || isPinned ? 'may-claim' : 'claims';",
 		to: "return device === '*' || vendor === '*' ? 'may-claim' : 'claims';",
 		test: 'test/dossier/modalias.test.ts',
@@ -100,7 +100,7 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'alias table tells dashes apart',
-		file: 'source/dossier/alias-table.ts',
+		file: 'source/dossier/devices/alias-table.ts',
 		from: 'const beginning = dashesAlike(pattern.slice(0, literalLength(pattern)));',
 		to: 'const beginning = pattern.slice(0, literalLength(pattern));',
 		test: 'test/dossier/alias-table.test.ts',

@@ -1,5 +1,5 @@
-import type {Sign, SignKind} from '../dossier/schema.ts';
-import {type Evidence, inTree, type Observation, signOf} from './evidence.ts';
+import type {Sign, SignKind} from '../../dossier/schema.ts';
+import {type Evidence, inTree, type Observation, signOf} from '../evidence.ts';
 
 /**
  * One rule. It speaks of signs, never of a driver's name, so that it works on trees that nobody has seen. What it

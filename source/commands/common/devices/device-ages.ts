@@ -1,7 +1,7 @@
 /** Since which release the devices of a machine are driven. */
-import type {Dataset} from '../../dataset/reader.ts';
-import {claimOn} from '../../dossier/devices/claims.ts';
-import {type HostRow, isOlder, type RowDevice} from '../../machine/judge-host.ts';
+import type {Dataset} from '../../../dataset/reader.ts';
+import {claimOn} from '../../../dossier/devices/claims.ts';
+import {type HostRow, isOlder, type RowDevice} from '../../../machine/judge-host.ts';
 
 /** A device with the first release in which the driver claims it; null where that is not known. */
 export interface AgedDevice extends RowDevice {

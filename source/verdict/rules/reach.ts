@@ -1,9 +1,9 @@
 /** The rules on reach: what vendors and distributions do with a driver, and in how many machines it was seen. */
-import {configurationAddress, optionLine, type Shipped} from '../dossier/reach/shipped.ts';
-import type {Source} from '../dossier/schema.ts';
-import {type Evidence, newestSupport, type Observation, vendorSource} from './evidence.ts';
-import {reachMeasures} from './reach-measures.ts';
-import {newestYear, releaseWork} from './release-work.ts';
+import {configurationAddress, optionLine, type Shipped} from '../../dossier/reach/shipped.ts';
+import type {Source} from '../../dossier/schema.ts';
+import {type Evidence, newestSupport, type Observation, vendorSource} from '../evidence.ts';
+import {reachMeasures} from '../reach-measures.ts';
+import {newestYear, releaseWork} from '../release-work.ts';
 import type {Rule} from './rule.ts';
 
 /** Machines in which a device was seen from which on a driver is in wide use, and those that are more than a few. */

@@ -1,17 +1,17 @@
 /** What is said of a device that was asked for: its name, who claims it by which pattern, and since when. */
-import type {Dataset} from '../../dataset/reader.ts';
+import type {Dataset} from '../../../dataset/reader.ts';
 import {
 	claimOn,
 	claimSinceText,
 	classNamed,
 	type NamedClass,
 	pciClassOf,
-} from '../../dossier/devices/claims.ts';
-import type {IndexRow} from '../../dossier/index-row.ts';
-import {parseDeviceId} from '../../dossier/modalias.ts';
-import {readDeviceQuery} from '../../dossier/query/device-query.ts';
-import type {DriverRecord} from '../../dossier/schema.ts';
-import {readDeviceNames, readPciClasses} from '../../machine/device-names.ts';
+} from '../../../dossier/devices/claims.ts';
+import type {IndexRow} from '../../../dossier/index-row.ts';
+import {parseDeviceId} from '../../../dossier/devices/modalias.ts';
+import {readDeviceQuery} from '../../../dossier/query/device-query.ts';
+import type {DriverRecord} from '../../../dossier/schema.ts';
+import {readDeviceNames, readPciClasses} from '../../../machine/device-names.ts';
 
 /** A device that was asked for, and how a driver stands to it. */
 export interface AskedDevice {

@@ -1,5 +1,5 @@
-import type {SignKind} from '../dossier/schema.ts';
-import {inTree, signOf} from './evidence.ts';
+import type {SignKind} from '../../dossier/schema.ts';
+import {inTree, signOf} from '../evidence.ts';
 import {onAge, onSign, type Rule} from './rule.ts';
 
 const staging = 'it is in staging: not accepted as a finished driver';
