@@ -196,7 +196,8 @@ export const queryFields: readonly QueryField[] = [
 		between: /,(?=(?:(?:pci|usb):)?(?:0x)?[0-9a-f]{4}:(?:0x)?[0-9a-f]{4}(?:,|$)|[a-z][a-z0-9_*-]*:)/i,
 		read(text) {
 			const device = readDeviceQuery(text);
-			if (device === null) return `dev: wants an id such as 15b3:1003, a compatible string or a modalias, not "${text}"`;
+			if (device === null)
+				return `dev: wants an id such as 15b3:1003, a compatible string or a modalias, not "${text}"`;
 			return row => claimOf(row.aliases, device) !== null;
 		},
 	},
