@@ -50,7 +50,10 @@ export async function surveyIdAges(options: {
 		const cache: HeaderCache = new Map();
 		for (const [index, {release}] of releases.entries()) {
 			signal?.throwIfAborted();
-			await walk.release(index, await ReleaseTree.open(git, release, blobs, cache), cache);
+			const tree = await ReleaseTree.open(git, release, blobs, cache);
+			await walk.release(index, tree, cache);
+			// What this release no longer has, the next one won't have either; all headers of all releases are gigabytes.
+			for (const revision of cache.keys()) if (!tree.holds(revision)) cache.delete(revision);
 			onProgress?.({stage: 'device ids', done: index + 1, total: releases.length});
 		}
 		return walk.ages;

@@ -22,6 +22,7 @@ export class ReleaseTree implements SourceTree {
 	private readonly blobs: BlobReader;
 	private readonly cache: HeaderCache;
 	private readonly texts = new Map<string, string>();
+	private revisions: Set<string> | null = null;
 
 	private constructor(ids: ReadonlyMap<string, string>, blobs: BlobReader, cache: HeaderCache) {
 		this.ids = ids;
@@ -76,6 +77,12 @@ export class ReleaseTree implements SourceTree {
 
 	revision(file: string): string | null {
 		return this.ids.get(file) ?? null;
+	}
+
+	/** Whether some file of the tree has this content. */
+	holds(revision: string): boolean {
+		this.revisions ??= new Set(this.ids.values());
+		return this.revisions.has(revision);
 	}
 
 	folders(folder: string): readonly string[] {
