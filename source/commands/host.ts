@@ -3,13 +3,7 @@ import {basename, join} from 'node:path';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {parseHostFacts} from '../machine/facts.ts';
-import {
-	createLookup,
-	type HostRow,
-	judgeHost,
-	type NamedFacts,
-	type RowDevice,
-} from '../machine/judge-host.ts';
+import {createLookup, type HostRow, judgeHost, type NamedFacts} from '../machine/judge-host.ts';
 import {readHost} from '../machine/read-host.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
 import {counted, grouped} from '../text/numbers.ts';
@@ -17,6 +11,7 @@ import {sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
 import type {Theme} from '../text/theme.ts';
 import {type Context, themeOf} from './common/context.ts';
+import {type AgedDevice, type AgedRow, deviceText, withAges} from './common/device-ages.ts';
 import {type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
 import {tellUnknown} from './common/knowledge.ts';
 import {
@@ -64,7 +59,9 @@ export async function host(context: Context): Promise<number> {
 		});
 		const seen = hosts.filter(({facts}) => couldLook(facts));
 		if (seen.length === 0) throw nothingSeen(hosts);
-		const all = seen.flatMap(one => judgeHost(one, lookup));
+		const all = seen.flatMap(one =>
+			judgeHost(one, lookup).map(row => withAges(row, one.facts.release, dataset)),
+		);
 		if (flags.explore === true && canExplore(context)) return await open(context, seen, all, roots, files);
 		const rows = inOrder(
 			all.filter(({row}) => judgement.isWanted(row)),
@@ -81,7 +78,7 @@ export async function host(context: Context): Promise<number> {
 
 interface Report {
 	hosts: readonly NamedFacts[];
-	rows: readonly HostRow[];
+	rows: readonly AgedRow[];
 }
 
 /** `--save FILE`: the facts of one machine, to be judged elsewhere. */
@@ -172,9 +169,9 @@ async function open(
 
 /** Drivers of several machines that are the same thing to say, in one row. */
 interface TableRow {
-	first: HostRow;
+	first: AgedRow;
 	hosts: string[];
-	devices: RowDevice[];
+	devices: AgedDevice[];
 }
 
 function print(context: Context, format: Format, report: Report, judgement: Judgement): void {
@@ -238,11 +235,6 @@ const machineColumns = [
 	{heading: 'config'},
 	{heading: 'path'},
 ] as const;
-
-/** A device in a few words: `15b3:1003 MT27500 Family [ConnectX-3]`, else its bus and address. */
-function deviceText({bus, address, id, name}: RowDevice): string {
-	return [id ?? (name === null ? `${bus} ${address}` : null), name].filter(part => part !== null).join(' ');
-}
 
 /** Kinds of what is told apart from the drivers that have a verdict. */
 const isApart = ({standing}: HostRow) => ['out-of-tree', 'unknown', 'moved'].includes(standing);
@@ -313,7 +305,7 @@ function hostsText(names: readonly string[]): string {
 	return names.length === 1 ? names[0]! : `${names.length}: ${names.join(', ')}`;
 }
 
-function devicesText(devices: readonly RowDevice[]): string {
+function devicesText(devices: readonly AgedDevice[]): string {
 	const texts = [...new Set(devices.map(deviceText))];
 	if (texts.length === 0) return '';
 	return texts.length === 1 ? texts[0]! : `${texts[0]} +${texts.length - 1}`;
@@ -331,7 +323,7 @@ function useText({use, isBuiltIn}: HostRow): string {
 }
 
 /** One row for a driver, whatever the number of machines; the worst use leads. */
-function merged(rows: readonly HostRow[]): TableRow[] {
+function merged(rows: readonly AgedRow[]): TableRow[] {
 	const byDriver = new Map<string, TableRow>();
 	for (const row of rows) {
 		const key = `${row.standing} ${row.row?.id ?? row.driver} ${row.isAtRisk}`;

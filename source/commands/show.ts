@@ -15,6 +15,14 @@ import {goneLines, goneMarkdown} from '../explorer/views/gone.ts';
 import {listHeading, listRow} from '../explorer/views/list.ts';
 import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
+import {wrap} from '../text/width.ts';
+import {
+	type AskedDevice,
+	askedText,
+	classDrivers,
+	describeAsked,
+	driversByClass,
+} from './common/asked-device.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {printAnswer, readFormat} from './common/formats.ts';
 
@@ -39,19 +47,26 @@ export function show(context: Context): number {
 	});
 	const dataset = openDataset(context.data, checkRecord);
 	try {
-		const records = input.map(name => lookUp(dataset, name, context));
+		const found = input.map(name => {
+			const record = lookUp(dataset, name, context);
+			return {record, device: 'module' in record && !isGone(record) ? describeAsked(name, record) : null};
+		});
+		const plain = found.map(({record, device}) => (device === null ? record : {...record, device}));
 		const theme = themeOf(context);
 		const width = Math.min(widest, context.columns);
 		printAnswer(context, format, {
-			table: () => records.map(record => print(theme, dataset, record, width)).join('\n'),
-			json: () => (records.length === 1 ? records[0] : records),
-			ndjson: () => records,
+			table: () =>
+				found.map(one => askedHead(one, width) + print(theme, dataset, one.record, width)).join('\n'),
+			json: () => (plain.length === 1 ? plain[0] : plain),
+			ndjson: () => plain,
 			markdown: () =>
-				records
-					.map(record => (isGone(record) ? goneMarkdown(record) : dossierMarkdown(record, dataset.manifest)))
+				found
+					.map(({record}) =>
+						isGone(record) ? goneMarkdown(record) : dossierMarkdown(record, dataset.manifest),
+					)
 					.join('\n'),
 		});
-		return records.some(isLeftOut) ? exitStatus.failed : exitStatus.ok;
+		return found.some(({record}) => isLeftOut(record)) ? exitStatus.failed : exitStatus.ok;
 	} finally {
 		dataset.close();
 	}
@@ -63,6 +78,15 @@ type Shown = DriverRecord | DirectoryRecord | GoneRecord;
 const isGone = (record: Shown): record is GoneRecord => 'lastRelease' in record;
 /** Not in the source that was surveyed, so that nothing is known of its fate. */
 const isLeftOut = (record: Shown) => isGone(record) && record.fate === null;
+
+/** What is said above a dossier that was asked for by a device. */
+function askedHead({record, device}: {record: Shown; device: AskedDevice | null}, width: number): string {
+	if (device === null || isGone(record) || !('module' in record)) return '';
+	const lines = askedText(device, record.module)
+		.split('\n')
+		.flatMap(line => wrap(sanitise(line), width));
+	return `${lines.join('\n')}\n\n`;
+}
 
 function print(theme: Theme, dataset: Dataset, record: Shown, width: number): string {
 	if (isGone(record)) {
@@ -95,7 +119,11 @@ function print(theme: Theme, dataset: Dataset, record: Shown, width: number): st
 
 /** The one record that a name stands for. Throws a UserError for none (status 1) or several (status 2). */
 function lookUp(dataset: Dataset, name: string, context: Context): Shown {
-	const {drivers, directory}: Found = dataset.find(name);
+	const {drivers: named, directory}: Found = dataset.find(name);
+	const drivers =
+		named.length === 0 && directory === null && readDeviceQuery(name) !== null
+			? driversByClass(dataset, name)
+			: named;
 	const printable = sanitise(name);
 	if (drivers.length === 1 && directory === null) return dataset.driver(drivers[0]!);
 	if (directory !== null && drivers.length === 0) return dataset.directoryRecord(directory);
@@ -118,10 +146,12 @@ function lookUp(dataset: Dataset, name: string, context: Context): Shown {
 	}
 	const gone = lookUpGone(dataset, name);
 	if (gone !== null) return gone;
-	if (readDeviceQuery(name) !== null) {
+	const device = readDeviceQuery(name);
+	if (device !== null) {
+		const classes = 'ids' in device && device.ids.some(({bus}) => bus === 'pci') ? classDrivers(dataset) : [];
 		throw new UserError(
 			`No driver of Linux ${dataset.manifest.treeVersion} is known to claim the device "${printable}".`,
-			"Devices are known of the drivers that the surveyed kernel built (modules.alias); an id alone says nothing of a device's class, its whole modalias does.",
+			`An id alone says nothing of a device's class, its whole modalias does${classes.length === 0 ? '.' : `; whole classes of PCI devices are claimed by ${classes.join(', ')}.`}`,
 			exitStatus.negative,
 		);
 	}

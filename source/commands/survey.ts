@@ -99,7 +99,7 @@ function readInputs(flags: Context['flags']): Inputs {
 		lore: several(flags.lore),
 		cves: single(flags.cves),
 		leapp: single(flags.leapp),
-		modulesAlias: single(flags.modulesAlias),
+		modulesAlias: several(flags.modulesAlias),
 		asOf,
 		dossiers: several(flags.dossier),
 		out,
@@ -122,7 +122,7 @@ function readInputs(flags: Context['flags']): Inputs {
 	];
 	const files: [string | null, string][] = [
 		[inputs.leapp, '--leapp'],
-		[inputs.modulesAlias, '--modules-alias'],
+		...inputs.modulesAlias.map((path): [string, string] => [path, '--modules-alias']),
 	];
 	for (const [path, flag] of folders) if (path !== null) assertReadable(path, flag, 'folder', 'survey');
 	for (const [path, flag] of files) if (path !== null) assertReadable(path, flag, 'file', 'survey');

@@ -20,14 +20,18 @@ export interface NameIndex {
 }
 
 /**
- * What a name means. A device (`15b3:1003`, a modalias) means the drivers that claim it, else those that may. A
+ * What a name means. A device (`15b3:1003`, `vendor,part`, a modalias) means the drivers that claim it, else those that may. A
  * name with a slash is a path from the kernel's top folder, which may leave out drivers/, of a directory, an object or a source
  * file. Any other is a module, with or without `.ko`, else a CONFIG symbol, else either of them in another case. Exact
  * but for `-` and `_`, which modprobe takes for one letter, and for `CONFIG_`.
  */
 export function findName(index: NameIndex, name: string): Found {
 	const device = readDeviceQuery(name);
-	if (device !== null) return {drivers: findByDevice(index, device), directory: null};
+	if (device !== null) {
+		// A few modules have a comma in their names, as `compatible` strings do.
+		const named = 'compatible' in device && !name.startsWith('of:') ? findByModuleOrSymbol(index, name) : [];
+		return {drivers: named.length > 0 ? named : findByDevice(index, device), directory: null};
+	}
 	if (name.includes('/')) return findByPath(index, name);
 	if (isSurveyedFolder(name)) return {drivers: [], directory: index.directory(name)};
 	return {drivers: findByModuleOrSymbol(index, name), directory: null};

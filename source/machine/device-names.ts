@@ -38,6 +38,32 @@ export function readDeviceNames(root: string, wanted: ReadonlySet<string>): Map<
 	return names;
 }
 
+/** The classes of PCI devices that pci.ids lists, with the words for subclass and interface; none without the file. */
+export function readPciClasses(root: string): {code: string; names: string[]}[] {
+	for (const folder of folders) {
+		const reading = readSystemFile(pathWithin(root, `${folder}/pci.ids`), idsBytes);
+		if (reading.ok) return classesIn(reading.text);
+	}
+	return [];
+}
+
+/** `C 0c  Serial bus controller`, below it `\t03  USB controller`, below that `\t\t00  UHCI`. */
+function classesIn(text: string): {code: string; names: string[]}[] {
+	const found: {code: string; names: string[]}[] = [];
+	let base = '';
+	let sub = {code: '', name: ''};
+	for (const line of text.split('\n')) {
+		const [, tabs, code, name] = /^(C |\t\t?)([0-9a-f]{2}) {2}(\S.*)$/.exec(line) ?? [];
+		if (tabs === 'C ') base = code!;
+		else if (code === undefined) base = /^(?:\s*#|\s*$)/.test(line) ? base : '';
+		else if (base !== '' && tabs === '\t') {
+			sub = {code: `${base}${code}`, name: name!};
+			found.push({code: `${sub.code}00`, names: [sub.name]});
+		} else if (base !== '') found.push({code: `${sub.code}${code}`, names: [sub.name, name!]});
+	}
+	return found;
+}
+
 /** `15b3  Mellanox Technologies`, below it `\t1003  MT27500 Family [ConnectX-3]`; classes begin with `C `. */
 function* namesIn(text: string, wanted: ReadonlySet<string>): Generator<[string, string]> {
 	const vendors = new Set([...wanted].map(id => id.slice(0, 4)));

@@ -31,6 +31,7 @@ export interface RowDevice {
 	address: string;
 	/** `15b3:1003`; null on buses without such numbers. */
 	id: string | null;
+	modalias: string | null;
 	name: string | null;
 }
 
@@ -155,17 +156,22 @@ interface Draft {
 	bound: HostDevice | null;
 }
 
-/** Modules that a device could use: the system's own answer, else the data set's. */
+/**
+ * Modules that a device could use: the system's own answer, else the data set's, which may know a later kernel that
+ * drives what this one leaves alone.
+ */
 function candidatesOf(device: HostDevice, facts: HostFacts, lookup: DriverLookup): readonly string[] {
-	if (facts.candidatesFrom !== null || device.modalias === null) return device.candidates;
+	const isLeftAlone = device.driver === null && device.candidates.length === 0;
+	if (device.modalias === null || (facts.candidatesFrom !== null && !isLeftAlone)) return device.candidates;
 	return lookup
 		.aliases()
 		.match(device.modalias)
+		.filter(row => facts.candidatesFrom === null || isDriver(row))
 		.map(row => normaliseName(row.module));
 }
 
 function rowDevice({bus, address, modalias, name}: HostDevice): RowDevice {
-	return {bus, address, id: idOfModalias(modalias)?.id ?? null, name};
+	return {bus, address, id: idOfModalias(modalias)?.id ?? null, modalias, name};
 }
 
 function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLookup): HostRow {

@@ -5,96 +5,153 @@ import {UserError} from '../dossier/user-error.ts';
 import {describeError} from './tree/file-errors.ts';
 
 export interface ModulesAliasOptions {
-	/** A modules.alias, as depmod writes it. A modules.dep beside it tells in which folder each module was built. */
-	file: string;
+	/**
+	 * Files of built kernels: modules.alias, as depmod writes it, whose modules.dep beside it tells in which folder each
+	 * module was built; and modules.builtin.modinfo, which has the aliases of what is in the kernel image itself.
+	 */
+	files: readonly string[];
 	drivers: readonly {id: string; module: string}[];
 }
 
 export interface ModulesAliasFacts {
 	/**
 	 * Sorted modalias patterns by driver id. A driver that was built but has no alias has an empty list; one that
-	 * is absent was not built for that kernel, so that nothing is known.
+	 * is absent was not built for any of the kernels, so that nothing is known.
 	 */
 	drivers: Map<string, string[]>;
-	source: SurveySource;
+	sources: SurveySource[];
 	problems: Problem[];
 }
 
 const sourceName = 'modules.alias';
 
+/** The patterns that one file has by module, and where each module of a name was built, where that is known. */
+interface AliasFile {
+	patterns: Map<string, Set<string>>;
+	folders: Map<string, Set<string>> | null;
+	lines: number;
+	problems: Problem[];
+}
+
 /**
- * Modalias patterns of each driver. modules.alias knows only module names, and some names are borne by drivers in
- * several folders (or by modules outside drivers/ and sound/): modules.dep then says which of them was built. Without it a
- * name that several drivers share is left out and named as a problem, rather than given to the wrong one.
- * @throws {UserError} where the file can't be read.
+ * Modalias patterns of each driver, from all files together. modules.alias knows only module names, and some names are
+ * borne by drivers in several folders (or by modules outside drivers/ and sound/): modules.dep then says which of them
+ * was built. Without it a name that several drivers share is left out and named as a problem, rather than given to the
+ * wrong one.
+ * @throws {UserError} where a file can't be read.
  */
 export async function surveyModulesAlias(options: ModulesAliasOptions): Promise<ModulesAliasFacts> {
-	const text = await readFile(options.file, 'utf8').catch((error: unknown) => {
-		throw new UserError(
-			`${options.file} can't be read: ${describeError(error)}.`,
-			'Give a modules.alias as depmod writes it, such as /lib/modules/VERSION/modules.alias.',
-		);
-	});
+	const found = new Map<string, Set<string>>();
+	const sources: SurveySource[] = [];
 	const problems: Problem[] = [];
-	const patternsOf = new Map<string, Set<string>>();
-	let lines = 0;
-	let broken = 0;
-	for (const line of text.split('\n')) {
-		if (line === '' || line.startsWith('#')) continue;
-		const words = line.trim().split(/\s+/);
-		const [word, pattern, module] = words;
-		// `alias usb:v1234... name`: a pattern holds no blank, as modprobe.d(5) splits at them.
-		if (words.length !== 3 || word !== 'alias') {
-			broken++;
-			continue;
+	for (const file of options.files) {
+		const read = await readAliasFile(file);
+		const given = giveToDrivers(read, options.drivers);
+		for (const [id, patterns] of given.drivers) {
+			const known = found.get(id) ?? new Set();
+			found.set(id, known);
+			for (const pattern of patterns) known.add(pattern);
 		}
-		lines++;
-		const name = moduleName(module!);
-		const patterns = patternsOf.get(name);
-		if (patterns) patterns.add(pattern!);
-		else patternsOf.set(name, new Set([pattern!]));
-	}
-	if (broken > 0)
-		problems.push({
-			source: sourceName,
-			where: path.basename(options.file),
-			problem: `${broken} lines not understood`,
-		});
-	const builtIn = await foldersOfModules(path.join(path.dirname(options.file), 'modules.dep'));
-	const byModule = new Map<string, string[]>();
-	for (const {id, module} of options.drivers) {
-		const name = moduleName(module);
-		byModule.set(name, [...(byModule.get(name) ?? []), id]);
-	}
-	const drivers = new Map<string, string[]>();
-	for (const [name, ids] of byModule) {
-		const folders = builtIn?.get(name);
-		const patterns = [...(patternsOf.get(name) ?? [])].sort();
-		if (builtIn) {
-			for (const id of ids) if (folders?.has(path.posix.dirname(id))) drivers.set(id, patterns);
-		} else if (patterns.length > 0) {
-			if (ids.length === 1) drivers.set(ids[0]!, patterns);
-			else
-				problems.push({source: sourceName, where: name, problem: `borne by ${ids.length} drivers; left out`});
-		}
-	}
-	return {
-		drivers,
-		source: {
-			name: sourceName,
-			origin: path.basename(path.dirname(path.resolve(options.file))),
+		problems.push(...read.problems, ...given.problems);
+		const name = path.basename(file) === 'modules.builtin.modinfo' ? 'modules.builtin.modinfo' : sourceName;
+		sources.push({
+			name,
+			origin: path.basename(path.dirname(path.resolve(file))),
 			revision: null,
 			since: null,
 			until: null,
 			counts: {
-				patterns: lines,
-				modules: patternsOf.size,
-				drivers: drivers.size,
-				driversWithPatterns: [...drivers.values()].filter(patterns => patterns.length > 0).length,
+				patterns: read.lines,
+				modules: read.patterns.size,
+				drivers: given.drivers.size,
+				driversWithPatterns: [...given.drivers.values()].filter(patterns => patterns.size > 0).length,
 			},
-		},
-		problems,
-	};
+		});
+	}
+	const drivers = new Map([...found].map(([id, patterns]) => [id, [...patterns].sort()]));
+	return {drivers, sources, problems};
+}
+
+function giveToDrivers(
+	{patterns, folders}: AliasFile,
+	drivers: ModulesAliasOptions['drivers'],
+): {drivers: Map<string, ReadonlySet<string>>; problems: Problem[]} {
+	const byModule = new Map<string, string[]>();
+	for (const {id, module} of drivers) {
+		const name = moduleName(module);
+		byModule.set(name, [...(byModule.get(name) ?? []), id]);
+	}
+	const given = new Map<string, ReadonlySet<string>>();
+	const problems: Problem[] = [];
+	for (const [name, ids] of byModule) {
+		const own = patterns.get(name) ?? new Set();
+		if (folders !== null) {
+			for (const id of ids) if (folders.get(name)?.has(path.posix.dirname(id))) given.set(id, own);
+		} else if (own.size > 0) {
+			if (ids.length === 1) given.set(ids[0]!, own);
+			else
+				problems.push({source: sourceName, where: name, problem: `borne by ${ids.length} drivers; left out`});
+		}
+	}
+	return {drivers: given, problems};
+}
+
+async function readAliasFile(file: string): Promise<AliasFile> {
+	const text = await readFile(file, 'utf8').catch((error: unknown) => {
+		throw new UserError(
+			`${file} can't be read: ${describeError(error)}.`,
+			'Give a modules.alias as depmod writes it, such as /lib/modules/VERSION/modules.alias, or a modules.builtin.modinfo.',
+		);
+	});
+	return text.includes('\0') ? readModinfo(text) : readTable(file, text);
+}
+
+async function readTable(file: string, text: string): Promise<AliasFile> {
+	const patterns = new Map<string, Set<string>>();
+	let lines = 0;
+	let broken = 0;
+	for (const line of text.split('\n')) {
+		if (line === '' || line.startsWith('#')) continue;
+		// `alias usb:v1234... name`: a pattern may hold blanks, a module's name never does.
+		const [, pattern, module] = /^alias\s+(\S.*?)\s+(\S+)\s*$/.exec(line) ?? [];
+		if (pattern === undefined) {
+			broken++;
+			continue;
+		}
+		lines++;
+		add(patterns, moduleName(module!), pattern);
+	}
+	const problems =
+		broken === 0
+			? []
+			: [{source: sourceName, where: path.basename(file), problem: `${broken} lines not understood`}];
+	const folders = await foldersOfModules(path.join(path.dirname(file), 'modules.dep'));
+	return {patterns, folders, lines, problems};
+}
+
+/** `module.alias=PATTERN` and `module.file=drivers/…/module`, each ended by a NUL: `modinfo -b` reads the same. */
+function readModinfo(text: string): AliasFile {
+	const patterns = new Map<string, Set<string>>();
+	const folders = new Map<string, Set<string>>();
+	let lines = 0;
+	for (const record of text.split('\0')) {
+		const [, module, field, value] = /^([^.=]+)\.(alias|file)=([^\n]+)$/.exec(record) ?? [];
+		if (value === undefined) continue;
+		if (field === 'file') add(folders, moduleName(module!), path.posix.dirname(value));
+		else {
+			lines++;
+			add(patterns, moduleName(module!), value);
+		}
+	}
+	// modpost names an alias once in the whole image: a part that shows none may claim what another one names too.
+	for (const name of folders.keys()) if (!patterns.has(name)) folders.delete(name);
+	return {patterns, folders, lines, problems: []};
+}
+
+function add(sets: Map<string, Set<string>>, name: string, value: string): void {
+	const known = sets.get(name);
+	if (known === undefined) sets.set(name, new Set([value]));
+	else known.add(value);
 }
 
 /** From modules.dep: the folders, relative to the kernel's sources, in which a module of each name was built. */
@@ -108,12 +165,8 @@ async function foldersOfModules(file: string): Promise<Map<string, Set<string>> 
 	const folders = new Map<string, Set<string>>();
 	for (const line of text.split('\n')) {
 		// `kernel/drivers/net/dummy.ko.xz: ...`
-		const [, folder, module] = /^(?:.*?\/)?kernel\/(.+)\/([^/:]+)\.ko(?:\.\w+)?:/.exec(line) ?? [];
-		if (folder === undefined || module === undefined) continue;
-		const name = moduleName(module);
-		const known = folders.get(name);
-		if (known) known.add(folder);
-		else folders.set(name, new Set([folder]));
+		const [, folder, module] = /^(?:[^:]*?\/)?kernel\/([^:]+)\/([^/:]+)\.ko(?:\.\w+)?:/.exec(line) ?? [];
+		if (folder !== undefined) add(folders, moduleName(module!), folder);
 	}
 	return folders;
 }

@@ -26,11 +26,10 @@ import {pathOwnersOf} from './path-owners.ts';
 import {type ChainHistory, surveyReleases} from './releases/chain/chain.ts';
 import {type DeadDrivers, deletable, surveyDead, withDeletions} from './releases/dead.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
+import {type Claims, surveyClaims} from './releases/ids/claims.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {type SeriesFacts, surveySeries} from './releases/unpacked/series.ts';
 import type {TreeSurvey} from './tree/facts.ts';
-import {type DriverIds, idsOfTree} from './tree/ids/ids.ts';
-import {UnpackedTree} from './tree/ids/source-tree.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
 import {listOutside} from './tree/outside.ts';
 
@@ -49,7 +48,8 @@ export interface SurveyInputs {
 	lore: readonly string[];
 	cves: string | null;
 	leapp: string | null;
-	modulesAlias: string | null;
+	/** modules.alias and modules.builtin.modinfo of built kernels. */
+	modulesAlias: readonly string[];
 	/** YYYY-MM-DD; null for the newest commit's day where there is a history, else the tree's. */
 	asOf: string | null;
 }
@@ -68,8 +68,8 @@ export interface Survey {
 	gone: GoneRecord[] | null;
 	/** What the tree has outside the surveyed folders. */
 	outside: OutsideRecord[];
-	/** Modalias patterns of a driver; null where it was not built, or nothing was surveyed. */
-	aliases(id: string): string[] | null;
+	/** The devices that a driver claims. */
+	claims(id: string): Claims;
 	sources: SurveySource[];
 	problems: Problem[];
 }
@@ -136,7 +136,19 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const window = surveyWindow(asOf);
 	const past = history ?? series;
 	const owners = withFormerPaths(asked.owners, past?.formerPaths ?? new Map(), past?.releases ?? []);
-	const claimed = await askIds(inputs, tree);
+	const named = tree.drivers.map(({id, module}) => ({id, module}));
+	const modulesAlias =
+		inputs.modulesAlias.length === 0
+			? null
+			: await surveyModulesAlias({files: inputs.modulesAlias, drivers: named});
+	const claims = await surveyClaims({
+		...inputs,
+		treeSurvey: tree,
+		history,
+		workerFile,
+		built: modulesAlias,
+		...following,
+	});
 	const dead = await surveyDead({
 		repository: inputs.releases,
 		fetchMissing: inputs.fetchMissing,
@@ -144,7 +156,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		tree,
 		chain: history,
 		series,
-		aliasesOf: id => claimed?.get(id)?.aliases ?? null,
+		aliasesOf: id => claims.of(id).aliases,
 		...following,
 	});
 	const mail = await askArchives(inputs, tree, dead, owners, window, following);
@@ -152,12 +164,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		inputs.cves === null
 			? null
 			: await surveyCves({path: inputs.cves, asOf: inputs.asOf, ...asked, owners, ...following});
-	const named = tree.drivers.map(({id, module}) => ({id, module}));
 	const leapp = inputs.leapp === null ? null : await surveyLeapp({file: inputs.leapp, asOf, drivers: named});
-	const modulesAlias =
-		inputs.modulesAlias === null
-			? null
-			: await surveyModulesAlias({file: inputs.modulesAlias, drivers: named});
 	const facts: OutsideFacts = {
 		series,
 		history: past,
@@ -176,18 +183,9 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		releases: facts.history?.releases ?? [],
 		gone: joinDead(tree, dead, mail),
 		outside: listOutside(inputs.tree),
-		aliases: id => modulesAlias?.drivers.get(id) ?? null,
+		claims: claims.of,
 		...joinAccounts(tree, facts, dead),
 	};
-}
-
-/** The device ids of the tree's sources; asked for where the dead are, whose hardware they tell. */
-async function askIds(
-	{tree: top, releases, lkddb}: SurveyInputs,
-	tree: TreeSurvey,
-): Promise<Map<string, DriverIds> | null> {
-	if (releases === null && lkddb === null) return null;
-	return idsOfTree(new UnpackedTree(top), tree.drivers);
 }
 
 /** The dead with the mails that deleted them. */
@@ -359,7 +357,7 @@ function joinAccounts(
 	dead: DeadDrivers | null,
 ): Pick<Survey, 'sources' | 'problems'> {
 	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail} = facts;
-	const single = [lkddb, git, cves, leapp, modulesAlias].filter(one => one !== null);
+	const single = [lkddb, git, cves, leapp].filter(one => one !== null);
 	return {
 		sources: [
 			treeSource(tree),
@@ -367,9 +365,10 @@ function joinAccounts(
 			...(history === series ? [] : (history?.sources ?? [])),
 			...(dead?.sources ?? []),
 			...single.map(({source}) => source),
+			...(modulesAlias?.sources ?? []),
 			...(mail === null ? [] : [mail.source, ...mail.lists]),
 		],
-		problems: [tree, series, history === series ? null : history, ...single, mail].flatMap(
+		problems: [tree, series, history === series ? null : history, ...single, modulesAlias, mail].flatMap(
 			one => one?.problems ?? [],
 		),
 	};

@@ -83,7 +83,15 @@ describe('host --root', () => {
 			].toSorted(),
 		);
 		expect(rowOf(document, 'mlx4_core')!.devices).toEqual([
-			{bus: 'pci', address: '0000:01:00.0', id: '15b3:1003', name: 'MT27500 Family [ConnectX-3]'},
+			{
+				bus: 'pci',
+				address: '0000:01:00.0',
+				id: '15b3:1003',
+				modalias: 'pci:v000015B3d00001003sv000015B3sd00000055bc02sc00i00',
+				name: 'MT27500 Family [ConnectX-3]',
+				since: null,
+				newerThanKernel: false,
+			},
 		]);
 		expect(rowOf(document, '3c59x')!.devices.map(({id}) => id)).toEqual(['10b7:9055', '10b7:9200']);
 		expect(rowOf(document, 'ar5523')!.devices.map(({name}) => name)).toEqual([

@@ -20,7 +20,7 @@ const drivers = ['net/mlx4/mlx4_core', 'sound/snd-one', 'a/twice', 'b/twice', 'c
 );
 
 it('leaves out a name that several drivers share, unless modules.dep tells which was built', async () => {
-	const alone = await surveyModulesAlias({file, drivers});
+	const alone = await surveyModulesAlias({files: [file], drivers});
 	expect(Object.fromEntries(alone.drivers)).toEqual({
 		'drivers/net/mlx4/mlx4_core': [
 			'pci:v000015B3d00001002sv*sd*bc*sc*i*',
@@ -34,16 +34,16 @@ it('leaves out a name that several drivers share, unless modules.dep tells which
 		path.join(folder, 'modules.dep'),
 		built.map(name => `kernel/drivers/${name}.ko.xz: kernel/drivers/a/twice.ko.xz\n`).join(''),
 	);
-	const facts = await surveyModulesAlias({file, drivers});
+	const facts = await surveyModulesAlias({files: [file], drivers});
 	expect(facts.drivers.get('drivers/b/twice')).toEqual(['of:N*T*Cx,two']);
 	expect(facts.drivers.has('drivers/a/twice')).toBe(false);
 	expect(facts.drivers.get('drivers/c/plain')).toEqual([]);
 	expect(facts.drivers.has('drivers/c/absent')).toBe(false);
-	expect(facts.source.counts).toEqual({patterns: 4, modules: 3, drivers: 4, driversWithPatterns: 3});
+	expect(facts.sources[0]!.counts).toEqual({patterns: 4, modules: 3, drivers: 4, driversWithPatterns: 3});
 });
 
 it('refuses a file that is not there, and says which one is meant', async () => {
-	await expect(surveyModulesAlias({file: path.join(folder, 'none'), drivers})).rejects.toMatchObject({
+	await expect(surveyModulesAlias({files: [path.join(folder, 'none')], drivers})).rejects.toMatchObject({
 		name: 'UserError',
 		message: `${path.join(folder, 'none')} can't be read: no such file.`,
 		advice: expect.stringContaining('depmod'),

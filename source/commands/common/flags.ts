@@ -187,7 +187,12 @@ export const commandLines: readonly CommandLine[] = [
 			},
 			cves: {type: 'string', value: 'DIR', about: 'the kernel CVE records: their git tree or a checkout'},
 			leapp: {type: 'string', value: 'FILE', about: "Leapp's device_driver_deprecation_data.json, for RHEL"},
-			modulesAlias: {type: 'string', value: 'FILE', about: 'a modules.alias, for device ids'},
+			modulesAlias: {
+				type: 'string',
+				isMultiple: true,
+				value: 'FILE',
+				about: 'a modules.alias or modules.builtin.modinfo, beside the ids in the sources; once for each',
+			},
 			asOf: {
 				type: 'string',
 				value: 'DATE',

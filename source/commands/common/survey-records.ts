@@ -58,7 +58,7 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 			title,
 			kconfig,
 			buses,
-			aliases: facts.aliases(id),
+			...facts.claims(id),
 			files: ownSources.map(file => posix.relative(directory, file)),
 			names: driver.names,
 			needs: driver.needs,

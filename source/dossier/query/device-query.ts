@@ -1,15 +1,25 @@
 import {claimOnDevice, type DeviceId, matchesModalias, parseDeviceId} from '../modalias.ts';
 
-/** A device that somebody asks about: by its id, which may be one of PCI or of USB, or by its whole modalias. */
-export type DeviceQuery = {ids: readonly DeviceId[]} | {modalias: string};
+/**
+ * A device that somebody asks about: by its id, which may be one of PCI or of USB, by its whole modalias, or by a
+ * `compatible` string of a device tree.
+ */
+export type DeviceQuery = {ids: readonly DeviceId[]} | {modalias: string} | {compatible: string};
 
 /** A modalias begins with its bus: `pci:v…`, `of:N…`, `acpi:PNP0C09:`. Whitespace never stands in one. */
 const modaliasShape = /^[a-z][a-z0-9_*-]*:[^\s:]\S*$/i;
+/** `vendor,part`, as device trees name hardware; a kernel's modalias begins with the node's name instead. */
+const compatibleShape = /^(?:of:(?!N[^,]*T))?([A-Za-z0-9][\w.+-]*,[\w.+,-]+)$/;
+/** `acpi:PNP0C09`, as people write what the kernel ends with a colon. */
+const acpiShape = /^acpi:[A-Z0-9]{7,8}(?::[A-Z0-9]{7,8})*$/i;
 
-/** Reads `15b3:1003`, `usb:16ca:1502` or a modalias; null for anything else, such as a module's name. */
+/** Reads `15b3:1003`, `usb:16ca:1502`, `vendor,part` or a modalias; null for anything else, such as a module's name. */
 export function readDeviceQuery(text: string): DeviceQuery | null {
 	const ids = parseDeviceId(text);
 	if (ids !== null) return {ids};
+	const compatible = compatibleShape.exec(text)?.[1];
+	if (compatible !== undefined) return {compatible};
+	if (acpiShape.test(text)) return {modalias: `${text.replace(/^\w+/, 'acpi')}:`};
 	return modaliasShape.test(text) ? {modalias: text} : null;
 }
 
@@ -22,20 +32,34 @@ export function claimOf(
 	aliases: readonly string[] | null,
 	query: DeviceQuery,
 ): 'claims' | 'may-claim' | null {
-	if (aliases === null) return null;
-	if ('modalias' in query) {
-		return aliases.some(pattern => matchesModalias(pattern, query.modalias)) ? 'claims' : null;
-	}
 	let best: 'may-claim' | null = null;
-	for (const pattern of aliases) {
-		if (classOnly.test(pattern)) continue;
-		for (const id of query.ids) {
-			const claim = claimOnDevice(pattern, id);
-			if (claim === 'claims') return claim;
-			best = claim ?? best;
-		}
+	for (const pattern of aliases ?? []) {
+		const claim = claimOfPattern(pattern, query);
+		if (claim === 'claims') return claim;
+		best = claim ?? best;
 	}
 	return best;
+}
+
+/** What one pattern says to a device: see `claimOf`. */
+export function claimOfPattern(pattern: string, query: DeviceQuery): 'claims' | 'may-claim' | null {
+	if ('modalias' in query) return matchesModalias(pattern, query.modalias) ? 'claims' : null;
+	if ('compatible' in query) return claimOnCompatible(pattern, query.compatible);
+	if (classOnly.test(pattern)) return null;
+	let best: 'may-claim' | null = null;
+	for (const id of query.ids) {
+		const claim = claimOnDevice(pattern, id);
+		if (claim === 'claims') return claim;
+		best = claim ?? best;
+	}
+	return best;
+}
+
+/** A pattern may ask for a node's name or type too, of which a compatible string says nothing. */
+function claimOnCompatible(pattern: string, compatible: string): 'claims' | 'may-claim' | null {
+	const [, name, type, own] = /^of:N(.*?)T(.*?)C(.*)$/.exec(pattern) ?? [];
+	if (own === undefined || own.toLowerCase() !== compatible.toLowerCase()) return null;
+	return name === '*' && type === '*' ? 'claims' : 'may-claim';
 }
 
 /** Any vendor's device of a class, or any PCI device of a vendor in a class. */

@@ -36,6 +36,8 @@ export function isJudgedKind(kind: DriverKind): kind is 'driver' | 'chip' {
 }
 /** How a driver needs another: by its symbols, by a softdep line, by an option that selects the other's. */
 export const needKinds = ['symbol', 'softdep', 'select'] as const;
+/** Where a modalias pattern is known from: the tables of a kernel that was built, those in the sources, or both. */
+export const aliasOrigins = ['table', 'source', 'both'] as const;
 /**
  * How a driver comes to be loaded: for a device of its tables, a line discipline, a network protocol, a file system, a
  * character device's number; because others need it; with the kernel, as it can only be built in; or by name only.
@@ -139,6 +141,7 @@ export type Recommendation = (typeof recommendations)[number];
 export type Category = (typeof categories)[number];
 export type DriverKind = (typeof driverKinds)[number];
 export type NeedKind = (typeof needKinds)[number];
+export type AliasOrigin = (typeof aliasOrigins)[number];
 export type LoadingWay = (typeof loadingWays)[number];
 export type SignKind = (typeof signKinds)[number];
 export type MaintainerStatus = (typeof maintainerStatuses)[number];

@@ -18,6 +18,8 @@ export interface TreeDriver {
 	sources: string[];
 	/** Its own sources, sorted: see `own-sources.ts`. Everything that is counted for a driver is counted over them. */
 	ownSources: string[];
+	/** The folders of `-I` flags that it is compiled with. */
+	includeDirectories?: string[];
 	/** Every regular file that counts as the driver's, own sources included: see `driver-files.ts`. */
 	files: string[];
 	/** Physical lines of its own sources. */

@@ -255,6 +255,7 @@ class TreeJoiner {
 			kconfig: symbol === null ? null : describeKconfig(symbol, definition),
 			buses: [...new Set(sources.flatMap(({facts}) => facts.buses.map(({value}) => value)))].sort(),
 			sources: linked.map(({file}) => file),
+			includeDirectories: this.kbuild.directories.get(object.namedIn)?.includeDirectories ?? [],
 			ownSources: [...own.sources],
 			files: own.files,
 			sourceLines: this.countLines(own.sources),

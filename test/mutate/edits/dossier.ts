@@ -173,7 +173,7 @@ export const dossierEdits: readonly Edit[] = [
 	{
 		name: 'a class claims every id',
 		file: 'source/dossier/query/device-query.ts',
-		from: 'if (classOnly.test(pattern)) continue;',
+		from: 'if (classOnly.test(pattern)) return null;',
 		to: '',
 		test: 'test/dossier/query/query.test.ts',
 		why: 'a pattern of a class says nothing to a bare id',

@@ -1,3 +1,4 @@
+import {claimSinceText, newestSince} from '../../../dossier/devices/claims.ts';
 import {isDriver} from '../../../dossier/dossier.ts';
 import {effectiveAssessment} from '../../../dossier/effective.ts';
 import {awayText, sinceText} from '../../../dossier/history/since.ts';
@@ -29,7 +30,9 @@ export function identity({theme, dossier, width}: Drawing): string[] {
 		if (record.buses.length > 0) facts.push(record.buses.join(' '));
 		if (record.title !== null && record.title !== title) facts.push(clean(theme, record.title));
 		if (record.aliases !== null && record.aliases.length > 0) {
-			facts.push(counted(record.aliases.length, 'device id pattern'));
+			const newest = claimSinceText(newestSince(record));
+			const age = newest === null ? '' : `, the newest ${newest}`;
+			facts.push(counted(record.aliases.length, 'device id pattern') + age);
 		}
 	} else {
 		facts.push(counted(record.drivers, 'driver'));

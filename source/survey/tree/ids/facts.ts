@@ -7,8 +7,8 @@ export interface IdTable {
 	struct: string;
 	/** Patterns as modpost would write them; moduleNameMark of `expression.ts` stands for the module's name. */
 	patterns: string[];
-	/** Entries that could not be understood. */
-	unknown: number;
+	/** What could not be understood, for each entry that was left out. */
+	unknown: string[];
 }
 
 /** The ids of one source, and what it says of those of others. */

@@ -1,6 +1,7 @@
 /** Headers: what each defines and includes, read once, and which of them a source reaches. */
 import path from 'node:path';
-import {Branches, judge} from './conditions.ts';
+import {endOfDirective} from './chunks.ts';
+import {Branches, judge, type Options} from './conditions.ts';
 import {type Macro, readDefinition} from './macros.ts';
 import type {SourceTree} from './source-tree.ts';
 import {tokenise} from './tokens.ts';
@@ -17,8 +18,21 @@ export interface Enumerator {
 	offset: number;
 }
 
+/** What a file has that is read where it is included, rather than only asked for its macros. */
+const table =
+	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]*\{|_ID_TABLE/m;
+
+/** Whether a text has a table of ids, or announces one. */
+export function hasTable(text: string): boolean {
+	return ['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word)) && table.test(text);
+}
+
 /** What a header defines. */
 export class Header {
+	/** Whether it has a table of ids of its own. */
+	hasTable = false;
+	/** Kept of those that are read where they are included: with a table, or without a guard against being so twice. */
+	text: string | null = null;
 	/** What follows the name, unread, or what it was read as. */
 	readonly macros = new Map<string, string | Macro>();
 	readonly includes: Include[] = [];
@@ -41,16 +55,24 @@ export class Header {
 
 const line =
 	/\/\*[\s\S]*?\*\/|^[ \t]*#[ \t]*(define|include|ifdef|ifndef|if|elif|else|endif)\b((?:[^\\\n]|\\[\s\S])*)|\benum\b\s*\w*\s*(?:__\w+\s*)?\{/gm;
+const guard = /^[ \t]*#[ \t]*ifndef[ \t]+(\w+)\s*#[ \t]*define[ \t]+\1\b/m;
 const comments = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 
 /** Reads what a header defines and includes. */
-export function readHeader(text: string): Header {
+export function readHeader(text: string, options: Options = null): Header {
 	const header = new Header();
 	const unlikely = new Set<string>();
 	const branches = new Branches();
 	line.lastIndex = 0;
 	for (let found = line.exec(text); found !== null; found = line.exec(text)) {
-		const [whole, directive, rest] = found;
+		const [whole, directive, firstLine] = found;
+		let rest = firstLine;
+		if (rest?.includes('/*')) {
+			// A comment goes on over the end of the line.
+			const start = found.index + whole.length - rest.length;
+			line.lastIndex = endOfDirective(text, found.index);
+			rest = text.slice(start, line.lastIndex);
+		}
 		if (directive === undefined) {
 			if (whole.startsWith('/*')) continue;
 			const end = text.indexOf('}', line.lastIndex);
@@ -69,9 +91,16 @@ export function readHeader(text: string): Header {
 			}
 		} else if (directive === 'include') {
 			if (branches.mayBe) header.includes.push(...readInclude(rest!));
-		} else branches.take(directive, () => judge(directive, rest!, null));
+		} else branches.take(directive, () => judge(directive, rest!, null, options));
 	}
+	header.hasTable = hasTable(text);
+	if (header.hasTable || !guard.test(text)) header.text = text;
 	return header;
+}
+
+/** The word by which a header guards against being read twice; undefined where it doesn't. */
+export function guardOf(text: string): string | undefined {
+	return guard.exec(text)?.[1];
 }
 
 /** What follows `#include`; none where a macro gives it. */

@@ -27,8 +27,8 @@ export interface DriverIds {
 	firmware: string[];
 	/** Whether it has a table of ids at all, understood or not. */
 	hasTable: boolean;
-	/** Entries of its tables that could not be understood. */
-	unknown: number;
+	/** What could not be understood, for each entry of its tables that was left out. */
+	unknown: string[];
 }
 
 /**
@@ -66,15 +66,22 @@ export function idsOfSource(headers: Headers, source: PlacedSource): SourceIds |
 	return source.file.endsWith('.rs') ? readRustIds(text) : readUnit(headers, source, text);
 }
 
-/** Joins what sources say into what drivers claim. A table that nobody binds or announces is no driver's. */
+/**
+ * Joins what sources say into what drivers claim. A table that nobody binds or announces is no driver's;
+ * `announcedOnly` leaves out what is only bound, as modpost does.
+ */
 export function joinIds(
 	objects: readonly ObjectSources[],
 	read: (file: string) => SourceIds | null,
+	announcedOnly = false,
 ): Map<string, DriverIds> {
 	const elsewhere = tablesOfFolders(objects, read);
 	const found = new Map<string, DriverIds>();
 	for (const object of objects) {
-		const units = object.sources.flatMap(file => read(file) ?? []);
+		const units = object.sources.flatMap(file => {
+			const unit = read(file);
+			return unit === null ? [] : [announcedOnly ? {...unit, bound: []} : unit];
+		});
 		const claimed = claimedTables(units, name => elsewhere.get(folderOf(object.id))?.get(name) ?? []);
 		const patterns = new Set<string>(units.flatMap(unit => unit.aliases));
 		for (const table of claimed) for (const pattern of table.patterns) patterns.add(pattern);
@@ -84,13 +91,14 @@ export function joinIds(
 			aliases: [...new Set([...patterns].map(spell))].filter(isAlias).sort(),
 			firmware: [...new Set(units.flatMap(unit => unit.firmware).map(spell))].filter(isAlias).sort(),
 			hasTable: claimed.size > 0,
-			unknown: [...claimed].reduce((sum, {unknown}) => sum + unknown, 0),
+			unknown: [...claimed].flatMap(({unknown}) => unknown),
 		});
 	}
 	return found;
 }
 
-const isAlias = (text: string): boolean => text !== '' && !/[\s\u0000-\u001f\u007f]/.test(text);
+/** A few aliases hold blanks, which modprobe never asks for: modpost writes them all the same. */
+const isAlias = (text: string): boolean => text.trim() !== '' && !/[\u0000-\u001f\u007f]/.test(text);
 const folderOf = (id: string): string => id.slice(0, id.lastIndexOf('/'));
 
 function claimedTables(

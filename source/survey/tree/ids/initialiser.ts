@@ -166,7 +166,7 @@ function flatten(tokens: readonly string[]): string[][] {
 
 function readText(tokens: readonly string[]): string | null {
 	const text = readString(insideBraces(tokens) ?? tokens);
-	if (text !== null) return text;
+	if (text !== null) return text === '' ? null : text;
 	if (
 		tokens.length === 0 ||
 		tokens.every(token => token === '0' || token === 'NULL' || token === '{' || token === '}')

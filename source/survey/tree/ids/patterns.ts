@@ -2,87 +2,20 @@
  * Modalias patterns of table entries, letter by letter as the kernel's scripts/mod/file2alias.c writes them. Of a few
  * buses that it knows nothing of, the pattern is what the bus itself calls its devices.
  */
-import type {Value} from './expression.ts';
-import type {Entry, FieldValue} from './initialiser.ts';
+import {hexWriters} from './hex-patterns.ts';
+import type {Entry} from './initialiser.ts';
+import {
+	Fields,
+	guidOrder,
+	hex,
+	nameWriter,
+	pairs,
+	plainOrder,
+	starred,
+	uuidOrder,
+	type Writer,
+} from './pattern-fields.ts';
 import {usbPatterns} from './usb-patterns.ts';
-
-/** Reads the fields of an entry; what it doesn't set is 0 or empty. */
-class Fields {
-	private readonly entry: Entry;
-
-	constructor(entry: Entry) {
-		this.entry = entry;
-	}
-
-	value(field: string): Value {
-		const value = this.entry[field];
-		return typeof value === 'number' || typeof value === 'bigint' ? value : 0;
-	}
-
-	number(field: string): number {
-		return Number(this.value(field));
-	}
-
-	text(field: string): string {
-		const value = this.entry[field];
-		return typeof value === 'string' ? value : '';
-	}
-
-	list(field: string): FieldValue[] {
-		const value = this.entry[field];
-		return Array.isArray(value) ? value : [];
-	}
-
-	bytes(field: string): number[] {
-		const bytes = this.list(field).map(Number);
-		return Array.from({length: 16}, (_, index) => bytes[index] ?? 0);
-	}
-
-	entries(field: string): Fields[] {
-		return this.list(field).flatMap(value =>
-			typeof value === 'object' && !Array.isArray(value) ? [new Fields(value)] : [],
-		);
-	}
-
-	/** `prefix` and a field in hex, or a star where it doesn't count. */
-	hex(prefix: string, field: string, digits: number, counts: boolean): string {
-		return prefix + (counts ? hex(this.number(field), digits) : '*');
-	}
-}
-
-type Writer = (fields: Fields) => string[];
-
-const hex = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0');
-const pairs = (bytes: readonly number[], order: readonly number[]): string =>
-	order.map(place => (place < 0 ? '-' : (bytes[place] ?? 0).toString(16).padStart(2, '0'))).join('');
-const starred = (text: string): string => (text.endsWith('*') ? text : `${text}*`);
-/** The places of a GUID's bytes as it is printed: the first three groups are numbers, lowest byte first. */
-const guidOrder = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15];
-const uuidOrder = [0, 1, 2, 3, -1, 4, 5, -1, 6, 7, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15];
-const plainOrder = Array.from({length: 16}, (_, index) => index);
-
-/** A field of hex: prefix, name, digits, and whether its value counts. */
-type HexField = readonly [string, string, number, (value: number, fields: Fields) => boolean];
-const not =
-	(any: number) =>
-	(value: number): boolean =>
-		value !== any;
-const flag =
-	(bit: number) =>
-	(_: number, fields: Fields): boolean =>
-		(fields.number('match_flags') & bit) !== 0;
-
-function hexWriter(bus: string, list: readonly HexField[], isStarred = true): Writer {
-	return fields => {
-		const text = `${bus}:${list.map(([prefix, field, digits, counts]) => fields.hex(prefix, field, digits, counts(fields.number(field), fields))).join('')}`;
-		return [isStarred ? starred(text) : text];
-	};
-}
-
-const nameWriter =
-	(bus: string, field: string): Writer =>
-	fields =>
-		fields.text(field) === '' ? [] : [`${bus}:${fields.text(field)}`];
 
 function writePci(fields: Fields): string[] {
 	const override = fields.number('override_only');
@@ -305,29 +238,12 @@ function writeVio(fields: Fields): string[] {
 
 /** By the struct of the table. */
 export const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
+	...hexWriters,
 	['acpi_device_id', writeAcpi],
 	['amba_id', writeAmba],
 	['ap_device_id', fields => [`ap:t${hex(fields.number('dev_type'), 2)}*`]],
 	['apr_device_id', nameWriter('apr', 'name')],
 	['auxiliary_device_id', nameWriter('auxiliary', 'name')],
-	[
-		'bcma_device_id',
-		hexWriter('bcma', [
-			['m', 'manuf', 4, not(0xffff)],
-			['id', 'id', 4, not(0xffff)],
-			['rev', 'rev', 2, not(0xff)],
-			['cl', 'class', 2, not(0xff)],
-		]),
-	],
-	[
-		'ccw_device_id',
-		hexWriter('ccw', [
-			['t', 'cu_type', 4, flag(1)],
-			['m', 'cu_model', 2, flag(2)],
-			['dt', 'dev_type', 4, flag(4)],
-			['dm', 'dev_model', 2, flag(8)],
-		]),
-	],
 	['cdx_device_id', writeCdx],
 	['coreboot_device_id', fields => [`coreboot:t${hex(fields.number('tag'), 8)}`]],
 	['cpu_feature', fields => [`cpu:type:*:feature:*${hex(fields.number('feature'), 4)}*`]],
@@ -341,68 +257,9 @@ export const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
 	['ffa_device_id', fields => [`arm_ffa:*:${pairs(fields.bytes('uuid'), uuidOrder)}`]],
 	['fsl_mc_device_id', fields => [`fsl-mc:v${hex(fields.number('vendor'), 8)}d${fields.text('obj_type')}`]],
 	['gbphy_device_id', fields => [`gbphy:p${hex(fields.number('protocol_id'), 2)}`]],
-	[
-		'greybus_bundle_id',
-		hexWriter('greybus', [
-			['v', 'vendor', 8, flag(1)],
-			['p', 'product', 8, flag(2)],
-			['c', 'class', 2, flag(4)],
-		]),
-	],
-	[
-		'hda_device_id',
-		hexWriter('hdaudio', [
-			['v', 'vendor_id', 8, not(0)],
-			['r', 'rev_id', 8, not(0)],
-			['a', 'api_version', 2, not(0)],
-		]),
-	],
-	[
-		'hid_device_id',
-		hexWriter(
-			'hid',
-			[
-				['b', 'bus', 4, not(0xffff)],
-				['g', 'group', 4, not(0)],
-				['v', 'vendor', 8, not(0xffffffff)],
-				['p', 'product', 8, not(0xffffffff)],
-			],
-			false,
-		),
-	],
 	['hv_vmbus_device_id', fields => [`vmbus:${pairs(fields.bytes('guid'), plainOrder)}`]],
 	['i2c_device_id', nameWriter('i2c', 'name')],
-	[
-		'i3c_device_id',
-		hexWriter(
-			'i3c',
-			[
-				['dcr', 'dcr', 2, flag(1)],
-				['manuf', 'manuf_id', 4, flag(2)],
-				['part', 'part_id', 4, flag(4)],
-				['ext', 'extra_info', 4, flag(8)],
-			],
-			false,
-		),
-	],
-	[
-		'ieee1394_device_id',
-		hexWriter('ieee1394', [
-			['ven', 'vendor_id', 8, flag(1)],
-			['mo', 'model_id', 8, flag(2)],
-			['sp', 'specifier_id', 8, flag(4)],
-			['ver', 'version', 8, flag(8)],
-		]),
-	],
 	['input_device_id', writeInput],
-	[
-		'ipack_device_id',
-		hexWriter('ipack', [
-			['f', 'format', 2, not(0xff)],
-			['v', 'vendor', 8, not(0xffffffff)],
-			['d', 'device', 8, not(0xffffffff)],
-		]),
-	],
 	['isapnp_device_id', writeIsapnp],
 	['ishtp_device_id', fields => [`ishtp:{${pairs(fields.bytes('guid'), guidOrder).toUpperCase()}}`]],
 	['mcb_device_id', fields => [`mcb:16z${String(fields.number('device')).padStart(3, '0')}`]],
@@ -411,30 +268,12 @@ export const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
 	['mhi_device_id', nameWriter('mhi', 'chan')],
 	['mips_cdmm_device_id', fields => [`mipscdmm:t${hex(fields.number('type'), 2)}*`]],
 	['of_device_id', writeOf],
-	[
-		'parisc_device_id',
-		hexWriter('parisc', [
-			['t', 'hw_type', 2, not(0xff)],
-			['hv', 'hversion', 4, not(0xffff)],
-			['rev', 'hversion_rev', 2, not(0xff)],
-			['sv', 'sversion', 8, not(0xffffffff)],
-		]),
-	],
 	['pci_device_id', writePci],
 	['pci_epf_device_id', nameWriter('pci_epf', 'name')],
 	['pcmcia_device_id', writePcmcia],
 	['platform_device_id', nameWriter('platform', 'name')],
 	['pnp_device_id', fields => writePnp(fields.text('id'))],
 	['pnp_card_device_id', fields => fields.entries('devs').flatMap(entry => writePnp(entry.text('id')))],
-	[
-		'rio_device_id',
-		hexWriter('rapidio', [
-			['v', 'vid', 4, not(0xffff)],
-			['d', 'did', 4, not(0xffff)],
-			['av', 'asm_vid', 4, not(0xffff)],
-			['ad', 'asm_did', 4, not(0xffff)],
-		]),
-	],
 	['rpmsg_device_id', nameWriter('rpmsg', 'name')],
 	[
 		'scmi_device_id',
@@ -443,46 +282,12 @@ export const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
 		],
 	],
 	[
-		'sdio_device_id',
-		hexWriter('sdio', [
-			['c', 'class', 2, not(0xff)],
-			['v', 'vendor', 4, not(0xffff)],
-			['d', 'device', 4, not(0xffff)],
-		]),
-	],
-	[
-		'sdw_device_id',
-		hexWriter('sdw', [
-			['m', 'mfg_id', 4, not(0)],
-			['p', 'part_id', 4, not(0)],
-			['v', 'sdw_version', 2, not(0)],
-			['c', 'class_id', 2, not(0)],
-		]),
-	],
-	[
-		'serio_device_id',
-		hexWriter('serio', [
-			['ty', 'type', 2, not(0xff)],
-			['pr', 'proto', 2, not(0xff)],
-			['id', 'id', 2, not(0xff)],
-			['ex', 'extra', 2, not(0xff)],
-		]),
-	],
-	[
 		'slim_device_id',
 		fields => [`slim:${fields.number('manf_id').toString(16)}:${fields.number('prod_code').toString(16)}:*`],
 	],
 	['spi_device_id', nameWriter('spi', 'name')],
 	['spmi_device_id', nameWriter('spmi', 'name')],
 	['ssam_device_id', writeSsam],
-	[
-		'ssb_device_id',
-		hexWriter('ssb', [
-			['v', 'vendor', 4, not(0xffff)],
-			['id', 'coreid', 4, not(0xffff)],
-			['rev', 'revision', 2, not(0xff)],
-		]),
-	],
 	['tb_service_id', writeThunderbolt],
 	['tc_device_id', fields => [`tc:${fields.text('vendor').trim()}:${fields.text('name').trim()}`]],
 	['tee_client_device_id', fields => [`tee:${pairs(fields.bytes('uuid'), uuidOrder)}*`]],
@@ -499,17 +304,9 @@ export const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
 	],
 	['vchiq_device_id', nameWriter('vchiq', 'name')],
 	['vio_device_id', writeVio],
-	[
-		'virtio_device_id',
-		hexWriter('virtio', [
-			['d', 'device', 8, not(0xffffffff)],
-			['v', 'vendor', 8, not(0xffffffff)],
-		]),
-	],
 	['wmi_device_id', writeWmi],
 	['x86_cpu_id', writeX86],
 	['xenbus_device_id', nameWriter('xen', 'devicetype')],
-	['zorro_device_id', hexWriter('zorro', [['i', 'id', 8, not(0xffffffff)]], false)],
 ]);
 
 /** The patterns of one entry of a table, whose struct and announced type are given. */

@@ -24,7 +24,7 @@ export function readRustIds(text: string): SourceIds {
 			name: `rust${ids.tables.length}`,
 			struct,
 			patterns: patternsOf(struct, entry),
-			unknown: 0,
+			unknown: [],
 		});
 		ids.bound.push(`rust${ids.tables.length - 1}`);
 	};

@@ -1,9 +1,22 @@
 /** All headers of a tree as far as they were read, and the words that a source finds in those that it reaches. */
 import path from 'node:path';
+import type {Options} from './conditions.ts';
 import {evaluate, type FindValue, NotConstant, type Value} from './expression.ts';
-import {type Header, type Include, IncludePaths, readHeader, readInclude} from './headers.ts';
-import {expand, type FindMacro, type Macro} from './macros.ts';
+import {type Header, hasTable, type Include, IncludePaths, readHeader, readInclude} from './headers.ts';
+import {expand, type FindMacro, type Macro, readDefinition} from './macros.ts';
 import type {SourceTree} from './source-tree.ts';
+
+/** What a compiler works out by itself, or the kernel's own words for it hide behind checks. */
+const builtIn = new Map(
+	[
+		'GENMASK(h, l) (((1ULL << ((h) - (l) + 1)) - 1) << (l))',
+		'GENMASK_ULL(h, l) (((1ULL << ((h) - (l) + 1)) - 1) << (l))',
+		'BUILD_BUG_ON_ZERO(x) 0',
+	].map(text => {
+		const {name, macro} = readDefinition(text)!;
+		return [name, macro];
+	}),
+);
 
 interface ReadHeader {
 	file: string;
@@ -24,15 +37,19 @@ export type HeaderCache = Map<string, Header>;
 /** The headers of one tree. */
 export class Headers {
 	readonly tree: SourceTree;
+	readonly options: Options;
 	private readonly paths: IncludePaths;
 	private readonly byFile = new Map<string, number>();
 	private readonly all: ReadHeader[] = [];
 	/** Word → the headers that define it. */
 	private readonly words = new Map<string, number[]>();
 	private readonly cache: HeaderCache;
+	private readonly tables = new Map<string, boolean>();
 
-	constructor(tree: SourceTree, cache: HeaderCache = new Map()) {
+	/** `options` are those of one configuration; null reads what any configuration has. */
+	constructor(tree: SourceTree, cache: HeaderCache = new Map(), options: Options = null) {
 		this.tree = tree;
+		this.options = options;
 		this.cache = cache;
 		this.paths = new IncludePaths(tree);
 	}
@@ -40,6 +57,35 @@ export class Headers {
 	/** The file that an include of a file means; null where there is none. */
 	find(include: Include, from: string, places: readonly string[]): string | null {
 		return this.paths.find(include, from, places);
+	}
+
+	/** Whether a file has a table of its own, or announces one. */
+	hasTable(file: string): boolean {
+		if (file.endsWith('.h')) return this.header(file).hasTable;
+		let has = this.tables.get(file);
+		if (has === undefined) {
+			has = hasTable(this.tree.read(file) ?? '');
+			this.tables.set(file, has);
+		}
+		return has;
+	}
+
+	/** The text of a file that is read where it is included. */
+	textOf(file: string): string | null {
+		return (file.endsWith('.h') ? this.header(file).text : null) ?? this.tree.read(file);
+	}
+
+	private header(file: string): Header {
+		return this.all[this.read(file)]!.header;
+	}
+
+	/** Whether a source includes such a file. */
+	includesTable({file, places}: PlacedSource, text: string): boolean {
+		return listIncludes(text).some(include => {
+			if (!include.isQuoted) return false;
+			const found = this.find(include, file, places);
+			return found !== null && this.hasTable(found);
+		});
 	}
 
 	/** Fetches all that the sources include, directly or through each other, where a tree has to be asked for it. */
@@ -64,7 +110,7 @@ export class Headers {
 	}
 
 	private includesOf(file: string): readonly Include[] {
-		if (/\.[ch]$/.test(file) && !file.endsWith('.c')) return this.all[this.read(file)]!.header.includes;
+		if (file.endsWith('.h')) return this.header(file).includes;
 		const text = this.tree.read(file);
 		return text === null ? [] : listIncludes(text);
 	}
@@ -106,10 +152,12 @@ export class Headers {
 		const revision = this.tree.revision(file);
 		let header = revision === null ? undefined : this.cache.get(revision);
 		if (header === undefined) {
-			header = readHeader(this.tree.read(file) ?? '');
+			header = readHeader(this.tree.read(file) ?? '', this.options);
 			if (revision !== null) this.cache.set(revision, header);
 		}
 		this.all.push({file, header, reached: new Map()});
+		// What a source with tables defines is met when it is read where it is included.
+		if (file.endsWith('.c') && header.hasTable) return index;
 		for (const names of [header.macros.keys(), header.enumerators.keys()]) {
 			for (const name of names) {
 				const places = this.words.get(name);
@@ -188,8 +236,8 @@ export class Scope {
 		if (own !== undefined) return own;
 		const known = this.known.get(name);
 		if (known !== undefined) return known;
-		let macro: Macro | null = null;
-		if (!Scope.kept.has(name) && !this.enumerators.has(name)) {
+		let macro: Macro | null = builtIn.get(name) ?? null;
+		if (macro === null && !Scope.kept.has(name) && !this.enumerators.has(name)) {
 			for (const header of this.headers.defining(name, this.order, this.folder)) {
 				macro = header.macro(name);
 				// A nearer enumerator hides what a far header defines.

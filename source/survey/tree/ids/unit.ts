@@ -3,7 +3,7 @@ import {type Chunk, endOfDirective, scanChunks} from './chunks.ts';
 import {Branches, judge} from './conditions.ts';
 import {readString} from './expression.ts';
 import {noIds, type SourceIds} from './facts.ts';
-import {readEnumerators, readInclude} from './headers.ts';
+import {guardOf, readEnumerators, readInclude} from './headers.ts';
 import {readEntries} from './initialiser.ts';
 import {layouts} from './layouts.ts';
 import {bodyOf, expand, type Macro, readDefinition} from './macros.ts';
@@ -13,18 +13,17 @@ import {closing, isWord, splitAtCommas, tokenise} from './tokens.ts';
 
 /** What a source has that speaks of devices: the others are not read. */
 const hint =
-	/struct\s+\w+_id\b|amba_id|dmi_system_id|cpu_feature|MODULE_(?:ALIAS|DEVICE|FIRMWARE|INFO)|_table\b|_ids\b|_DECLARE|IRQCHIP_/;
-/** What a file has that is read where it is included, rather than only asked for its macros. */
-const table =
-	/MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[|_ID_TABLE/;
+	/struct\s+\w+_id\b|amba_id|dmi_system_id|cpu_feature|MODULE_(?:ALIAS|DEVICE|FIRMWARE|INFO)|_table\b|_ids\b|_DECLARE|DECLARE_|IRQCHIP_/;
+/** A field that takes a table, set in a driver's struct or in code. */
 const binding =
-	/\b\w*(?:id_table|ids|of_match_table|acpi_match_table|match_table|idtable|id_tbl|pciidlist|\bid)\s*=(?!=)\s*([^,;{}]+)/g;
-const directive = /^[ \t]*#[ \t]*(\w+)((?:[^\\\n]|\\[\s\S])*)/gm;
+	/[.>](?:id_table|of_match_table|acpi_match_table|match_table|match_id_table|ids|id|pciidlist)\s*=(?!=)\s*([^,;{}]+)/g;
+const directiveShape = /^#[ \t]*(\w+)([\s\S]*)/;
+const directive = /^[ \t]*(?=#[ \t]*\w)/gm;
 const mostIncludes = 40;
 
 /** The ids of a source, or what it includes. `text` is the source's own. */
 export function readUnit(headers: Headers, source: PlacedSource, text: string): SourceIds {
-	if (!hint.test(text)) return noIds();
+	if (!hint.test(text) && !headers.includesTable(source, text)) return noIds();
 	return new UnitReader(headers, source, text).read(text);
 }
 
@@ -34,6 +33,8 @@ class UnitReader {
 	private readonly scope: Scope;
 	private readonly ids = noIds();
 	private branches = new Branches();
+	/** Where the file's directives stand, the next one last. */
+	private directives: number[] = [];
 	private readonly including: string[] = [];
 	private readonly telling = new Map<Macro, boolean>();
 
@@ -51,11 +52,15 @@ class UnitReader {
 
 	private readFile(file: string, text: string): void {
 		this.including.push(file);
-		const branches = this.branches;
+		const {branches, directives} = this;
 		this.branches = new Branches();
+		this.directives = [];
+		for (let at = text.indexOf('\n#'); at >= 0; at = text.indexOf('\n#', at + 1))
+			this.directives.push(at + 1);
+		this.directives.reverse();
 		scanChunks(text, {
 			onDirective: (start, end) => {
-				const [, word, rest] = /^#[ \t]*(\w+)([\s\S]*)/.exec(text.slice(start, end)) ?? [];
+				const [, word, rest] = directiveShape.exec(text.slice(start, end)) ?? [];
 				if (word !== undefined) this.takeDirective(word, rest!, name => this.includeWhole(name));
 			},
 			onChunk: chunk => this.takeChunk(text, chunk),
@@ -63,6 +68,7 @@ class UnitReader {
 		for (const [, value] of text.matchAll(binding))
 			this.ids.bound.push(...(value!.match(/[A-Za-z_]\w*/g) ?? []));
 		this.branches = branches;
+		this.directives = directives;
 		this.including.pop();
 	}
 
@@ -81,15 +87,17 @@ class UnitReader {
 			const found = named && this.headers.find(named, this.including.at(-1)!, this.source.places);
 			if (found && !this.including.includes(found) && this.including.length < mostIncludes) include(found);
 		} else if (/^(?:if|ifdef|ifndef|elif|else|endif)$/.test(word)) {
-			this.branches.take(word, () => judge(word, rest, this.scope.findMacro));
+			this.branches.take(word, () => judge(word, rest, this.scope.findMacro, this.headers.options));
 		}
 	}
 
 	/** Between declarations, only a file with tables of its own is read: of others the macros are known. */
 	private includeWhole(file: string): void {
-		if (file.startsWith('include/') || this.ids.from.includes(file)) return;
-		const text = this.headers.tree.read(file);
-		if (text === null || !table.test(text)) return;
+		if (!this.headers.hasTable(file) || this.ids.from.includes(file)) return;
+		const text = this.headers.textOf(file) ?? '';
+		// The header's own guard counts as not defined yet, although its headers are known already.
+		const guard = guardOf(text);
+		if (guard !== undefined) this.scope.macros.set(guard, null);
 		this.ids.from.push(file);
 		this.readFile(file, text);
 	}
@@ -101,17 +109,20 @@ class UnitReader {
 			const tokens: string[] = [];
 			this.expandPieces(whole, tokens);
 			this.takeTokens(tokens);
-		} else if (this.branches.mayBe && body < 0 && /^(?:typedef\s+)?enum\b/.test(whole)) {
-			this.takeEnum(whole);
-		} else this.passOver(text, start, limit);
+		} else {
+			if (this.branches.mayBe && body < 0 && /^(?:typedef\s+)?enum\b/.test(whole)) this.takeEnum(whole);
+			this.passOver(text, start, limit);
+		}
 		if (body >= 0) this.passOver(text, body, end);
 	}
 
 	/** Directives count wherever they stand. */
 	private passOver(text: string, start: number, end: number): void {
-		for (let at = text.indexOf('\n#', start); at >= 0 && at < end; at = text.indexOf('\n#', at + 1)) {
-			const stop = endOfDirective(text, at + 1);
-			const [, word, rest] = /^#[ \t]*(\w+)([\s\S]*)/.exec(text.slice(at + 1, stop)) ?? [];
+		const {directives} = this;
+		while (directives.length > 0 && directives.at(-1)! < start) directives.pop();
+		for (let at = directives.at(-1); at !== undefined && at < end; at = directives.at(-1)) {
+			directives.pop();
+			const [, word, rest] = directiveShape.exec(text.slice(at, endOfDirective(text, at))) ?? [];
 			if (word !== undefined) this.takeDirective(word, rest!, () => {});
 		}
 	}
@@ -162,7 +173,6 @@ class UnitReader {
 		const body = /\{([\s\S]*)\}/.exec(whole)?.[1];
 		if (body === undefined) return;
 		for (const [name, enumerator] of readEnumerators(body)) this.scope.enumerators.set(name, enumerator);
-		this.passOver(whole, 0, whole.length);
 	}
 
 	/** Expands a text piece by piece: what stands between directives. */
@@ -177,11 +187,15 @@ class UnitReader {
 			add(text);
 			return;
 		}
-		for (const found of text.matchAll(directive)) {
-			add(text.slice(at, found.index));
-			at = found.index + found[0].length;
-			this.takeDirective(found[1]!, found[2]!, file => {
-				const included = this.headers.tree.read(file);
+		for (const {index, 0: indent} of text.matchAll(directive)) {
+			if (index < at) continue;
+			add(text.slice(at, index));
+			const start = index + indent.length;
+			at = endOfDirective(text, start);
+			const [, word, rest] = directiveShape.exec(text.slice(start, at)) ?? [];
+			if (word === undefined) continue;
+			this.takeDirective(word, rest!, file => {
+				const included = this.headers.textOf(file);
 				if (included === null) return;
 				this.ids.from.push(file);
 				this.including.push(file);
@@ -260,8 +274,8 @@ class UnitReader {
 	}
 
 	private takeTable(name: string, struct: string, tokens: readonly string[]): void {
-		let unknown = 0;
-		const entries = readEntries(tokens, layouts.get(struct)!, this.scope.findValue, () => unknown++);
+		const unknown: string[] = [];
+		const entries = readEntries(tokens, layouts.get(struct)!, this.scope.findValue, why => unknown.push(why));
 		const patterns = [...new Set(entries.flatMap(entry => patternsOf(struct, entry)))];
 		this.ids.tables.push({name, struct, patterns, unknown});
 		if (name.startsWith('__of_table_')) this.ids.bound.push(name);

@@ -1,0 +1,103 @@
+/** The tree of a release's tag, as the reader of device ids asks for it. */
+
+import {GitSurveyError} from '../../git/errors.ts';
+import type {Git} from '../../git/process.ts';
+import {askGit, firstComplaint} from '../../git/process.ts';
+import type {HeaderCache} from '../../tree/ids/scope.ts';
+import type {SourceTree} from '../../tree/ids/source-tree.ts';
+import type {BlobReader} from '../chain/blob-reader.ts';
+import {tagOf} from '../chain/tags.ts';
+
+const blobsAtOnce = 400;
+/** Lists of registers, which name no device. */
+const largestFile = 4_000_000;
+
+/**
+ * One release's tree. Texts are fetched by `load` and kept as long as the tree; headers that `cache` has by content are
+ * not fetched again.
+ */
+export class ReleaseTree implements SourceTree {
+	private readonly ids: ReadonlyMap<string, string>;
+	private readonly below: ReadonlyMap<string, readonly string[]>;
+	private readonly blobs: BlobReader;
+	private readonly cache: HeaderCache;
+	private readonly texts = new Map<string, string>();
+
+	private constructor(ids: ReadonlyMap<string, string>, blobs: BlobReader, cache: HeaderCache) {
+		this.ids = ids;
+		this.blobs = blobs;
+		this.cache = cache;
+		const below = new Map<string, Set<string>>();
+		for (const path of ids.keys()) {
+			const [top, next, more] = path.split('/', 3);
+			if (top !== 'arch' || more === undefined) continue;
+			const known = below.get(top) ?? new Set();
+			below.set(top, known.add(next!));
+		}
+		this.below = new Map([...below].map(([folder, names]) => [folder, [...names]]));
+	}
+
+	/**
+	 * Lists the tree of a release, `6.12`.
+	 * @throws {GitSurveyError} where the repository can't be read, or lacks the tag.
+	 */
+	static async open(git: Git, release: string, blobs: BlobReader, cache: HeaderCache): Promise<ReleaseTree> {
+		const {status, text, complaint} = await askGit(git, [
+			'ls-tree',
+			'-r',
+			'-z',
+			'--full-tree',
+			`${tagOf(release)}^{tree}`,
+		]);
+		if (status !== 0) {
+			throw new GitSurveyError(
+				'unreadable',
+				`the tree of v${release} can’t be listed (${firstComplaint(complaint)})`,
+				git.directory,
+				'Name a clone of the kernel that has its release tags.',
+			);
+		}
+		const ids = new Map<string, string>();
+		for (const record of text.split('\0')) {
+			const tab = record.indexOf('\t');
+			if (tab < 0 || !record.startsWith('100')) continue;
+			ids.set(record.slice(tab + 1), record.slice(tab - 40, tab));
+		}
+		return new ReleaseTree(ids, blobs, cache);
+	}
+
+	has(file: string): boolean {
+		return this.ids.has(file);
+	}
+
+	read(file: string): string | null {
+		return this.texts.get(file) ?? null;
+	}
+
+	revision(file: string): string | null {
+		return this.ids.get(file) ?? null;
+	}
+
+	folders(folder: string): readonly string[] {
+		return this.below.get(folder) ?? [];
+	}
+
+	async load(files: readonly string[]): Promise<void> {
+		const wanted = files.filter(file => {
+			const id = this.ids.get(file);
+			return id !== undefined && !this.texts.has(file) && !(file.endsWith('.h') && this.cache.has(id));
+		});
+		for (let at = 0; at < wanted.length; at += blobsAtOnce) {
+			const lot = wanted.slice(at, at + blobsAtOnce);
+			const bodies = await Promise.all(lot.map(file => this.blobs.read(this.ids.get(file)!)));
+			for (const [index, body] of bodies.entries()) {
+				if (body !== null && body.length <= largestFile) this.texts.set(lot[index]!, body.toString('latin1'));
+			}
+		}
+	}
+
+	/** Gives up the text of a file that was read. */
+	forget(file: string): void {
+		this.texts.delete(file);
+	}
+}
