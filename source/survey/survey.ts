@@ -33,8 +33,6 @@ import {type Claims, surveyClaims} from './releases/ids/claims.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {type SeriesFacts, surveySeries} from './releases/unpacked/series.ts';
 import type {TreeSurvey} from './tree/facts.ts';
-import {type DriverIds, idsOfTree} from './tree/ids/ids.ts';
-import {UnpackedTree} from './tree/ids/source-tree.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
 import {listOutside} from './tree/outside.ts';
 
@@ -149,24 +147,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const past = history ?? series;
 	const successors = await readNamedSuccessors(inputs.tree, tree.drivers);
 	const owners = withFormerPaths(asked.owners, past?.formerPaths ?? new Map(), past?.releases ?? []);
-	const claimed = await askIds(inputs, tree);
-	const dead = await surveyDead({
-		repository: inputs.releases,
-		fetchMissing: inputs.fetchMissing,
-		lkddb: inputs.lkddb,
-		tree,
-		chain: history,
-		series,
-		aliasesOf: id => claimed?.get(id)?.aliases ?? null,
-		...following,
-	});
-	const mail = await askArchives(inputs, tree, dead, owners, window, following);
-	const cves =
-		inputs.cves === null
-			? null
-			: await surveyCves({path: inputs.cves, asOf: inputs.asOf, ...asked, owners, ...following});
 	const named = tree.drivers.map(({id, module}) => ({id, module}));
-	const leapp = inputs.leapp === null ? null : await surveyLeapp({file: inputs.leapp, asOf, drivers: named});
 	const modulesAlias =
 		inputs.modulesAlias.length === 0
 			? null
@@ -187,6 +168,22 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		aliases: id => claims.of(id).aliases,
 		...following,
 	});
+	const dead = await surveyDead({
+		repository: inputs.releases,
+		fetchMissing: inputs.fetchMissing,
+		lkddb: inputs.lkddb,
+		tree,
+		chain: history,
+		series,
+		aliasesOf: id => claims.of(id).aliases,
+		...following,
+	});
+	const mail = await askArchives(inputs, tree, dead, owners, window, following);
+	const cves =
+		inputs.cves === null
+			? null
+			: await surveyCves({path: inputs.cves, asOf: inputs.asOf, ...asked, owners, ...following});
+	const leapp = inputs.leapp === null ? null : await surveyLeapp({file: inputs.leapp, asOf, drivers: named});
 	const facts: OutsideFacts = {
 		successors,
 		series,
@@ -211,15 +208,6 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		claims: claims.of,
 		...joinAccounts(tree, facts, dead),
 	};
-}
-
-/** The device ids of the tree's sources; asked for where the dead are, whose hardware they tell. */
-async function askIds(
-	{tree: top, releases, lkddb}: SurveyInputs,
-	tree: TreeSurvey,
-): Promise<Map<string, DriverIds> | null> {
-	if (releases === null && lkddb === null) return null;
-	return idsOfTree(new UnpackedTree(top), tree.drivers);
 }
 
 /** The dead with the mails that deleted them. */
