@@ -79,10 +79,7 @@ const isGone = (record: Shown): record is GoneRecord => 'lastRelease' in record;
 const isLeftOut = (record: Shown) => isGone(record) && record.fate === null;
 
 /** What is said above a dossier that was asked for by a device. */
-function askedHead(
-	{record, device}: {record: Shown; device: AskedDevice | null},
-	width: number,
-): string {
+function askedHead({record, device}: {record: Shown; device: AskedDevice | null}, width: number): string {
 	if (device === null || isGone(record) || !('module' in record)) return '';
 	const lines = askedText(device, record.module)
 		.split('\n')

@@ -74,7 +74,8 @@ class Lines<Kind> {
 		return offsets.map(offset => {
 			for (let length = lineBytes; ; length *= 4) {
 				const bytes = this.files.read(this.file, offset, Math.min(length, this.size! - offset));
-				if (bytes.includes(0x0a) || bytes.length < length) return this.parse(bytes, 0, this.endOf(bytes, 0), offset);
+				if (bytes.includes(0x0a) || bytes.length < length)
+					return this.parse(bytes, 0, this.endOf(bytes, 0), offset);
 			}
 		});
 	}
@@ -133,7 +134,9 @@ export function createGoneReader(
 	const findByDevice = (device: DeviceQuery): GoneRecord[] => {
 		const ids = tables.ids();
 		const places = keysOfDevice(device, ids.head.lengths ?? {}).flatMap(key => ids.find(key));
-		const dead = places.filter(place => place.startsWith(goneMark)).map(place => place.slice(goneMark.length));
+		const dead = places
+			.filter(place => place.startsWith(goneMark))
+			.map(place => place.slice(goneMark.length));
 		const claims = lines.at(dead).map(record => ({record, claim: claimOf(record.ids, device)}));
 		const certain = claims.filter(({claim}) => claim === 'claims');
 		const possible = claims.filter(({claim}) => claim !== null);

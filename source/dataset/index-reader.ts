@@ -97,7 +97,8 @@ const rowBytes = 512;
 
 /** Reads one row by the place of its line, and its devices from its own record. */
 function createRowReader(files: OpenFiles, size: number): (offset: number) => IndexRow {
-	const aliasesOf: ReadAliases = ({offset, length}) => readAliases(files.read('drivers.ndjson', offset, length));
+	const aliasesOf: ReadAliases = ({offset, length}) =>
+		readAliases(files.read('drivers.ndjson', offset, length));
 	return offset => {
 		for (let length = rowBytes; ; length *= 4) {
 			const bytes = files.read('index.json', offset, Math.min(length, size - offset));

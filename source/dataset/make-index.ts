@@ -5,6 +5,7 @@ import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../dossier/query/sort.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
+import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** The text of index.json: rows in the default order, libraries last, then the directories. */
 export function makeIndex(
@@ -29,31 +30,45 @@ export function makeIndex(
 }
 
 /**
- * Writes the index of a data set again from its records. A repository need not keep the index, which says nothing
- * that the records do not. Throws where the result is not the one that the manifest names: then the records are of
- * another version of the program, or damaged.
+ * Writes the index and the tables of a data set again from its records. A repository need not keep them: they say nothing
+ * that the records do not. Throws where one is not what the manifest names: then the records are of another version of
+ * the program, or damaged.
  */
 export function restoreIndex(directory: string): void {
 	const read = (file: string) => readFileSync(join(directory, file));
 	const manifest = JSON.parse(read('manifest.json').toString('utf8')) as Manifest;
 	const rows: PackedRow[] = [];
+	const aliases = new Map<string, readonly string[] | null>();
 	for (const {text, offset, length} of linesOf(read('drivers.ndjson'))) {
-		rows.push(packRow(JSON.parse(text) as DriverRecord, offset, length));
+		const record = JSON.parse(text) as DriverRecord;
+		rows.push(packRow(record, offset, length));
+		aliases.set(record.id, record.aliases);
 	}
 	const entries: DirectoryEntry[] = [];
 	for (const {text, offset, length} of linesOf(read('directories.ndjson'))) {
 		entries.push([(JSON.parse(text) as DirectoryRecord).directory, offset, length]);
 	}
 	const index = Buffer.from(makeIndex(manifest, rows, entries));
-	const digest = createHash('sha256').update(index).digest('hex');
-	if (digest !== manifest.files['index.json'].sha256) {
-		throw new Error(
-			`${directory}: its records give another index than its manifest names; driverdex assess ${directory} writes both anew`,
-		);
-	}
-	const draft = join(directory, '.index.json.draft');
-	writeFileSync(draft, index);
-	renameSync(draft, join(directory, 'index.json'));
+	const restore = (file: 'index.json' | 'names.idx' | 'ids.idx', content: () => Buffer) => {
+		if (manifest.files[file] === undefined) return;
+		const bytes = content();
+		const digest = createHash('sha256').update(bytes).digest('hex');
+		if (digest !== manifest.files[file].sha256) {
+			throw new Error(
+				`${directory}: its records give another ${file} than its manifest names; driverdex assess ${directory} writes both anew`,
+			);
+		}
+		const draft = join(directory, `.${file}.draft`);
+		writeFileSync(draft, bytes);
+		renameSync(draft, join(directory, file));
+	};
+	const optional = (file: 'gone.ndjson' | 'outside.ndjson') =>
+		manifest.files[file] === undefined ? null : read(file);
+	const sources = {index, gone: optional('gone.ndjson'), outside: optional('outside.ndjson')};
+	restore('names.idx', () => makeNames(sources));
+	restore('ids.idx', () => makeIds(sources, ({id}) => aliases.get(id) ?? null));
+	// The index comes last: where it is there, so are the tables.
+	restore('index.json', () => index);
 }
 
 function* linesOf(content: Buffer): Generator<{text: string; offset: number; length: number}> {

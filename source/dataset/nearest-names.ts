@@ -62,7 +62,8 @@ function namesLike(section: string, wanted: string, limit: number, within: boole
 		if (distance <= limit || part === null) found.set(name, Math.min(distance, limit));
 	};
 	for (const part of partsOf(wanted, limit)) {
-		for (let at = section.indexOf(part.text); at >= 0; at = section.indexOf(part.text, at + 1)) offer(at, part);
+		for (let at = section.indexOf(part.text); at >= 0; at = section.indexOf(part.text, at + 1))
+			offer(at, part);
 	}
 	if (within && wanted.length >= 3) {
 		for (let at = section.indexOf(wanted); at >= 0; at = section.indexOf(wanted, at + 1)) offer(at, null);

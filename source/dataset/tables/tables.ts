@@ -55,7 +55,9 @@ export function createTables(files: OpenFiles, manifest: Manifest): Tables {
 		ids() {
 			ids ??= open('ids.idx', () => {
 				const records = whole('drivers.ndjson')!;
-				return makeIds(sources(), ({offset, length}) => readAliases(records.subarray(offset, offset + length)));
+				return makeIds(sources(), ({offset, length}) =>
+					readAliases(records.subarray(offset, offset + length)),
+				);
 			});
 			return ids;
 		},
