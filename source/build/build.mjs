@@ -99,7 +99,9 @@ await restoreIndex();
 if (!without.includes('code-cache')) await keepCode();
 writeLicences();
 
-const sha256 = content => createHash('sha256').update(content).digest('hex');
+function sha256(content) {
+	return createHash('sha256').update(content).digest('hex');
+}
 
 /** The index of the shipped data and its tables say nothing that its records do not: the repository is spared them. */
 async function restoreIndex() {

@@ -49,26 +49,27 @@ export function restoreIndex(directory: string): void {
 		entries.push([(JSON.parse(text) as DirectoryRecord).directory, offset, length]);
 	}
 	const index = Buffer.from(makeIndex(manifest, rows, entries));
-	const restore = (file: 'index.json' | 'names.idx' | 'ids.idx', content: () => Buffer) => {
-		if (manifest.files[file] === undefined) return;
-		const bytes = content();
-		const digest = createHash('sha256').update(bytes).digest('hex');
-		if (digest !== manifest.files[file].sha256) {
-			throw new Error(
-				`${directory}: its records give another ${file} than its manifest names; driverdex assess ${directory} writes both anew`,
-			);
-		}
-		const draft = join(directory, `.${file}.draft`);
-		writeFileSync(draft, bytes);
-		renameSync(draft, join(directory, file));
-	};
 	const optional = (file: 'gone.ndjson' | 'outside.ndjson') =>
 		manifest.files[file] === undefined ? null : read(file);
 	const sources = {index, gone: optional('gone.ndjson'), outside: optional('outside.ndjson')};
-	restore('names.idx', () => makeNames(sources));
-	restore('ids.idx', () => makeIds(sources, ({id}) => aliases.get(id) ?? null));
-	// The index comes last: where it is there, so are the tables.
-	restore('index.json', () => index);
+	const made = [
+		['index.json', index],
+		['names.idx', makeNames(sources)],
+		['ids.idx', makeIds(sources, ({id}) => aliases.get(id) ?? null)],
+	] as const;
+	const named = made.filter(([file]) => manifest.files[file] !== undefined);
+	for (const [file, content] of named) {
+		const digest = createHash('sha256').update(content).digest('hex');
+		if (digest === manifest.files[file]!.sha256) continue;
+		throw new Error(
+			`${directory}: its records give another ${file} than its manifest names; driverdex assess ${directory} writes both anew`,
+		);
+	}
+	for (const [file, content] of named) {
+		const draft = join(directory, `.${file}.draft`);
+		writeFileSync(draft, content);
+		renameSync(draft, join(directory, file));
+	}
 }
 
 function* linesOf(content: Buffer): Generator<{text: string; offset: number; length: number}> {
