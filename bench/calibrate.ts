@@ -33,11 +33,11 @@ import {
 	stretched,
 } from '../source/verdict/logistic.ts';
 import {rankingMeasures, seededRandom, shareMeasure} from '../source/verdict/measures.ts';
-import {reachRules} from '../source/verdict/rules/reach.ts';
 import {claimsOf, isWork} from '../source/verdict/recommend.ts';
+import {reachRules} from '../source/verdict/rules/reach.ts';
 import {removalRules} from '../source/verdict/rules/removal.ts';
-import {rules} from '../source/verdict/rules.ts';
 import {workRules} from '../source/verdict/rules/work.ts';
+import {rules} from '../source/verdict/rules.ts';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,

@@ -99,14 +99,21 @@ await restoreIndex();
 if (!without.includes('code-cache')) await keepCode();
 writeLicences();
 
-/** The index of the shipped data says nothing that its records do not: the repository is spared it. */
+function sha256(content) {
+	return createHash('sha256').update(content).digest('hex');
+}
+
+/** The index of the shipped data and its tables say nothing that its records do not: the repository is spared them. */
 async function restoreIndex() {
 	const data = join(top, 'data');
 	if (!existsSync(join(data, 'manifest.json'))) return;
 	const {files} = JSON.parse(readFileSync(join(data, 'manifest.json'), 'utf8'));
-	const index = join(data, 'index.json');
-	const digest = existsSync(index) && createHash('sha256').update(readFileSync(index)).digest('hex');
-	if (digest === files['index.json'].sha256) return;
+	const isThere = file => {
+		const path = join(data, file);
+		return existsSync(path) && sha256(readFileSync(path)) === files[file].sha256;
+	};
+	if (['index.json', 'names.idx', 'ids.idx'].every(file => files[file] === undefined || isThere(file)))
+		return;
 	const script = join(dist, 'restore-index.cjs');
 	await build({
 		entryPoints: [join(here, 'restore-index.ts')],

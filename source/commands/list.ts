@@ -1,9 +1,11 @@
-import {openDataset} from '../dataset/reader.ts';
+import {type Dataset, openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
 import {goneRows} from '../dossier/gone/row.ts';
 import {fateInWords} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
+import type {Query} from '../dossier/query/query.ts';
 import {search} from '../dossier/query/search.ts';
+import {isReordered, type Sort} from '../dossier/query/sort.ts';
 import {familiesWith} from '../dossier/reach/cells.ts';
 import type {GoneRecord} from '../dossier/schema.ts';
 import {exitStatus} from '../dossier/user-error.ts';
@@ -25,14 +27,9 @@ export function list(context: Context): number {
 	const dataset = openDataset(context.data, checkRecord);
 	try {
 		const query = readQuery(input.join(' '), dataset.start().head.families);
-		const all = query.wantsGone ? goneRows(dataset.gone.all() ?? []) : dataset.rows();
-		const {rows, hiddenLibraries} = search(all, query, {
-			sort,
-			libraries: false,
-			byMatch: flags.sort === undefined,
-			sorted: true,
-		});
 		const limit = flags.limit as number | undefined;
+		const {rows, total, known, hiddenLibraries} =
+			firstRows(dataset, query, sort, limit) ?? searched(dataset, query, sort, flags.sort === undefined);
 		const shown = limit === undefined ? rows : rows.slice(0, limit);
 		if (query.wantsGone && dataset.gone.all() === null) {
 			context.remark('This data set knows no drivers of earlier kernels (gone.ndjson).');
@@ -51,21 +48,48 @@ export function list(context: Context): number {
 			rows: () => (query.wantsGone ? goneValues(shown) : values(shown)),
 		});
 		if (format === 'table' && query.wantsGone) {
-			context.remark(`${grouped(rows.length)} of ${grouped(all.length)} records of drivers that are gone`);
+			context.remark(`${grouped(total)} of ${grouped(known)} records of drivers that are gone`);
 		} else if (format === 'table') {
 			const libraries =
 				hiddenLibraries > 0
 					? `; ${grouped(hiddenLibraries)} libraries left out (rec:not-a-driver lists them)`
 					: '';
-			const cut = shown.length < rows.length ? `, the first ${grouped(shown.length)} shown` : '';
+			const cut = shown.length < total ? `, the first ${grouped(shown.length)} shown` : '';
 			context.remark(
-				`${grouped(rows.length)} of ${grouped(dataset.start().head.drivers)} drivers${cut}${libraries}`,
+				`${grouped(total)} of ${grouped(dataset.start().head.drivers)} drivers${cut}${libraries}`,
 			);
 		}
-		return rows.length > 0 ? exitStatus.ok : exitStatus.negative;
+		return total > 0 ? exitStatus.ok : exitStatus.negative;
 	} finally {
 		dataset.close();
 	}
+}
+
+/** Rows that were found, or the first of them; how many there are, and among how many. */
+interface FoundRows {
+	rows: readonly IndexRow[];
+	total: number;
+	known: number;
+	hiddenLibraries: number;
+}
+
+/**
+ * The first rows of the whole list, in its own order: they stand at the beginning of the index, and the rest needs no
+ * reading. Null where more is asked for than that.
+ */
+function firstRows(dataset: Dataset, query: Query, sort: Sort, limit: number | undefined): FoundRows | null {
+	const isWhole = query.words.length + query.tests.length === 0 && !query.wantsGone && !query.wantsLibraries;
+	if (!isWhole || isReordered(sort) || limit === undefined) return null;
+	const {head, rows} = dataset.start();
+	const drivers = rows.filter(({recommendation}) => recommendation !== 'not-a-driver');
+	if (drivers.length < Math.min(limit, head.drivers)) return null;
+	return {rows: drivers, total: head.drivers, known: head.drivers, hiddenLibraries: head.libraries};
+}
+
+function searched(dataset: Dataset, query: Query, sort: Sort, byMatch: boolean): FoundRows {
+	const all = query.wantsGone ? goneRows(dataset.gone.all() ?? []) : dataset.rows();
+	const {rows, hiddenLibraries} = search(all, query, {sort, libraries: false, byMatch, sorted: true});
+	return {rows, total: rows.length, known: all.length, hiddenLibraries};
 }
 
 const columns: readonly (Column & {cell(row: IndexRow): string | number | null})[] = [

@@ -15,6 +15,7 @@ import {listHeading, listRow} from '../explorer/views/list.ts';
 import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
 import {wrap} from '../text/width.ts';
+import {type Context, themeOf} from './common/context.ts';
 import {
 	type AskedDevice,
 	askedText,
@@ -22,7 +23,6 @@ import {
 	describeAsked,
 	driversByClass,
 } from './common/devices/asked-device.ts';
-import {type Context, themeOf} from './common/context.ts';
 import {printAnswer, readFormat} from './common/formats.ts';
 import {findPlatform, platformMarkdown, platformText} from './common/platform-output.ts';
 

@@ -6,6 +6,7 @@ import {compareRows, defaultSort} from '../dossier/query/sort.ts';
 import {familiesOf} from '../dossier/reach/cells.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
+import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** The text of index.json: rows in the default order, libraries last, then the directories. */
 export function makeIndex(
@@ -36,31 +37,46 @@ export function makeIndex(
 }
 
 /**
- * Writes the index of a data set again from its records. A repository need not keep the index, which says nothing
- * that the records do not. Throws where the result is not the one that the manifest names: then the records are of
- * another version of the program, or damaged.
+ * Writes the index and the tables of a data set again from its records. A repository need not keep them: they say nothing
+ * that the records do not. Throws where one is not what the manifest names: then the records are of another version of
+ * the program, or damaged.
  */
 export function restoreIndex(directory: string): void {
 	const read = (file: string) => readFileSync(join(directory, file));
 	const manifest = JSON.parse(read('manifest.json').toString('utf8')) as Manifest;
 	const rows: PackedRow[] = [];
+	const aliases = new Map<string, readonly string[] | null>();
 	for (const {text, offset, length} of linesOf(read('drivers.ndjson'))) {
-		rows.push(packRow(JSON.parse(text) as DriverRecord, offset, length, manifest.distributions));
+		const record = JSON.parse(text) as DriverRecord;
+		rows.push(packRow(record, offset, length, manifest.distributions));
+		aliases.set(record.id, record.aliases);
 	}
 	const entries: DirectoryEntry[] = [];
 	for (const {text, offset, length} of linesOf(read('directories.ndjson'))) {
 		entries.push([(JSON.parse(text) as DirectoryRecord).directory, offset, length]);
 	}
 	const index = Buffer.from(makeIndex(manifest, rows, entries));
-	const digest = createHash('sha256').update(index).digest('hex');
-	if (digest !== manifest.files['index.json'].sha256) {
+	const optional = (file: 'gone.ndjson' | 'outside.ndjson') =>
+		manifest.files[file] === undefined ? null : read(file);
+	const sources = {index, gone: optional('gone.ndjson'), outside: optional('outside.ndjson')};
+	const made = [
+		['index.json', index],
+		['names.idx', makeNames(sources)],
+		['ids.idx', makeIds(sources, ({id}) => aliases.get(id) ?? null)],
+	] as const;
+	const named = made.filter(([file]) => manifest.files[file] !== undefined);
+	for (const [file, content] of named) {
+		const digest = createHash('sha256').update(content).digest('hex');
+		if (digest === manifest.files[file]!.sha256) continue;
 		throw new Error(
-			`${directory}: its records give another index than its manifest names; driverdex assess ${directory} writes both anew`,
+			`${directory}: its records give another ${file} than its manifest names; driverdex assess ${directory} writes both anew`,
 		);
 	}
-	const draft = join(directory, '.index.json.draft');
-	writeFileSync(draft, index);
-	renameSync(draft, join(directory, 'index.json'));
+	for (const [file, content] of named) {
+		const draft = join(directory, `.${file}.draft`);
+		writeFileSync(draft, content);
+		renameSync(draft, join(directory, file));
+	}
 }
 
 function* linesOf(content: Buffer): Generator<{text: string; offset: number; length: number}> {

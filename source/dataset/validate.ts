@@ -14,6 +14,7 @@ import {isSurveyed} from '../dossier/surveyed-folders.ts';
 import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
 import {findMisfit} from './record-check.ts';
+import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** Something wrong with a data set. `line` counts from 1; null where it is about the whole file. */
 export interface Finding {
@@ -129,6 +130,7 @@ export function validateDataset(directory: string): Validation {
 		report('gone.ndjson', null, `has ${goneLines - 1} records, the manifest says ${counts.gone ?? 0}`);
 	}
 	checkIndex(contents.get('index.json')!, {drivers, entries, distributions}, report);
+	if (findings.length === 0) checkTables(contents, drivers, report);
 	return result;
 }
 
@@ -308,4 +310,35 @@ function checkIndex(
 	if (JSON.stringify(index.directories) !== JSON.stringify(entries)) {
 		report('index.json', null, 'its directories are not those of directories.ndjson');
 	}
+}
+
+/** Each table is what the records give; asked once they are known to be right, for it is made of them. */
+function checkTables(
+	contents: ReadonlyMap<DatasetFile, Buffer>,
+	drivers: readonly {record: DriverRecord}[],
+	report: Report,
+): void {
+	const sources = {
+		index: contents.get('index.json')!,
+		gone: contents.get('gone.ndjson') ?? null,
+		outside: contents.get('outside.ndjson') ?? null,
+	};
+	const aliases = new Map(drivers.map(({record}) => [record.id, record.aliases]));
+	const tables = {
+		'names.idx': () => makeNames(sources),
+		'ids.idx': () => makeIds(sources, ({id}) => aliases.get(id) ?? null),
+	} as const;
+	for (const [file, make] of Object.entries(tables) as [keyof typeof tables, () => Buffer][]) {
+		const content = contents.get(file);
+		if (content === undefined) continue;
+		const line = differingLine(content.toString('utf8'), make().toString('utf8'));
+		if (line !== null) report(file, line, 'is not what the records give');
+	}
+}
+
+/** The first line in which two texts differ, counted from 1; null where they are the same. */
+function differingLine(one: string, other: string): number | null {
+	if (one === other) return null;
+	const [lines, others] = [one.split('\n'), other.split('\n')];
+	return lines.findIndex((line, index) => line !== others[index]) + 1 || lines.length;
 }

@@ -1,40 +1,32 @@
-/** Joins what the sources give into the signals of every driver and directory. It decides nothing. */
+/** Runs the sources of a survey, one after another. */
 
 import {surveyWindow} from '../dossier/months.ts';
-import type {
-	Distribution,
-	GoneRecord,
-	OutsideRecord,
-	Problem,
-	RemovalPatch,
-	Signals,
-	Since,
-	SurveySource,
-} from '../dossier/schema.ts';
-import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
+import type {Distribution, GoneRecord, OutsideRecord, Problem, SurveySource} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
 import {surveyCves} from './cve-records.ts';
-import type {CveFacts, DatedPathOwners, GitFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
+import type {DatedPathOwners, GitFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
 import {withFormerPaths} from './former-paths.ts';
 import {surveyGitHistory} from './git-history/history.ts';
-import {type LeappFacts, surveyLeapp} from './leapp.ts';
+import {joinAccounts, joinDead, joinSignals, type OutsideFacts, type OutsideSignals} from './join.ts';
+import {surveyLeapp} from './leapp.ts';
 import {surveyMailArchives} from './mail/archives.ts';
 import {epochsOf} from './mail/epochs.ts';
 import {readTreePeople} from './mail/removals/people.ts';
-import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
-import {namedDriversOf} from './named-drivers.ts';
-import {type NamedSuccessor, readNamedSuccessors} from './named-successors.ts';
+import {surveyModulesAlias} from './modules-alias.ts';
+import {readNamedSuccessors} from './named-successors.ts';
 import {pathOwnersOf} from './path-owners.ts';
-import {type ReachFacts, type ReachOptions, surveyReach} from './reach/reach.ts';
+import {type ReachOptions, surveyReach} from './reach/reach.ts';
 import {type ChainHistory, surveyReleases} from './releases/chain/chain.ts';
-import {type DeadDrivers, deletable, surveyDead, withDeletions} from './releases/dead.ts';
-import type {Release, ReleaseHistory} from './releases/history.ts';
+import {type DeadDrivers, deletable, surveyDead} from './releases/dead.ts';
+import type {Release} from './releases/history.ts';
 import {type Claims, surveyClaims} from './releases/ids/claims.ts';
-import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
-import {type SeriesFacts, surveySeries} from './releases/unpacked/series.ts';
+import {type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
+import {surveySeries} from './releases/unpacked/series.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
 import {listOutside} from './tree/outside.ts';
+
+export type {OutsideSignals} from './join.ts';
 
 /** Where the sources of a survey lie. Only the tree is needed; what is null or empty is not surveyed. */
 export interface SurveyInputs {
@@ -81,30 +73,12 @@ export interface Survey {
 	problems: Problem[];
 }
 
-/** The signals that do not come from the tree itself. */
-export type OutsideSignals = Omit<Signals, 'tree' | 'maintainers' | 'signs'>;
-
 /** Everything a survey needs from its caller besides its inputs. */
 export interface SurveyContext {
 	workerFile: string | null;
 	cacheDirectory: string | null;
 	onProgress?: OnProgress;
 	signal?: AbortSignal;
-}
-
-/** What each source outside the tree gave; null where it was not surveyed. */
-interface OutsideFacts {
-	/** What the options' own texts name in their place. */
-	successors: Map<string, NamedSuccessor[]>;
-	series: SeriesFacts | null;
-	history: ReleaseHistory | null;
-	lkddb: LkddbFacts | null;
-	git: GitFacts | null;
-	cves: CveFacts | null;
-	leapp: LeappFacts | null;
-	modulesAlias: ModulesAliasFacts | null;
-	mail: Awaited<ReturnType<typeof surveyMailArchives>> | null;
-	reach: ReachFacts;
 }
 
 /** What the sources outside the tree are asked about. */
@@ -210,20 +184,6 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	};
 }
 
-/** The dead with the mails that deleted them. */
-function joinDead(
-	tree: TreeSurvey,
-	dead: DeadDrivers | null,
-	mail: OutsideFacts['mail'],
-): GoneRecord[] | null {
-	if (dead === null) return null;
-	const symbols = new Map(tree.drivers.map(({id, kconfig}) => [id, kconfig?.symbol ?? null]));
-	return withDeletions(dead.records, mail?.removals.drivers ?? new Map(), {
-		find: namedDriversOf(tree.drivers),
-		optionOf: id => symbols.get(id) ?? null,
-	});
-}
-
 /** Release trees of a repository, and lists of still earlier kernels. */
 async function askReleases(
 	{releases, fetchMissing, lkddb}: SurveyInputs,
@@ -305,123 +265,4 @@ async function askArchives(
 		})),
 		...following,
 	});
-}
-
-function joinSignals(
-	tree: TreeSurvey,
-	{successors, history, lkddb, git, mail, cves, leapp, reach}: OutsideFacts,
-): Pick<Survey, 'driverSignals' | 'directorySignals'> {
-	const findNamed = namedDriversOf(tree.drivers);
-	const signalsOf = (
-		kind: 'drivers' | 'directories',
-		name: string,
-	): Omit<OutsideSignals, 'since' | 'away' | 'support' | 'distributions' | 'population'> => {
-		const records = cves?.[kind].get(name) ?? null;
-		// A removal that was seen counts even where the driver's own lists were not surveyed; silence then does not.
-		const posted = mail?.removals[kind].get(name) ?? (mail?.[kind].has(name) ? [] : null);
-		const announced = kind === 'drivers' ? mail?.announcements.get(name) : undefined;
-		const changes = history?.[kind].get(name) ?? null;
-		return {
-			releases: changes && {
-				files: changes.files,
-				added: changes.added,
-				removed: changes.removed,
-				substantive: changes.substantive,
-			},
-			commits: git?.[kind].get(name) ?? null,
-			patches: mail?.[kind].get(name)?.patches ?? null,
-			removalPatches:
-				posted?.map(
-					({replacements, ...patch}): RemovalPatch => ({
-						...patch,
-						overtakenBy: overtakingReleases(history?.releases ?? null, patch.again ?? patch.date),
-						replacement: findNamed(replacements, name),
-					}),
-				) ?? null,
-			...(announced === undefined ? {} : {announcements: announced}),
-			cves: records?.ids ?? null,
-			cveDates: records?.days ?? null,
-		};
-	};
-	return {
-		driverSignals: id => ({
-			...signalsOf('drivers', id),
-			...(successors.has(id) ? {successors: successors.get(id)!} : {}),
-			since: firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id)),
-			away: history?.drivers.get(id)?.away ?? null,
-			support: leapp === null ? null : (leapp.drivers.get(id) ?? []),
-			...reach.of(id),
-		}),
-		directorySignals: directory => ({
-			...signalsOf('directories', directory),
-			since: null,
-			away: null,
-			support: null,
-			distributions: null,
-			population: null,
-		}),
-	};
-}
-
-/** How many releases came after a day; null where none were surveyed. */
-function overtakingReleases(releases: readonly Release[] | null, day: string): number | null {
-	return releases === null ? null : releases.filter(({date}) => date > day).length;
-}
-
-/**
- * Since when a driver is there: what the releases show, unless they don't reach back to its beginning and a list of
- * earlier kernels has it.
- */
-function firstSeen(shown: Since | null, listed: ListedSince | undefined): Since | null {
-	if (listed === undefined || (shown !== null && !shown.earliest)) return shown;
-	const {release, date, earliest, list} = listed;
-	return {release, date, earliest, source: list};
-}
-
-/** What was surveyed, and what could not be read of it. */
-function joinAccounts(
-	tree: TreeSurvey,
-	facts: OutsideFacts,
-	dead: DeadDrivers | null,
-): Pick<Survey, 'sources' | 'problems'> {
-	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail, reach} = facts;
-	const single = [lkddb, git, cves, leapp].filter(one => one !== null);
-	return {
-		sources: [
-			treeSource(tree),
-			...(series?.sources ?? []),
-			...(history === series ? [] : (history?.sources ?? [])),
-			...(dead?.sources ?? []),
-			...single.map(({source}) => source),
-			...(modulesAlias?.sources ?? []),
-			...(mail === null ? [] : [mail.source, ...mail.lists]),
-			...reach.sources,
-		],
-		problems: [
-			tree,
-			series,
-			history === series ? null : history,
-			...single,
-			modulesAlias,
-			mail,
-			reach,
-		].flatMap(one => one?.problems ?? []),
-	};
-}
-
-function treeSource(tree: TreeSurvey): SurveySource {
-	const wholes = tree.directories.filter(({directory}) => isSurveyedFolder(directory));
-	return {
-		name: 'kernel tree',
-		origin: `Linux ${tree.version}`,
-		revision: null,
-		since: null,
-		until: tree.date,
-		counts: {
-			objects: tree.drivers.length,
-			directories: tree.directories.length,
-			files: wholes.reduce((sum, {files}) => sum + files, 0),
-			sourceLines: wholes.reduce((sum, {sourceLines}) => sum + sourceLines, 0),
-		},
-	};
 }

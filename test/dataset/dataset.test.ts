@@ -176,7 +176,15 @@ describe('writing', () => {
 	});
 
 	it('is finished by the next one when it was stopped between two renames', () => {
-		const names = ['drivers.ndjson', 'directories.ndjson', 'index.json', 'schema.json', 'manifest.json'];
+		const names = [
+			'drivers.ndjson',
+			'directories.ndjson',
+			'index.json',
+			'schema.json',
+			'names.idx',
+			'ids.idx',
+			'manifest.json',
+		];
 		for (let stoppedAfter = 0; stoppedAfter <= names.length; stoppedAfter++) {
 			const old = writeSample();
 			const fresh = writeSample({drivers: [makeDriver('drivers/new/one')], directories: []});

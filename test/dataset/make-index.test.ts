@@ -5,14 +5,14 @@ import {restoreIndex} from '../../source/dataset/make-index.ts';
 import {validateDataset} from '../../source/dataset/validate.ts';
 import {makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
 
-describe('the index', () => {
+describe('the index, with the tables', () => {
 	it('is written again from the records, byte for byte', () => {
 		const folder = writeSample(sampleRecords());
-		const file = join(folder, 'index.json');
-		const before = readFileSync(file, 'utf8');
-		rmSync(file);
+		const files = ['index.json', 'names.idx', 'ids.idx'].map(file => join(folder, file));
+		const before = files.map(file => readFileSync(file, 'utf8'));
+		for (const file of files) rmSync(file);
 		restoreIndex(folder);
-		expect(readFileSync(file, 'utf8')).toBe(before);
+		expect(files.map(file => readFileSync(file, 'utf8'))).toEqual(before);
 		expect(validateDataset(folder).findings).toEqual([]);
 	});
 
@@ -20,6 +20,6 @@ describe('the index', () => {
 		const folder = writeSample(sampleRecords());
 		rmSync(join(folder, 'index.json'));
 		appendFileSync(join(folder, 'drivers.ndjson'), `${JSON.stringify(makeDriver('drivers/net/more'))}\n`);
-		expect(() => restoreIndex(folder)).toThrow('give another index than its manifest names');
+		expect(() => restoreIndex(folder)).toThrow('give another index.json than its manifest names');
 	});
 });

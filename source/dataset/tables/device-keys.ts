@@ -9,8 +9,8 @@ import type {DeviceQuery} from '../../dossier/query/device-query.ts';
 /** How long the beginnings are under which patterns with wildcards lie, by bus. */
 export type BeginningLengths = Readonly<Record<string, readonly number[]>>;
 
-const pciPattern = /^pci:v(\*|[0-9a-f]{8})d(\*|[0-9a-f]{8})(?![0-9a-f])/;
-const usbPattern = /^usb:v(\*|[0-9a-f]{4})p(\*|[0-9a-f]{4})(?![0-9a-f])/;
+const pciPattern = /^pci:v(\*|[0-9a-f]{8})d(\*|[0-9a-f]{8})sv/;
+const usbPattern = /^usb:v(\*|[0-9a-f]{4})p(\*|[0-9a-f]{4})d/;
 const ofPattern = /^of:N.*?T.*?C([^*?[\\]+?)(?:C\*)?$/;
 const acpiPattern = /^acpi\*?:([^:*?[\\]+):/;
 

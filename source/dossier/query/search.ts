@@ -1,7 +1,7 @@
 import {type IndexRow, lettersOf, type SearchTexts} from '../index-row.ts';
 import {normaliseName} from './names.ts';
 import type {Query} from './query.ts';
-import {compareRows, defaultSort, type Sort} from './sort.ts';
+import {compareRows, isReordered, type Sort} from './sort.ts';
 
 /** Whether no letter or digit stands before a place of a lower-case text. */
 function isWordStart(text: string, at: number): boolean {
@@ -193,8 +193,4 @@ function bestFirst(rows: readonly IndexRow[], scores: readonly number[]): IndexR
 		best[place] = rows[key - Math.floor(key / places) * places]!;
 	}
 	return best;
-}
-
-function isReordered(sort: Sort): boolean {
-	return sort.key !== defaultSort.key || sort.reverse !== defaultSort.reverse;
 }

@@ -60,3 +60,8 @@ export function compareRows(a: IndexRow, b: IndexRow, sort: Sort): number {
 export function sortRows(rows: readonly IndexRow[], sort: Sort): IndexRow[] {
 	return [...rows].sort((a, b) => compareRows(a, b, sort));
 }
+
+/** Whether an order is another than the one in which the index has the rows. */
+export function isReordered(sort: Sort): boolean {
+	return sort.key !== defaultSort.key || sort.reverse !== defaultSort.reverse;
+}

@@ -7,8 +7,8 @@ import {
 	type NamedClass,
 	pciClassOf,
 } from '../../../dossier/devices/claims.ts';
-import type {IndexRow} from '../../../dossier/index-row.ts';
 import {parseDeviceId} from '../../../dossier/devices/modalias.ts';
+import type {IndexRow} from '../../../dossier/index-row.ts';
 import {readDeviceQuery} from '../../../dossier/query/device-query.ts';
 import type {DriverRecord} from '../../../dossier/schema.ts';
 import {readDeviceNames, readPciClasses} from '../../../machine/device-names.ts';
