@@ -35,6 +35,7 @@ const directions = {
 	verdict: ['dossier'],
 	terminal: ['text'],
 	'survey/survey.ts': ['dossier', 'survey'],
+	'survey/join.ts': ['dossier', 'survey'],
 	survey: [...facts, 'survey/git', 'survey/tree/facts.ts', 'survey/tree/file-errors.ts'],
 	'survey/git': facts,
 	'survey/tree': facts,
