@@ -11,6 +11,9 @@ export interface Spoken {
 	observation: Observation;
 }
 
+/** So many reasons are given beside that one: the strongest. `driverdex assess --explain` has them all. */
+const mostReasons = 6;
+
 /** The one reason that style, age and structure of the sources make together. */
 export const styleRule = 'style-and-age';
 
@@ -41,6 +44,7 @@ export function cite(
 	const reasons = spoken
 		.filter(({rule}) => !rule.style)
 		.sort((a, b) => rank(b) - rank(a))
+		.slice(0, mostReasons)
 		.map((one): Reason => {
 			const {text, source} = one.observation;
 			return {rule: one.rule.name, weight: weigh(one), text, source: numberOf(source)};
