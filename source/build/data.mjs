@@ -12,7 +12,10 @@
  *                                                  https://lore.kernel.org/LIST/ by git clone --mirror
  *   vulns                                          https://git.kernel.org/pub/scm/linux/security/vulns.git
  *   device_driver_deprecation_data.json            from https://github.com/oamg/leapp-repository, etc/leapp/files/
- *   modules.alias (and modules.dep beside it)      of Debian's newest linux-image, made by depmod
+ *   images/                                        of Debian's newest linux-images, one folder each that is, or leads
+ *                                                  to, lib/modules/RELEASE: modules.alias and modules.dep, made by
+ *                                                  depmod, and modules.builtin.modinfo
+ *   modules.alias (and modules.dep beside it)      of a single one
  *
  * What is missing is left out and said.
  */
@@ -42,7 +45,14 @@ take('--releases', 'releases.git');
 take('--lkddb', 'lkddb');
 take('--cves', 'vulns');
 take('--leapp', 'device_driver_deprecation_data.json');
-take('--modules-alias', 'modules.alias');
+const images = join(inputs, 'images');
+if (existsSync(images)) {
+	for (const image of readdirSync(images).sort()) {
+		for (const file of ['modules.alias', 'modules.builtin.modinfo']) {
+			take('--modules-alias', join('images', image, file));
+		}
+	}
+} else take('--modules-alias', 'modules.alias');
 const lists = join(inputs, 'lists');
 if (existsSync(lists)) for (const list of readdirSync(lists).sort()) words.push('--lore', join(lists, list));
 else console.error(`lists is not in ${inputs}: left out`);

@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import {basename} from 'node:path';
-import {knownSince} from '../dossier/gone-words.ts';
+import {knownSince} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import type {Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';

@@ -14,7 +14,7 @@ export function diff(context: Context): number {
 	const {input} = context;
 	const format = readFormat(context);
 	const [older, newer] = [0, 1].map(index => readRows(requiredWord(input, index, 'diff', 'two data sets')));
-	const changes = datasetChanges(older!.rows, newer!.rows);
+	const changes = datasetChanges(older!.rows, newer!.rows, newer!.gone);
 	const heads = {old: headOf(older!.manifest), new: headOf(newer!.manifest)};
 	const title = `Linux ${heads.old.treeVersion} (${heads.old.asOf}) to Linux ${heads.new.treeVersion} (${heads.new.asOf})`;
 	const sections = sectionsOf(changes);
@@ -49,7 +49,7 @@ const headOf = ({treeVersion, asOf}: Manifest) => ({treeVersion, asOf});
 function readRows(directory: string) {
 	const dataset = openDataset(directory);
 	try {
-		return {manifest: dataset.manifest, rows: dataset.rows()};
+		return {manifest: dataset.manifest, rows: dataset.rows(), gone: dataset.gone.all() ?? []};
 	} finally {
 		dataset.close();
 	}
@@ -60,7 +60,7 @@ interface SingleChange {
 	change: keyof DatasetChanges;
 	from: Side | null;
 	to: Side | null;
-	/** How a driver that moved was known again. */
+	/** How a driver that moved was known again, or what became of one that is gone. */
 	by: string | null;
 }
 
@@ -71,7 +71,7 @@ const changeColumns: readonly Column[] = [
 
 function singleChanges({gone, new: fresh, moved, verdict, risk}: DatasetChanges): SingleChange[] {
 	return [
-		...gone.map((from): SingleChange => ({change: 'gone', from, to: null, by: null})),
+		...gone.map(({why, ...from}): SingleChange => ({change: 'gone', from, to: null, by: why})),
 		...fresh.map((to): SingleChange => ({change: 'new', from: null, to, by: null})),
 		...moved.map(({from, to, by}): SingleChange => ({change: 'moved', from, to, by})),
 		...verdict.map(({from, to}): SingleChange => ({change: 'verdict', from, to, by: null})),
@@ -88,7 +88,11 @@ function sectionsOf({gone, new: fresh, moved, verdict, risk}: DatasetChanges) {
 		rows: those.map(side => [riskText(side), side.recommendation, side.id]),
 	});
 	return [
-		sides('gone', gone),
+		{
+			title: 'gone',
+			columns: [figure('risk'), text('recommendation'), text('driver'), text('what became of it')],
+			rows: gone.map(side => [riskText(side), side.recommendation, side.id, side.why ?? '']),
+		},
 		sides('new', fresh),
 		{
 			title: 'moved or renamed',

@@ -1,7 +1,7 @@
 import {type Dataset, openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
-import {goneRows} from '../dossier/gone-row.ts';
-import {fateInWords} from '../dossier/gone-words.ts';
+import {goneRows} from '../dossier/gone/row.ts';
+import {fateInWords} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import type {Query} from '../dossier/query/query.ts';
 import {search} from '../dossier/query/search.ts';

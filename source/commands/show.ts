@@ -1,9 +1,9 @@
 import type {Found} from '../dataset/find-name.ts';
 import {type Dataset, openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
-import {fateInWords, outsideInWords} from '../dossier/gone-words.ts';
+import {makerOf} from '../dossier/gone/out-of-tree.ts';
+import {fateInWords, outsideInWords} from '../dossier/gone/words.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
-import {makerOf} from '../dossier/out-of-tree.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import type {DirectoryRecord, DriverRecord, GoneRecord} from '../dossier/schema.ts';

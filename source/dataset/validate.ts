@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {goneKey, outsideKey} from '../dossier/gone-keys.ts';
+import {goneKey, outsideKey} from '../dossier/gone/keys.ts';
 import {packRow} from '../dossier/index-row.ts';
 import {misfitOfOption} from '../dossier/kernel-options.ts';
 import type {DirectoryRecord, DriverRecord, GoneRecord, OutsideRecord} from '../dossier/schema.ts';

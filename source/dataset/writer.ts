@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {closeSync, fsyncSync, openSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {effectiveAssessment} from '../dossier/effective.ts';
-import {goneKey, outsideKey} from '../dossier/gone-keys.ts';
+import {goneKey, outsideKey} from '../dossier/gone/keys.ts';
 import {type PackedRow, packRow} from '../dossier/index-row.ts';
 import {recommendations} from '../dossier/query/vocabulary.ts';
 import type {DirectoryRecord, DriverRecord, GoneRecord, Manifest, OutsideRecord} from '../dossier/schema.ts';

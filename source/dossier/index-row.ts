@@ -57,7 +57,7 @@ export interface IndexRow {
 	imported: boolean;
 	/** Modalias patterns of the devices it claims; null where they are not known. Read when first asked for. */
 	aliases: readonly string[] | null;
-	/** Set where it is a driver that is gone: see gone-row.ts. */
+	/** Set where it is a driver that is gone: see gone/row.ts. */
 	readonly gone?: GoneRecord | undefined;
 	/** Where its record lies in drivers.ndjson, in bytes, without the newline. */
 	offset: number;

@@ -105,6 +105,7 @@ const find = group('Find', ['screen'], onList, [
 		action: 'gone',
 		keys: ['d'],
 		about: 'the dead: drivers that earlier kernels had, and back',
+		applies: onListOrDetail,
 		hint: {rank: 8, label: ({query}) => (query.wantsGone ? 'the living' : 'the dead')},
 	},
 	{action: 'libraries', keys: ['a'], about: 'show libraries (not-a-driver) too, or hide them'},

@@ -1,5 +1,5 @@
 import type {Dataset} from '../dataset/reader.ts';
-import {goneRows} from '../dossier/gone-row.ts';
+import {goneRows} from '../dossier/gone/row.ts';
 import {defaultSort, type Sort} from '../dossier/query/sort.ts';
 import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import type {Key} from '../terminal/keys.ts';

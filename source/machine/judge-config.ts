@@ -1,4 +1,4 @@
-import {goneInWords, isRemoved} from '../dossier/gone-words.ts';
+import {goneInWords, isRemoved} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';

@@ -1,7 +1,7 @@
 import {type AliasTable, createAliasTable} from '../dossier/alias-table.ts';
-import {goneInWords, isRemoved} from '../dossier/gone-words.ts';
+import {makerOf} from '../dossier/gone/out-of-tree.ts';
+import {goneInWords, isRemoved} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {makerOf} from '../dossier/out-of-tree.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import type {GoneRecord, OutsideRecord} from '../dossier/schema.ts';

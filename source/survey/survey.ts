@@ -24,14 +24,12 @@ import {type ModulesAliasFacts, surveyModulesAlias} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
 import {pathOwnersOf} from './path-owners.ts';
 import {type ChainHistory, surveyReleases} from './releases/chain/chain.ts';
-import {type DeadDrivers, surveyDead, withDeletions} from './releases/dead.ts';
+import {type DeadDrivers, deletable, surveyDead, withDeletions} from './releases/dead.ts';
 import type {Release, ReleaseHistory} from './releases/history.ts';
 import {type Claims, surveyClaims} from './releases/ids/claims.ts';
 import {type ListedSince, type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {type SeriesFacts, surveySeries} from './releases/unpacked/series.ts';
 import type {TreeSurvey} from './tree/facts.ts';
-import {type DriverIds, idsOfTree} from './tree/ids/ids.ts';
-import {UnpackedTree} from './tree/ids/source-tree.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
 import {listOutside} from './tree/outside.ts';
 
@@ -138,24 +136,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const window = surveyWindow(asOf);
 	const past = history ?? series;
 	const owners = withFormerPaths(asked.owners, past?.formerPaths ?? new Map(), past?.releases ?? []);
-	const claimed = await askIds(inputs, tree);
-	const dead = await surveyDead({
-		repository: inputs.releases,
-		fetchMissing: inputs.fetchMissing,
-		lkddb: inputs.lkddb,
-		tree,
-		chain: history,
-		series,
-		aliasesOf: id => claimed?.get(id)?.aliases ?? null,
-		...following,
-	});
-	const mail = await askArchives(inputs, tree, dead, owners, window, following);
-	const cves =
-		inputs.cves === null
-			? null
-			: await surveyCves({path: inputs.cves, asOf: inputs.asOf, ...asked, owners, ...following});
 	const named = tree.drivers.map(({id, module}) => ({id, module}));
-	const leapp = inputs.leapp === null ? null : await surveyLeapp({file: inputs.leapp, asOf, drivers: named});
 	const modulesAlias =
 		inputs.modulesAlias.length === 0
 			? null
@@ -168,6 +149,22 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		built: modulesAlias,
 		...following,
 	});
+	const dead = await surveyDead({
+		repository: inputs.releases,
+		fetchMissing: inputs.fetchMissing,
+		lkddb: inputs.lkddb,
+		tree,
+		chain: history,
+		series,
+		aliasesOf: id => claims.of(id).aliases,
+		...following,
+	});
+	const mail = await askArchives(inputs, tree, dead, owners, window, following);
+	const cves =
+		inputs.cves === null
+			? null
+			: await surveyCves({path: inputs.cves, asOf: inputs.asOf, ...asked, owners, ...following});
+	const leapp = inputs.leapp === null ? null : await surveyLeapp({file: inputs.leapp, asOf, drivers: named});
 	const facts: OutsideFacts = {
 		series,
 		history: past,
@@ -189,15 +186,6 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		claims: claims.of,
 		...joinAccounts(tree, facts, dead),
 	};
-}
-
-/** The device ids of the tree's sources; asked for where the dead are, whose hardware they tell. */
-async function askIds(
-	{tree: top, releases, lkddb}: SurveyInputs,
-	tree: TreeSurvey,
-): Promise<Map<string, DriverIds> | null> {
-	if (releases === null && lkddb === null) return null;
-	return idsOfTree(new UnpackedTree(top), tree.drivers);
 }
 
 /** The dead with the mails that deleted them. */
@@ -295,14 +283,6 @@ async function askArchives(
 		})),
 		...following,
 	});
-}
-
-/** The dead whose main file some mail may have deleted. */
-function* deletable(dead: DeadDrivers | null) {
-	for (const {id, module, option, fate} of dead?.records ?? []) {
-		const mainFile = dead!.mainFiles.get(id) ?? null;
-		if (fate === 'removed' && mainFile !== null) yield {id, module, symbol: option, mainFile, lists: []};
-	}
 }
 
 function joinSignals(

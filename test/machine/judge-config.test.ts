@@ -28,7 +28,13 @@ describe('drivers at risk that a configuration enables', () => {
 			problems: [],
 		};
 		const order = (given: typeof rows) =>
-			judgeConfig(config, given, () => true, null).rows.map(({row}) => row.module);
+			judgeConfig(
+				config,
+				given,
+				() => true,
+				null,
+				() => [],
+			).rows.map(({row}) => row.module);
 		expect(order(rows)).toEqual(['gone', 'high', 'also-low', 'low', 'unknown']);
 		expect(order(rows.toReversed())).toEqual(['gone', 'high', 'also-low', 'low', 'unknown']);
 	});

@@ -6,7 +6,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {formatOptions} from '../../source/dossier/kernel-options.ts';
 import {ownConfigs} from '../../source/machine/kernel-config.ts';
 import {run} from '../support/run.ts';
-import {makeDriver, mlx4Dossier, sampleRecords, writeSample} from '../support/sample.ts';
+import {makeDriver, makeGone, mlx4Dossier, sampleRecords, writeSample} from '../support/sample.ts';
 import {killTerminals, startTerminal} from '../support/terminal.ts';
 
 let data = '';
@@ -31,13 +31,15 @@ beforeAll(() => {
 	data = writeSample({
 		drivers,
 		directories,
-		options: formatOptions(
-			[...names, 'NET', 'PCI'],
-			[
-				{symbol: 'ACENIC', series: '6.12', built: ['drivers/net/ethernet/alteon/acenic'], now: []},
-				{symbol: 'OLD_NAME', series: '6.12', built: ['drivers/misc/thing'], now: ['NEW_NAME']},
-			],
-		),
+		options: formatOptions([...names, 'NET', 'PCI']),
+		gone: [
+			makeGone('drivers/net/ethernet/alteon/acenic'),
+			makeGone('drivers/misc/thing', {
+				option: 'OLD_NAME',
+				fate: 'renamed',
+				to: [{id: 'drivers/misc/good', option: 'TWIN'}],
+			}),
+		],
 	});
 	folder = mkdtempSync(join(tmpdir(), 'driverdex-audit-'));
 });
@@ -113,12 +115,10 @@ describe('audit', () => {
 			['CONFIG_OLD_NAME', 'moved'],
 			['CONFIG_REISERFS_FS', 'not-an-option'],
 		]);
-		expect(document.rows[1]!.now).toEqual(['CONFIG_NEW_NAME']);
+		expect(document.rows[1]!.now).toEqual(['CONFIG_TWIN']);
 		const {out, remarks} = await run(['audit', '-'], {data, input: text});
-		expect(out).toMatch(
-			/^CONFIG_ACENIC=m +✖ gone +built drivers\/net\/ethernet\/alteon\/acenic in Linux 6\.12, gone from 7\.3\.4$/m,
-		);
-		expect(out).toMatch(/^CONFIG_OLD_NAME=y +→ moved .*CONFIG_NEW_NAME/m);
+		expect(out).toMatch(/^CONFIG_ACENIC=m +✖ gone +acenic: gone since 6\.13 \(January 2025\)$/m);
+		expect(out).toMatch(/^CONFIG_OLD_NAME=y +→ moved .*drivers\/misc\/good \(CONFIG_TWIN\) since 6\.13/m);
 		expect(out).not.toContain('REISERFS');
 		expect(remarks).toContain(
 			'3 enabled options are not in Linux 7.3.4: 1 of drivers that are gone, 1 of drivers that others build now, 1 of no driver',
@@ -269,13 +269,15 @@ describe('a hostile configuration', () => {
 it('the list of options is part of the data set: checked, and kept by import', async () => {
 	expect(await run(['validate', data])).toMatchObject({status: 0});
 	const text = readFileSync(join(data, 'options.txt'), 'utf8');
-	expect(text).toContain('ACENIC\t6.12\tdrivers/net/ethernet/alteon/acenic\n');
+	const dead = readFileSync(join(data, 'gone.ndjson'), 'utf8');
+	expect(dead).toContain('"option":"ACENIC"');
 	writeFileSync(join(data, 'options.txt'), text.replace('E1000\n', 'e 1000\n'));
 	const broken = await run(['validate', data]);
 	expect(broken.status).toBe(1);
-	expect(`${broken.out}${broken.remarks}`).toMatch(/options\.txt.*is not SYMBOL/);
+	expect(`${broken.out}${broken.remarks}`).toMatch(/options\.txt.*is not a CONFIG symbol/);
 	writeFileSync(join(data, 'options.txt'), text);
 	expect(await run(['import', mlx4Dossier, '--data', data])).toMatchObject({status: 0});
 	expect(readFileSync(join(data, 'options.txt'), 'utf8')).toBe(text);
+	expect(readFileSync(join(data, 'gone.ndjson'), 'utf8')).toBe(dead);
 	expect(await run(['validate', data])).toMatchObject({status: 0});
 });

@@ -125,6 +125,36 @@ describe('show', () => {
 		).toEqual(['e1000', 'mlx5_ib']);
 	});
 
+	it('says by which pattern, and since when, a driver claims the device that was asked for', async () => {
+		const {drivers, directories} = sampleRecords();
+		const claiming = drivers.map(record =>
+			record.module === 'e1000'
+				? {
+						...record,
+						aliases: ['acpi*:PNP0C09:*', 'of:N*T*Creed,pond', 'pci:v000014C3d00007902sv*sd*bc*sc*i*'],
+						aliasFrom: ['source' as const],
+						aliasSince: ['<=5.10', '6.2', '7.1'],
+					}
+				: record,
+		);
+		const devices = writeSample({drivers: claiming, directories});
+		const text = (await run(['show', '14c3:7902'], {data: devices})).out;
+		expect(
+			text.startsWith('14c3:7902\ne1000 claims it, since 7.1 (pci:v000014C3d00007902sv*sd*bc*sc*i*)\n\n'),
+		).toBe(true);
+		expect(text).toContain('3 device id patterns, the newest since 7.1');
+		for (const [asked, since] of [
+			['of:reed,pond', '6.2'],
+			['reed,pond', '6.2'],
+			['acpi:PNP0C09', '<=5.10'],
+		]) {
+			const {device} = JSON.parse((await run(['show', asked!, '--json'], {data: devices})).out);
+			expect(device).toMatchObject({asked, claim: 'claims', since});
+		}
+		const named = JSON.parse((await run(['show', 'e1000', '--json'], {data: devices})).out);
+		expect(named).not.toHaveProperty('device');
+	});
+
 	it('never sends what a name holds', async () => {
 		const {remarks} = await run(['show', 'x\u001b[2J'], {data});
 		expect(remarks).not.toContain('\u001b');

@@ -206,6 +206,30 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 	);
 }
 
+/** A driver that is gone; removed unless said otherwise. */
+export function makeGone(id: string, given: Partial<GoneRecord> = {}): GoneRecord {
+	const module = id.slice(id.lastIndexOf('/') + 1);
+	return {
+		id,
+		module,
+		option: module.toUpperCase().replaceAll('-', '_'),
+		title: null,
+		ids: null,
+		section: null,
+		since: {release: '5.10', date: '2020-12-13'},
+		lastRelease: {release: '6.12', date: '2024-11-17'},
+		goneIn: {release: '6.13', date: '2025-01-19'},
+		fate: 'removed',
+		to: [],
+		successors: [],
+		deletion: null,
+		evidence: [
+			{release: '6.12', at: `${id.slice(0, id.lastIndexOf('/'))}/Makefile:1`, claim: `${module}.o is built`},
+		],
+		...given,
+	};
+}
+
 /** Writes records as a data set into a fresh temporary folder, which goes when the file of tests ends; returns the folder. */
 export function writeSample(
 	records: {

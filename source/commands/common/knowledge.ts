@@ -1,4 +1,4 @@
-import {knownSince} from '../../dossier/gone-words.ts';
+import {knownSince} from '../../dossier/gone/words.ts';
 import type {Manifest} from '../../dossier/schema.ts';
 import {type HostRow, isOlder, type NamedFacts} from '../../machine/judge-host.ts';
 import type {Context} from './context.ts';

@@ -193,12 +193,13 @@ export const queryFields: readonly QueryField[] = [
 	{
 		name: 'dev',
 		example: 'dev:15b3:1003',
-		about: 'claims this device: a PCI or USB id, or a modalias',
+		about: 'claims this device: a PCI or USB id, a compatible string, or a modalias',
 		// A modalias may hold commas (`of:NfooT*Cvendor,part`): a value begins with an id or a bus.
 		between: /,(?=(?:(?:pci|usb):)?(?:0x)?[0-9a-f]{4}:(?:0x)?[0-9a-f]{4}(?:,|$)|[a-z][a-z0-9_*-]*:)/i,
 		read(text) {
 			const device = readDeviceQuery(text);
-			if (device === null) return `dev: wants an id such as 15b3:1003, or a modalias, not "${text}"`;
+			if (device === null)
+				return `dev: wants an id such as 15b3:1003, a compatible string or a modalias, not "${text}"`;
 			return row => claimOf(row.aliases, device) !== null;
 		},
 	},

@@ -118,6 +118,7 @@ function emptyWords(state: ExplorerState, {keyOf}: KeyGuide): string[] {
 		return ['This data set knows no drivers of earlier kernels.', `${keyOf('gone')} leads back.`];
 	}
 	const words = ['No driver matches.'];
+	if (!state.query.wantsGone) words.push(`${keyOf('gone')} looks among those that are gone.`);
 	if (state.hiddenLibraries > 0) {
 		words.push(`${grouped(state.hiddenLibraries)} libraries do: ${keyOf('libraries')} shows them.`);
 	}

@@ -4,7 +4,7 @@ import {
 	isRemoved,
 	monthInWords,
 	placeInWords,
-} from '../../dossier/gone-words.ts';
+} from '../../dossier/gone/words.ts';
 import {mailAddress} from '../../dossier/mail-address.ts';
 import type {GoneRecord, Successor} from '../../dossier/schema.ts';
 import {treeAddress} from '../../dossier/source-links.ts';
@@ -54,13 +54,20 @@ export function goneLines(theme: Theme, record: GoneRecord, width: number): stri
 		lines.push(...heading('Instead'), ...insteadOf(record).flatMap(text => folded(text)));
 	if (ids !== null) {
 		const more = ids.length > mostIds ? [`and ${ids.length - mostIds} more`] : [];
-		lines.push(...heading('Devices'), ...folded([...ids.slice(0, mostIds), ...more].join(', ')));
+		lines.push(...heading('Devices'), ...folded([...ids.slice(0, mostIds).map(shortId), ...more].join(', ')));
 	}
 	lines.push(...heading('Sources'));
 	for (const [index, {release, at, claim}] of evidence.entries()) {
 		lines.push(...folded(`[${index + 1}] Linux ${release}, ${at}: ${claim}`));
 	}
 	return lines;
+}
+
+/** `usb:0df6:005b` of a pattern that names no more than the device; any other as it is. */
+function shortId(pattern: string): string {
+	const [, bus, vendor, device] =
+		/^(pci|usb):v(?:0000)?([0-9A-F]{4})[dp](?:0000)?([0-9A-F]{4})(?:[a-z]+\*)+$/.exec(pattern) ?? [];
+	return bus === undefined ? pattern : `${bus}:${vendor}:${device}`.toLowerCase();
 }
 
 function insteadOf({successors}: GoneRecord): string[] {

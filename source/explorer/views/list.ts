@@ -1,4 +1,4 @@
-import {fateInWords} from '../../dossier/gone-words.ts';
+import {placeInWords} from '../../dossier/gone/words.ts';
 import {recentLength} from '../../dossier/history/activity.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
 import type {GoneRecord} from '../../dossier/schema.ts';
@@ -96,17 +96,29 @@ function listColumns(width: number): {name: number; columns: ListColumn[]; title
 	return {name: nameWidth.least + growth, columns: chosen, title};
 }
 
-/** A driver that is gone: its name, and what became of it. */
+/** A driver that is gone: the first release without it, and where it is, else what it was. */
 function goneCells(theme: Theme, record: GoneRecord, width: number): string {
-	const text = `${fateSign(theme, record)} ${sanitise(fateInWords(record), {ascii: theme.ascii})}`;
-	return theme.paint(fateStyle(record), fit(text, width, 'left', theme.glyphs.ellipsis));
+	const {goneIn, fate, to, title, id} = record;
+	const release = fit(goneIn?.release ?? theme.glyphs.unknown, releaseWidth);
+	const told =
+		fate === null
+			? 'not in the source that was surveyed'
+			: to.length > 0
+				? to.map(placeInWords).join(', ')
+				: (title ?? id);
+	const text = sanitise(told, {ascii: theme.ascii});
+	const lead = theme.paint(fateStyle(record), `${fateSign(theme, record)} ${release}`);
+	return `${lead} ${fit(text, Math.max(1, width - releaseWidth - 3), 'left', theme.glyphs.ellipsis)}`;
 }
+
+/** Cells of a release: `2.6.39`. */
+const releaseWidth = 6;
 
 /** The line of headings over a list of `width` cells. */
 export function listHeading(theme: Theme, width: number, isGone = false): string {
 	if (isGone) {
 		const head = ' '.repeat(gutter) + fit('driver', goneName(width));
-		return theme.paint('quiet', pad(`${head} what became of it`, width));
+		return theme.paint('quiet', pad(`${head}   gone   what it was, or where it is`, width));
 	}
 	const {name, columns: chosen, title} = listColumns(width);
 	const cells = [

@@ -4,6 +4,7 @@ import type {ExplorerState} from '../model.ts';
 /** What the list's order is called: `by risk`, `best match first`. */
 export function orderLabel({query, sort, isSortChosen}: ExplorerState): string {
 	if (query.words.length > 0 && !isSortChosen) return 'best match first';
+	if (query.wantsGone && !isSortChosen) return 'last to leave first';
 	return `by ${sortFields[sort.key].label}`;
 }
 

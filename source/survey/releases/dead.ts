@@ -78,6 +78,18 @@ export async function surveyDead(options: {
 	};
 }
 
+/** The dead whose main file some mail may have deleted, as the survey of archives wants drivers. */
+export function* deletable(
+	dead: DeadDrivers | null,
+): Generator<{id: string; module: string; symbol: string | null; mainFile: string; lists: string[]}> {
+	for (const {id, module, option, fate} of dead?.records ?? []) {
+		const mainFile = dead!.mainFiles.get(id);
+		if (fate === 'removed' && mainFile !== undefined) {
+			yield {id, module, symbol: option, mainFile, lists: []};
+		}
+	}
+}
+
 /** Names the replacement that words mean: see named-drivers.ts. */
 type FindNamed = (names: readonly string[], own: string) => string | null;
 

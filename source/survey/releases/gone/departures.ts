@@ -22,8 +22,8 @@ export interface Departure {
 	/** A Makefile of the first release without it that lists it no more: its folder's, else one above. */
 	missedAt: string;
 	/**
-	 * Its absence says nothing: its last release named it and lacked its sources, so whoever makes those packages
-	 * leaves them out, and no mainline tree since is known to lack it.
+	 * Its absence says nothing: earlier releases named it and lacked its sources, later ones had them again, so whoever
+	 * makes such packages leaves them out; and no tree of mainline's own since lacks it.
 	 */
 	isLeftOut: boolean;
 }
@@ -50,11 +50,11 @@ export interface WalkedRelease {
 interface Living {
 	object: ReleaseObject;
 	first: number;
-	/** Set while releases name it without having its sources. */
-	isLeftOut: boolean;
+	/** Set while releases name it without having its sources: what became of it, if they never come back. */
+	leftOut: Departure | null;
+	/** They came back once: whoever makes these trees leaves them out now and then. */
+	cameBack: boolean;
 }
-
-const nothingFound: StepFate = {kind: 'removed', to: [], by: null};
 
 /** Walks the releases from the oldest on. */
 export class Departures {
@@ -82,12 +82,11 @@ export class Departures {
 		if (before !== null) await this.depart(before, release);
 		for (const object of objects.objects.values()) {
 			const known = this.living.get(object.id);
-			const isLeftOut = object.sources.length === 0;
-			const first = known?.first ?? index;
-			// Without its sources it says less of itself than a release that has them.
-			const shown = isLeftOut && known !== undefined ? known.object : object;
-			this.living.set(object.id, {object: shown, first, isLeftOut});
 			this.noteOption(object, index);
+			// Without its sources it says less of itself than a release that has them.
+			if (object.sources.length === 0 && known !== undefined) continue;
+			const cameBack = known !== undefined && (known.cameBack || known.leftOut !== null);
+			this.living.set(object.id, {object, first: known?.first ?? index, leftOut: null, cameBack});
 		}
 	}
 
@@ -134,48 +133,58 @@ export class Departures {
 		};
 		const leaving: Living[] = [];
 		for (const [id, living] of [...this.living]) {
-			const {object} = living;
-			if (release.objects.objects.has(id)) continue;
-			// A folder that is missing while the Makefile above leads there was left out of the package.
-			if (
-				!folders.has(object.directory) &&
-				(await this.makefiles.names(release.index, object.directory, [object.module]))
-			) {
-				this.living.set(id, {...living, isLeftOut: true});
-				continue;
-			}
-			this.living.delete(id);
-			leaving.push(living);
+			const listed = release.objects.objects.get(id);
+			if (listed !== undefined && listed.sources.length > 0) continue;
+			const isNamed = listed !== undefined || (await this.isLeftOut(living.object, folders, release.index));
+			if (!isNamed) this.living.delete(id);
+			if (living.leftOut === null) leaving.push(living);
+			// Named without its sources until now: it left when they were first missed.
+			else if (!isNamed) this.left.set(id, {...living.leftOut, isLeftOut: living.cameBack});
 		}
 		const sights = await this.sights.of(
 			leaving.map(({object}) => object),
 			before,
 		);
-		for (const {object, first, isLeftOut} of leaving) {
-			const fate = isLeftOut ? nothingFound : await this.fates.of(object, step);
-			this.left.set(object.id, {
+		for (const living of leaving) {
+			const {object, first, cameBack} = living;
+			const departure: Departure = {
 				object,
 				first,
 				last: before.index,
 				gone: release.index,
-				fate,
+				fate: await this.fates.of(object, step),
 				sight: sights.get(object.id)!,
 				missedAt: makefileAbove(object.directory, release.ids),
-				isLeftOut: isLeftOut && !this.trees.isMainline(release.index),
-			});
+				isLeftOut: cameBack,
+			};
+			if (this.living.has(object.id)) living.leftOut = departure;
+			else this.left.set(object.id, departure);
 		}
+		// A tree that nobody made a package of leaves nothing out: what it lacks is gone.
+		if (!this.trees.isMainline(release.index)) return;
+		for (const departure of this.left.values()) departure.isLeftOut = false;
+	}
+
+	/** Whether a folder is missing while the Makefile above leads there: a package that leaves it out. */
+	private async isLeftOut(
+		{directory, module}: ReleaseObject,
+		folders: ReadonlySet<string>,
+		release: number,
+	): Promise<boolean> {
+		return !folders.has(directory) && this.makefiles.names(release, directory, [module]);
 	}
 
 	/** Options that drivers had, each with the last release in which the driver bore it. */
 	private noteOption(object: ReleaseObject, index: number): void {
-		const {id, symbol} = object;
-		if (symbol === null) return;
-		const key = `${id} ${symbol}`;
-		const known = this.formerOptions.get(key);
-		if (known === undefined) this.formerOptions.set(key, {id, symbol, first: index, last: index, object});
-		else {
-			known.last = index;
-			known.object = object;
+		const {id} = object;
+		for (const symbol of object.options) {
+			const key = `${id} ${symbol}`;
+			const known = this.formerOptions.get(key);
+			if (known === undefined) this.formerOptions.set(key, {id, symbol, first: index, last: index, object});
+			else {
+				known.last = index;
+				known.object = object;
+			}
 		}
 	}
 }

@@ -124,7 +124,7 @@ function withRestOfTree(
 }
 
 /** The surveyed tree in the form that releases have. */
-export function newestObjects({drivers, options}: NewestTree): ReleaseObjects {
+export function newestObjects({drivers, options: symbols}: NewestTree): ReleaseObjects {
 	const objects = new Map<string, ReleaseObject>();
 	const owners = new Map<string, string[]>();
 	const bySymbol = new Map<string, string[]>();
@@ -133,11 +133,22 @@ export function newestObjects({drivers, options}: NewestTree): ReleaseObjects {
 	for (const {id, module, directory, kconfig, sources} of drivers) {
 		const symbol = kconfig?.symbol ?? null;
 		const [prompt, optionAt] = [kconfig?.prompt ?? null, kconfig?.at ?? null];
-		objects.set(id, {id, module, directory, symbol, prompt, optionAt, at: `${directory}/Makefile`, sources});
+		const options = symbol === null ? [] : [symbol];
+		objects.set(id, {
+			id,
+			module,
+			directory,
+			symbol,
+			options,
+			prompt,
+			optionAt,
+			at: `${directory}/Makefile`,
+			sources,
+		});
 		for (const source of sources) note(owners, source, id);
 		if (symbol !== null) note(bySymbol, symbol, id);
 	}
-	return {objects, owners, bySymbol, symbols: options};
+	return {objects, owners, bySymbol, symbols};
 }
 
 function factsOf(

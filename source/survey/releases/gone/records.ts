@@ -90,7 +90,7 @@ class RecordMaker {
 								release: this.releases[end.gone]!.release,
 								at: end.missedAt,
 								claim: end.isLeftOut
-									? `lists no ${end.object.module}.o; the release before listed it and had no source of it`
+									? `lists no ${end.object.module}.o; releases before that listed it, too, without having its sources, and later ones had them again`
 									: `lists no ${end.object.module}.o`,
 							},
 						]),

@@ -10,6 +10,8 @@ export interface ReleaseObject {
 	module: string;
 	directory: string;
 	symbol: string | null;
+	/** The most specific symbol of each Makefile line that lists it. */
+	options: readonly string[];
 	prompt: string | null;
 	/** Where its option is defined, `file:line`; null where it has none. */
 	optionAt: string | null;
@@ -58,6 +60,9 @@ export function readReleaseObjects({tree, files}: ReleaseFiles): ReleaseObjects 
 			module: name,
 			directory,
 			symbol,
+			options: [
+				...new Set([...(symbol === null ? [] : [symbol]), ...object.gates.flatMap(gate => gate[0] ?? [])]),
+			],
 			prompt: definition?.prompt ?? null,
 			optionAt: definition?.at ?? null,
 			at,

@@ -31,8 +31,12 @@ const livingSource = 0.3;
 const livingShare = 0.5;
 /** Under the same name and option less will do: it was written anew. */
 const rewrittenShare = 0.1;
-/** So many edited or new files are compared with a source at most, those with most new lines first. */
+/** So many edited files are compared with a source at most, those with most new lines first. */
 const mostCandidates = 60;
+/** Fewer telling lines tell nothing. */
+const fewestLines = 4;
+/** Characters of a source at most: larger ones are tables. */
+const largestSource = 1_000_000;
 /** Module names that say nothing. */
 const shortestName = 5;
 
@@ -40,6 +44,7 @@ const shortestName = 5;
 export class FateFinder {
 	private readonly trees: ReleaseTrees;
 	private readonly common: ReadonlySet<string>;
+	private indexed: {step: Step; lines: ReadonlyMap<string, readonly string[]>} | null = null;
 
 	constructor(trees: ReleaseTrees, common: ReadonlySet<string>) {
 		this.trees = trees;
@@ -54,7 +59,7 @@ export class FateFinder {
 		let best: {path: string; from: string; lines: number} | null = null;
 		for (const source of sources) {
 			all += source.weight;
-			const path = await this.follow(object, source, step);
+			const path = await this.follow(source, step);
 			if (path === null) continue;
 			living += source.weight;
 			if (best === null || source.weight > best.lines) {
@@ -86,47 +91,51 @@ export class FateFinder {
 	}
 
 	/** The path that a source has now; null where it is nowhere. */
-	private async follow(object: ReleaseObject, source: OwnSource, step: Step): Promise<string | null> {
+	private async follow(source: OwnSource, step: Step): Promise<string | null> {
 		const {path} = source;
 		const at = step.files.moved.get(path) ?? (step.has(path) ? path : null);
 		if (at !== null && ((step.is.owners.get(at)?.length ?? 0) > 0 || !at.startsWith(dirname(path)))) {
 			return at;
 		}
-		return this.search(object, source, step);
+		return this.search(source, step);
 	}
 
 	/** The new or edited file that took most of a source's lines. */
-	private async search(object: ReleaseObject, {path, text}: OwnSource, step: Step): Promise<string | null> {
+	private async search({path, text}: OwnSource, step: Step): Promise<string | null> {
 		const lines = tellingLines(text, this.common);
-		if (lines.size < 4) return null;
+		if (lines.size < fewestLines) return null;
 		let best: {path: string; share: number} | null = null;
-		for (const candidate of this.candidates(object, path, lines.size, step)) {
-			const after = await this.text(candidate.after);
-			if (after === null) continue;
-			const before = candidate.before === null ? null : await this.text(candidate.before);
-			const share = shareTaken(lines, after, before);
-			if (share >= livingSource && share > (best?.share ?? 0)) best = {path: candidate.path, share};
+		const offer = (candidate: string, share: number) => {
+			if (share >= livingSource && share > (best?.share ?? 0)) best = {path: candidate, share};
+		};
+		const counts = new Map<string, number>();
+		const index = await this.newLines(step);
+		for (const line of lines) {
+			for (const file of index.get(line) ?? []) counts.set(file, (counts.get(file) ?? 0) + 1);
 		}
-		return best?.path ?? null;
+		for (const [file, count] of counts) offer(file, count / lines.size);
+		for (const {path: file, before, after} of editedNear(path, lines.size, step)) {
+			const [was, is] = [await this.text(before), await this.text(after)];
+			if (is !== null) offer(file, shareTaken(lines, is, was));
+		}
+		return (best as {path: string} | null)?.path ?? null;
 	}
 
-	private candidates(object: ReleaseObject, source: string, lines: number, step: Step): Candidate[] {
-		const folder = dirname(source);
-		const words = new Set([...wordsOf(object.module), ...wordsOf(basename(source).replace(/\.\w+$/, ''))]);
-		const isNear = (path: string) => {
-			const other = dirname(path);
-			return other === folder || other === dirname(folder) || dirname(other) === folder;
-		};
-		const found: (Candidate & {added: number})[] = [];
-		for (const [path, after] of step.files.added) {
-			const isNamed = wordsOf(basename(path)).some(word => words.has(word));
-			if (!isNear(path) && !isNamed && basename(path) !== basename(source)) continue;
-			found.push({path, before: null, after, added: isNamed ? 1e6 : 1e5});
+	/** Every telling line of the sources that are new in a step, with those that have it. */
+	private async newLines(step: Step): Promise<ReadonlyMap<string, readonly string[]>> {
+		if (this.indexed?.step === step) return this.indexed.lines;
+		const lines = new Map<string, string[]>();
+		for (const [path, id] of step.files.added) {
+			const text = /\.(?:[cS]|rs)$/.test(path) ? await this.text(id) : null;
+			if (text === null || text.length > largestSource) continue;
+			for (const line of tellingLines(text, this.common)) {
+				const files = lines.get(line);
+				if (files === undefined) lines.set(line, [path]);
+				else files.push(path);
+			}
 		}
-		for (const [path, {before, after, added}] of step.files.edited) {
-			if (added >= lines * livingSource * 0.8 && isNear(path)) found.push({path, before, after, added});
-		}
-		return found.sort((a, b) => b.added - a.added).slice(0, mostCandidates);
+		this.indexed = {step, lines};
+		return lines;
 	}
 
 	/** A new object of its option, of its name, or beside it of a name that is its own but for an ending; it need not keep a line. */
@@ -197,12 +206,6 @@ interface OwnSource {
 	weight: number;
 }
 
-interface Candidate {
-	path: string;
-	before: string | null;
-	after: string;
-}
-
 /** So many letters two names must share from the front, and so few may follow in one of them. */
 const sharedStart = 12;
 const longestEnding = 2;
@@ -224,16 +227,22 @@ function variantOf(object: ReleaseObject, fresh: readonly ReleaseObject[]): Rele
 	return found.length === 1 ? found[0]! : null;
 }
 
-/** The words of a name that tell it from others. */
-function wordsOf(name: string): string[] {
-	return name
-		.replace(/\.\w+$/, '')
-		.toLowerCase()
-		.split(/[-_.]/)
-		.filter(
-			word =>
-				word.length >= 4 && !/^(?:core|main|driver|common|intel|gpio|clock|audio|codec|panel)$/.test(word),
-		);
+/** Edited files around a source that added as many lines as would make it live on there, most first. */
+function editedNear(
+	source: string,
+	lines: number,
+	{files}: Step,
+): {path: string; before: string; after: string}[] {
+	const folder = dirname(source);
+	const isNear = (path: string) => {
+		const other = dirname(path);
+		return other === folder || other === dirname(folder) || dirname(other) === folder;
+	};
+	return [...files.edited]
+		.filter(([path, {added}]) => added >= lines * livingSource * 0.8 && isNear(path))
+		.sort(([, a], [, b]) => b.added - a.added)
+		.slice(0, mostCandidates)
+		.map(([path, {before, after}]) => ({path, before, after}));
 }
 
 /** The places that most of the sources went to: of several, that of the same name first; of equals, all. */

@@ -51,28 +51,39 @@ function isDefined(name: string, find: FindMacro | null, options: Options): Verd
 	return {holds: false, isSure: find !== null && !/^_|^[a-z]|^DEBUG|BIG_ENDIAN|LITTLE_ENDIAN/.test(name)};
 }
 
+function isEnabled(question: string, option: string, options: Options): Verdict {
+	if (options === null) return {holds: true, isSure: false};
+	const [builtIn, module] = [options.has(option), options.has(`${option}_MODULE`)];
+	const holds = question === 'IS_BUILTIN' ? builtIn : question === 'IS_MODULE' ? module : builtIn || module;
+	return {holds, isSure: true};
+}
+
 function judgeExpression(text: string, find: FindMacro | null, options: Options): Verdict {
 	let isSure = true;
 	const note = (verdict: Verdict): string => {
 		isSure &&= verdict.isSure;
 		return verdict.holds ? '1' : '0';
 	};
-	const tokens = tokenise(text);
-	const plain: string[] = [];
-	for (let at = 0; at < tokens.length; at++) {
-		const token = tokens[at]!;
-		if (token === 'defined') {
-			const isCall = tokens[at + 1] === '(';
-			plain.push(note(isDefined(tokens[at + (isCall ? 2 : 1)] ?? '', find, options)));
-			at += isCall ? 3 : 1;
-		} else if (asked.test(token) && tokens[at + 1] === '(') {
-			const option = tokens[at + 2] ?? '';
-			const holds = options === null || options.has(option) || options.has(`${option}_MODULE`);
-			plain.push(note({holds, isSure: options !== null}));
-			at = closing(tokens, at + 1);
-		} else plain.push(token);
-	}
-	const known = find === null ? plain : expand(plain, find);
+	const answer = (tokens: readonly string[]): string[] => {
+		const plain: string[] = [];
+		for (let at = 0; at < tokens.length; at++) {
+			const token = tokens[at]!;
+			if (token === 'defined') {
+				const isCall = tokens[at + 1] === '(';
+				plain.push(note(isDefined(tokens[at + (isCall ? 2 : 1)] ?? '', find, options)));
+				at += isCall ? 3 : 1;
+			} else if (asked.test(token) && tokens[at + 1] === '(') {
+				const option = tokens[at + 2] ?? '';
+				plain.push(note(isEnabled(token, option, options)));
+				at = closing(tokens, at + 1);
+			} else plain.push(token);
+		}
+		return plain;
+	};
+	// Macros may ask too.
+	const direct = answer(tokenise(text));
+	const known =
+		find === null ? direct : answer(expand(direct, name => (asked.test(name) ? null : find(name))));
 	try {
 		const value = evaluate(known, name => {
 			if (options !== null && name.startsWith('CONFIG_')) return options.has(name) ? 1 : 0;

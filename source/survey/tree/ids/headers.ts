@@ -1,5 +1,6 @@
 /** Headers: what each defines and includes, read once, and which of them a source reaches. */
 import path from 'node:path';
+import {endOfDirective} from './chunks.ts';
 import {Branches, judge, type Options} from './conditions.ts';
 import {type Macro, readDefinition} from './macros.ts';
 import type {SourceTree} from './source-tree.ts';
@@ -64,7 +65,14 @@ export function readHeader(text: string, options: Options = null): Header {
 	const branches = new Branches();
 	line.lastIndex = 0;
 	for (let found = line.exec(text); found !== null; found = line.exec(text)) {
-		const [whole, directive, rest] = found;
+		const [whole, directive, firstLine] = found;
+		let rest = firstLine;
+		if (rest?.includes('/*')) {
+			// A comment goes on over the end of the line.
+			const start = found.index + whole.length - rest.length;
+			line.lastIndex = endOfDirective(text, found.index);
+			rest = text.slice(start, line.lastIndex);
+		}
 		if (directive === undefined) {
 			if (whole.startsWith('/*')) continue;
 			const end = text.indexOf('}', line.lastIndex);

@@ -97,7 +97,8 @@ export function joinIds(
 	return found;
 }
 
-const isAlias = (text: string): boolean => text !== '' && !/[\s\u0000-\u001f\u007f]/.test(text);
+/** A few aliases hold blanks, which modprobe never asks for: modpost writes them all the same. */
+const isAlias = (text: string): boolean => text.trim() !== '' && !/[\u0000-\u001f\u007f]/.test(text);
 const folderOf = (id: string): string => id.slice(0, id.lastIndexOf('/'));
 
 function claimedTables(

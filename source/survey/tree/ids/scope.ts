@@ -156,6 +156,8 @@ export class Headers {
 			if (revision !== null) this.cache.set(revision, header);
 		}
 		this.all.push({file, header, reached: new Map()});
+		// What a source with tables defines is met when it is read where it is included.
+		if (file.endsWith('.c') && header.hasTable) return index;
 		for (const names of [header.macros.keys(), header.enumerators.keys()]) {
 			for (const name of names) {
 				const places = this.words.get(name);

@@ -3,7 +3,8 @@ import {scanChunks} from './chunks.ts';
 
 const telling =
 	/\bMODULE_(?:DEVICE_TABLE|ALIAS|FIRMWARE|INFO)|\b\w+_id\b[^;{(]*=|\bamba_id\b|\bdmi_system_id\b|\bcpu_feature\b|_table\b|_ids\b|^[A-Z_][A-Z0-9_]+\s*\(|^(?:typedef\s+)?enum\b/;
-const binding = /[.>](?:id_table|of_match_table|acpi_match_table|match_table|ids|id|pciidlist)\s*=[^,;{}]+/g;
+const binding =
+	/[.>](?:id_table|of_match_table|acpi_match_table|match_table|match_id_table|ids|id|pciidlist)\s*=[^,;{}]+/g;
 
 /** Directives, and declarations that may hold a table or announce one; of Rust all. */
 export function speakingText(text: string): string {

@@ -16,9 +16,9 @@ const hint =
 	/struct\s+\w+_id\b|amba_id|dmi_system_id|cpu_feature|MODULE_(?:ALIAS|DEVICE|FIRMWARE|INFO)|_table\b|_ids\b|_DECLARE|DECLARE_|IRQCHIP_/;
 /** A field that takes a table, set in a driver's struct or in code. */
 const binding =
-	/[.>](?:id_table|of_match_table|acpi_match_table|match_table|ids|id|pciidlist)\s*=(?!=)\s*([^,;{}]+)/g;
+	/[.>](?:id_table|of_match_table|acpi_match_table|match_table|match_id_table|ids|id|pciidlist)\s*=(?!=)\s*([^,;{}]+)/g;
 const directiveShape = /^#[ \t]*(\w+)([\s\S]*)/;
-const directive = /^[ \t]*#[ \t]*(\w+)((?:[^\\\n]|\\[\s\S])*)/gm;
+const directive = /^[ \t]*(?=#[ \t]*\w)/gm;
 const mostIncludes = 40;
 
 /** The ids of a source, or what it includes. `text` is the source's own. */
@@ -187,10 +187,14 @@ class UnitReader {
 			add(text);
 			return;
 		}
-		for (const found of text.matchAll(directive)) {
-			add(text.slice(at, found.index));
-			at = found.index + found[0].length;
-			this.takeDirective(found[1]!, found[2]!, file => {
+		for (const {index, 0: indent} of text.matchAll(directive)) {
+			if (index < at) continue;
+			add(text.slice(at, index));
+			const start = index + indent.length;
+			at = endOfDirective(text, start);
+			const [, word, rest] = directiveShape.exec(text.slice(start, at)) ?? [];
+			if (word === undefined) continue;
+			this.takeDirective(word, rest!, file => {
 				const included = this.headers.textOf(file);
 				if (included === null) return;
 				this.ids.from.push(file);

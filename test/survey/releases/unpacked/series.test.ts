@@ -55,12 +55,21 @@ describe('the change over several releases', () => {
 			{release: '6.1', missing: expect.arrayContaining(['5.11', '5.19', '6.0'])},
 			{release: '6.12', date: '2024-11-17'},
 		]);
-		expect(facts.retiredOptions).toEqual([
+		expect(facts.gone).toMatchObject([
 			{
-				symbol: 'FISH',
-				series: '6.1',
-				built: ['drivers/pond/fish'],
-				now: ['CARP'],
+				id: 'drivers/pond/fish',
+				option: 'FISH',
+				lastRelease: {release: '6.1'},
+				goneIn: {release: '6.12'},
+				fate: 'renamed',
+				to: [{id: 'drivers/lake/carp', option: 'CARP'}],
+			},
+			{
+				id: 'drivers/misc/fish',
+				lastRelease: {release: '5.10'},
+				goneIn: {release: '6.1'},
+				fate: 'renamed',
+				to: [{id: 'drivers/lake/carp'}],
 			},
 		]);
 		expect(facts.sources.map(({origin}) => origin)).toEqual(['Linux 5.10.7', 'Linux 6.1.3']);
@@ -78,8 +87,8 @@ describe('the change over several releases', () => {
 			files: [null, null, expect.any(Number)],
 			since: {release: '6.1', earliest: false},
 		});
-		expect(facts.retiredOptions).toEqual([
-			{symbol: 'FISH', series: '6.1', built: ['drivers/misc/fish'], now: []},
+		expect(facts.gone).toMatchObject([
+			{id: 'drivers/misc/fish', option: 'FISH', since: {release: '5.10'}, fate: 'removed', to: []},
 		]);
 	});
 

@@ -1,5 +1,5 @@
 /** The order of the files of what is gone and of what lies outside. */
-import type {GoneRecord, OutsideRecord} from './schema.ts';
+import type {GoneRecord, OutsideRecord} from '../schema.ts';
 
 /** What gone.ndjson is sorted by: a driver whose option was renamed may have a record for each of its former options. */
 export const goneKey = ({id, option}: GoneRecord): string => `${id} ${option ?? ''}`;

@@ -1,9 +1,9 @@
-import {categoryOf, subsystemOf} from './categories.ts';
-import {goneKey} from './gone-keys.ts';
-import {isRemoved} from './gone-words.ts';
-import {type IndexRow, lettersOf} from './index-row.ts';
-import {normaliseName} from './query/names.ts';
-import type {GoneRecord} from './schema.ts';
+import {categoryOf, subsystemOf} from '../categories.ts';
+import {type IndexRow, lettersOf} from '../index-row.ts';
+import {normaliseName} from '../query/names.ts';
+import type {GoneRecord} from '../schema.ts';
+import {goneKey} from './keys.ts';
+import {isRemoved} from './words.ts';
 
 /**
  * A driver that is gone as lists, filters and sorts take drivers. It has no verdict: the recommendation only says

@@ -1,8 +1,8 @@
 /** What is said of drivers that are gone, and of what lies outside the survey: the same words for every command. */
 
-import type {Deletion, GoneRecord, LaterPlace, Manifest, OutsideRecord} from './schema.ts';
-import {listsSourceName} from './source-names.ts';
-import {surveyedInWords} from './surveyed-folders.ts';
+import type {Deletion, GoneRecord, LaterPlace, Manifest, OutsideRecord} from '../schema.ts';
+import {listsSourceName} from '../source-names.ts';
+import {surveyedInWords} from '../surveyed-folders.ts';
 
 const months = 'January February March April May June July August September October November December'.split(
 	' ',
@@ -25,11 +25,23 @@ export function placeInWords({id, option}: LaterPlace): string {
 	return option === null ? id : `${id} (CONFIG_${option})`;
 }
 
+/** Mainline brings a release every nine or ten weeks: more days between two say that others lay between them. */
+const longestStep = 100;
+
+/** When it left: `since 6.13 (January 2025)`, or between which releases where those in between were not surveyed. */
+function leftInWords({lastRelease, goneIn}: GoneRecord): string {
+	if (goneIn === null) return `after ${released(lastRelease)}`;
+	const days = (Date.parse(goneIn.date) - Date.parse(lastRelease.date)) / 86_400_000;
+	return days > longestStep
+		? `between ${released(lastRelease)} and ${released(goneIn)}`
+		: `since ${released(goneIn)}`;
+}
+
 /** What became of it, in a line: `gone since 6.13 (January 2025)`, `moved to …`. */
 export function fateInWords(record: GoneRecord): string {
 	const {fate, goneIn, lastRelease, to} = record;
 	const places = to.map(placeInWords).join(', ');
-	const since = goneIn === null ? `after ${released(lastRelease)}` : `since ${released(goneIn)}`;
+	const since = leftInWords(record);
 	switch (fate) {
 		case null:
 			return `not in the source that was surveyed, which leaves it out; last in ${released(lastRelease)}`;
