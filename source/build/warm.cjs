@@ -19,7 +19,12 @@ async function run(words, ms) {
 
 async function warm() {
 	await run(['show', 'mlx4_ib'], 100);
+	// A driver that is gone, a name that nobody has, and a device: each has code of its own.
+	await run(['show', 'r8712u'], 100);
+	await run(['show', 'mlx4_ibx'], 100);
+	await run(['show', '15b3:1003'], 100);
 	await run(['list', 'mlx4', '--limit', '5'], 100);
+	await run(['list', '--limit', '5'], 100);
 	await run(['audit', join(__dirname, 'warm.config')], 100);
 	await run(['host'], 100);
 	if (process.stdin.isTTY) {
