@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import type {DriverKind} from '../../source/dossier/query/vocabulary.ts';
 import {signKinds} from '../../source/dossier/query/vocabulary.ts';
-import type {Sign, Signals} from '../../source/dossier/schema.ts';
+import type {Manifest, Sign, Signals} from '../../source/dossier/schema.ts';
 import {sourceName} from '../../source/dossier/source-links.ts';
 import {assess, judge as judgeEvidence} from '../../source/verdict/assess.ts';
 import {rules} from '../../source/verdict/rules.ts';
-import {changes, makeDriver, sampleReleases} from '../support/sample.ts';
+import {makeDriver, sampleReleases} from '../support/sample.ts';
 
 const judge = (id: string, signs: Sign[], options: Parameters<typeof makeDriver>[1] = {}) => {
 	const {assessments: _, ...record} = makeDriver(id, {...options, signs});
@@ -20,84 +20,14 @@ describe('the rules', () => {
 			{sign: 'newest-copyright', value: '2004', at: 'drivers/staging/x/y.c:2'},
 			{sign: 'no-spdx', value: null, at: 'drivers/staging/x/y.c:1'},
 		]);
-		expect(reasons.length).toBeGreaterThanOrEqual(3);
+		expect(reasons.map(({rule}) => rule)).toEqual(['in-staging', 'style-and-age']);
+		expect(reasons[1]!.text).toContain('; ');
+		expect(sources.map(sourceName).toSorted()).toEqual([
+			'drivers/staging/x/y.c:1',
+			'drivers/staging/x/y.c:2',
+			at,
+		]);
 		for (const {source} of reasons) expect(sourceName(sources[source! - 1]!)).toMatch(/:\d+$/);
-		expect(reasons.map(({weight}) => Math.abs(weight))).toEqual(
-			reasons.map(({weight}) => Math.abs(weight)).toSorted((a, b) => b - a),
-		);
-	});
-
-	it('say unsure where the tree alone cannot tell', () => {
-		expect(judge('drivers/x/y', []).recommendation).toBe('unsure');
-		expect(judge('drivers/x/y', []).confidence).toBeNull();
-		expect(judge('drivers/x/y', [], {status: 'Orphan'}).recommendation).toBe('unsure');
-		expect(judge('drivers/staging/x/y', [{sign: 'staging', value: null, at}]).recommendation).toBe('unsure');
-	});
-
-	it('say deprecate only on two independent signs, one of them strong', () => {
-		const weak: Sign[] = [
-			{sign: 'no-spdx', value: null, at},
-			{sign: 'newest-copyright', value: '2001', at},
-			{sign: 'not-instantiated', value: null, at},
-		];
-		expect(judge('drivers/x/y', weak).recommendation).toBe('unsure');
-		expect(
-			judge('drivers/x/y', [...weak, {sign: 'ending-platform', value: 'ARCH_X', at}]).recommendation,
-		).toBe('deprecate');
-		// Two rules that lean on one dependency are one sign.
-		const one: Sign[] = [
-			{sign: 'ending-platform', value: 'ARCH_X', at},
-			{sign: 'legacy-dependency', value: 'ARCH_X', at},
-		];
-		expect(judge('drivers/x/y', one).recommendation).toBe('unsure');
-	});
-
-	it('say remove only when the tree announces it', () => {
-		const signs: Sign[] = [
-			{sign: 'staging', value: null, at},
-			{sign: 'deprecated-path', value: 'deprecated', at},
-			{sign: 'broken', value: null, at},
-		];
-		const marked: Sign[] = [...signs, {sign: 'ending-platform', value: 'ARCH_X', at}];
-		expect(judge('drivers/staging/x/y', marked, {status: 'Orphan'}).recommendation).toBe('deprecate');
-		const announced: Sign[] = [...marked, {sign: 'todo-removal', value: null, at}];
-		expect(judge('drivers/staging/x/y', announced, {status: 'Orphan'}).recommendation).toBe('remove');
-		// Announced, but everything else speaks against it: nobody can tell.
-		expect(judge('drivers/x/y', [{sign: 'todo-removal', value: null, at}]).recommendation).toBe('unsure');
-	});
-
-	it('keep what somebody looks after', () => {
-		const described: Sign = {sign: 'device-tree', value: null, at};
-		const verdict = judge('drivers/x/y', [{sign: 'newest-copyright', value: '2025', at}, described]);
-		expect(verdict.recommendation).toBe('keep');
-		expect(verdict.removalRisk!).toBeLessThan(0.01);
-	});
-
-	it('trust themselves less, but fear no more, when evidence is missing', () => {
-		const signs: Sign[] = [{sign: 'newest-copyright', value: '2025', at}];
-		const last = {date: '2026-05-01', messageId: 'a@b'};
-		const patches = {
-			since: '2021-07-01',
-			until: '2026-07-01',
-			total: 40,
-			atLeast: false,
-			elsewhere: {total: 0, last: null},
-			lists: [],
-			authors: 4,
-			last,
-			monthly: Array.from({length: 61}, () => 1),
-			substantive: {total: 40, authors: 4, last},
-		};
-		const quiet = {...patches, total: 0, last: null, substantive: {total: 0, authors: 0, last: null}};
-		const alone = judge('drivers/x/y', signs);
-		const busy = judge('drivers/x/y', signs, {signals: {patches}});
-		expect(alone.confidence!).toBeLessThan(busy.confidence!);
-		expect(alone.removalRisk!).toBeLessThanOrEqual(
-			judge('drivers/x/y', signs, {signals: {patches: quiet}}).removalRisk!,
-		);
-		expect(alone.removalRisk!).toBe(
-			judge('drivers/x/y', signs, {signals: {cves: [], support: []}}).removalRisk!,
-		);
 	});
 
 	it('call a library a library', () => {
@@ -121,7 +51,7 @@ describe('the rules', () => {
 	});
 
 	it('speak once each, and of signs: what a driver is called they never ask', () => {
-		const said = [dying, contested, thriving].map(signals => {
+		const said = [dying, doomed, contested, thriving].map(signals => {
 			const here = judgeNameless('drivers/x', signals);
 			expect(judgeNameless('drivers/net/ethernet/intel/e1000', signals)).toEqual(here);
 			return here.spoken.map(words => words.split(': ')[0]!);
@@ -133,10 +63,10 @@ describe('the rules', () => {
 	});
 });
 
-/** What the rules say of a driver whose names can't be read, but for the directory that places are cited from. */
+/** What the rules say of a driver whose names can't be read, but for the directory and the option that are cited. */
 function judgeNameless(directory: string, signals: Partial<Signals>) {
-	const {assessments: _, ...record} = makeDriver(`${directory}/any`, {signals});
-	for (const name of ['id', 'module', 'title', 'kconfig', 'aliases']) {
+	const {assessments: _, ...record} = makeDriver(`${directory}/any`, {signals, symbol: 'THING'});
+	for (const name of ['id', 'module', 'title', 'aliases']) {
 		Object.defineProperty(record, name, {
 			get() {
 				throw new Error(`a rule asks for the driver's ${name}`);
@@ -147,12 +77,13 @@ function judgeNameless(directory: string, signals: Partial<Signals>) {
 		record,
 		treeVersion: '7.3.4',
 		asOf: '2026-07-01',
-		releases: sampleReleases,
+		releases,
+		distributions,
 	});
 	return {...verdict, spoken: spoken.map(({rule, observation}) => `${rule.name}: ${observation.text}`)};
 }
 
-const posted = (date: string): Signals['removalPatches'] => [
+const posted = (date: string): NonNullable<Signals['removalPatches']> => [
 	{
 		date,
 		messageId: 'x@y',
@@ -185,7 +116,58 @@ const rhel = (state: 'maintained' | 'removed'): Signals['support'] => [
 ];
 const copyright = (value: string): Sign => ({sign: 'newest-copyright', value, at});
 
-/** Three drivers of which together every rule has something to say. */
+/** Fourteen releases, a season apart, up to as-of. */
+const releases: Manifest['releases'] = Array.from({length: 14}, (_, index) => {
+	const month = 3 * index + 2;
+	const date = `${2023 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+	return {release: `6.${index}`, date, snapshot: null, missing: []};
+});
+/** The lines that so many of the newest releases changed in earnest. */
+const worked = (times: number): Signals['releases'] => {
+	const substantive = releases.map((_, index) =>
+		index === 0 ? null : index >= releases.length - times ? 40 : 0,
+	);
+	return {files: substantive, added: substantive, removed: substantive, substantive};
+};
+const distributions: Manifest['distributions'] = (
+	[
+		['amazon', 'server', 0.05],
+		['debian', 'general', 0.5],
+		['fedora', 'general', 0.5],
+		['rhel', 'server', 0.2],
+	] as const
+).map(([family, kind, enabled]) => ({
+	family,
+	label: family,
+	kind,
+	enabled,
+	configurations: [
+		{
+			...{distribution: family, release: '1', kernel: '6.12.0', date: '2025-01-01', architecture: 'amd64'},
+			...{kind, form: 'full' as const, testsCompiling: false, enabled: 1},
+			source: `some/configs@0123456789ab:${family}/config`,
+		},
+	],
+}));
+/** What the four have of it, in their order, and the machines that have a device of it. */
+const reach = (values: string, machines: number) => ({
+	distributions: {
+		values,
+		at: [...values].map(value => (value === '-' ? null : 0)),
+		drivers: 1,
+		switched: [],
+	},
+	population: {machines, byClass: null, device: 'pci:v00008086d0000100E', source: 'March 2023'},
+});
+const maintained = {
+	section: 'THING',
+	status: 'Maintained',
+	own: true,
+	lists: [],
+	at: 'MAINTAINERS:7',
+} as const;
+
+/** Four drivers of which together every rule has something to say. */
 const dying: Partial<Signals> = {
 	signs: [
 		copyright('2004'),
@@ -196,15 +178,35 @@ const dying: Partial<Signals> = {
 	maintainers: {section: 'THING', status: 'Orphan', own: true, lists: [], at: 'MAINTAINERS:7'},
 	removalPatches: posted('2026-03-01'),
 	patches: patchesUntil(null, 0),
-	releases: changes(0, 0),
+	releases: worked(0),
 	support: rhel('removed'),
+	...reach('-mmn', 0),
+};
+const doomed: Partial<Signals> = {
+	signs: [{sign: 'ending-platform', value: 'ARCH_THING 2027', at}],
+	removalPatches: posted('2026-03-01').map(patch => ({...patch, by: 'other' as const})),
+	announcements: [
+		{date: '2026-02-01', messageId: 'e@f', title: 'obsolete', list: 'netdev', by: 'other', successor: 'new'},
+	],
+	releases: worked(1),
+	...reach('nnnn', 3),
 };
 const contested: Partial<Signals> = {
 	signs: [copyright('2012')],
-	removalPatches: posted('2022-03-01'),
+	maintainers: {...maintained, lists: []},
+	removalPatches: [
+		...posted('2022-03-01'),
+		...posted('2026-05-01').map(patch => ({...patch, kind: 'rewrite' as const})),
+	],
 	patches: patchesUntil('2026-06-01', 30),
-	releases: changes(0, 400),
+	releases: worked(6),
 	cves: ['CVE-2026-10001'],
 	support: rhel('maintained'),
+	...reach('mmmm', 5000),
 };
-const thriving: Partial<Signals> = {signs: [copyright('2025')]};
+const thriving: Partial<Signals> = {
+	signs: [copyright('2025')],
+	releases: worked(3),
+	since: {release: '6.9', date: '2025-06-01', earliest: false, source: 'drivers/x/any.c'},
+	...reach('-mm-', 12),
+};

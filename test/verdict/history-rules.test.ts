@@ -35,42 +35,60 @@ const removal = (date: string): Signals['removalPatches'] => [
 	},
 ];
 
+/** Names of the rules that give a reason. */
+const said = (signals: Partial<Signals>) => judge(signals).reasons.map(({rule}) => rule);
+
 describe('what history says', () => {
-	it('keeps what is worked on, and annotates what is quiet', () => {
-		expect(judge({patches: patches('2026-01-10', 30)}).recommendation).toBe('keep');
-		// One patch is some work, but most drivers with no more than that were quiet two years later.
-		expect(judge({patches: patches('2026-01-10', 1)}).recommendation).toBe('keep-annotate');
-		expect(judge({patches: patches('2022-03-01')}).recommendation).toBe('keep-annotate');
-		expect(judge({patches: patches(null)}).recommendation).toBe('keep-annotate');
+	it('is whether it is worked on or quiet, and nothing where no history is known', () => {
+		expect(said({patches: patches('2026-01-10', 30)})).toEqual(
+			expect.arrayContaining(['worked-on', 'much-worked-on']),
+		);
+		expect(said({patches: patches('2026-01-10', 1)})).not.toContain('much-worked-on');
+		expect(said({patches: patches('2022-03-01')})).toContain('quiet');
+		expect(said({patches: patches(null)})).toContain('quiet');
+		expect(said({patches: null})).toEqual([]);
 		expect(judge({patches: null}).recommendation).toBe('unsure');
 	});
 
 	it('does not call quiet what the archives do not cover', () => {
 		const covered = patches(null)!;
 		const short = {...covered, monthly: covered.monthly.map((count, index) => (index < 50 ? null : count))};
+		expect(said({patches: short})).not.toContain('quiet');
 		expect(judge({patches: short}).recommendation).toBe('unsure');
 	});
 
-	it('says remove on a fresh posted deletion, and cites the mail', () => {
+	it('names a deletion that those who decide posted, and cites the mail', () => {
 		const verdict = judge({patches: patches('2024-01-01'), removalPatches: removal('2026-03-01')});
-		expect(verdict.recommendation).toBe('remove');
-		expect(verdict.reasons[0]!.rule).toBe('removal-posted');
+		expect(verdict.reasons[0]!.rule).toBe('removal-under-way');
 		expect(verdict.sources[verdict.reasons[0]!.source! - 1]).toMatchObject({
 			kind: 'mail',
 			url: 'https://lore.kernel.org/netdev/x%2Fy@z/',
 			date: '2026-03-01',
 		});
-		expect(verdict.removalRisk!).toBeGreaterThan(0.4);
+		expect(verdict.removalRisk!).toBeGreaterThan(0.3);
 	});
 
 	it('takes a deletion that came to nothing for what it is', () => {
-		expect(
-			judge({patches: patches('2026-06-01', 30), removalPatches: removal('2026-03-01')}).recommendation,
-		).toBe('keep');
-		const old = judge({patches: patches('2020-01-01'), removalPatches: removal('2022-03-01')});
-		expect(old.recommendation).toBe('unsure');
-		expect(old.removalRisk!).toBeLessThan(0.1);
+		const gone = (date: string, more: object = {}) => removal(date)!.map(patch => ({...patch, ...more}));
+		// Work went on after it; it was posted long ago; releases were shipped without it.
+		expect(said({patches: patches('2026-06-01', 30), removalPatches: gone('2026-03-01')})).toContain(
+			'removal-once-posted',
+		);
+		const old = judge({patches: patches('2020-01-01'), removalPatches: gone('2022-03-01')});
+		expect(old.removalRisk!).toBeLessThan(0.15);
 		expect(old.reasons.some(({text}) => text.includes('it is still there'))).toBe(true);
+		expect(said({removalPatches: gone('2026-01-01', {overtakenBy: 3})})).toContain('removal-once-posted');
+		expect(said({removalPatches: gone('2026-01-01', {overtakenBy: 2})})).toContain('removal-under-way');
+		// Posted again, it is as fresh as the last time; an outsider's that nobody answered is not under way.
+		expect(said({removalPatches: gone('2022-03-01', {again: '2026-03-01'})})).toContain('removal-under-way');
+		expect(said({removalPatches: gone('2026-03-01', {by: 'other'})})).toContain('removal-posted');
+		expect(said({removalPatches: gone('2026-03-01', {answer: 'objected'})})).toContain('removal-posted');
+		expect(said({removalPatches: gone('2026-03-01', {by: 'other', answer: 'applied'})})).toContain(
+			'removal-under-way',
+		);
+		for (const kind of ['rewrite', 'merge', 'move'] as const) {
+			expect(said({removalPatches: gone('2026-03-01', {kind})})).toEqual(['being-rewritten']);
+		}
 	});
 
 	it('hears what a vendor says of its newest release', () => {
@@ -80,14 +98,12 @@ describe('what history says', () => {
 		expect(kept.reasons.map(({text}) => text)).toEqual([
 			'an enterprise vendor lists it: RHEL 10, maintained',
 		]);
-		// What a vendor lists, servers have: such drivers stayed, whatever the vendor did.
-		expect(kept.removalRisk!).toBeLessThan(judge({}).removalRisk!);
 	});
 
-	it('keeps what changed in earnest, and calls two releases without change quiet', () => {
-		expect(judge({releases: changes(0, 400)}).recommendation).toBe('keep');
-		expect(judge({releases: changes(0, 0)}).recommendation).toBe('keep-annotate');
-		expect(judge({releases: null}).recommendation).toBe('unsure');
+	it('tells what changed in earnest from what did not', () => {
+		expect(said({releases: changes(0, 400)})).toContain('changed-in-earnest');
+		expect(said({releases: changes(0, 0)})).toContain('untouched');
+		expect(said({releases: null})).toEqual([]);
 	});
 });
 
