@@ -13,9 +13,9 @@ export const commandEdits: readonly Edit[] = [
 	},
 	{
 		name: 'near names far away',
-		file: 'source/commands/show.ts',
-		from: '.sort(([a, x], [b, y]) => x - y ||',
-		to: '.sort(([a, x], [b, y]) => y - x ||',
+		file: 'source/dataset/nearest-names.ts',
+		from: 'near.sort((a, b) => a.distance - b.distance ||',
+		to: 'near.sort((a, b) => b.distance - a.distance ||',
 		test: 'test/stories/names.test.ts',
 		why: 'of near names the nearest come first',
 	},
