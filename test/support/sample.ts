@@ -8,6 +8,7 @@ import {categoryOf, subsystemOf} from '../../source/dossier/categories.ts';
 import {surveyWindow} from '../../source/dossier/months.ts';
 import {assessmentOf, readReferenceDossier} from '../../source/dossier/reference-dossier.ts';
 import type {
+	Assessment,
 	DirectoryRecord,
 	DriverRecord,
 	GoneRecord,
@@ -42,6 +43,8 @@ export function makeDriver(
 		status?: 'Supported' | 'Maintained' | 'Orphan';
 		signals?: Partial<Signals>;
 		sourceLines?: number;
+		/** What the rules are to say, whatever they weigh today. */
+		verdict?: Pick<Assessment, 'recommendation' | 'confidence' | 'removalRisk'>;
 	} = {},
 ): DriverRecord {
 	const cut = id.lastIndexOf('/');
@@ -96,7 +99,12 @@ export function makeDriver(
 	};
 	return {
 		...record,
-		assessments: [assess({record, treeVersion: '7.3.4', asOf: '2026-07-01', releases: sampleReleases})],
+		assessments: [
+			{
+				...assess({record, treeVersion: '7.3.4', asOf: '2026-07-01', releases: sampleReleases}),
+				...options.verdict,
+			},
+		],
 	};
 }
 
@@ -150,6 +158,11 @@ const kept = (directory: string): Sign[] => [
 	{sign: 'device-tree', value: null, at: `${directory}/main.c:3`},
 ];
 
+const keep = {recommendation: 'keep', confidence: 0.85, removalRisk: 0.0042} as const;
+const unsure = {recommendation: 'unsure', confidence: null, removalRisk: 0.05} as const;
+const deprecate = {recommendation: 'deprecate', confidence: 0.8, removalRisk: 0.3} as const;
+const remove = {recommendation: 'remove', confidence: 0.7, removalRisk: 0.7} as const;
+
 /** Eight drivers of every verdict, mlx4_ib with its imported dossier among them. */
 export function sampleRecords(): {drivers: DriverRecord[]; directories: DirectoryRecord[]} {
 	const drivers = [
@@ -157,19 +170,23 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 			symbol: 'MLX4_INFINIBAND',
 			title: 'Mellanox ConnectX HCA InfiniBand driver',
 			signs: kept('drivers/infiniband/hw/mlx4'),
+			verdict: keep,
 		}),
 		makeDriver('drivers/infiniband/hw/mlx5/mlx5_ib', {
 			symbol: 'MLX5_INFINIBAND',
 			signs: kept('drivers/infiniband/hw/mlx5'),
+			verdict: keep,
 		}),
 		makeDriver('drivers/net/ethernet/intel/e1000/e1000', {
 			title: 'Intel(R) PRO/1000 Network Driver',
 			signs: kept('drivers/net/ethernet/intel/e1000'),
+			verdict: keep,
 		}),
 		makeDriver('drivers/net/ethernet/3com/3c59x', {
 			symbol: 'VORTEX',
 			status: 'Orphan',
 			signs: [{sign: 'legacy-bus', value: 'eisa', at: 'drivers/net/ethernet/3com/3c59x.c:12'}],
+			verdict: unsure,
 		}),
 		makeDriver('drivers/staging/old/old-thing', {
 			symbol: 'OLD_THING',
@@ -178,6 +195,7 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 				{sign: 'staging', value: null, at: 'drivers/staging/old/Kconfig:1'},
 				{sign: 'kconfig-words', value: 'obsolete', at: 'drivers/staging/old/Kconfig:4'},
 			],
+			verdict: deprecate,
 		}),
 		makeDriver('drivers/staging/media/deprecated/gone/gone', {
 			signs: [
@@ -186,12 +204,14 @@ export function sampleRecords(): {drivers: DriverRecord[]; directories: Director
 				{sign: 'todo-removal', value: null, at: 'drivers/staging/media/deprecated/gone/TODO:2'},
 				{sign: 'ending-platform', value: 'ARCH_GONE', at: 'arch/arm/mach-gone/Kconfig:1'},
 			],
+			verdict: remove,
 		}),
 		makeDriver('drivers/scsi/libsas/libsas', {
 			signs: [{sign: 'no-entry-point', value: null, at: 'drivers/scsi/libsas/sas_init.c:1'}],
 		}),
 		makeDriver('drivers/watchdog/sbc60xxwdt', {
 			signs: [{sign: 'newest-copyright', value: '2004', at: 'drivers/watchdog/sbc60xxwdt.c:4'}],
+			verdict: unsure,
 		}),
 	];
 	const directories = [...new Set(drivers.map(({directory}) => directory))].map(directory =>

@@ -65,7 +65,8 @@ describe('the rules', () => {
 
 /** What the rules say of a driver whose names can't be read, but for the directory and the option that are cited. */
 function judgeNameless(directory: string, signals: Partial<Signals>) {
-	const {assessments: _, ...record} = makeDriver(`${directory}/any`, {signals, symbol: 'THING'});
+	const {assessments: _, ...plain} = makeDriver(`${directory}/any`, {symbol: 'THING'});
+	const record = {...plain, signals: {...plain.signals, ...signals}};
 	for (const name of ['id', 'module', 'title', 'aliases']) {
 		Object.defineProperty(record, name, {
 			get() {
