@@ -12,7 +12,11 @@ export interface Spoken {
 }
 
 /** So many reasons are given beside that one: the strongest. `driverdex assess --explain` has them all. */
-const mostReasons = 6;
+const mostReasons = 5;
+/** And of what the sources look like so many facts. */
+const mostOfStyle = 3;
+/** What the reason on deployments says anyway. */
+const toldByDeployments: ReadonlySet<string> = new Set(['shipped']);
 
 /** The one reason that style, age and structure of the sources make together. */
 export const styleRule = 'style-and-age';
@@ -42,14 +46,17 @@ export function cite(
 		Math.abs(weigh(one)) +
 		Math.abs(care.weights[one.rule.name] ?? 0) * (claimed.includes('gone') ? 0.25 : 1);
 	const reasons = spoken
-		.filter(({rule}) => !rule.style)
+		.filter(({rule}) => !rule.style && !toldByDeployments.has(rule.name))
 		.sort((a, b) => rank(b) - rank(a))
 		.slice(0, mostReasons)
 		.map((one): Reason => {
 			const {text, source} = one.observation;
 			return {rule: one.rule.name, weight: weigh(one), text, source: numberOf(source)};
 		});
-	const style = spoken.filter(({rule}) => rule.style).sort((a, b) => Math.abs(weigh(b)) - Math.abs(weigh(a)));
+	const style = spoken
+		.filter(({rule}) => rule.style)
+		.sort((a, b) => Math.abs(weigh(b)) - Math.abs(weigh(a)))
+		.slice(0, mostOfStyle);
 	if (style.length > 0) {
 		const numbers = style.map(({observation}) => numberOf(observation.source));
 		reasons.push({

@@ -37,7 +37,7 @@ export function deploymentsOf(evidence: Pick<Evidence, 'record' | 'distributions
 }
 
 function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeployments | null {
-	const citing = (those: readonly Shipped[]) => those.flatMap(one => sourceOf(record, one) ?? []).slice(0, 2);
+	const citing = (those: readonly Shipped[]) => those.flatMap(one => sourceOf(record, one) ?? []).slice(0, 1);
 	const seen = byMachines(record);
 	if (seen?.value === 'high') return seen;
 	const {lean, veryLean, boards, narrowBoards, familiesOn, familiesOff} = reach;
