@@ -14,8 +14,9 @@ export function mainReason(record: Pick<DriverRecord, 'assessments'>): string {
 	);
 }
 
-/** Positive weights speak for removal, negative ones for staying. */
-function weightiest({recommendation, reasons}: Assessment): string | null {
+/** The rules give what decides first; of others it is what weighs most on the side that they take. */
+function weightiest({assessor, recommendation, reasons}: Assessment): string | null {
+	if (assessor === 'rules') return reasons[0]?.text ?? null;
 	const side = recommendation === 'keep' || recommendation === 'not-a-driver' ? -1 : 1;
 	const ordered = reasons.toSorted((a, b) => side * (b.weight - a.weight));
 	return ordered[0]?.text ?? null;

@@ -1,4 +1,4 @@
-import type {Recommendation} from './schema.ts';
+import type {Assessment, Recommendation} from './schema.ts';
 
 /**
  * What a recommendation says in words, for a reader who has never seen the list, and what it claims about the next
@@ -38,6 +38,18 @@ export const recommendationWords: Readonly<
 		claim: null,
 	},
 };
+
+/** Rules that make a driver one to keep, whether or not anybody changes it: it is in wide use, or new. */
+export const keepsAsItIs: ReadonlySet<string> = new Set(['in-wide-use', 'new-driver']);
+
+/** What an assessment claims of the next two years, in words; null where it claims nothing. */
+export function claimOf({
+	recommendation,
+	reasons,
+}: Pick<Assessment, 'recommendation' | 'reasons'>): string | null {
+	const isKept = recommendation === 'keep' && reasons.some(({rule}) => keepsAsItIs.has(rule));
+	return isKept ? 'there' : recommendationWords[recommendation].claim;
+}
 
 /** Rank by urgency, for sorting: removal first, libraries last. */
 export const recommendationUrgency: Readonly<Record<Recommendation, number>> = {

@@ -133,7 +133,7 @@ function posted({total, atLeast}: NonNullable<Unjudged['signals']['patches']>): 
 }
 
 function whereItIsUsed({reasons}: Verdict): string | null {
-	const said = reasons.find(({rule}) => rule === 'deployments');
+	const said = reasons.find(({rule}) => rule === 'in-wide-use' || rule === 'deployments');
 	return said === undefined ? 'Who uses it is not known.' : `${capital(said.text)}.`;
 }
 

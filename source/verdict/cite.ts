@@ -16,7 +16,7 @@ const mostReasons = 5;
 /** And of what the sources look like so many facts. */
 const mostOfStyle = 3;
 /** What the reason on deployments says anyway. */
-const toldByDeployments: ReadonlySet<string> = new Set(['shipped']);
+const toldByDeployments: ReadonlySet<string> = new Set(['shipped', 'machines-many']);
 
 /** The one reason that style, age and structure of the sources make together. */
 export const styleRule = 'style-and-age';

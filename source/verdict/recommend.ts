@@ -1,4 +1,5 @@
 /** From what the rules said to a recommendation: whose needs are met, and which of these is most probably right. */
+import {keepsAsItIs} from '../dossier/recommendations.ts';
 import type {Recommendation} from '../dossier/schema.ts';
 import {earnestLines} from './release-work.ts';
 import type {Rule} from './rules/rule.ts';
@@ -33,8 +34,6 @@ export interface Chances {
 	care: number;
 }
 
-/** Rules that make a driver one to keep, whether or not anybody changes it: it is in wide use, or new. */
-const keepsAsItIs: ReadonlySet<string> = new Set(['in-wide-use', 'new-driver']);
 /** Rules by which those who decide have said that it goes. */
 const announcements: ReadonlySet<string> = new Set([
 	'removal-under-way',

@@ -24,8 +24,14 @@ export function withUse(
 		const {reasons, sources} = verdict;
 		const found = [
 			replacement && {rule: 'replacement', text: replacement.text, sources: [replacement.source]},
-			deployments && {rule: 'deployments', text: deployments.text, sources: deployments.sources},
-		].filter(one => one !== null);
+			// What keeps it says how widely it is used.
+			deployments &&
+				!reasons.some(({rule}) => rule === 'in-wide-use') && {
+					rule: 'deployments',
+					text: deployments.text,
+					sources: deployments.sources,
+				},
+		].filter(one => one !== null && one !== false);
 		let cited = sources.length;
 		const added = found.map(({rule, text, sources: own}): Reason => {
 			const source = own.length === 0 ? null : cited + 1;

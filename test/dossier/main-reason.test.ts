@@ -17,10 +17,11 @@ const of = (recommendation: Recommendation, changes: Partial<Assessment> = {}) =
 		],
 	});
 
-it('is the weightiest reason on the side of the verdict', () => {
-	expect(of('keep')).toBe('busy');
-	expect(of('deprecate')).toBe('broken');
-	expect(of('unsure')).toBe('broken');
+it('is the weightiest reason on the side of the verdict; of the rules it is what they put first', () => {
+	expect(of('keep', {assessor: 'dossier'})).toBe('busy');
+	expect(of('deprecate', {assessor: 'dossier'})).toBe('broken');
+	expect(of('unsure', {assessor: 'dossier'})).toBe('broken');
+	expect(of('deprecate')).toBe('busy');
 });
 
 it('is what the assessor says, else what the verdict means, where no reason is given', () => {

@@ -12,7 +12,7 @@ import {counted, percent} from '../../text/numbers.ts';
 import {plainTheme} from '../../text/theme.ts';
 import {lastChangesText} from './dossier/releases.ts';
 import {reachLines, signalRows} from './dossier/signals.ts';
-import {outlookText} from './dossier/verdict.ts';
+import {outlookText, saidOf} from './dossier/verdict.ts';
 
 /** A whole dossier as Markdown, to paste into an issue or a merge request. */
 export function dossierMarkdown(
@@ -43,11 +43,8 @@ export function dossierMarkdown(
 			`- Recommendation: **${effective.recommendation}**, confidence ${confidence}${risk === null ? '' : `, gone in two years: ${percent(risk)}`}`,
 			`- deploy=${effective.deployments} replacement=${markdownText(effective.replacement ?? 'unknown')} subsystem=${record.subsystem} category=${record.category}`,
 			'',
-			markdownText(recommendationWords[effective.recommendation].meaning),
+			markdownText(saidOf(effective) ?? recommendationWords[effective.recommendation].meaning),
 		);
-		if (effective.summary !== null) {
-			lines.push('', markdownText(effective.summary));
-		}
 		const outlook = outlookText(calibration, effective, risk);
 		if (outlook !== '') lines.push('', markdownText(outlook));
 	}

@@ -90,7 +90,7 @@ function inWideUse(evidence: Evidence): Observation | null {
 	const seen = evidence.record.signals.population;
 	const machines = Math.max(seen?.machines ?? 0, seen?.byClass ?? 0);
 	if (machines >= wideMachines || (machines >= aliveMachines && reach.inRhel === 'on' && isAlive(evidence)))
-		return population(evidence, `${machinesText(machines)} a device of it`);
+		return population(evidence, `in wide use: ${machinesText(machines)} a device of it`);
 	if (seen?.machines != null || reach.inRhel !== 'on') return null;
 	const {familiesOn: families, lean} = reach;
 	const isCertain = families >= certainFamilies && lean.length >= certainLean;

@@ -4,17 +4,17 @@ import {link} from '../../../text/link.ts';
 import {fit} from '../../../text/width.ts';
 import {clean, type Drawing, hanging} from './drawing.ts';
 
-/** Every reason with the number of its source, each assessor's weightiest first. */
+/** Every reason with the number of its source, in each assessor's own order: what decides first. */
 export function why({theme, dossier, width}: Drawing): string[] {
 	const lines: string[] = [];
 	let offset = 0;
 	const several = orderedAssessments(dossier.record).filter(({reasons}) => reasons.length > 0).length > 1;
 	for (const assessment of orderedAssessments(dossier.record)) {
-		const strongestFirst = [...assessment.reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-		if (several && strongestFirst.length > 0) {
+		const {reasons} = assessment;
+		if (several && reasons.length > 0) {
 			lines.push(theme.paint('quiet', ` ${clean(theme, assessorName(assessment))}:`));
 		}
-		for (const reason of strongestFirst) {
+		for (const reason of reasons) {
 			// Signs are read from the driver's side: what speaks for its staying is a plus.
 			const [sign, style] =
 				reason.weight < 0

@@ -1,6 +1,6 @@
 import {assessorName, type Dossier, isDriver, orderedAssessments} from '../../../dossier/dossier.ts';
 import {effectiveAssessment, removalRisk, speaksOf} from '../../../dossier/effective.ts';
-import {recommendationWords} from '../../../dossier/recommendations.ts';
+import {claimOf, recommendationWords} from '../../../dossier/recommendations.ts';
 import type {Assessment} from '../../../dossier/schema.ts';
 import {bar} from '../../../text/bar.ts';
 import {counted, grouped, percent} from '../../../text/numbers.ts';
@@ -27,8 +27,8 @@ export function verdict({theme, dossier, width}: Drawing): string[] {
 		risk === null ? theme.paint('quiet', 'removal risk not known') : `gone in two years: ${percent(risk)}`;
 	const whole = [head, certainty, outlook].join('   ');
 	const lines = ['', ...(cellWidth(whole) <= width ? [whole] : [head, certainty, outlook])];
-	lines.push(...wrap(clean(theme, words.meaning), width));
-	if (effective.summary !== null) lines.push(...wrap(clean(theme, effective.summary), width));
+	// What it means in general is for where nothing is said of this driver.
+	lines.push(...wrap(clean(theme, saidOf(effective) ?? words.meaning), width));
 	lines.push(
 		// A figure stays with its sign.
 		...wrap(outlookText(dossier.calibration, effective, risk).replaceAll(' %', '\u00a0%'), width).map(line =>
@@ -71,14 +71,20 @@ export function verdict({theme, dossier, width}: Drawing): string[] {
 	return lines;
 }
 
+/** What an assessment says of the driver in words: the rules' whole summary; of others their own sentence and what it means. */
+export function saidOf({assessor, recommendation, summary}: Assessment): string | null {
+	if (summary === null) return null;
+	return assessor === 'rules' ? summary : `${recommendationWords[recommendation].meaning} ${summary}`;
+}
+
 /** What the rules' chances mean: what is claimed of the next two years, and how such risks have fared before. */
 export function outlookText(
 	calibration: Dossier['calibration'],
 	effective: Assessment,
 	risk: number | null,
 ): string {
-	const {assessor, recommendation, confidence} = effective;
-	const {claim} = recommendationWords[recommendation];
+	const {assessor, confidence} = effective;
+	const claim = claimOf(effective);
 	const sentences: string[] = [];
 	if (assessor === 'rules' && claim !== null && confidence !== null) {
 		sentences.push(`${percent(confidence)} sure that in two years it is ${claim}.`);

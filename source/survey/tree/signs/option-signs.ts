@@ -26,7 +26,7 @@ export function readKconfigSigns(
 	readReach(symbol, context, collector);
 	for (const {symbol: platform, at} of findEnds(symbol, context.ended).slice(0, perKind)) {
 		const ending = context.ended.marked.get(platform)?.ending ?? null;
-		const isDated = ending !== null && ending.isCertain && ending.year !== null;
+		const isDated = ending?.isCertain === true && ending.year !== null;
 		collector.add('ending-platform', isDated ? `${platform} ${ending.year}` : platform, at);
 	}
 }
