@@ -97,9 +97,11 @@ function whoLooksAfterIt({signals}: Unjudged, releases: Releases): string | null
 				? 'MAINTAINERS names nobody for it'
 				: maintainers.status === 'Orphan' || maintainers.status === 'Obsolete'
 					? `MAINTAINERS has nobody for it (${maintainers.section}: ${maintainers.status})`
-					: maintainers.own
-						? `It has maintainers of its own (${maintainers.section}: ${maintainers.status})`
-						: `It has no maintainer of its own: it is looked after with its subsystem (${maintainers.section})`;
+					: maintainers.status === 'Odd Fixes'
+						? `Nobody works on it as a task, fixes are taken (${maintainers.section}: ${maintainers.status})`
+						: maintainers.own
+							? `It has maintainers of its own (${maintainers.section}: ${maintainers.status})`
+							: `It has no maintainer of its own: it is looked after with its subsystem (${maintainers.section})`;
 	if (looked === null) return moved === null ? null : `${capital(moved)}.`;
 	return moved === null ? `${looked}.` : `${looked}, and ${moved}.`;
 }
