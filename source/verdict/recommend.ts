@@ -141,8 +141,9 @@ function candidatesOf(spoken: readonly Rule[], {risk}: Chances): Candidate[] {
 	const against = groups(spoken.filter(rule => rule.strong || rule.against));
 	const removing = groups(spoken.filter(({speaksFor}) => speaksFor === 'removal'));
 	const found: Candidate[] = [];
+	// What is announced and likely is told as that, though "gone or quiet" is always surer than "gone".
 	if (speaks(announcements) && risk >= thresholds.least)
-		found.push({recommendation: 'remove', because: 'its removal is announced, and the risk agrees'});
+		return [{recommendation: 'remove', because: 'its removal is announced, and the risk agrees'}];
 	if (strong >= 1 && removing >= 2 && risk >= thresholds.deprecate)
 		found.push({
 			recommendation: 'deprecate',

@@ -151,7 +151,7 @@ describe('audit', () => {
 		expect(status).toBe(1);
 		expect(out.split('\n').every(line => line === '' || line.startsWith('#'))).toBe(true);
 		expect(out).toMatch(
-			/^# gone: remove, risk 0\.\d\d, it can't be enabled without CONFIG_ARCH_GONE, a platform that is called deprecated or announced to go\.\n# CONFIG_GONE is not set$/m,
+			/^# gone: remove, risk 0\.\d\d, it can't be enabled without CONFIG_ARCH_GONE, whose removal is announced for 2027\.\n# CONFIG_GONE is not set$/m,
 		);
 		expect(out).toMatch(/^# CONFIG_TWIN stays as it is: it also builds good \(keep[\w-]*\)\.$/m);
 		expect(out).not.toMatch(/^# CONFIG_TWIN is not set$/m);

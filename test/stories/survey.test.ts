@@ -235,6 +235,8 @@ describe('a survey of every source', () => {
 			'cveDates',
 			'maintainers',
 			'support',
+			'distributions',
+			'population',
 			'signs',
 		]);
 	});
@@ -244,12 +246,12 @@ describe('a survey of every source', () => {
 		expect(eddy.signals.removalPatches).toMatchObject([
 			{date: '2025-03-03', messageId: 'last@x', title: 'net: eddy: remove'},
 		]);
-		expect(eddy.assessments[0].reasons[0].rule).toBe('removal-posted');
+		expect(eddy.assessments[0].reasons[0].rule).toBe('removal-under-way');
 		expect((await run(['list', 'has:removal', '--format', 'csv'], {data})).out).toContain(
 			'drivers/net/eddy/eddy',
 		);
 		expect((await run(['show', 'drivers/net/eddy/eddy'], {data})).out).toMatch(
-			/Why\n . a patch of 2025-03-03 deletes it \[1\]/,
+			/Why\n . a patch of 2025-03-03 by one of its maintainers deletes it, and nobody\s+answered \[1\]/,
 		);
 	});
 

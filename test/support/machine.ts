@@ -170,7 +170,7 @@ export function serverDrivers(): DriverRecord[] {
 				{sign: 'staging', value: null, at: 'drivers/staging/media/deprecated/gone/Kconfig:1'},
 				{sign: 'deprecated-path', value: 'deprecated', at: 'drivers/staging/media/deprecated/gone/Kconfig:1'},
 				{sign: 'todo-removal', value: null, at: 'drivers/staging/media/deprecated/gone/TODO:2'},
-				{sign: 'ending-platform', value: 'ARCH_GONE', at: 'arch/arm/mach-gone/Kconfig:1'},
+				{sign: 'ending-platform', value: 'ARCH_GONE 2027', at: 'arch/arm/mach-gone/Kconfig:1'},
 			],
 		}),
 	];

@@ -46,6 +46,10 @@ describe('a recommendation', () => {
 
 	it('is remove where it is announced and at least as likely as not', () => {
 		expect(say(0.6, 0.9, 'removal-under-way').recommendation).toBe('remove');
+		expect(say(0.6, 0.1, 'removal-under-way', 'in-staging')).toMatchObject({
+			recommendation: 'remove',
+			confidence: 0.6,
+		});
 		expect(say(0.4, 0.9, 'removal-under-way').recommendation).toBe('unsure');
 		// One outsider's patch announces nothing.
 		expect(say(0.6, 0.2, 'removal-posted', 'long-untouched').recommendation).toBe('deprecate');
