@@ -6,7 +6,15 @@ import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {formatOptions} from '../../source/dossier/kernel-options.ts';
 import {ownConfigs} from '../../source/machine/kernel-config.ts';
 import {run} from '../support/run.ts';
-import {makeDriver, makeGone, mlx4Dossier, sampleRecords, writeSample} from '../support/sample.ts';
+import {
+	deprecate,
+	keep,
+	makeDriver,
+	makeGone,
+	mlx4Dossier,
+	sampleRecords,
+	writeSample,
+} from '../support/sample.ts';
 import {killTerminals, startTerminal} from '../support/terminal.ts';
 
 let data = '';
@@ -24,8 +32,8 @@ beforeAll(() => {
 	const {drivers, directories} = sampleRecords();
 	// Two drivers of one option, of which one is at risk.
 	drivers.push(
-		makeDriver('drivers/staging/twin/bad', {symbol: 'TWIN', ...dead}),
-		makeDriver('drivers/misc/good', {symbol: 'TWIN'}),
+		makeDriver('drivers/staging/twin/bad', {symbol: 'TWIN', ...dead, verdict: deprecate}),
+		makeDriver('drivers/misc/good', {symbol: 'TWIN', verdict: keep}),
 	);
 	const names = drivers.flatMap(({kconfig}) => (kconfig === null ? [] : [kconfig.symbol]));
 	data = writeSample({

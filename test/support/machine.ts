@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import type {DriverRecord} from '../../source/dossier/schema.ts';
-import {makeDriver} from './sample.ts';
+import {makeDriver, remove, unsure} from './sample.ts';
 
 /** A file system with a /proc, a /sys and a /lib/modules, made file by file. */
 export interface MachineRoot {
@@ -159,6 +159,7 @@ export function serverDrivers(): DriverRecord[] {
 			symbol: 'VORTEX',
 			status: 'Orphan',
 			signs: [{sign: 'legacy-bus', value: 'eisa', at: 'drivers/net/ethernet/3com/3c59x.c:12'}],
+			verdict: unsure,
 		}),
 		of('drivers/net/wireless/ath/ar5523/ar5523'),
 		of('drivers/block/floppy', {symbol: 'BLK_DEV_FD'}),
@@ -172,6 +173,7 @@ export function serverDrivers(): DriverRecord[] {
 				{sign: 'todo-removal', value: null, at: 'drivers/staging/media/deprecated/gone/TODO:2'},
 				{sign: 'ending-platform', value: 'ARCH_GONE 2027', at: 'arch/arm/mach-gone/Kconfig:1'},
 			],
+			verdict: remove,
 		}),
 	];
 }

@@ -158,10 +158,10 @@ const kept = (directory: string): Sign[] => [
 	{sign: 'device-tree', value: null, at: `${directory}/main.c:3`},
 ];
 
-const keep = {recommendation: 'keep', confidence: 0.85, removalRisk: 0.0042} as const;
-const unsure = {recommendation: 'unsure', confidence: null, removalRisk: 0.05} as const;
-const deprecate = {recommendation: 'deprecate', confidence: 0.8, removalRisk: 0.3} as const;
-const remove = {recommendation: 'remove', confidence: 0.7, removalRisk: 0.7} as const;
+export const keep = {recommendation: 'keep', confidence: 0.85, removalRisk: 0.0042} as const;
+export const unsure = {recommendation: 'unsure', confidence: null, removalRisk: 0.05} as const;
+export const deprecate = {recommendation: 'deprecate', confidence: 0.8, removalRisk: 0.3} as const;
+export const remove = {recommendation: 'remove', confidence: 0.7, removalRisk: 0.7} as const;
 
 /** Eight drivers of every verdict, mlx4_ib with its imported dossier among them. */
 export function sampleRecords(): {drivers: DriverRecord[]; directories: DirectoryRecord[]} {
