@@ -49,11 +49,11 @@ if (positionals.length === 0 || positionals.length % 4 !== 0) {
 
 /** Edges of the bands of risk: so wide that each holds a dozen that are gone, and its share means something. */
 const edges = [0, 0.01, 0.02, 0.05, 0.1, 0.3, 1];
-const penalties = [0.5, 1, 2, 4, 8, 16];
+const penalties = [0.5, 1, 2, 4, 8];
 /** Losses closer than this, per driver, are the same. */
 const sameLoss = 1e-4;
 const folds = 10;
-const repeats = 5;
+const repeats = 3;
 
 interface Example {
 	record: DriverRecord;
@@ -91,7 +91,10 @@ async function readPair(at: number) {
 				pair: at,
 				rules: judge(evidenceOf(record)).spoken.map(({rule}) => rule.name),
 				gone,
-				care: gone || change === undefined ? null : isWork(change.substantive),
+				care:
+					gone || change === undefined
+						? null
+						: isWork(change.substantive, record.signals.tree?.sourceLines ?? 0),
 			};
 		});
 	return {

@@ -133,6 +133,8 @@ async function compareTrees(
 					churn: null,
 				}
 			: await findLaterSelves(await read(oldTree), newer, {onProgress});
+	const lines = new Map(drivers.map(({id, signals}) => [id, signals.tree?.sourceLines ?? 0]));
+	const linesOf = (id: string) => lines.get(id) ?? 0;
 	return {
 		newVersion: newer.survey.version,
 		laterSelves,
@@ -140,7 +142,11 @@ async function compareTrees(
 			const {kind, to} = laterSelves.get(id) ?? {kind: 'gone', to: null};
 			if (outcomes === null ? kind === 'gone' : outcomes.removed.has(id)) return 'gone';
 			const change = to === null ? undefined : churn?.get(to);
-			return change === undefined ? 'stayed' : isWork(change.substantive) ? 'worked-on' : 'quiet';
+			return change === undefined
+				? 'stayed'
+				: isWork(change.substantive, linesOf(id))
+					? 'worked-on'
+					: 'quiet';
 		},
 	};
 }
@@ -148,7 +154,7 @@ async function compareTrees(
 /** A driver with the verdict of the rules, recorded or given anew. */
 function tryOne(
 	record: DriverRecord,
-	{treeVersion, asOf, releases}: Manifest,
+	{treeVersion, asOf, releases, distributions}: Manifest,
 	weights: Calibration | null,
 	fates: Fates,
 ): Tried[] {
@@ -156,7 +162,10 @@ function tryOne(
 	const verdict =
 		weights === null
 			? assessments.find(({assessor}) => assessor === 'rules')
-			: assess({record: unjudged, treeVersion, asOf, releases}, weights);
+			: assess(
+					{record: unjudged, treeVersion, asOf, releases, ...(distributions && {distributions})},
+					weights,
+				);
 	if (verdict?.removalRisk == null) return [];
 	const {recommendation, removalRisk: risk, confidence, reasons} = verdict;
 	return [

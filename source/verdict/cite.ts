@@ -12,11 +12,25 @@ export interface Spoken {
 }
 
 /** So many reasons are given beside that one: the strongest. `driverdex assess --explain` has them all. */
-const mostReasons = 5;
+const mostReasons = 4;
 /** And of what the sources look like so many facts. */
 const mostOfStyle = 3;
-/** What the reason on deployments says anyway. */
-const toldByDeployments: ReadonlySet<string> = new Set(['shipped', 'machines-many']);
+/** What another reason says anyway: each rule with those beside which it is not told. An empty list is always told by deployments. */
+const toldBy: Readonly<Record<string, readonly string[]>> = {
+	shipped: [],
+	'machines-many': [],
+	'changed-in-earnest': ['steady-work', 'some-work', 'changed-once', 'long-untouched'],
+	untouched: ['steady-work', 'some-work', 'changed-once', 'long-untouched'],
+	'worked-on-lately': ['steady-work', 'some-work', 'changed-once'],
+	quiet: ['long-untouched'],
+	'much-worked-on': ['worked-on'],
+};
+
+function isTold({rule}: Spoken, spoken: readonly Spoken[]): boolean {
+	const others = toldBy[rule.name];
+	if (others === undefined) return false;
+	return others.length === 0 || spoken.some(one => others.includes(one.rule.name));
+}
 
 /** The one reason that style, age and structure of the sources make together. */
 export const styleRule = 'style-and-age';
@@ -46,7 +60,7 @@ export function cite(
 		Math.abs(weigh(one)) +
 		Math.abs(care.weights[one.rule.name] ?? 0) * (claimed.includes('gone') ? 0.25 : 1);
 	const reasons = spoken
-		.filter(({rule}) => !rule.style && !toldByDeployments.has(rule.name))
+		.filter(one => !one.rule.style && !isTold(one, spoken))
 		.sort((a, b) => rank(b) - rank(a))
 		.slice(0, mostReasons)
 		.map((one): Reason => {

@@ -71,27 +71,23 @@ export function postedSource(evidence: Evidence, claim: string): Source {
 	};
 }
 
-const mainline = 'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git';
+const mainline = 'https://github.com/torvalds/linux/commits';
 
 /** The history of the driver's own file up to the newest release; where none was compared, to the surveyed tree. */
 export function historySource(evidence: Evidence, claim: string): Source {
 	const newest = evidence.releases.at(-1);
 	if (newest === undefined) return {kind: 'tree', at: ownPath(evidence), claim};
-	return releaseSource(`${mainline}/log/${ownPath(evidence)}?h=v${newest.release}`, newest.date, claim);
+	return releaseSource(`${mainline}/v${newest.release}/${ownPath(evidence)}`, newest.date, claim);
 }
 
-/** What one release changed in the driver's own file, or in its directory, to the one before that was compared. */
+/** The history of the driver's own file, or of its directory, up to one release. */
 export function stepSource(evidence: Evidence, index: number, claim: string): Source {
-	const [before, after] = [evidence.releases[index - 1]!, evidence.releases[index]!];
-	return releaseSource(
-		`${mainline}/diff/${ownPath(evidence)}?id=v${after.release}&id2=v${before.release}`,
-		after.date,
-		claim,
-	);
+	const {release, date} = evidence.releases[index]!;
+	return releaseSource(`${mainline}/v${release}/${ownPath(evidence)}`, date, claim);
 }
 
 function releaseSource(url: string, date: string, claim: string): Source {
-	return {kind: 'release', url, host: 'git.kernel.org', date, claim};
+	return {kind: 'release', url, host: 'github.com', date, claim};
 }
 
 /** A posted deletion younger than this may still be on its way into the tree. */

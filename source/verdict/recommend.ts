@@ -1,7 +1,6 @@
 /** From what the rules said to a recommendation: whose needs are met, and which of these is most probably right. */
 import {keepsAsItIs} from '../dossier/recommendations.ts';
 import type {Recommendation} from '../dossier/schema.ts';
-import {earnestLines} from './release-work.ts';
 import type {Rule} from './rules/rule.ts';
 
 /** What happened to a driver in the two years after it was judged. */
@@ -21,9 +20,16 @@ export function riskWith(spoken: readonly string[], fitted: number): number {
 	return spoken.some(rule => announced.has(rule)) ? Math.max(announcedRisk, fitted) : fitted;
 }
 
-/** Whether two years changed a driver in earnest: by so many lines as a release has to, to count as work. */
-export function isWork(substantiveLines: number): boolean {
-	return substantiveLines >= earnestLines;
+/** Lines, and the share of a driver's lines, that two years must change in earnest to be called work on it. */
+const workLines = 30;
+const workShare = 0.01;
+
+/**
+ * Whether two years changed a driver in earnest: a hundredth of it, and thirty lines. Less than that is what those bring
+ * who mend one pattern everywhere, a few lines at a time.
+ */
+export function isWork(substantiveLines: number, sourceLines: number): boolean {
+	return substantiveLines >= Math.max(workLines, workShare * sourceLines);
 }
 
 /** The chances of the two years after as-of. */
@@ -40,19 +46,11 @@ const announcements: ReadonlySet<string> = new Set([
 	'todo-announces-removal',
 	'its-platform-is-to-go',
 ]);
-/** Rules that show recent work of substance. */
-const recentWork: ReadonlySet<string> = new Set([
-	'steady-work',
-	'worked-on-lately',
-	'worked-on',
-	'changed-in-earnest',
-]);
-
 /** Whether a rule is what a recommendation rests on, so that it comes first among its reasons. */
 export function isDecisive({name, strong, against}: Rule, recommendation: Recommendation): boolean {
 	switch (recommendation) {
 		case 'keep':
-			return keepsAsItIs.has(name) || recentWork.has(name);
+			return keepsAsItIs.has(name) || workRules.has(name);
 		case 'remove':
 			return announcements.has(name);
 		case 'deprecate':
@@ -61,6 +59,9 @@ export function isDecisive({name, strong, against}: Rule, recommendation: Recomm
 			return strong === true || against === true || name === 'long-untouched';
 	}
 }
+
+/** Rules that show work of substance, by releases. */
+const workRules: ReadonlySet<string> = new Set(['steady-work', 'some-work', 'worked-on-lately']);
 
 /** Groups of rules that tell what was done to a driver, or that nothing was. */
 const historyGroups: ReadonlySet<string> = new Set(['change', 'late-change', 'activity', 'age', 'reach']);
@@ -134,6 +135,19 @@ export function recommend(
 	};
 }
 
+/**
+ * Whether somebody works on a driver, so far as releases tell: on one that five of the newest twelve changed in earnest
+ * with at most one sign against it, or two with none. Mails decide only where releases don't tell:
+ * patches for old drivers are posted by those who mend a pattern everywhere, too.
+ */
+function isWorkedOn(spoken: readonly Rule[], against: number): boolean {
+	const says = (name: string) => spoken.some(rule => rule.name === name);
+	if (says('steady-work')) return against <= 1;
+	if (says('some-work')) return against === 0;
+	if (says('changed-once') || says('long-untouched')) return false;
+	return against === 0 && (says('worked-on') || says('changed-in-earnest'));
+}
+
 function candidatesOf(spoken: readonly Rule[], {risk}: Chances): Candidate[] {
 	const speaks = (which: ReadonlySet<string>) => spoken.some(({name}) => which.has(name));
 	const groups = (picked: readonly Rule[]) => new Set(picked.map(({group}) => group)).size;
@@ -154,7 +168,7 @@ function candidatesOf(spoken: readonly Rule[], {risk}: Chances): Candidate[] {
 			recommendation: 'keep',
 			because: spoken.some(({name}) => name === 'in-wide-use') ? 'it is in wide use' : 'it is new',
 		});
-	} else if (speaks(recentWork) && against <= 1)
+	} else if (isWorkedOn(spoken, against))
 		found.push({recommendation: 'keep', because: 'somebody works on it'});
 	// What is annotated needs its caveat: something against it, or a history that shows how quiet it is.
 	if (against > 0 || spoken.some(({group}) => historyGroups.has(group))) {

@@ -1,5 +1,5 @@
 /** What stands in for a driver, and how widely it is used: each with the place that says so, or unknown. */
-import type {Assessment, DriverRecord, Reason} from '../dossier/schema.ts';
+import type {Assessment, DriverRecord, Reason, Source} from '../dossier/schema.ts';
 import {deploymentsOf} from './deployments.ts';
 import type {Evidence} from './evidence.ts';
 import {successorsOf} from './successors.ts';
@@ -32,10 +32,13 @@ export function withUse(
 					sources: deployments.sources,
 				},
 		].filter(one => one !== null && one !== false);
-		let cited = sources.length;
+		const cited = [...sources];
+		const numberOf = (source: Source) => {
+			const known = cited.findIndex(one => JSON.stringify(one) === JSON.stringify(source));
+			return known < 0 ? cited.push(source) : known + 1;
+		};
 		const added = found.map(({rule, text, sources: own}): Reason => {
-			const source = own.length === 0 ? null : cited + 1;
-			cited += own.length;
+			const [source = null] = own.map(numberOf);
 			return {rule, weight: 0, text, source};
 		});
 		const assessment: Assessment = {
@@ -43,7 +46,7 @@ export function withUse(
 			replacement: replacement?.value ?? null,
 			deployments: deployments?.value ?? 'unknown',
 			reasons: [...reasons, ...added],
-			sources: [...sources, ...found.flatMap(one => one.sources)],
+			sources: cited,
 		};
 		return {...record, assessments: record.assessments.with(index, assessment)};
 	});

@@ -47,7 +47,7 @@ const withReach = (record: DriverRecord, values: string, at = 0): DriverRecord =
 		...record.signals,
 		distributions: {
 			values,
-			at: [...values].map(value => (value === '-' ? null : at)),
+			at: [...values].filter(value => value !== '-').map(() => at),
 			drivers: 1,
 			switched: [
 				{

@@ -154,7 +154,7 @@ const distributions: Manifest['distributions'] = (
 const reach = (values: string, machines: number) => ({
 	distributions: {
 		values,
-		at: [...values].map(value => (value === '-' ? null : 0)),
+		at: [...values].filter(value => value !== '-').map(() => 0),
 		drivers: 1,
 		switched: [],
 	},

@@ -57,7 +57,7 @@ const driver = (values: string, more: {population?: Population; drivers?: number
 		signals: {
 			distributions: {
 				values,
-				at: [...values].map(value => (value === '-' ? null : 0)),
+				at: [...values].filter(value => value !== '-').map(() => 0),
 				drivers: more.drivers ?? 1,
 				switched: [],
 			},

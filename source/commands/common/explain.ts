@@ -10,6 +10,7 @@ import {type Column, table} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
 import {judge} from '../../verdict/assess.ts';
 import {bandOf, type Calibration} from '../../verdict/calibration.ts';
+import type {Evidence} from '../../verdict/evidence.ts';
 import {claimsOf} from '../../verdict/recommend.ts';
 import {rules} from '../../verdict/rules.ts';
 import {type Context, themeOf} from './context.ts';
@@ -56,12 +57,10 @@ const signed = (weight: number) => `${weight < 0 ? '-' : '+'}${Math.abs(weight).
 /** What the rules said of a driver when its record was written; undefined where they did not judge. */
 export const ruled = ({assessments}: DriverRecord) => assessments.find(({assessor}) => assessor === 'rules');
 
-const evidenceOf = ({assessments: _, ...record}: DriverRecord, {treeVersion, asOf, releases}: Manifest) => ({
-	record,
-	treeVersion,
-	asOf,
-	releases,
-});
+const evidenceOf = (
+	{assessments: _, ...record}: DriverRecord,
+	{treeVersion, asOf, releases, distributions}: Manifest,
+): Evidence => ({record, treeVersion, asOf, releases, ...(distributions && {distributions})});
 
 /** `assess --explain NAME…`: why each driver is judged as it is. */
 export function explainDrivers(

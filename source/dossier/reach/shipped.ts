@@ -29,9 +29,11 @@ export function shippedBy(
 	list: readonly Distribution[] | undefined,
 ): Shipped[] {
 	if (!distributions || list === undefined) return [];
+	let known = 0;
 	return list.flatMap((distribution, index): Shipped[] => {
 		const value = distributions.values.charAt(index);
-		const configuration = distribution.configurations[distributions.at[index] ?? -1];
+		const place = value === '-' ? -1 : distributions.at[known++];
+		const configuration = distribution.configurations[place ?? -1];
 		return configuration !== undefined && (value === 'y' || value === 'm' || value === 'n')
 			? [{distribution, configuration, value}]
 			: [];

@@ -51,12 +51,13 @@ export const switchedSchema = v.strictObject({
 /**
  * Who ships the driver. `values` has a letter for each of the manifest's `distributions`, in step: `y` built in, `m` a
  * module, `n` asked for and off, `-` not known: hidden there, of another architecture, or not mentioned by a partial
- * configuration. `at` says in which of its configurations that stands, null where nothing does. `drivers` is how many
+ * configuration. `at` says of each that is known, in their order, in which of its
+ * configurations that stands. `drivers` is how many
  * drivers the option builds, this one included. `switched` is the last change of each distribution, oldest first.
  */
 export const distributionsSchema = v.strictObject({
 	values: v.pipe(v.string(), v.regex(/^[ymn-]+$/, 'not letters y, m, n and -')),
-	at: v.array(v.nullable(count)),
+	at: v.array(count),
 	drivers: count,
 	switched: v.array(switchedSchema),
 });

@@ -70,14 +70,14 @@ export function distributionsOf(
 		distributions,
 		of(number) {
 			let values = '';
-			const at = groups.map(({members}) => {
+			const at = groups.flatMap(({members}) => {
 				const on = members.findIndex(({values: said}) => said[number]! >= optionValue.module);
 				const isOff = ({values: said}: ReadConfiguration) => said[number] === optionValue.off;
 				// An answer of one that offers what its machines can't have is the last to be believed.
 				const off = members.findIndex(one => isOff(one) && !one.testsCompiling);
 				const index = on >= 0 ? on : off >= 0 ? off : members.findIndex(isOff);
 				values += index < 0 ? '-' : '-nmy'.charAt(members[index]!.values[number]!);
-				return index < 0 ? null : index;
+				return index < 0 ? [] : [index];
 			});
 			return {values, at, switched: switches(number)};
 		},

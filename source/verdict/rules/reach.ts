@@ -34,13 +34,16 @@ function shippedSource({record}: Evidence, those: readonly Shipped[]): Source | 
 	for (const {distribution, configuration, value} of those) {
 		const url = configurationAddress(configuration.source);
 		if (url === null || record.kconfig === null) continue;
-		const {release, architecture, date} = configuration;
+		const {release, kernel, architecture, date} = configuration;
+		const what = [release, architecture, kernel === null ? '' : `kernel ${kernel}`]
+			.filter(word => word !== '')
+			.join(', ');
 		return {
 			kind: 'distribution',
 			url,
 			host: new URL(url).host,
 			date,
-			claim: `${distribution.label} (${release}, ${architecture}): ${optionLine(record.kconfig.symbol, value)}`,
+			claim: `${distribution.label} (${what}): ${optionLine(record.kconfig.symbol, value)}`,
 		};
 	}
 	return null;
@@ -58,6 +61,7 @@ function onMachines(name: string, speaksFor: Rule['speaksFor'], from: number, to
 	return {
 		name,
 		speaksFor,
+		...(speaksFor === 'removal' && {against: true as const}),
 		group: 'machines',
 		about: `a device of it was seen in ${to === Number.POSITIVE_INFINITY ? `${from} probed machines or more` : from === to ? 'no probed machine' : `${from} to ${to} probed machines`}`,
 		look(evidence) {
@@ -131,6 +135,7 @@ export const reachRules: readonly Rule[] = [
 	{
 		name: 'desktops-only',
 		speaksFor: 'removal',
+		against: true,
 		group: 'shipping',
 		about: 'Debian and Fedora have it on, RHEL has it off',
 		look(evidence) {

@@ -51,13 +51,17 @@ export function onAge(
 	from: number,
 	to: number,
 ): Rule {
-	return onSign('newest-copyright', {name, speaksFor, about, style: true}, ({value}, {asOf}) => {
-		const age = Number(asOf.slice(0, 4)) - Number(value);
-		if (!(age >= from && age <= to)) return null;
-		const text =
-			speaksFor === 'staying'
-				? `its sources name the year ${value}`
-				: `its sources name no year after ${value}`;
-		return [text, `newest copyright: ${value}`];
-	});
+	return onSign(
+		'newest-copyright',
+		{name, speaksFor, about, style: true, ...(from >= 17 && {against: true as const})},
+		({value}, {asOf}) => {
+			const age = Number(asOf.slice(0, 4)) - Number(value);
+			if (!(age >= from && age <= to)) return null;
+			const text =
+				speaksFor === 'staying'
+					? `its sources name the year ${value}`
+					: `its sources name no year after ${value}`;
+			return [text, `newest copyright: ${value}`];
+		},
+	);
 }
