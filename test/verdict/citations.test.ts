@@ -1,25 +1,45 @@
 import {expect, it} from 'vitest';
-import {makeDriver} from '../support/sample.ts';
+import {shippedCalibration} from '../../source/verdict/calibration.ts';
+import {cite, type Spoken} from '../../source/verdict/cite.ts';
+import {inTree} from '../../source/verdict/evidence.ts';
+import {rules} from '../../source/verdict/rules.ts';
 
-const last = {date: '2026-05-01', messageId: 'a@b'};
-const patches = {
-	since: '2021-07-01',
-	until: '2026-07-01',
-	total: 40,
-	atLeast: false,
-	elsewhere: {total: 0, last: null},
-	lists: [],
-	authors: 4,
-	last,
-	monthly: Array.from({length: 61}, () => 1),
-	substantive: {total: 40, authors: 4, last},
-};
+/** Rules that have spoken, each of a place. */
+const spoken = (places: Readonly<Record<string, string>>): Spoken[] =>
+	Object.entries(places).map(([name, at]) => ({
+		rule: rules.find(rule => rule.name === name)!,
+		observation: {text: name, source: inTree(at, 'it says so')},
+	}));
 
 it('numbers a place once, however many reasons cite it', () => {
-	const [verdict] = makeDriver('drivers/net/x', {signals: {patches}}).assessments;
-	const {reasons, sources} = verdict!;
-	const cited = reasons.map(({source}) => source!);
-	expect(cited.length).toBeGreaterThan(new Set(cited).size);
-	expect(new Set(sources.map(source => JSON.stringify(source))).size).toBe(sources.length);
-	expect([...new Set(cited)].sort()).toEqual(sources.map((_, index) => index + 1));
+	const {reasons, sources} = cite(
+		spoken({
+			'in-staging': 'drivers/staging/x/Kconfig:1',
+			orphaned: 'MAINTAINERS:7',
+			'legacy-bus': 'MAINTAINERS:7',
+		}),
+		'keep-annotate',
+		shippedCalibration,
+	);
+	expect(reasons).toHaveLength(3);
+	expect(sources).toHaveLength(2);
+	expect([...new Set(reasons.map(({source}) => source!))].sort()).toEqual([1, 2]);
+});
+
+it('tells what says the same once, and what the sources look like in one at the end', () => {
+	const at = 'drivers/net/x.c:1';
+	const {reasons, sources} = cite(
+		spoken({
+			'long-untouched': at,
+			untouched: at,
+			quiet: at,
+			'no-licence-tag': 'drivers/net/x.c:2',
+			'bare-printk': 'drivers/net/x.c:3',
+		}),
+		'keep-annotate',
+		shippedCalibration,
+	);
+	expect(reasons.map(({rule}) => rule)).toEqual(['long-untouched', 'style-and-age']);
+	expect(reasons[1]!.text.split('; ').toSorted()).toEqual(['bare-printk', 'no-licence-tag']);
+	expect(sources).toHaveLength(3);
 });

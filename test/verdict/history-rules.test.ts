@@ -40,10 +40,7 @@ const said = (signals: Partial<Signals>) => judge(signals).reasons.map(({rule}) 
 
 describe('what history says', () => {
 	it('is whether it is worked on or quiet, and nothing where no history is known', () => {
-		expect(said({patches: patches('2026-01-10', 30)})).toEqual(
-			expect.arrayContaining(['worked-on', 'much-worked-on']),
-		);
-		expect(said({patches: patches('2026-01-10', 1)})).not.toContain('much-worked-on');
+		expect(said({patches: patches('2026-01-10', 30)})).toEqual(['worked-on']);
 		expect(said({patches: patches('2022-03-01')})).toContain('quiet');
 		expect(said({patches: patches(null)})).toContain('quiet');
 		expect(said({patches: null})).toEqual([]);

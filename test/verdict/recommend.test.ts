@@ -16,6 +16,11 @@ describe('a recommendation', () => {
 		expect(say(0.01, 0.3, 'steady-work').recommendation).toBe('keep-annotate');
 		// Nobody was seen to work on it: that it probably will be worked on is not enough.
 		expect(say(0.01, 0.8, 'long-untouched').recommendation).toBe('unsure');
+		// Two changed releases of twelve are enough where nothing speaks against it, and mails alone are not.
+		expect(say(0.01, 0.8, 'some-work').recommendation).toBe('keep');
+		expect(say(0.01, 0.8, 'some-work', 'old-sources').recommendation).toBe('unsure');
+		expect(say(0.01, 0.8, 'long-untouched', 'worked-on').recommendation).toBe('unsure');
+		expect(say(0.01, 0.8, 'worked-on').recommendation).toBe('keep');
 		// Two signs against it are too many for keep.
 		expect(say(0.01, 0.8, 'steady-work', 'legacy-bus', 'vendor-removed').recommendation).toBe('unsure');
 	});
@@ -34,7 +39,7 @@ describe('a recommendation', () => {
 	it('is keep-annotate only with a caveat', () => {
 		expect(say(0.02, 0.2, 'long-untouched').recommendation).toBe('keep-annotate');
 		expect(say(0.02, 0.2, 'legacy-bus').recommendation).toBe('keep-annotate');
-		expect(say(0.02, 0.2, 'old-sources').recommendation).toBe('unsure');
+		expect(say(0.02, 0.2, 'bare-printk').recommendation).toBe('unsure');
 	});
 
 	it('is deprecate from one driver in eight on, on two signs of which one is strong', () => {

@@ -61,8 +61,8 @@ export const verdictEdits: readonly Edit[] = [
 	{
 		name: 'a driver of two signs against it is kept',
 		file: 'source/verdict/recommend.ts',
-		from: 'speaks(recentWork) && against <= 1)',
-		to: 'speaks(recentWork) && against <= 9)',
+		from: "if (says('steady-work')) return against <= 1;",
+		to: "if (says('steady-work')) return against <= 9;",
 		test: 'test/verdict/recommend.test.ts',
 		why: 'two signs against it are too many for keep',
 	},

@@ -109,12 +109,12 @@ it('tells y, m, n and unknown apart, for everybody, boards and guests each', asy
 	]);
 	expect(facts.of('drivers/a/one').distributions).toMatchObject({
 		values: 'nn-',
-		at: [0, 0, null],
+		at: [0, 0],
 		drivers: 1,
 	});
 	expect(facts.of('drivers/a/twin').distributions).toMatchObject({
 		values: 'yn-',
-		at: [1, 0, null],
+		at: [1, 0],
 		drivers: 2,
 	});
 	expect(facts.of('drivers/a/none')).toEqual({distributions: null, population: null});
