@@ -64,7 +64,7 @@ for (let count = 0; count < drawn; ) {
 	if (value === '-') continue;
 	count++;
 	const {architecture, source, kernel} =
-		facts.distributions![which]!.configurations[distributions!.at[which]!]!;
+		facts.distributions![which]!.configurations[distributions!.at[placeOf(distributions!.values, which)]!]!;
 	const file = files
 		.map(line => line.split('\t'))
 		.find(
@@ -77,3 +77,8 @@ for (let count = 0; count < drawn; ) {
 	console.log(`${at === 0 ? 'WRONG ' : ''}${file}:${at}: ${wanted}`);
 }
 console.log(`${drawn - wrong} of ${drawn} agree`);
+
+/** Where `at` has the configuration of an entry: the known ones stand there in their order. */
+function placeOf(values: string, which: number): number {
+	return values.slice(0, which).replaceAll('-', '').length;
+}
