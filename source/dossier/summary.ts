@@ -2,6 +2,7 @@
  * The dossier in words: two to five sentences that a colleague would say, made from the record alone. Deterministic, and
  * every figure in them stands in the record.
  */
+import {earnestLines, lookedAtSteps} from './history/work.ts';
 import type {Category} from './query/vocabulary.ts';
 import type {Assessment, DriverRecord, Manifest} from './schema.ts';
 
@@ -40,9 +41,6 @@ const driven: Readonly<Record<Category, string>> = {
 	'watchdog-rtc': 'watchdogs or clocks',
 };
 
-/** Lines that a release changes in earnest before it counts as work; as the rules have it. */
-const earnestLines = 10;
-const lookedAtSteps = 12;
 /** What the rules say of work, looks and use is told in sentences of its own. */
 const toldElsewhere: ReadonlySet<string> = new Set([
 	'deployments',

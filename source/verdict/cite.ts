@@ -2,6 +2,7 @@
 import type {Reason, Recommendation, Source} from '../dossier/schema.ts';
 import type {Calibration} from './calibration.ts';
 import type {Observation} from './evidence.ts';
+import {numberIn} from './numbering.ts';
 import {claimsOf, isDecisive} from './recommend.ts';
 import type {Rule} from './rules/rule.ts';
 
@@ -46,10 +47,6 @@ export function cite(
 	{removal, care}: Calibration,
 ): {reasons: Reason[]; sources: Source[]} {
 	const sources: Source[] = [];
-	const numberOf = (source: Source) => {
-		const index = sources.findIndex(known => JSON.stringify(known) === JSON.stringify(source));
-		return index < 0 ? sources.push(source) : index + 1;
-	};
 	const weigh = ({rule}: Spoken) => removal.weights[rule.name] ?? 0;
 	const claimed = claimsOf(
 		recommendation,
@@ -65,14 +62,14 @@ export function cite(
 		.slice(0, mostReasons)
 		.map((one): Reason => {
 			const {text, source} = one.observation;
-			return {rule: one.rule.name, weight: weigh(one), text, source: numberOf(source)};
+			return {rule: one.rule.name, weight: weigh(one), text, source: numberIn(sources, source)};
 		});
 	const style = spoken
 		.filter(({rule}) => rule.style)
 		.sort((a, b) => Math.abs(weigh(b)) - Math.abs(weigh(a)))
 		.slice(0, mostOfStyle);
 	if (style.length > 0) {
-		const numbers = style.map(({observation}) => numberOf(observation.source));
+		const numbers = style.map(({observation}) => numberIn(sources, observation.source));
 		reasons.push({
 			rule: styleRule,
 			weight: Math.round(style.reduce((sum, one) => sum + weigh(one), 0) * 1000) / 1000,

@@ -5,10 +5,11 @@
  */
 
 import type {DeploymentLevel} from '../dossier/query/vocabulary.ts';
-import {configurationAddress, optionLine, type Shipped} from '../dossier/reach/shipped.ts';
+import type {Shipped} from '../dossier/reach/shipped.ts';
 import type {Source} from '../dossier/schema.ts';
 import {type Evidence, newestSupport, vendorSource} from './evidence.ts';
 import {type ReachMeasures, reachMeasures} from './reach-measures.ts';
+import {configurationSource, populationSource} from './reach-sources.ts';
 
 /** A value with its sentence, and where that can be checked: the first source is the sentence's. */
 export interface CitedDeployments {
@@ -37,7 +38,8 @@ export function deploymentsOf(evidence: Pick<Evidence, 'record' | 'distributions
 }
 
 function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeployments | null {
-	const citing = (those: readonly Shipped[]) => those.flatMap(one => sourceOf(record, one) ?? []).slice(0, 1);
+	const citing = (those: readonly Shipped[]) =>
+		those.flatMap(one => configurationSource(record, one) ?? []).slice(0, 1);
 	const seen = byMachines(record);
 	if (seen?.value === 'high') return seen;
 	const {lean, veryLean, boards, narrowBoards, familiesOn, familiesOff} = reach;
@@ -129,30 +131,10 @@ function shared({kconfig, signals}: Evidence['record'], isOwn: boolean): string 
 	return isOwn ? '' : `; but CONFIG_${kconfig!.symbol} builds ${signals.distributions!.drivers} drivers`;
 }
 
-/** What a configuration says; null where it has no address. */
-function sourceOf(
-	{kconfig}: Evidence['record'],
-	{distribution, configuration, value}: Shipped,
-): Source | null {
-	const url = configurationAddress(configuration.source);
-	if (url === null || kconfig === null) return null;
-	const {release, kernel, architecture, date} = configuration;
-	const what = [release, architecture, kernel === null ? '' : `kernel ${kernel}`]
-		.filter(word => word !== '')
-		.join(', ');
-	return {
-		kind: 'distribution',
-		url,
-		host: new URL(url).host,
-		date,
-		claim: `${distribution.label} (${what}): ${optionLine(kconfig.symbol, value)}`,
-	};
-}
-
 function byMachines({signals}: Evidence['record']): CitedDeployments | null {
 	const {population} = signals;
 	if (!population) return null;
-	const {machines, byClass, device, source} = population;
+	const {machines, byClass, device} = population;
 	const isById = (machines ?? 0) >= (byClass ?? 0);
 	const seen = Math.max(machines ?? 0, byClass ?? 0);
 	if (seen < machinesForMedium || device === null) return null;
@@ -160,19 +142,9 @@ function byMachines({signals}: Evidence['record']): CitedDeployments | null {
 	return {
 		value: seen >= machinesForHigh ? 'high' : 'medium',
 		text: `${seen >= machinesForHigh ? 'in wide use' : 'in use'}: ${count} probed machines have ${isById ? 'a device of it' : 'a device of the class that it serves'}`,
-		sources: [
-			{
-				kind: 'population',
-				url: populationAddress,
-				host: new URL(populationAddress).host,
-				date: null,
-				claim: `${source}: ${device} in ${count} machines`,
-			},
-		],
+		sources: [populationSource(population, seen)],
 	};
 }
-
-const populationAddress = 'https://github.com/linuxhw/DevicePopulation';
 
 /** What the newest vendor release does with it; where configurations are known, only what they can't tell. */
 function byVendor(record: Evidence['record'], reach: ReachMeasures | null): CitedDeployments | null {

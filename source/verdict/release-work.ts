@@ -1,13 +1,10 @@
 /** How a driver was worked on from release to release: the one history that every driver has. */
+import {earnestLines, lookedAtSteps} from '../dossier/history/work.ts';
 import type {Manifest, Source} from '../dossier/schema.ts';
 import {type Evidence, historySource, signOf, stepSource} from './evidence.ts';
 
-/** So many of the newest steps from release to release are looked at: about two and a half years. */
-export const lookedAtSteps = 12;
 /** With fewer known steps nothing is said. */
 const leastSteps = 6;
-/** Lines that a step changes in earnest before it counts as work on this driver: a fix has a few, work has ten. */
-export const earnestLines = 10;
 /** The newest steps that are "lately". */
 const lateSteps = 4;
 

@@ -1,7 +1,8 @@
 /** What stands in for a driver, and how widely it is used: each with the place that says so, or unknown. */
-import type {Assessment, DriverRecord, Reason, Source} from '../dossier/schema.ts';
+import type {Assessment, DriverRecord, Reason} from '../dossier/schema.ts';
 import {deploymentsOf} from './deployments.ts';
 import type {Evidence} from './evidence.ts';
+import {numberIn} from './numbering.ts';
 import {successorsOf} from './successors.ts';
 
 /**
@@ -33,12 +34,8 @@ export function withUse(
 				},
 		].filter(one => one !== null && one !== false);
 		const cited = [...sources];
-		const numberOf = (source: Source) => {
-			const known = cited.findIndex(one => JSON.stringify(one) === JSON.stringify(source));
-			return known < 0 ? cited.push(source) : known + 1;
-		};
 		const added = found.map(({rule, text, sources: own}): Reason => {
-			const [source = null] = own.map(numberOf);
+			const [source = null] = own.map(one => numberIn(cited, one));
 			return {rule, weight: 0, text, source};
 		});
 		const assessment: Assessment = {

@@ -1,8 +1,9 @@
 /** The rules on reach: what vendors and distributions do with a driver, and in how many machines it was seen. */
-import {configurationAddress, optionLine, type Shipped} from '../../dossier/reach/shipped.ts';
+import {machinesOf, type Shipped} from '../../dossier/reach/shipped.ts';
 import type {Source} from '../../dossier/schema.ts';
 import {type Evidence, newestSupport, type Observation, vendorSource} from '../evidence.ts';
 import {reachMeasures} from '../reach-measures.ts';
+import {configurationSource, populationSource} from '../reach-sources.ts';
 import {newestYear, releaseWork} from '../release-work.ts';
 import type {Rule} from './rule.ts';
 
@@ -20,33 +21,14 @@ const certainLean = 9;
 const modernYear = 2009;
 const youngYear = 2015;
 
-function population(evidence: Evidence, text: string): Observation | null {
-	const seen = evidence.record.signals.population;
-	if (!seen) return null;
-	const url = 'https://github.com/linuxhw/DevicePopulation';
-	const machines = Math.max(seen.machines ?? 0, seen.byClass ?? 0);
-	const claim = `${seen.source}: ${seen.device ?? 'its devices'} in ${machines.toLocaleString('en-US')} machines`;
-	return {text, source: {kind: 'population', url, host: 'github.com', date: null, claim}};
+function population({record}: Evidence, text: string): Observation | null {
+	const seen = record.signals.population;
+	return seen ? {text, source: populationSource(seen, machinesOf(seen) ?? 0)} : null;
 }
 
-/** What a configuration says of the driver's option; null where none of these has an address. */
+/** What the first of these configurations that has an address says of the driver's option. */
 function shippedSource({record}: Evidence, those: readonly Shipped[]): Source | null {
-	for (const {distribution, configuration, value} of those) {
-		const url = configurationAddress(configuration.source);
-		if (url === null || record.kconfig === null) continue;
-		const {release, kernel, architecture, date} = configuration;
-		const what = [release, architecture, kernel === null ? '' : `kernel ${kernel}`]
-			.filter(word => word !== '')
-			.join(', ');
-		return {
-			kind: 'distribution',
-			url,
-			host: new URL(url).host,
-			date,
-			claim: `${distribution.label} (${what}): ${optionLine(record.kconfig.symbol, value)}`,
-		};
-	}
-	return null;
+	return those.map(one => configurationSource(record, one)).find(source => source !== null) ?? null;
 }
 
 function observed(text: string, source: Source | null): Observation | null {

@@ -1,6 +1,7 @@
 /** The rules on work: what was posted, what the releases changed, what security fixes came. */
+import {lookedAtSteps} from '../../dossier/history/work.ts';
 import {daysBefore, lastChange, lastWork} from '../evidence.ts';
-import {lookedAtSteps, newSince, releaseWork} from '../release-work.ts';
+import {newSince, releaseWork} from '../release-work.ts';
 import type {Rule} from './rule.ts';
 
 /** Work of substance within this time means that somebody looks after the driver. */
