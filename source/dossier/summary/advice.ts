@@ -1,19 +1,15 @@
 /** What to do about a driver, by who asks. */
+
+import {isQuiet} from '../history/work.ts';
 import {against} from './against.ts';
-import {isQuiet, movementOf} from './care.ts';
-import {capital, type Survey, type Unjudged, type Verdict} from './told.ts';
+import {capital, type Unjudged, type Verdict} from './told.ts';
 import {newestSupport} from './use.ts';
 
 /** Who reads a verdict: who runs machines, who configures kernels, who looks after the code. */
 export type Audience = 'administrator' | 'packager' | 'maintainer';
 
 /** What one of them should do, as a clause; null where there is nothing to say to them in particular. */
-export function adviceFor(
-	record: Unjudged,
-	verdict: Verdict,
-	survey: Survey,
-	audience: Audience,
-): string | null {
+export function adviceFor(record: Unjudged, verdict: Verdict, audience: Audience): string | null {
 	const option = record.kconfig === null ? 'it' : `CONFIG_${record.kconfig.symbol}`;
 	const isOrphan = ['Orphan', 'Obsolete'].includes(record.signals.maintainers?.status ?? '');
 	if (audience === 'maintainer') {
@@ -33,7 +29,7 @@ export function adviceFor(
 				? verdict.deployments === 'none'
 					? `${option} can stay off`
 					: null
-				: withCare(record, verdict, survey);
+				: withCare(record, verdict);
 		case 'unsure':
 			return isPackager ? null : 'the evidence does not decide: look again after the next release';
 		default:
@@ -42,23 +38,22 @@ export function adviceFor(
 }
 
 /** What an administrator does about a driver that stays, with a caveat. */
-function withCare(record: Unjudged, verdict: Verdict, survey: Survey): string {
+function withCare(record: Unjudged, verdict: Verdict): string {
 	const support = newestSupport(record.signals.support);
 	if (support?.state === 'removed') return `those who stay with ${support.vendor} need other hardware`;
 	if (support?.state === 'unmaintained') return `expect no fixes for it from ${support.vendor}`;
 	if (verdict.replacement !== null) return `it stays, but what is new goes to ${verdict.replacement}`;
 	if (against(verdict).length > 0) return 'it stays for now, but choose other hardware for what is new';
-	if (!isQuiet(movementOf(record.signals, survey)))
-		return 'it stays, but little more is likely to happen to it';
+	if (!isQuiet(record.signals.releases)) return 'it stays, but little more is likely to happen to it';
 	return verdict.deployments === 'high' || verdict.deployments === 'medium'
 		? 'it works as it is: test it before a large upgrade'
 		: 'test it before a large upgrade, as few others will';
 }
 
 /** What to do, for everybody, in sentences. */
-export function whatToDo(record: Unjudged, verdict: Verdict, survey: Survey): string {
+export function whatToDo(record: Unjudged, verdict: Verdict): string {
 	const [administrator, packager, maintainer] = (['administrator', 'packager', 'maintainer'] as const).map(
-		audience => adviceFor(record, verdict, survey, audience),
+		audience => adviceFor(record, verdict, audience),
 	);
 	const clauses = [
 		packager === null ? administrator : administrator && `administrators: ${administrator}`,

@@ -1,5 +1,5 @@
 /** Who looks after a driver, and how it moves from release to release. */
-import {earnestLines, lookedAtSteps} from '../history/work.ts';
+import {earnestLines, recentWork} from '../history/work.ts';
 import {capital, type Survey, type Unjudged} from './told.ts';
 
 type Signals = Unjudged['signals'];
@@ -44,8 +44,7 @@ export function movementOf(
 ): Movement | null {
 	if (changes === null) return null;
 	const steps = changes.substantive;
-	const newest = steps.slice(1).slice(-lookedAtSteps);
-	const known = newest.filter(lines => lines !== null).length;
+	const {known, worked} = recentWork(changes);
 	const first = steps.findIndex((lines, index) => index > 0 && lines !== null);
 	if (known === 0 || first < 0) return null;
 	const isWork = (lines: number | null) => lines !== null && lines >= earnestLines;
@@ -57,7 +56,7 @@ export function movementOf(
 		counts.slice(from + 1).some(count => (count ?? 0) > 0);
 	return {
 		known,
-		worked: newest.filter(isWork).length,
+		worked,
 		last: lastAt < 0 ? null : (releases[lastAt]?.release ?? null),
 		quietSince,
 		since: later(steps)
@@ -66,11 +65,6 @@ export function movementOf(
 				? 'tree-wide edits'
 				: 'nothing',
 	};
-}
-
-/** Whether nothing but small or tree-wide edits came in the newest twelve releases; false where fewer than six are known. */
-export function isQuiet(movement: Movement | null): boolean {
-	return movement !== null && movement.known >= 6 && movement.worked === 0;
 }
 
 /** How it moves as a clause with its verb. */

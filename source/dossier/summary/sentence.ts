@@ -16,8 +16,7 @@ export function sentenceFor(record: DriverRecord, survey: Survey, audience: Audi
 	const effective = effectiveAssessment(record)!;
 	const why =
 		against(verdict)[0] ?? said(effective) ?? whoLooksAfterIt(record, survey)?.replace(/\.$/, '') ?? null;
-	const advice =
-		adviceFor(record, verdict, survey, audience) ?? adviceFor(record, verdict, survey, 'administrator');
+	const advice = adviceFor(record, verdict, audience) ?? adviceFor(record, verdict, 'administrator');
 	const clauses = [why, inItsPlace(verdict), advice].filter(clause => clause !== null);
 	return clauses.length === 0 ? null : `${capital(clauses.join('; '))}.`;
 }

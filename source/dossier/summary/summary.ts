@@ -36,7 +36,7 @@ export function summaryOf(
 		whoLooksAfterIt(record, survey),
 		whereItIsUsed(record, verdict, survey),
 		isAtRisk ? null : signs,
-		whatToDo(record, verdict, survey),
+		whatToDo(record, verdict),
 	]
 		.filter(sentence => sentence !== null)
 		.join(' ');

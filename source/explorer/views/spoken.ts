@@ -88,6 +88,7 @@ function driverWords(row: IndexRow): string {
 	if (row.confidence !== null) words.push(`confidence ${percent(row.confidence)}`);
 	if (row.risk !== null) words.push(`gone in two years ${percent(row.risk)}`);
 	if (row.differs) words.push('two assessments differ');
+	if (row.fading) words.push('fading');
 	words.push(sanitise(row.subsystem));
 	return `${words.join(', ')}.${row.title === null ? '' : ` ${sanitise(row.title)}.`}`;
 }
