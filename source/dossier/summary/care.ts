@@ -7,7 +7,8 @@ type Signals = Unjudged['signals'];
 /** What MAINTAINERS says of a driver: a clause with its verb; null where that was not read. */
 export function whoMaintains({maintainers}: Pick<Signals, 'maintainers'>): string | null {
 	if (maintainers === null) return null;
-	const {section, status, own} = maintainers;
+	const {status, own} = maintainers;
+	const section = maintainers.section?.replace(/\s+/g, ' ') ?? null;
 	if (section === null || status === null) return 'MAINTAINERS names nobody for it';
 	switch (status) {
 		case 'Orphan':
