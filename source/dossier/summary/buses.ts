@@ -40,3 +40,17 @@ export function familiarBuses(buses: readonly string[]): string | null {
 	const found = order.find(bus => buses.includes(bus));
 	return found === undefined ? null : names[found]!;
 }
+
+const legacyNames: Readonly<Record<string, string>> = {
+	gameport: 'the game port',
+	nubus: 'NuBus',
+	parport: 'the parallel port',
+	sbus: 'SBus',
+	tc: 'TURBOchannel',
+	zorro: 'Zorro',
+};
+
+/** A bus of earlier machines as people call it: `ISA`, `the parallel port`. */
+export function legacyBusName(bus: string): string {
+	return legacyNames[bus] ?? bus.toUpperCase();
+}

@@ -38,7 +38,10 @@ export function droppedWords({support}: DriverRecord['signals']): string | null 
 	if (newest.state !== 'removed') return null;
 	const of = support!.filter(({vendor, device}) => vendor === newest.vendor && device === null);
 	const lastKept = of.findLastIndex(({state}) => state !== 'removed');
-	return `${newest.vendor} dropped it in ${of[lastKept + 1]!.release}`;
+	// Where the first release that speaks of it has not got it, it was dropped before, or never there.
+	return lastKept < 0
+		? `${newest.vendor} ${newest.release} does not have it`
+		: `${newest.vendor} dropped it in ${of[lastKept + 1]!.release}`;
 }
 
 /** Who ships it, as a clause with its verb. */
@@ -95,7 +98,11 @@ export function whereItIsUsed(record: Unjudged, verdict: Verdict, survey: Survey
 	const dropped = droppedWords(record.signals);
 	const said = [
 		shippingWords(record, survey),
-		offWords(record, survey, dropped?.includes('RHEL dropped') === true),
+		offWords(
+			record,
+			survey,
+			dropped?.startsWith('RHEL') === true && newestSupport(record.signals.support)?.state === 'removed',
+		),
 		dropped,
 		machinesSeen(record.signals),
 	].filter(clause => clause !== null);
