@@ -11,8 +11,9 @@ const saysUse: ReadonlySet<string> = new Set(['in-wide-use', 'shipped-by-nobody'
 
 /** Lean kernels that have a driver on are told once: where they are what its use is read off, that sentence says so. */
 function toldAsUse(reasons: readonly Reason[], use: string | undefined): Reason[] {
+	const isWide = reasons.some(({rule}) => rule === 'in-wide-use');
 	return reasons.map(one =>
-		one.rule === 'lean-kernels' && use !== undefined && namesLeanKernels.test(use)
+		one.rule === 'lean-kernels' && use !== undefined && !isWide && namesLeanKernels.test(use)
 			? {...one, text: use}
 			: one,
 	);
