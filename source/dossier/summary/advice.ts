@@ -47,7 +47,7 @@ function withCare(record: Unjudged, verdict: Verdict): string {
 	if (!isQuiet(record.signals.releases)) return 'it stays, but little more is likely to happen to it';
 	return verdict.deployments === 'high' || verdict.deployments === 'medium'
 		? 'it works as it is: test it before a large upgrade'
-		: 'test it before a large upgrade, as few others will';
+		: 'nobody is at work on it: test it before a large upgrade';
 }
 
 /** What to do, for everybody, in sentences. */

@@ -31,8 +31,8 @@ const order = [
 	'i2c',
 	'spi',
 	'auxiliary',
-	'acpi',
 	'platform',
+	'acpi',
 ];
 
 /** `a PCI driver`, by the bus that says most of a driver; null where it registers with none that people know. */

@@ -87,12 +87,7 @@ function movementWords(movement: Movement): string {
 /** Who looks after it and how it moves, in a sentence; null where neither is known. */
 export function whoLooksAfterIt({signals}: Pick<Unjudged, 'signals'>, survey: Survey): string | null {
 	const movement = movementOf(signals, survey);
-	const moved =
-		movement !== null
-			? movementWords(movement)
-			: signals.since !== null && !signals.since.earliest && signals.releases !== null
-				? 'it is too new for a history'
-				: null;
+	const moved = movement === null ? null : movementWords(movement);
 	const said = [whoMaintains(signals), moved].filter(clause => clause !== null);
 	if (said.length === 0) return null;
 	return `${capital(said.join(', and '))}.`;

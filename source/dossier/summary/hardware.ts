@@ -5,7 +5,7 @@ import type {Survey, Unjudged} from './told.ts';
 
 /** Last words of a title that names hardware, as opposed to a protocol, a mode or a layer. */
 const hardware =
-	/\b(?:ac|adapter|ADC|accelerometer|board|bridge|button|camera|card|chip|chipset|clock|codec|controller|converter|DAC|decoder|demodulator|device|display|encoder|expander|FIFO|gyroscope|hub|keyboard|keypad|machine|magnetometer|mixer|modem|module|monitor|mouse|multiplexer|mux|panel|PCI cards?|PHY|PMIC|potentiometer|receiver|regulator|remote|RTC|sensor|serializer|deserializer|SoC|switch|thermometer|timer|touchscreen|touchpad|transceiver|transmitter|tuner|UART|watchdog)(s?)$/i;
+	/\b(?:ac|adapter|ADC|accelerometer|board|bridge|button|camera|card|chip|chipset|clock|codec|controller|converter|DAC|decoder|demodulator|device|display|encoder|expander|FIFO|gyroscope|hub|keyboard|keypad|machine|magnetometer|mixer|modem|monitor|mouse|multiplexer|mux|panel|PCI cards?|PHY|PMIC|potentiometer|receiver|regulator|remote|RTC|sensor|serializer|deserializer|switch|thermometer|timer|touchscreen|touchpad|transceiver|transmitter|tuner|UART|watchdog)(s?)$/i;
 
 /** The title without what ends or surrounds it for no reason. */
 function cleaned(title: string): string {
@@ -18,7 +18,7 @@ function cleaned(title: string): string {
 
 /** Words that begin many titles and are no names. */
 const commonFirst =
-	/^(?:Backlight|Basic|Battery|Clock|Common|Console|Core|Frame[Bb]uffer|Generic|Input|Keyboard|Keypad|Legacy|Multi|Network|Normal|Panel|Pin|Pinctrl|Power|Real|Reset|Serial|Simple|Sound|Standard|System|Thermal|Touchscreen|Userspace|Virtual|Voltage|Watchdog)\b/;
+	/^(?:Backlight|Basic|Battery|Clock|Common|Console|Core|Frame[Bb]uffer|Generic|Input|Keyboard|Keypad|Legacy|Multi|Network|Normal|Panel|Pin|Pinctrl|Power|Real|Reset|Serial|Simple|Sound|Standard|System|Thermal|Touchscreen|Userspace|Virtual|Voltage|Watchdog)(?= [a-z])/;
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
@@ -47,6 +47,8 @@ export function titleSentence(
 	if (what === '' || what.toLowerCase() === name.toLowerCase()) {
 		return `${subject} is ${bus ?? 'a driver'} in ${directory}`;
 	}
+	if (/^[^"“:]*\bdrivers$/i.test(what))
+		return `${subject} is one of the ${what.replace(/Drivers$/, 'drivers')}`;
 	const driver = asDriver(what);
 	if (driver !== null) return `${subject} is ${driver}`;
 	const [, supported] = /^(?:enable )?support (?:for|of) (.+)$/i.exec(what) ?? [];
@@ -54,7 +56,8 @@ export function titleSentence(
 	if (/ support(?: for\b|$)/i.test(what) && !/["“:]/.test(what)) {
 		return `${subject} provides ${what.replace(/ Support\b/, ' support')}`;
 	}
-	const [, plural] = hardware.exec(what.replace(/ ?\([^()]*\)$/, '')) ?? [];
+	const [, plural] =
+		hardware.exec(what.replace(/ ?\([^()]*\)$/, '').replace(/ (?:for|on|in|with|from) .*$/, '')) ?? [];
 	if (plural !== undefined && !/[:;“"]| - |\bcore\b/.test(what)) {
 		return /^(?:an?|the) /i.test(what)
 			? `${subject} drives ${lowerFirst(what)}`

@@ -11,10 +11,11 @@ const telling = ['debian', 'fedora', 'rhel', 'suse'];
 /** So many families are named; one more is shorter than its count. */
 const mostNamed = 3;
 
-const labelsOf = (those: readonly Shipped[]) => {
-	const rank = ({distribution}: Shipped) => {
-		const place = wellKnown.indexOf(distribution.family);
-		return place < 0 ? wellKnown.length : place;
+/** What families are called, those that most people know first, one of them last if asked. */
+const labelsOf = (those: readonly Shipped[], last: string | null) => {
+	const rank = ({distribution: {family}}: Shipped) => {
+		const place = wellKnown.indexOf(family);
+		return family === last ? wellKnown.length + 1 : place < 0 ? wellKnown.length : place;
 	};
 	return those.toSorted((a, b) => rank(a) - rank(b)).map(({distribution}) => distribution.label);
 };
@@ -61,7 +62,9 @@ export function shippingWords(record: Unjudged, {distributions}: Survey): string
 			? `${off[0]!.distribution.label}, the one distribution family that could ship it, does not`
 			: `none of the ${off.length} distribution families that could ship it does`;
 	}
-	const names = labelsOf(on);
+	// Whose newest release dropped it is named last for its earlier ones.
+	const isDropped = newestSupport(signals.support)?.state === 'removed';
+	const names = labelsOf(on, isDropped ? 'rhel' : null);
 	const rest = names.length - mostNamed;
 	const isMany = rest > 1;
 	const who = isMany
@@ -83,9 +86,14 @@ function offWords(record: Unjudged, {distributions}: Survey, isDropped: boolean)
 }
 
 /** `51 probed machines have such a device`; null where none of its devices is counted. */
-export function machinesSeen({population}: Unjudged['signals']): string | null {
+export function machinesSeen(
+	{population}: Unjudged['signals'],
+	{deployments}: Pick<Verdict, 'deployments'>,
+): string | null {
 	const machines = machinesOf(population);
 	if (!population || machines === null) return null;
+	// None seen proves nothing, least of all of what is known to be in use: those who probe have no virtual machines.
+	if (machines === 0 && (deployments === 'high' || deployments === 'medium')) return null;
 	if (machines === 0) return 'no probed machine had such a device';
 	const isByClass = (population.byClass ?? -1) > (population.machines ?? -1);
 	const who =
@@ -104,7 +112,7 @@ export function whereItIsUsed(record: Unjudged, verdict: Verdict, survey: Survey
 			dropped?.startsWith('RHEL') === true && newestSupport(record.signals.support)?.state === 'removed',
 		),
 		dropped,
-		machinesSeen(record.signals),
+		machinesSeen(record.signals, verdict),
 	].filter(clause => clause !== null);
 	if (said.length === 0) said.push('who uses it is not known');
 	const place = inItsPlace(verdict);
