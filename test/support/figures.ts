@@ -19,12 +19,21 @@ export function foreignFigures(
 	const wrong: string[] = [];
 	let left = withoutTexts(text, record, users);
 	for (const [sentence, holds] of sentences(record, manifest, users)) {
-		left = left.replace(new RegExp(sentence, 'g'), (...match) => {
+		left = left.replace(compiled(sentence), (...match) => {
 			if (!holds(match as unknown as RegExpExecArray)) wrong.push(match[0] as string);
 			return '';
 		});
 	}
 	return [...wrong, ...(left.match(/\S*\d\S*/g) ?? [])];
+}
+
+const expressions = new Map<string, RegExp>();
+
+/** Each sentence's expression is compiled once: it is held against thousands of summaries. */
+function compiled(sentence: string): RegExp {
+	const known = expressions.get(sentence) ?? new RegExp(sentence, 'g');
+	expressions.set(sentence, known);
+	return known;
 }
 
 /** The text without what it takes from the record as it is. */
@@ -43,10 +52,12 @@ function withoutTexts(text: string, record: DriverRecord, users: readonly string
 		]),
 	];
 	// A title loses its article or a capital, and quotation marks are told as simple ones.
-	const forms = told.flatMap(one => [one, one.replaceAll(/["“”]/g, "'"), one.replace(/^(?:an?|the) /i, '')]);
+	const forms = told
+		.filter(one => /\d/.test(one))
+		.flatMap(one => [one, one.replaceAll(/["“”]/g, "'"), one.replace(/^(?:an?|the) /i, '')]);
 	let left = text.toLowerCase();
 	for (const form of forms.map(one => one.toLowerCase()).sort((a, b) => b.length - a.length)) {
-		if (/\d/.test(form)) left = left.replaceAll(form, '');
+		left = left.replaceAll(form, '');
 	}
 	// `Support for X` is told as `supports X`.
 	for (const form of forms) {
@@ -144,6 +155,10 @@ function sentences(
 		[
 			'rhel (\\d+) no longer maintains it',
 			match => support.at(-1)?.release === match[1] && support.at(-1)?.state === 'unmaintained',
+		],
+		[
+			'rhel (\\d+) does not have it',
+			match => support.at(-1)?.release === match[1] && support.every(({state}) => state === 'removed'),
 		],
 		['([\\d,]+) probed machines had', match => Number(match[1]!.replaceAll(',', '')) === machines],
 		['(\\d+) more need', match => Number(match[1]) < users.length],
