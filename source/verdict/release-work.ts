@@ -44,8 +44,8 @@ export function releaseWork(evidence: Evidence): ReleaseWork | null {
 	const to = releases.at(-1)!;
 	const claim =
 		lastAt < 0
-			? `no release from ${from.release} to ${to.release} changed ${earnestLines} lines of it in earnest`
-			: `${earnest} of its last ${known} releases changed ${earnestLines} lines of it or more in earnest, the newest of all ${releases[lastAt]!.release}`;
+			? `no release from ${from.release} to ${to.release} changed ${earnestLines} of its lines in earnest`
+			: `${earnest} of its last ${known} releases changed it in earnest, the newest ${releases[lastAt]!.release}`;
 	return {
 		known,
 		earnest,

@@ -125,7 +125,7 @@ function sentences(
 			match => Number(match[1]) === known && worked === 1 && match[2] === newest,
 		],
 		[
-			`no release since ${release} changed more than a few lines of it in earnest`,
+			`no release since ${release} changed more than a few lines of it, tree-wide edits aside`,
 			match => after(match[1], steps).every(lines => lines < workLines),
 		],
 		[

@@ -20,6 +20,7 @@ const telling: ReadonlySet<string> = new Set([
 	'in-staging',
 	'legacy-bus',
 	'nobody-instantiates-it',
+	'platform-drivers-posted',
 ]);
 
 /** Rules on work, looks and use, which the other sentences tell. */

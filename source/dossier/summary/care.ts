@@ -1,5 +1,5 @@
 /** Who looks after a driver, and how it moves from release to release. */
-import {earnestLines, recentWork} from '../history/work.ts';
+import {isInEarnest, recentWork} from '../history/work.ts';
 import {capital, type Survey, type Unjudged} from './told.ts';
 
 type Signals = Unjudged['signals'];
@@ -48,8 +48,7 @@ export function movementOf(
 	const {known, worked} = recentWork(changes);
 	const first = steps.findIndex((lines, index) => index > 0 && lines !== null);
 	if (known === 0 || first < 0) return null;
-	const isWork = (lines: number | null) => lines !== null && lines >= earnestLines;
-	const lastAt = steps.findLastIndex(isWork);
+	const lastAt = steps.findLastIndex(isInEarnest);
 	const from = lastAt < 0 ? first - 1 : lastAt;
 	const quietSince = releases[from]?.release;
 	if (quietSince === undefined) return null;
@@ -81,7 +80,7 @@ function movementWords(movement: Movement): string {
 		? `not a line of it changed since ${quietSince}`
 		: since === 'tree-wide edits'
 			? `only tree-wide edits and the like reached it since ${quietSince}`
-			: `no release since ${quietSince} changed more than a few lines of it in earnest`;
+			: `no release since ${quietSince} changed more than a few lines of it, tree-wide edits aside`;
 }
 
 /** Who looks after it and how it moves, in a sentence; null where neither is known. */

@@ -89,7 +89,7 @@ function notLookedAt({signals, buses}: DriverRecord, asOf: string | null): strin
 
 /** What would change the verdict, in a sentence. */
 function turning({signals}: DriverRecord, assessment: Assessment): string {
-	const work = `releases that change ${earnestLines} lines of it or more in earnest`;
+	const work = `releases that change ${earnestLines} lines of substance in it or more`;
 	const isOrphan = ['Orphan', 'Obsolete'].includes(signals.maintainers?.status ?? '');
 	const taken = isOrphan ? 'somebody who takes it up, or ' : '';
 	switch (assessment.recommendation) {

@@ -115,6 +115,8 @@ export function whereItIsUsed(record: Unjudged, verdict: Verdict, survey: Survey
 		machinesSeen(record.signals, verdict),
 	].filter(clause => clause !== null);
 	if (said.length === 0) said.push('who uses it is not known');
+	const needed = verdict.reasons.find(({rule}) => rule === 'needed-in-wide-use');
+	if (needed !== undefined) said.push(needed.text);
 	const place = inItsPlace(verdict);
 	if (place !== null) said.push(place);
 	const wide = verdict.deployments === 'high' ? 'it is in wide use: ' : '';

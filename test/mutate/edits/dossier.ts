@@ -311,8 +311,8 @@ export const dossierEdits: readonly Edit[] = [
 	{
 		name: 'small edits pass for work',
 		file: 'source/dossier/history/work.ts',
-		from: 'lines !== null && lines >= earnestLines',
-		to: 'lines !== null && lines > 0',
+		from: 'worked: newest.filter(isInEarnest).length,',
+		to: 'worked: newest.filter(lines => (lines ?? 0) > 0).length,',
 		test: 'test/dossier/fading.test.ts',
 		why: 'what fades has seen nothing but small or tree-wide edits',
 	},
