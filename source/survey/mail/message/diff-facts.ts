@@ -41,7 +41,8 @@ export function diffFacts(text: string): DiffFacts {
 			facts.lines.set(path, counted);
 		} else if (counted !== null && line.startsWith('+')) {
 			counted.added++;
-			if (!isMakefile) continue;
+			// What is put behind a comment sign builds nothing.
+			if (!isMakefile || /^\+\s*#/.test(line)) continue;
 			for (const [, option] of line.matchAll(/\bCONFIG_([A-Za-z0-9_]+)/g)) facts.builtOptions.add(option!);
 		} else if (counted !== null && line.startsWith('-')) counted.removed++;
 	}

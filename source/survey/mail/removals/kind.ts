@@ -31,6 +31,10 @@ const commonNames =
 const stableTag =
 	/\[[^\]]*(?:\bstable\b|\bautosel\b|\blinux-\d\.\d|(?<![v\d.])\b[3-9]\.\d{1,2}(?:\.[\dy]+)?\b(?!\/))[^\]]*\]/i;
 
+/** The same said in words: `(linux-5.15.y only)`. */
+const stableWords = /\b(?:stable|\d\.\d+(?:\.y)?) (?:tree |branch )?only\b/i;
+
+const renameWords = /\brenam(?:e[ds]?|ing)\b/i;
 const rewriteWords = /\b(?:replac|rewrit|convert|reimplement|re-implement)\w*\b/i;
 const sharingWords = /\bde-?duplicat\w*\b/i;
 
@@ -63,6 +67,7 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 	)
 		return 'rewrite';
 	const title = titlePart(subject);
+	if (renameWords.test(title) && others.some(path => dirname(path) === folder)) return 'move';
 	// What is written anew under another name stands in the same patch.
 	if (others.length > 0 && rewriteWords.test(title)) return 'rewrite';
 	if (sharingWords.test(title)) return 'merge';
@@ -83,7 +88,7 @@ function isNear(path: string, folder: string): boolean {
 }
 
 function isForStable({subject, to}: Deletion): boolean {
-	if (stableTag.test(subject)) return true;
+	if (stableTag.test(subject) || stableWords.test(titlePart(subject))) return true;
 	return (
 		/\bstable@vger\.kernel\.org\b/i.test(to) &&
 		!/\bnetdev@|linux-[\w-]+@(?!vger\.kernel\.org.*stable)/i.test(to)

@@ -2,7 +2,7 @@
 
 /** A name as mails write it: a module, a file, a CONFIG symbol. */
 const name = String.raw`[\`'"(]?((?:CONFIG_)?[A-Za-z0-9][\w-]*)(?:\.[cko]+)?(?:\(\d\))?[\`'")]?`;
-const article = '(?:the |its |a )?(?:new |newer |generic |mainline |modern |existing |common )*';
+const article = "(?:the |its |a |\\w+'s )?(?:new |newer |generic |mainline |modern |existing |common )*";
 
 const phrases = [
 	String.raw`\b(?:superseded|replaced|obsoleted|succeeded|supported|handled|covered|driven) (?:by|with) ${article}${name}`,

@@ -27,3 +27,11 @@ it('is a merge where a neighbour grows, or the title says that code is shared', 
 	expect(kind('[PATCH] merge mxser driver', {'drivers/usb/ucsi.c': 60})).toBe('merge');
 	expect(kind('[PATCH] de-duplicate mxser and moxa')).toBe('merge');
 });
+
+it('is a move where a title renames it, and no removal where only an old tree is meant', () => {
+	const renamed = '[PATCH 2/3] tty: Rename driver from mxser to mxsery';
+	expect(kind(renamed, {'drivers/tty/moxa-y.c': 100}, ['drivers/tty/moxa-y.c'])).toBe('move');
+	expect(kind('[PATCH] tty: rename what is left, drop mxser')).toBe('removal');
+	expect(kind('[PATCH] tty: remove unused mxser.c (stable/linux-5.15.y only)')).toBe('stable');
+	expect(kind('[PATCH] tty: only remove mxser')).toBe('removal');
+});

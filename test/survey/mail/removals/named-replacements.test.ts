@@ -11,6 +11,7 @@ describe('what a removal names in its place', () => {
 			'rtl8xxxu',
 			'r8169',
 		]);
+		expect(namedReplacements("Udlfb has been superseded by DRM's udl.")).toEqual(['udl']);
 		expect(namedReplacements('cxacru should be used instead of it')).toEqual(['cxacru']);
 	});
 
