@@ -67,11 +67,19 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 	)
 		return 'rewrite';
 	const title = titlePart(subject);
+	const gone = facts.lines.get(driver.file)?.removed ?? 0;
+	// A driver that gets another name, and a source nearly of that name that takes its lines.
+	const isRenamed = others.some(
+		path =>
+			dirname(path) === folder &&
+			isAlike(stem, basename(path)) &&
+			(facts.lines.get(path)?.added ?? 0) >= gone * 0.5,
+	);
+	if (isRenamed || (facts.movedTo !== null && !folder.startsWith(facts.movedTo))) return 'move';
 	if (renameWords.test(title) && others.some(path => dirname(path) === folder)) return 'move';
 	// What is written anew under another name stands in the same patch.
 	if (others.length > 0 && rewriteWords.test(title)) return 'rewrite';
 	if (sharingWords.test(title)) return 'merge';
-	const gone = facts.lines.get(driver.file)?.removed ?? 0;
 	const grown = [...facts.lines].filter(([path]) => path !== driver.file && isSource(path));
 	const most = (lines: typeof grown) =>
 		lines.reduce((sofar, [, {added: put, removed}]) => Math.max(sofar, put - removed), 0);
@@ -79,6 +87,15 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 	if (near >= 30 && near >= gone * 0.4) return 'merge';
 	if (isBuilt || (mergeWords.test(title) && most(grown) > 5)) return 'merge';
 	return 'removal';
+}
+
+/** Names that begin alike for most of their length: xdp720 and xdp730. */
+function isAlike(stem: string, other: string): boolean {
+	const name = stemOf(other);
+	const length = Math.min(stem.length, name.length);
+	let same = 0;
+	while (same < length && stem[same] === name[same]) same++;
+	return same >= 3 && same >= length * 0.6;
 }
 
 /** What grows elsewhere in the tree did not take the driver in. */

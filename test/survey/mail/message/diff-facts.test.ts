@@ -12,3 +12,11 @@ it('counts what a Makefile builds, not what it is made to leave out', () => {
 `);
 	expect([...builtOptions]).toEqual(['MEDUSA']);
 });
+
+it('hears where the words before the diff say that code goes', () => {
+	const diff = '---\nmoved to drivers/no\n';
+	expect(diffFacts(`So, this driver is moved to\n'drivers/crypto/trng/' in the next.\n${diff}`).movedTo).toBe(
+		'drivers/crypto/trng',
+	);
+	expect(diffFacts(`Nobody has it.\n${diff}`).movedTo).toBeNull();
+});

@@ -17,6 +17,9 @@ it('hears those who refuse politely, and those who use it', () => {
 	expect(answer("That's not a reason to remove a driver.")).toBe('objected');
 	expect(answer('Ah, nice try, but no.')).toBe('objected');
 	expect(answer('Removing some was discussed, but they still have users.')).toBe('objected');
+	expect(answer('So a removal of this driver would render those cards\nunusable.')).toBe('objected');
+	expect(answer('I know that there are users of this driver.')).toBe('objected');
+	expect(answer('But this is not how we handle deletions.')).toBe('objected');
 	expect(answer('I am using udlfb and it works.')).toBe('objected');
 	expect(answer('I am using udl and it works.')).toBe('none');
 });
@@ -29,5 +32,6 @@ it('does not take what was applied of the others for this one', () => {
 it('knows when somebody takes a deletion back', () => {
 	expect(isWithdrawal("Not useless. Sorry for the noise, I'll come back")).toBe(true);
 	expect(isWithdrawal("I'll remove this patch from my tree")).toBe(true);
+	expect(isWithdrawal("Ok, let's pretend I never sent that patch then.")).toBe(true);
 	expect(isWithdrawal('> Sorry for the noise\nPing?')).toBe(false);
 });

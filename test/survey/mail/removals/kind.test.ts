@@ -8,10 +8,10 @@ const driver = {
 	symbol: 'MOXA_SMARTIO',
 };
 
-const kind = (subject: string, grown: Record<string, number> = {}, added: string[] = []) => {
+const kind = (subject: string, grown: Record<string, number> = {}, added: string[] = [], movedTo: string | null = null) => {
 	const lines: Deletion['facts']['lines'] = new Map([['drivers/tty/mxser.c', {added: 0, removed: 100}]]);
 	for (const [path, count] of Object.entries(grown)) lines.set(path, {added: count, removed: 0});
-	return kindOfDeletion({subject, to: '', added, facts: {lines, builtOptions: new Set()}}, driver);
+	return kindOfDeletion({subject, to: '', added, facts: {lines, builtOptions: new Set(), movedTo}}, driver);
 };
 
 it('is a rewrite where a title says so and a source is added', () => {
@@ -31,6 +31,11 @@ it('is a merge where a neighbour grows, or the title says that code is shared', 
 it('is a move where a title renames it, and no removal where only an old tree is meant', () => {
 	const renamed = '[PATCH 2/3] tty: Rename driver from mxser to mxsery';
 	expect(kind(renamed, {'drivers/tty/moxa-y.c': 100}, ['drivers/tty/moxa-y.c'])).toBe('move');
+	const follows = '[PATCH] tty: Add support for mxsez';
+	expect(kind(follows, {'drivers/tty/mxsez.c': 60}, ['drivers/tty/mxsez.c'])).toBe('move');
+	expect(kind(follows, {'drivers/tty/mxsez.c': 10}, ['drivers/tty/mxsez.c'])).toBe('removal');
+	expect(kind('[PATCH] tty: remove mxser', {}, [], 'drivers/char')).toBe('move');
+	expect(kind('[PATCH] tty: remove mxser', {}, [], 'drivers/tty')).toBe('removal');
 	expect(kind('[PATCH] tty: rename what is left, drop mxser')).toBe('removal');
 	expect(kind('[PATCH] tty: remove unused mxser.c (stable/linux-5.15.y only)')).toBe('stable');
 	expect(kind('[PATCH] tty: only remove mxser')).toBe('removal');
