@@ -51,6 +51,8 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 	const others = added.filter(path => path !== driver.file);
 	if (!commonNames.test(stem) && others.some(path => basename(path) === name && dirname(path) !== folder))
 		return 'move';
+	const title = titlePart(subject);
+	if (renameWords.test(title) && others.some(path => dirname(path) === folder)) return 'move';
 	const names = [stem, stemOf(driver.module)].filter(one => one.length > 2 && !commonNames.test(one));
 	const related = others.filter(path =>
 		names.some(
@@ -66,7 +68,6 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 		(isBuilt || (commonNames.test(stem) && others.some(path => dirname(path) === folder)))
 	)
 		return 'rewrite';
-	const title = titlePart(subject);
 	const gone = facts.lines.get(driver.file)?.removed ?? 0;
 	// A driver that gets another name, and a source nearly of that name that takes its lines.
 	const isRenamed = others.some(
@@ -76,7 +77,6 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 			(facts.lines.get(path)?.added ?? 0) >= gone * 0.5,
 	);
 	if (isRenamed || (facts.movedTo !== null && !folder.startsWith(facts.movedTo))) return 'move';
-	if (renameWords.test(title) && others.some(path => dirname(path) === folder)) return 'move';
 	// What is written anew under another name stands in the same patch.
 	if (others.length > 0 && rewriteWords.test(title)) return 'rewrite';
 	if (sharingWords.test(title)) return 'merge';

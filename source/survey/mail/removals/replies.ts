@@ -52,7 +52,10 @@ export async function readAnswers(
 				// An answer to another patch of the series says nothing of this one.
 				if (!isDirect && !coverKeys.has(key)) continue;
 				const mayApply = isRobot || sender.some(hash => people.isMaintainer(hash));
-				deletion.answer = strongerAnswer(deletion.answer, answerIn(text, {isDirect, mayApply, modules: modulesOf(deletion)}));
+				deletion.answer = strongerAnswer(
+					deletion.answer,
+					answerIn(text, {isDirect, mayApply, modules: modulesOf(deletion)}),
+				);
 			}
 		},
 		onTooLarge: () => {},

@@ -20,6 +20,9 @@ it('hears those who refuse politely, and those who use it', () => {
 	expect(answer('So a removal of this driver would render those cards\nunusable.')).toBe('objected');
 	expect(answer('I know that there are users of this driver.')).toBe('objected');
 	expect(answer('But this is not how we handle deletions.')).toBe('objected');
+	expect(answer('I think it should be the other way around.')).toBe('objected');
+	expect(answer("I've not noticed this driver getting in the way of anything?")).toBe('objected');
+	expect(answer("If Andre wants to keep it, let's keep it. Otherwise:\nAcked-by: R <r@x.org>")).toBe('acked');
 	expect(answer('I am using udlfb and it works.')).toBe('objected');
 	expect(answer('I am using udl and it works.')).toBe('none');
 });

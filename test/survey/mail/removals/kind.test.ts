@@ -8,7 +8,12 @@ const driver = {
 	symbol: 'MOXA_SMARTIO',
 };
 
-const kind = (subject: string, grown: Record<string, number> = {}, added: string[] = [], movedTo: string | null = null) => {
+const kind = (
+	subject: string,
+	grown: Record<string, number> = {},
+	added: string[] = [],
+	movedTo: string | null = null,
+) => {
 	const lines: Deletion['facts']['lines'] = new Map([['drivers/tty/mxser.c', {added: 0, removed: 100}]]);
 	for (const [path, count] of Object.entries(grown)) lines.set(path, {added: count, removed: 0});
 	return kindOfDeletion({subject, to: '', added, facts: {lines, builtOptions: new Set(), movedTo}}, driver);
@@ -31,6 +36,7 @@ it('is a merge where a neighbour grows, or the title says that code is shared', 
 it('is a move where a title renames it, and no removal where only an old tree is meant', () => {
 	const renamed = '[PATCH 2/3] tty: Rename driver from mxser to mxsery';
 	expect(kind(renamed, {'drivers/tty/moxa-y.c': 100}, ['drivers/tty/moxa-y.c'])).toBe('move');
+	expect(kind('[PATCH] tty: rename mxser as generic', {}, ['drivers/tty/mxser-generic.c'])).toBe('move');
 	const follows = '[PATCH] tty: Add support for mxsez';
 	expect(kind(follows, {'drivers/tty/mxsez.c': 60}, ['drivers/tty/mxsez.c'])).toBe('move');
 	expect(kind(follows, {'drivers/tty/mxsez.c': 10}, ['drivers/tty/mxsez.c'])).toBe('removal');
