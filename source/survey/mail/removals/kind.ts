@@ -104,8 +104,13 @@ function isNear(path: string, folder: string): boolean {
 	return path.startsWith(`${parent.includes('/') ? parent : folder}/`);
 }
 
+/** Whether a subject says that the patch is for trees that do not go on. */
+export function isStablePosting(subject: string): boolean {
+	return stableTag.test(subject) || stableWords.test(titlePart(subject));
+}
+
 function isForStable({subject, to}: Deletion): boolean {
-	if (stableTag.test(subject) || stableWords.test(titlePart(subject))) return true;
+	if (isStablePosting(subject)) return true;
 	return (
 		/\bstable@vger\.kernel\.org\b/i.test(to) &&
 		!/\bnetdev@|linux-[\w-]+@(?!vger\.kernel\.org.*stable)/i.test(to)

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {type Deletion, kindOfDeletion} from '../../../../source/survey/mail/removals/kind.ts';
+import {type Deletion, isStablePosting, kindOfDeletion} from '../../../../source/survey/mail/removals/kind.ts';
 
 const driver = {
 	file: 'drivers/tty/mxser.c',
@@ -45,4 +45,10 @@ it('is a move where a title renames it, and no removal where only an old tree is
 	expect(kind('[PATCH] tty: rename what is left, drop mxser')).toBe('removal');
 	expect(kind('[PATCH] tty: remove unused mxser.c (stable/linux-5.15.y only)')).toBe('stable');
 	expect(kind('[PATCH] tty: only remove mxser')).toBe('removal');
+});
+
+it('knows what is sent for trees that do not go on', () => {
+	expect(isStablePosting('[PATCH AUTOSEL 6.19-6.1] watchdog: handle it')).toBe(true);
+	expect(isStablePosting('[PATCH 6.1 12/200] watchdog: handle it')).toBe(true);
+	expect(isStablePosting('[PATCH v2 5/10] watchdog: handle 6.1')).toBe(false);
 });
