@@ -2,7 +2,7 @@
  * The dossier in words: two to five sentences that a colleague would say, made from the record alone. Deterministic, and
  * every figure in them stands in the record.
  */
-import {earnestLines, lookedAtSteps} from './history/work.ts';
+import {isInEarnest, lookedAtSteps} from './history/work.ts';
 import type {Category} from './query/vocabulary.ts';
 import type {Assessment, DriverRecord, Manifest} from './schema.ts';
 
@@ -115,9 +115,8 @@ function howItMoves(
 		if (since !== null && !since.earliest) return `it is too new for a history`;
 		return patches === null ? null : `${posted(patches)} were posted for it in five years`;
 	}
-	const isEarnest = (lines: number | null) => lines !== null && lines >= earnestLines;
-	const earnest = newest.filter(isEarnest).length;
-	const last = releases[steps.findLastIndex(isEarnest)];
+	const earnest = newest.filter(isInEarnest).length;
+	const last = releases[steps.findLastIndex(isInEarnest)];
 	const count = known === 1 ? 'its only release so far' : `its last ${known} releases`;
 	if (earnest > 0 && last !== undefined) {
 		const those = earnest === known ? (known === 1 ? '' : 'every one of ') : `${earnest} of `;

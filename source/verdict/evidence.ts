@@ -194,7 +194,7 @@ function monthsRead({since, until, monthly}: Patches, from: string): number {
 const recentDays = 820;
 
 /**
- * Lines changed in earnest over the releases of the last two years (the last one at least), and their share of the
+ * Lines of substance changed over the releases of the last two years (the last one at least), and their share of the
  * driver's lines; null where the driver was not there, or nothing is known.
  */
 export function lastChange({
@@ -218,7 +218,7 @@ export function lastChange({
 		from,
 		source: historySource(
 			{record, releases, asOf, ...rest},
-			`${lines} lines changed in earnest, ${from} to ${to}`,
+			`${lines} lines of substance changed, ${from} to ${to}`,
 		),
 	};
 }

@@ -1,5 +1,5 @@
 /** How a driver was worked on from release to release: the one history that every driver has. */
-import {earnestLines, lookedAtSteps} from '../dossier/history/work.ts';
+import {earnestLines, isInEarnest, lookedAtSteps} from '../dossier/history/work.ts';
 import type {Manifest, Source} from '../dossier/schema.ts';
 import {type Evidence, historySource, signOf, stepSource} from './evidence.ts';
 
@@ -36,20 +36,19 @@ export function releaseWork(evidence: Evidence): ReleaseWork | null {
 	const steps = changes.slice(start);
 	const known = steps.filter(lines => lines !== null).length;
 	if (known < leastSteps) return null;
-	const isEarnest = (lines: number | null) => lines !== null && lines >= earnestLines;
-	const lastAt = changes.findLastIndex(isEarnest);
+	const lastAt = changes.findLastIndex(isInEarnest);
 	const firstKnown = changes.findIndex(lines => lines !== null);
-	const earnest = steps.filter(isEarnest).length;
+	const earnest = steps.filter(isInEarnest).length;
 	const from = releases[firstKnown - 1]!;
 	const to = releases.at(-1)!;
 	const claim =
 		lastAt < 0
-			? `no release from ${from.release} to ${to.release} changed ${earnestLines} of its lines in earnest`
+			? `no release from ${from.release} to ${to.release} changed ${earnestLines} lines of substance in it`
 			: `${earnest} of its last ${known} releases changed it in earnest, the newest ${releases[lastAt]!.release}`;
 	return {
 		known,
 		earnest,
-		lately: changes.slice(-lateSteps).some(isEarnest),
+		lately: changes.slice(-lateSteps).some(isInEarnest),
 		last:
 			lastAt < 0
 				? null
@@ -59,7 +58,7 @@ export function releaseWork(evidence: Evidence): ReleaseWork | null {
 						source: stepSource(
 							evidence,
 							lastAt,
-							`Linux ${releases[lastAt]!.release}: ${changes[lastAt]} lines changed in earnest`,
+							`Linux ${releases[lastAt]!.release}: ${changes[lastAt]} lines of substance changed`,
 						),
 					},
 		from,

@@ -20,7 +20,7 @@ const counts = v.array(v.nullable(count));
  * What each release changed in the driver's own sources, renames followed: four lists in step with the manifest's
  * `releases`, entry i being the change that release i brought to the one before; so the first entry is null, and so is
  * that of a release which does not have the driver. `files` changed, lines `added` and `removed` as `git diff --numstat`
- * counts them; `substantive` are lines of code added and removed in earnest: no blanks, comments, includes or sweeps,
+ * counts them; `substantive` are lines of substance added and removed, which are code: no blanks, comments, includes or sweeps,
  * null also where the driver arrives or comes back, when all its lines are new.
  */
 export const releaseChangesSchema = v.strictObject({

@@ -80,7 +80,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || !work.lately) return null;
 			const {release, lines, source} = work.last!;
-			return {text: `Linux ${release.release} changed ${lines} of its lines in earnest`, source};
+			return {text: `Linux ${release.release} changed it in earnest: ${lines} lines of substance`, source};
 		},
 	},
 	{
@@ -134,11 +134,11 @@ export const workRules: readonly Rule[] = [
 		name: 'untouched',
 		speaksFor: 'removal',
 		group: 'change',
-		about: 'nothing in it changed in earnest since the release before',
+		about: 'no line of substance in it changed since the release before',
 		look(evidence) {
 			const change = lastChange(evidence);
 			if (change === null || change.lines > 0) return null;
-			return {text: `unchanged in earnest since ${change.from}`, source: change.source};
+			return {text: `no line of substance changed since ${change.from}`, source: change.source};
 		},
 	},
 	{
@@ -150,7 +150,7 @@ export const workRules: readonly Rule[] = [
 			const change = lastChange(evidence);
 			if (change === null || change.share < careShare || change.lines < careLines) return null;
 			return {
-				text: `${change.lines.toLocaleString('en-US')} of its lines changed in earnest since ${change.from}`,
+				text: `${change.lines.toLocaleString('en-US')} lines of substance changed since ${change.from}`,
 				source: change.source,
 			};
 		},

@@ -1,5 +1,9 @@
 import {expect, it} from 'vitest';
-import {type Deletion, isStablePosting, kindOfDeletion} from '../../../../source/survey/mail/removals/kind.ts';
+import {
+	type Deletion,
+	isStablePosting,
+	kindOfDeletion,
+} from '../../../../source/survey/mail/removals/kind.ts';
 
 const driver = {
 	file: 'drivers/tty/mxser.c',
