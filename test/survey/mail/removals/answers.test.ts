@@ -19,6 +19,7 @@ it('hears those who refuse politely, and those who use it', () => {
 	expect(answer('Removing some was discussed, but they still have users.')).toBe('objected');
 	expect(answer('So a removal of this driver would render those cards\nunusable.')).toBe('objected');
 	expect(answer('I know that there are users of this driver.')).toBe('objected');
+	expect(answer('However, there may still be hidden users in the current kernel.')).toBe('objected');
 	expect(answer('But this is not how we handle deletions.')).toBe('objected');
 	expect(answer('I think it should be the other way around.')).toBe('objected');
 	expect(answer("I've not noticed this driver getting in the way of anything?")).toBe('objected');
