@@ -1,5 +1,7 @@
 /** More files than this in one change, and it was made across the tree rather than for one driver. */
 export const sweepFileLimit = 50;
+/** So many drivers with the same edit, and it may have been made by rule, not for any of them. */
+export const fewestDriversOfSweep = 15;
 
 /**
  * Words by which a title names a mechanical change across the tree. They speak of the change's form, never of

@@ -1,4 +1,4 @@
-import {sweepFileLimit} from '../sweeps.ts';
+import {fewestDriversOfSweep, sweepFileLimit} from '../sweeps.ts';
 import {secondsPerDay} from './date.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {NumberSets, Numbers} from './numbers.ts';
@@ -12,7 +12,7 @@ export interface PatchMail {
 	author: string;
 	/** Decoded, without tags. */
 	title: string;
-	/** A sweep by its own title or size, or sent for a stable tree. */
+	/** A sweep by its own title or files, or sent for a stable tree. */
 	isSweep: boolean;
 	/** How many files the patch touches. */
 	files: number;
@@ -41,6 +41,7 @@ export interface TalliedMail {
  */
 export class PatchTally {
 	private readonly ownerNumbers = new Map<string, number>();
+	private readonly directories = new Set<number>();
 	private readonly mailNumbers = new Map<number, number>();
 	private readonly ownerSets = new NumberSets();
 	private readonly archiveSets = new NumberSets();
@@ -62,6 +63,7 @@ export class PatchTally {
 		if (owner === undefined) {
 			owner = this.ownerNumbers.size;
 			this.ownerNumbers.set(name, owner);
+			if (name.endsWith('/')) this.directories.add(owner);
 		}
 		return owner;
 	}
@@ -93,7 +95,14 @@ export class PatchTally {
 		this.keys.set(number, pieceOfWork(author, title, messageId));
 		this.times.set(number, time);
 		this.authors.set(number, hashText(author));
-		this.sets.set(number, this.ownerSets.numberOf(owners) * 2 + (isSweep ? 1 : 0));
+		this.sets.set(number, this.ownerSets.numberOf(owners) * 2 + (isSweep || this.isForMany(owners) ? 1 : 0));
+	}
+
+	/** Whether one patch touches so many drivers that it meant none of them. */
+	private isForMany(owners: readonly number[]): boolean {
+		if (owners.length < fewestDriversOfSweep) return false;
+		const drivers = new Set(owners.filter(owner => !this.directories.has(owner)));
+		return drivers.size >= fewestDriversOfSweep;
 	}
 
 	/** The pieces of work, each with its mails, oldest first. What is lent is good until the next one. */

@@ -13,6 +13,7 @@ const there = {list: 'there', since: null, until: null};
 function count(
 	mails: readonly Partial<PatchMail>[],
 	lists: (typeof here)[] | [typeof here, typeof there] = [here],
+	others: readonly string[] = [],
 ) {
 	const tally = new PatchTally();
 	const owner = tally.ownerOf('drivers/net/one');
@@ -26,7 +27,7 @@ function count(
 			files: 1,
 			archive: 0,
 			...mail,
-			owners: [owner],
+			owners: [owner, ...others.map(name => tally.ownerOf(name))],
 		});
 	}
 	const early = {since: dayNumber('2025-01-01'), until: dayNumber('2025-03-31')};
@@ -127,6 +128,9 @@ describe('work that was meant', () => {
 			}));
 		expect(count(wave('use new helpers', 20)).substantive.total).toBe(0);
 		expect(count(wave('use new helpers', 10)).substantive.total).toBe(3);
+		const others = (count: number) => Array.from({length: count}, (_, index) => `drivers/net/${index}`);
+		expect(count([{...meant}], [here], others(14)).substantive.total).toBe(0);
+		expect(count([{...meant}], [here], others(13)).substantive.total).toBe(1);
 		// Revisions touch the same files.
 		const revised = Array.from({length: 9}, (_, index) => ({messageId: `${index}@r`, files: 20}));
 		expect(count(revised).substantive.total).toBe(1);

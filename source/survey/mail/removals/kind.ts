@@ -32,7 +32,8 @@ const stableTag =
 	/\[[^\]]*(?:\bstable\b|\bautosel\b|\blinux-\d\.\d|(?<![v\d.])\b[3-9]\.\d{1,2}(?:\.[\dy]+)?\b(?!\/))[^\]]*\]/i;
 
 /** The same said in words: `(linux-5.15.y only)`. */
-const stableWords = /\b(?:stable|\d\.\d+(?:\.y)?) (?:tree |branch )?only\b/i;
+const stableWords =
+	/\bapply (?:commit )?[0-9a-f]{12,40}\b.* to \d|\b(?:stable|\d\.\d+(?:\.y)?) (?:tree |branch )?only\b/i;
 
 const renameWords = /\brenam(?:e[ds]?|ing)\b/i;
 const rewriteWords = /\b(?:replac|rewrit|convert|reimplement|re-implement)\w*\b/i;
