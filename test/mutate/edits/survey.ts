@@ -310,6 +310,22 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'of a cross-post the copy of the lowest list counts',
 	},
 	{
+		name: 'a campaign is never wide',
+		file: 'source/survey/mail/tally.ts',
+		from: 'total > sweepFileLimit ? [campaign] : []',
+		to: 'total < 0 ? [campaign] : []',
+		test: 'test/survey/mail/tally.test.ts',
+		why: 'one title sent all over the tree is no work on a driver',
+	},
+	{
+		name: 'work ends with a mail to a stable tree',
+		file: 'source/survey/mail/counting.ts',
+		from: 'if (lastMeant !== null) addTo(count.substantive, lastMeant);',
+		to: 'if (lastMeant !== null) addTo(count.substantive, last!);',
+		test: 'test/survey/mail/tally.test.ts',
+		why: 'the last mail that meant the driver is the last work on it',
+	},
+	{
 		name: 'a name below the line is a successor',
 		file: 'source/survey/mail/removals/named-replacements.ts',
 		from: 'const words = (end < 0 ? mail : mail.slice(0, end))',
