@@ -20,11 +20,25 @@ export interface Enumerator {
 
 /** What a file has that is read where it is included, rather than only asked for its macros. */
 const table =
-	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]*\{|_ID_TABLE/m;
+	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]*\{|_ID_TABLE/gm;
 
-/** Whether a text has a table of ids, or announces one. */
+/** Whether a text has a table of ids, or announces one: what a macro would make of it is none. */
 export function hasTable(text: string): boolean {
-	return ['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word)) && table.test(text);
+	if (!['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word))) return false;
+	table.lastIndex = 0;
+	for (let found = table.exec(text); found !== null; found = table.exec(text)) {
+		if (!isInDirective(text, found.index)) return true;
+	}
+	return false;
+}
+
+/** Whether a place lies in a directive, which may go on over several lines. */
+function isInDirective(text: string, place: number): boolean {
+	let start = text.lastIndexOf('\n', place - 1) + 1;
+	while (start > 1 && /\\\r?$/.test(text.slice(Math.max(0, start - 3), start - 1))) {
+		start = text.lastIndexOf('\n', start - 2) + 1;
+	}
+	return /^[ \t]*#/.test(text.slice(start, start + 80));
 }
 
 /** What a header defines. */
@@ -45,6 +59,16 @@ export class Header {
 		const macro = readDefinition(known)?.macro ?? null;
 		if (macro !== null) this.macros.set(name, macro);
 		return macro;
+	}
+
+	/** Whether another text of it says the same of a word. */
+	saysTheSame(other: Header, name: string): boolean {
+		const [own, theirs] = [this.macro(name), other.macro(name)];
+		return (
+			own?.text === theirs?.text &&
+			own?.parameters?.join() === theirs?.parameters?.join() &&
+			this.enumerators.get(name) === other.enumerators.get(name)
+		);
 	}
 
 	enumerator(name: string): Enumerator | null {

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, expect, it} from 'vitest';
+import {surveyIdAges} from '../../../../source/survey/releases/ids/age-threads.ts';
 import {joinClaims} from '../../../../source/survey/releases/ids/claims.ts';
-import {surveyIdAges} from '../../../../source/survey/releases/ids/id-ages.ts';
 import {removeScratch, scratchDirectory} from '../../git-history/scratch.ts';
 import {driverOf, releaseRepository, survey} from '../chain/release-repository.ts';
 
