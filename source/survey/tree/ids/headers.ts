@@ -27,7 +27,8 @@ export function hasTable(text: string): boolean {
 	if (!['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word))) return false;
 	table.lastIndex = 0;
 	for (let found = table.exec(text); found !== null; found = table.exec(text)) {
-		if (!isInDirective(text, found.index)) return true;
+		// Only lists are guarded by a word of that name.
+		if (found[0] === '_ID_TABLE' || !isInDirective(text, found.index)) return true;
 	}
 	return false;
 }
