@@ -22,15 +22,20 @@ export interface Enumerator {
 const table =
 	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]*\{|_ID_TABLE/gm;
 
-/** Whether a text has a table of ids, or announces one: what a macro would make of it is none. */
-export function hasTable(text: string): boolean {
-	if (!['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word))) return false;
+/** What a file that is included brings: a table of ids, or what announces one; macros that make such; or neither. */
+export type TablesOf = 'own' | 'by-macros' | 'none';
+
+/** Whether a text has a table of ids, or announces one; what a macro would make of it is none of its own. */
+export function tablesOf(text: string): TablesOf {
+	if (!['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word))) return 'none';
+	let tables: TablesOf = 'none';
 	table.lastIndex = 0;
 	for (let found = table.exec(text); found !== null; found = table.exec(text)) {
 		// Only lists are guarded by a word of that name.
-		if (found[0] === '_ID_TABLE' || !isInDirective(text, found.index)) return true;
+		if (found[0] === '_ID_TABLE' || !isInDirective(text, found.index)) return 'own';
+		tables = 'by-macros';
 	}
-	return false;
+	return tables;
 }
 
 /** Whether a place lies in a directive, which may go on over several lines. */
@@ -44,8 +49,7 @@ function isInDirective(text: string, place: number): boolean {
 
 /** What a header defines. */
 export class Header {
-	/** Whether it has a table of ids of its own. */
-	hasTable = false;
+	tables: TablesOf = 'none';
 	/** Kept of those that are read where they are included: with a table, or without a guard against being so twice. */
 	text: string | null = null;
 	/** What follows the name, unread, or what it was read as. */
@@ -118,8 +122,8 @@ export function readHeader(text: string, options: Options = null): Header {
 			if (branches.mayBe) header.includes.push(...readInclude(rest!));
 		} else branches.take(directive, () => judge(directive, rest!, null, options));
 	}
-	header.hasTable = hasTable(text);
-	if (header.hasTable || !guard.test(text)) header.text = text;
+	header.tables = tablesOf(text);
+	if (header.tables === 'own' || !guard.test(text)) header.text = text;
 	return header;
 }
 

@@ -2,7 +2,15 @@
 import path from 'node:path';
 import type {Options} from './conditions.ts';
 import {evaluate, type FindValue, NotConstant, type Value} from './expression.ts';
-import {type Header, hasTable, type Include, IncludePaths, readHeader, readInclude} from './headers.ts';
+import {
+	type Header,
+	type Include,
+	IncludePaths,
+	readHeader,
+	readInclude,
+	type TablesOf,
+	tablesOf,
+} from './headers.ts';
 import {expand, type FindMacro, type Macro, readDefinition} from './macros.ts';
 import type {SourceTree} from './source-tree.ts';
 
@@ -49,7 +57,7 @@ export class Headers {
 	private readonly all: ReadHeader[] = [];
 	/** Word → the headers that define it. */
 	private readonly words = new Map<string, number[]>();
-	private readonly tables = new Map<string, boolean>();
+	private readonly tables = new Map<string, TablesOf>();
 	/** Headers whose own includes were fetched, by the folders of `-I` in one word. */
 	private readonly fetched = new Map<string, Set<string>>();
 
@@ -84,13 +92,17 @@ export class Headers {
 
 	/** Whether a file has a table of its own, or announces one. */
 	hasTable(file: string): boolean {
-		if (file.endsWith('.h')) return this.header(file).hasTable;
-		let has = this.tables.get(file);
-		if (has === undefined) {
-			has = hasTable(this.tree.read(file) ?? '');
-			this.tables.set(file, has);
+		return this.tablesOf(file) === 'own';
+	}
+
+	private tablesOf(file: string): TablesOf {
+		if (file.endsWith('.h')) return this.header(file).tables;
+		let tables = this.tables.get(file);
+		if (tables === undefined) {
+			tables = tablesOf(this.tree.read(file) ?? '');
+			this.tables.set(file, tables);
 		}
-		return has;
+		return tables;
 	}
 
 	/** The text of a file that is read where it is included. */
@@ -102,12 +114,12 @@ export class Headers {
 		return this.all[this.read(file)]!.header!;
 	}
 
-	/** Whether a source includes such a file. */
+	/** Whether a source includes a file with tables, or with macros that make some. */
 	includesTable({file, places}: PlacedSource, text: string): boolean {
 		return listIncludes(text).some(include => {
 			if (!include.isQuoted) return false;
 			const found = this.find(include, file, places);
-			return found !== null && this.hasTable(found);
+			return found !== null && this.tablesOf(found) !== 'none';
 		});
 	}
 
@@ -229,7 +241,7 @@ export class Headers {
 		entry.header = readHeader(this.tree.read(file) ?? '', this.options);
 		entry.revision = this.tree.revision(file);
 		// What a source with tables defines is met when it is read where it is included.
-		if (file.endsWith('.c') && entry.header.hasTable) return index;
+		if (file.endsWith('.c') && entry.header.tables === 'own') return index;
 		for (const name of wordsOf(entry.header)) {
 			const places = this.words.get(name);
 			if (places === undefined) this.words.set(name, [index]);

@@ -1,16 +1,17 @@
 import {expect, it} from 'vitest';
-import {hasTable, readHeader} from '../../../../source/survey/tree/ids/headers.ts';
+import {readHeader, tablesOf} from '../../../../source/survey/tree/ids/headers.ts';
 
 it('takes no part of a macro for a table of a header’s own', () => {
-	expect(hasTable('#define MODULE_ALIAS_POND(name) \\\n\tMODULE_ALIAS("pond-" name)\n')).toBe(false);
-	expect(hasTable('#define X(a) \\\n  one; \\\r\n  two; \\\n  MODULE_DEVICE_TABLE(of, a)\nint b;\n')).toBe(
+	expect(tablesOf('#define MODULE_ALIAS_POND(name) \\\n\tMODULE_ALIAS("pond-" name)\n')).toBe('by-macros');
+	expect(tablesOf('#define X(a) \\\n  one; \\\r\n  two; \\\n  MODULE_DEVICE_TABLE(of, a)\nint b;\n')).toBe(
 		false,
 	);
-	expect(hasTable('#ifndef POND_ID_TABLE_H\n')).toBe(true);
-	expect(hasTable('MODULE_ALIAS("pond");\n')).toBe(true);
-	expect(hasTable('#define X \\\n\tMODULE_INFO(a, b)\n\nMODULE_ALIAS("pond");\n')).toBe(true);
-	expect(hasTable('#define X 1\nstatic const struct pond_device_id pond[] = {\n')).toBe(true);
-	expect(hasTable('POND_ID_TABLE(a);\n')).toBe(true);
+	expect(tablesOf('#ifndef POND_ID_TABLE_H\n')).toBe('own');
+	expect(tablesOf('#define X MODULE_LICENSE\n')).toBe('none');
+	expect(tablesOf('MODULE_ALIAS("pond");\n')).toBe('own');
+	expect(tablesOf('#define X \\\n\tMODULE_INFO(a, b)\n\nMODULE_ALIAS("pond");\n')).toBe('own');
+	expect(tablesOf('#define X 1\nstatic const struct pond_device_id pond[] = {\n')).toBe('own');
+	expect(tablesOf('POND_ID_TABLE(a);\n')).toBe('own');
 });
 
 it('tells whether two texts of a header say the same of a word, read already or not', () => {
