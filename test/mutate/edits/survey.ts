@@ -392,8 +392,8 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'what a macro would make is a header’s own table',
 		file: 'source/survey/tree/ids/headers.ts',
-		from: ' || !isInDirective(text, found.index)) return 'own';',
-		to: ' || text !== null) return 'own';',
+		from: " || !isInDirective(text, found.index)) return 'own';",
+		to: " || text !== null) return 'own';",
 		test: 'test/survey/tree/ids/headers.test.ts',
 		why: 'every source that includes module.h would read it whole',
 	},
