@@ -392,9 +392,25 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'a list that is included may change unseen',
 		file: 'source/survey/releases/ids/id-ages.ts',
-		from: 'if (before.from.some(([included, revision]) => tree.revision(included) !== revision)) return true;',
+		from: 'if (from.some(([file, revision]) => tree.revision(file) !== revision)) stale.add(source);',
 		to: '',
 		test: 'test/survey/releases/ids/id-ages.test.ts',
 		why: 'a source is read anew where a table that it includes changed',
+	},
+	{
+		name: 'what a header says of a word may change unseen',
+		file: 'source/survey/releases/ids/id-ages.ts',
+		from: 'if (says) stale.add(source);',
+		to: '',
+		test: 'test/survey/releases/ids/id-ages.test.ts',
+		why: 'a source is read anew where a word that it was read by means something else',
+	},
+	{
+		name: 'what a macro would make is a header’s own table',
+		file: 'source/survey/tree/ids/headers.ts',
+		from: " || !isInDirective(text, found.index)) return 'own';",
+		to: " || text !== null) return 'own';",
+		test: 'test/survey/tree/ids/headers.test.ts',
+		why: 'every source that includes module.h would read it whole',
 	},
 ];

@@ -236,7 +236,7 @@ it('scans in threads what it scans here', async () => {
 	folders.push(folder);
 	const workerFile = path.join(folder, 'worker.cjs');
 	buildSync({
-		entryPoints: [new URL('../../../../source/survey/tree/sources/scan-worker.ts', import.meta.url).pathname],
+		entryPoints: [new URL('../../../../source/survey/worker.ts', import.meta.url).pathname],
 		outfile: workerFile,
 		bundle: true,
 		platform: 'node',
