@@ -6,6 +6,7 @@ import type {DirectoryEntry, IndexHead} from './index-file.ts';
 import {createIndexReader} from './index-reader.ts';
 import {nearestNames} from './nearest-names.ts';
 import {type OpenFiles, openFiles, type RecordCheck, readManifest} from './open-files.ts';
+import {createPacker, type Packer} from './packing/packing.ts';
 import {createTables} from './tables/tables.ts';
 
 export type {RecordCheck} from './open-files.ts';
@@ -49,6 +50,7 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 	const files = openFiles(directory, manifest);
 	const tables = createTables(files, manifest);
 	const index = createIndexReader(files, manifest, tables);
+	const packer = createPacker(manifest);
 	return {
 		directory,
 		manifest,
@@ -64,8 +66,8 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 		},
 		platforms: () => readPlatforms(files, manifest, check),
 		driver: ({id, offset, length}) =>
-			readRecord<DriverRecord>(files, 'drivers.ndjson', [id, offset, length], check),
-		directoryRecord: entry => readRecord<DirectoryRecord>(files, 'directories.ndjson', entry, check),
+			readRecord<DriverRecord>(files, packer, 'drivers.ndjson', [id, offset, length], check),
+		directoryRecord: entry => readRecord<DirectoryRecord>(files, packer, 'directories.ndjson', entry, check),
 		find: name => findName(index, name),
 		nearest: name => nearestNames(tables.names(), index, name),
 		close: files.close,
@@ -96,6 +98,7 @@ function readPlatforms(
 /** The record at a place. Throws a UserError where something else lies there, or what the check refuses. */
 function readRecord<Kind extends DriverRecord | DirectoryRecord>(
 	files: OpenFiles,
+	packer: Packer,
 	file: 'drivers.ndjson' | 'directories.ndjson',
 	[name, offset, length]: DirectoryEntry,
 	check: RecordCheck | undefined,
@@ -104,7 +107,7 @@ function readRecord<Kind extends DriverRecord | DirectoryRecord>(
 	const text = files.read(file, offset, length).toString('utf8');
 	let value: Kind;
 	try {
-		value = JSON.parse(text) as Kind;
+		value = packer.unpack(JSON.parse(text)) as Kind;
 	} catch (error) {
 		throw files.damaged(file, `line ${line()} is not JSON (${(error as Error).message})`);
 	}

@@ -7,12 +7,14 @@ import type {
 	Distribution,
 	DriverRecord,
 	GoneRecord,
+	Manifest,
 	OutsideRecord,
 	Platform,
 } from '../dossier/schema.ts';
 import {isSurveyed} from '../dossier/surveyed-folders.ts';
 import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
+import {createPacker} from './packing/packing.ts';
 import {findMisfit} from './record-check.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
 
@@ -72,9 +74,10 @@ export function validateDataset(directory: string): Validation {
 		}
 	}
 
+	const packer = createPacker(manifest as Manifest);
 	const drivers: {record: DriverRecord; offset: number; length: number}[] = [];
 	eachLine(contents.get('drivers.ndjson')!, (line, text, offset, length) => {
-		const record = checkLine<DriverRecord>('drivers.ndjson', 'driver', line, text, report);
+		const record = checkLine<DriverRecord>('drivers.ndjson', 'driver', line, text, report, packer.unpack);
 		if (record === null) return;
 		if (record.id !== `${record.directory}/${record.module}`) {
 			report('drivers.ndjson', line, `id ${record.id} is not directory/module`);
@@ -86,7 +89,14 @@ export function validateDataset(directory: string): Validation {
 	});
 	const entries: DirectoryEntry[] = [];
 	eachLine(contents.get('directories.ndjson')!, (line, text, offset, length) => {
-		const record = checkLine<DirectoryRecord>('directories.ndjson', 'directory', line, text, report);
+		const record = checkLine<DirectoryRecord>(
+			'directories.ndjson',
+			'directory',
+			line,
+			text,
+			report,
+			packer.unpack,
+		);
 		if (record === null) return;
 		result.sources += checkAssessments('directories.ndjson', line, record, report);
 		entries.push([record.directory, offset, length]);
@@ -155,10 +165,11 @@ function checkLine<Kind>(
 	line: number,
 	text: string,
 	report: Report,
+	unpack: (stored: unknown) => unknown = stored => stored,
 ): Kind | null {
 	let record: unknown;
 	try {
-		record = JSON.parse(text);
+		record = unpack(JSON.parse(text));
 	} catch (error) {
 		report(file, line, `is not JSON: ${(error as Error).message}`);
 		return null;

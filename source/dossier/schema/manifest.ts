@@ -70,6 +70,16 @@ export const manifestSchema = v.strictObject({
 	/** Null where the rules did not judge. */
 	calibration: v.nullable(calibrationSummarySchema),
 	problems: v.array(problemSchema),
+	/**
+	 * What the records of drivers and directories leave out, as the same for many: the beginnings of addresses, by their
+	 * number, and the days on which each list was read. Absent where they leave nothing out.
+	 */
+	packing: v.optional(
+		v.strictObject({
+			bases: v.array(text),
+			lists: v.array(v.strictObject({list: text, since: v.nullable(date), until: v.nullable(date)})),
+		}),
+	),
 	files: v.strictObject({
 		'drivers.ndjson': fileSchema,
 		'directories.ndjson': fileSchema,
