@@ -4,7 +4,7 @@ import type {GoneRecord, Manifest, OutsideRecord} from '../dossier/schema.ts';
 import {fromTopFolder} from '../dossier/surveyed-folders.ts';
 import type {OpenFiles, RecordCheck} from './open-files.ts';
 import {keysOfDevice} from './tables/device-keys.ts';
-import {goneMark, nameKinds} from './tables/make-tables.ts';
+import {goneMark, nameKinds} from './tables/keys.ts';
 import type {Tables} from './tables/tables.ts';
 
 /**

@@ -14,7 +14,7 @@ import {
 import type {OpenFiles} from './open-files.ts';
 import {readAliases} from './read-aliases.ts';
 import {keysOfDevice} from './tables/device-keys.ts';
-import {goneMark, nameKinds} from './tables/make-tables.ts';
+import {goneMark, nameKinds} from './tables/keys.ts';
 import type {Tables} from './tables/tables.ts';
 
 /** The index of an open data set; each way to it reads as little as it needs. */

@@ -28,6 +28,8 @@ export interface Dataset {
 	optionsText(): string | null;
 	/** Every platform, by option; null in a data set without them. */
 	platforms(): Platform[] | null;
+	/** The platform of an option, without its prefix; the others are not parsed. */
+	platform(option: string): Platform | null;
 	/** Drivers that are gone, and what lies outside the surveyed folders. */
 	readonly gone: GoneReader;
 	readonly outside: OutsideReader;
@@ -65,6 +67,7 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 			return size === undefined ? null : files.read('options.txt', 0, size).toString('utf8');
 		},
 		platforms: () => readPlatforms(files, manifest, check),
+		platform: option => findPlatform(files, manifest, option, check),
 		driver: ({id, offset, length}) =>
 			readRecord<DriverRecord>(files, packer, 'drivers.ndjson', [id, offset, length], check),
 		directoryRecord: entry => readRecord<DirectoryRecord>(files, packer, 'directories.ndjson', entry, check),
@@ -93,6 +96,31 @@ function readPlatforms(
 		check?.('platform', value, {file, line: () => index + 1});
 		return value;
 	});
+}
+
+/** A record begins with its option: as bytes they are searched faster than parsed. */
+function findPlatform(
+	files: OpenFiles,
+	manifest: Manifest,
+	option: string,
+	check: RecordCheck | undefined,
+): Platform | null {
+	const file = 'platforms.ndjson';
+	const size = manifest.files[file]?.bytes;
+	if (size === undefined) return null;
+	const bytes = files.read(file, 0, size);
+	const start = bytes.indexOf(`{"option":"${option}",`);
+	if (start < 0) return null;
+	const end = bytes.indexOf(0x0a, start);
+	const line = () => files.lineAt(file, start);
+	let value: Platform;
+	try {
+		value = JSON.parse(bytes.toString('utf8', start, end < 0 ? size : end)) as Platform;
+	} catch (error) {
+		throw files.damaged(file, `line ${line()} is not JSON (${(error as Error).message})`);
+	}
+	check?.('platform', value, {file, line});
+	return value;
 }
 
 /** The record at a place. Throws a UserError where something else lies there, or what the check refuses. */

@@ -2,7 +2,7 @@
 import type {Dataset} from '../../dataset/reader.ts';
 import {effectiveAssessment} from '../../dossier/effective.ts';
 import {bareSymbol} from '../../dossier/query/names.ts';
-import type {DriverRecord, Manifest, Platform} from '../../dossier/schema.ts';
+import {type DriverRecord, isConfigSymbol, type Manifest, type Platform} from '../../dossier/schema.ts';
 import {markdownTable} from '../../text/delimited.ts';
 import {counted} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
@@ -12,7 +12,7 @@ import type {Theme} from '../../text/theme.ts';
 /** The platform whose option a name is, with or without `CONFIG_`; null where none has it. */
 export function findPlatform(dataset: Dataset, name: string): Platform | null {
 	const option = bareSymbol(name);
-	return dataset.platforms()?.find(one => one.option === option) ?? null;
+	return isConfigSymbol(option) ? dataset.platform(option) : null;
 }
 
 /** Its drivers' records, in the order of the platform's list. */
