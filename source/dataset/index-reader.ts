@@ -35,7 +35,6 @@ const startBytes = 96 * 1024;
 export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: Tables): IndexReader {
 	const size = manifest.files['index.json'].bytes;
 	const aliasesOf = createAliasReader(files, manifest);
-	const families = familiesOf(manifest.distributions);
 	/** The index as bytes: names are looked for in them, which takes no parsing. */
 	let bytes: Buffer | undefined;
 	const indexBytes = () => {
@@ -71,6 +70,7 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 		directories: () => index().directories,
 		rowsBySymbol(isWanted) {
 			const all = indexBytes();
+			const families = familiesOf(manifest.distributions);
 			return orDamaged(() =>
 				findRowsBySymbol(all, isWanted).map(({start: from, end}) =>
 					parseRowLine(all.toString('utf8', from, end), aliasesOf, families),

@@ -1,7 +1,16 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, existsSync, fstatSync, openSync, readSync} from 'node:fs';
+import {join} from 'node:path';
 import type {Manifest} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
-import {type DatasetFile, datasetFiles, locate, optionalFiles, readWhole, unreadable} from './files.ts';
+import {
+	type DatasetFile,
+	datasetFiles,
+	incomingFolder,
+	locate,
+	optionalFiles,
+	readWhole,
+	unreadable,
+} from './files.ts';
 
 /** Checks a record before it is used; the caller brings the schema, so that a list needs none. */
 export type RecordCheck = (
@@ -26,12 +35,15 @@ const repair = 'Install it again, or build it again with driverdex survey';
 /** Opens the files of a data set. One whose size is not the one that the manifest says is refused at once. */
 export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 	const opened = new Map<DatasetFile, number>();
+	// Asked once, not for each file: most have none.
+	const isWaiting = existsSync(join(directory, incomingFolder));
+	const pathOf = (file: DatasetFile) => (isWaiting ? locate(directory, file) : join(directory, file));
 	const open = (file: DatasetFile): number => {
 		const known = opened.get(file);
 		if (known !== undefined) return known;
 		let descriptor: number;
 		try {
-			descriptor = openSync(locate(directory, file), 'r');
+			descriptor = openSync(pathOf(file), 'r');
 		} catch (error) {
 			throw unreadable(directory, file, error);
 		}

@@ -1,8 +1,9 @@
 /** A platform as a person reads it: what it is, how it stands and why, what is built for it, and its drivers. */
 import type {Dataset} from '../../dataset/reader.ts';
 import {effectiveAssessment} from '../../dossier/effective.ts';
+import {isConfigSymbol} from '../../dossier/kernel-names.ts';
 import {bareSymbol} from '../../dossier/query/names.ts';
-import {type DriverRecord, isConfigSymbol, type Manifest, type Platform} from '../../dossier/schema.ts';
+import type {DriverRecord, Manifest, Platform} from '../../dossier/schema.ts';
 import {markdownTable} from '../../text/delimited.ts';
 import {counted} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';

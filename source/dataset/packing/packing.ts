@@ -263,8 +263,5 @@ function spanOf(
 		.sort()
 		.at(-1);
 	if (since === undefined || until === undefined) return null;
-	return {
-		since: since > window.since ? since : window.since,
-		until: until < window.until ? until : window.until,
-	};
+	return {since: [since, window.since].sort()[1]!, until: [until, window.until].sort()[0]!};
 }

@@ -2,8 +2,9 @@
 import {createReadStream} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
+import {isConfigSymbol, isKernelPath} from '../../../dossier/kernel-names.ts';
 import {normaliseName} from '../../../dossier/query/names.ts';
-import {type GoneRecord, isConfigSymbol, isKernelPath} from '../../../dossier/schema.ts';
+import type {GoneRecord} from '../../../dossier/schema.ts';
 import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
 import {listsOf} from '../lkddb.ts';
 import {releaseDate} from '../release-days.ts';
