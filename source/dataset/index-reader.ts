@@ -13,6 +13,7 @@ import {
 } from './index-file.ts';
 import type {OpenFiles} from './open-files.ts';
 import {readAliases} from './read-aliases.ts';
+import {type Claimant, claimantsOf} from './tables/claimants.ts';
 import {keysOfDevice} from './tables/device-keys.ts';
 import {goneMark, nameKinds} from './tables/keys.ts';
 import type {Tables} from './tables/tables.ts';
@@ -24,6 +25,8 @@ export interface IndexReader extends NameIndex {
 	/** Every row, in the default order. Read once. */
 	rows(): IndexRow[];
 	directories(): DirectoryEntry[];
+	/** See `Dataset.claimantsOf`. */
+	claimantsOf(patterns: readonly string[]): Claimant[];
 	/** The rows of wanted CONFIG symbols, in the default order, without parsing the others. */
 	rowsBySymbol(isWanted: (symbol: string) => boolean): IndexRow[];
 }
@@ -85,6 +88,7 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 			const [offset, length] = place.split('+');
 			return [path, Number(offset), Number(length)];
 		},
+		claimantsOf: patterns => claimantsOf(tables.ids(), patterns, rowsAt),
 		claimants(device: DeviceQuery) {
 			const ids = tables.ids();
 			const places = keysOfDevice(device, ids.head.lengths ?? {}).flatMap(key => ids.find(key));

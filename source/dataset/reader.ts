@@ -7,6 +7,7 @@ import {createIndexReader} from './index-reader.ts';
 import {nearestNames} from './nearest-names.ts';
 import {type OpenFiles, openFiles, type RecordCheck, readManifest} from './open-files.ts';
 import {createPacker, type Packer} from './packing/packing.ts';
+import type {Claimant} from './tables/claimants.ts';
 import {createTables} from './tables/tables.ts';
 
 export type {RecordCheck} from './open-files.ts';
@@ -38,6 +39,8 @@ export interface Dataset {
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
 	/** What a name means here, see find-name.ts. */
 	find(name: string): Found;
+	/** Which drivers claim devices that patterns name, and how many of them; those that claim most first, five at most. */
+	claimantsOf(patterns: readonly string[]): Claimant[];
 	/** Up to five module names or CONFIG symbols like a name that leads nowhere, the likest first. */
 	nearest(name: string): string[];
 	close(): void;
@@ -78,6 +81,7 @@ export function openDataset(
 			readRecord<DriverRecord>(files, packer, 'drivers.ndjson', [id, offset, length], check),
 		directoryRecord: entry => readRecord<DirectoryRecord>(files, packer, 'directories.ndjson', entry, check),
 		find: name => findName(index, name),
+		claimantsOf: index.claimantsOf,
 		nearest: name => nearestNames(tables.names(), index, name),
 		close: files.close,
 	};
