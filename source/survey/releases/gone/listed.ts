@@ -9,6 +9,7 @@ import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
 import {listsOf} from '../lkddb.ts';
 import {releaseDate} from '../release-days.ts';
 import type {Claims} from './claims.ts';
+import {Listings} from './going-on.ts';
 import type {ReleaseObject, ReleaseObjects} from './release-objects.ts';
 import {successorsOf} from './successors.ts';
 
@@ -35,9 +36,13 @@ interface Listed {
 export async function surveyListedGone(options: {
 	directory: string;
 	known: ReadonlySet<string>;
+	/** The dead of those releases. */
+	records: readonly GoneRecord[];
 	newest: ReleaseObjects;
 	claims: Claims;
 	firstRelease: {release: string; date: string} | null;
+	/** Names, normalised, of sources that this release has outside the surveyed folders. */
+	outside: ReadonlySet<string>;
 	/** The surveyed tree's own. */
 	surveyedRelease: string;
 	signal?: AbortSignal | undefined;
@@ -45,15 +50,23 @@ export async function surveyListedGone(options: {
 	const {directory, newest, signal} = options;
 	const lists = await listsOf(directory);
 	const listed = new Map<string, Listed>();
+	const listings = new Listings();
 	for (const [index, {file}] of lists.entries()) {
 		await eachLine(join(directory, file), signal, line => {
-			if (line.startsWith('module ')) noteModule(listed, line, index);
+			if (line.startsWith('module ')) noteModule(listed, listings, line, index);
 		});
 	}
 	const has = knownNames(options.known, newest);
+	const dying = new Map(options.records.map(record => [keyOf(record.module, record.option ?? ''), record]));
+	const deadOf = (key: string) => dying.get(key) ?? null;
 	const dead = [...listed.values()].flatMap(one => {
 		const fate = fateOf(one, has, newest);
-		return fate === null ? [] : [{...one, fate}];
+		if (fate === null || listings.isShared(one, fate.kind === 'option-renamed')) return [];
+		// It was never ours where the next tree that is known has it elsewhere.
+		const isLast = one.last === lists.length - 1;
+		if (fate.kind === 'removed' && isLast && options.outside.has(normaliseName(one.module))) return [];
+		if (fate.kind !== 'removed') return [{...one, fate, later: [], record: null}];
+		return [follow(one, {listed, listings, has, newest, recordOf: deadOf})];
 	});
 	const ids = new Map<string, Set<string>>();
 	for (const [index, {file}] of lists.entries()) {
@@ -66,39 +79,65 @@ export async function surveyListedGone(options: {
 		return {release, date: releaseDate(release)!};
 	};
 	const records = new Map<string, GoneRecord>();
-	for (const {module, option, title, folder, first, last, fate} of dead) {
-		const {version, file} = lists[last]!;
-		const patterns = [...(ids.get(option) ?? [])].sort();
-		const living = fate.kind === 'option-renamed' ? fate.to[0]! : null;
-		const id = living?.id ?? `${folder}/${module}`;
-		records.set(`${id} ${option}`, {
-			id,
-			module: living?.module ?? module,
-			option,
-			title,
-			ids: patterns.length > 0 ? patterns : null,
-			section: null,
-			since: dated(first),
-			lastRelease: dated(last),
-			goneIn: last + 1 < lists.length ? dated(last + 1) : options.firstRelease,
-			fate: fate.kind,
-			to: fate.to.map(({id: place, symbol}) => ({id: place, option: symbol})),
-			successors:
-				fate.kind === 'removed'
-					? successorsOf(options.claims, patterns, place => newest.objects.get(place))
-					: [],
-			deletion: null,
-			evidence: [
-				{release: version, at: file, claim: `lists ${module} under CONFIG_${option} in ${folder}`},
-				...fate.to.map(({at, symbol}) => ({
-					release: options.surveyedRelease,
-					at,
-					claim: symbol === null ? 'builds it now' : `CONFIG_${symbol} builds it now`,
-				})),
-			],
-		});
+	for (const one of dead) {
+		const patterns = [one, ...one.later].flatMap(({option}) => [...(ids.get(option) ?? [])]);
+		const record = recordOf(one, {...options, lists, dated, patterns: [...new Set(patterns)].sort()});
+		records.set(`${record.id} ${record.option}`, record);
 	}
 	return [...records.values()];
+}
+
+/** The record of a driver that lists alone know under its name. */
+function recordOf(
+	{later, fate, record: known, ...one}: Dead,
+	from: {
+		lists: readonly {version: string; file: string}[];
+		dated(list: number): {release: string; date: string};
+		patterns: readonly string[];
+		newest: ReleaseObjects;
+		claims: Claims;
+		firstRelease: {release: string; date: string} | null;
+		surveyedRelease: string;
+	},
+): GoneRecord {
+	const {module, option, title, folder, first} = one;
+	const {lists, dated, patterns, newest, claims, firstRelease, surveyedRelease} = from;
+	const {last} = later.at(-1) ?? one;
+	const living = fate.kind === 'option-renamed' ? fate.to[0]! : null;
+	const listing = (of: Listed) => ({
+		release: lists[of.last]!.version,
+		at: lists[of.last]!.file,
+		claim: `lists ${of.module} under CONFIG_${of.option} in ${of.folder}`,
+	});
+	const own: GoneRecord = {
+		id: living?.id ?? `${folder}/${module}`,
+		module: living?.module ?? module,
+		option,
+		title,
+		ids: patterns.length > 0 ? [...patterns] : null,
+		section: null,
+		since: dated(first),
+		lastRelease: dated(last),
+		goneIn: last + 1 < lists.length ? dated(last + 1) : firstRelease,
+		fate: fate.kind,
+		to: fate.to.map(({id, symbol}) => ({id, option: symbol})),
+		successors:
+			fate.kind === 'removed' ? successorsOf(claims, patterns, place => newest.objects.get(place)) : [],
+		deletion: null,
+		evidence: [
+			...[one, ...later].map(listing),
+			...fate.to.map(({at, symbol}) => ({
+				release: surveyedRelease,
+				at,
+				claim: symbol === null ? 'builds it now' : `CONFIG_${symbol} builds it now`,
+			})),
+		],
+	};
+	if (known === null) return own;
+	// The releases tell what became of the driver under its last name.
+	const {lastRelease, goneIn, to, successors, evidence} = known;
+	const kind = known.fate === 'option-renamed' ? 'renamed' : known.fate;
+	return {...own, lastRelease, goneIn, fate: kind, to, successors, evidence: [...own.evidence, ...evidence]};
 }
 
 const bareOptions = (words: string) =>
@@ -113,7 +152,7 @@ async function eachLine(
 	for await (const line of createInterface({input, crlfDelay: Number.POSITIVE_INFINITY})) visit(line);
 }
 
-function noteModule(listed: Map<string, Listed>, line: string, index: number): void {
+function noteModule(listed: Map<string, Listed>, listings: Listings, line: string, index: number): void {
 	const [, object, title, options, kconfig] = moduleLine.exec(line) ?? [];
 	if (object === undefined) return;
 	const module = object.slice(object.lastIndexOf('/') + 1);
@@ -122,10 +161,54 @@ function noteModule(listed: Map<string, Listed>, line: string, index: number): v
 	const option = all.find(one => normaliseName(one).includes(normaliseName(module))) ?? all.at(-1);
 	if (option === undefined || !isSurveyed(`${folder}/`) || !isKernelPath(`${folder}/${module}`)) return;
 	if (!isConfigSymbol(option)) return;
-	const key = `${normaliseName(module)} ${option}`;
+	listings.note(index, module, option);
+	const key = keyOf(module, option);
 	const known = listed.get(key);
 	const shown = {module, option, title: title || null, folder, last: index};
 	listed.set(key, {...shown, first: known?.first ?? index});
+}
+
+const keyOf = (module: string, option: string) => `${normaliseName(module)} ${option}`;
+
+/** A listed driver with what became of it. `later` are the names under which it went on before that, oldest
+ * first; `record` is what the surveyed releases tell of the last of them. */
+type Dead = Listed & {fate: Fate; later: Listed[]; record: GoneRecord | null};
+
+interface Fate {
+	kind: 'removed' | 'renamed' | 'option-renamed';
+	to: readonly ReleaseObject[];
+}
+
+/** What became of a driver that ends under one name, under the names that it goes on by. */
+function follow(
+	one: Listed,
+	among: {
+		listed: ReadonlyMap<string, Listed>;
+		listings: Listings;
+		has: KnownNames;
+		newest: ReleaseObjects;
+		recordOf(key: string): GoneRecord | null;
+	},
+): Dead {
+	const {listed, listings, has, newest} = among;
+	const later: Listed[] = [];
+	let fate: Fate | null = {kind: 'removed', to: []};
+	for (let at = one; fate?.kind === 'removed'; ) {
+		const next = listings.next(at);
+		const named = next && listed.get(keyOf(next.module, next.option));
+		if (!named || named.last <= at.last) break;
+		later.push(named);
+		at = named;
+		fate = fateOf(named, has, newest);
+	}
+	// Where the surveyed releases speak for its last name, their dead or the tree's driver of that name is the one.
+	const last = later.at(-1) ?? one;
+	const record = fate === null ? among.recordOf(keyOf(last.module, last.option)) : null;
+	const namesake = fate === null && record === null ? has.living.get(normaliseName(last.module)) : null;
+	const to = namesake ? [namesake] : (fate?.to ?? []);
+	if (to.length === 0) return {...one, fate: {kind: 'removed', to}, later, record};
+	const isSame = to.length === 1 && normaliseName(to[0]!.module) === normaliseName(one.module);
+	return {...one, fate: {kind: isSame ? 'option-renamed' : 'renamed', to}, later: [], record: null};
 }
 
 /** What the surveyed releases know by name. */
@@ -160,7 +243,7 @@ function fateOf(
 	{module, option, folder}: Listed,
 	{pairs, modules, options, living}: KnownNames,
 	newest: ReleaseObjects,
-): {kind: 'removed' | 'renamed' | 'option-renamed'; to: readonly ReleaseObject[]} | null {
+): Fate | null {
 	const name = normaliseName(module);
 	if (pairs.has(`${name} ${option}`)) return null;
 	const namesake = living.get(name);
