@@ -31,6 +31,11 @@ export class Listings {
 		return options > 1 && modules > 1;
 	}
 
+	/** Whether the list after a driver's last one has its option still. */
+	keepsOption({option, last}: Named): boolean {
+		return this.modulesByOption[last + 1]?.has(option) === true;
+	}
+
 	/**
 	 * What the next list calls a driver that its own last one is followed by: the same module under the one option that
 	 * builds it now, or the one module that is new under its option. Null where it ends, or nobody can tell.

@@ -70,7 +70,12 @@ export async function surveyListedGone(options: {
 	});
 	const ids = new Map<string, Set<string>>();
 	for (const [index, {file}] of lists.entries()) {
-		const ending = new Set(dead.filter(({last}) => last === index).map(({option}) => option));
+		// Where the option of a lost one goes on, its devices may be those of what else it builds.
+		const ending = new Set(
+			dead
+				.filter(one => one.last === index && (one.fate.kind !== 'removed' || !listings.keepsOption(one)))
+				.map(({option}) => option),
+		);
 		if (ending.size === 0) continue;
 		await eachLine(join(directory, file), signal, line => noteDevice(ids, ending, line));
 	}
