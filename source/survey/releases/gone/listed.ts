@@ -58,15 +58,26 @@ export async function surveyListedGone(options: {
 	}
 	const has = knownNames(options.known, newest);
 	const dying = new Map(options.records.map(record => [keyOf(record.module, record.option ?? ''), record]));
-	const deadOf = (key: string) => dying.get(key) ?? null;
+	const among = {
+		listed,
+		listings,
+		has,
+		newest,
+		recordOf: (key: string) => dying.get(key) ?? null,
+	};
 	const dead = [...listed.values()].flatMap(one => {
 		const fate = fateOf(one, has, newest);
-		if (fate === null || listings.isShared(one, fate.kind === 'option-renamed')) return [];
+		if (fate === null) {
+			// Its option is known of other drivers: only what became of the one that it went on as is told.
+			const led = isNameless(one, has) ? follow(one, among) : null;
+			return led?.record || led?.fate.to.length ? [led!] : [];
+		}
+		if (listings.isShared(one, fate.kind === 'option-renamed')) return [];
 		// It was never ours where the next tree that is known has it elsewhere.
 		const isLast = one.last === lists.length - 1;
 		if (fate.kind === 'removed' && isLast && options.outside.has(normaliseName(one.module))) return [];
 		if (fate.kind !== 'removed') return [{...one, fate, later: [], record: null}];
-		return [follow(one, {listed, listings, has, newest, recordOf: deadOf})];
+		return [follow(one, among)];
 	});
 	const ids = new Map<string, Set<string>>();
 	for (const [index, {file}] of lists.entries()) {
@@ -77,7 +88,7 @@ export async function surveyListedGone(options: {
 				.map(({option}) => option),
 		);
 		if (ending.size === 0) continue;
-		await eachLine(join(directory, file), signal, line => noteDevice(ids, ending, line));
+		await eachLine(join(directory, file), signal, line => noteDevice(ids, index, ending, line));
 	}
 	const dated = (index: number) => {
 		const release = lists[index]!.version;
@@ -85,7 +96,9 @@ export async function surveyListedGone(options: {
 	};
 	const records = new Map<string, GoneRecord>();
 	for (const one of dead) {
-		const patterns = [one, ...one.later].flatMap(({option}) => [...(ids.get(option) ?? [])]);
+		const patterns = [one, ...one.later].flatMap(({option, last}) => [
+			...(ids.get(`${last} ${option}`) ?? []),
+		]);
 		const record = recordOf(one, {...options, lists, dated, patterns: [...new Set(patterns)].sort()});
 		records.set(`${record.id} ${record.option}`, record);
 	}
@@ -210,10 +223,17 @@ function follow(
 	const last = later.at(-1) ?? one;
 	const record = fate === null ? among.recordOf(keyOf(last.module, last.option)) : null;
 	const namesake = fate === null && record === null ? has.living.get(normaliseName(last.module)) : null;
-	const to = namesake ? [namesake] : (fate?.to ?? []);
+	const isSamePart = namesake && partOf(namesake.directory) === partOf(last.folder);
+	const to = isSamePart ? [namesake] : (fate?.to ?? []);
 	if (to.length === 0) return {...one, fate: {kind: 'removed', to}, later, record};
 	const isSame = to.length === 1 && normaliseName(to[0]!.module) === normaliseName(one.module);
 	return {...one, fate: {kind: isSame ? 'option-renamed' : 'renamed', to}, later: [], record: null};
+}
+
+/** Whether the surveyed releases know the option of a driver, but no module of its name. */
+function isNameless({module, option}: Listed, {modules, options, living}: KnownNames): boolean {
+	const name = normaliseName(module);
+	return options.has(option) && !modules.has(name) && !living.has(name);
 }
 
 /** What the surveyed releases know by name. */
@@ -267,7 +287,12 @@ function fateOf(
 const partOf = (directory: string) => directory.split('/').slice(0, 2).join('/');
 
 /** Notes the device of a line for the options that are asked for, as modpost would write it. */
-function noteDevice(ids: Map<string, Set<string>>, wanted: ReadonlySet<string>, line: string): void {
+function noteDevice(
+	ids: Map<string, Set<string>>,
+	list: number,
+	wanted: ReadonlySet<string>,
+	line: string,
+): void {
 	const [, bus, device, options] = deviceLine.exec(line) ?? [];
 	if (bus === undefined) return;
 	const [option, another] = bareOptions(options!).filter(one => wanted.has(one));
@@ -275,8 +300,9 @@ function noteDevice(ids: Map<string, Set<string>>, wanted: ReadonlySet<string>, 
 	if (option === undefined || another !== undefined) return;
 	const pattern = patternOf(bus, device!);
 	if (pattern === null) return;
-	const known = ids.get(option);
-	if (known === undefined) ids.set(option, new Set([pattern]));
+	const key = `${list} ${option}`;
+	const known = ids.get(key);
+	if (known === undefined) ids.set(key, new Set([pattern]));
 	else known.add(pattern);
 }
 
