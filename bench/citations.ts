@@ -12,6 +12,7 @@ import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
+import {createPacker} from '../source/dataset/packing/packing.ts';
 import type {DriverRecord, Manifest, Source} from '../source/dossier/schema.ts';
 import {seededRandom} from '../source/verdict/measures.ts';
 
@@ -30,10 +31,11 @@ if (tree === undefined)
 	throw new Error('usage: citations.ts DATASET TREE --cves DIR --leapp FILE --lore DIR...');
 
 const manifest = JSON.parse(readFileSync(join(dataset!, 'manifest.json'), 'utf8')) as Manifest;
+const packer = createPacker(manifest);
 const records = readFileSync(join(dataset!, 'drivers.ndjson'), 'utf8')
 	.trimEnd()
 	.split('\n')
-	.map(line => JSON.parse(line) as DriverRecord)
+	.map(line => packer.unpack(JSON.parse(line)) as DriverRecord)
 	.filter(({assessments}) =>
 		assessments.some(({reasons, recommendation}) => reasons.length > 0 && recommendation !== 'not-a-driver'),
 	);

@@ -2,6 +2,7 @@
 import type {Dataset} from '../../dataset/reader.ts';
 import {effectiveAssessment} from '../../dossier/effective.ts';
 import {isInEarnest} from '../../dossier/history/work.ts';
+import {isConfigSymbol} from '../../dossier/kernel-names.ts';
 import {bareSymbol} from '../../dossier/query/names.ts';
 import type {DriverRecord, Manifest, Platform} from '../../dossier/schema.ts';
 import {markdownTable} from '../../text/delimited.ts';
@@ -13,7 +14,7 @@ import type {Theme} from '../../text/theme.ts';
 /** The platform whose option a name is, with or without `CONFIG_`; null where none has it. */
 export function findPlatform(dataset: Dataset, name: string): Platform | null {
 	const option = bareSymbol(name);
-	return dataset.platforms()?.find(one => one.option === option) ?? null;
+	return isConfigSymbol(option) ? dataset.platform(option) : null;
 }
 
 /** Its drivers' records, in the order of the platform's list. */
