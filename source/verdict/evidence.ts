@@ -50,13 +50,16 @@ export function mailSource(list: string, messageId: string, date: string, claim:
 	return {kind: 'mail', url: mailAddress(list, messageId), host: 'lore.kernel.org', date, claim};
 }
 
-/** A file of the driver's own, which the tree's signs name; its directory where they name none. */
+/**
+ * The file of the driver's own whose history says most: its only source; else the main one, with which it was first
+ * seen. Its directory where none is known.
+ */
 function ownPath({record}: Evidence): string {
-	for (const {at} of record.signals.signs ?? []) {
-		const path = at.replace(/:\d+$/, '');
-		if (path.startsWith(`${record.directory}/`) && /\.[cS]$/.test(path)) return path;
-	}
-	return record.directory;
+	const own = record.files
+		.filter(file => /\.(?:c|S|rs)$/.test(file))
+		.map(file => `${record.directory}/${file}`);
+	const main = record.signals.since?.source;
+	return own.find(path => own.length === 1 || path === main) ?? own[0] ?? record.directory;
 }
 
 /** Every mail to the lists with a diff that touches the driver: `dfn:` is public-inbox's search by file name. */

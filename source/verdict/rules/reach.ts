@@ -126,7 +126,11 @@ export const reachRules: readonly Rule[] = [
 			const rhel = reach.shipped.filter(
 				({distribution, value}) => distribution.family === 'rhel' && value === 'n',
 			);
-			return observed('Debian and Fedora ship it, RHEL has it off', shippedSource(evidence, rhel));
+			const release = rhel[0]?.configuration.release;
+			return observed(
+				`Debian and Fedora ship it, RHEL${release == null ? '' : ` ${release}`} has it off`,
+				shippedSource(evidence, rhel),
+			);
 		},
 	},
 	{
