@@ -135,33 +135,56 @@ const quietMonths = 24;
  * whether silence since then, or altogether, can be told from not having looked: releases decide that where they were
  * surveyed, and months of archives only where every list was read.
  */
-export function lastWork(
-	evidence: Evidence,
-): {date: string | null; total: number; known: string; mayBeQuiet: boolean; source: Source} | null {
+export function lastWork(evidence: Evidence): {
+	date: string | null;
+	total: number;
+	known: string;
+	/** By mails: some of them are one of many alike that mend a pattern everywhere. */
+	isPosted: boolean;
+	mayBeQuiet: boolean;
+	source: Source;
+} | null {
 	const {commits, patches} = evidence.record.signals;
 	if (commits !== null && commits.substantive !== null) {
 		const {lastDate, total} = commits.substantive;
 		const known = `${total} commits of substance from ${commits.since} to ${commits.until}`;
-		return {date: lastDate, total, known, mayBeQuiet: true, source: historySource(evidence, known)};
+		return {
+			date: lastDate,
+			total,
+			known,
+			isPosted: false,
+			mayBeQuiet: true,
+			source: historySource(evidence, known),
+		};
 	}
 	if (patches === null) return null;
 	const {total} = patches.substantive;
-	const last = laterMail(patches.substantive.last, patches.elsewhere.last);
+	const last = laterMail(
+		workOf(evidence, patches.substantive.last),
+		workOf(evidence, patches.elsewhere.last),
+	);
 	const covered = monthsRead(patches, patches.since);
 	// A year of archives can't tell a quiet driver from an unlucky one.
 	if (last === null && covered < 24) return null;
 	const counted = total === 0 ? 'no' : patches.atLeast ? `at least ${total}` : String(total);
-	const known = `${counted} patches of substance in ${covered} months of archives`;
+	const known = `${counted} ${total === 1 ? 'patch' : 'patches'} for it in ${covered} months of archives`;
 	return {
 		date: last?.date ?? null,
 		total,
 		known,
+		isPosted: true,
 		mayBeQuiet: isSilenceKnown(evidence, patches, last?.date ?? patches.since),
 		source:
 			last === null
 				? postedSource(evidence, known)
-				: mailSource('all', last.messageId, last.date, 'the last patch of substance'),
+				: mailSource('all', last.messageId, last.date, 'the last patch for it'),
 	};
+}
+
+/** A mail, unless it would delete the driver: that is no work on it. */
+function workOf({record}: Evidence, mail: Patches['elsewhere']['last']): Patches['elsewhere']['last'] {
+	const isDeletion = record.signals.removalPatches?.some(({messageId}) => messageId === mail?.messageId);
+	return isDeletion ? null : mail;
 }
 
 /** Work that was seen on another list is work all the same. */

@@ -154,7 +154,12 @@ function claimed(
 		const others = claimants.get(id) ?? [];
 		if (others.length > mostClaimants) continue;
 		for (const other of others) {
-			if (mayReplace(other, record) && isOnSameBus(record, other, id) && riskOf(other) <= risk * saferBy)
+			if (
+				mayReplace(other, record) &&
+				isOfSameFunction(record, other) &&
+				isOnSameBus(record, other, id) &&
+				riskOf(other) <= risk * saferBy
+			)
 				shared.set(other, (shared.get(other) ?? 0) + 1);
 		}
 	}
@@ -169,6 +174,17 @@ function claimed(
 		text: `${claim} too`,
 		source: inTree(other.kconfig?.at ?? other.directory, `${claim} (MODULE_DEVICE_TABLE)`),
 	};
+}
+
+/**
+ * One device has several functions: a host controller and a gadget behind one port, the bus and what tests it. Drivers
+ * of one subsystem's different folders serve different ones; staging has no folders by function.
+ */
+function isOfSameFunction(record: DriverRecord, other: DriverRecord): boolean {
+	if (/(?:^|[-_])test(?:s|er)?$/.test(other.module)) return false;
+	const [, own, ownPart] = record.directory.split('/');
+	const [, its, itsPart] = other.directory.split('/');
+	return own === 'staging' || own !== its || ownPart === itsPart;
 }
 
 /** Variants for I2C, SPI and memory share one table of compatibles, but not one device. */
@@ -194,7 +210,8 @@ function unclaimed(
 	if (recommendation !== 'deprecate' && recommendation !== 'remove') return null;
 	const own = exactIds(record);
 	// An announced successor may be on its way.
-	if (own.size === 0 || record.signals.announcements?.some(({successor}) => successor !== null)) return null;
+	if (record.signals.announcements?.some(({successor}) => successor !== null)) return null;
+	if (own.size === 0) return goesWithItsPlatform(record);
 	if (![...own].every(id => claimants.get(id)!.length === 1)) return null;
 	const count = own.size === 1 ? 'its device id' : `any of its ${own.size} device ids`;
 	return {
@@ -204,5 +221,17 @@ function unclaimed(
 			record.kconfig?.at ?? record.directory,
 			`no other driver claims ${count} (MODULE_DEVICE_TABLE)`,
 		),
+	};
+}
+
+/** What can't be enabled without a platform that goes serves machines that go: nothing takes their place. */
+function goesWithItsPlatform({signals}: DriverRecord): Cited<null> | null {
+	const sign = signals.signs?.find(({sign: kind}) => kind === 'ending-platform');
+	const platform = sign?.value?.split(' ')[0];
+	if (sign === undefined || platform === undefined) return null;
+	return {
+		value: null,
+		text: `nothing replaces it: the machines that it serves go with CONFIG_${platform}`,
+		source: inTree(sign.at, `CONFIG_${platform} is to go`),
 	};
 }
