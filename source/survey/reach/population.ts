@@ -79,7 +79,7 @@ const sections: Readonly<Record<string, string>> = {
 
 /** From so many drivers on that claim an id, it tells of a chip or a bridge, not of whose device it is. */
 const tooManyClaimants = 4;
-/** A pattern that asks for a subsystem, too: one board of many with that chip. */
+/** A pattern that asks for a subsystem, too: one board of those with that chip. Where others claim some, not the chip counts. */
 const ofBoard = /^pci:v0000[0-9A-F]{4}d0000[0-9A-F]{4}(?:sv(?!\*)|sv\*sd(?!\*))/i;
 
 /** How many drivers claim each PCI device, `15b3:1003`, by their patterns. */
@@ -97,7 +97,8 @@ export function countClaimants(patterns: Iterable<readonly string[] | null>): Ma
 
 /**
  * In how many machines a device of these patterns was seen; null where none of them is of PCI, or it can't be told. The
- * tables count chips: that a chip was seen tells nothing of a board with it, nor which of many drivers it is for; that
+ * tables count chips: that a chip was seen tells nothing of one board with it where other drivers serve others, nor which of many drivers it
+ * is for; that
  * none was seen tells of them all. A pattern of a class counts where a table is filed under exactly that class; with a
  * programming interface only where it is the one that nearly all devices of the class have.
  */
@@ -115,7 +116,7 @@ export function populationOf(
 		const id = deviceIdOfPattern(pattern)?.slice('pci:'.length);
 		if (id !== undefined) {
 			const seen = table.machines.get(id) ?? 0;
-			if (seen > 0 && (ofBoard.test(pattern) || (claimants.get(id) ?? 0) >= tooManyClaimants)) {
+			if (seen > 0 && (claimants.get(id) ?? 1) >= (ofBoard.test(pattern) ? 2 : tooManyClaimants)) {
 				isUntold = true;
 				continue;
 			}
