@@ -89,6 +89,11 @@ export function stepSource(evidence: Evidence, index: number, claim: string): So
 	return releaseSource(`${mainline}/v${release}/${ownPath(evidence)}`, date, claim);
 }
 
+/** The history of a file up to the release that was the first to have it, under the path that it had then. */
+export function firstSource({release, date}: {release: string; date: string}, path: string): Source {
+	return releaseSource(`${mainline}/v${release}/${path}`, date, `first in Linux ${release}`);
+}
+
 function releaseSource(url: string, date: string, claim: string): Source {
 	return {kind: 'release', url, host: 'github.com', date, claim};
 }

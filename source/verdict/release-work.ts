@@ -1,7 +1,7 @@
 /** How a driver was worked on from release to release: the one history that every driver has. */
 import {earnestLines, lookedAtSteps} from '../dossier/history/work.ts';
 import type {Manifest, Source} from '../dossier/schema.ts';
-import {type Evidence, historySource, signOf, stepSource} from './evidence.ts';
+import {type Evidence, firstSource, historySource, signOf, stepSource} from './evidence.ts';
 
 /** With fewer known steps nothing is said. */
 const leastSteps = 6;
@@ -89,7 +89,7 @@ export function newSince(evidence: Evidence): {release: string; date: string; so
 	return {
 		release: since.release,
 		date: since.date,
-		source: {kind: 'tree', at: since.source, claim: `first in Linux ${since.release}`},
+		source: firstSource(since, since.source),
 	};
 }
 

@@ -25,7 +25,7 @@ const mostClaimants = 3;
 
 /**
  * Reads all drivers once. What people say comes first: the mail that removes a driver or announces its end, then the
- * texts of the tree. Else, for drivers at risk, it is a much safer one of the same category and bus that claims half of
+ * texts of the tree. Else, for drivers to be deprecated or removed and for those in staging, it is a much safer one of the same category and bus that claims half of
  * its device ids or more, pattern for pattern: functions of one card, other interfaces of one USB device, a bridge's own
  * id and the variants of a chip for another bus are left alone. Where the ids of a driver to be deprecated or removed
  * were read and no other claims one, nothing replaces it.
@@ -141,13 +141,17 @@ function exactIds({aliases}: DriverRecord): Set<string> {
 	return new Set(exact.map(pattern => (pattern.startsWith('of:') ? pattern.replace(/C?\*$/, '') : pattern)));
 }
 
+const isAtRisk = (recommendation: Assessment['recommendation']) =>
+	recommendation === 'deprecate' || recommendation === 'remove';
+
 function claimed(
 	record: DriverRecord,
 	{recommendation}: Assessment,
 	claimants: ReadonlyMap<string, readonly DriverRecord[]>,
 ): Cited<string> | null {
 	const risk = riskOf(record);
-	if (recommendation === 'keep' || risk < askedFrom) return null;
+	const isAsked = isAtRisk(recommendation) || record.directory.startsWith('drivers/staging/');
+	if (!isAsked || risk < askedFrom) return null;
 	const own = exactIds(record);
 	const shared = new Map<DriverRecord, number>();
 	for (const id of own) {
@@ -207,7 +211,7 @@ function unclaimed(
 	{recommendation}: Assessment,
 	claimants: ReadonlyMap<string, readonly DriverRecord[]>,
 ): Cited<null> | null {
-	if (recommendation !== 'deprecate' && recommendation !== 'remove') return null;
+	if (!isAtRisk(recommendation)) return null;
 	const own = exactIds(record);
 	// An announced successor may be on its way.
 	if (record.signals.announcements?.some(({successor}) => successor !== null)) return null;
