@@ -1,6 +1,7 @@
 import {expect, it} from 'vitest';
 import type {Assessment, DriverRecord} from '../../source/dossier/schema.ts';
 import {withSameCard} from '../../source/verdict/same-card.ts';
+import {withSamePlatform} from '../../source/verdict/same-platform.ts';
 import {makeDriver} from '../support/sample.ts';
 
 type Verdict = Pick<Assessment, 'recommendation' | 'confidence' | 'removalRisk'>;
@@ -54,4 +55,33 @@ it('says where another of the same card is judged better', () => {
 	// Not of those that are judged alike, nor of another vendor's.
 	expect(verdictOf(driver(core, kept), user('drivers/net/ethernet/acme/en')).reasons).toEqual([]);
 	expect(verdictOf(driver(core, quiet), user('drivers/net/ethernet/other/en')).reasons).toEqual([]);
+});
+
+it('tells drivers of a platform that goes of deletions that are posted of others', () => {
+	const on = (id: string, posted: string | null): DriverRecord => {
+		const record = driver(id, quiet);
+		const sign = {sign: 'ending-platform', value: 'ARCH_X 2027', at: 'drivers/x/Kconfig:1'} as const;
+		const patch = {
+			messageId: 'a@b',
+			title: 'clk: remove x',
+			list: 'linux-clk',
+			kind: 'removal',
+			by: 'other',
+			answer: 'none',
+			overtakenBy: 0,
+			replacement: null,
+		} as const;
+		const removalPatches = posted === null ? [] : [{...patch, date: posted}];
+		return {...record, signals: {...record.signals, signs: [sign], removalPatches, patches: null}};
+	};
+	const survey = {treeVersion: '7.3', asOf: '2026-11-15', releases: []};
+	const reasonsOf = (...records: DriverRecord[]) =>
+		withSamePlatform(records, survey)[0]!.assessments[0]!.reasons.map(({text}) => text);
+	const fresh = on('drivers/clk/clk_x', '2026-06-19');
+	expect(reasonsOf(on('drivers/gpio/gpio_x', null), fresh)).toEqual([
+		'deletions are posted of others that need CONFIG_ARCH_X: clk_x, the newest of 2026-06-19',
+	]);
+	expect(reasonsOf(fresh)).toEqual([]);
+	// One that was overtaken tells no more.
+	expect(reasonsOf(on('drivers/gpio/gpio_x', null), on('drivers/clk/clk_x', '2022-06-19'))).toEqual([]);
 });

@@ -4,11 +4,8 @@
 const name = String.raw`[\`'"(]?((?:CONFIG_)?[A-Za-z0-9][\w-]*)(?:\.[cko]+)?(?:\(\d\))?[\`'")]?`;
 const article = '(?:the |its |a )?(?:new |newer |generic |mainline |modern |existing |common )*';
 
-/** "Everything else is handled by": what is said of the others is not said of this one. */
-const notOthers = String.raw`(?<!\b(?:else|others?|rest|remaining \w+) (?:is |are )?)`;
-
 const phrases = [
-	String.raw`${notOthers}\b(?:superseded|replaced|obsoleted|succeeded|supported|handled|covered|driven) (?:by|with) ${article}${name}`,
+	String.raw`\b(?:superseded|replaced|obsoleted|succeeded|supported|handled|covered|driven) (?:by|with) ${article}${name}`,
 	String.raw`\bin favou?r of ${article}${name}`,
 	String.raw`\b(?:use|using|switch(?:ed)? to|move(?:d)? to|converted to|migrate(?:d)? to) ${article}${name}(?: driver| module)?(?: instead|[.,;])`,
 	String.raw`\b${name} (?:driver |module )?(?:replaces|supersedes|obsoletes|should be used instead|can be used instead)`,

@@ -19,7 +19,5 @@ describe('what a removal names in its place', () => {
 			namedReplacements('Nobody has it.\n---\nreplaced by x\ndiff --git a/x b/x\n-replaced by y\n'),
 		).toEqual([]);
 		expect(namedReplacements('Nobody uses it.')).toEqual([]);
-		// What is said of the others.
-		expect(namedReplacements('It is the last one, everything else is handled by the\nyenta_socket driver.')).toEqual([]);
 	});
 });
