@@ -4,6 +4,8 @@ import {assess} from './assess.ts';
 import {type Calibration, shippedCalibration} from './calibration.ts';
 import type {Evidence} from './evidence.ts';
 import {withUse} from './replacement.ts';
+import {withSameCard} from './same-card.ts';
+import {withSamePlatform} from './same-platform.ts';
 
 /** Drivers before the rules have judged them; assessments by others are kept. */
 export type Unjudged = Omit<DriverRecord, 'assessments'> & Partial<Pick<DriverRecord, 'assessments'>>;
@@ -18,7 +20,7 @@ export function assessAll(
 		const others = assessments.filter(({assessor}) => assessor !== 'rules');
 		return {...record, assessments: [...others, assess({record, ...survey}, calibration)]};
 	});
-	return withUse(judged, survey).map(record => ({
+	return withSamePlatform(withSameCard(withUse(judged, survey)), survey).map(record => ({
 		...record,
 		assessments: record.assessments.map(one =>
 			one.assessor === 'rules' ? {...one, summary: summaryOf(record, one, survey.releases)} : one,

@@ -116,7 +116,10 @@ export const workRules: readonly Rule[] = [
 		look(evidence) {
 			const work = lastWork(evidence);
 			if (work?.date == null || daysBefore(work.date, evidence.asOf) > activeDays) return null;
-			return {text: `worked on until ${work.date}`, source: work.source};
+			return {
+				text: `${work.isPosted ? 'patches for it were posted' : 'worked on'} until ${work.date}`,
+				source: work.source,
+			};
 		},
 	},
 	{
