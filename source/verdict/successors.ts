@@ -172,7 +172,13 @@ function claimed(
 		.sort(([a, m], [b, n]) => n - m || riskOf(a) - riskOf(b))[0];
 	if (best === undefined) return null;
 	const [other, count] = best;
-	const claim = `${other.module} claims ${count} of its ${own.size} device ids`;
+	const which =
+		own.size === 1
+			? 'its device id'
+			: count === own.size
+				? `all ${count} of its device ids`
+				: `${count} of its ${own.size} device ids`;
+	const claim = `${other.module} claims ${which}`;
 	return {
 		value: other.module,
 		text: `${claim} too`,

@@ -121,7 +121,7 @@ export const reachRules: readonly Rule[] = [
 			if (lean.length === 0) return null;
 			const names = lean.map(({distribution}) => distribution.label);
 			return observed(
-				`on where few drivers are: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
+				`kernels that switch on few drivers have it on: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
 				shippedSource(evidence, lean),
 			);
 		},

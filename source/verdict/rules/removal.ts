@@ -34,7 +34,8 @@ function onRemoval(
 	};
 }
 
-const byWhom = ({by}: RemovalPatch) => (by === 'maintainer' ? 'one of its maintainers' : 'an outsider');
+const byWhom = ({by}: RemovalPatch) =>
+	by === 'maintainer' ? ', by one of its maintainers,' : ', not by its maintainers,';
 /** What is said of a deletion once so many releases were shipped without it. */
 const overtaken = ({overtakenBy}: RemovalPatch) =>
 	overtakenBy === null || overtakenBy === 0
@@ -64,7 +65,7 @@ export const removalRules: readonly Rule[] = [
 			about: 'a deletion was posted within a year by those who decide, or applied or agreed to by them',
 		},
 		({isUnderWay}) => isUnderWay,
-		patch => `a patch of ${patch.date} by ${byWhom(patch)} deletes it, ${answers[patch.answer]}`,
+		patch => `a patch of ${patch.date}${byWhom(patch)} deletes it, ${answers[patch.answer]}`,
 	),
 	onRemoval(
 		{
@@ -73,7 +74,7 @@ export const removalRules: readonly Rule[] = [
 			about: 'a deletion was posted within a year, unanswered or objected to, and no work of substance since',
 		},
 		({isFresh, isUnderWay}) => isFresh && !isUnderWay,
-		patch => `a patch of ${patch.date} by ${byWhom(patch)} would delete it, ${answers[patch.answer]}`,
+		patch => `a patch of ${patch.date}${byWhom(patch)} would delete it, ${answers[patch.answer]}`,
 	),
 	onRemoval(
 		{

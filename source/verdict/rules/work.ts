@@ -26,7 +26,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || work.earnest < steadyReleases) return null;
 			return {
-				text: `${work.earnest} of its last ${work.known} releases changed it in earnest`,
+				text: `${work.earnest} of its last ${work.known} releases brought work on it`,
 				source: work.source,
 			};
 		},
@@ -40,7 +40,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || work.earnest < someReleases || work.earnest >= steadyReleases) return null;
 			return {
-				text: `${work.earnest} of its last ${work.known} releases changed it in earnest, the newest ${work.last!.release.release}`,
+				text: `${work.earnest} of its last ${work.known} releases brought work on it, ${work.last!.release.release} most recently`,
 				source: work.source,
 			};
 		},
@@ -54,7 +54,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work?.earnest !== 1) return null;
 			return {
-				text: `of its last ${work.known} releases only ${work.last!.release.release} changed it in earnest`,
+				text: `of its last ${work.known} releases only ${work.last!.release.release} brought work on it`,
 				source: work.source,
 			};
 		},
@@ -68,7 +68,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || work.earnest > 0) return null;
 			const since = work.last?.release ?? work.from;
-			return {text: `no release since ${since.release} changed it in earnest`, source: work.source};
+			return {text: `no release since ${since.release} brought work on it`, source: work.source};
 		},
 	},
 	{
@@ -168,7 +168,7 @@ export const workRules: readonly Rule[] = [
 			if (newest === undefined) return null;
 			const {length} = record.signals.cves!;
 			return {
-				text: `${length === 1 ? 'a CVE record' : `${length} CVE records`} of fixes in it, the newest ${newest}`,
+				text: `${length === 1 ? `a CVE record tells of a fix in it: ${newest}` : `${length} CVE records tell of fixes in it, the newest ${newest}`}`,
 				source: {
 					kind: 'cve',
 					url: `https://www.cve.org/CVERecord?id=${newest}`,
