@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {careWith, claimsOf, confidenceIn, recommend} from '../../source/verdict/recommend.ts';
+import {careWith, claimsOf, confidenceIn, recommend, riskWith, whyLifted} from '../../source/verdict/recommend.ts';
 import {rules} from '../../source/verdict/rules.ts';
 
 const named = (...names: string[]) =>
@@ -80,6 +80,16 @@ describe('a recommendation', () => {
 		expect(say(0.1, 0.2, 'in-staging', 'long-untouched').recommendation).toBe('keep-annotate');
 		expect(say(0.2, 0.2, 'in-staging').recommendation).toBe('keep-annotate');
 		expect(say(0.2, 0.2, 'legacy-bus', 'long-untouched').recommendation).toBe('keep-annotate');
+	});
+
+	it('is lifted by an announcement alone, and says why', () => {
+		expect(riskWith(['its-platform-is-to-go'], 0.1)).toBe(0.6);
+		expect(whyLifted(['its-platform-is-to-go'], 0.1)).toMatch(/put off/);
+		expect(whyLifted(['bare-printk', 'removal-under-way'], 0.1)).toMatch(/51 were gone/);
+		// Where the weights say as much there is nothing to tell.
+		expect(riskWith(['its-platform-is-to-go'], 0.7)).toBe(0.7);
+		expect(whyLifted(['its-platform-is-to-go'], 0.7)).toBeNull();
+		expect(whyLifted(['bare-printk'], 0.1)).toBeNull();
 	});
 
 	it('is remove where it is announced and at least as likely as not', () => {

@@ -75,6 +75,23 @@ export const verdictEdits: readonly Edit[] = [
 		why: 'a deletion that three releases were shipped without is not under way',
 	},
 	{
+		name: 'an earlier pair has no base of its own',
+		file: 'source/verdict/pairs.ts',
+		from: '{least: -6, most: 6, price: 0},',
+		to: '{least: 0, most: 0, price: 0},',
+		test: 'test/verdict/pairs.test.ts',
+		why: 'how many went then says nothing of how many go now',
+	},
+	{
+		name: 'no pair departs from a weight',
+		file: 'source/verdict/pairs.ts',
+		from: 'const departs = Number.isFinite(departure);',
+		to: 'const departs = departure < 0;',
+		test: 'test/verdict/pairs.test.ts',
+		only: 'does not read evidence',
+		why: 'evidence that a pair lacks is not read as none',
+	},
+	{
 		name: 'ties count for nothing',
 		file: 'source/verdict/measures.ts',
 		from: 'pairs += (tied - tiedHits) * (hits + tiedHits / 2);',
