@@ -13,8 +13,7 @@ import {
 import {completion} from './commands/completion.ts';
 import {list} from './commands/list.ts';
 import {show} from './commands/show.ts';
-import {openDataset} from './dataset/reader.ts';
-import {checkRecord} from './dataset/record-check.ts';
+import {openChecked} from './dataset/open-checked.ts';
 import {editDistance} from './dossier/query/names.ts';
 import {adviceOnSystemError, exitStatus, isUserError, UserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
@@ -146,7 +145,7 @@ function createContext(input: readonly string[], flags: Readonly<Record<string, 
 		flags: {...flags, color: flags.color ?? 'auto'},
 		environment,
 		data,
-		openDataset: () => openDataset(data, checkRecord),
+		openDataset: () => openChecked(data),
 		terminal,
 		get columns() {
 			return terminal.output ? process.stdout.columns || 80 : 80;

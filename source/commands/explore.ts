@@ -1,5 +1,4 @@
-import {openDataset} from '../dataset/reader.ts';
-import {checkRecord} from '../dataset/record-check.ts';
+import {openChecked} from '../dataset/open-checked.ts';
 import {runExplorer, type Selection} from '../explorer/run.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {readQuery, readSort} from './common/read-query.ts';
@@ -13,7 +12,7 @@ export async function explore(context: Context, selection?: Selection): Promise<
 	readQuery(queryText);
 	const sort = readSort(flags);
 	return runExplorer({
-		dataset: openDataset(context.data, checkRecord),
+		dataset: openChecked(context.data),
 		theme: themeOf(context),
 		environment,
 		queryText,

@@ -1,5 +1,5 @@
-import {type Dataset, openDataset} from '../dataset/reader.ts';
-import {checkRecord} from '../dataset/record-check.ts';
+import {openChecked} from '../dataset/open-checked.ts';
+import type {Dataset} from '../dataset/reader.ts';
 import {goneRows} from '../dossier/gone/row.ts';
 import {fateInWords} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
@@ -24,7 +24,7 @@ export function list(context: Context): number {
 	const {flags, input} = context;
 	const format = readFormat(context);
 	const sort = readSort(flags);
-	const dataset = openDataset(context.data, checkRecord);
+	const dataset = openChecked(context.data);
 	try {
 		const query = readQuery(input.join(' '), dataset.start().head.families);
 		const limit = flags.limit as number | undefined;

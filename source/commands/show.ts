@@ -1,8 +1,8 @@
 import type {Found} from '../dataset/find-name.ts';
-import {type Dataset, openDataset} from '../dataset/reader.ts';
-import {checkRecord} from '../dataset/record-check.ts';
+import {openChecked} from '../dataset/open-checked.ts';
+import type {Dataset} from '../dataset/reader.ts';
 import {makerOf} from '../dossier/gone/out-of-tree.ts';
-import {fateInWords, outsideInWords} from '../dossier/gone/words.ts';
+import {claimsInWords, fateInWords, outsideInWords} from '../dossier/gone/words.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
@@ -46,7 +46,7 @@ export function show(context: Context): number {
 			advice: 'driverdex list NAME --format csv has a line for each driver; --format json has whole records.',
 		},
 	});
-	const dataset = openDataset(context.data, checkRecord);
+	const dataset = openChecked(context.data);
 	try {
 		const found = input.map(name => {
 			const record = lookUp(dataset, name, context);
@@ -67,7 +67,7 @@ export function show(context: Context): number {
 				found
 					.map(({record}) =>
 						isGone(record)
-							? goneMarkdown(record)
+							? goneMarkdown(record, claimsOf(dataset, record))
 							: isPlatform(record)
 								? platformMarkdown(dataset, record)
 								: dossierMarkdown(record, dataset.manifest),
@@ -98,9 +98,15 @@ function askedHead({record, device}: {record: Shown; device: AskedDevice | null}
 	return `${lines.join('\n')}\n\n`;
 }
 
+/** Who claims a gone driver's devices now, in a sentence. */
+function claimsOf(dataset: Dataset, record: GoneRecord): string | null {
+	const claimants = dataset.claimantsOf(record.ids ?? []);
+	return claimsInWords(record, claimants, dataset.manifest.treeVersion);
+}
+
 function print(theme: Theme, dataset: Dataset, record: Shown, width: number): string {
 	if (isGone(record)) {
-		const lines = goneLines(theme, record, width).map(line => line.trimEnd());
+		const lines = goneLines(theme, record, width, claimsOf(dataset, record)).map(line => line.trimEnd());
 		return `${lines.join('\n')}\n`;
 	}
 	if (isPlatform(record)) return platformText(theme, dataset, record);

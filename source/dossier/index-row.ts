@@ -46,8 +46,8 @@ export interface IndexRow {
 	patches: number | null;
 	cves: number | null;
 	/**
-	 * The history that its dossier has a chart of, and the newest counts in it: commits or patches a month, or lines changed
-	 * in earnest a release. None where nothing happened in what is known, so that there is no chart.
+	 * The history that its dossier has a chart of, and the newest counts in it: commits or patches a month, or lines of
+	 * substance a release. None where nothing happened in what is known, so that there is no chart.
 	 */
 	activity: {kind: ActivityKind; recent: readonly (number | null)[]} | null;
 	/** State in each RHEL release that has one. */

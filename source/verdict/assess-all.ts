@@ -4,6 +4,8 @@ import {assess} from './assess.ts';
 import {type Calibration, shippedCalibration} from './calibration.ts';
 import type {Evidence} from './evidence.ts';
 import {withUse} from './replacement.ts';
+import {withSameCard} from './same-card.ts';
+import {withSamePlatform} from './same-platform.ts';
 
 /** Drivers before the rules have judged them; assessments by others are kept. */
 export type Unjudged = Omit<DriverRecord, 'assessments'> & Partial<Pick<DriverRecord, 'assessments'>>;
@@ -19,7 +21,7 @@ export function assessAll(
 		return {...record, assessments: [...others, assess({record, ...survey}, calibration)]};
 	});
 	const users = usersOf(records);
-	return withUse(judged, survey).map(record => ({
+	return withSamePlatform(withSameCard(withUse(judged, survey)), survey).map(record => ({
 		...record,
 		assessments: record.assessments.map(one =>
 			one.assessor === 'rules'

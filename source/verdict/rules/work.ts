@@ -80,7 +80,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || !work.lately) return null;
 			const {release, lines, source} = work.last!;
-			return {text: `Linux ${release.release} changed ${lines} of its lines in earnest`, source};
+			return {text: `Linux ${release.release} changed it in earnest: ${lines} lines of substance`, source};
 		},
 	},
 	{
@@ -116,7 +116,10 @@ export const workRules: readonly Rule[] = [
 		look(evidence) {
 			const work = lastWork(evidence);
 			if (work?.date == null || daysBefore(work.date, evidence.asOf) > activeDays) return null;
-			return {text: `worked on until ${work.date}`, source: work.source};
+			return {
+				text: `${work.isPosted ? 'patches for it were posted' : 'worked on'} until ${work.date}`,
+				source: work.source,
+			};
 		},
 	},
 	{
@@ -134,11 +137,11 @@ export const workRules: readonly Rule[] = [
 		name: 'untouched',
 		speaksFor: 'removal',
 		group: 'change',
-		about: 'nothing in it changed in earnest since the release before',
+		about: 'no line of substance in it changed since the release before',
 		look(evidence) {
 			const change = lastChange(evidence);
 			if (change === null || change.lines > 0) return null;
-			return {text: `unchanged in earnest since ${change.from}`, source: change.source};
+			return {text: `no line of substance changed since ${change.from}`, source: change.source};
 		},
 	},
 	{
@@ -150,7 +153,7 @@ export const workRules: readonly Rule[] = [
 			const change = lastChange(evidence);
 			if (change === null || change.share < careShare || change.lines < careLines) return null;
 			return {
-				text: `${change.lines.toLocaleString('en-US')} of its lines changed in earnest since ${change.from}`,
+				text: `${change.lines.toLocaleString('en-US')} lines of substance changed since ${change.from}`,
 				source: change.source,
 			};
 		},
