@@ -84,7 +84,7 @@ const {metafile} = await build({
 		list: join(top, 'source/build/list-bundle.ts'),
 		machine: join(top, 'source/build/machine-bundle.ts'),
 		slow: join(top, 'source/build/slow-bundle.ts'),
-		'source-scan-worker': join(top, 'source/survey/tree/sources/scan-worker.ts'),
+		'source-scan-worker': join(top, 'source/survey/worker.ts'),
 		explorer: join(here, 'explorer-bundle.ts'),
 	},
 	outdir: dist,

@@ -7,6 +7,7 @@ import {findUndefined} from '../dossier/kernel-options.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import type {DirectoryRecord, DriverRecord, GoneRecord, Platform} from '../dossier/schema.ts';
+import {withNotes} from '../dossier/summary/notes.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {dossierMarkdown} from '../explorer/views/dossier-markdown.ts';
 import {dossierText} from '../explorer/views/dossier-text.ts';
@@ -51,7 +52,10 @@ export function show(context: Context): number {
 			const record = lookUp(dataset, name, context);
 			return {record, device: 'module' in record && !isGone(record) ? describeAsked(name, record) : null};
 		});
-		const plain = found.map(({record, device}) => (device === null ? record : {...record, device}));
+		const plain = found.map(({record, device}) => {
+			const whole = isDriverRecord(record) ? withNotes(record, dataset.manifest) : record;
+			return device === null ? whole : {...whole, device};
+		});
 		const theme = themeOf(context);
 		const width = Math.min(widest, context.columns);
 		printAnswer(context, format, {
@@ -81,6 +85,7 @@ type Shown = DriverRecord | DirectoryRecord | GoneRecord | Platform;
 
 const isGone = (record: Shown): record is GoneRecord => 'lastRelease' in record;
 const isPlatform = (record: Shown): record is Platform => 'deviceTrees' in record;
+const isDriverRecord = (record: Shown): record is DriverRecord => 'module' in record && !isGone(record);
 /** Not in the source that was surveyed, so that nothing is known of its fate. */
 const isLeftOut = (record: Shown) => isGone(record) && record.fate === null;
 

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {markFading} from '../dossier/fading.ts';
 import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../dossier/query/sort.ts';
 import {familiesOf} from '../dossier/reach/cells.ts';
@@ -16,7 +17,7 @@ export function makeIndex(
 	entries: readonly DirectoryEntry[],
 ): string {
 	const isLibrary = (recommendation: string) => recommendation === 'not-a-driver';
-	const ordered = rows
+	const ordered = markFading(rows)
 		.map(packed => ({packed, row: unpackRow(packed)}))
 		.sort(
 			(a, b) =>

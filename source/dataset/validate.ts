@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {markFading} from '../dossier/fading.ts';
 import {goneKey, outsideKey} from '../dossier/gone/keys.ts';
 import {packRow} from '../dossier/index-row.ts';
 import {misfitOfOption} from '../dossier/kernel-options.ts';
@@ -313,8 +314,11 @@ function checkIndex(
 	const packed = new Set(
 		(JSON.parse(content.toString('utf8')) as {rows: unknown[]}).rows.map(row => JSON.stringify(row)),
 	);
-	for (const {record, offset, length} of drivers) {
-		if (!packed.has(JSON.stringify(packRow(record, offset, length, distributions)))) {
+	const rows = markFading(
+		drivers.map(({record, offset, length}) => packRow(record, offset, length, distributions)),
+	);
+	for (const [place, {record}] of drivers.entries()) {
+		if (!packed.has(JSON.stringify(rows[place]))) {
 			report('index.json', null, `has no row, or another, for ${record.id}`);
 		}
 	}

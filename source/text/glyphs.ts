@@ -9,6 +9,7 @@ export interface Glyphs {
 	readonly cursor: string;
 	readonly mark: string;
 	readonly differs: string;
+	readonly fading: string;
 	readonly plus: string;
 	readonly minus: string;
 	readonly bullet: string;
@@ -60,6 +61,7 @@ export const unicodeGlyphs: Glyphs = {
 	cursor: '▸',
 	mark: '✓',
 	differs: '≠',
+	fading: '↘',
 	plus: '+',
 	minus: '−',
 	bullet: '·',
@@ -101,6 +103,7 @@ export const asciiGlyphs: Glyphs = {
 	cursor: '>',
 	mark: '*',
 	differs: '!=',
+	fading: 'v',
 	plus: '+',
 	minus: '-',
 	bullet: '-',

@@ -49,8 +49,13 @@ export function goneLines(
 			theme.paint(fateStyle(record), line),
 		),
 	];
-	const last = `last in Linux ${lastRelease.release} (${monthInWords(lastRelease.date)})`;
-	lines.push(...folded(since === null ? last : `${last}, known since ${since.release}`));
+	// Where the fate says which release was its last, it is not said again.
+	const isSaid = fateInWords(record).includes(`${lastRelease.release} (${monthInWords(lastRelease.date)})`);
+	const times = [
+		...(isSaid ? [] : [`last in Linux ${lastRelease.release} (${monthInWords(lastRelease.date)})`]),
+		...(since === null ? [] : [`known since ${since.release}`]),
+	];
+	if (times.length > 0) lines.push(...folded(times.join(', ')));
 	if (section !== null) lines.push(...folded(`looked after as: ${section}`));
 	if (deletion !== null) {
 		lines.push(...heading('Deleted by'), ...folded(deletionInWords(deletion)));
