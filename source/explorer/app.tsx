@@ -6,10 +6,11 @@ import {bodyHeight, dossierWidth, isTooSmall, paneWidths} from './layout.ts';
 import type {ExplorerState, KeyGuide} from './model.ts';
 import type {Store} from './store.ts';
 import {compareRows} from './views/compare.ts';
+import {linesInWindow} from './views/dossier/blocks.ts';
 import {headerLines, hintLine, listPane, scrollPlace, tooSmallLines} from './views/frame.ts';
 import {helpLines} from './views/help.ts';
 import {overviewLines} from './views/overview.ts';
-import {BlockPane, Lines} from './views/panes.tsx';
+import {Filled, Lines} from './views/panes.tsx';
 import {RuledTable} from './views/ruled-table.tsx';
 import {spokenLines} from './views/spoken.ts';
 import type {ExplorerWorld} from './world.ts';
@@ -90,14 +91,11 @@ function Body({
 			</Box>
 		);
 	}
+	const lines = linesInWindow(world.blocks(state), state.detailScroll, height);
 	const dossier = (
-		<BlockPane
-			theme={theme}
-			blocks={world.blocks(state)}
-			scroll={state.detailScroll}
-			height={height}
-			width={dossierWidth(state)}
-		/>
+		<Box height={height} width={dossierWidth(state)}>
+			<Lines lines={lines.length === 0 ? [''] : lines} />
+		</Box>
 	);
 	if (!state.isSplit) {
 		return state.screen === 'list' ? (
@@ -117,14 +115,6 @@ function Body({
 				<Lines lines={Array.from({length: height}, () => divider)} />
 			</Box>
 			{dossier}
-		</Box>
-	);
-}
-
-function Filled({lines, height}: {lines: readonly string[]; height: number}): ReactElement {
-	return (
-		<Box height={height}>
-			<Lines lines={lines.slice(0, height)} />
 		</Box>
 	);
 }

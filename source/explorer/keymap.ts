@@ -182,6 +182,12 @@ const read = group('Read', ['screen'], onDriver, [
 		hint: {rank: 9, label: 'open source'},
 	},
 	{
+		action: 'all-signals',
+		keys: ['t'],
+		about: 'unfold or fold the table of all signals, with the figures of the directory and of others',
+		hint: {rank: 8.4, label: 'all signals'},
+	},
+	{
 		action: 'notes',
 		keys: ['n'],
 		about: 'unfold or fold the technical notes',

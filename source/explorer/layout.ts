@@ -4,8 +4,12 @@ import type {ExplorerState, Size} from './model.ts';
 export const leastSize: Readonly<Size> = {columns: 40, rows: 10};
 /** Columns from which list and dossier stand side by side. */
 const splitFrom = 120;
-/** Cells of a dossier's lines at most: longer ones are hard to read. */
-const widestDossier = 100;
+/** Columns from which a dossier beside the list has the room of two columns. */
+const spaciousFrom = 200;
+/** Cells of a dossier's lines at most, in one column and in two: longer ones are hard to read. */
+const [widestDossier, widestOfTwo] = [100, 203];
+/** Cells from which a dossier is drawn in two columns: what it says beside what it shows. */
+export const twoColumnsFrom = 130;
 
 export const isTooSmall = ({columns, rows}: Size) => columns < leastSize.columns || rows < leastSize.rows;
 
@@ -35,6 +39,10 @@ export function paneWidths(state: Pick<ExplorerState, 'size' | 'isSplit' | 'scre
 	const {columns} = state.size;
 	if (!state.isSplit)
 		return state.screen === 'list' ? {list: columns, detail: 0} : {list: 0, detail: columns - 2};
+	if (columns >= spaciousFrom) {
+		const wide = Math.max(64, Math.floor(columns * 0.32));
+		return {list: wide, detail: columns - wide - 3};
+	}
 	// A chart of 61 months and its scale take 66 cells: the dossier never gets fewer than 71, the list the rest.
 	const list = Math.max(46, Math.min(columns - 3 - 72, Math.floor(columns * 0.48)));
 	return {list, detail: columns - list - 3};
@@ -43,5 +51,6 @@ export function paneWidths(state: Pick<ExplorerState, 'size' | 'isSplit' | 'scre
 /** Cells that a dossier is drawn in: its pane, less a little air. */
 export function dossierWidth(state: Pick<ExplorerState, 'size' | 'isSplit'>): number {
 	const {detail} = paneWidths({...state, screen: 'detail'});
-	return Math.min(widestDossier, detail - (state.isSplit ? 1 : 0));
+	const room = detail - (state.isSplit ? 1 : 0);
+	return Math.min(room >= twoColumnsFrom ? widestOfTwo : widestDossier, room);
 }

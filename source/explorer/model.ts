@@ -65,6 +65,7 @@ export type ActionName =
 	| 'next-source'
 	| 'previous-source'
 	| 'open-source'
+	| 'all-signals'
 	| 'notes'
 	| 'next-driver'
 	| 'previous-driver'
@@ -106,16 +107,20 @@ export interface PastView {
 	cursorId: string | null;
 }
 
-/** What a reader has done to a dossier: where the cursor of the chart stands, which source is chosen, notes unfolded. */
+/** What a reader has done to a dossier: where the cursor of the chart stands, which source is chosen, what is unfolded. */
 export interface DossierView {
 	/** The place of a month or release in its history; null until one is read out. */
 	moment: number | null;
 	/** From 0. */
 	source: number | null;
+	signals: boolean;
 	notes: boolean;
 }
 
-export const freshView: DossierView = {moment: null, source: null, notes: false};
+/** What of a dossier unfolds. */
+export type Fold = 'signals' | 'notes';
+
+export const freshView: DossierView = {moment: null, source: null, signals: false, notes: false};
 
 /** Something for the world outside to do. */
 export type Effect =
@@ -200,6 +205,8 @@ export interface World {
 	sourcePlace(state: ExplorerState): LineRange | null;
 	/** Where the chart lies in the dossier. */
 	chartPlace(state: ExplorerState): LineRange | null;
+	/** Where something that unfolds lies in the dossier. */
+	foldPlace(state: ExplorerState, fold: Fold): LineRange | null;
 }
 
 export type Event =

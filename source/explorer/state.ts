@@ -18,7 +18,7 @@ import {
 	type World,
 } from './model.ts';
 import {copied} from './state/copying.ts';
-import {keepCursorVisible, moved, pageOf, place, settle} from './state/cursor.ts';
+import {keepCursorVisible, keepScrollInside, moved, pageOf, place, settle} from './state/cursor.ts';
 import {
 	dropFilter,
 	editFilter,
@@ -35,7 +35,7 @@ import {
 import {clearHelpFilter, editHelpFilter, openHelp, typeIntoHelp} from './state/helping.ts';
 import {remember} from './state/history.ts';
 import {marked} from './state/marking.ts';
-import {momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
+import {foldToggled, momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
 import {back, forward} from './state/recall.ts';
 import {closed, go, openOver, resized, zoomed} from './state/screens.ts';
 
@@ -97,7 +97,7 @@ export function reduce(state: ExplorerState, event: Event, world: World): Explor
 	const before = state.effects.length === 0 ? state : {...state, effects: []};
 	switch (event.type) {
 		case 'resize':
-			return keepCursorVisible(resized(before, event));
+			return keepScrollInside(keepCursorVisible(resized(before, event)), world);
 		case 'rows':
 			return find({...before, rows: event.rows, isComplete: true, hasNewRows: true});
 		case 'gone':
@@ -205,7 +205,8 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	'next-source': (state, world) => sourceMoved(settle(state), 1, world),
 	'previous-source': (state, world) => sourceMoved(settle(state), -1, world),
 	'open-source': (state, world) => sourceOpened(settle(state), world),
-	notes: state => ({...state, view: {...state.view, notes: !state.view.notes}}),
+	'all-signals': (state, world) => foldToggled(settle(state), 'signals', world),
+	notes: (state, world) => foldToggled(settle(state), 'notes', world),
 	'next-driver': state => settle(place(state, state.cursor + 1)),
 	'previous-driver': state => settle(place(state, state.cursor - 1)),
 

@@ -95,13 +95,8 @@ function driverWords(row: IndexRow): string {
 /** The dossier's lines without its pictures: of a chart, its heading and what is said below it. */
 function dossierWords(blocks: readonly Block[]): string[] {
 	return blocks.flatMap(block => {
-		if (block.kind === 'table') {
-			return block.rows.map(({signal, ...values}) => {
-				const said = Object.entries(values).map(([column, value]) => `${column} ${value}`);
-				return `${signal}: ${said.join(', ')}`;
-			});
-		}
-		const {picture} = block;
+		const {picture, spoken} = block;
+		if (spoken !== undefined && spoken.length > 0) return spoken.map(bare).filter(line => line !== '');
 		return block.lines
 			.filter((_, index) => picture === undefined || index < picture.first || index > picture.last)
 			.map(bare)

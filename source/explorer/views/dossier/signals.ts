@@ -2,10 +2,16 @@ import {type Dossier, isDriver} from '../../../dossier/dossier.ts';
 import {sinceSourceText, sinceText} from '../../../dossier/history/since.ts';
 import {machinesWords, shippedWords, switchedWords} from '../../../dossier/reach/words.ts';
 import type {DriverRecord, Support} from '../../../dossier/schema.ts';
+import {fittedTable} from '../../../text/fitted-table.ts';
 import {grouped} from '../../../text/numbers.ts';
 import type {Theme} from '../../../text/theme.ts';
-import type {SignalRow} from './blocks.ts';
 import {clean, type Drawing, hanging} from './drawing.ts';
+
+/** One row of the table of signals; every column is text, unknown is the sign for it. */
+export interface SignalRow {
+	signal: string;
+	[column: string]: string;
+}
 
 /** What the table measures, in its order, and the sign before a value. */
 const measures = [
@@ -126,8 +132,29 @@ const unknownSources: Readonly<Record<string, string>> = {
 /** Devices that a vendor speaks of one by one: so many are named, the rest counted. */
 const mostDevices = 4;
 
+/** Every signal: the figures of the driver, its directory and others side by side, then what is told in words. */
+export function allSignals(drawing: Drawing): {lines: string[]; spoken: string[]} {
+	const {theme, dossier, width} = drawing;
+	const {rows, unknown} = signalRows(theme, dossier);
+	const said = signalLines(drawing, unknown);
+	if (rows.length === 0) return {lines: said, spoken: said};
+	const names = Object.keys(rows[0]!);
+	const columns = names.map((name, index) => ({
+		heading: index === 0 ? '' : name,
+		align: index === 0 ? ('left' as const) : ('right' as const),
+		priority: Math.max(0, index - 1),
+	}));
+	const cells = rows.map(row => names.map(name => ({text: clean(theme, row[name]!)})));
+	const drawn = fittedTable(theme, columns, cells, width);
+	const spoken = rows.map(({signal, ...values}) => {
+		const figures = Object.entries(values).map(([column, value]) => `${column} ${value}`);
+		return `${signal}: ${figures.join(', ')}`;
+	});
+	return {lines: [...drawn, ...said], spoken: [...spoken, ...said]};
+}
+
 /** What of the signals is no number of the table; last, what was not surveyed. */
-export function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[]): string[] {
+function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[]): string[] {
 	const {record} = dossier;
 	const lines: string[] = [];
 	const {maintainers, support, cves, since} = record.signals;
