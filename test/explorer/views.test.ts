@@ -222,7 +222,6 @@ describe('the dossier', () => {
 			expect(lines[chart!.first]).toContain('Commits a month');
 			expect(lines.slice(chart!.first, chart!.last + 1).join(' ')).toContain('counted by linux-drivers.com');
 			expect(lines[chart!.last]).not.toBe('');
-			expect(lines[chart!.last + 1]).toBe('');
 			expect(sources).toHaveLength(numberedSources(dossier.record).length);
 			for (const [index, {first, last}] of sources.entries()) {
 				expect(lines[first]).toMatch(new RegExp(`^.\\[${index + 1}\\] `));

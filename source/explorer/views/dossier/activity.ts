@@ -16,10 +16,13 @@ import {clean, type Drawing} from './drawing.ts';
 import {lastChangesText} from './releases.ts';
 
 /** What a chart counts, from when to when, and how much of it there was. */
-export function activityHeading({theme, dossier, width}: Drawing, activity: Activity): string {
+export function activityHeading({theme, dossier, width, height}: Drawing, activity: Activity): string {
 	const {arrow, separator} = theme.glyphs;
 	const {what, from, to, totals} = headingParts(activity, dossier.releases);
-	const long = `${what}, ${from} ${arrow} ${to}${separator}${totals}`;
+	// On a screen the months do; paper has the days.
+	const span = `${from} ${arrow} ${to}`;
+	const shown = height === null ? span : span.replace(/(\d{4}-\d\d)-\d\d/g, '$1');
+	const long = `${what}, ${shown}${separator}${totals}`;
 	const bare = long.replace(/ \w+$/, '');
 	return [long, bare, `${what}${separator}${totals}`].find(text => cellWidth(text) <= width) ?? what;
 }

@@ -9,7 +9,7 @@ import {clean, type Drawing, packed} from './drawing.ts';
 
 /** The signals in a few dense lines: only what is known, each figure with its noun. */
 export function digest({theme, dossier, width}: Drawing): string[] {
-	const items = [...sizeItems(theme, dossier), ...placeItems(dossier), ...useItems(dossier)];
+	const items = [...sizeItems(theme, dossier), ...placeItems(dossier), ...reachItems(dossier)];
 	return packed(
 		items.map(item => clean(theme, item)),
 		theme.glyphs.separator,
@@ -62,7 +62,7 @@ function placeItems({record, releases}: Dossier): string[] {
 }
 
 /** Who has it, what is said of its future by those who ship it, and what serves its hardware instead. */
-function useItems({record, distributions}: Dossier): string[] {
+function reachItems({record, distributions}: Dossier): string[] {
 	const {support, population} = record.signals;
 	const effective = effectiveAssessment(record);
 	const items: string[] = [];

@@ -2,7 +2,7 @@ import type {Dossier} from '../../../dossier/dossier.ts';
 import type {Theme} from '../../../text/theme.ts';
 import {twoColumnsFrom} from '../../layout.ts';
 import {type DossierView, freshView} from '../../model.ts';
-import type {DrawnDossier} from './blocks.ts';
+import {blocksHeight, type DrawnDossier} from './blocks.ts';
 import {digest, tags} from './digest.ts';
 import type {Drawing, FoldKeys} from './drawing.ts';
 import {histories} from './histories.ts';
@@ -20,35 +20,34 @@ const leastRight = 68;
 /** Cells of a line of text at most: longer ones are hard to read. */
 const widestText = 100;
 
-/** How much of a dossier's first screen each part may take. */
+/** How much of a dossier's first screen its words may take. */
 interface Plan {
 	/** Blank lines between the parts. */
 	airy: boolean;
 	/** Reasons before the chart; the others follow the sources. */
 	reasons: number;
-	/** Rows of the chart above its zero line. */
-	chartRows: number;
 }
 
 /** From the most generous plan to the tightest. */
 const plans: readonly Plan[] = [
-	{airy: true, reasons: 99, chartRows: 5},
-	{airy: true, reasons: 99, chartRows: 4},
-	{airy: true, reasons: 6, chartRows: 4},
-	{airy: true, reasons: 5, chartRows: 3},
-	{airy: true, reasons: 4, chartRows: 3},
-	{airy: true, reasons: 3, chartRows: 3},
-	{airy: true, reasons: 3, chartRows: 2},
-	{airy: false, reasons: 3, chartRows: 3},
-	{airy: false, reasons: 3, chartRows: 2},
-	{airy: false, reasons: 2, chartRows: 2},
+	{airy: true, reasons: 99},
+	{airy: true, reasons: 6},
+	{airy: true, reasons: 5},
+	{airy: true, reasons: 4},
+	{airy: true, reasons: 3},
+	{airy: false, reasons: 3},
+	{airy: false, reasons: 2},
 ];
 /** On paper, and where a screen is too low for a first screen of it all: nothing has to fit. */
 const [generous, modest] = [plans[0]!, plans.at(-2)!];
+/** Lines below which no first screen of it all is tried; from which it is roomy; from which most dossiers fit whole. */
+const [leastHeight, roomyHeight, tallHeight] = [16, 30, 44];
+
+/** Rows of the chart above its zero line. They follow from the window alone: a chart stands still from driver to driver. */
+const chartRowsIn = (height: number | null) =>
+	height === null || height >= tallHeight ? 5 : height >= 34 ? 4 : height >= roomyHeight ? 3 : 2;
 /** Lines of the sources that are seen on the first screen. */
-const sourcesSeen = 2;
-/** Lines below which no first screen of it all is tried. */
-const leastHeight = 16;
+const sourcesSeenIn = (height: number) => (height >= roomyHeight ? 4 : 2);
 
 /**
  * The whole dossier, top to bottom. What the screen shows and `show` prints are both made of it. On a screen, verdict,
@@ -75,54 +74,64 @@ export function drawDossier(
 
 function oneColumn(drawing: Drawing): DrawnDossier {
 	const reasons = why(drawing);
-	const {lines: sources, places} = sourceList(drawing);
+	const {lines: sources, places} = sourceList(drawing, drawing.height !== null);
 	const opening = [section('verdict', head(drawing)), section('summary', summary(drawing))];
 	const signals = section('signals', digest(drawing));
 	const {main, releases, others} = histories(drawing);
-	const plan = planFor(drawing, [...opening, signals], reasons);
+	const chartRows = chartRowsIn(drawing.height);
+	const {plan, space} = planFor(drawing, [...opening, signals], reasons);
 	const {first, rest} = cutAfter(reasons, plan.reasons);
 	const more = {isBelow: true, heading: drawing.theme.paint('heading', 'More reasons')};
-	return inOneColumn(
-		[
-			...opening,
-			section('why', linesOf(first)),
-			signals,
-			main(plan.chartRows),
-			...(plan.airy ? [{...releases, isUnder: true}] : []),
-			section('sources', sources, {landmark: 'sources'}),
-			...(rest.length === 0 ? [] : [section('why', linesOf(rest), more)]),
-			...(plan.airy ? [] : [{...releases, isBelow: true}]),
-			...others,
-			...closing(drawing),
-		],
-		{airy: plan.airy, places},
-	);
+	const folds = closing(drawing);
+	const drawnWith = (space: number) =>
+		inOneColumn(
+			[
+				...opening,
+				section('why', linesOf(first)),
+				{...signals, space},
+				main(chartRows),
+				...(plan.airy ? [{...releases, isUnder: true}] : []),
+				section('sources', sources, {landmark: 'sources'}),
+				section('why', linesOf(rest), rest.length === 0 ? {} : more),
+				...(plan.airy ? [] : [{...releases, isBelow: true}]),
+				...others,
+				...folds,
+			],
+			{airy: plan.airy, places},
+		);
+	if (drawing.height === null || drawing.height < tallHeight) return drawnWith(space);
+	// Where there is room for all of it, nothing is pushed out of sight.
+	const left = drawing.height - blocksHeight(drawnWith(0).blocks);
+	return drawnWith(left >= 0 ? Math.min(left, space) : space);
 }
 
 const linesOf = (reasons: readonly DrawnReason[]) => reasons.flatMap(({lines}) => lines);
 
-/** The most generous plan that has the sources begin on the first screen. It stays when the chart's cursor moves. */
-function planFor(drawing: Drawing, always: readonly Section[], reasons: readonly DrawnReason[]): Plan {
+const heightOf = (sections: readonly Section[]) =>
+	sections.reduce((sum, {lines, heading}) => sum + lines.length + (heading === undefined ? 0 : 1), 0);
+
+/**
+ * The most generous plan that has the sources begin on the first screen, and the lines that are left over then: they
+ * stand before the signals, so that signals, chart and sources stand at its end whatever is said above them. Both stay
+ * when the chart's cursor moves.
+ */
+function planFor(
+	drawing: Drawing,
+	always: readonly Section[],
+	reasons: readonly DrawnReason[],
+): {plan: Plan; space: number} {
 	const {height} = drawing;
-	if (height === null) return generous;
-	if (height < leastHeight) return modest;
+	if (height === null) return {plan: generous, space: 0};
+	if (height < leastHeight) return {plan: modest, space: 0};
 	const {main, releases} = histories({...drawing, view: freshView});
-	const heights = (sections: readonly Section[]) =>
-		sections.reduce((sum, {lines, heading}) => sum + lines.length + (heading === undefined ? 0 : 1), 0);
-	const taken = heights(always) + sourcesSeen;
-	const charts = new Map<number, number>();
-	const chartHeight = (rows: number) => {
-		const known = charts.get(rows) ?? heights([main(rows)]);
-		charts.set(rows, known);
-		return known;
+	const taken = heightOf(always) + heightOf([main(chartRowsIn(height))]) + sourcesSeenIn(height);
+	const leftBy = ({airy, reasons: most}: Plan) => {
+		const said = linesOf(cutAfter(reasons, most).first).length;
+		const air = airy ? always.length + 1 + (said > 0 ? 1 : 0) + releases.lines.length : 0;
+		return height - taken - said - air;
 	};
-	return (
-		plans.find(({airy, reasons: most, chartRows}) => {
-			const said = linesOf(cutAfter(reasons, most).first).length;
-			const air = airy ? always.length + 2 + releases.lines.length : 0;
-			return taken + said + chartHeight(chartRows) + air <= height;
-		}) ?? plans.at(-1)!
-	);
+	const plan = plans.find(one => leftBy(one) >= 0) ?? plans.at(-1)!;
+	return {plan, space: Math.max(0, leftBy(plan))};
 }
 
 /** The first reasons, with whose they are, and the others. A single one is not worth being told elsewhere. */
@@ -146,7 +155,7 @@ function closing(drawing: Drawing): Section[] {
 	const sign = keys === null ? '' : `${isOpen ? theme.glyphs.open : theme.glyphs.folded} `;
 	const how = keys === null ? '' : `${theme.glyphs.separator}${keys.signals} ${isOpen ? 'folds' : 'unfolds'}`;
 	const {lines, spoken} = isOpen ? allSignals(drawing) : {lines: [], spoken: []};
-	const [chances, posted, written] = [outlook(drawing), deletions(drawing), notes(drawing)];
+	const [chances, posted, written] = [isOpen ? outlook(drawing) : [], deletions(drawing), notes(drawing)];
 	const named = tags(drawing);
 	return [
 		section('others', saidOfAll(drawing), {isBelow: true}),
@@ -168,7 +177,7 @@ function twoColumns(drawing: Drawing): DrawnDossier {
 		{...drawing, width: left},
 		{...drawing, width: right},
 	];
-	const {lines: sources, places} = sourceList(shown);
+	const {lines: sources, places} = sourceList(shown, false);
 	const {main, releases, others} = histories(shown);
 	return inTwoColumns(
 		[
@@ -178,7 +187,12 @@ function twoColumns(drawing: Drawing): DrawnDossier {
 			section('signals', digest(said)),
 			...closing(said),
 		],
-		[main(5), {...releases, isUnder: true}, ...others, section('sources', sources, {landmark: 'sources'})],
+		[
+			main(chartRowsIn(null)),
+			{...releases, isUnder: true},
+			...others,
+			section('sources', sources, {landmark: 'sources'}),
+		],
 		{left, gap, places},
 	);
 }

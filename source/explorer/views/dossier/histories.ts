@@ -50,9 +50,14 @@ export function histories(drawing: Drawing): Histories {
 	return {
 		main(chartRows) {
 			const {picture, words} = activityLines(drawing, charted, chartRows);
-			return section('activity', [...picture, ...words], {
+			// A chart of few different counts is lower: its zero line stands where that of others does.
+			const padded = [
+				...Array<string>(drawing.height === null ? 0 : Math.max(0, chartRows + 2 - picture.length)).fill(''),
+				...picture,
+			];
+			return section('activity', [...padded, ...words], {
 				heading: theme.paint('heading', activityHeading(drawing, charted)),
-				picture: {first: 0, last: picture.length - 1},
+				picture: {first: 0, last: padded.length - 1},
 				landmark: 'chart',
 			});
 		},

@@ -19,6 +19,8 @@ export interface Section {
 	isUnder?: boolean;
 	/** Stands below the first screen, where there is room for air. */
 	isBelow?: boolean;
+	/** Blank lines before it, beside the one that parts it from what is above. */
+	space?: number;
 }
 
 /** A section of lines under a heading, if they have one. */
@@ -38,10 +40,11 @@ function stacked(
 ): {blocks: Block[]; at: Map<Landmark, LineRange>} {
 	const blocks: Block[] = [];
 	const at = new Map<Landmark, LineRange>();
-	for (const {name, lines, heading, landmark, picture, spoken, isUnder, isBelow} of sections) {
+	for (const {name, lines, heading, landmark, picture, spoken, isUnder, isBelow, space = 0} of sections) {
 		if (lines.length === 0 && heading === undefined) continue;
 		const isApart = blocks.length > 0 && !isUnder && (airy || isBelow);
-		const lead = [...(isApart ? [''] : []), ...(heading === undefined ? [] : [heading])];
+		const blanks = Array<string>(space + (isApart ? 1 : 0)).fill('');
+		const lead = [...blanks, ...(heading === undefined ? [] : [heading])];
 		const top = blocksHeight(blocks);
 		blocks.push({
 			section: name,
@@ -51,7 +54,7 @@ function stacked(
 		});
 		if (landmark === undefined) continue;
 		// The blank line before a list of sources is not the first of them.
-		const first = top + (landmark === 'sources' ? lead.length : isApart ? 1 : 0);
+		const first = top + (landmark === 'sources' ? lead.length : blanks.length);
 		at.set(landmark, {first, last: blocksHeight(blocks) - 1});
 	}
 	return {blocks, at};

@@ -8,9 +8,12 @@ import {clean, type Drawing} from './drawing.ts';
 
 /**
  * All sources by number: where each is, its day and what it says, one after the other as in a footnote; and in which of
- * the lines each stands.
+ * the lines each stands. With `isBrief` a line is all that a source gets, until it is chosen.
  */
-export function sourceList({theme, dossier, view, width}: Drawing): {
+export function sourceList(
+	{theme, dossier, view, width}: Drawing,
+	isBrief: boolean,
+): {
 	lines: string[];
 	places: LineRange[];
 } {
@@ -35,14 +38,16 @@ export function sourceList({theme, dossier, view, width}: Drawing): {
 		const where = truncate(clean(theme, sourceName(source)), room - cellWidth(date), theme.glyphs.ellipsis);
 		// Wrapped behind as many letters as name its place, which are then put in the place of those.
 		const stand = 'x'.repeat(cellWidth(where + date));
-		const [first = '', ...rest] = wrap(`${stand}  ${clean(theme, source.claim)}`, room);
+		const text = `${stand}  ${clean(theme, source.claim)}`;
+		const isCut = isBrief && !chosen;
+		const [first = '', ...rest] = isCut ? [truncate(text, room, theme.glyphs.ellipsis)] : wrap(text, room);
 		lines.push(
 			(chosen ? theme.paint('accent', lead) : lead) +
-				link(theme, address, theme.paint('accent', where)) +
+				link(theme, address, theme.paint('quiet', where)) +
 				theme.paint('quiet', date) +
 				first.slice(stand.length),
 		);
-		for (const line of rest) lines.push(' '.repeat(lead.length) + line);
+		if (!isCut) for (const line of rest) lines.push(' '.repeat(lead.length) + line);
 		if (chosen) {
 			// The address in full, so that it can be picked with the mouse where links are not supported.
 			for (const line of wrap(clean(theme, address), room)) {
