@@ -31,25 +31,31 @@ export function bodyHeight(state: Pick<ExplorerState, 'size'>): number {
 	return state.size.rows - headerHeight(state) - 1;
 }
 
+/** Cells that each pane has at the least, however its reader moves the line between them. */
+const [leastList, leastDetail] = [24, 40];
+
 /** The widths of the panes in cells; a pane that is not shown has 0. */
-export function paneWidths(state: Pick<ExplorerState, 'size' | 'isSplit' | 'screen'>): {
+export function paneWidths(state: Pick<ExplorerState, 'size' | 'isSplit' | 'screen' | 'listGrowth'>): {
 	list: number;
 	detail: number;
 } {
 	const {columns} = state.size;
 	if (!state.isSplit)
 		return state.screen === 'list' ? {list: columns, detail: 0} : {list: 0, detail: columns - 2};
-	if (columns >= spaciousFrom) {
-		const wide = Math.max(64, Math.floor(columns * 0.32));
-		return {list: wide, detail: columns - wide - 3};
-	}
-	// A chart of 61 months and its scale take 66 cells: the dossier never gets fewer than 71, the list the rest.
-	const list = Math.max(46, Math.min(columns - 3 - 72, Math.floor(columns * 0.48)));
+	const most = columns - 3 - leastDetail;
+	const list = Math.max(leastList, Math.min(ownListWidth(columns) + state.listGrowth, most));
 	return {list, detail: columns - list - 3};
 }
 
+/** The width of the list beside a dossier that nobody has changed. */
+function ownListWidth(columns: number): number {
+	if (columns >= spaciousFrom) return Math.max(64, Math.floor(columns * 0.32));
+	// A chart of 61 months and its scale take 66 cells: the dossier never gets fewer than 71, the list the rest.
+	return Math.max(46, Math.min(columns - 3 - 72, Math.floor(columns * 0.48)));
+}
+
 /** Cells that a dossier is drawn in: its pane, less a little air. */
-export function dossierWidth(state: Pick<ExplorerState, 'size' | 'isSplit'>): number {
+export function dossierWidth(state: Pick<ExplorerState, 'size' | 'isSplit' | 'listGrowth'>): number {
 	const {detail} = paneWidths({...state, screen: 'detail'});
 	const room = detail - (state.isSplit ? 1 : 0);
 	return Math.min(room >= twoColumnsFrom ? widestOfTwo : widestDossier, room);

@@ -6,6 +6,7 @@ import {defaultSort} from '../../source/dossier/query/sort.ts';
 import {sourceAddress, treeAddress} from '../../source/dossier/source-links.ts';
 import {keyGroups, keyGuide, keyOf} from '../../source/explorer/key-guide.ts';
 import {freshView} from '../../source/explorer/model.ts';
+import {freshOverview} from '../../source/explorer/state/overviewing.ts';
 import {initialState, reduce} from '../../source/explorer/state.ts';
 import {drawDossier} from '../../source/explorer/views/dossier/dossier.ts';
 import {dossierMarkdown} from '../../source/explorer/views/dossier-markdown.ts';
@@ -282,8 +283,9 @@ describe('help and overview', () => {
 			for (const width of [40, 80, 200]) {
 				for (const line of helpLines(theme, {filter: '', width, keys}))
 					expect(cellWidth(line)).toBeLessThanOrEqual(width);
-				for (const group of ['verdict', 'subsystem', 'category'] as const) {
-					const lines = overviewLines(theme, opened.rows(), {group, cursor: 0, width, height: 12});
+				for (const group of ['subsystem', 'category', 'directory'] as const) {
+					const view = {...freshOverview, group};
+					const lines = overviewLines(theme, opened.rows(), {view, width, height: 12});
 					expect(lines.length).toBeLessThanOrEqual(12);
 					for (const line of lines) expect(cellWidth(line), line).toBeLessThanOrEqual(width);
 				}

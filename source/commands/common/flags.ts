@@ -1,3 +1,4 @@
+import {sortKeys} from '../../dossier/query/sort.ts';
 import {formats} from './formats.ts';
 
 /** A flag of the command line, in the form that meow takes, with its line of help. */
@@ -56,7 +57,7 @@ const sort = {
 	sort: {
 		type: 'string',
 		value: 'FIELD',
-		about: 'order by risk, verdict, confidence, activity, name, path, lines, cves',
+		about: `order by ${sortKeys.join(', ')}; of equals by a second after a comma`,
 	},
 	reverse: {type: 'boolean', about: 'the other way round'},
 } as const satisfies Record<string, Flag>;

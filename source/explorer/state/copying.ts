@@ -64,7 +64,9 @@ function clipOf(
 /** The command line that opens exactly this view. */
 export function viewCommand(state: ExplorerState): string {
 	const words = [state.scope?.command ?? 'driverdex'];
-	if (state.isSortChosen) words.push('--sort', state.sort.key);
+	const {key, second} = state.sort;
+	const then = second === undefined ? '' : `,${second.reverse ? '-' : ''}${second.key}`;
+	if (state.isSortChosen) words.push('--sort', key + then);
 	if (state.sort.reverse) words.push('--reverse');
 	if (state.queryText !== '') {
 		if (state.scope !== null) words.push('--query');

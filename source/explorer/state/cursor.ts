@@ -51,7 +51,7 @@ export function moved(state: ExplorerState, by: number, world: World): ExplorerS
 	if (state.screen === 'overview') {
 		const {group, cursor} = state.overview;
 		const most = Math.max(0, overviewRows(state.found, group).length - 1);
-		return {...state, overview: {group, cursor: between(0, cursor + by, most)}};
+		return {...state, overview: {...state.overview, cursor: between(0, cursor + by, most)}};
 	}
 	const most = Math.max(0, world.textHeight(state) - bodyHeight(state));
 	if (state.screen === 'detail') {

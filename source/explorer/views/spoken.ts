@@ -1,5 +1,5 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
-import {overviewRows} from '../../dossier/query/overview.ts';
+import {overviewRows, overviewVerdicts} from '../../dossier/query/overview.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import {grouped, percent} from '../../text/numbers.ts';
@@ -54,13 +54,17 @@ function bodyOf(state: ExplorerState, material: SpokenMaterial): string[] {
 				state.scroll,
 			);
 		case 'overview': {
-			const {group, cursor} = state.overview;
-			const rows = overviewRows(state.found, group);
+			const {group, cursor, order} = state.overview;
+			const rows = overviewRows(state.found, group, order);
 			const row = rows[cursor];
 			if (row === undefined) return [`Overview by ${group}: empty.`];
 			const risk = row.risk === null ? '' : `, mean risk ${percent(row.risk)}`;
+			const verdicts = overviewVerdicts.flatMap(verdict =>
+				row.verdicts[verdict] === 0 ? [] : [`${grouped(row.verdicts[verdict])} ${verdict}`],
+			);
+			const name = sanitise(row.name);
 			return [
-				`Overview by ${group}, ${cursor + 1} of ${rows.length}: ${sanitise(row.name)}, ${grouped(row.count)} drivers${risk}.`,
+				`Overview by ${group}, ${cursor + 1} of ${rows.length}: ${name}, ${grouped(row.drivers)} drivers: ${verdicts.join(', ')}${risk}.`,
 			];
 		}
 		case 'compare': {
