@@ -83,7 +83,11 @@ function Body({
 		return <Filled lines={lines} height={height} />;
 	}
 	if (state.screen === 'compare') {
-		const rows = compareRows(theme, world.compared(state), columns - 2);
+		const rows = compareRows(theme, world.compared(state), {
+			width: columns - 2,
+			onlyDiffering: state.onlyDiffering,
+		});
+		if (rows.length === 0) return <Filled lines={['', '  nothing differs']} height={height} />;
 		return (
 			<Box height={height} overflow="hidden">
 				<Box marginTop={-state.scroll} marginLeft={1} flexShrink={0}>

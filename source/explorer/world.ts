@@ -70,7 +70,12 @@ export function createWorld(
 				const keys = {groups: keyGroups, keyOf};
 				return helpLines(theme, {filter: state.helpFilter, width: state.size.columns, keys}).length;
 			}
-			if (state.screen === 'compare') return compareRows(theme, [], 80).length + 1;
+			if (state.screen === 'compare') {
+				const {onlyDiffering} = state;
+				return (
+					compareRows(theme, this.compared(state), {width: state.size.columns - 2, onlyDiffering}).length + 1
+				);
+			}
 			return blocksHeight(draw(state).blocks);
 		},
 		chartPlace: state => draw(state).chart,

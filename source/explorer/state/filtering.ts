@@ -1,4 +1,4 @@
-import {parseQuery} from '../../dossier/query/query.ts';
+import {parseQuery, type Query, type QueryProblem} from '../../dossier/query/query.ts';
 import {search} from '../../dossier/query/search.ts';
 import type {Sort, SortKey} from '../../dossier/query/sort.ts';
 import {type EditedLine, type LineEdit, lineEdits} from '../line-editor.ts';
@@ -31,12 +31,30 @@ export function filterLine({queryText, caret}: ExplorerState): EditedLine {
 	return {text: queryText, caret};
 }
 
+/**
+ * What a filter asks for. A part that can't be read is left out, so that what is found is what the others ask for, and
+ * the first that is wrong is the problem.
+ */
+export function readFilter(
+	text: string,
+	families: readonly string[] | undefined,
+): {query: Query; problem: QueryProblem | null} {
+	let first: QueryProblem | null = null;
+	let rest = text;
+	for (;;) {
+		const parsed = parseQuery(rest, families);
+		if (parsed.ok) return {query: parsed.query, problem: first};
+		const {start, end} = parsed.problem;
+		first ??= parsed.problem;
+		// Blanks in its place: what follows keeps its own.
+		rest = rest.slice(0, start) + ' '.repeat(Math.max(1, end - start)) + rest.slice(end);
+	}
+}
+
 /** Another filter line. The list follows at once; the best match is what a reader wants to see. */
 export function filterBy(state: ExplorerState, {text, caret}: EditedLine): ExplorerState {
-	const next = {...state, queryText: text, caret};
-	const parsed = parseQuery(text, state.head.families);
-	if (!parsed.ok) return {...next, problem: parsed.problem};
-	return place(find({...next, problem: null, query: parsed.query, top: 0}), 0);
+	const {query, problem} = readFilter(text, state.head.families);
+	return place(find({...state, queryText: text, caret, problem, query, top: 0}), 0);
 }
 
 /** An edit of the filter line. A caret that moves changes nothing that is found. */

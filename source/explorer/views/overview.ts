@@ -79,6 +79,14 @@ function lay(theme: Theme, rows: readonly OverviewRow[], view: OverviewView, wid
 		if (extra !== view.order.column && extra !== view.column)
 			columns = columns.filter(({column}) => column !== extra);
 	}
+	// Of subsystems and categories the bar says more than sums do.
+	if (view.group !== 'directory') {
+		for (const extra of extras.slice(0, 3)) {
+			if (taken(columns) + longest + gap + leastBar * 2 <= width) break;
+			if (extra !== view.order.column && extra !== view.column)
+				columns = columns.filter(({column}) => column !== extra);
+		}
+	}
 	while (columns.length > 1 && taken(columns) + 8 > width) columns.splice(-2, 1);
 	const name = Math.max(8, Math.min(longest, width - taken(columns)));
 	const left = width - taken(columns) - name - gap;
@@ -113,12 +121,12 @@ export function overviewLines(
 }
 
 function headingLine(theme: Theme, {column, order}: OverviewView, laid: Laid, width: number): string {
-	const arrow = order.isAscending ? theme.glyphs.down : theme.glyphs.up;
+	const arrow = order.isAscending ? theme.glyphs.up : theme.glyphs.down;
 	const nameMark = order.column === 'name' ? arrow : '';
 	const cells = laid.columns.map(({column: each, heading, width: cell}) => {
 		const text = pad(heading, cell, 'right');
 		const style: Style = each === column ? 'selected' : isVerdict(each) ? each : 'quiet';
-		const lead = each === order.column ? theme.paint('accent', pad(arrow, gap, 'right')) : ' '.repeat(gap);
+		const lead = each === order.column ? theme.paint('accent', pad(arrow, gap)) : ' '.repeat(gap);
 		return lead + theme.paint(style, text);
 	});
 	const line = `  ${theme.paint('quiet', fit(nameMark, laid.name))}${cells.join('')}`;

@@ -68,7 +68,10 @@ function bodyOf(state: ExplorerState, material: SpokenMaterial): string[] {
 			];
 		}
 		case 'compare': {
-			const lines = compareRows(plainTheme, material.compared(), 400).map(({compare, differ, ...values}) => {
+			const lines = compareRows(plainTheme, material.compared(), {
+				width: 400,
+				onlyDiffering: state.onlyDiffering,
+			}).map(({compare, [plainTheme.glyphs.differs]: differ, ...values}) => {
 				const said = Object.entries(values).map(([name, value]) => `${name} ${value}`);
 				return `${compare}${differ === '' ? '' : ', different'}: ${said.join('; ')}`;
 			});
