@@ -135,7 +135,7 @@ function emptyWords(state: ExplorerState, {keyOf}: KeyGuide): string[] {
 export function hintLine(
 	theme: Theme,
 	state: ExplorerState,
-	{hints}: KeyGuide,
+	{hints, actions}: KeyGuide,
 	place: string | null = null,
 ): string {
 	const {columns} = state.size;
@@ -154,6 +154,11 @@ export function hintLine(
 	}
 	if (state.prompt === 'sort') return keyHints(theme, columns, ' order by ', hints, null);
 	if (state.prompt === 'then') return keyHints(theme, columns, ' then by ', hints, null);
+	if (state.prompt === 'palette') {
+		const why = actions()[state.palette.cursor]?.why ?? null;
+		const text = fit(` not now: ${why}`, columns, 'left', theme.glyphs.ellipsis);
+		if (why !== null) return theme.paint('accent', text);
+	}
 	if (state.prompt === 'palette' || state.prompt === 'columns')
 		return keyHints(theme, columns, ' ', hints, null);
 	if (state.prompt === 'copy') return keyHints(theme, columns, ' copy ', hints, null);
