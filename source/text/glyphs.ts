@@ -103,7 +103,7 @@ export const asciiGlyphs: Glyphs = {
 	differs: '!=',
 	plus: '+',
 	minus: '-',
-	bullet: '-',
+	bullet: '.',
 	separator: ' - ',
 	vertical: '|',
 	horizontal: '-',

@@ -7,7 +7,7 @@ import {keyLabel} from './label.ts';
 const openers = {sort: 'sort', copy: 'copy'} as const;
 const leads = {sort: 'order ', copy: 'copy '} as const;
 
-/** Every action that can be looked for, each once, with why it can't be done now; those that can come first. */
+/** The actions that what is typed finds, each once, with why it can't be done now. */
 export function paletteEntries(state: ExplorerState): readonly PaletteEntry[] {
 	const here: ExplorerState = {...state, prompt: null};
 	const seen = new Set<string>();
@@ -34,7 +34,10 @@ export function paletteEntries(state: ExplorerState): readonly PaletteEntry[] {
 		const text = `${about} ${action} ${key}`.toLowerCase();
 		return wanted.every(word => text.includes(word));
 	});
-	return [...found.filter(({why}) => why === null), ...found.filter(({why}) => why !== null)];
+	// What is called so comes before what only speaks of it, what can be done before what can't.
+	const rank = ({action, why}: PaletteEntry) =>
+		(wanted.length > 0 && action.startsWith(wanted[0]!) ? 0 : 2) + (why === null ? 0 : 1);
+	return found.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function whyNotHere({applies, why}: Binding, state: ExplorerState): string | null {

@@ -6,10 +6,11 @@ import {grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {plainTheme} from '../../text/theme.ts';
 import {withoutStyle} from '../../text/width.ts';
-import type {ExplorerState, KeyGuide} from '../model.ts';
+import type {ExplorerState, KeyGuide, PaletteEntry} from '../model.ts';
 import {compareRows} from './compare.ts';
 import type {Block} from './dossier/blocks.ts';
 import {helpLines} from './help.ts';
+import {listColumns} from './list-columns.ts';
 import {orderLabel} from './order.ts';
 
 /** What is said beside the state. */
@@ -35,7 +36,10 @@ export function spokenLines(state: ExplorerState, material: SpokenMaterial): str
 	if (state.problem !== null && state.prompt === 'filter') lines.push(sanitise(state.problem.message));
 	const keys = hints.map(({key, label}) => `${key} ${label}`).join(', ');
 	if (state.prompt === 'sort') lines.push(`Order by: ${keys}`);
+	if (state.prompt === 'then') lines.push(`Then order by: ${keys}`);
 	if (state.prompt === 'copy') lines.push(`Copy: ${keys}`);
+	if (state.prompt === 'palette') lines.push(actionWords(state, material.keys.actions()));
+	if (state.prompt === 'columns') lines.push(columnWords(state));
 	if (state.message !== null) lines.push(sanitise(state.message));
 	else if (state.prompt === null) lines.push(`Keys: ${keys}`);
 	return lines;
@@ -80,6 +84,23 @@ function bodyOf(state: ExplorerState, material: SpokenMaterial): string[] {
 	}
 }
 
+/** The chosen action, and what was typed to find it. */
+function actionWords({palette}: ExplorerState, actions: readonly PaletteEntry[]): string {
+	const entry = actions[palette.cursor];
+	const lead = `Action ${palette.text}: `;
+	if (entry === undefined) return `${lead}none is called so.`;
+	const why = entry.why === null ? '' : ` Not now: ${entry.why}.`;
+	return `${lead}${entry.about}, key ${entry.key}.${why} ${palette.cursor + 1} of ${actions.length}.`;
+}
+
+/** The column that the cursor of their menu is on. */
+function columnWords({columns, columnCursor}: ExplorerState): string {
+	const column = columns[columnCursor];
+	if (column === undefined) return 'No column.';
+	const {about} = listColumns[column.name];
+	return `Column ${columnCursor + 1} of ${columns.length}: ${column.name}, ${about}; ${column.isShown ? 'shown' : 'hidden'}.`;
+}
+
 function listWords(state: ExplorerState): string[] {
 	const count = state.isComplete ? state.found.length : state.head.drivers;
 	const row = state.found[state.cursor];
@@ -101,7 +122,11 @@ function driverWords(row: IndexRow): string {
 
 /** The dossier's lines without its pictures: of a chart, its heading and what is said below it. */
 function dossierWords(blocks: readonly Block[]): string[] {
-	return blocks.flatMap(block => {
+	// What a listener wants to know first.
+	const ordered = blocks.toSorted(
+		(a, b) => Number(b.section === 'summary') - Number(a.section === 'summary'),
+	);
+	return ordered.flatMap(block => {
 		const {picture, spoken} = block;
 		if (spoken !== undefined && spoken.length > 0) return spoken.map(bare).filter(line => line !== '');
 		return block.lines

@@ -11,7 +11,7 @@ import {inOneColumn, inTwoColumns, type Section, section} from './page.ts';
 import {type DrawnReason, deletions, why} from './reasons.ts';
 import {allSignals} from './signals.ts';
 import {sourceList} from './sources.ts';
-import {head, outlook, saidOfAll, summary} from './verdict.ts';
+import {head, outlook, saidOfAll, spokenSummary, summary} from './verdict.ts';
 
 /** Cells between them. */
 const gap = 3;
@@ -75,19 +75,26 @@ export function drawDossier(
 function oneColumn(drawing: Drawing): DrawnDossier {
 	const reasons = why(drawing);
 	const {lines: sources, places} = sourceList(drawing, drawing.height !== null);
-	const opening = [section('verdict', head(drawing)), section('summary', summary(drawing))];
+	const opening = [
+		section('verdict', head(drawing)),
+		section('summary', summary(drawing), {spoken: [spokenSummary(drawing)]}),
+	];
 	const signals = section('signals', digest(drawing));
 	const {main, releases, others} = histories(drawing);
 	const chartRows = chartRowsIn(drawing.height);
 	const {plan, space} = planFor(drawing, [...opening, signals], reasons);
 	const {first, rest} = cutAfter(reasons, plan.reasons);
-	const more = {isBelow: true, heading: drawing.theme.paint('heading', 'More reasons')};
+	const more = {
+		isBelow: true,
+		heading: drawing.theme.paint('heading', 'More reasons'),
+		spoken: rest.map(({spoken}) => spoken),
+	};
 	const folds = closing(drawing);
 	const drawnWith = (space: number) =>
 		inOneColumn(
 			[
 				...opening,
-				section('why', linesOf(first)),
+				section('why', linesOf(first), {spoken: first.map(({spoken}) => spoken)}),
 				{...signals, space},
 				main(chartRows),
 				...(plan.airy ? [{...releases, isUnder: true}] : []),

@@ -8,6 +8,8 @@ import {clean, type Drawing, hanging} from './drawing.ts';
 export interface DrawnReason {
 	isReason: boolean;
 	lines: string[];
+	/** The same where it is heard: signs are words. */
+	spoken: string;
 }
 
 /** Every reason with the number of its source, in each assessor's own order: what decides first. */
@@ -19,7 +21,7 @@ export function why({theme, dossier, width}: Drawing): DrawnReason[] {
 		const {reasons} = assessment;
 		if (several && reasons.length > 0) {
 			const name = fit(clean(theme, `${assessorName(assessment)}:`), width, 'left', theme.glyphs.ellipsis);
-			drawn.push({isReason: false, lines: [theme.paint('quiet', name.trimEnd())]});
+			drawn.push({isReason: false, lines: [theme.paint('quiet', name.trimEnd())], spoken: name.trimEnd()});
 		}
 		for (const reason of reasons) {
 			// Signs are read from the driver's side: what speaks for its staying is a plus.
@@ -31,7 +33,12 @@ export function why({theme, dossier, width}: Drawing): DrawnReason[] {
 						: ([theme.glyphs.bullet, 'quiet'] as const);
 			const reference = reason.source === null ? '' : ` [${reason.source + offset}]`;
 			const [first = '', ...rest] = hanging('x ', clean(theme, reason.text) + reference, width);
-			drawn.push({isReason: true, lines: [`${theme.paint(style, sign)} ${first.slice(2)}`, ...rest]});
+			const side = reason.weight < 0 ? 'for it: ' : reason.weight > 0 ? 'against it: ' : '';
+			drawn.push({
+				isReason: true,
+				lines: [`${theme.paint(style, sign)} ${first.slice(2)}`, ...rest],
+				spoken: `${side}${clean(theme, reason.text)}${reference}`,
+			});
 		}
 		offset += assessment.sources.length;
 	}

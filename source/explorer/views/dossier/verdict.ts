@@ -97,6 +97,16 @@ export function summary({theme, dossier, width}: Drawing): string[] {
 	return [...lines, ...wrap(clean(theme, said), width)];
 }
 
+/** The driver in a few sentences as they are heard, its name and the verdict first. */
+export function spokenSummary({theme, dossier}: Drawing): string {
+	const {record} = dossier;
+	const name = clean(theme, isDriver(record) ? record.module : record.directory);
+	const effective = effectiveAssessment(record);
+	if (effective === null) return `${name}: no verdict for a directory.`;
+	const {label, meaning} = recommendationWords[effective.recommendation];
+	return `${name}: ${label.toLowerCase()}. ${clean(theme, saidOf(effective) ?? meaning)}`;
+}
+
 /** What the chances mean, for whoever wants to know. */
 export function outlook({theme, dossier, width}: Drawing): string[] {
 	const effective = effectiveAssessment(dossier.record);
