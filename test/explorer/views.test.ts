@@ -195,7 +195,7 @@ describe('the dossier', () => {
 				{record, directory: null, treeVersion: '7.3.4', releases: sampleReleases, calibration: null},
 				80,
 			);
-			expect(printed).not.toMatch(/\bnull\b|undefined|NaN/);
+			expect(printed).not.toMatch(/\bnull\b|undefined|NaN|=unknown/);
 		}
 	});
 

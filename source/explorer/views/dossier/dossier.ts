@@ -47,7 +47,7 @@ const [leastHeight, roomyHeight, tallHeight] = [16, 30, 44];
 const chartRowsIn = (height: number | null) =>
 	height === null || height >= tallHeight ? 5 : height >= 34 ? 4 : height >= roomyHeight ? 3 : 2;
 /** Lines of the sources that are seen on the first screen. */
-const sourcesSeenIn = (height: number) => (height >= roomyHeight ? 4 : 2);
+const sourcesSeenIn = (height: number) => (height >= roomyHeight ? 3 : 2);
 
 /**
  * The whole dossier, top to bottom. What the screen shows and `show` prints are both made of it. On a screen, verdict,

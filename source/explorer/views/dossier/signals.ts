@@ -1,9 +1,10 @@
+import {claimSinceText, newestSince} from '../../../dossier/devices/claims.ts';
 import {type Dossier, isDriver} from '../../../dossier/dossier.ts';
 import {sinceSourceText, sinceText} from '../../../dossier/history/since.ts';
 import {machinesWords, shippedWords, switchedWords} from '../../../dossier/reach/words.ts';
 import type {DriverRecord, Support} from '../../../dossier/schema.ts';
 import {fittedTable} from '../../../text/fitted-table.ts';
-import {grouped} from '../../../text/numbers.ts';
+import {counted, grouped} from '../../../text/numbers.ts';
 import type {Theme} from '../../../text/theme.ts';
 import {clean, type Drawing, hanging} from './drawing.ts';
 
@@ -164,6 +165,7 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 				line => theme.paint('quiet', line.slice(0, name.length + 2)) + line.slice(name.length + 2),
 			),
 		);
+	if (isDriver(record)) identityWords(record, say);
 	if (maintainers !== null) {
 		const scope = maintainers.own ? '' : ' (covers a parent directory)';
 		const lists =
@@ -188,7 +190,7 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 	if (devices.length > 0) {
 		const shown = devices.slice(0, mostDevices).map(one => `${one.device} ${statement(one)}`);
 		if (devices.length > shown.length) shown.push(`${devices.length - shown.length} more`);
-		say('devices', shown.join(theme.glyphs.separator));
+		say('supported', shown.join(theme.glyphs.separator));
 	}
 	if (cves !== null && cves.length > 0) say('CVEs by year', cvesByYear(cves));
 	if (isDriver(record) && record.kconfig?.dependsOn) say('depends on', record.kconfig.dependsOn);
@@ -198,6 +200,18 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 	if (isDriver(record) && dossier.distributions?.length === 0) missing.add('distributions');
 	if (missing.size > 0) say('not surveyed', [...missing].join(', '));
 	return lines;
+}
+
+/** Of the driver itself: what the kernel calls it, how it can be built, and which devices it claims. */
+function identityWords(record: DriverRecord, say: (name: string, text: string) => void): void {
+	const {title, kconfig, buses, aliases} = record;
+	if (title !== null) say('title', title);
+	if (kconfig !== null) say('option', `CONFIG_${kconfig.symbol}${kconfig.tristate ? '' : ', built in only'}`);
+	if (buses.length > 0) say('buses', buses.join(' '));
+	if (aliases === null || aliases.length === 0) return;
+	const newest = claimSinceText(newestSince(record));
+	const age = newest === null ? '' : `, the newest ${newest}`;
+	say('devices', counted(aliases.length, 'device id pattern') + age);
 }
 
 /** Switches that are told: the newest. */
