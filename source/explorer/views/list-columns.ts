@@ -144,14 +144,29 @@ interface LaidColumn extends ListColumn {
 	cells: number;
 }
 
+/** The columns of a list of `width` cells, and the cells of the name before them. */
+interface LaidList {
+	width: number;
+	name: number;
+	columns: readonly LaidColumn[];
+}
+
 /**
  * The columns that fit into `width` cells, in their order: those further to the end are left out first. The name takes
  * some of what is left, a title at the end the rest.
  */
-export function laidColumns(
-	width: number,
-	choices: readonly ColumnChoice[],
-): {name: number; columns: LaidColumn[]} {
+export function laidColumns(width: number, choices: readonly ColumnChoice[]): LaidList {
+	const known = laid.get(choices);
+	if (known?.width === width) return known;
+	const made = {width, ...lay(width, choices)};
+	laid.set(choices, made);
+	return made;
+}
+
+/** The last layout of each choice: every row of a list asks for it. */
+const laid = new WeakMap<readonly ColumnChoice[], LaidList>();
+
+function lay(width: number, choices: readonly ColumnChoice[]): Omit<LaidList, 'width'> {
 	const shown = choices.filter(({isShown}) => isShown);
 	let left = width - gutter - nameWidth.least;
 	const wanted = shown.map(({name, growth}) => {

@@ -28,18 +28,16 @@ interface Plan {
 	reasons: number;
 }
 
-/** From the most generous plan to the tightest. */
+/** From the most generous plan to the tightest: the first reasons say most, and the fewer there are, the calmer it is. */
 const plans: readonly Plan[] = [
-	{airy: true, reasons: 99},
-	{airy: true, reasons: 6},
-	{airy: true, reasons: 5},
 	{airy: true, reasons: 4},
 	{airy: true, reasons: 3},
 	{airy: false, reasons: 3},
 	{airy: false, reasons: 2},
 ];
 /** On paper, and where a screen is too low for a first screen of it all: nothing has to fit. */
-const [generous, modest] = [plans[0]!, plans.at(-2)!];
+const generous: Plan = {airy: true, reasons: Number.POSITIVE_INFINITY};
+const modest: Plan = {airy: false, reasons: 3};
 /** Lines below which no first screen of it all is tried; from which it is roomy; from which most dossiers fit whole. */
 const [leastHeight, roomyHeight, tallHeight] = [16, 30, 44];
 
@@ -137,7 +135,8 @@ function planFor(
 		const air = airy ? always.length + 1 + (said > 0 ? 1 : 0) + releases.lines.length : 0;
 		return height - taken - said - air;
 	};
-	const plan = plans.find(one => leftBy(one) >= 0) ?? plans.at(-1)!;
+	const tried = height >= tallHeight ? [generous, ...plans] : plans;
+	const plan = tried.find(one => leftBy(one) >= 0) ?? plans.at(-1)!;
 	return {plan, space: Math.max(0, leftBy(plan))};
 }
 
@@ -149,6 +148,7 @@ function cutAfter(
 	let count = 0;
 	const end = reasons.findIndex(({isReason}) => isReason && ++count > most);
 	if (end < 0) return {first: reasons, rest: []};
+	if (reasons.slice(end).filter(({isReason}) => isReason).length === 1) return {first: reasons, rest: []};
 	// A name without reasons stays with its own.
 	const start = reasons[end - 1]?.isReason === false ? end - 1 : end;
 	return {first: reasons.slice(0, start), rest: reasons.slice(start)};
