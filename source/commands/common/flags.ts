@@ -62,6 +62,12 @@ const sort = {
 	reverse: {type: 'boolean', about: 'the other way round'},
 } as const satisfies Record<string, Flag>;
 
+/** Where the explorer is opened again. */
+const reopening = {
+	at: {type: 'string', value: 'NAME', about: 'open the explorer with its cursor on this driver'},
+	marked: {type: 'string', value: 'NAMES', about: 'with these drivers marked, commas between them'},
+} as const satisfies Record<string, Flag>;
+
 const weights: Flag = {
 	type: 'string',
 	value: 'FILE',
@@ -78,6 +84,7 @@ const judging = {
 	query: {type: 'string', value: 'QUERY', about: 'print only drivers that match'},
 	...sort,
 	explore: {type: 'boolean', about: 'open these drivers in the explorer'},
+	...reopening,
 } as const satisfies Record<string, Flag>;
 
 /** Every command, in the order of the help. The first has no name: it is what `driverdex` alone does. */
@@ -86,7 +93,7 @@ export const commandLines: readonly CommandLine[] = [
 		name: '',
 		usage: '[QUERY]',
 		summary: 'explore the drivers full screen; print the list where there is no terminal',
-		flags: {...sort},
+		flags: {...sort, ...reopening},
 	},
 	{
 		name: 'show',
