@@ -145,6 +145,8 @@ class Run {
 		if (!store.state.isComplete) {
 			store.dispatch([{type: 'rows', rows: this.#options.dataset.rows()}, {type: 'settle'}]);
 		}
+		// What the first query asks for beside the index.
+		this.#follow();
 		if (this.#isOver) return;
 		if (screen === null) {
 			this.#drawn = speakExplorer({store, world, failed});

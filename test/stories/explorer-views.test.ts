@@ -156,6 +156,15 @@ describe('a comparison', () => {
 	});
 });
 
+describe('the dead', () => {
+	it('are there at once when the first query asks for them', async () => {
+		const terminal = startTerminal(['state:gone', '--data', data], {});
+		await terminal.until('they are looked for', screen =>
+			screen.includes('knows no drivers of earlier kernels'),
+		);
+	});
+});
+
 describe('a view that was left', () => {
 	it('is opened again by its command: order, cursor and marks', async () => {
 		const terminal = startTerminal(
