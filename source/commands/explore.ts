@@ -19,5 +19,9 @@ export async function explore(context: Context, selection?: Selection): Promise<
 		sort,
 		isSortChosen: flags.sort !== undefined || flags.reverse === true,
 		selection: selection ?? null,
+		reopening: {
+			at: (flags.at as string | undefined) ?? null,
+			marked: ((flags.marked as string | undefined) ?? '').split(',').filter(name => name !== ''),
+		},
 	});
 }

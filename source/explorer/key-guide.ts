@@ -1,26 +1,7 @@
 import {hintedBindings, keymap} from './keymap.ts';
+import {keyLabel} from './keys/label.ts';
+import {paletteEntries} from './keys/palette.ts';
 import type {ActionName, ExplorerState, Hint, KeyGroup, KeyGuide} from './model.ts';
-
-const names: Readonly<Record<string, string>> = {
-	down: '↓',
-	up: '↑',
-	left: '←',
-	right: '→',
-	pagedown: 'PgDn',
-	pageup: 'PgUp',
-	home: 'Home',
-	end: 'End',
-	delete: 'Del',
-	'shift+tab': 'shift-tab',
-	f1: 'F1',
-};
-
-/** A key as a person reads it: `ctrl+c` is `^C`. */
-export function keyLabel(key: string): string {
-	if (/^ctrl\+[a-z]$/.test(key)) return `^${key.at(-1)!.toUpperCase()}`;
-	if (key.startsWith('alt+')) return `alt-${keyLabel(key.slice(4))}`;
-	return names[key] ?? key;
-}
 
 /** The first key of an action, as a person reads it; '' for one that has none. */
 export function keyOf(action: ActionName): string {
@@ -47,7 +28,7 @@ export const keyGroups: readonly KeyGroup[] = [...new Set(keymap.map(({group}) =
 
 /** What the views are told of the keys in a state. */
 export function keyGuide(state: ExplorerState): KeyGuide {
-	return {hints: hints(state), groups: keyGroups, keyOf};
+	return {hints: hints(state), groups: keyGroups, keyOf, actions: () => paletteEntries(state)};
 }
 
 /** The key map as a table in Markdown, for the README; a test fails when the README's is another. */

@@ -1,6 +1,6 @@
 import type {Dataset} from '../dataset/reader.ts';
 import {goneRows} from '../dossier/gone/row.ts';
-import {defaultSort, type Sort} from '../dossier/query/sort.ts';
+import {isReordered, type Sort} from '../dossier/query/sort.ts';
 import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import type {Key} from '../terminal/keys.ts';
 import {openAddress} from '../terminal/opener.ts';
@@ -13,6 +13,7 @@ import {keyGuide} from './key-guide.ts';
 import {Keyboard} from './keyboard.ts';
 import type {Effect, Event, ExplorerState, Scope, Size} from './model.ts';
 import {rehearse} from './rehearse.ts';
+import {type Reopening, reopened} from './state/reopening.ts';
 import {initialState} from './state.ts';
 import {createStore, type Store} from './store.ts';
 import {listScreen} from './views/frame.ts';
@@ -35,6 +36,7 @@ export interface ExplorerOptions {
 	isSortChosen: boolean;
 	/** Null for all drivers. */
 	selection: Selection | null;
+	reopening: Reopening;
 }
 
 /** Milliseconds of rest after which the dossier follows a cursor that is held down. */
@@ -55,7 +57,8 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 	let first: ExplorerState | undefined;
 	let screen: ScreenStream | null = null;
 	const session = startSession(isSpoken ? 'text' : 'screen', (size, send) => {
-		first = initialState({...options, ...firstRows, size: isSpoken ? spokenSize : size});
+		const opened = initialState({...options, ...firstRows, size: isSpoken ? spokenSize : size});
+		first = isReopened(options.reopening) ? reopened(opened, options.reopening) : opened;
 		if (isSpoken) return;
 		screen = new ScreenStream(size, send);
 		screen.paint(listScreen(options.theme, first, keyGuide(first)));
@@ -65,12 +68,14 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 	});
 }
 
+const isReopened = ({at, marked}: Reopening) => at !== null || marked.length > 0;
+
 /** What is there before the index is read whole: for the view that it begins with its first rows, else all that is asked for. */
-function readFirstRows({dataset, queryText, isSortChosen, sort, selection}: ExplorerOptions) {
+function readFirstRows({dataset, queryText, isSortChosen, sort, selection, reopening}: ExplorerOptions) {
 	const {head, rows} = dataset.start();
 	const scope = selection?.scope ?? null;
 	const isBeginning =
-		selection === null && queryText === '' && !isSortChosen && sort.key === defaultSort.key && !sort.reverse;
+		selection === null && queryText === '' && !isSortChosen && !isReordered(sort) && !isReopened(reopening);
 	if (isBeginning) return {head, scope, rows, isComplete: false};
 	const all = dataset.rows();
 	const wanted = selection === null ? all : all.filter(({id}) => selection.ids.has(id));
@@ -140,6 +145,8 @@ class Run {
 		if (!store.state.isComplete) {
 			store.dispatch([{type: 'rows', rows: this.#options.dataset.rows()}, {type: 'settle'}]);
 		}
+		// What the first query asks for beside the index.
+		this.#follow();
 		if (this.#isOver) return;
 		if (screen === null) {
 			this.#drawn = speakExplorer({store, world, failed});

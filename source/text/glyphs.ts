@@ -106,7 +106,7 @@ export const asciiGlyphs: Glyphs = {
 	fading: 'v',
 	plus: '+',
 	minus: '-',
-	bullet: '-',
+	bullet: '.',
 	separator: ' - ',
 	vertical: '|',
 	horizontal: '-',

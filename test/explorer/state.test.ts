@@ -204,20 +204,24 @@ describe('views', () => {
 	it('are given as the command that opens them', () => {
 		expect(viewCommand(first)).toBe('driverdex');
 		expect(viewCommand(press("/sub:net 'x\r"))).toBe("driverdex 'sub:net '\\''x'");
-		expect(viewCommand(press('snr'))).toBe('driverdex --sort name --reverse');
+		expect(viewCommand(press('snrg'))).toBe('driverdex --sort name --reverse');
+		expect(viewCommand(press('snSlSlg'))).toBe('driverdex --sort name,-lines');
+		expect(viewCommand(press(' '))).toMatch(/^driverdex --at 'drivers\/\S+' --marked 'drivers\/\S+'$/);
 		const scope = {label: 'host x', note: null, command: 'driverdex host --explore --root /mnt'};
 		expect(viewCommand({...press('/sub:net\r'), scope})).toBe(
 			"driverdex host --explore --root /mnt --query 'sub:net'",
 		);
 	});
 
-	it('count, and filter by a bar', () => {
+	it('count, and filter by a line', () => {
 		const overview = press('v');
 		expect(overview.screen).toBe('overview');
 		const filtered = press('\r', overview);
-		expect(filtered.queryText).toBe('rec:keep');
-		expect(filtered.found).toHaveLength(2);
-		expect(press('vl\r').queryText).toMatch(/^sub:/);
+		expect(filtered.queryText).toMatch(/^sub:/);
+		expect(press('v\t\r').queryText).toMatch(/^cat:/);
+		expect(press('v\t\t\r').queryText).toMatch(/^dir:/);
+		// On a verdict's column the verdict is part of it.
+		expect(press('vl\r').queryText).toMatch(/^sub:\S+ rec:keep$/);
 		expect(press('v\u001b').screen).toBe('list');
 	});
 

@@ -1,3 +1,4 @@
+import {sortKeys} from '../../dossier/query/sort.ts';
 import {formats} from './formats.ts';
 
 /** A flag of the command line, in the form that meow takes, with its line of help. */
@@ -56,9 +57,15 @@ const sort = {
 	sort: {
 		type: 'string',
 		value: 'FIELD',
-		about: 'order by risk, verdict, confidence, activity, name, path, lines, cves',
+		about: `order by ${sortKeys.join(', ')}; of equals by a second after a comma`,
 	},
 	reverse: {type: 'boolean', about: 'the other way round'},
+} as const satisfies Record<string, Flag>;
+
+/** Where the explorer is opened again. */
+const reopening = {
+	at: {type: 'string', value: 'NAME', about: 'open the explorer with its cursor on this driver'},
+	marked: {type: 'string', value: 'NAMES', about: 'with these drivers marked, commas between them'},
 } as const satisfies Record<string, Flag>;
 
 const weights: Flag = {
@@ -77,6 +84,7 @@ const judging = {
 	query: {type: 'string', value: 'QUERY', about: 'print only drivers that match'},
 	...sort,
 	explore: {type: 'boolean', about: 'open these drivers in the explorer'},
+	...reopening,
 } as const satisfies Record<string, Flag>;
 
 /** Every command, in the order of the help. The first has no name: it is what `driverdex` alone does. */
@@ -85,7 +93,7 @@ export const commandLines: readonly CommandLine[] = [
 		name: '',
 		usage: '[QUERY]',
 		summary: 'explore the drivers full screen; print the list where there is no terminal',
-		flags: {...sort},
+		flags: {...sort, ...reopening},
 	},
 	{
 		name: 'show',

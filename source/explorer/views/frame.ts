@@ -101,6 +101,7 @@ function withCaret(theme: Theme, text: string, caret: number, room: number): str
 /** The list, as the lines of its pane. */
 export function listPane(theme: Theme, state: ExplorerState, keys: KeyGuide): string[] {
 	return listLines(theme, {
+		choices: state.columns,
 		rows: state.found,
 		top: state.top,
 		cursor: state.cursor,
@@ -134,14 +135,12 @@ function emptyWords(state: ExplorerState, {keyOf}: KeyGuide): string[] {
 export function hintLine(
 	theme: Theme,
 	state: ExplorerState,
-	{hints}: KeyGuide,
+	{hints, actions}: KeyGuide,
 	place: string | null = null,
 ): string {
 	const {columns} = state.size;
-	if (state.prompt === 'filter' && state.problem !== null) {
-		const text = ` ${sanitise(state.problem.message, {ascii: theme.ascii})}`;
-		return theme.paint('error', fit(text, columns, 'left', theme.glyphs.ellipsis));
-	}
+	const isFiltering = state.prompt === 'filter';
+	if (isFiltering && state.problem !== null) return problemLine(theme, columns, state.problem.message);
 	if (state.message !== null) {
 		return theme.paint(
 			'accent',
@@ -149,12 +148,30 @@ export function hintLine(
 		);
 	}
 	if (state.prompt === 'filter') return fieldHints(theme, columns, hints);
+	// What can't be read stays said until it is mended: the list is still that of before.
+	if (state.prompt === null && state.problem !== null) {
+		return problemLine(theme, columns, `${state.problem.message}`);
+	}
 	if (state.prompt === 'sort') return keyHints(theme, columns, ' order by ', hints, null);
+	if (state.prompt === 'then') return keyHints(theme, columns, ' then by ', hints, null);
+	if (state.prompt === 'palette') {
+		const why = actions()[state.palette.cursor]?.why ?? null;
+		const text = fit(` not now: ${why}`, columns, 'left', theme.glyphs.ellipsis);
+		if (why !== null) return theme.paint('accent', text);
+	}
+	if (state.prompt === 'palette' || state.prompt === 'columns')
+		return keyHints(theme, columns, ' ', hints, null);
 	if (state.prompt === 'copy') return keyHints(theme, columns, ' copy ', hints, null);
 	// The title has the key of the help.
 	const shown = hints.filter(({action}) => action !== 'help');
 	return keyHints(theme, columns, ' ', shown, place === null ? listPlace(state) : `${place} `);
 }
+
+const problemLine = (theme: Theme, columns: number, message: string) =>
+	theme.paint(
+		'error',
+		fit(` ${sanitise(message, {ascii: theme.ascii})}`, columns, 'left', theme.glyphs.ellipsis),
+	);
 
 function listPlace(state: ExplorerState): string | null {
 	if (state.screen !== 'list' || state.found.length === 0) return null;

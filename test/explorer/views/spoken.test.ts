@@ -6,6 +6,7 @@ import {freshView} from '../../../source/explorer/model.ts';
 import {initialState} from '../../../source/explorer/state.ts';
 import {drawDossier} from '../../../source/explorer/views/dossier/dossier.ts';
 import {spokenLines} from '../../../source/explorer/views/spoken.ts';
+import {createWorld} from '../../../source/explorer/world.ts';
 import {plainTheme} from '../../../source/text/theme.ts';
 import {writeSample} from '../../support/sample.ts';
 
@@ -29,13 +30,13 @@ it('says the summary first, and once', () => {
 	const {blocks} = drawDossier(
 		plainTheme,
 		{record: told, directory: null, ...manifest},
-		{view: freshView, width: 60, notesKey: 't'},
+		{view: freshView, width: 60, height: null, keys: null},
 	);
 	const lines = spokenLines(
 		{...state, screen: 'detail'},
 		{keys: keyGuide(state), blocks: () => blocks, compared: () => []},
 	);
-	expect(lines[1]).toBe(`Keep. ${summary}`);
+	expect(lines[1]).toBe(`e1000: keep. ${summary}`);
 	expect(lines.slice(2).join(' ')).not.toContain('Nothing to do');
 	expect(lines[2]).toContain('e1000');
 });
@@ -57,7 +58,6 @@ it('leaves out what is a picture, and says what stands around it', () => {
 			keys: keyGuide(state),
 			blocks: () => [
 				{
-					kind: 'lines',
 					section: 'activity',
 					lines: [
 						'',
@@ -80,4 +80,27 @@ it('leaves out what is a picture, and says what stands around it', () => {
 		'linear scale',
 		'arrived in 6.1',
 	]);
+});
+
+it('tells the summary first, and in words which reasons speak for a driver and which against it', () => {
+	const dataset = openDataset(writeSample());
+	const rows = dataset.rows();
+	const world = createWorld(dataset, plainTheme, () => new Map(rows.map(row => [row.id, row])));
+	const state = initialState({
+		head: dataset.start().head,
+		rows,
+		isComplete: true,
+		size: {columns: 80, rows: 24},
+		queryText: 'old-thing',
+		sort: defaultSort,
+		isSortChosen: false,
+	});
+	const opened = {...state, screen: 'detail'} as const;
+	const lines = spokenLines(opened, {
+		keys: keyGuide(opened),
+		blocks: () => world.blocks(opened),
+		compared: () => [],
+	});
+	expect(lines[1]).toMatch(/^old-thing: deprecate\. \S/);
+	expect(lines.some(line => line.startsWith('against it: '))).toBe(true);
 });

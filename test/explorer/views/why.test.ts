@@ -33,8 +33,9 @@ it('tells first what an imported dossier claims of its sources, then the reasons
 		>[0]['dossier'],
 		view: {} as Parameters<typeof why>[0]['view'],
 		width: 80,
-		notesKey: null,
-	}).map(line => line.trim());
+		height: null,
+		keys: null,
+	}).flatMap(({lines}) => lines.map(line => line.trim()));
 	const at = (text: string) => lines.findIndex(line => line.includes(text));
 	expect(at('A list still sees patches. [1]')).toBeGreaterThan(-1);
 	expect(at('The vendor calls it legacy. [2]')).toBeGreaterThan(at('A list still'));
