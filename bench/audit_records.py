@@ -24,7 +24,7 @@ def whole(record, manifest):
         signals.setdefault(field, [])
     for field in ('commits', 'patches'):
         signals.setdefault(field, None)
-    for field in ('buses', 'names', 'needs'):
+    for field in ('buses', 'firmware', 'names', 'needs'):
         record.setdefault(field, [])
     if signals['tree'] is not None:
         signals['tree'].setdefault('version', manifest['treeVersion'])

@@ -10,8 +10,6 @@ import {
 	flagName,
 	helpText,
 } from './commands/common/flags.ts';
-import {completion} from './commands/completion.ts';
-import {list} from './commands/list.ts';
 import {show} from './commands/show.ts';
 import {openChecked} from './dataset/open-checked.ts';
 import {editDistance} from './dossier/query/names.ts';
@@ -19,8 +17,9 @@ import {adviceOnSystemError, exitStatus, isUserError, UserError} from './dossier
 import {isReaderGone, write} from './terminal/output.ts';
 import {sanitise} from './text/sanitise.ts';
 
-/** Commands that answer at once. The others come with bundles of their own, loaded when they are asked for. */
-const quickCommands: Readonly<Record<string, Command>> = {show, list, completion};
+/** What is asked most. The others come with bundles of their own, loaded when they are asked for. */
+const quickCommands: Readonly<Record<string, Command>> = {show};
+const listCommandNames = new Set(['list', 'completion']);
 /** Commands that look at a machine, in the machine's bundle; whatever else there is lies in the slow one. */
 const machineCommandNames = new Set(['host', 'audit']);
 
@@ -69,6 +68,9 @@ async function main(words: readonly string[]): Promise<number> {
 	if (command.name === '') return (await import('./commands/explore.ts')).explore(context);
 	const quick = quickCommands[command.name];
 	if (quick !== undefined) return quick(context);
+	if (listCommandNames.has(command.name)) {
+		return (await import('./build/list-bundle.ts')).listCommands[command.name]!(context);
+	}
 	if (machineCommandNames.has(command.name)) {
 		return (await import('./build/machine-bundle.ts')).machineCommands[command.name]!(context);
 	}

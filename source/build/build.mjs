@@ -1,7 +1,7 @@
 /**
  * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with; `check.cjs`, the
  * schema, for records that nobody has checked yet; `explore.cjs`, the
- * explorer's first screen and keys; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`,
+ * explorer's first screen and keys; `list.cjs`, lists and completion; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`,
  * what looks at a machine or its kernel's configuration; `slow.cjs`, the commands that work for a while;
  * `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES modules,
  * and keeps a code cache for it.
@@ -30,6 +30,7 @@ const {version} = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
 /** What is imported later, by its path below source/, and the bundle that holds it. */
 const bundles = {
 	'commands/explore.ts': './explore.cjs',
+	'build/list-bundle.ts': './list.cjs',
 	'build/machine-bundle.ts': './machine.cjs',
 	'build/slow-bundle.ts': './slow.cjs',
 	'explorer/explorer.tsx': './explorer.cjs',
@@ -80,6 +81,7 @@ const {metafile} = await build({
 		main: join(top, 'source/cli.ts'),
 		check: join(top, 'source/dataset/record-check.ts'),
 		explore: join(top, 'source/commands/explore.ts'),
+		list: join(top, 'source/build/list-bundle.ts'),
 		machine: join(top, 'source/build/machine-bundle.ts'),
 		slow: join(top, 'source/build/slow-bundle.ts'),
 		'source-scan-worker': join(top, 'source/survey/worker.ts'),
@@ -175,7 +177,7 @@ async function keepCode() {
 			});
 		});
 		const {compile} = createRequire(import.meta.url)(program);
-		for (const name of ['main.cjs', 'explore.cjs', 'explorer.cjs']) {
+		for (const name of ['main.cjs', 'list.cjs', 'explore.cjs', 'explorer.cjs']) {
 			if (compile(name).cachedDataRejected !== false) throw new Error(`V8 does not take that of ${name}`);
 		}
 	} catch (error) {

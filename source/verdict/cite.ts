@@ -2,7 +2,6 @@
 import type {Reason, Recommendation, Source} from '../dossier/schema.ts';
 import type {Calibration} from './calibration.ts';
 import type {Observation} from './evidence.ts';
-import {numberIn} from './numbering.ts';
 import {claimsOf, isDecisive} from './recommend.ts';
 import type {Rule} from './rules/rule.ts';
 
@@ -100,4 +99,10 @@ export function cite(
 		});
 	}
 	return {reasons, sources};
+}
+
+/** Gives each source its number, from 1: that of the same one where `sources` has it, else it is added there. */
+export function numberIn(sources: Source[], source: Source): number {
+	const index = sources.findIndex(known => JSON.stringify(known) === JSON.stringify(source));
+	return index < 0 ? sources.push(source) : index + 1;
 }

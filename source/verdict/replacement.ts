@@ -1,9 +1,8 @@
 /** What stands in for a driver, and how widely it is used: each with the place that says so, or unknown. */
 import type {Assessment, DriverRecord, Reason} from '../dossier/schema.ts';
-import {styleRule} from './cite.ts';
+import {numberIn, styleRule} from './cite.ts';
 import {deploymentsOf} from './deployments.ts';
 import type {Evidence} from './evidence.ts';
-import {numberIn} from './numbering.ts';
 import {successorsOf} from './successors.ts';
 
 /** What keeps a driver says how widely it is used, and so does that nobody ships it. */

@@ -2,8 +2,8 @@
 import {isJudgedKind} from '../dossier/query/vocabulary.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import type {Assessment, DriverRecord, Reason} from '../dossier/schema.ts';
+import {numberIn} from './cite.ts';
 import {inTree} from './evidence.ts';
-import {numberIn} from './numbering.ts';
 import {rules} from './rules.ts';
 
 /** The reason of a driver that is kept because one that can't do without it is in wide use. */

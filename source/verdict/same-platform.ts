@@ -1,7 +1,7 @@
 /** Drivers that can't do without one platform that goes: a posted deletion of one of them speaks of them all. */
 import type {DriverRecord} from '../dossier/schema.ts';
+import {numberIn} from './cite.ts';
 import {type Evidence, mailSource, newestRemoval} from './evidence.ts';
-import {numberIn} from './numbering.ts';
 
 /** The reason that tells of posted deletions of other drivers of the same platform. */
 export const samePlatformRule = 'platform-drivers-posted';

@@ -1,5 +1,12 @@
 import {describe, expect, it} from 'vitest';
-import {careWith, claimsOf, confidenceIn, recommend, riskWith, whyLifted} from '../../source/verdict/recommend.ts';
+import {
+	careWith,
+	claimsOf,
+	confidenceIn,
+	recommend,
+	riskWith,
+	whyLifted,
+} from '../../source/verdict/recommend.ts';
 import {rules} from '../../source/verdict/rules.ts';
 
 const named = (...names: string[]) =>

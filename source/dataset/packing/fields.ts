@@ -32,7 +32,7 @@ export const driverPart: Part = {
 		'signals',
 		'assessments',
 	],
-	usual: {title: nothing, buses: none, names: none, needs: none},
+	usual: {title: nothing, buses: none, firmware: none, names: none, needs: none},
 };
 
 export const directoryPart: Part = {

@@ -37,6 +37,9 @@ export function adviceFor(record: Unjudged, verdict: Verdict, audience: Audience
 	}
 }
 
+/** From this risk on one driver in eight was gone two years later: a driver that stays is not said to stay as it is. */
+const raisedRisk = 0.125;
+
 /** What an administrator does about a driver that stays, with a caveat. */
 function withCare(record: Unjudged, verdict: Verdict): string {
 	const support = newestSupport(record.signals.support);
@@ -44,6 +47,9 @@ function withCare(record: Unjudged, verdict: Verdict): string {
 	if (support?.state === 'unmaintained') return `expect no fixes for it from ${support.vendor}`;
 	if (verdict.replacement !== null) return `it stays, but what is new goes to ${verdict.replacement}`;
 	if (against(verdict).length > 0) return 'it stays for now, but choose other hardware for what is new';
+	if ((verdict.removalRisk ?? 0) >= raisedRisk) {
+		return 'it stays as far as can be seen, but its risk is above most: choose other hardware for what is new';
+	}
 	if (!isQuiet(record.signals.releases)) return 'it stays, but little more is likely to happen to it';
 	return verdict.deployments === 'high' || verdict.deployments === 'medium'
 		? 'it works as it is: test it before a large upgrade'

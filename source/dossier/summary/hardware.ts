@@ -52,7 +52,10 @@ export function titleSentence(
 	const driver = asDriver(what);
 	if (driver !== null) return `${subject} is ${driver}`;
 	const [, supported] = /^(?:enable )?support (?:for|of) (.+)$/i.exec(what) ?? [];
-	if (supported !== undefined) return `${subject} supports ${supported}`;
+	if (supported !== undefined) {
+		const isNamed = /^(?:an?|the) /i.test(supported) || /s(?: ?\([^()]*\))?$/.test(supported);
+		return `${subject} supports ${isNamed ? '' : 'the '}${supported}`;
+	}
 	if (/ support(?: for\b|$)/i.test(what) && !/["“:]/.test(what)) {
 		return `${subject} provides ${what.replace(/ Support\b/, ' support')}`;
 	}

@@ -1,12 +1,12 @@
 /** What the sentences of a summary are made from. */
-import {effectiveAssessment} from '../effective.ts';
+import {effectiveAssessment, removalRisk} from '../effective.ts';
 import type {Assessment, Distribution, DriverRecord, Manifest} from '../schema.ts';
 
 /** A driver before anybody has judged it. */
 export type Unjudged = Omit<DriverRecord, 'assessments'>;
 /** What of a verdict a summary tells. */
 export type Verdict = Pick<Assessment, 'recommendation' | 'replacement' | 'reasons'> &
-	Partial<Pick<Assessment, 'deployments'>>;
+	Partial<Pick<Assessment, 'deployments' | 'removalRisk'>>;
 
 /** What a record's lists are in step with: the manifest's. */
 export interface Survey {
@@ -32,6 +32,7 @@ export function toldVerdict(record: Pick<DriverRecord, 'assessments'>): Verdict 
 	const effective = effectiveAssessment(record);
 	if (effective === null) return null;
 	const {recommendation, replacement, deployments} = effective;
+	const risk = removalRisk(record);
 	const reasons = (record.assessments.find(({assessor}) => assessor === 'rules') ?? effective).reasons;
-	return {recommendation, replacement, deployments, reasons};
+	return {recommendation, replacement, deployments, removalRisk: risk, reasons};
 }

@@ -52,7 +52,7 @@ export const verdictEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a source is numbered twice',
-		file: 'source/verdict/numbering.ts',
+		file: 'source/verdict/cite.ts',
 		from: 'return index < 0 ? sources.push(source) : index + 1;',
 		to: 'return index < 1e9 ? sources.push(source) : index + 1;',
 		test: 'test/verdict/citations.test.ts',

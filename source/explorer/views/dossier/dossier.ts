@@ -9,6 +9,7 @@ import {wrap} from '../../../text/width.ts';
 import type {DossierView, LineRange} from '../../model.ts';
 import {activityHeading, activityLines} from './activity.ts';
 import {type Block, blocksHeight, type DrawnDossier} from './blocks.ts';
+import {devices} from './devices.ts';
 import type {Drawing} from './drawing.ts';
 import {identity} from './identity.ts';
 import {notes, notesHeading} from './notes.ts';
@@ -60,6 +61,7 @@ export function drawDossier(
 	const chart = drawHistory(draw, add, (section, lines) => {
 		if (lines.length > 0) blocks.push({kind: 'lines', section, lines});
 	});
+	add('devices', 'Devices', devices(draw));
 	const {lines, places} = sourceList(draw);
 	const list = add('sources', 'Sources', lines);
 	const top = list === null ? 0 : list.last + 1 - lines.length;
