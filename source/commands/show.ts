@@ -1,8 +1,9 @@
 import type {Found} from '../dataset/find-name.ts';
+import {goneClaims} from '../dataset/gone-claims.ts';
 import {openChecked} from '../dataset/open-checked.ts';
 import type {Dataset} from '../dataset/reader.ts';
 import {makerOf} from '../dossier/gone/out-of-tree.ts';
-import {claimsInWords, fateInWords, outsideInWords} from '../dossier/gone/words.ts';
+import {fateInWords, outsideInWords} from '../dossier/gone/words.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
@@ -67,7 +68,7 @@ export function show(context: Context): number {
 				found
 					.map(({record}) =>
 						isGone(record)
-							? goneMarkdown(record, claimsOf(dataset, record))
+							? goneMarkdown(record, goneClaims(dataset, record))
 							: isPlatform(record)
 								? platformMarkdown(dataset, record)
 								: dossierMarkdown(record, dataset.manifest),
@@ -98,15 +99,9 @@ function askedHead({record, device}: {record: Shown; device: AskedDevice | null}
 	return `${lines.join('\n')}\n\n`;
 }
 
-/** Who claims a gone driver's devices now, in a sentence. */
-function claimsOf(dataset: Dataset, record: GoneRecord): string | null {
-	const claimants = dataset.claimantsOf(record.ids ?? []);
-	return claimsInWords(record, claimants, dataset.manifest.treeVersion);
-}
-
 function print(theme: Theme, dataset: Dataset, record: Shown, width: number): string {
 	if (isGone(record)) {
-		const lines = goneLines(theme, record, width, claimsOf(dataset, record)).map(line => line.trimEnd());
+		const lines = goneLines(theme, record, width, goneClaims(dataset, record)).map(line => line.trimEnd());
 		return `${lines.join('\n')}\n`;
 	}
 	if (isPlatform(record)) return platformText(theme, dataset, record);

@@ -3,14 +3,13 @@ import type {GoneRecord} from '../../dossier/schema.ts';
 import {sourceAddress} from '../../dossier/source-links.ts';
 import {shellQuoted} from '../../text/shell.ts';
 import type {CopyChoice, ExplorerState, World} from '../model.ts';
-import {goneMarkdown} from '../views/gone.ts';
 
 /** What a choice of the copy menu puts on the clipboard, and what that is called. */
 export function copied(state: ExplorerState, choice: CopyChoice, world: World): ExplorerState {
 	const next = {...state, prompt: null};
 	const row = state.found[state.cursor];
 	if (row?.gone !== undefined) {
-		return {...next, effects: [{kind: 'copy', ...clipOfGone(state, choice, row.gone)}]};
+		return {...next, effects: [{kind: 'copy', ...clipOfGone(state, choice, row.gone, world)}]};
 	}
 	const dossier = state.cursorId === null ? null : world.dossier(state.cursorId);
 	if (dossier === null) return next;
@@ -24,13 +23,14 @@ function clipOfGone(
 	state: ExplorerState,
 	choice: CopyChoice,
 	record: GoneRecord,
+	world: World,
 ): {what: string; text: string} {
 	const {release, at, claim} = record.evidence.at(-1)!;
 	const clips = {
 		name: {what: 'the name', text: record.module},
 		path: {what: 'the path', text: record.id},
 		citation: {what: 'the last source', text: `Linux ${release}, ${at}: ${claim}`},
-		markdown: {what: 'what is known', text: goneMarkdown(record)},
+		markdown: {what: 'what is known', text: world.goneMarkdown(record)},
 		command: {what: 'the command', text: viewCommand(state)},
 	};
 	return clips[choice];

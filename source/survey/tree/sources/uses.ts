@@ -17,6 +17,8 @@ const lookBehind = 160;
 const ownName = /^(?:static\s[\w\s*]*|(?:static\s+)?DEFINE_\w+\(\s*)$/;
 /** What stands before a member of a struct, which may be called like anything. */
 const memberAccess = /(?:\.|->)\s*$/;
+/** What stands before the tag of a type, which may be called like a function: snd_pcm_hw_constraint_list is both. */
+const typeTag = /\b(?:struct|union|enum)\s+$/;
 
 /** Looks up the words of files, one file after another. */
 export class UseScanner {
@@ -51,7 +53,7 @@ export class UseScanner {
 				return;
 			}
 			const before = this.text.latin1(Math.max(0, start - lookBehind), start);
-			if (memberAccess.test(before)) {
+			if (memberAccess.test(before) || typeTag.test(before)) {
 				return;
 			}
 			if (ownName.test(before.slice(before.lastIndexOf('\n') + 1))) {

@@ -55,5 +55,12 @@ it('knows what is sent for trees that do not go on', () => {
 	expect(isStablePosting('[PATCH AUTOSEL 6.19-6.1] watchdog: handle it')).toBe(true);
 	expect(isStablePosting('[PATCH 6.1 12/200] watchdog: handle it')).toBe(true);
 	expect(isStablePosting('Apply ccc35ff2fd2911986b716a87 to 5.15, 6.1, and 6.6')).toBe(true);
+	expect(
+		isStablePosting('[Linux-stm32] Patch "watchdog: handle it" has been added to the 5.15-stable tree'),
+	).toBe(true);
+	expect(isStablePosting('FAILED: Patch "watchdog: handle it" failed to apply to 5.10-stable tree')).toBe(
+		true,
+	);
 	expect(isStablePosting('[PATCH v2 5/10] watchdog: handle 6.1')).toBe(false);
+	expect(isStablePosting('[PATCH] watchdog: support added to the device tree')).toBe(false);
 });

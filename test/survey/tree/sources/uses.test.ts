@@ -40,3 +40,10 @@ it('leaves what the file itself defines under such a name, wherever it stands, a
 		'pond_add',
 	]);
 });
+
+it('tells a function from the type that is called like it', () => {
+	expect(
+		usesOf('static const struct pond_add rules = {};\nint f(void)\n{\n\treturn pond_add(&rules);\n}\n'),
+	).toEqual(['pond_add']);
+	expect(usesOf('static const struct pond_add rules = {};\nint f(struct pond_ids *ids);\n')).toEqual([]);
+});
