@@ -153,7 +153,9 @@ function readMails(): void {
 	for (const archive of values.lore) {
 		// A mail is to be where its address says.
 		const list = basename(archive).replace(/(?:\.git|\.\d+)+$/, '');
-		const missing = [...wanted.values()].filter(mail => mail.text === null && (mail.lists.size === 0 || mail.lists.has(list)));
+		const missing = [...wanted.values()].filter(
+			mail => mail.text === null && (mail.lists.size === 0 || mail.lists.has(list)),
+		);
 		if (missing.length === 0) continue;
 		const days = daysOf(missing);
 		const log = git(archive, 'log', '--format=%H %cs %as').trimEnd().split('\n');

@@ -58,12 +58,12 @@ const sentences: readonly (readonly [RegExp, Check])[] = [
 			changedLines(said, since!, said.inputs.manifest.releases.at(-1)!.release, plain(lines!)),
 	],
 	[/^new in Linux (\S+)$/, (said, [, release]) => isNewIn(said, release!)],
-	[/^its sources name (?:no year after|the year) (\d+)$/, (said, [, year]) => newestYear(said, year!)],
+	[/^its \.c files name (?:no year after|the year) (\d+)$/, (said, [, year]) => newestYear(said, year!)],
 	[/bare printk\(\) (\d+) times$/, (said, [, count]) => counts(said, /(?<![\w])printk\s*\(/g, Number(count))],
 	[/: devm_ (\d+) times$/, (said, [, count]) => counts(said, /\bdevm_/g, Number(count))],
 	[
 		/^nobody has put a licence tag/,
-		said => (/SPDX-License/.test(ownText(said)) ? 'a source has the tag' : null),
+		said => (/SPDX-License/.test(ownText(said, /\.(?:c|S|rs)$/)) ? 'a source has the tag' : null),
 	],
 	[
 		/^bound by device tree/,
@@ -106,8 +106,7 @@ const sentences: readonly (readonly [RegExp, Check])[] = [
 	],
 	[
 		/^it serves (.+), which new machines no longer have$/,
-		(said, [, bus]) =>
-			lineSays(said, new RegExp(`${busWords[bus!] ?? bus}|depends on|select|^\\s*if `, 'i')),
+		(said, [, bus]) => lineSays(said, new RegExp(`${busWords[bus!] ?? bus}|depends on|select|^\\s*if `, 'i')),
 	],
 	[
 		/^(\S+), which needs it, is (?:judged (\S+)|in wide use)$/,
@@ -177,8 +176,9 @@ function remember(key: string, make: () => string): string {
 
 const isSource = (file: string) => /\.(?:c|h|S|rs)$/.test(file);
 const ownFiles = ({record}: Said) => record.files.filter(isSource).map(file => `${record.directory}/${file}`);
-const ownText = (said: Said) =>
+const ownText = (said: Said, which: RegExp = /./) =>
 	ownFiles(said)
+		.filter(file => which.test(file))
 		.map(file => readFileSync(join(said.inputs.tree, file), 'utf8'))
 		.join('\n');
 
@@ -220,7 +220,7 @@ function userSays({record, inputs}: Said, user: string, recommendation: string |
 
 function newestYear(said: Said, year: string): string | null {
 	const later = /copyright[^\n]*\b(20[0-4]\d)\b/gi;
-	const years = [...ownText(said).matchAll(later)].map(([, found]) => Number(found));
+	const years = [...ownText(said, /\.(?:c|S|rs)$/).matchAll(later)].map(([, found]) => Number(found));
 	const beyond = years.filter(
 		found => found > Number(year) && found <= new Date(said.inputs.manifest.asOf).getFullYear(),
 	);
