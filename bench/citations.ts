@@ -13,7 +13,7 @@
  */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {createPacker} from '../source/dataset/packing/packing.ts';
 import type {DriverRecord, Manifest, Source} from '../source/dossier/schema.ts';
@@ -41,13 +41,13 @@ if (tree === undefined)
 
 const manifest = JSON.parse(readFileSync(join(dataset!, 'manifest.json'), 'utf8')) as Manifest;
 const packer = createPacker(manifest);
-const records = readFileSync(join(dataset!, 'drivers.ndjson'), 'utf8')
+const all = readFileSync(join(dataset!, 'drivers.ndjson'), 'utf8')
 	.trimEnd()
 	.split('\n')
-	.map(line => packer.unpack(JSON.parse(line)) as DriverRecord)
-	.filter(({assessments}) =>
-		assessments.some(({reasons, recommendation}) => reasons.length > 0 && recommendation !== 'not-a-driver'),
-	);
+	.map(line => packer.unpack(JSON.parse(line)) as DriverRecord);
+const records = all.filter(({assessments}) =>
+	assessments.some(({reasons, recommendation}) => reasons.length > 0 && recommendation !== 'not-a-driver'),
+);
 const random = seededRandom(Number(values.seed));
 const drawn: DriverRecord[] = [];
 while (drawn.length < Math.min(Number(values.count), records.length)) {
@@ -68,6 +68,7 @@ const cveBranch = ['HEAD', 'master', 'main'].find(
 const inputs: Inputs = {
 	tree: tree!,
 	manifest,
+	driversOf: module => all.filter(record => record.module === module),
 	releases: values.releases ?? null,
 	configs: values.configs ?? null,
 	population: values.population ?? null,
@@ -75,7 +76,7 @@ const inputs: Inputs = {
 };
 
 /** Mails that are looked for, by Message-ID; filled with their text as archives are read. */
-const wanted = new Map<string, {date: string; text: string | null}>();
+const wanted = new Map<string, {lists: ReadonlySet<string>; date: string; text: string | null}>();
 
 function checkMail(record: DriverRecord, {url, claim, date}: Extract<Source, {url: string}>): string | null {
 	const mail = wanted.get(messageIdOf(url));
@@ -97,6 +98,12 @@ function checkMail(record: DriverRecord, {url, claim, date}: Extract<Source, {ur
 
 const messageIdOf = (url: string) =>
 	decodeURIComponent(/lore\.kernel\.org\/[^/]+\/([^/]+)\/$/.exec(url)?.[1] ?? '');
+
+/** The lists on which a mail may be: that of its address; of a driver's last patch, told by its name alone, those that were read for it. */
+function listsOf({signals}: DriverRecord, url: string): ReadonlySet<string> {
+	const list = /lore\.kernel\.org\/([^/]+)\//.exec(url)?.[1] ?? 'all';
+	return new Set(list === 'all' ? (signals.patches?.lists ?? []).map(read => read.list) : [list]);
+}
 
 function checkCve(record: DriverRecord, url: string): string | null {
 	if (values.cves === undefined) return null;
@@ -131,16 +138,26 @@ function checkSource(record: DriverRecord, source: Source): string | null {
 /** Sentences whose source is a mail or a CVE record, or a count of mails, which nobody reads one by one. */
 const checkedAtSource = /^(?:mail|cve|web)$/;
 
-/** Reads the mails of the days that are wanted, from every archive, until all are found. */
-function readMails(): void {
+/** The days on which archives may have taken in mails: up to some days after they were sent. */
+function daysOf(mails: readonly {date: string}[]): Set<string> {
 	const days = new Set<string>();
-	for (const {date} of wanted.values()) {
-		// Archives take mails in up to some days after they were sent.
+	for (const {date} of mails) {
 		for (let day = -1; day <= 10; day++)
 			days.add(new Date(Date.parse(date) + day * 86_400_000).toISOString().slice(0, 10));
 	}
+	return days;
+}
+
+/** Reads the mails of the days that are wanted, each from the archives that may have it. */
+function readMails(): void {
 	for (const archive of values.lore) {
-		if ([...wanted.values()].every(({text}) => text !== null)) return;
+		// A mail is to be where its address says.
+		const list = basename(archive).replace(/(?:\.git|\.\d+)+$/, '');
+		const missing = [...wanted.values()].filter(
+			mail => mail.text === null && (mail.lists.size === 0 || mail.lists.has(list)),
+		);
+		if (missing.length === 0) continue;
+		const days = daysOf(missing);
 		const log = git(archive, 'log', '--format=%H %cs %as').trimEnd().split('\n');
 		const commits = log
 			.map(line => line.split(' '))
@@ -187,9 +204,9 @@ const cited = drawn.flatMap(record =>
 			reasons.map(reason => ({record, reason, sources, source: sources[reason.source! - 1]!})),
 		),
 );
-for (const {source} of cited) {
+for (const {record, source} of cited) {
 	if (source.kind === 'mail' && messageIdOf(source.url) !== '')
-		wanted.set(messageIdOf(source.url), {date: source.date!, text: null});
+		wanted.set(messageIdOf(source.url), {lists: listsOf(record, source.url), date: source.date!, text: null});
 }
 if (values.lore.length > 0) readMails();
 let broken = 0;

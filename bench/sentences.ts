@@ -13,6 +13,8 @@ export interface Inputs {
 	manifest: Manifest;
 	/** The repository of release trees; sentences on releases go unchecked without it. */
 	releases: string | null;
+	/** The drivers of the data set that bear a module's name. */
+	driversOf(module: string): readonly DriverRecord[];
 	/** The folder of configurations with its index.tsv. */
 	configs: string | null;
 	/** The folder of the tables of counted devices. */
@@ -31,17 +33,20 @@ interface Said {
 
 type Check = (said: Said, match: RegExpExecArray) => string | null;
 
+/** What lines of sources call a bus that a sentence tells in words. */
+const busWords: Readonly<Record<string, string>> = {'the parallel port': 'par', 'the game port': 'gameport'};
+
 /** Sentences by their form. A clause that fits none is told as unknown. */
 const sentences: readonly (readonly [RegExp, Check])[] = [
 	[
-		/^(\d+) of its last (\d+) releases changed it in earnest(?:, the newest (\S+))?$/,
+		/^(\d+) of its last (\d+) releases brought work on it(?:, (\S+) most recently)?$/,
 		(said, [, earnest, known, newest]) => earnestSteps(said, Number(earnest), Number(known), newest ?? null),
 	],
 	[
-		/^of its last (\d+) releases only (\S+) changed it in earnest$/,
+		/^of its last (\d+) releases only (\S+) brought work on it$/,
 		(said, [, known, newest]) => earnestSteps(said, 1, Number(known), newest!),
 	],
-	[/^no release since (\S+) changed it in earnest$/, (said, [, since]) => untouchedSince(said, since!)],
+	[/^no release since (\S+) brought work on it$/, (said, [, since]) => untouchedSince(said, since!)],
 	[/^unchanged in earnest since (\S+)$/, (said, [, since]) => untouchedSince(said, since!)],
 	[
 		/^Linux (\S+) changed (\d+) of its lines in earnest$/,
@@ -53,12 +58,12 @@ const sentences: readonly (readonly [RegExp, Check])[] = [
 			changedLines(said, since!, said.inputs.manifest.releases.at(-1)!.release, plain(lines!)),
 	],
 	[/^new in Linux (\S+)$/, (said, [, release]) => isNewIn(said, release!)],
-	[/^its sources name (?:no year after|the year) (\d+)$/, (said, [, year]) => newestYear(said, year!)],
+	[/^its \.c files name (?:no year after|the year) (\d+)$/, (said, [, year]) => newestYear(said, year!)],
 	[/bare printk\(\) (\d+) times$/, (said, [, count]) => counts(said, /(?<![\w])printk\s*\(/g, Number(count))],
 	[/: devm_ (\d+) times$/, (said, [, count]) => counts(said, /\bdevm_/g, Number(count))],
 	[
 		/^nobody has put a licence tag/,
-		said => (/SPDX-License/.test(ownText(said)) ? 'a source has the tag' : null),
+		said => (/SPDX-License/.test(ownText(said, /\.(?:c|S|rs)$/)) ? 'a source has the tag' : null),
 	],
 	[
 		/^bound by device tree/,
@@ -100,9 +105,12 @@ const sentences: readonly (readonly [RegExp, Check])[] = [
 		(said, [, status]) => paragraphSays(said, new RegExp(`^S:\\s+${status}`, 'm')),
 	],
 	[
-		/^it serves (\S+), a bus that/,
-		(said, [, bus]) =>
-			lineSays(said, new RegExp(`${bus === 'parport' ? 'par' : bus}|depends on|select|^\\s*if `, 'i')),
+		/^it serves (.+), which new machines no longer have$/,
+		(said, [, bus]) => lineSays(said, new RegExp(`${busWords[bus!] ?? bus}|depends on|select|^\\s*if `, 'i')),
+	],
+	[
+		/^(\S+), which needs it, is (?:judged (\S+)|in wide use)$/,
+		(said, [, user, recommendation]) => userSays(said, user!, recommendation ?? null),
 	],
 	[
 		/^no code of the tree makes a device for it: a platform driver whose name, (\S+), stands/,
@@ -121,7 +129,7 @@ const sentences: readonly (readonly [RegExp, Check])[] = [
 	[/^nothing replaces it: no other driver claims/, said => lineSays(said, /^\s*(?:menu)?config /)],
 	[/probed machines? ha(?:s|ve) a device of/, countedMachines],
 	[/^Debian and Fedora ship it, RHEL/, said => shippedSays(said)],
-	[/^on where few drivers are: /, said => shippedSays(said)],
+	[/^kernels that switch on few drivers have it on: /, said => shippedSays(said)],
 	[/^on in (\d+) of the (\d+) families/, said => shippedSays(said)],
 	[/^no distribution ships it|^shipped by nobody/, said => shippedSays(said)],
 	[
@@ -168,8 +176,9 @@ function remember(key: string, make: () => string): string {
 
 const isSource = (file: string) => /\.(?:c|h|S|rs)$/.test(file);
 const ownFiles = ({record}: Said) => record.files.filter(isSource).map(file => `${record.directory}/${file}`);
-const ownText = (said: Said) =>
+const ownText = (said: Said, which: RegExp = /./) =>
 	ownFiles(said)
+		.filter(file => which.test(file))
 		.map(file => readFileSync(join(said.inputs.tree, file), 'utf8'))
 		.join('\n');
 
@@ -196,9 +205,22 @@ function paragraphSays(said: Said, wanted: RegExp): string | null {
 	return wanted.test(part) ? null : `the lines around ${said.source.claim} do not say it`;
 }
 
+/** Who is told to need a driver does so by its record, and is judged as is told. */
+function userSays({record, inputs}: Said, user: string, recommendation: string | null): string | null {
+	const users = inputs.driversOf(user).filter(({needs}) => needs.some(({driver}) => driver === record.id));
+	if (users.length === 0) return `no ${user} needs it`;
+	const holds = users.some(({assessments}) => {
+		const verdict = assessments.find(({assessor}) => assessor === 'rules');
+		return recommendation === null
+			? verdict?.reasons.some(({rule}) => rule === 'in-wide-use')
+			: verdict?.recommendation === recommendation;
+	});
+	return holds ? null : `${user} is judged otherwise`;
+}
+
 function newestYear(said: Said, year: string): string | null {
 	const later = /copyright[^\n]*\b(20[0-4]\d)\b/gi;
-	const years = [...ownText(said).matchAll(later)].map(([, found]) => Number(found));
+	const years = [...ownText(said, /\.(?:c|S|rs)$/).matchAll(later)].map(([, found]) => Number(found));
 	const beyond = years.filter(
 		found => found > Number(year) && found <= new Date(said.inputs.manifest.asOf).getFullYear(),
 	);

@@ -101,7 +101,7 @@ function releaseSource(url: string, date: string, claim: string): Source {
 /** A posted deletion younger than this may still be on its way into the tree. */
 const freshDays = 365;
 /** Releases that are shipped without it: what was to be merged was, by then. */
-const overtakenReleases = 3;
+export const overtakenReleases = 3;
 
 /**
  * The newest posted deletion that takes the driver away for good: rewrites, moves, merges and what was meant for stable

@@ -2,7 +2,7 @@
 import {normaliseName} from '../dossier/query/names.ts';
 import {isJudgedKind} from '../dossier/query/vocabulary.ts';
 import type {Assessment, DriverRecord, Source} from '../dossier/schema.ts';
-import {inTree, mailSource} from './evidence.ts';
+import {inTree, mailSource, overtakenReleases} from './evidence.ts';
 
 /** A finding with its sentence and its source. */
 export interface Cited<Value> {
@@ -219,6 +219,7 @@ function unclaimed(
 ): Cited<null> | null {
 	if (!isAtRisk(recommendation)) return null;
 	const own = exactIds(record);
+	if (isPostedAlone(record)) return null;
 	// An announced successor may be on its way.
 	if (record.signals.announcements?.some(({successor}) => successor !== null)) return null;
 	if (own.size === 0) return goesWithItsPlatform(record);
@@ -232,6 +233,15 @@ function unclaimed(
 			`no other driver claims ${count} (MODULE_DEVICE_TABLE)`,
 		),
 	};
+}
+
+/**
+ * Whether somebody posted a deletion of this driver alone, which no release has overtaken: the same series may bring what
+ * takes its place into a driver that claims its devices from then on.
+ */
+function isPostedAlone({signals}: DriverRecord): boolean {
+	const newest = signals.removalPatches?.at(-1);
+	return newest?.series?.drivers === 1 && (newest.overtakenBy ?? 0) < overtakenReleases;
 }
 
 /** What can't be enabled without a platform that goes serves machines that go: nothing takes their place. */

@@ -60,6 +60,29 @@ it('is told to be none only where ids were read and nobody else claims one', () 
 		withUse([record, ...others])[0]!.assessments[0]!.reasons.filter(({rule}) => rule === 'replacement');
 	expect(reasonsOf(old)).toMatchObject([{text: expect.stringContaining('nothing replaces it')}]);
 	expect(reasonsOf({...old, aliases: null})).toEqual([]);
+	// A deletion of this driver alone may come with what takes its place, which no tree has yet.
+	const posted = (drivers: number, overtakenBy: number) => ({
+		...old,
+		signals: {
+			...old.signals,
+			removalPatches: [
+				{
+					...{
+						date: '2026-06-22',
+						messageId: 'a@b',
+						title: 'remove it',
+						list: 'netdev',
+						kind: 'removal' as const,
+					},
+					...{by: 'other' as const, answer: 'none' as const, again: null, replacement: null},
+					...{series: {drivers, subsystems: 1}, overtakenBy},
+				},
+			],
+		},
+	});
+	expect(reasonsOf(posted(1, 2))).toEqual([]);
+	expect(reasonsOf(posted(1, 3))).toHaveLength(1);
+	expect(reasonsOf(posted(9, 2))).toHaveLength(1);
 	expect(reasonsOf({...old, aliases: []})).toEqual([]);
 	expect(reasonsOf(old, driver('one', 0.6, ['1003']))).toEqual([]);
 	expect(reasonsOf(driver('quiet', 0.03, ['1000'], 'keep-annotate'))).toEqual([]);

@@ -205,9 +205,9 @@ export const treeRules: readonly Rule[] = [
 			name: 'no-licence-tag',
 			style: true,
 			speaksFor: 'removal',
-			about: 'no source of it carries an SPDX line',
+			about: 'no .c file of it carries an SPDX line',
 		},
-		() => ['nobody has put a licence tag into its sources since 2017', 'no SPDX-License-Identifier'],
+		() => ['nobody has put a licence tag into its .c files since 2017', 'no SPDX-License-Identifier'],
 	),
 	onSign(
 		'bare-printk',

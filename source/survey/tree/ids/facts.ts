@@ -5,6 +5,8 @@ export interface IdTable {
 	name: string;
 	/** The struct of its entries, such as `pci_device_id`. */
 	struct: string;
+	/** No other source can bind it. */
+	isStatic: boolean;
 	/** Patterns as modpost would write them; moduleNameMark of `expression.ts` stands for the module's name. */
 	patterns: string[];
 	/** What could not be understood, for each entry that was left out. */

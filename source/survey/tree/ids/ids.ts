@@ -150,6 +150,7 @@ function tablesOfFolders(
 	for (const {id, sources} of objects) {
 		for (const file of sources) {
 			for (const table of read(file)?.tables ?? []) {
+				if (table.isStatic) continue;
 				const folder = folderOf(id);
 				const tables = found.get(folder) ?? new Map<string, IdTable[]>();
 				found.set(folder, tables);

@@ -196,6 +196,27 @@ describe('which tables are a driver’s', () => {
 		expect(split).toMatchObject({aliases: own, hasTable: true});
 	});
 
+	it('takes a table of another object beside it only where a source of one can name that of another', async () => {
+		const tree = path.join(folder, String(trees++));
+		const core = 'static struct spi_driver d = {\n\t.driver.of_match_table = pond_of,\n};\n';
+		const panel = (storage: string) =>
+			`${storage}const struct of_device_id pond_of[] = {\n\t{ .compatible = "reed,panel" },\n\t{ }\n};\nMODULE_DEVICE_TABLE(of, pond_of);\n`;
+		const objects = ['core', 'panel'].map(module => ({
+			...{id: `drivers/pond/${module}`, module},
+			sources: [`drivers/pond/${module}.c`],
+		}));
+		const aliasesOf = async (storage: string) => {
+			mkdirSync(path.join(tree, 'drivers/pond'), {recursive: true});
+			writeFileSync(path.join(tree, 'drivers/pond/core.c'), core);
+			writeFileSync(path.join(tree, 'drivers/pond/panel.c'), panel(storage));
+			const ids = await idsOfTree(new UnpackedTree(tree), objects);
+			return objects.map(({id}) => ids.get(id)!.aliases);
+		};
+		const claimed = ['of:N*T*Creed,panel', 'of:N*T*Creed,panelC*'];
+		expect(await aliasesOf('static ')).toEqual([[], claimed]);
+		expect(await aliasesOf('')).toEqual([claimed, claimed]);
+	});
+
 	it('reads what macros declare', async () => {
 		const text = `#include <linux/of.h>
 IRQCHIP_DECLARE(pond, "reed,pond-irq", pond_init);
