@@ -37,6 +37,12 @@ function asDriver(title: string): string | null {
 	return /^(?:an?|the) /i.test(spelt) ? lowerFirst(spelt) : `the ${spelt}`;
 }
 
+/** Whether a title has the name of its bus already: “USB Audio” is not told to be a USB driver. */
+function namesBus(title: string, bus: string): boolean {
+	const name = bus.replace(/^an? | driver$/g, '').toLowerCase();
+	return new RegExp(`\\b${name}`).test(title.toLowerCase());
+}
+
 /** The title told as a sentence of a subject, without its end: `skge is the SysKonnect Gigabit Ethernet driver`. */
 export function titleSentence(
 	{module: name, title, directory, buses}: Pick<Unjudged, 'module' | 'title' | 'directory' | 'buses'>,
@@ -61,12 +67,13 @@ export function titleSentence(
 	}
 	const [, plural] =
 		hardware.exec(what.replace(/ ?\([^()]*\)$/, '').replace(/ (?:for|on|in|with|from) .*$/, '')) ?? [];
-	if (plural !== undefined && !/[:;“"]| - |\bcore\b/.test(what)) {
+	// A bus device is what a driver sets up, not what it drives.
+	if (plural !== undefined && !/[:;“"]| - |\bcore\b|\bbus device\b/i.test(what)) {
 		return /^(?:an?|the) /i.test(what)
 			? `${subject} drives ${lowerFirst(what)}`
 			: `${subject} drives ${plural === '' ? 'the ' : ''}${what}`;
 	}
-	return `${subject} is “${what.replaceAll(/["“”]/g, "'")}”${bus === null ? '' : `, ${bus}`}`;
+	return `${subject} is “${what.replaceAll(/["“”]/g, "'")}”${bus === null || namesBus(what, bus) ? '' : `, ${bus}`}`;
 }
 
 /** `, in the kernel since Linux 2.6.24`, with the releases that it was away for. */
