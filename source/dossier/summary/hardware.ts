@@ -1,7 +1,7 @@
 /** What a driver is, and since when: its title as a sentence. Titles are the kernel's own, so nothing is said that they don't. */
 import {lookedAtSteps} from '../history/work.ts';
 import {familiarBuses} from './buses.ts';
-import type {Survey, Unjudged} from './told.ts';
+import {type Survey, stepWords, type Unjudged} from './told.ts';
 
 /** Last words of a title that names hardware, as opposed to a protocol, a mode or a layer. */
 const hardware =
@@ -18,14 +18,15 @@ function cleaned(title: string): string {
 
 /** Words that begin many titles and are no names. */
 const commonFirst =
-	/^(?:Backlight|Basic|Battery|Clock|Common|Console|Core|Frame[Bb]uffer|Generic|Input|Keyboard|Keypad|Legacy|Multi|Network|Normal|Panel|Pin|Pinctrl|Power|Real|Reset|Serial|Simple|Sound|Standard|System|Thermal|Touchscreen|Userspace|Virtual|Voltage|Watchdog)(?= [a-z])/;
+	/^(?:Backlight|Basic|Battery|Clock|Common|Console|Core|Frame[Bb]uffer|Generic|Hardware|Input|Keyboard|Keypad|Legacy|Logging|Multi|Network|Normal|Onkey|Panel|Pin|Pinctrl|Power|Power-button|Real|Regulator|Reset|Serial|Simple|Software|Sound|Standard|System|Thermal|Touchscreen|Userspace|Virtual|Voltage|Watchdog)(?= [a-z])/;
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** A title that calls the thing a driver: `the SysKonnect Gigabit Ethernet driver`, `a driver for …`; null of others. */
 function asDriver(title: string): string | null {
 	const words = title.match(/\bdrivers?\b/gi) ?? [];
-	if (words.length !== 1 || words[0]!.toLowerCase() !== 'driver') return null;
+	if (words.length !== 1 || words[0]!.toLowerCase() !== 'driver' || / [-–] .*\bdriver\b/i.test(title))
+		return null;
 	// What else stands behind the word must go on from it.
 	if (
 		!/\bdriver(?:$| (?:for|of|on|to|with|from|using|based)\b| core$| module(?:$| for\b)|,? v?\d| \()/i.test(
@@ -67,8 +68,8 @@ export function titleSentence(
 	}
 	const [, plural] =
 		hardware.exec(what.replace(/ ?\([^()]*\)$/, '').replace(/ (?:for|on|in|with|from) .*$/, '')) ?? [];
-	// A bus device is what a driver sets up, not what it drives.
-	if (plural !== undefined && !/[:;“"]| - |\bcore\b|\bbus device\b/i.test(what)) {
+	// A bus device is what a driver sets up, not what it drives; nor does a driver drive a driver.
+	if (plural !== undefined && !/[:;“"]| - |\bcore\b|\bbus device\b|\bdrivers?\b/i.test(what)) {
 		return /^(?:an?|the) /i.test(what)
 			? `${subject} drives ${lowerFirst(what)}`
 			: `${subject} drives ${plural === '' ? 'the ' : ''}${what}`;
@@ -89,9 +90,8 @@ export function presence({since, away}: Unjudged['signals']): string {
  * there before: its hardware is still being made. Null otherwise.
  */
 function newestIds({aliasSince, signals}: Unjudged, {releases}: Survey): string | null {
-	const recent = releases.slice(-lookedAtSteps).map(({release}) => release);
-	const newest = recent.findLast(release => aliasSince?.includes(release));
-	return newest === undefined || newest === signals.since?.release ? null : newest;
+	const newest = releases.slice(-lookedAtSteps).findLast(({release}) => aliasSince?.includes(release));
+	return newest === undefined || newest.release === signals.since?.release ? null : stepWords(newest);
 }
 
 /** `skge is the SysKonnect Gigabit Ethernet driver, in the kernel since Linux 2.6.13.` */

@@ -91,6 +91,18 @@ describe('a summary', () => {
 		);
 	});
 
+	it('names each release that a change may have come with where some were not surveyed', () => {
+		const gapped = {...survey, releases: releases.with(10, {...releases[10]!, missing: ['6.8', '6.9']})};
+		const told = (...lines: number[]) =>
+			summaryOf(driver({releases: steps(...lines)}), verdict('keep'), gapped);
+		expect(told(0, 0, 0, 10, 0, 0, 0)).toContain(
+			'of the last 7 releases surveyed only 6.8, 6.9 or 6.10 brought work on it.',
+		);
+		expect(told(0, 10)).not.toContain('surveyed');
+		const grown = driver({}, {aliases: ['pci:a', 'pci:b'], aliasSince: ['<=6.0', '6.10']});
+		expect(summaryOf(grown, verdict('keep'), gapped)).toContain('as late as 6.8, 6.9 or 6.10.');
+	});
+
 	it('names a vendor that dropped it, and does not name it among those that ship it', () => {
 		const support = (...states: ('unmaintained' | 'removed')[]): Partial<Signals> => ({
 			support: states.map((state, index) => ({
@@ -193,6 +205,9 @@ it('makes a sentence of every form of title', () => {
 	expect(told('MAX30100 heart rate sensor')).toBe('x drives the MAX30100 heart rate sensor');
 	expect(told('SMSC95XX Ethernet Devices')).toBe('x drives SMSC95XX Ethernet Devices');
 	expect(told('EMU10K1')).toBe('x is “EMU10K1”, a PCI driver');
+	expect(told('X for Y devices - meta-driver', [])).toBe('x is “X for Y devices - meta-driver”');
+	expect(told('Serial port driver X devices', [])).toBe('x is “serial port driver X devices”');
+	expect(told('Regulator driver for X')).toBe('x is the regulator driver for X');
 	expect(told('USB Audio', ['usb'])).toBe('x is “USB Audio”');
 	expect(told('CXL ACPI: Platform Support', ['platform'])).toBe('x is “CXL ACPI: Platform Support”');
 	expect(told('SoC bus device for X', [])).toBe('x is “SoC bus device for X”');
