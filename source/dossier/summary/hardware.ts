@@ -77,10 +77,16 @@ export function titleSentence(
 	return `${subject} is “${what.replaceAll(/["“”]/g, "'")}”${bus === null || namesBus(what, bus) ? '' : `, ${bus}`}`;
 }
 
-/** `, in the kernel since Linux 2.6.24`, with the releases that it was away for. */
-export function presence({since, away}: Unjudged['signals']): string {
+/**
+ * `, in the kernel since Linux 2.6.24`, with the releases that it was away for. Where the release was found by comparing
+ * the trees surveyed, those between two of them are told too; a list of one release's drivers leaves no such doubt.
+ */
+export function presence({since, away}: Unjudged['signals'], {releases}: Survey): string {
 	if (since === null) return '';
-	const began = `, in the kernel since Linux ${since.release}${since.earliest ? ' or earlier' : ''}`;
+	const step = releases.find(({release}) => release === since.release);
+	const isListed = since.earliest || since.source.startsWith('lkddb');
+	const came = step === undefined || isListed ? since.release : stepWords(step);
+	const began = `, in the kernel since Linux ${came}${since.earliest ? ' or earlier' : ''}`;
 	const gaps = (away ?? []).map(({from, back}) => `gone in ${from} and back in ${back}`);
 	return gaps.length === 0 ? began : `${began}, ${gaps.join(', ')}`;
 }
@@ -99,5 +105,5 @@ export function whatItIs(record: Unjudged, survey: Survey, subject = record.modu
 	const ids = newestIds(record, survey);
 	const grown = ids === null ? '' : `, with new device ids as late as ${ids}`;
 	const attached = record.kind === 'chip' ? '; it works through other drivers' : '';
-	return `${titleSentence(record, subject)}${presence(record.signals)}${grown}${attached}.`;
+	return `${titleSentence(record, subject)}${presence(record.signals, survey)}${grown}${attached}.`;
 }

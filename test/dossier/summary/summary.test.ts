@@ -99,6 +99,12 @@ describe('a summary', () => {
 			'of the last 7 releases surveyed only 6.8, 6.9 or 6.10 brought work on it.',
 		);
 		expect(told(0, 10)).not.toContain('surveyed');
+		const came = {...since, release: '6.10', source: 'drivers/net/skge.c'};
+		expect(summaryOf(driver({since: came}), verdict('keep'), gapped)).toContain(
+			'since Linux 6.8, 6.9 or 6.10.',
+		);
+		const listed = {...came, source: 'lkddb-6.10.list'};
+		expect(summaryOf(driver({since: listed}), verdict('keep'), gapped)).toContain('since Linux 6.10.');
 		const grown = driver({}, {aliases: ['pci:a', 'pci:b'], aliasSince: ['<=6.0', '6.10']});
 		expect(summaryOf(grown, verdict('keep'), gapped)).toContain('as late as 6.8, 6.9 or 6.10.');
 	});
