@@ -96,33 +96,47 @@ function sentences(
 	const support = (signals.support ?? []).filter(({device}) => device === null);
 	const machines = Math.max(signals.population?.machines ?? 0, signals.population?.byClass ?? 0);
 	const release = String.raw`(\d+(?:\.\d+)+)`;
+	// Where releases before one were not surveyed, all that a change may have come with are told.
+	const step = String.raw`((?:\d+(?:\.\d+)+, )*(?:\d+(?:\.\d+)+ or )?\d+(?:\.\d+)+)`;
+	const stepOf = (name: string | undefined) => {
+		const missing = releases[at(name)]?.missing ?? [];
+		return missing.length === 0 ? name : `${missing.join(', ')} or ${name}`;
+	};
+	const nameOf = (told: string | undefined) => told?.split(' ').at(-1);
+	const isStep = (told: string | undefined, name: string | undefined) => told === stepOf(name);
 	return [
 		[
-			`since linux ${release}( or earlier)?`,
-			match => match[1] === signals.since?.release && (match[2] !== undefined) === signals.since?.earliest,
+			`since linux ${step}( or earlier)?`,
+			match =>
+				(match[2] !== undefined) === signals.since?.earliest &&
+				(signals.since.earliest || signals.since.source.startsWith('lkddb')
+					? match[1] === signals.since.release
+					: isStep(match[1], signals.since.release)),
 		],
 		[
 			`gone in ${release} and back in ${release}`,
 			match => signals.away?.some(({from, back}) => from === match[1] && back === match[2]) === true,
 		],
 		[
-			`with new device ids as late as ${release}`,
+			`with new device ids as late as ${step}`,
 			match => {
 				const known = (record.aliasSince ?? []).map(since => at(since ?? ''));
-				return Math.max(...known) === at(match[1]) && at(match[1]) > at(signals.since?.release);
+				const newest = at(nameOf(match[1]));
+				const isNewer = Math.max(...known) === newest && newest > at(signals.since?.release);
+				return isNewer && isStep(match[1], releases[newest]?.release);
 			},
 		],
 		[
-			`(\\d+) of the last (\\d+) releases brought work on it, ${release} most recently`,
-			match => Number(match[1]) === worked && Number(match[2]) === known && match[3] === newest,
+			`(\\d+) of the last (\\d+) releases(?: surveyed)? brought work on it, ${step} most recently`,
+			match => Number(match[1]) === worked && Number(match[2]) === known && isStep(match[3], newest),
 		],
 		[
-			'every one of the last (\\d+) releases brought work on it',
+			'every one of the last (\\d+) releases(?: surveyed)? brought work on it',
 			match => Number(match[1]) === known && worked === known,
 		],
 		[
-			`of the last (\\d+) releases only ${release} brought work on it`,
-			match => Number(match[1]) === known && worked === 1 && match[2] === newest,
+			`of the last (\\d+) releases(?: surveyed)? only ${step} brought work on it`,
+			match => Number(match[1]) === known && worked === 1 && isStep(match[2], newest),
 		],
 		[
 			`no release since ${release} changed more than a few lines of it, tree-wide edits aside`,

@@ -40,20 +40,24 @@ export function adviceFor(record: Unjudged, verdict: Verdict, audience: Audience
 /** From this risk on one driver in eight was gone two years later: a driver that stays is not said to stay as it is. */
 const raisedRisk = 0.125;
 
-/** What an administrator does about a driver that stays, with a caveat. */
+/**
+ * What an administrator does about a driver that stays, with a caveat. How quiet it is was said before, so it isn't said
+ * again; that nobody is at work on it can't be said where releases are quiet: patches may be under way. Not every driver
+ * is for hardware, so nobody is sent to look for other hardware.
+ */
 function withCare(record: Unjudged, verdict: Verdict): string {
 	const support = newestSupport(record.signals.support);
-	if (support?.state === 'removed') return `those who stay with ${support.vendor} need other hardware`;
+	if (support?.state === 'removed') return `those who stay with ${support.vendor} must do without it`;
 	if (support?.state === 'unmaintained') return `expect no fixes for it from ${support.vendor}`;
 	if (verdict.replacement !== null) return `it stays, but what is new goes to ${verdict.replacement}`;
-	if (against(verdict).length > 0) return 'it stays for now, but choose other hardware for what is new';
+	if (against(verdict).length > 0) return 'it stays for now, but choose something else for what is new';
 	if ((verdict.removalRisk ?? 0) >= raisedRisk) {
-		return 'it stays as far as can be seen, but its risk is above most: choose other hardware for what is new';
+		return 'it stays as far as can be seen, but at more risk than most, so choose something else for what is new';
 	}
-	if (!isQuiet(record.signals.releases)) return 'it stays, but little more is likely to happen to it';
+	if (!isQuiet(record.signals.releases)) return 'it stays, but do not count on more than repairs';
 	return verdict.deployments === 'high' || verdict.deployments === 'medium'
-		? 'it works as it is: test it before a large upgrade'
-		: 'nobody is at work on it: test it before a large upgrade';
+		? 'it works as it is, but test it before a large upgrade'
+		: 'it stays, but test it before a large upgrade';
 }
 
 /** What to do, for everybody, in sentences. */
@@ -68,6 +72,6 @@ export function whatToDo(record: Unjudged, verdict: Verdict): string {
 	].filter(clause => clause !== null);
 	if (clauses.length > 0) return `${capital(clauses.join('; '))}.`;
 	return verdict.reasons.some(({rule}) => rule === 'new-driver')
-		? 'It is new: nothing to do.'
+		? 'It is young yet: nothing to do.'
 		: 'Nothing to do.';
 }

@@ -1,6 +1,6 @@
 /** Who looks after a driver, and how it moves from release to release. */
 import {isInEarnest, recentWork} from '../history/work.ts';
-import {capital, type Survey, type Unjudged} from './told.ts';
+import {capital, type Survey, stepWords, type Unjudged} from './told.ts';
 
 type Signals = Unjudged['signals'];
 
@@ -30,7 +30,9 @@ export interface Movement {
 	known: number;
 	/** Those that changed ten lines or more of it in earnest. */
 	worked: number;
-	/** The newest release that did; null where none of all known ones did. */
+	/** Whether releases lie between the known ones that were not surveyed: then they are not simply the last. */
+	isGapped: boolean;
+	/** The newest release that did, or those that it may have been; null where none of all known ones did. */
 	last: string | null;
 	/** The release after which nothing but less than that came: the last that did, else the one before the first known. */
 	quietSince: string;
@@ -57,7 +59,8 @@ export function movementOf(
 	return {
 		known,
 		worked,
-		last: lastAt < 0 ? null : (releases[lastAt]?.release ?? null),
+		isGapped: releases.slice(-known).some(({missing}) => missing.length > 0),
+		last: releases[lastAt] === undefined ? null : stepWords(releases[lastAt]),
 		quietSince,
 		since: later(steps)
 			? 'a few lines'
@@ -69,8 +72,11 @@ export function movementOf(
 
 /** How it moves as a clause with its verb. */
 function movementWords(movement: Movement): string {
-	const {known, worked, last, quietSince, since} = movement;
-	const those = known === 1 ? 'the one release since it came' : `the last ${known} releases`;
+	const {known, worked, isGapped, last, quietSince, since} = movement;
+	const those =
+		known === 1
+			? 'the one release since it came'
+			: `the last ${known} releases${isGapped ? ' surveyed' : ''}`;
 	if (worked > 0 && worked === known) {
 		return known === 1 ? `${those} brought work on it` : `every one of ${those} brought work on it`;
 	}

@@ -1,7 +1,7 @@
 /** What a driver is, and since when: its title as a sentence. Titles are the kernel's own, so nothing is said that they don't. */
 import {lookedAtSteps} from '../history/work.ts';
 import {familiarBuses} from './buses.ts';
-import type {Survey, Unjudged} from './told.ts';
+import {type Survey, stepWords, type Unjudged} from './told.ts';
 
 /** Last words of a title that names hardware, as opposed to a protocol, a mode or a layer. */
 const hardware =
@@ -18,14 +18,15 @@ function cleaned(title: string): string {
 
 /** Words that begin many titles and are no names. */
 const commonFirst =
-	/^(?:Backlight|Basic|Battery|Clock|Common|Console|Core|Frame[Bb]uffer|Generic|Input|Keyboard|Keypad|Legacy|Multi|Network|Normal|Panel|Pin|Pinctrl|Power|Real|Reset|Serial|Simple|Sound|Standard|System|Thermal|Touchscreen|Userspace|Virtual|Voltage|Watchdog)(?= [a-z])/;
+	/^(?:Backlight|Basic|Battery|Clock|Common|Console|Core|Frame[Bb]uffer|Generic|Hardware|Input|Keyboard|Keypad|Legacy|Logging|Multi|Network|Normal|Onkey|Panel|Pin|Pinctrl|Power|Power-button|Real|Regulator|Reset|Serial|Simple|Software|Sound|Standard|System|Thermal|Touchscreen|Userspace|Virtual|Voltage|Watchdog)(?= [a-z])/;
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** A title that calls the thing a driver: `the SysKonnect Gigabit Ethernet driver`, `a driver for …`; null of others. */
 function asDriver(title: string): string | null {
 	const words = title.match(/\bdrivers?\b/gi) ?? [];
-	if (words.length !== 1 || words[0]!.toLowerCase() !== 'driver') return null;
+	if (words.length !== 1 || words[0]!.toLowerCase() !== 'driver' || / [-–] .*\bdriver\b/i.test(title))
+		return null;
 	// What else stands behind the word must go on from it.
 	if (
 		!/\bdriver(?:$| (?:for|of|on|to|with|from|using|based)\b| core$| module(?:$| for\b)|,? v?\d| \()/i.test(
@@ -35,6 +36,12 @@ function asDriver(title: string): string | null {
 		return null;
 	const spelt = title.replace(/\bDriver\b/, 'driver');
 	return /^(?:an?|the) /i.test(spelt) ? lowerFirst(spelt) : `the ${spelt}`;
+}
+
+/** Whether a title has the name of its bus already: “USB Audio” is not told to be a USB driver. */
+function namesBus(title: string, bus: string): boolean {
+	const name = bus.replace(/^an? | driver$/g, '').toLowerCase();
+	return new RegExp(`\\b${name}`).test(title.toLowerCase());
 }
 
 /** The title told as a sentence of a subject, without its end: `skge is the SysKonnect Gigabit Ethernet driver`. */
@@ -61,18 +68,25 @@ export function titleSentence(
 	}
 	const [, plural] =
 		hardware.exec(what.replace(/ ?\([^()]*\)$/, '').replace(/ (?:for|on|in|with|from) .*$/, '')) ?? [];
-	if (plural !== undefined && !/[:;“"]| - |\bcore\b/.test(what)) {
+	// A bus device is what a driver sets up, not what it drives; nor does a driver drive a driver.
+	if (plural !== undefined && !/[:;“"]| - |\bcore\b|\bbus device\b|\bdrivers?\b/i.test(what)) {
 		return /^(?:an?|the) /i.test(what)
 			? `${subject} drives ${lowerFirst(what)}`
 			: `${subject} drives ${plural === '' ? 'the ' : ''}${what}`;
 	}
-	return `${subject} is “${what.replaceAll(/["“”]/g, "'")}”${bus === null ? '' : `, ${bus}`}`;
+	return `${subject} is “${what.replaceAll(/["“”]/g, "'")}”${bus === null || namesBus(what, bus) ? '' : `, ${bus}`}`;
 }
 
-/** `, in the kernel since Linux 2.6.24`, with the releases that it was away for. */
-export function presence({since, away}: Unjudged['signals']): string {
+/**
+ * `, in the kernel since Linux 2.6.24`, with the releases that it was away for. Where the release was found by comparing
+ * the trees surveyed, those between two of them are told too; a list of one release's drivers leaves no such doubt.
+ */
+export function presence({since, away}: Unjudged['signals'], {releases}: Survey): string {
 	if (since === null) return '';
-	const began = `, in the kernel since Linux ${since.release}${since.earliest ? ' or earlier' : ''}`;
+	const step = releases.find(({release}) => release === since.release);
+	const isListed = since.earliest || since.source.startsWith('lkddb');
+	const came = step === undefined || isListed ? since.release : stepWords(step);
+	const began = `, in the kernel since Linux ${came}${since.earliest ? ' or earlier' : ''}`;
 	const gaps = (away ?? []).map(({from, back}) => `gone in ${from} and back in ${back}`);
 	return gaps.length === 0 ? began : `${began}, ${gaps.join(', ')}`;
 }
@@ -82,9 +96,8 @@ export function presence({since, away}: Unjudged['signals']): string {
  * there before: its hardware is still being made. Null otherwise.
  */
 function newestIds({aliasSince, signals}: Unjudged, {releases}: Survey): string | null {
-	const recent = releases.slice(-lookedAtSteps).map(({release}) => release);
-	const newest = recent.findLast(release => aliasSince?.includes(release));
-	return newest === undefined || newest === signals.since?.release ? null : newest;
+	const newest = releases.slice(-lookedAtSteps).findLast(({release}) => aliasSince?.includes(release));
+	return newest === undefined || newest.release === signals.since?.release ? null : stepWords(newest);
 }
 
 /** `skge is the SysKonnect Gigabit Ethernet driver, in the kernel since Linux 2.6.13.` */
@@ -92,5 +105,5 @@ export function whatItIs(record: Unjudged, survey: Survey, subject = record.modu
 	const ids = newestIds(record, survey);
 	const grown = ids === null ? '' : `, with new device ids as late as ${ids}`;
 	const attached = record.kind === 'chip' ? '; it works through other drivers' : '';
-	return `${titleSentence(record, subject)}${presence(record.signals)}${grown}${attached}.`;
+	return `${titleSentence(record, subject)}${presence(record.signals, survey)}${grown}${attached}.`;
 }

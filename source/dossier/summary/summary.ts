@@ -22,7 +22,7 @@ export function summaryOf(
 	survey: Survey,
 	users: readonly string[] = [],
 ): string {
-	if (verdict.recommendation === 'not-a-driver') return whatServes(record, users);
+	if (verdict.recommendation === 'not-a-driver') return whatServes(record, survey, users);
 	const isGoing = verdict.recommendation === 'remove';
 	const isAtRisk = isGoing || verdict.recommendation === 'deprecate';
 	const signs = whatSpeaksAgainst(verdict);
@@ -66,7 +66,11 @@ const kinds: Readonly<Record<OtherKind, string>> = {
 /** So many of those who need a library are named. */
 const mostUsers = 4;
 
-function whatServes({module, title, kind, signals}: Unjudged, users: readonly string[]): string {
+function whatServes(
+	{module, title, kind, signals}: Unjudged,
+	survey: Survey,
+	users: readonly string[],
+): string {
 	const isNamed = title !== null && title.toLowerCase() !== module.toLowerCase();
 	const named = isNamed ? `, “${title.replaceAll(/["“”]/g, "'")}”,` : '';
 	const what = kind === 'driver' || kind === 'chip' ? 'no driver' : kinds[kind];
@@ -76,5 +80,5 @@ function whatServes({module, title, kind, signals}: Unjudged, users: readonly st
 		who.length === 0
 			? ''
 			: ` ${listed(who)} ${users.length === 1 ? 'needs' : 'need'} it, and it goes where ${users.length === 1 ? 'that goes' : 'they go'}.`;
-	return `${module}${named} is ${what}${presence(signals)}.${needed}`;
+	return `${module}${named} is ${what}${presence(signals, survey)}.${needed}`;
 }

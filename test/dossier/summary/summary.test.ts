@@ -91,6 +91,24 @@ describe('a summary', () => {
 		);
 	});
 
+	it('names each release that a change may have come with where some were not surveyed', () => {
+		const gapped = {...survey, releases: releases.with(10, {...releases[10]!, missing: ['6.8', '6.9']})};
+		const told = (...lines: number[]) =>
+			summaryOf(driver({releases: steps(...lines)}), verdict('keep'), gapped);
+		expect(told(0, 0, 0, 10, 0, 0, 0)).toContain(
+			'of the last 7 releases surveyed only 6.8, 6.9 or 6.10 brought work on it.',
+		);
+		expect(told(0, 10)).not.toContain('surveyed');
+		const came = {...since, release: '6.10', source: 'drivers/net/skge.c'};
+		expect(summaryOf(driver({since: came}), verdict('keep'), gapped)).toContain(
+			'since Linux 6.8, 6.9 or 6.10.',
+		);
+		const listed = {...came, source: 'lkddb-6.10.list'};
+		expect(summaryOf(driver({since: listed}), verdict('keep'), gapped)).toContain('since Linux 6.10.');
+		const grown = driver({}, {aliases: ['pci:a', 'pci:b'], aliasSince: ['<=6.0', '6.10']});
+		expect(summaryOf(grown, verdict('keep'), gapped)).toContain('as late as 6.8, 6.9 or 6.10.');
+	});
+
 	it('names a vendor that dropped it, and does not name it among those that ship it', () => {
 		const support = (...states: ('unmaintained' | 'removed')[]): Partial<Signals> => ({
 			support: states.map((state, index) => ({
@@ -103,12 +121,38 @@ describe('a summary', () => {
 		const told = (signals: Partial<Signals>) =>
 			summaryOf(driver({...ships('mmmmmm'), ...signals}), verdict('keep-annotate'), survey);
 		expect(told(support('unmaintained', 'removed', 'removed'))).toMatch(
-			/among them Debian, SLES and Arch; RHEL dropped it in 8\. Those who stay with RHEL need other hardware\.$/,
+			/among them Debian, SLES and Arch; RHEL dropped it in 8\. Those who stay with RHEL must do without it\.$/,
 		);
 		expect(told(support('removed', 'removed'))).toContain('RHEL 8 does not have it');
 		expect(told(support('unmaintained'))).toMatch(
 			/RHEL 7 no longer maintains it\. Expect no fixes for it from RHEL\.$/,
 		);
+	});
+
+	it('tells a driver that stays with a caveat once, and of no hardware that it may not have', () => {
+		const kept = (options: Partial<Verdict>, ...lines: number[]) =>
+			summaryOf(
+				driver({...ships('mmmmmm'), releases: steps(...lines)}),
+				{...verdict('keep-annotate'), ...options},
+				survey,
+			);
+		const quiet = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+		// Patches may be under way where releases are quiet, and how quiet they are was said before.
+		expect(kept({}, ...quiet)).toMatch(/\. It stays, but test it before a large upgrade\.$/);
+		expect(kept({deployments: 'none'}, ...quiet)).toMatch(
+			/\. Administrators: it stays, but test it before a large upgrade; packagers: CONFIG_SKGE can stay off\.$/,
+		);
+		expect(kept({deployments: 'high'}, ...quiet)).toMatch(/\. It works as it is, but test it before a/);
+		expect(kept({}, ...quiet.with(11, 30))).toMatch(/\. It stays, but do not count on more than repairs\.$/);
+		expect(kept({removalRisk: 0.13}, ...quiet)).toMatch(
+			/but at more risk than most, so choose something else for what is new\.$/,
+		);
+		expect(kept({reasons: [reason('in-staging', 'it is in staging')]}, ...quiet)).toMatch(
+			/\. It stays for now, but choose something else for what is new\.$/,
+		);
+		expect(
+			summaryOf(driver({}), verdict('keep', reason('new-driver', 'new in Linux 6.9', -0.3)), survey),
+		).toMatch(/\. It is young yet: nothing to do\.$/);
 	});
 
 	it('says first what takes it away, and to each what to do', () => {
@@ -167,6 +211,12 @@ it('makes a sentence of every form of title', () => {
 	expect(told('MAX30100 heart rate sensor')).toBe('x drives the MAX30100 heart rate sensor');
 	expect(told('SMSC95XX Ethernet Devices')).toBe('x drives SMSC95XX Ethernet Devices');
 	expect(told('EMU10K1')).toBe('x is “EMU10K1”, a PCI driver');
+	expect(told('X for Y devices - meta-driver', [])).toBe('x is “X for Y devices - meta-driver”');
+	expect(told('Serial port driver X devices', [])).toBe('x is “serial port driver X devices”');
+	expect(told('Regulator driver for X')).toBe('x is the regulator driver for X');
+	expect(told('USB Audio', ['usb'])).toBe('x is “USB Audio”');
+	expect(told('CXL ACPI: Platform Support', ['platform'])).toBe('x is “CXL ACPI: Platform Support”');
+	expect(told('SoC bus device for X', [])).toBe('x is “SoC bus device for X”');
 	expect(told('Heartbeat LED "trigger"', [])).toBe("x is “Heartbeat LED 'trigger'”");
 });
 
