@@ -13,6 +13,7 @@ import {
 import {completion} from './commands/completion.ts';
 import {list} from './commands/list.ts';
 import {show} from './commands/show.ts';
+import {ownPlaces} from './dataset/overlay/places.ts';
 import {openDataset} from './dataset/reader.ts';
 import {checkRecord} from './dataset/record-check.ts';
 import {editDistance} from './dossier/query/names.ts';
@@ -23,7 +24,7 @@ import {sanitise} from './text/sanitise.ts';
 /** Commands that answer at once. The others come with bundles of their own, loaded when they are asked for. */
 const quickCommands: Readonly<Record<string, Command>> = {show, list, completion};
 /** Commands that look at a machine, in the machine's bundle; whatever else there is lies in the slow one. */
-const machineCommandNames = new Set(['host', 'audit']);
+const machineCommandNames = new Set(['host', 'audit', 'news']);
 
 declare const driverdexVersion: string;
 
@@ -62,7 +63,7 @@ async function main(words: readonly string[]): Promise<number> {
 		write(1, helpText(command.name));
 		return exitStatus.ok;
 	}
-	const context = createContext(input.map(unshield).slice(command.name === '' ? 0 : 1), flags);
+	const context = await createContext(input.map(unshield).slice(command.name === '' ? 0 : 1), flags);
 	if (flags.version) {
 		write(1, `driverdex ${driverdexVersion}${describeData(context.data)}\n`);
 		return exitStatus.ok;
@@ -137,16 +138,32 @@ function checkFlags(
 	}
 }
 
-function createContext(input: readonly string[], flags: Readonly<Record<string, unknown>>): Context {
+async function createContext(
+	input: readonly string[],
+	flags: Readonly<Record<string, unknown>>,
+): Promise<Context> {
 	const environment = process.env;
 	const data = String(flags.data ?? (environment.DRIVERDEX_DATA || join(import.meta.dirname, '..', 'data')));
 	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
+	const places = ownPlaces(environment, flags.overlay as string | undefined);
+	const {overlay} = places;
+	// Most people have no verdicts of their own: they are asked for by one look at the disk.
+	const over =
+		overlay !== null && existsSync(join(overlay, 'verdicts.ndjson'))
+			? await import('./build/overlay-bundle.ts')
+			: null;
 	return {
 		input,
 		flags: {...flags, color: flags.color ?? 'auto'},
 		environment,
 		data,
-		openDataset: () => openDataset(data, checkRecord),
+		places,
+		openDataset(directory = data) {
+			const dataset = openDataset(directory, checkRecord);
+			return over === null ? dataset : over.withVerdicts(dataset, overlay!);
+		},
+		machineDrivers: async (dataset, root) =>
+			(await import('./build/machine-bundle.ts')).machineDrivers(dataset, root),
 		terminal,
 		get columns() {
 			return terminal.output ? process.stdout.columns || 80 : 80;

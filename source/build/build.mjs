@@ -1,7 +1,7 @@
 /**
  * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with; `explore.cjs`, the
  * explorer's first screen and keys; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`,
- * what looks at a machine or its kernel's configuration; `slow.cjs`, the commands that work for a while;
+ * what looks at a machine or its kernel's configuration; `overlay.cjs`, the person's own verdicts; `slow.cjs`, the commands that work for a while;
  * `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES modules,
  * and keeps a code cache for it.
  *
@@ -30,6 +30,9 @@ const {version} = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
 const bundles = {
 	'commands/explore.ts': './explore.cjs',
 	'build/machine-bundle.ts': './machine.cjs',
+	'build/overlay-bundle.ts': './overlay.cjs',
+	'dataset/overlay/verdicts.ts': './overlay.cjs',
+	'explorer/personal/personal.ts': './overlay.cjs',
 	'build/slow-bundle.ts': './slow.cjs',
 	'explorer/explorer.tsx': './explorer.cjs',
 };
@@ -56,6 +59,7 @@ const {metafile} = await build({
 		main: join(top, 'source/cli.ts'),
 		explore: join(top, 'source/commands/explore.ts'),
 		machine: join(top, 'source/build/machine-bundle.ts'),
+		overlay: join(top, 'source/build/overlay-bundle.ts'),
 		slow: join(top, 'source/build/slow-bundle.ts'),
 		'source-scan-worker': join(top, 'source/survey/tree/sources/scan-worker.ts'),
 		explorer: join(here, 'explorer-bundle.ts'),

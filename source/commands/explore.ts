@@ -1,24 +1,58 @@
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Imports} from '../dataset/import-dossiers.ts';
+import {overlaid} from '../dataset/overlay/overlaid.ts';
+import {readWatched} from '../dataset/overlay/watched.ts';
 import {openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
+import {noSettings} from '../explorer/own-model.ts';
 import {runExplorer, type Selection} from '../explorer/run.ts';
+import {sanitise} from '../text/sanitise.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {readQuery, readSort} from './common/read-query.ts';
 import {list} from './list.ts';
 
 /** `driverdex [QUERY]`: the explorer; of some drivers only, `--query` has the query. Without a terminal it is `list`. */
 export async function explore(context: Context, selection?: Selection): Promise<number> {
-	const {environment, flags, input, terminal} = context;
-	if (!terminal.input || !terminal.output) return list(context);
+	const {environment, flags, input, terminal, places} = context;
+	const root = (flags.root as string | undefined) ?? '/';
+	if (!terminal.input || !terminal.output)
+		return list(context, flags.mine === true ? await mine(context, root) : undefined);
 	const queryText = selection === undefined ? input.join(' ') : ((flags.query as string | undefined) ?? '');
 	readQuery(queryText);
 	const sort = readSort(flags);
+	const dataset = overlaid(openDataset(context.data, checkRecord), await readOwnVerdicts(context));
 	return runExplorer({
-		dataset: openDataset(context.data, checkRecord),
+		dataset,
+		places,
+		machine: () => context.machineDrivers(dataset, root),
 		theme: themeOf(context),
+		settings: noSettings,
 		environment,
 		queryText,
 		sort,
 		isSortChosen: flags.sort !== undefined || flags.reverse === true,
 		selection: selection ?? null,
+		isMine: flags.mine === true,
 	});
+}
+
+/** The verdicts of the person's overlay; most people have none. */
+async function readOwnVerdicts({places: {overlay}}: Context): Promise<Imports> {
+	if (overlay === null || !existsSync(join(overlay, 'verdicts.ndjson')))
+		return {assessments: [], figures: []};
+	const {assessmentsOf, readVerdicts} = await import('../dataset/overlay/verdicts.ts');
+	return assessmentsOf(readVerdicts(overlay), overlay);
+}
+
+/** The drivers that are watched or that a machine has. */
+async function mine(context: Context, root: string): Promise<ReadonlySet<string>> {
+	const dataset = context.openDataset();
+	try {
+		const {ids, couldLook, problems} = await context.machineDrivers(dataset, root);
+		for (const problem of couldLook ? [] : problems) context.remark(`not looked at: ${sanitise(problem)}`);
+		return new Set([...readWatched(context.places.overlay).map(({id}) => id), ...ids]);
+	} finally {
+		dataset.close();
+	}
 }

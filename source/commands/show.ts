@@ -1,6 +1,5 @@
 import type {Found} from '../dataset/find-name.ts';
-import {type Dataset, openDataset} from '../dataset/reader.ts';
-import {checkRecord} from '../dataset/record-check.ts';
+import type {Dataset} from '../dataset/reader.ts';
 import {makerOf} from '../dossier/gone/out-of-tree.ts';
 import {fateInWords, outsideInWords} from '../dossier/gone/words.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
@@ -45,7 +44,7 @@ export function show(context: Context): number {
 			advice: 'driverdex list NAME --format csv has a line for each driver; --format json has whole records.',
 		},
 	});
-	const dataset = openDataset(context.data, checkRecord);
+	const dataset = context.openDataset();
 	try {
 		const found = input.map(name => {
 			const record = lookUp(dataset, name, context);

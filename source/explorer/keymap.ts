@@ -1,65 +1,30 @@
 import type {ActivityKind} from '../dossier/history/activity.ts';
 import {type SortKey, sortFields, sortKeys} from '../dossier/query/sort.ts';
+import {
+	always,
+	type Binding,
+	type Entry,
+	group,
+	keysOf,
+	type Mode,
+	onDetail,
+	onDriver,
+	onList,
+	onListOrDetail,
+	onOverview,
+	scrolls,
+} from './bindings.ts';
 import {isTooSmall} from './layout.ts';
-import type {ActionName, CopyChoice, ExplorerState, Prompt} from './model.ts';
+import type {ActionName, CopyChoice, ExplorerState} from './model.ts';
+import {ownBindings, ownMenus} from './own-keys.ts';
+import type {CustomCommand} from './own-model.ts';
 
-/**
- * Where a key is meant: wherever one is, on a screen, on one that is too small to be drawn, in the help (whose filter
- * takes letters), in the filter line, in a menu.
- */
-export type Mode = 'anywhere' | 'screen' | 'small' | 'help' | Prompt;
-
-/** What a binding says of itself. */
-interface Entry {
-	action: ActionName;
-	/** Names that the key decoder gives. */
-	keys: readonly string[];
-	/** A line for the help and the README. */
-	about: string;
-	/** Where it is meant; absent: as its group is. */
-	modes?: readonly Mode[];
-	/** Whether it does something now; absent: as in its group. */
-	applies?: (state: ExplorerState) => boolean;
-	/** Its place among the hints, small first, and its word or two there; absent: not hinted. */
-	hint?: {
-		rank: number;
-		label: string | ((state: ExplorerState) => string);
-		/** The action whose key stands beside it, where one hint does for both: `j/k move`. */
-		beside?: ActionName;
-		/** Whether it is worth a hint now, where that is less often than the key does something. */
-		applies?: (state: ExplorerState) => boolean;
-	};
-}
-
-/** One entry of the key map. Dispatch, hints, help and the README's table are all drawn from it. */
-export interface Binding extends Entry {
-	group: string;
-	modes: readonly Mode[];
-	applies: (state: ExplorerState) => boolean;
-}
-
-const always = () => true;
-const onList = ({screen}: ExplorerState) => screen === 'list';
-const onDetail = ({screen}: ExplorerState) => screen === 'detail';
-const onOverview = ({screen}: ExplorerState) => screen === 'overview';
-const onListOrDetail = (state: ExplorerState) => onList(state) || onDetail(state);
-const onDriver = (state: ExplorerState) => onListOrDetail(state) && state.cursorId !== null;
-const scrolls = (state: ExplorerState) => !onList(state) || state.found.length > 0;
+export type {Binding, Mode} from './bindings.ts';
 
 /** What the chart of the driver under the cursor is of; null where it has none. */
 function chartKind({found, cursor}: ExplorerState): ActivityKind | null {
 	const activity = found[cursor]?.activity ?? null;
 	return activity === null || activity.recent.length === 0 ? null : activity.kind;
-}
-
-/** Entries of one group, which mean and apply the same unless they say otherwise. */
-function group(
-	name: string,
-	modes: readonly Mode[],
-	applies: Binding['applies'],
-	entries: readonly Entry[],
-): Binding[] {
-	return entries.map(entry => ({modes, applies, ...entry, group: name}));
 }
 
 const move = group('Move', ['screen'], scrolls, [
@@ -138,7 +103,8 @@ const read = group('Read', ['screen'], onDriver, [
 		action: 'open',
 		keys: ['enter'],
 		about: 'open the driver; in the overview, filter by the bar',
-		applies: state => onOverview(state) || (onList(state) && state.cursorId !== null),
+		applies: state =>
+			onOverview(state) || state.screen === 'news' || (onList(state) && state.cursorId !== null),
 		hint: {rank: 2, label: 'open'},
 	},
 	{
@@ -207,7 +173,7 @@ const decide = group('Decide', ['screen'], onDriver, [
 	{
 		action: 'compare',
 		keys: ['c'],
-		about: 'compare the two to four marked drivers',
+		about: 'compare the first four marked drivers',
 		applies: state => onListOrDetail(state) && state.marks.length >= 2,
 		hint: {rank: 5.5, label: 'compare'},
 	},
@@ -310,9 +276,11 @@ export const keymap: readonly Binding[] = [
 	...find,
 	...read,
 	...decide,
+	...ownBindings,
 	...filterLine,
 	...sortMenu,
 	...copyMenu,
+	...ownMenus,
 	...help,
 	...program,
 ];
@@ -326,14 +294,15 @@ function modesOf({prompt, screen, size}: ExplorerState): readonly Mode[] {
 
 /** Whether a text is open that takes what is typed. */
 export function takesText({prompt, screen, size}: ExplorerState): boolean {
-	return !isTooSmall(size) && (prompt === 'filter' || (prompt === null && screen === 'help'));
+	if (isTooSmall(size)) return false;
+	return prompt === 'filter' || prompt === 'file' || (prompt === null && screen === 'help');
 }
 
 const isTyped = (key: string) => key === 'space' || [...key].length === 1;
 
 /** Whether a key means a binding's action in a state. At most one binding is meant. */
 export function isMeant(binding: Binding, state: ExplorerState, key: string): boolean {
-	if (!binding.keys.includes(key) || !isInForce(binding, state)) return false;
+	if (!keysOf(binding, state.own.settings).includes(key) || !isInForce(binding, state)) return false;
 	// What can be typed is a letter of the help's filter, unless the help itself has a use for it.
 	return !takesText(state) || !isTyped(key) || binding.modes.includes('help');
 }
@@ -347,11 +316,18 @@ export function actionFor(state: ExplorerState, key: string): ActionName | null 
 	return keymap.find(binding => isMeant(binding, state, key))?.action ?? null;
 }
 
+/** The command that the configuration binds to a key, where there is a driver to run it for. */
+export function commandFor(state: ExplorerState, key: string): CustomCommand | null {
+	if (state.prompt !== null || isTooSmall(state.size) || !onDriver(state)) return null;
+	return state.own.settings.commands.find(command => command.key === key) ?? null;
+}
+
 /** The bindings that are worth a hint in a state, the most useful first. What is open already is not offered. */
 export function hintedBindings(state: ExplorerState): (Binding & {hint: NonNullable<Entry['hint']>})[] {
 	return keymap
 		.filter((binding): binding is Binding & {hint: NonNullable<Entry['hint']>} => binding.hint !== undefined)
 		.filter(binding => binding.action !== state.screen && isInForce(binding, state))
+		.filter(binding => keysOf(binding, state.own.settings).length > 0)
 		.filter(({hint}) => hint.applies?.(state) ?? true)
 		.sort((a, b) => a.hint.rank - b.hint.rank);
 }

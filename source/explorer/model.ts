@@ -5,6 +5,7 @@ import type {OverviewGroup} from '../dossier/query/overview.ts';
 import type {Query, QueryProblem} from '../dossier/query/query.ts';
 import type {Sort, SortKey} from '../dossier/query/sort.ts';
 import type {Key} from '../terminal/keys.ts';
+import type {OwnAction, OwnEffect, OwnEvent, OwnPrompt, OwnState} from './own-model.ts';
 
 /** Cells and lines of a terminal. */
 export interface Size {
@@ -12,9 +13,9 @@ export interface Size {
 	rows: number;
 }
 
-export type Screen = 'list' | 'detail' | 'compare' | 'overview' | 'help';
+export type Screen = 'list' | 'detail' | 'compare' | 'overview' | 'news' | 'help';
 /** What asks for the next key before the screen does. */
-export type Prompt = 'filter' | 'sort' | 'copy';
+export type Prompt = 'filter' | 'sort' | 'copy' | OwnPrompt;
 
 /** What the copy menu offers. */
 export type CopyChoice = 'name' | 'path' | 'citation' | 'markdown' | 'command';
@@ -72,6 +73,7 @@ export type ActionName =
 	| 'forward'
 	| 'copy'
 	| `copy-${CopyChoice}`
+	| OwnAction
 	| 'close-menu'
 	| 'help'
 	| 'clear-help-filter';
@@ -123,7 +125,8 @@ export type Effect =
 	| {kind: 'suspend'}
 	| {kind: 'redraw'}
 	| {kind: 'copy'; what: string; text: string}
-	| {kind: 'open'; address: string};
+	| {kind: 'open'; address: string}
+	| OwnEffect;
 
 /** What the explorer shows instead of every driver: whose they are, what is to be known of them, and the command. */
 export interface Scope {
@@ -170,6 +173,7 @@ export interface ExplorerState {
 	view: DossierView;
 	isZoomed: boolean;
 	marks: readonly string[];
+	own: OwnState;
 	overview: {group: OverviewGroup; cursor: number};
 	/** Scroll of the text that is open (help, compare). */
 	scroll: number;
@@ -208,4 +212,5 @@ export type Event =
 	| {type: 'rows'; rows: readonly IndexRow[]}
 	| {type: 'gone'; rows: readonly IndexRow[]}
 	| {type: 'settle'}
-	| {type: 'message'; text: string};
+	| {type: 'message'; text: string}
+	| OwnEvent;

@@ -1,4 +1,3 @@
-import type {Dataset} from '../dataset/reader.ts';
 import {goneRows} from '../dossier/gone/row.ts';
 import {defaultSort, type Sort} from '../dossier/query/sort.ts';
 import {copySequence, longestCopy} from '../terminal/clipboard.ts';
@@ -12,6 +11,9 @@ import type {DrawnExplorer} from './explorer.tsx';
 import {keyGuide} from './key-guide.ts';
 import {Keyboard} from './keyboard.ts';
 import type {Effect, Event, ExplorerState, Scope, Size} from './model.ts';
+import type {OwnEffect, Settings} from './own-model.ts';
+import {type PersonalOptions, watchedIds} from './personal/person.ts';
+import type {Personal} from './personal/personal.ts';
 import {rehearse} from './rehearse.ts';
 import {initialState} from './state.ts';
 import {createStore, type Store} from './store.ts';
@@ -24,11 +26,11 @@ export interface Selection {
 	scope: Scope;
 }
 
-export interface ExplorerOptions {
-	/** Closed when the explorer ends. */
-	dataset: Dataset;
+export interface ExplorerOptions extends PersonalOptions {
 	theme: Theme;
-	environment: Readonly<Record<string, string | undefined>>;
+	settings: Settings;
+	/** Opens with the person's own drivers only. */
+	isMine: boolean;
 	/** A query that can be read. */
 	queryText: string;
 	sort: Sort;
@@ -55,7 +57,8 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 	let first: ExplorerState | undefined;
 	let screen: ScreenStream | null = null;
 	const session = startSession(isSpoken ? 'text' : 'screen', (size, send) => {
-		first = initialState({...options, ...firstRows, size: isSpoken ? spokenSize : size});
+		const own = {settings: options.settings, watched: watchedIds(options.places)};
+		first = initialState({...options, ...firstRows, own, size: isSpoken ? spokenSize : size});
 		if (isSpoken) return;
 		screen = new ScreenStream(size, send);
 		screen.paint(listScreen(options.theme, first, keyGuide(first)));
@@ -86,6 +89,8 @@ class Run {
 	readonly #world: ExplorerWorld;
 	readonly #store: Store;
 	readonly #keyboard = new Keyboard(keys => this.#press(keys));
+	/** Loaded when it is first needed. */
+	#personal: Promise<Personal> | null = null;
 	readonly #resolve: (status: number) => void;
 	readonly #reject: (error: unknown) => void;
 	#drawn: DrawnExplorer | null = null;
@@ -140,6 +145,7 @@ class Run {
 		if (!store.state.isComplete) {
 			store.dispatch([{type: 'rows', rows: this.#options.dataset.rows()}, {type: 'settle'}]);
 		}
+		if (this.#options.isMine) this.#performOwn({kind: 'look-at-machine'});
 		if (this.#isOver) return;
 		if (screen === null) {
 			this.#drawn = speakExplorer({store, world, failed});
@@ -188,6 +194,21 @@ class Run {
 		this.#restTimer = setTimeout(() => this.#store.dispatch([{type: 'settle'}]), restBeforeDossier);
 	}
 
+	/** Has done what is the person's own. */
+	#performOwn(effect: OwnEffect): void {
+		this.#personal ??= import('./personal/personal.ts').then(
+			({Personal}) =>
+				new Personal(this.#options, {
+					dispatch: events => {
+						if (!this.#isOver) this.#store.dispatch(events);
+					},
+					forget: () => this.#world.forget(),
+					lend: run => this.#session.lend(run),
+				}),
+		);
+		this.#personal.then(personal => personal.perform(effect)).catch(this.#fail);
+	}
+
 	#perform(effect: Effect): void {
 		switch (effect.kind) {
 			case 'quit':
@@ -214,6 +235,8 @@ class Run {
 				this.#say(isOpened ? `opened ${effect.address}` : effect.address);
 				break;
 			}
+			default:
+				this.#performOwn(effect);
 		}
 	}
 

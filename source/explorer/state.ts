@@ -5,7 +5,7 @@ import {parseQuery} from '../dossier/query/query.ts';
 import {type Sort, sortKeys} from '../dossier/query/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import type {Key} from '../terminal/keys.ts';
-import {actionFor, takesText} from './keymap.ts';
+import {actionFor, commandFor, takesText} from './keymap.ts';
 import {asOneLine, type LineEdit, lineEdits, typeInto} from './line-editor.ts';
 import {
 	type ActionName,
@@ -17,8 +17,10 @@ import {
 	type Size,
 	type World,
 } from './model.ts';
+import {type ExportForm, exportForms, nobody, type OwnAction, type OwnState} from './own-model.ts';
 import {copied} from './state/copying.ts';
 import {keepCursorVisible, moved, pageOf, place, settle} from './state/cursor.ts';
+import {editFileName, exportAs, fileDropped, fileLine, fileWritten, nameFile} from './state/exporting.ts';
 import {
 	dropFilter,
 	editFilter,
@@ -34,7 +36,17 @@ import {
 } from './state/filtering.ts';
 import {clearHelpFilter, editHelpFilter, openHelp, typeIntoHelp} from './state/helping.ts';
 import {remember} from './state/history.ts';
-import {marked} from './state/marking.ts';
+import {compareOpened, marked, rangeMarked, shownMarked} from './state/marking.ts';
+import {
+	commandAsked,
+	heardOwn,
+	mineAgain,
+	mineToggled,
+	newsAsked,
+	newsOpened,
+	verdictAsked,
+	watchToggled,
+} from './state/own.ts';
 import {momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
 import {back, forward} from './state/recall.ts';
 import {closed, go, openOver, resized, zoomed} from './state/screens.ts';
@@ -49,6 +61,7 @@ export function initialState(options: {
 	sort: Sort;
 	isSortChosen: boolean;
 	scope?: Scope | null;
+	own?: Partial<OwnState>;
 }): ExplorerState {
 	const parsed = parseQuery(options.queryText, options.head.families);
 	const state: ExplorerState = {
@@ -80,6 +93,7 @@ export function initialState(options: {
 		view: freshView,
 		isZoomed: false,
 		marks: [],
+		own: {...nobody, ...options.own},
 		overview: {group: 'verdict', cursor: 0},
 		scroll: 0,
 		helpFilter: '',
@@ -99,7 +113,7 @@ export function reduce(state: ExplorerState, event: Event, world: World): Explor
 		case 'resize':
 			return keepCursorVisible(resized(before, event));
 		case 'rows':
-			return find({...before, rows: event.rows, isComplete: true, hasNewRows: true});
+			return find(mineAgain({...before, rows: event.rows, isComplete: true, hasNewRows: true}));
 		case 'gone':
 			return settle(find({...before, goneRows: event.rows, hasNewRows: true}));
 		case 'settle':
@@ -108,27 +122,34 @@ export function reduce(state: ExplorerState, event: Event, world: World): Explor
 			return {...before, message: event.text};
 		case 'key':
 			return pressed(before, event.key, world);
+		default:
+			return heardOwn(before, event);
 	}
 }
 
 /** A key: an action of the key map; else text, where text is taken; else it closes an open menu. */
 function pressed(state: ExplorerState, key: Key, world: World): ExplorerState {
+	const command = commandFor(state, key.name);
+	if (command !== null) return commandAsked({...state, message: null}, command);
 	const action = actionFor(state, key.name);
 	// Drawing the screen again changes nothing on it.
 	const heard = action === 'redraw' ? state : {...state, message: null};
 	if (action !== null) return transitions[action](heard, world);
 	if (key.name === 'paste') return pasted(heard, asOneLine(key.text ?? ''));
 	if (takesText(heard)) return key.text === undefined ? heard : typed(heard, key.text);
-	return heard.prompt === 'sort' || heard.prompt === 'copy' ? {...heard, prompt: null} : heard;
+	const isMenu = heard.prompt === 'sort' || heard.prompt === 'copy' || heard.prompt === 'export';
+	return isMenu ? {...heard, prompt: null} : heard;
 }
 
 /** Pasted text goes into a filter, and nowhere else: it is never taken for keys. */
 function pasted(state: ExplorerState, line: string): ExplorerState {
 	if (line.trim() === '') return state;
-	return typed(state.screen === 'help' || state.prompt === 'filter' ? state : openFilter(state), line);
+	const isOpen = state.screen === 'help' || state.prompt === 'filter' || state.prompt === 'file';
+	return typed(isOpen ? state : openFilter(state), line);
 }
 
 function typed(state: ExplorerState, text: string): ExplorerState {
+	if (state.prompt === 'file') return nameFile(state, typeInto(fileLine(state), text));
 	return state.screen === 'help'
 		? typeIntoHelp(state, text)
 		: filterBy(state, typeInto(filterLine(state), text));
@@ -168,7 +189,10 @@ function forEach<Name extends string, Action extends string>(
 const edits = forEach(
 	Object.keys(lineEdits) as LineEdit[],
 	edit => edit,
-	(state, edit) => (state.screen === 'help' ? editHelpFilter(state, edit) : editFilter(state, edit)),
+	(state, edit) => {
+		if (state.prompt === 'file') return editFileName(state, edit);
+		return state.screen === 'help' ? editHelpFilter(state, edit) : editFilter(state, edit);
+	},
 );
 
 const orders = forEach(sortKeys, key => `order-by-${key}` as const, orderBy);
@@ -178,8 +202,29 @@ const copyOf =
 	(state, world) =>
 		copied(state, choice, world);
 
+/** What the actions make of a state that are about what is the person's own. */
+const ownTransitions: Readonly<Record<OwnAction, Transition>> = {
+	watch: watchToggled,
+	mine: mineToggled,
+	news: newsAsked,
+	'edit-verdict': verdictAsked,
+	'mark-range': rangeMarked,
+	'mark-shown': shownMarked,
+	export: state => ({...state, prompt: 'export'}),
+	...forEach(
+		exportForms,
+		form => `export-${form}` as const,
+		(state, form: ExportForm) => exportAs(state, form),
+	),
+	'write-file': state => fileWritten(state, false),
+	'drop-file': fileDropped,
+	overwrite: state => fileWritten(state, true),
+	'keep-file': state => ({...state, prompt: 'file'}),
+};
+
 /** What each action of the key map makes of a state. */
 const transitions: Readonly<Record<ActionName, Transition>> = {
+	...ownTransitions,
 	quit: quit(exitStatus.ok),
 	interrupt: quit(exitStatus.interrupted),
 	suspend: state => ({...state, effects: [{kind: 'suspend'}]}),
@@ -197,7 +242,10 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	last: (state, world) => moved(state, Number.POSITIVE_INFINITY, world),
 	'switch-pane': state => go(settle(state), state.screen === 'list' ? 'detail' : 'list'),
 
-	open: state => (state.screen === 'overview' ? filterByBar(state) : go(settle(remember(state)), 'detail')),
+	open(state) {
+		if (state.screen === 'overview') return filterByBar(state);
+		return state.screen === 'news' ? newsOpened(state) : go(settle(remember(state)), 'detail');
+	},
 	close: closed,
 	zoom: zoomed,
 	'moment-left': (state, world) => momentMoved(settle(state), -1, world),
@@ -227,7 +275,7 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 
 	mark: marked,
 	'unmark-all': state => ({...state, marks: []}),
-	compare: state => ({...openOver(state, 'compare'), scroll: 0}),
+	compare: compareOpened,
 	copy: state => ({...state, prompt: 'copy'}),
 	'copy-name': copyOf('name'),
 	'copy-path': copyOf('path'),

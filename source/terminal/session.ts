@@ -17,12 +17,19 @@ export interface TerminalSession {
 	onCrash(listener: (error: unknown) => void): void;
 	/** Gives the terminal back for a while: Ctrl-Z. */
 	suspend(): void;
+	/** Gives the terminal to a program that runs in the foreground while `run` does, and takes it back. */
+	lend(run: () => void): void;
 	/** Restores the terminal: main screen, cursor, line mode. May be called more than once. */
 	leave(): void;
 }
 
 /** Signals that end a program; their default is taken again once the terminal is restored. */
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** Signals that the terminal sends to all who are in the foreground when a key is pressed. */
+const lentSignals = ['SIGINT', 'SIGQUIT'] as const;
+/** Milliseconds in which signals arrive that were sent while another program had the terminal. */
+const signalWait = 20;
 
 /** Milliseconds after which a program that stopped itself is running: on again, or because nothing could stop it. */
 const stopWait = 60;
@@ -138,6 +145,31 @@ class Session implements TerminalSession {
 		process.kill(0, 'SIGTSTP');
 		// Where there is no shell to come back to, the system ignores the signal, and the program just goes on.
 		setTimeout(this.#comeBack, stopWait);
+	};
+
+	readonly lend = (run: () => void): void => {
+		if (!this.#isOurs || this.#isAway) return;
+		restoreScreen(leaveSequence[this.#kind]);
+		this.#isAway = true;
+		setRawMode(false);
+		// The keys that interrupt that program reach us, too: they were not meant for us.
+		const unmeant = () => {};
+		for (const signal of lentSignals) {
+			process.on(signal, unmeant);
+			process.off(signal, this.#onSignal);
+		}
+		process.off('SIGTSTP', this.suspend);
+		try {
+			run();
+		} finally {
+			setTimeout(() => {
+				for (const signal of lentSignals) {
+					if (this.#isOurs) process.on(signal, this.#onSignal);
+					process.off(signal, unmeant);
+				}
+			}, signalWait);
+			this.#comeBack();
+		}
 	};
 
 	readonly #onSignal = (signal: NodeJS.Signals): void => {

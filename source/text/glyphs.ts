@@ -8,6 +8,7 @@ export interface Glyphs {
 	readonly unknown: string;
 	readonly cursor: string;
 	readonly mark: string;
+	readonly watched: string;
 	readonly differs: string;
 	readonly plus: string;
 	readonly minus: string;
@@ -59,6 +60,7 @@ export const unicodeGlyphs: Glyphs = {
 	unknown: '·',
 	cursor: '▸',
 	mark: '✓',
+	watched: '◎',
 	differs: '≠',
 	plus: '+',
 	minus: '−',
@@ -100,6 +102,7 @@ export const asciiGlyphs: Glyphs = {
 	unknown: '?',
 	cursor: '>',
 	mark: '*',
+	watched: 'w',
 	differs: '!=',
 	plus: '+',
 	minus: '-',

@@ -59,6 +59,13 @@ export function killTerminals(): void {
 	for (const terminal of open.splice(0)) terminal.kill();
 }
 
+/** Where the person's own files lie, unless a story has some: nowhere. */
+export const nobodysPlaces = {
+	XDG_DATA_HOME: '/nonexistent/data',
+	XDG_STATE_HOME: '/nonexistent/state',
+	XDG_CONFIG_HOME: '/nonexistent/config',
+} as const;
+
 /** The built program. */
 export const program = join(top, 'dist/cli.cjs');
 
@@ -81,6 +88,7 @@ export function startTerminal(
 			env: {
 				...environment,
 				LANG: 'C.UTF-8',
+				...nobodysPlaces,
 				LC_ALL: '',
 				TERM: 'xterm-256color',
 				...options.environment,

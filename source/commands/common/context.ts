@@ -1,6 +1,8 @@
 import {fstatSync} from 'node:fs';
+import type {OwnPlaces} from '../../dataset/overlay/places.ts';
 import type {Dataset} from '../../dataset/reader.ts';
 import {colourDepth, createTheme, isUtf8Locale, type Theme} from '../../text/theme.ts';
+import type {MachineDrivers} from './machine-drivers.ts';
 
 /** What every command is given: the words after it, its flags, and the world it runs in. */
 export interface Context {
@@ -10,8 +12,15 @@ export interface Context {
 	environment: Readonly<Record<string, string | undefined>>;
 	/** The folder of the data set to read. */
 	data: string;
-	/** Opens it, with records checked; for bundles beside the first, which has the reader and the schema already. */
-	openDataset(): Dataset;
+	/** Where the person's own files lie. */
+	places: OwnPlaces;
+	/**
+	 * Opens it, or another folder, with records checked and the person's own verdicts over it; for bundles beside the
+	 * first, too, which has the reader and the schema already.
+	 */
+	openDataset(directory?: string): Dataset;
+	/** The drivers of a machine, see machine-drivers.ts; comes from the machine's bundle. */
+	machineDrivers(dataset: Dataset, root: string): Promise<MachineDrivers>;
 	/** Whether standard input and output are terminals that can be drawn on. */
 	terminal: {input: boolean; output: boolean};
 	/** Cells that printed text may take. */

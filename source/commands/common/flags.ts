@@ -29,6 +29,11 @@ export const commonFlags = {
 		value: 'DIR',
 		about: 'read this data set (else DRIVERDEX_DATA, else the shipped one)',
 	},
+	overlay: {
+		type: 'string',
+		value: 'DIR',
+		about: 'read and keep verdicts and watched drivers of your own here (else XDG_DATA_HOME/driverdex)',
+	},
 	color: {
 		type: 'string',
 		choices: ['auto', 'always', 'never'],
@@ -79,13 +84,24 @@ const judging = {
 	explore: {type: 'boolean', about: 'open these drivers in the explorer'},
 } as const satisfies Record<string, Flag>;
 
+const mineAbout = 'only the drivers that you watch or that this machine has';
+const root: Flag = {
+	type: 'string',
+	value: 'DIR',
+	about: 'the machine whose file system lies at DIR, in place of this one',
+};
+
 /** Every command, in the order of the help. The first has no name: it is what `driverdex` alone does. */
 export const commandLines: readonly CommandLine[] = [
 	{
 		name: '',
 		usage: '[QUERY]',
 		summary: 'explore the drivers full screen; print the list where there is no terminal',
-		flags: {...sort},
+		flags: {
+			...sort,
+			mine: {type: 'boolean', about: mineAbout},
+			root: {...root, about: 'with --mine: the machine at DIR'},
+		},
 	},
 	{
 		name: 'show',
@@ -155,6 +171,26 @@ export const commandLines: readonly CommandLine[] = [
 			'CONFIG is a .config, plain or gzip; - is standard input. Default: /proc/config.gz, then /boot/config-RELEASE.',
 			'Options that nobody else ships: driverdex audit .config --fail-on dist:0',
 			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
+		],
+	},
+	{
+		name: 'news',
+		usage: '[--since DATASET|DATE]',
+		summary: 'say what is new for the drivers that you watch or that this machine has',
+		flags: {
+			since: {
+				type: 'string',
+				value: 'WHEN',
+				about: 'since another data set (DIR), or since a day (YYYY-MM-DD); default: since you last looked',
+			},
+			keepUnseen: {type: 'boolean', about: 'tell what is new, and tell it again the next time'},
+			root,
+			...output,
+		},
+		notes: [
+			'New is: a driver gone, a deletion posted, a verdict or risk that changed, a CVE, a driver that moved. Of a day only',
+			'what bears a date of its own can be told: deletions, CVEs and drivers that are gone, not verdicts.',
+			'Exit status: 0 nothing new, 1 something, 2 could not look.',
 		],
 	},
 	{
@@ -233,16 +269,26 @@ export const commandLines: readonly CommandLine[] = [
 	{
 		name: 'import',
 		usage: 'FILE...',
-		summary: 'take dossiers made elsewhere into a data set, beside its own verdicts',
+		summary: "take in dossiers made elsewhere, beside the data set's own verdicts",
 		flags: {
 			origin: {type: 'string', value: 'NAME', about: 'who made them, as the explorer will say'},
 			assessor: {
 				type: 'string',
 				choices: ['dossier', 'person'],
 				value: 'KIND',
-				about: 'dossier (default), or person for verdicts of your own',
+				about: 'dossier (default), or person for verdicts of somebody you trust',
+			},
+			export: {
+				type: 'string',
+				value: 'FILE',
+				about:
+					'write your own verdicts (e in the explorer) to a file for others to import, - for standard output',
 			},
 		},
+		notes: [
+			'They are kept in your overlay and read over any data set; with --data or DRIVERDEX_DATA they are written into that',
+			'data set.',
+		],
 	},
 	{
 		name: 'assess',

@@ -139,7 +139,7 @@ const goneName = (width: number) => Math.max(8, Math.min(24, Math.floor(width / 
 export function listRow(
 	theme: Theme,
 	row: IndexRow,
-	options: {width: number; selected: boolean; marked: boolean; active: boolean},
+	options: {width: number; selected: boolean; marked: boolean; watched?: boolean; active: boolean},
 ): string {
 	const listed = listColumns(options.width);
 	const {gone} = row;
@@ -153,7 +153,8 @@ export function listRow(
 	if (title > 0) {
 		cells.push(fit(sanitise(row.title ?? '', {ascii: theme.ascii}), title, 'left', glyphs.ellipsis));
 	}
-	const lead = `${options.selected ? glyphs.cursor : ' '}${options.marked ? glyphs.mark : ' '}`;
+	const sign = options.marked ? glyphs.mark : options.watched ? glyphs.watched : ' ';
+	const lead = `${options.selected ? glyphs.cursor : ' '}${sign}`;
 	const head = lead + fit(label, name, 'left', glyphs.ellipsis);
 	const look = options.active ? 'selected' : 'strong';
 	return pad([options.selected ? theme.paint(look, head) : head, ...cells].join(' '), options.width);
@@ -170,6 +171,7 @@ export interface ListPane {
 	top: number;
 	cursor: number;
 	marks: ReadonlySet<string>;
+	watched?: ReadonlySet<string>;
 	width: number;
 	height: number;
 	/** Keys go to this pane. */
@@ -188,6 +190,7 @@ export function listLines(theme: Theme, pane: ListPane): string[] {
 				width: pane.width,
 				selected: pane.top + index === pane.cursor,
 				marked: pane.marks.has(row.id),
+				watched: pane.watched?.has(row.id) === true,
 				active: pane.active,
 			}),
 		);

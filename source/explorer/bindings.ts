@@ -1,0 +1,66 @@
+import type {ActionName, ExplorerState, Prompt} from './model.ts';
+import type {Settings} from './own-model.ts';
+
+/**
+ * Where a key is meant: wherever one is, on a screen, on one that is too small to be drawn, in the help (whose filter
+ * takes letters), in the filter line, in a menu.
+ */
+export type Mode = 'anywhere' | 'screen' | 'small' | 'help' | Prompt;
+
+/** What a binding says of itself. */
+export interface Entry {
+	action: ActionName;
+	/** Names that the key decoder gives. */
+	keys: readonly string[];
+	/** A line for the help and the README. */
+	about: string;
+	/** Where it is meant; absent: as its group is. */
+	modes?: readonly Mode[];
+	/** Whether it does something now; absent: as in its group. */
+	applies?: (state: ExplorerState) => boolean;
+	/** Its place among the hints, small first, and its word or two there; absent: not hinted. */
+	hint?: {
+		rank: number;
+		label: string | ((state: ExplorerState) => string);
+		/** The action whose key stands beside it, where one hint does for both: `j/k move`. */
+		beside?: ActionName;
+		/** Whether it is worth a hint now, where that is less often than the key does something. */
+		applies?: (state: ExplorerState) => boolean;
+	};
+}
+
+/** One entry of the key map. Dispatch, hints, help and the README's table are all drawn from it. */
+export interface Binding extends Entry {
+	group: string;
+	modes: readonly Mode[];
+	applies: (state: ExplorerState) => boolean;
+}
+
+export const always = () => true;
+export const onList = ({screen}: ExplorerState) => screen === 'list';
+export const onDetail = ({screen}: ExplorerState) => screen === 'detail';
+export const onOverview = ({screen}: ExplorerState) => screen === 'overview';
+export const onListOrDetail = (state: ExplorerState) => onList(state) || onDetail(state);
+export const onDriver = (state: ExplorerState) => onListOrDetail(state) && state.cursorId !== null;
+export const scrolls = (state: ExplorerState) => !onList(state) || state.found.length > 0;
+
+/** Entries of one group, which mean and apply the same unless they say otherwise. */
+export function group(
+	name: string,
+	modes: readonly Mode[],
+	applies: Binding['applies'],
+	entries: readonly Entry[],
+): Binding[] {
+	return entries.map(entry => ({modes, applies, ...entry, group: name}));
+}
+
+/** Whether the configuration may give a binding other keys: those of lines and menus are fixed, and so is the way out. */
+export function isConfigurable({modes, action}: Pick<Binding, 'modes' | 'action'>): boolean {
+	return action !== 'interrupt' && modes.some(mode => mode === 'screen' || mode === 'anywhere');
+}
+
+/** The keys of a binding: those of the configuration, else its own that the configuration gave to nothing else. */
+export function keysOf(binding: Binding, {keys, taken}: Settings): readonly string[] {
+	if (!isConfigurable(binding)) return binding.keys;
+	return keys[binding.action] ?? binding.keys.filter(key => !taken.includes(key));
+}
