@@ -61,9 +61,9 @@ export function killTerminals(): void {
 
 /** Where the person's own files lie, unless a story has some: nowhere. */
 export const nobodysPlaces = {
-	XDG_DATA_HOME: '/nonexistent/data',
-	XDG_STATE_HOME: '/nonexistent/state',
-	XDG_CONFIG_HOME: '/nonexistent/config',
+	XDG_DATA_HOME: '/dev/null/data',
+	XDG_STATE_HOME: '/dev/null/state',
+	XDG_CONFIG_HOME: '/dev/null/config',
 } as const;
 
 /** The built program. */

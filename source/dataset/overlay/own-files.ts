@@ -13,13 +13,14 @@ import {basename, dirname, join} from 'node:path';
 import {adviceOnSystemError, UserError} from '../../dossier/user-error.ts';
 
 /**
- * Writes a file whole or not at all: into a draft beside it, synced, which then takes its name. Makes the folder. With
- * `isNew` a file that is there is left alone, and false comes back. Throws a UserError where the system refuses.
+ * Writes a file whole or not at all: into a draft beside it, synced, which then takes its name. `makesFolder` makes the
+ * folders above it. With `isNew` a file that is there is left alone, and false comes back. Throws a UserError where the
+ * system refuses.
  */
 export function writeWhole(path: string, chunks: Iterable<string>, options: {isNew?: boolean} = {}): boolean {
 	const draft = join(dirname(path), `.${basename(path)}.${process.pid}.draft`);
 	try {
-		mkdirSync(dirname(path), {recursive: true});
+		if (options.makesFolder === true) mkdirSync(dirname(path), {recursive: true});
 		const descriptor = openSync(draft, 'w', 0o666);
 		try {
 			for (const chunk of chunks) {

@@ -46,7 +46,7 @@ function isNoted(value: Noted | null): boolean {
 
 /** Keeps what was seen. */
 export function writeSeen(state: string, seen: Seen): void {
-	writeWhole(fileIn(state), [`${JSON.stringify({[mark]: 1, ...seen}, null, '\t')}\n`]);
+	writeWhole(fileIn(state), [`${JSON.stringify({[mark]: 1, ...seen}, null, '\t')}\n`], {makesFolder: true});
 }
 
 /** Adds single drivers to what was seen; the moment of the last look stays. */

@@ -71,6 +71,7 @@ function writeVerdicts(overlay: string, verdicts: readonly KeptVerdict[]): void 
 	writeWhole(
 		verdictsFile(overlay),
 		verdicts.map(one => `${JSON.stringify(one)}\n`),
+		{makesFolder: true},
 	);
 }
 

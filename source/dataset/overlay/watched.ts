@@ -34,6 +34,8 @@ export function changeWatched(
 	const before = readWatched(overlay);
 	const drivers = change(before);
 	if (JSON.stringify(drivers) !== JSON.stringify(before))
-		writeWhole(fileIn(overlay), [`${JSON.stringify({[mark]: 1, drivers}, null, '\t')}\n`]);
+		writeWhole(fileIn(overlay), [`${JSON.stringify({[mark]: 1, drivers}, null, '\t')}\n`], {
+			makesFolder: true,
+		});
 	return drivers;
 }

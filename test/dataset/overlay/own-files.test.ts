@@ -21,12 +21,13 @@ describe("a person's own files", () => {
 	it('are written whole, over another only if that is meant, and leave no draft', () => {
 		const {folder} = makePerson();
 		const path = join(folder, 'deep/file');
-		expect(writeWhole(path, ['a', 'b'], {isNew: true})).toBe(true);
+		expect(writeWhole(path, ['a', 'b'], {isNew: true, makesFolder: true})).toBe(true);
 		expect(writeWhole(path, ['c'], {isNew: true})).toBe(false);
 		expect(readFileSync(path, 'utf8')).toBe('ab');
 		expect(writeWhole(path, ['c'])).toBe(true);
 		expect(readFileSync(path, 'utf8')).toBe('c');
 		expect(readdirSync(join(folder, 'deep'))).toEqual(['file']);
+		expect(() => writeWhole(join(folder, 'none/x'), ['x'])).toThrow(/Can't write/);
 		mkdirSync(join(folder, 'taken'));
 		expect(() => writeWhole(join(folder, 'taken'), ['x'])).toThrow(/Can't write/);
 		expect(readdirSync(folder).sort()).toEqual(['deep', 'taken']);
