@@ -33,6 +33,7 @@ const bundles = {
 	'build/overlay-bundle.ts': './overlay.cjs',
 	'dataset/overlay/verdicts.ts': './overlay.cjs',
 	'explorer/personal/personal.ts': './overlay.cjs',
+	'explorer/personal/configuration.ts': './overlay.cjs',
 	'build/slow-bundle.ts': './slow.cjs',
 	'explorer/explorer.tsx': './explorer.cjs',
 };
@@ -98,6 +99,8 @@ copyFileSync(join(here, 'start.cjs'), program);
 chmodSync(program, 0o755);
 // Printed by `driverdex host --collector`, and there to be copied.
 copyFileSync(join(top, 'source/machine/collect.sh'), join(dist, 'collect.sh'));
+// Named by configurations, for editors.
+copyFileSync(join(top, 'docs/config.schema.json'), join(dist, 'config.schema.json'));
 
 await restoreIndex();
 if (!without.includes('code-cache')) await keepCode();

@@ -9,4 +9,5 @@ export function withVerdicts(dataset: Dataset, overlay: string): Dataset {
 }
 
 export {assessmentsOf, readVerdicts} from '../dataset/overlay/verdicts.ts';
+export {readConfiguration} from '../explorer/personal/configuration.ts';
 export {Personal} from '../explorer/personal/personal.ts';

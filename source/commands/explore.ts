@@ -5,7 +5,9 @@ import {overlaid} from '../dataset/overlay/overlaid.ts';
 import {readWatched} from '../dataset/overlay/watched.ts';
 import {openDataset} from '../dataset/reader.ts';
 import {checkRecord} from '../dataset/record-check.ts';
+import {isUserError} from '../dossier/user-error.ts';
 import {noSettings} from '../explorer/own-model.ts';
+import type {ReadConfiguration} from '../explorer/personal/configuration.ts';
 import {runExplorer, type Selection} from '../explorer/run.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {type Context, themeOf} from './common/context.ts';
@@ -18,7 +20,11 @@ export async function explore(context: Context, selection?: Selection): Promise<
 	const root = (flags.root as string | undefined) ?? '/';
 	if (!terminal.input || !terminal.output)
 		return list(context, flags.mine === true ? await mine(context, root) : undefined);
-	const queryText = selection === undefined ? input.join(' ') : ((flags.query as string | undefined) ?? '');
+	const {configuration, message} = await configured(context);
+	const isOfSome = selection !== undefined || flags.mine === true;
+	const asked = selection === undefined ? input.join(' ') : ((flags.query as string | undefined) ?? '');
+	// The configuration's query is for a list of everything that nothing was asked of.
+	const queryText = asked === '' && !isOfSome ? (configuration?.query ?? '') : asked;
 	readQuery(queryText);
 	const sort = readSort(flags);
 	const dataset = overlaid(openDataset(context.data, checkRecord), await readOwnVerdicts(context));
@@ -26,8 +32,10 @@ export async function explore(context: Context, selection?: Selection): Promise<
 		dataset,
 		places,
 		machine: () => context.machineDrivers(dataset, root),
-		theme: themeOf(context),
-		settings: noSettings,
+		theme: themeOf(context, configuration?.theme),
+		settings: configuration?.settings ?? noSettings,
+		takesMouse: configuration?.mouse ?? false,
+		message,
 		environment,
 		queryText,
 		sort,
@@ -35,6 +43,21 @@ export async function explore(context: Context, selection?: Selection): Promise<
 		selection: selection ?? null,
 		isMine: flags.mine === true,
 	});
+}
+
+/** The person's configuration; null where there is none, or none that can be used: then what is wrong is said. */
+async function configured({
+	places: {config},
+}: Context): Promise<{configuration: ReadConfiguration | null; message: string | null}> {
+	if (config === null || !existsSync(join(config, 'config.json')))
+		return {configuration: null, message: null};
+	const {readConfiguration} = await import('../explorer/personal/configuration.ts');
+	try {
+		return {configuration: readConfiguration(config), message: null};
+	} catch (error) {
+		if (!isUserError(error)) throw error;
+		return {configuration: null, message: `not in force: ${error.message}`};
+	}
 }
 
 /** The verdicts of the person's overlay; most people have none. */

@@ -29,6 +29,9 @@ export interface Selection {
 export interface ExplorerOptions extends PersonalOptions {
 	theme: Theme;
 	settings: Settings;
+	takesMouse: boolean;
+	/** What is to be said before anything else: a configuration that is not in force. */
+	message: string | null;
 	/** Opens with the person's own drivers only. */
 	isMine: boolean;
 	/** A query that can be read. */
@@ -56,13 +59,17 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 	const isSpoken = options.environment.INK_SCREEN_READER === 'true';
 	let first: ExplorerState | undefined;
 	let screen: ScreenStream | null = null;
-	const session = startSession(isSpoken ? 'text' : 'screen', (size, send) => {
-		const own = {settings: options.settings, watched: watchedIds(options.places)};
-		first = initialState({...options, ...firstRows, own, size: isSpoken ? spokenSize : size});
-		if (isSpoken) return;
-		screen = new ScreenStream(size, send);
-		screen.paint(listScreen(options.theme, first, keyGuide(first)));
-	});
+	const session = startSession(
+		isSpoken ? 'text' : 'screen',
+		(size, send) => {
+			const own = {settings: options.settings, watched: watchedIds(options.places)};
+			first = initialState({...options, ...firstRows, own, size: isSpoken ? spokenSize : size});
+			if (isSpoken) return;
+			screen = new ScreenStream(size, send);
+			screen.paint(listScreen(options.theme, first, keyGuide(first)));
+		},
+		options.takesMouse && !isSpoken,
+	);
 	return new Promise((resolve, reject) => {
 		new Run(options, session, screen, first!, resolve, reject).start();
 	});

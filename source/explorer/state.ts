@@ -47,6 +47,7 @@ import {
 	verdictAsked,
 	watchToggled,
 } from './state/own.ts';
+import {pointed} from './state/pointing.ts';
 import {momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
 import {back, forward} from './state/recall.ts';
 import {closed, go, openOver, resized, zoomed} from './state/screens.ts';
@@ -62,6 +63,7 @@ export function initialState(options: {
 	isSortChosen: boolean;
 	scope?: Scope | null;
 	own?: Partial<OwnState>;
+	message?: string | null;
 }): ExplorerState {
 	const parsed = parseQuery(options.queryText, options.head.families);
 	const state: ExplorerState = {
@@ -99,7 +101,7 @@ export function initialState(options: {
 		helpFilter: '',
 		past: [],
 		future: [],
-		message: null,
+		message: options.message ?? null,
 		effects: [],
 		under: 'list',
 	};
@@ -129,6 +131,7 @@ export function reduce(state: ExplorerState, event: Event, world: World): Explor
 
 /** A key: an action of the key map; else text, where text is taken; else it closes an open menu. */
 function pressed(state: ExplorerState, key: Key, world: World): ExplorerState {
+	if (key.at !== undefined) return pointed({...state, message: null}, key, world);
 	const command = commandFor(state, key.name);
 	if (command !== null) return commandAsked({...state, message: null}, command);
 	const action = actionFor(state, key.name);

@@ -1,7 +1,7 @@
 import {fstatSync} from 'node:fs';
 import type {OwnPlaces} from '../../dataset/overlay/places.ts';
 import type {Dataset} from '../../dataset/reader.ts';
-import {colourDepth, createTheme, isUtf8Locale, type Theme} from '../../text/theme.ts';
+import {colourDepth, createTheme, isUtf8Locale, type Palette, type Theme} from '../../text/theme.ts';
 import type {MachineDrivers} from './machine-drivers.ts';
 
 /** What every command is given: the words after it, its flags, and the world it runs in. */
@@ -33,13 +33,14 @@ export interface Context {
 /** Runs a command; resolves to its exit status. */
 export type Command = (context: Context) => number | Promise<number>;
 
-/** The theme for text printed to standard output, or drawn on the terminal. */
-export function themeOf(context: Context): Theme {
+/** The theme for text printed to standard output, or drawn on the terminal, there in colours that the person chose. */
+export function themeOf(context: Context, palette: Palette | 'none' = 'auto'): Theme {
 	const {environment, flags, terminal} = context;
 	const wish = flags.color as 'auto' | 'always' | 'never';
-	const depth = colourDepth(environment, wish, terminal.output);
+	const depth = palette === 'none' ? 0 : colourDepth(environment, wish, terminal.output);
 	return createTheme({
 		depth,
+		...(palette !== 'none' && {palette}),
 		ascii: flags.ascii === true || !isUtf8Locale(environment),
 		links: terminal.output && depth > 0 && linksWork(environment),
 	});

@@ -1,26 +1,7 @@
-import {formats} from './formats.ts';
+import {type CommandLine, type Flag, output} from './command-lines/flag.ts';
+import * as own from './command-lines/own.ts';
 
-/** A flag of the command line, in the form that meow takes, with its line of help. */
-export interface Flag {
-	type: 'string' | 'boolean' | 'number';
-	isMultiple?: boolean;
-	shortFlag?: string;
-	choices?: readonly string[];
-	/** What the value is called in the help: DIR, FILE, DATE. */
-	value?: string;
-	about: string;
-}
-
-/** What the command line knows of a command. */
-export interface CommandLine {
-	name: string;
-	/** Words after the name. */
-	usage: string;
-	summary: string;
-	flags: Readonly<Record<string, Flag>>;
-	/** More lines for its own help page. */
-	notes?: readonly string[];
-}
+export type {CommandLine, Flag} from './command-lines/flag.ts';
 
 /** Flags that every command takes. */
 export const commonFlags = {
@@ -43,18 +24,6 @@ export const commonFlags = {
 	ascii: {type: 'boolean', about: 'draw with ASCII only (automatic outside UTF-8 locales)'},
 	help: {type: 'boolean', shortFlag: 'h', about: 'say what a command does'},
 	version: {type: 'boolean', about: 'say the version of driverdex and of its data set'},
-} as const satisfies Record<string, Flag>;
-
-/** The flags of every command that prints data, see formats.ts. */
-const output = {
-	format: {
-		type: 'string',
-		choices: formats,
-		value: 'FORMAT',
-		about: 'table, json, ndjson, csv or markdown',
-	},
-	json: {type: 'boolean', about: 'short for --format json'},
-	markdown: {type: 'boolean', about: 'short for --format markdown'},
 } as const satisfies Record<string, Flag>;
 
 const sort = {
@@ -84,13 +53,6 @@ const judging = {
 	explore: {type: 'boolean', about: 'open these drivers in the explorer'},
 } as const satisfies Record<string, Flag>;
 
-const mineAbout = 'only the drivers that you watch or that this machine has';
-const root: Flag = {
-	type: 'string',
-	value: 'DIR',
-	about: 'the machine whose file system lies at DIR, in place of this one',
-};
-
 /** Every command, in the order of the help. The first has no name: it is what `driverdex` alone does. */
 export const commandLines: readonly CommandLine[] = [
 	{
@@ -99,8 +61,7 @@ export const commandLines: readonly CommandLine[] = [
 		summary: 'explore the drivers full screen; print the list where there is no terminal',
 		flags: {
 			...sort,
-			mine: {type: 'boolean', about: mineAbout},
-			root: {...root, about: 'with --mine: the machine at DIR'},
+			...own.mine,
 		},
 	},
 	{
@@ -173,26 +134,7 @@ export const commandLines: readonly CommandLine[] = [
 			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
 		],
 	},
-	{
-		name: 'news',
-		usage: '[--since DATASET|DATE]',
-		summary: 'say what is new for the drivers that you watch or that this machine has',
-		flags: {
-			since: {
-				type: 'string',
-				value: 'WHEN',
-				about: 'since another data set (DIR), or since a day (YYYY-MM-DD); default: since you last looked',
-			},
-			keepUnseen: {type: 'boolean', about: 'tell what is new, and tell it again the next time'},
-			root,
-			...output,
-		},
-		notes: [
-			'New is: a driver gone, a deletion posted, a verdict or risk that changed, a CVE, a driver that moved. Of a day only',
-			'what bears a date of its own can be told: deletions, CVEs and drivers that are gone, not verdicts.',
-			'Exit status: 0 nothing new, 1 something, 2 could not look.',
-		],
-	},
+	own.news,
 	{
 		name: 'survey',
 		usage: '--tree DIR --out DIR',
@@ -266,30 +208,7 @@ export const commandLines: readonly CommandLine[] = [
 			},
 		},
 	},
-	{
-		name: 'import',
-		usage: 'FILE...',
-		summary: "take in dossiers made elsewhere, beside the data set's own verdicts",
-		flags: {
-			origin: {type: 'string', value: 'NAME', about: 'who made them, as the explorer will say'},
-			assessor: {
-				type: 'string',
-				choices: ['dossier', 'person'],
-				value: 'KIND',
-				about: 'dossier (default), or person for verdicts of somebody you trust',
-			},
-			export: {
-				type: 'string',
-				value: 'FILE',
-				about:
-					'write your own verdicts (e in the explorer) to a file for others to import, - for standard output',
-			},
-		},
-		notes: [
-			'They are kept in your overlay and read over any data set; with --data or DRIVERDEX_DATA they are written into that',
-			'data set.',
-		],
-	},
+	own.importing,
 	{
 		name: 'assess',
 		usage: 'DATASET',
@@ -341,6 +260,7 @@ export const commandLines: readonly CommandLine[] = [
 		flags: {...output},
 		notes: ['Exit status: 0 valid, 1 not.'],
 	},
+	own.config,
 	{
 		name: 'completion',
 		usage: 'bash|zsh|fish',

@@ -17,7 +17,11 @@ import {adviceOnSystemError, UserError} from '../../dossier/user-error.ts';
  * folders above it. With `isNew` a file that is there is left alone, and false comes back. Throws a UserError where the
  * system refuses.
  */
-export function writeWhole(path: string, chunks: Iterable<string>, options: {isNew?: boolean} = {}): boolean {
+export function writeWhole(
+	path: string,
+	chunks: Iterable<string>,
+	options: {isNew?: boolean; makesFolder?: boolean} = {},
+): boolean {
 	const draft = join(dirname(path), `.${basename(path)}.${process.pid}.draft`);
 	try {
 		if (options.makesFolder === true) mkdirSync(dirname(path), {recursive: true});

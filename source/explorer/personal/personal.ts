@@ -206,7 +206,7 @@ export class Personal {
 		this.#doors.lend(() => {
 			const ended = runForeground(words, this.#options.environment);
 			const status = 'failure' in ended ? ended.failure : `exit status ${ended.status}`;
-			said = `${command.command}: ${status}`;
+			said = `${status}: ${command.command}`;
 			if (command.wait) waitForEnter(`[driverdex: ${status}; Enter goes back] `);
 		});
 		this.#say(said);

@@ -110,6 +110,7 @@ export function listPane(theme: Theme, state: ExplorerState, keys: KeyGuide): st
 		cursor: state.cursor,
 		marks: new Set(state.marks),
 		watched: state.own.watched,
+		columns: state.own.settings.columns,
 		width: paneWidths(state).list,
 		height: bodyHeight(state),
 		active: state.screen === 'list',

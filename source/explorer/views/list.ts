@@ -70,29 +70,36 @@ const nameWidth = {least: 16, most: 30} as const;
 /** Cells before the name: cursor and mark. */
 const gutter = 2;
 
+/** The columns in the order in which they are taken; the title takes what is left. */
+export const listColumnNames = ['verdict', 'confidence', 'risk', 'activity', 'subsystem', 'title'] as const;
+type ListColumnName = (typeof listColumnNames)[number];
+
+const isColumn = (name: string): name is Exclude<ListColumnName, 'title'> => Object.hasOwn(columns, name);
+
 /**
  * The columns that fit into `width` cells, most telling first: sign, then name, verdict, confidence, risk,
- * activity, subsystem; the title takes what is left.
+ * activity, subsystem; the title takes what is left. `wanted` are others, or another order.
  */
-function listColumns(width: number): {name: number; columns: ListColumn[]; title: number} {
+function listColumns(
+	width: number,
+	wanted: readonly string[] | null = null,
+): {name: number; columns: ListColumn[]; title: number} {
 	const chosen: ListColumn[] = [];
 	let left = width - gutter - nameWidth.least;
+	const names = (wanted ?? listColumnNames).filter(isColumn);
 	if (left < 1 + columns.verdict.width) {
 		return {name: Math.max(1, width - gutter - 2), columns: [columns.sign], title: 0};
 	}
-	for (const column of [
-		columns.verdict,
-		columns.confidence,
-		columns.risk,
-		columns.activity,
-		columns.subsystem,
-	]) {
+	for (const name of names) {
+		const column = columns[name];
 		if (column.width + 1 > left) break;
 		chosen.push(column);
 		left -= column.width + 1;
 	}
-	const growth = Math.min(left, chosen.length === 5 ? 8 : nameWidth.most - nameWidth.least);
-	const title = chosen.length === 5 && left - growth > 12 ? left - growth - 1 : 0;
+	const isWhole = chosen.length === names.length;
+	const growth = Math.min(left, isWhole ? 8 : nameWidth.most - nameWidth.least);
+	const wantsTitle = wanted === null || wanted.includes('title');
+	const title = wantsTitle && isWhole && left - growth > 12 ? left - growth - 1 : 0;
 	return {name: nameWidth.least + growth, columns: chosen, title};
 }
 
@@ -115,12 +122,17 @@ function goneCells(theme: Theme, record: GoneRecord, width: number): string {
 const releaseWidth = 6;
 
 /** The line of headings over a list of `width` cells. */
-export function listHeading(theme: Theme, width: number, isGone = false): string {
+export function listHeading(
+	theme: Theme,
+	width: number,
+	isGone = false,
+	wanted: readonly string[] | null = null,
+): string {
 	if (isGone) {
 		const head = ' '.repeat(gutter) + fit('driver', goneName(width));
 		return theme.paint('quiet', pad(`${head}   gone   what it was, or where it is`, width));
 	}
-	const {name, columns: chosen, title} = listColumns(width);
+	const {name, columns: chosen, title} = listColumns(width, wanted);
 	const cells = [
 		' '.repeat(gutter) + fit('driver', name),
 		...chosen.map(column => fit(column.heading, column.width, column.align)),
@@ -139,9 +151,16 @@ const goneName = (width: number) => Math.max(8, Math.min(24, Math.floor(width / 
 export function listRow(
 	theme: Theme,
 	row: IndexRow,
-	options: {width: number; selected: boolean; marked: boolean; watched?: boolean; active: boolean},
+	options: {
+		width: number;
+		selected: boolean;
+		marked: boolean;
+		watched?: boolean;
+		active: boolean;
+		columns?: readonly string[] | null;
+	},
 ): string {
-	const listed = listColumns(options.width);
+	const listed = listColumns(options.width, options.columns);
 	const {gone} = row;
 	const name = gone === undefined ? listed.name : goneName(options.width);
 	const {columns: chosen, title} = gone === undefined ? listed : {columns: [], title: 0};
@@ -172,6 +191,8 @@ export interface ListPane {
 	cursor: number;
 	marks: ReadonlySet<string>;
 	watched?: ReadonlySet<string>;
+	/** Names of columns that were chosen; null for those that fit. */
+	columns?: readonly string[] | null;
 	width: number;
 	height: number;
 	/** Keys go to this pane. */
@@ -182,7 +203,7 @@ export interface ListPane {
 
 /** Headings and rows of a list: exactly `height` lines of `width` cells. */
 export function listLines(theme: Theme, pane: ListPane): string[] {
-	const lines = [listHeading(theme, pane.width, pane.rows[0]?.gone !== undefined)];
+	const lines = [listHeading(theme, pane.width, pane.rows[0]?.gone !== undefined, pane.columns)];
 	const room = pane.height - 1;
 	for (const [index, row] of pane.rows.slice(pane.top, pane.top + room).entries()) {
 		lines.push(
@@ -192,6 +213,7 @@ export function listLines(theme: Theme, pane: ListPane): string[] {
 				marked: pane.marks.has(row.id),
 				watched: pane.watched?.has(row.id) === true,
 				active: pane.active,
+				columns: pane.columns ?? null,
 			}),
 		);
 	}
