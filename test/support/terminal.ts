@@ -72,7 +72,13 @@ export const program = join(top, 'dist/cli.cjs');
 /** Starts driverdex, or another command line, in a pseudo-terminal. */
 export function startTerminal(
 	words: readonly string[],
-	options: {columns?: number; rows?: number; environment?: Record<string, string>; command?: string} = {},
+	options: {
+		columns?: number;
+		rows?: number;
+		environment?: Record<string, string>;
+		command?: string;
+		cwd?: string;
+	} = {},
 ): Terminal {
 	const {columns = 80, rows = 24} = options;
 	const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 100});
@@ -84,7 +90,7 @@ export function startTerminal(
 			name: options.environment?.TERM ?? 'xterm-256color',
 			cols: columns,
 			rows,
-			cwd: top,
+			cwd: options.cwd ?? top,
 			env: {
 				...environment,
 				LANG: 'C.UTF-8',

@@ -17,7 +17,7 @@ const arrows = [
 	'\u001b[F',
 ];
 const commands = [
-	...'jkgGhlJK/srafmMcvzny?[],.<>o',
+	...'jkgGhlJK/srafmMcvzny?[],.<>owNeVAx',
 	'\t',
 	'\u001b[Z',
 	'\r',
@@ -87,7 +87,10 @@ export function nextStep(random: Random): Step {
 	if (dice < 82) return {keys: `\u001b[200~${random.pick(harmful).replaceAll('\u001b[201~', '')}\u001b[201~`};
 	if (dice < 84) return {keys: '\u001b\u001b\u001b'};
 	if (dice < 87) return {keys: random.pick(broken)};
-	if (dice < 90) return {keys: random.pick(['y', 's']) + random.pick([...'npcmvrdx', '\u001b'])};
+	if (dice < 90)
+		return {
+			keys: random.pick(['y', 's', 'x']) + random.pick([...'npcmvrdx', '\u001b', 'c\r', 'mz\u007f\r', 'v\r']),
+		};
 	let keys = '';
 	for (let count = 1 + random.below(20); count > 0; count--) keys += random.pick([...commands, ...arrows]);
 	return {keys};
