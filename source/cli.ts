@@ -159,7 +159,7 @@ async function createContext(
 		data,
 		places,
 		openDataset(directory = data) {
-			const dataset = openDataset(directory, checkRecord);
+			const dataset = openDataset(directory, directory === data ? checkRecord : undefined);
 			return over === null ? dataset : over.withVerdicts(dataset, overlay!);
 		},
 		machineDrivers: async (dataset, root) =>

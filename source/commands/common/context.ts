@@ -15,8 +15,8 @@ export interface Context {
 	/** Where the person's own files lie. */
 	places: OwnPlaces;
 	/**
-	 * Opens it, or another folder, with records checked and the person's own verdicts over it; for bundles beside the
-	 * first, too, which has the reader and the schema already.
+	 * Opens it with records checked, or another folder, of an older driverdex perhaps, with records as they are; the
+	 * person's own verdicts are over either. For bundles beside the first, too, which has the reader and the schema.
 	 */
 	openDataset(directory?: string): Dataset;
 	/** The drivers of a machine, see machine-drivers.ts; comes from the machine's bundle. */

@@ -16,18 +16,24 @@ const kindWidth = 8;
 const dateWidth = 10;
 const nameMost = 24;
 
+/** Cells from which the day has a column; below, the sentence is worth more, and most have the day in it. */
+const datedFrom = 60;
+
 /** News as lines: kind, driver, day and what is new. Lines longer than `width` are cut; null: none is. */
 export function newsTable(theme: Theme, items: readonly NewsItem[], width: number | null): string[] {
 	const plain = (text: string) => sanitise(text, {ascii: theme.ascii});
-	const name = Math.min(nameMost, Math.max(6, ...items.map(({module}) => cellWidth(plain(module)))));
-	const room = width === null ? null : Math.max(1, width - kindWidth - name - dateWidth - 6);
+	const isDated = width === null || width >= datedFrom;
+	const most = isDated ? nameMost : nameMost / 2;
+	const name = Math.min(most, Math.max(6, ...items.map(({module}) => cellWidth(plain(module)))));
+	const taken = kindWidth + name + (isDated ? dateWidth + 2 : 0) + 4;
+	const room = width === null ? null : Math.max(1, width - taken);
 	return items.map(({kind, module, date, text}) => {
 		const {label, style} = kinds[kind];
 		const said = plain(text);
 		const cells = [
 			theme.paint(style, pad(label, kindWidth)),
 			fit(plain(module), name, 'left', theme.glyphs.ellipsis),
-			pad(date ?? theme.glyphs.dash, dateWidth),
+			...(isDated ? [pad(date ?? theme.glyphs.dash, dateWidth)] : []),
 			room === null ? said : fit(said, room, 'left', theme.glyphs.ellipsis).trimEnd(),
 		];
 		return cells.join('  ');
