@@ -6,12 +6,15 @@ import {bodyHeight, dossierWidth, isTooSmall, paneWidths} from './layout.ts';
 import type {ExplorerState, KeyGuide} from './model.ts';
 import type {Store} from './store.ts';
 import {compareRows} from './views/compare.ts';
+import {linesInWindow} from './views/dossier/blocks.ts';
 import {headerLines, hintLine, listPane, scrollPlace, tooSmallLines} from './views/frame.ts';
 import {helpLines} from './views/help.ts';
+import {laidColumns} from './views/list-columns.ts';
+import {columnLines, paletteLines} from './views/menus.ts';
 import {newsLines} from './views/news.ts';
 import {overviewLines} from './views/overview.ts';
 import {driverSigns} from './views/own.ts';
-import {BlockPane, Lines} from './views/panes.tsx';
+import {Filled, Lines} from './views/panes.tsx';
 import {RuledTable} from './views/ruled-table.tsx';
 import {spokenLines} from './views/spoken.ts';
 import type {ExplorerWorld} from './world.ts';
@@ -73,6 +76,10 @@ function Body({
 }): ReactElement {
 	const height = bodyHeight(state);
 	const {columns} = state.size;
+	if (state.prompt === 'palette') {
+		const lines = paletteLines(theme, keys.actions(), {...state.palette, width: columns, height});
+		return <Filled lines={lines} height={height} />;
+	}
 	if (state.screen === 'help') {
 		const lines = helpLines(theme, {filter: state.helpFilter, width: columns, keys}).slice(
 			state.scroll,
@@ -81,13 +88,8 @@ function Body({
 		return <Filled lines={lines} height={height} />;
 	}
 	if (state.screen === 'overview') {
-		const {group, cursor} = state.overview;
-		return (
-			<Filled
-				lines={overviewLines(theme, state.found, {group, cursor, width: columns, height})}
-				height={height}
-			/>
-		);
+		const lines = overviewLines(theme, state.found, {view: state.overview, width: columns, height});
+		return <Filled lines={lines} height={height} />;
 	}
 	if (state.screen === 'news') {
 		const {news, newsCursor} = state.own;
@@ -96,7 +98,11 @@ function Body({
 		return <Filled lines={lines} height={height} />;
 	}
 	if (state.screen === 'compare') {
-		const rows = compareRows(theme, world.compared(state), columns - 2);
+		const rows = compareRows(theme, world.compared(state), {
+			width: columns - 2,
+			onlyDiffering: state.onlyDiffering,
+		});
+		if (rows.length === 0) return <Filled lines={['', '  nothing differs']} height={height} />;
 		return (
 			<Box height={height} overflow="hidden">
 				<Box marginTop={-state.scroll} marginLeft={1} flexShrink={0}>
@@ -105,23 +111,36 @@ function Body({
 			</Box>
 		);
 	}
+	const {list} = paneWidths(state);
+	const isChoosing = state.prompt === 'columns';
+	const menu = (width: number, room: number) =>
+		columnLines(theme, state, {
+			width,
+			height: room,
+			laid: laidColumns(list, state.columns).columns.map(({name}) => name),
+		});
+	const lines =
+		isChoosing && state.isSplit
+			? menu(dossierWidth(state), height)
+			: linesInWindow(world.blocks(state), state.detailScroll, height);
 	const dossier = (
-		<BlockPane
-			theme={theme}
-			blocks={world.blocks(state)}
-			scroll={state.detailScroll}
-			height={height}
-			width={dossierWidth(state)}
-		/>
+		<Box height={height} width={dossierWidth(state)}>
+			<Lines lines={lines.length === 0 ? [''] : lines} />
+		</Box>
 	);
 	if (!state.isSplit) {
+		if (isChoosing) {
+			// What the columns look like stands over their menu.
+			const few = Math.max(3, Math.floor(height / 3));
+			const rows = listPane(theme, {...state, top: Math.max(0, state.cursor - 1)}, keys).slice(0, few);
+			return <Filled lines={[...rows, ...menu(columns, height - few)]} height={height} />;
+		}
 		return state.screen === 'list' ? (
 			<Lines lines={listPane(theme, state, keys)} />
 		) : (
 			<Box paddingX={1}>{dossier}</Box>
 		);
 	}
-	const {list} = paneWidths(state);
 	const divider = theme.paint(state.screen === 'detail' ? 'accent' : 'quiet', theme.glyphs.vertical);
 	return (
 		<Box height={height}>
@@ -132,14 +151,6 @@ function Body({
 				<Lines lines={Array.from({length: height}, () => divider)} />
 			</Box>
 			{dossier}
-		</Box>
-	);
-}
-
-function Filled({lines, height}: {lines: readonly string[]; height: number}): ReactElement {
-	return (
-		<Box height={height}>
-			<Lines lines={lines.slice(0, height)} />
 		</Box>
 	);
 }

@@ -1,28 +1,9 @@
-import {keysOf} from './bindings.ts';
 import {hintedBindings, keymap} from './keymap.ts';
+import {keysOf} from './keys/binding.ts';
+import {keyLabel} from './keys/label.ts';
+import {paletteEntries} from './keys/palette.ts';
 import type {ActionName, ExplorerState, Hint, KeyGroup, KeyGuide} from './model.ts';
 import {noSettings, type Settings} from './own-model.ts';
-
-const names: Readonly<Record<string, string>> = {
-	down: '↓',
-	up: '↑',
-	left: '←',
-	right: '→',
-	pagedown: 'PgDn',
-	pageup: 'PgUp',
-	home: 'Home',
-	end: 'End',
-	delete: 'Del',
-	'shift+tab': 'shift-tab',
-	f1: 'F1',
-};
-
-/** A key as a person reads it: `ctrl+c` is `^C`. */
-export function keyLabel(key: string): string {
-	if (/^ctrl\+[a-z]$/.test(key)) return `^${key.at(-1)!.toUpperCase()}`;
-	if (key.startsWith('alt+')) return `alt-${keyLabel(key.slice(4))}`;
-	return names[key] ?? key;
-}
 
 /** The first key of an action, as a person reads it; '' for one that has none. */
 export function keyOf(action: ActionName, settings: Settings = noSettings): string {
@@ -64,7 +45,12 @@ export const keyGroups: readonly KeyGroup[] = keyGroupsOf(noSettings);
 export function keyGuide(state: ExplorerState): KeyGuide {
 	const {settings} = state.own;
 	const groups = settings === noSettings ? keyGroups : keyGroupsOf(settings);
-	return {hints: hints(state), groups, keyOf: action => keyOf(action, settings)};
+	return {
+		hints: hints(state),
+		groups,
+		keyOf: action => keyOf(action, settings),
+		actions: () => paletteEntries(state),
+	};
 }
 
 /** The key map as a table in Markdown, for the README; a test fails when the README's is another. */

@@ -1,7 +1,7 @@
 import type {IndexHead} from '../dataset/index-file.ts';
 import type {Dossier} from '../dossier/dossier.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import type {OverviewGroup} from '../dossier/query/overview.ts';
+import type {OverviewColumn, OverviewGroup, OverviewOrder} from '../dossier/query/overview.ts';
 import type {Query, QueryProblem} from '../dossier/query/query.ts';
 import type {Sort, SortKey} from '../dossier/query/sort.ts';
 import type {Key} from '../terminal/keys.ts';
@@ -15,7 +15,7 @@ export interface Size {
 
 export type Screen = 'list' | 'detail' | 'compare' | 'overview' | 'news' | 'help';
 /** What asks for the next key before the screen does. */
-export type Prompt = 'filter' | 'sort' | 'copy' | OwnPrompt;
+export type Prompt = 'filter' | 'sort' | 'then' | 'copy' | 'palette' | 'columns' | OwnPrompt;
 
 /** What the copy menu offers. */
 export type CopyChoice = 'name' | 'path' | 'citation' | 'markdown' | 'command';
@@ -37,6 +37,9 @@ export type ActionName =
 	| 'open'
 	| 'close'
 	| 'switch-pane'
+	| 'narrower-list'
+	| 'wider-list'
+	| 'even-panes'
 	| 'zoom'
 	| 'filter'
 	| 'clear-filter'
@@ -51,6 +54,14 @@ export type ActionName =
 	| 'erase-word'
 	| 'erase-to-start'
 	| 'sort'
+	| 'then-sort'
+	| 'columns'
+	| 'toggle-column'
+	| 'earlier-column'
+	| 'later-column'
+	| 'wider-column'
+	| 'narrower-column'
+	| 'first-columns'
 	| `order-by-${SortKey}`
 	| 'reverse'
 	| 'libraries'
@@ -59,13 +70,20 @@ export type ActionName =
 	| 'unmark-all'
 	| 'compare'
 	| 'overview'
+	| 'directory'
 	| 'next-group'
 	| 'previous-group'
+	| 'overview-left'
+	| 'overview-right'
+	| 'sort-overview'
+	| 'reverse-overview'
+	| 'differing-rows'
 	| 'moment-left'
 	| 'moment-right'
 	| 'next-source'
 	| 'previous-source'
 	| 'open-source'
+	| 'all-signals'
 	| 'notes'
 	| 'next-driver'
 	| 'previous-driver'
@@ -75,6 +93,9 @@ export type ActionName =
 	| `copy-${CopyChoice}`
 	| OwnAction
 	| 'close-menu'
+	| 'palette'
+	| 'run'
+	| 'close-palette'
 	| 'help'
 	| 'clear-help-filter';
 
@@ -98,6 +119,65 @@ export interface KeyGuide {
 	groups: readonly KeyGroup[];
 	/** The first key of an action, as a person reads it. */
 	keyOf(action: ActionName): string;
+	/** The actions that what is typed into the palette finds. */
+	actions(): readonly PaletteEntry[];
+}
+
+/** Where the reader of an overview stands: by what it counts, on which line and column, and its order. */
+export interface OverviewView {
+	group: OverviewGroup;
+	cursor: number;
+	/** `name` for the whole line. */
+	column: OverviewColumn;
+	order: OverviewOrder;
+}
+
+/** What the list can show beside the name of a driver. */
+export const columnNames = [
+	'verdict',
+	'confidence',
+	'risk',
+	'activity',
+	'subsystem',
+	'title',
+	'lines',
+	'files',
+	'commits',
+	'patches',
+	'cves',
+	'status',
+	'deployments',
+	'machines',
+	'distributions',
+	'category',
+	'symbol',
+	'replacement',
+	'directory',
+] as const;
+export type ColumnName = (typeof columnNames)[number];
+
+/** A column of the list as its reader has chosen it. */
+export interface ColumnChoice {
+	name: ColumnName;
+	isShown: boolean;
+	/** Cells that it is wider than by itself. */
+	growth: number;
+}
+
+/** The columns as they are at first: the first six are shown, as far as there is room. */
+export const firstColumns: readonly ColumnChoice[] = columnNames.map((name, index) => ({
+	name,
+	isShown: index < 6,
+	growth: 0,
+}));
+
+/** An action as the list of all actions shows it. */
+export interface PaletteEntry {
+	action: ActionName;
+	key: string;
+	about: string;
+	/** Why it can't be done now; null where it can. */
+	why: string | null;
 }
 
 /** A list to come back to. */
@@ -108,16 +188,20 @@ export interface PastView {
 	cursorId: string | null;
 }
 
-/** What a reader has done to a dossier: where the cursor of the chart stands, which source is chosen, notes unfolded. */
+/** What a reader has done to a dossier: where the cursor of the chart stands, which source is chosen, what is unfolded. */
 export interface DossierView {
 	/** The place of a month or release in its history; null until one is read out. */
 	moment: number | null;
 	/** From 0. */
 	source: number | null;
+	signals: boolean;
 	notes: boolean;
 }
 
-export const freshView: DossierView = {moment: null, source: null, notes: false};
+/** What of a dossier unfolds. */
+export type Fold = 'signals' | 'notes';
+
+export const freshView: DossierView = {moment: null, source: null, signals: false, notes: false};
 
 /** Something for the world outside to do. */
 export type Effect =
@@ -174,7 +258,17 @@ export interface ExplorerState {
 	isZoomed: boolean;
 	marks: readonly string[];
 	own: OwnState;
-	overview: {group: OverviewGroup; cursor: number};
+	overview: OverviewView;
+	/** What is typed into the list of all actions, and which of those found the cursor is on. */
+	palette: {text: string; cursor: number};
+	/** The columns of the list in their order, those that are hidden too. */
+	columns: readonly ColumnChoice[];
+	/** Which of them the cursor of their menu is on. */
+	columnCursor: number;
+	/** Cells that the list is wider than it would be by itself. */
+	listGrowth: number;
+	/** The comparison shows only the rows that differ. */
+	onlyDiffering: boolean;
 	/** Scroll of the text that is open (help, compare). */
 	scroll: number;
 	helpFilter: string;
@@ -204,6 +298,8 @@ export interface World {
 	sourcePlace(state: ExplorerState): LineRange | null;
 	/** Where the chart lies in the dossier. */
 	chartPlace(state: ExplorerState): LineRange | null;
+	/** Where something that unfolds lies in the dossier. */
+	foldPlace(state: ExplorerState, fold: Fold): LineRange | null;
 }
 
 export type Event =

@@ -1,14 +1,14 @@
 import type {IndexHead} from '../dataset/index-file.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {overviewGroups} from '../dossier/query/overview.ts';
 import {parseQuery} from '../dossier/query/query.ts';
 import {type Sort, sortKeys} from '../dossier/query/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import type {Key} from '../terminal/keys.ts';
-import {actionFor, commandFor, takesText} from './keymap.ts';
+import {actionFor, commandFor, takesText, whyNot} from './keymap.ts';
 import {asOneLine, type LineEdit, lineEdits, typeInto} from './line-editor.ts';
 import {
 	type ActionName,
+	type ColumnChoice,
 	type CopyChoice,
 	type Event,
 	type ExplorerState,
@@ -18,14 +18,22 @@ import {
 	type World,
 } from './model.ts';
 import {type ExportForm, exportForms, nobody, type OwnAction, type OwnState} from './own-model.ts';
+import {
+	chosenColumns,
+	columnGrown,
+	columnMoved,
+	columnsReset,
+	columnToggled,
+	movedInColumns,
+	openColumns,
+} from './state/columns.ts';
 import {copied} from './state/copying.ts';
-import {keepCursorVisible, moved, pageOf, place, settle} from './state/cursor.ts';
+import {keepCursorVisible, keepScrollInside, moved, pageOf, place, settle} from './state/cursor.ts';
 import {editFileName, exportAs, fileDropped, fileLine, fileWritten, nameFile} from './state/exporting.ts';
 import {
 	dropFilter,
 	editFilter,
 	filterBy,
-	filterByBar,
 	filterLine,
 	find,
 	goneToggled,
@@ -38,6 +46,16 @@ import {clearHelpFilter, editHelpFilter, openHelp, typeIntoHelp} from './state/h
 import {remember} from './state/history.ts';
 import {compareOpened, marked, rangeMarked, shownMarked} from './state/marking.ts';
 import {
+	columnChosen,
+	filterByLine,
+	freshOverview,
+	groupMoved,
+	openDirectory,
+	openOverview,
+	overviewOrdered,
+	overviewReversed,
+} from './state/overviewing.ts';
+import {
 	commandAsked,
 	heardOwn,
 	mineAgain,
@@ -47,10 +65,11 @@ import {
 	verdictAsked,
 	watchToggled,
 } from './state/own.ts';
+import {chosenAction, movedInPalette, openPalette, typedIntoPalette} from './state/palette.ts';
 import {pointed} from './state/pointing.ts';
-import {momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
+import {foldToggled, momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
 import {back, forward} from './state/recall.ts';
-import {closed, go, openOver, resized, zoomed} from './state/screens.ts';
+import {closed, go, listGrown, resized, zoomed} from './state/screens.ts';
 
 /** The state of a fresh explorer. */
 export function initialState(options: {
@@ -64,6 +83,7 @@ export function initialState(options: {
 	scope?: Scope | null;
 	own?: Partial<OwnState>;
 	message?: string | null;
+	columns?: readonly ColumnChoice[];
 }): ExplorerState {
 	const parsed = parseQuery(options.queryText, options.head.families);
 	const state: ExplorerState = {
@@ -96,7 +116,12 @@ export function initialState(options: {
 		isZoomed: false,
 		marks: [],
 		own: {...nobody, ...options.own},
-		overview: {group: 'verdict', cursor: 0},
+		overview: freshOverview,
+		palette: {text: '', cursor: 0},
+		columns: options.columns ?? chosenColumns(options.own?.settings?.columns ?? null),
+		columnCursor: 0,
+		listGrowth: 0,
+		onlyDiffering: false,
 		scroll: 0,
 		helpFilter: '',
 		past: [],
@@ -113,7 +138,7 @@ export function reduce(state: ExplorerState, event: Event, world: World): Explor
 	const before = state.effects.length === 0 ? state : {...state, effects: []};
 	switch (event.type) {
 		case 'resize':
-			return keepCursorVisible(resized(before, event));
+			return keepScrollInside(keepCursorVisible(resized(before, event)), world);
 		case 'rows':
 			return find(mineAgain({...before, rows: event.rows, isComplete: true, hasNewRows: true}));
 		case 'gone':
@@ -140,19 +165,22 @@ function pressed(state: ExplorerState, key: Key, world: World): ExplorerState {
 	if (action !== null) return transitions[action](heard, world);
 	if (key.name === 'paste') return pasted(heard, asOneLine(key.text ?? ''));
 	if (takesText(heard)) return key.text === undefined ? heard : typed(heard, key.text);
-	const isMenu = heard.prompt === 'sort' || heard.prompt === 'copy' || heard.prompt === 'export';
-	return isMenu ? {...heard, prompt: null} : heard;
+	const staysOpen = heard.prompt === 'columns' || heard.prompt === 'overwrite';
+	if (heard.prompt !== null && !staysOpen) return {...heard, prompt: null};
+	const why = whyNot(heard, key.name);
+	return why === null ? heard : {...heard, message: why};
 }
 
 /** Pasted text goes into a filter, and nowhere else: it is never taken for keys. */
 function pasted(state: ExplorerState, line: string): ExplorerState {
 	if (line.trim() === '') return state;
-	const isOpen = state.screen === 'help' || state.prompt === 'filter' || state.prompt === 'file';
-	return typed(isOpen ? state : openFilter(state), line);
+	const isLine = state.prompt === 'filter' || state.prompt === 'palette' || state.prompt === 'file';
+	return typed(isLine || state.screen === 'help' ? state : openFilter({...state, prompt: null}), line);
 }
 
 function typed(state: ExplorerState, text: string): ExplorerState {
 	if (state.prompt === 'file') return nameFile(state, typeInto(fileLine(state), text));
+	if (state.prompt === 'palette') return typedIntoPalette(state, state.palette.text + text);
 	return state.screen === 'help'
 		? typeIntoHelp(state, text)
 		: filterBy(state, typeInto(filterLine(state), text));
@@ -166,13 +194,15 @@ const byPages =
 	(state, world) =>
 		moved(state, Math.sign(pages) * Math.ceil(Math.abs(pages) * pageOf(state)), world);
 
-const countedBy =
-	(step: number): Transition =>
-	state => {
-		const count = overviewGroups.length;
-		const at = (overviewGroups.indexOf(state.overview.group) + step + count) % count;
-		return {...state, overview: {group: overviewGroups[at]!, cursor: 0}};
-	};
+/** In the open menu, else on the screen. */
+const byLines =
+	(count: number): Transition =>
+	(state, world) =>
+		state.prompt === 'palette'
+			? movedInPalette(state, count)
+			: state.prompt === 'columns'
+				? movedInColumns(state, count)
+				: moved(state, count, world);
 
 const quit =
 	(status: number): Transition =>
@@ -194,6 +224,10 @@ const edits = forEach(
 	edit => edit,
 	(state, edit) => {
 		if (state.prompt === 'file') return editFileName(state, edit);
+		if (state.prompt === 'palette') {
+			const {text} = state.palette;
+			return typedIntoPalette(state, lineEdits[edit]({text, caret: text.length}).text);
+		}
 		return state.screen === 'help' ? editHelpFilter(state, edit) : editFilter(state, edit);
 	},
 );
@@ -235,8 +269,14 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	help: openHelp,
 	'clear-help-filter': clearHelpFilter,
 
-	down: (state, world) => moved(state, 1, world),
-	up: (state, world) => moved(state, -1, world),
+	down: byLines(1),
+	up: byLines(-1),
+	palette: openPalette,
+	run(state, world) {
+		const chosen = chosenAction(state);
+		return chosen.action === null ? chosen.state : transitions[chosen.action](chosen.state, world);
+	},
+	'close-palette': state => ({...state, prompt: null}),
 	'page-down': byPages(1),
 	'page-up': byPages(-1),
 	'half-down': byPages(0.5),
@@ -246,7 +286,7 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	'switch-pane': state => go(settle(state), state.screen === 'list' ? 'detail' : 'list'),
 
 	open(state) {
-		if (state.screen === 'overview') return filterByBar(state);
+		if (state.screen === 'overview') return filterByLine(state);
 		return state.screen === 'news' ? newsOpened(state) : go(settle(remember(state)), 'detail');
 	},
 	close: closed,
@@ -256,7 +296,8 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	'next-source': (state, world) => sourceMoved(settle(state), 1, world),
 	'previous-source': (state, world) => sourceMoved(settle(state), -1, world),
 	'open-source': (state, world) => sourceOpened(settle(state), world),
-	notes: state => ({...state, view: {...state.view, notes: !state.view.notes}}),
+	'all-signals': (state, world) => foldToggled(settle(state), 'signals', world),
+	notes: (state, world) => foldToggled(settle(state), 'notes', world),
 	'next-driver': state => settle(place(state, state.cursor + 1)),
 	'previous-driver': state => settle(place(state, state.cursor - 1)),
 
@@ -266,13 +307,30 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	'clear-filter': state => settle(filterBy(remember(state), {text: '', caret: 0})),
 	...edits,
 	sort: state => ({...state, prompt: 'sort'}),
+	'then-sort': state => ({...state, prompt: 'then'}),
+	columns: openColumns,
+	'toggle-column': columnToggled,
+	'earlier-column': state => columnMoved(state, -1),
+	'later-column': state => columnMoved(state, 1),
+	'wider-column': state => columnGrown(state, 1),
+	'narrower-column': state => columnGrown(state, -1),
+	'first-columns': columnsReset,
+	'narrower-list': state => listGrown(state, -4),
+	'wider-list': state => listGrown(state, 4),
+	'even-panes': state => ({...state, listGrowth: 0}),
 	...orders,
 	reverse: reversed,
 	libraries: state => settle(find({...state, libraries: !state.libraries})),
 	gone: goneToggled,
-	overview: state => openOver({...state, overview: {...state.overview, cursor: 0}}, 'overview'),
-	'next-group': countedBy(1),
-	'previous-group': countedBy(-1),
+	overview: openOverview,
+	directory: openDirectory,
+	'next-group': state => groupMoved(state, 1),
+	'previous-group': state => groupMoved(state, -1),
+	'overview-left': state => columnChosen(state, -1),
+	'overview-right': state => columnChosen(state, 1),
+	'sort-overview': overviewOrdered,
+	'reverse-overview': overviewReversed,
+	'differing-rows': state => ({...state, onlyDiffering: !state.onlyDiffering, scroll: 0}),
 	back,
 	forward,
 

@@ -6,10 +6,10 @@ import type {Theme} from '../text/theme.ts';
 import {fit, wrap} from '../text/width.ts';
 import {createShelf, type RecordPlace} from './dossier-shelf.ts';
 import {keyGroupsOf, keyOf} from './key-guide.ts';
-import {dossierWidth} from './layout.ts';
+import {bodyHeight, dossierWidth} from './layout.ts';
 import type {DossierView, ExplorerState, World} from './model.ts';
 import {compareRows} from './views/compare.ts';
-import {type Block, blocksHeight, type DrawnDossier, sectionAt, tableHeight} from './views/dossier/blocks.ts';
+import {type Block, blocksHeight, type DrawnDossier, sectionAt} from './views/dossier/blocks.ts';
 import {drawDossier} from './views/dossier/dossier.ts';
 import {dossierMarkdown} from './views/dossier-markdown.ts';
 import {goneLines} from './views/gone.ts';
@@ -30,7 +30,7 @@ export interface ExplorerWorld extends World {
 /** Most drivers that stand side by side. */
 const mostCompared = 4;
 
-const nothing: DrawnDossier = {blocks: [], chart: null, sources: []};
+const nothing: DrawnDossier = {blocks: [], chart: null, sources: [], folds: {}};
 
 /** A world over a data set; `placesById` says where each driver's record lies, and is asked at the first dossier. */
 export function createWorld(
@@ -48,11 +48,14 @@ export function createWorld(
 		const {detailId, view} = state;
 		if (detailId === null) return nothing;
 		const width = dossierWidth(state);
-		const key = JSON.stringify([detailId, width, view]);
+		const height = bodyHeight(state);
+		const key = JSON.stringify([detailId, width, height, view]);
 		const gone = state.query.wantsGone ? state.goneRows?.find(({id}) => id === detailId)?.gone : undefined;
 		if (drawn?.key !== key) {
 			const dossier =
-				gone === undefined ? drawOpened(theme, open(detailId), view, width) : drawGone(theme, gone, width);
+				gone === undefined
+					? drawOpened(theme, open(detailId), {view, width, height})
+					: drawGone(theme, gone, width);
 			drawn = {key, dossier};
 		}
 		return drawn.dossier;
@@ -76,10 +79,16 @@ export function createWorld(
 				const keys = {groups: keyGroupsOf(state.own.settings), keyOf};
 				return helpLines(theme, {filter: state.helpFilter, width: state.size.columns, keys}).length;
 			}
-			if (state.screen === 'compare') return tableHeight(compareRows(theme, [], 80).length);
+			if (state.screen === 'compare') {
+				const {onlyDiffering} = state;
+				return (
+					compareRows(theme, this.compared(state), {width: state.size.columns - 2, onlyDiffering}).length + 1
+				);
+			}
 			return blocksHeight(draw(state).blocks);
 		},
 		chartPlace: state => draw(state).chart,
+		foldPlace: (state, fold) => draw(state).folds[fold] ?? null,
 		sourcePlace: state => draw(state).sources[state.view.source ?? -1] ?? null,
 	};
 }
@@ -87,21 +96,22 @@ export function createWorld(
 /** What is known of a driver that is gone. */
 function drawGone(theme: Theme, record: GoneRecord, width: number): DrawnDossier {
 	const lines = goneLines(theme, record, width).map(line => fit(line, width));
-	return {...nothing, blocks: [{kind: 'lines', section: 'gone', lines}]};
+	return {...nothing, blocks: [{section: 'gone', lines}]};
 }
 
 /** A dossier; in the place of one whose record is damaged, what is wrong with it. */
 function drawOpened(
 	theme: Theme,
 	opened: Dossier | UserError | null,
-	view: DossierView,
-	width: number,
+	options: {view: DossierView; width: number; height: number},
 ): DrawnDossier {
 	if (opened === null) return nothing;
-	if (!isUserError(opened)) return drawDossier(theme, opened, {view, width, notesKey: keyOf('notes')});
+	const {width} = options;
+	const keys = {signals: keyOf('all-signals'), notes: keyOf('notes')};
+	if (!isUserError(opened)) return drawDossier(theme, opened, {...options, keys});
 	const lines = [
 		...wrap(opened.message, width).map(line => theme.paint('error', line)),
 		...wrap(opened.advice, width),
 	];
-	return {...nothing, blocks: [{kind: 'lines', section: 'damaged', lines}]};
+	return {...nothing, blocks: [{section: 'damaged', lines}]};
 }

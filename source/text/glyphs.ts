@@ -106,7 +106,7 @@ export const asciiGlyphs: Glyphs = {
 	differs: '!=',
 	plus: '+',
 	minus: '-',
-	bullet: '-',
+	bullet: '.',
 	separator: ' - ',
 	vertical: '|',
 	horizontal: '-',

@@ -45,7 +45,7 @@ describe('the app', () => {
 		const frame = await press('jjjj');
 		expect(frame).toContain('▸ mlx4_ib ≠');
 		expect(frame).toContain('KEEP, ANNOTATE');
-		expect(frame).toContain('source lines            1,200     17,400   17,060');
+		expect(frame).toContain('3 files · 1,200 lines · 51 commits +635 −755 by 27');
 		expect(frame).toContain('51 in 27/61 months');
 		unmount();
 	});

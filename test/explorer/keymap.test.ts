@@ -2,7 +2,7 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {openDataset} from '../../source/dataset/reader.ts';
 import {defaultSort} from '../../source/dossier/query/sort.ts';
 import {keyGuide, keyTable} from '../../source/explorer/key-guide.ts';
-import {actionFor, isMeant, keymap, takesText} from '../../source/explorer/keymap.ts';
+import {actionFor, isMeant, keymap, takesText, whyNot} from '../../source/explorer/keymap.ts';
 import type {ExplorerState} from '../../source/explorer/model.ts';
 import {initialState, reduce} from '../../source/explorer/state.ts';
 import {createWorld, type ExplorerWorld} from '../../source/explorer/world.ts';
@@ -49,6 +49,9 @@ beforeAll(() => {
 		'empty filter line': press('/'),
 		'sort menu': press('s'),
 		'copy menu': press('y'),
+		'second sort menu': press('S'),
+		'columns menu': press('|'),
+		'all actions': press(':'),
 		'too small': reduce(first, {type: 'resize', columns: 20, rows: 5}, world),
 	};
 });
@@ -96,12 +99,14 @@ describe('the key map', () => {
 				if (actionFor(state, key.name) !== null) continue;
 				const next = reduce(state, {type: 'key', key}, world);
 				const what = `${key.name} on ${name}`;
-				if (key.text !== undefined && takesText(state)) {
+				if (key.text !== undefined && state.prompt === 'palette') {
+					expect(next.palette.text, what).toBe(state.palette.text + key.text);
+				} else if (key.text !== undefined && takesText(state)) {
 					const field = state.screen === 'help' ? 'helpFilter' : 'queryText';
 					expect(next[field], what).toBe(state[field] + key.text);
-				} else if (state.prompt === 'sort' || state.prompt === 'copy') {
+				} else if (['sort', 'then', 'copy'].includes(state.prompt ?? '')) {
 					expect(next, what).toEqual({...state, prompt: null, message: null});
-				} else expect(next, what).toEqual({...state, message: null});
+				} else expect(next, what).toEqual({...state, message: whyNot(state, key.name)});
 			}
 		}
 	});

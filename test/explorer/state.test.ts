@@ -211,13 +211,15 @@ describe('views', () => {
 		);
 	});
 
-	it('count, and filter by a bar', () => {
+	it('count, and filter by a line', () => {
 		const overview = press('v');
 		expect(overview.screen).toBe('overview');
 		const filtered = press('\r', overview);
-		expect(filtered.queryText).toBe('rec:keep');
-		expect(filtered.found).toHaveLength(2);
-		expect(press('vl\r').queryText).toMatch(/^sub:/);
+		expect(filtered.queryText).toMatch(/^sub:/);
+		expect(press('v\t\r').queryText).toMatch(/^cat:/);
+		expect(press('v\t\t\r').queryText).toMatch(/^dir:/);
+		// On a verdict's column the verdict is part of it.
+		expect(press('vl\r').queryText).toMatch(/^sub:\S+ rec:keep$/);
 		expect(press('v\u001b').screen).toBe('list');
 	});
 

@@ -40,7 +40,7 @@ describe('show', () => {
 		expect(status).toBe(0);
 		expect(remarks).toBe('');
 		expect(out).not.toContain('\u001b');
-		expect(out).toContain('◆ KEEP, ANNOTATE   ▰▰▰▰▰▰▰▰▰▱ 88 %');
+		expect(out).toContain('◆ KEEP, ANNOTATE  ▰▰▰▰▰▰▰▰▰▱ 88 %');
 		expect(out.split('\n').every(line => line === line.trimEnd())).toBe(true);
 	});
 

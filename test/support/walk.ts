@@ -17,7 +17,7 @@ const arrows = [
 	'\u001b[F',
 ];
 const commands = [
-	...'jkgGhlJK/srafmMcvzny?[],.<>owNeVAx',
+	...'jkgGhlJK/sSrafmMcvzntyDd?[],.<>=|owNeVAx',
 	'\t',
 	'\u001b[Z',
 	'\r',
@@ -87,10 +87,17 @@ export function nextStep(random: Random): Step {
 	if (dice < 82) return {keys: `\u001b[200~${random.pick(harmful).replaceAll('\u001b[201~', '')}\u001b[201~`};
 	if (dice < 84) return {keys: '\u001b\u001b\u001b'};
 	if (dice < 87) return {keys: random.pick(broken)};
-	if (dice < 90)
+	if (dice < 89) {
+		const choices = [...'npcmvrdx+-JK=', '\u001b', 'c\r', 'mz\u007f\r', 'v\r'];
+		return {keys: random.pick(['y', 's', 'S', '|', 'x']) + random.pick(choices)};
+	}
+	// An action is looked for by words that do not find the way out, and the list of actions is left again.
+	if (dice < 91) {
+		const word = random.pick(['co', 'sort', 'order', 'chart', 'zz']);
 		return {
-			keys: random.pick(['y', 's', 'x']) + random.pick([...'npcmvrdx', '\u001b', 'c\r', 'mz\u007f\r', 'v\r']),
+			keys: `:${word}${random.pick(['', '\u001b[B', '\u001b[B\u001b[B'])}${random.pick(['\r', ''])}\u001b`,
 		};
+	}
 	let keys = '';
 	for (let count = 1 + random.below(20); count > 0; count--) keys += random.pick([...commands, ...arrows]);
 	return {keys};

@@ -1,3 +1,4 @@
+import {sortKeys} from '../../dossier/query/sort.ts';
 import {type CommandLine, type Flag, output} from './command-lines/flag.ts';
 import * as own from './command-lines/own.ts';
 
@@ -30,7 +31,7 @@ const sort = {
 	sort: {
 		type: 'string',
 		value: 'FIELD',
-		about: 'order by risk, verdict, confidence, activity, name, path, lines, cves',
+		about: `order by ${sortKeys.join(', ')}; of equals by a second after a comma`,
 	},
 	reverse: {type: 'boolean', about: 'the other way round'},
 } as const satisfies Record<string, Flag>;

@@ -16,17 +16,26 @@ export function readQuery(text: string, families?: readonly string[]): Query {
 	);
 }
 
-/** The order asked for; a beginning of a field's name will do. */
+/**
+ * The order asked for: a field, and after a comma the one that decides between equals; a beginning of a field's name will
+ * do. A minus before the second turns it round, as `--reverse` does the first.
+ */
 export function readSort(flags: Context['flags']): Sort {
 	const wanted = flags.sort as string | undefined;
 	if (wanted === undefined) return {...defaultSort, reverse: flags.reverse === true};
-	const key: SortKey | undefined = sortKeys.find(name => name.startsWith(wanted.toLowerCase()));
-	if (key === undefined) {
+	const [first = '', ...others] = wanted.toLowerCase().split(',');
+	const named = (text: string): SortKey | undefined =>
+		sortKeys.find(name => name === text) ?? sortKeys.find(name => name.startsWith(text));
+	const isTurned = others[0]?.startsWith('-') === true;
+	const key = named(first);
+	const second = others[0] === undefined ? undefined : named(isTurned ? others[0].slice(1) : others[0]);
+	if (key === undefined || others.length > 1 || (others.length === 1 && second === undefined)) {
 		throw new UserError(
 			`--sort can't order by "${sanitise(wanted)}".`,
 			`It knows ${sortKeys.join(', ')}.`,
 			exitStatus.usage,
 		);
 	}
-	return {key, reverse: flags.reverse === true};
+	const reverse = flags.reverse === true;
+	return second === undefined ? {key, reverse} : {key, reverse, second: {key: second, reverse: isTurned}};
 }

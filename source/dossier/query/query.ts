@@ -201,6 +201,12 @@ export const queryFields: readonly QueryField[] = [
 	textual('sub', 'sub:net', 'subsystem: the first part of the path', value => row => row.subsystem === value),
 	choice('cat', 'cat:networking-ethernet', 'category', categories, (row, value) => row.category === value),
 	textual('path', 'path:net/wan', 'at or below this directory', value => row => isBelow(row.id, value)),
+	textual(
+		'dir',
+		'dir:drivers/hid',
+		'in this directory, not below it',
+		value => row => row.directory.toLowerCase() === fromTopFolder(value),
+	),
 	numeric('risk', 'risk:>0.3', 'chance to be gone in two years, 0 to 1', row => row.risk),
 	numeric('conf', 'conf:<0.6', 'confidence, 0 to 1', row => row.confidence),
 	numeric('commits', 'commits:0', 'commits in five years', row => row.commits),

@@ -1,5 +1,6 @@
 import type {IndexRow} from '../index-row.ts';
 import {recommendationUrgency} from '../recommendations.ts';
+import {deploymentLevels} from './vocabulary.ts';
 
 /** A way to order drivers. Unknown values always come last, whichever way round. */
 interface SortField {
@@ -26,6 +27,19 @@ export const sortFields = {
 	path: {label: 'path', value: row => row.id, descending: false},
 	lines: {label: 'lines', value: row => row.lines, descending: true},
 	cves: {label: 'CVEs', value: row => row.cves, descending: true},
+	subsystem: {label: 'subsystem', value: row => row.subsystem, descending: false},
+	category: {label: 'category', value: row => row.category, descending: false},
+	status: {label: 'status', value: row => row.status, descending: false},
+	deployments: {
+		label: 'deployments',
+		value: row =>
+			row.deployments === null || row.deployments === 'unknown'
+				? null
+				: deploymentLevels.indexOf(row.deployments),
+		descending: true,
+	},
+	machines: {label: 'machines', value: row => row.machines, descending: true},
+	files: {label: 'files', value: row => row.files, descending: true},
 } as const satisfies Record<string, SortField>;
 
 export type SortKey = keyof typeof sortFields;
@@ -35,22 +49,30 @@ export const sortKeys = Object.keys(sortFields) as SortKey[];
 export interface Sort {
 	key: SortKey;
 	reverse: boolean;
+	/** The order of those that are equal by the first. */
+	second?: {key: SortKey; reverse: boolean};
 }
 
 /** The order in which the index is written, so that the first screen needs only its beginning. */
 export const defaultSort: Sort = {key: 'risk', reverse: false};
 
-/** Compares two rows; equal ones keep the order of verdict, then of id, so that an order is total. */
-export function compareRows(a: IndexRow, b: IndexRow, sort: Sort): number {
-	const field: SortField = sortFields[sort.key];
+function compareBy(a: IndexRow, b: IndexRow, {key, reverse}: {key: SortKey; reverse: boolean}): number {
+	const field: SortField = sortFields[key];
 	const left = field.value(a);
 	const right = field.value(b);
-	if (left !== right) {
-		if (left === null) return 1;
-		if (right === null) return -1;
-		const order = left < right ? -1 : 1;
-		return field.descending !== sort.reverse ? -order : order;
-	}
+	if (left === right) return 0;
+	if (left === null) return 1;
+	if (right === null) return -1;
+	const order = left < right ? -1 : 1;
+	return field.descending !== reverse ? -order : order;
+}
+
+/** Compares two rows; equal ones keep the second order if there is one, then that of verdict, then of id, so that an order is total. */
+export function compareRows(a: IndexRow, b: IndexRow, sort: Sort): number {
+	const first = compareBy(a, b, sort);
+	if (first !== 0) return first;
+	const second = sort.second === undefined ? 0 : compareBy(a, b, sort.second);
+	if (second !== 0) return second;
 	const urgency = recommendationUrgency[a.recommendation] - recommendationUrgency[b.recommendation];
 	if (urgency !== 0) return urgency;
 	return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
@@ -63,5 +85,5 @@ export function sortRows(rows: readonly IndexRow[], sort: Sort): IndexRow[] {
 
 /** Whether an order is another than the one in which the index has the rows. */
 export function isReordered(sort: Sort): boolean {
-	return sort.key !== defaultSort.key || sort.reverse !== defaultSort.reverse;
+	return sort.key !== defaultSort.key || sort.reverse !== defaultSort.reverse || sort.second !== undefined;
 }

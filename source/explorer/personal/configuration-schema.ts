@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import {isConfigurable} from '../bindings.ts';
 import {keymap} from '../keymap.ts';
-import {listColumnNames} from '../views/list.ts';
+import {isConfigurable} from '../keys/binding.ts';
+import {columnNames} from '../model.ts';
 import {commandFields} from './custom-command.ts';
 
 /** Themes by name: `auto` can be read on dark and on light, `none` has no colour. */
@@ -54,7 +54,7 @@ export const configurationSchema = v.strictObject({
 	),
 	query: described(v.string(), 'The query that the explorer begins with where none is given. Default: none.'),
 	columns: described(
-		v.pipe(v.array(v.picklist(listColumnNames)), v.minLength(1)),
+		v.pipe(v.array(v.picklist(columnNames)), v.minLength(1)),
 		'Columns of the list behind the name, in order, as many as fit. Default: those that fit.',
 	),
 	mouse: described(v.boolean(), 'Take the wheel and the first button of a mouse. Default: false.'),

@@ -94,7 +94,9 @@ function clipOf(
 export function viewCommand(state: ExplorerState): string {
 	const words = [state.scope?.command ?? 'driverdex'];
 	if (state.own.mineRows !== null) words.push('--mine');
-	if (state.isSortChosen) words.push('--sort', state.sort.key);
+	const {key, second} = state.sort;
+	const then = second === undefined ? '' : `,${second.reverse ? '-' : ''}${second.key}`;
+	if (state.isSortChosen) words.push('--sort', key + then);
 	if (state.sort.reverse) words.push('--reverse');
 	if (state.queryText !== '') {
 		if (state.scope !== null) words.push('--query');

@@ -1,5 +1,5 @@
 import {overviewRows} from '../../dossier/query/overview.ts';
-import {bodyHeight} from '../layout.ts';
+import {bodyHeight, isTooSmall} from '../layout.ts';
 import {type ExplorerState, freshView, type World} from '../model.ts';
 
 const between = (least: number, wanted: number, most: number) => Math.max(least, Math.min(wanted, most));
@@ -18,10 +18,26 @@ export function keepCursorVisible(state: ExplorerState): ExplorerState {
 	return {...state, top};
 }
 
+/** Text that had been scrolled fills its window where it can: after another size there may be less of it, or more room. */
+export function keepScrollInside(state: ExplorerState, world: World): ExplorerState {
+	const {screen, isSplit, detailScroll, scroll} = state;
+	if (isTooSmall(state.size)) return state;
+	const most = (which: ExplorerState['screen']) =>
+		Math.max(0, world.textHeight({...state, screen: which}) - bodyHeight(state));
+	const showsDossier = screen === 'detail' || isSplit;
+	const showsText = screen === 'help' || screen === 'compare';
+	return {
+		...state,
+		detailScroll: showsDossier && detailScroll > 0 ? Math.min(detailScroll, most('detail')) : detailScroll,
+		scroll: showsText && scroll > 0 ? Math.min(scroll, most(screen)) : scroll,
+	};
+}
+
 /** The dossier catches up with the cursor. */
 export function settle(state: ExplorerState): ExplorerState {
 	if (state.detailId === state.cursorId) return state;
-	return {...state, detailId: state.cursorId, detailScroll: 0, view: {...freshView, notes: state.view.notes}};
+	const {signals, notes} = state.view;
+	return {...state, detailId: state.cursorId, detailScroll: 0, view: {...freshView, signals, notes}};
 }
 
 /** Lines that are a page of the open text or list. */
@@ -35,7 +51,7 @@ export function moved(state: ExplorerState, by: number, world: World): ExplorerS
 	if (state.screen === 'overview') {
 		const {group, cursor} = state.overview;
 		const most = Math.max(0, overviewRows(state.found, group).length - 1);
-		return {...state, overview: {group, cursor: between(0, cursor + by, most)}};
+		return {...state, overview: {...state.overview, cursor: between(0, cursor + by, most)}};
 	}
 	if (state.screen === 'news') return newsMoved(state, by);
 	const most = Math.max(0, world.textHeight(state) - bodyHeight(state));

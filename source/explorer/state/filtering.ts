@@ -1,7 +1,6 @@
-import {overviewRows} from '../../dossier/query/overview.ts';
-import {parseQuery} from '../../dossier/query/query.ts';
+import {parseQuery, type Query, type QueryProblem} from '../../dossier/query/query.ts';
 import {search} from '../../dossier/query/search.ts';
-import type {SortKey} from '../../dossier/query/sort.ts';
+import type {Sort, SortKey} from '../../dossier/query/sort.ts';
 import {type EditedLine, type LineEdit, lineEdits} from '../line-editor.ts';
 import type {ExplorerState} from '../model.ts';
 import {place, settle} from './cursor.ts';
@@ -32,12 +31,30 @@ export function filterLine({queryText, caret}: ExplorerState): EditedLine {
 	return {text: queryText, caret};
 }
 
+/**
+ * What a filter asks for. A part that can't be read is left out, so that what is found is what the others ask for, and
+ * the first that is wrong is the problem.
+ */
+export function readFilter(
+	text: string,
+	families: readonly string[] | undefined,
+): {query: Query; problem: QueryProblem | null} {
+	let first: QueryProblem | null = null;
+	let rest = text;
+	for (;;) {
+		const parsed = parseQuery(rest, families);
+		if (parsed.ok) return {query: parsed.query, problem: first};
+		const {start, end} = parsed.problem;
+		first ??= parsed.problem;
+		// Blanks in its place: what follows keeps its own.
+		rest = rest.slice(0, start) + ' '.repeat(Math.max(1, end - start)) + rest.slice(end);
+	}
+}
+
 /** Another filter line. The list follows at once; the best match is what a reader wants to see. */
 export function filterBy(state: ExplorerState, {text, caret}: EditedLine): ExplorerState {
-	const next = {...state, queryText: text, caret};
-	const parsed = parseQuery(text, state.head.families);
-	if (!parsed.ok) return {...next, problem: parsed.problem};
-	return place(find({...next, problem: null, query: parsed.query, top: 0}), 0);
+	const {query, problem} = readFilter(text, state.head.families);
+	return place(find({...state, queryText: text, caret, problem, query, top: 0}), 0);
 }
 
 /** An edit of the filter line. A caret that moves changes nothing that is found. */
@@ -73,26 +90,21 @@ export function goneToggled(state: ExplorerState): ExplorerState {
 	return settle(filterBy(go(remember(state), 'list'), {text, caret: text.length}));
 }
 
-/** A bar of the overview becomes a filter, in the place of one by the same field. */
-export function filterByBar(state: ExplorerState): ExplorerState {
-	const row = overviewRows(state.found, state.overview.group)[state.overview.cursor];
-	if (row === undefined) return state;
-	const field = row.filter.slice(0, row.filter.indexOf(':') + 1);
-	const rest = state.queryText
-		.split(/\s+/)
-		.filter(word => word !== '' && !word.startsWith(field))
-		.join(' ');
-	const text = rest === '' ? row.filter : `${rest} ${row.filter}`;
-	return settle(filterBy(go(remember(state), 'list'), {text, caret: text.length}));
-}
-
-/** An order from the menu; the one that is in force is turned round. */
+/** An order from the menu, the first or the second; the one that is in force is turned round. */
 export function orderBy(state: ExplorerState, key: SortKey): ExplorerState {
-	const reverse = state.sort.key === key && state.isSortChosen ? !state.sort.reverse : false;
-	return settle(find({...state, prompt: null, sort: {key, reverse}, isSortChosen: true}));
+	const {sort, isSortChosen, prompt} = state;
+	if (prompt === 'then') {
+		const reverse = sort.second?.key === key ? !sort.second.reverse : false;
+		return ordered(state, {...sort, second: {key, reverse}});
+	}
+	const reverse = sort.key === key && isSortChosen ? !sort.reverse : false;
+	return ordered(state, {...sort, key, reverse});
 }
 
 export function reversed(state: ExplorerState): ExplorerState {
-	const sort = {...state.sort, reverse: !state.sort.reverse};
-	return settle(find({...state, sort, isSortChosen: true}));
+	return ordered(state, {...state.sort, reverse: !state.sort.reverse});
+}
+
+function ordered(state: ExplorerState, sort: Sort): ExplorerState {
+	return settle(find({...state, prompt: null, sort, isSortChosen: true}));
 }

@@ -3,7 +3,7 @@ import {chartedActivity, movedAlong} from '../../dossier/history/activity.ts';
 import {noChartSentence} from '../../dossier/history/quiet.ts';
 import {sourceAddress} from '../../dossier/source-links.ts';
 import {bodyHeight} from '../layout.ts';
-import type {ExplorerState, LineRange, World} from '../model.ts';
+import type {ExplorerState, Fold, LineRange, World} from '../model.ts';
 import {go} from './screens.ts';
 
 function openDossier(state: ExplorerState, world: World): Dossier | null {
@@ -38,6 +38,14 @@ export function sourceOpened(state: ExplorerState, world: World): ExplorerState 
 	if (dossier === null || cited === undefined) return {...state, message: 'this dossier has no sources'};
 	const address = sourceAddress(cited.source, dossier.treeVersion);
 	return {...state, effects: [{kind: 'open', address}]};
+}
+
+/** Unfolds a part of the dossier and brings it into view, or folds it again. */
+export function foldToggled(state: ExplorerState, fold: Fold, world: World): ExplorerState {
+	const next = {...state, view: {...state.view, [fold]: !state.view[fold]}};
+	if (!next.view[fold]) return next;
+	const shown = showsDetail(next);
+	return scrolledTo(shown, world.foldPlace(shown, fold));
 }
 
 /** Months and sources are read in the dossier: where the list has the screen to itself, the dossier opens. */

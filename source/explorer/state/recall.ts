@@ -1,20 +1,18 @@
-import {parseQuery} from '../../dossier/query/query.ts';
 import type {ExplorerState, PastView} from '../model.ts';
 import {settle} from './cursor.ts';
-import {find} from './filtering.ts';
+import {find, readFilter} from './filtering.ts';
 import {stepBack, stepForward} from './history.ts';
 import {go} from './screens.ts';
 
 function recall(state: ExplorerState, {queryText, sort, libraries, cursorId}: PastView): ExplorerState {
-	const parsed = parseQuery(queryText, state.head.families);
-	if (!parsed.ok) return state;
+	const {query, problem} = readFilter(queryText, state.head.families);
 	return settle(
 		find({
 			...go(state, state.screen === 'detail' ? 'detail' : 'list'),
 			queryText,
 			caret: queryText.length,
-			problem: null,
-			query: parsed.query,
+			problem,
+			query,
 			sort,
 			libraries,
 			cursorId,

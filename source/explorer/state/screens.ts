@@ -1,4 +1,4 @@
-import {canSplitAt, isSplitNow} from '../layout.ts';
+import {canSplitAt, isSplitNow, paneWidths} from '../layout.ts';
 import type {ExplorerState, Screen, Size} from '../model.ts';
 
 /** The layout of another size. */
@@ -25,6 +25,13 @@ export function openOver(
 /** Closes what is open: the dossier to the list, anything else to what it was opened from. */
 export function closed(state: ExplorerState): ExplorerState {
 	return go(state, state.screen === 'detail' ? 'list' : state.under);
+}
+
+/** The list wider by some cells, or narrower, as far as either pane can be used. */
+export function listGrown(state: ExplorerState, by: number): ExplorerState {
+	const before = paneWidths(state).list;
+	const next = {...state, listGrowth: state.listGrowth + by};
+	return paneWidths(next).list === before ? {...state, message: 'it can go no further'} : next;
 }
 
 /** The dossier over the full width, or beside the list again. */

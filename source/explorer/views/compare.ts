@@ -1,77 +1,122 @@
 import {commitsOf, effectiveAssessment, removalRisk} from '../../dossier/effective.ts';
 import {monthlyActivities, recentLength} from '../../dossier/history/activity.ts';
 import {sinceText} from '../../dossier/history/since.ts';
+import {machinesOf} from '../../dossier/reach/shipped.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import {counted, grouped, percent} from '../../text/numbers.ts';
 import {sanitise, toAscii} from '../../text/sanitise.ts';
-import type {Theme} from '../../text/theme.ts';
-import {cellWidth, truncate} from '../../text/width.ts';
+import type {Style, Theme} from '../../text/theme.ts';
+import {cellWidth, truncate, wrap} from '../../text/width.ts';
 
 /** One row of the comparison: what is compared, each driver's value by its column, and a sign where they differ. */
 export type CompareRow = Record<string, string>;
 
-/** Same rows for each of two to four drivers, pre-cut so that the table fits into `width` cells. */
-export function compareRows(theme: Theme, records: readonly DriverRecord[], width: number): CompareRow[] {
-	const {unknown, differs} = theme.glyphs;
-	const number = (value: number | null | undefined) => (value == null ? unknown : grouped(value));
-	const measures: [string, (record: DriverRecord) => string][] = [
-		[
-			'verdict',
-			record => {
-				const verdict = effectiveAssessment(record);
-				return verdict === null
-					? unknown
-					: `${theme.glyphs.verdict[verdict.recommendation]} ${verdict.recommendation}`;
+/** A row that is compared: each driver's value, and the style that it is told in. */
+interface Measure {
+	label: string;
+	read(record: DriverRecord): string | null;
+	style?(record: DriverRecord): Style | null;
+}
+
+const number = (value: number | null | undefined) => (value == null ? null : grouped(value));
+const share = (value: number | null | undefined) => (value == null ? null : percent(value));
+const recommendation = (record: DriverRecord) => effectiveAssessment(record)?.recommendation ?? null;
+
+/** What is compared, most telling first. */
+function measuresOf(theme: Theme): readonly Measure[] {
+	return [
+		{
+			label: 'verdict',
+			read(record) {
+				const verdict = recommendation(record);
+				return verdict === null ? null : `${theme.glyphs.verdict[verdict]} ${verdict}`;
 			},
-		],
-		[
-			'confidence',
-			record => {
-				const confidence = effectiveAssessment(record)?.confidence ?? null;
-				return confidence === null ? unknown : percent(confidence);
+			style: recommendation,
+		},
+		{label: 'confidence', read: record => share(effectiveAssessment(record)?.confidence)},
+		{label: 'gone in two years', read: record => share(removalRisk(record))},
+		{label: 'replacement', read: record => effectiveAssessment(record)?.replacement ?? null},
+		{
+			label: 'deployments',
+			read(record) {
+				const deployments = effectiveAssessment(record)?.deployments ?? 'unknown';
+				return deployments === 'unknown' ? null : deployments;
 			},
-		],
-		[
-			'gone in two years',
-			record => {
-				const risk = removalRisk(record);
-				return risk === null ? unknown : percent(risk);
-			},
-		],
-		['replacement', record => effectiveAssessment(record)?.replacement ?? unknown],
-		['deployments', record => effectiveAssessment(record)?.deployments ?? unknown],
-		['files', record => number(record.signals.tree?.files)],
-		['source lines', record => number(record.signals.tree?.sourceLines)],
-		['commits, 5 years', record => number(commitsOf(record)?.value.total)],
-		['patches, 5 years', record => number(record.signals.patches?.total)],
-		['last activity', record => lastActivity(record) ?? unknown],
-		['changed in earnest', record => changesText(record) ?? unknown],
-		['since', ({signals}) => (signals.since === null ? unknown : sinceText(signals.since))],
-		['CVEs', record => number(record.signals.cves?.length)],
-		['maintainers', record => record.signals.maintainers?.section ?? unknown],
-		['status', record => record.signals.maintainers?.status ?? unknown],
-		['option', record => (record.kconfig === null ? unknown : record.kconfig.symbol)],
-		['buses', record => (record.buses.length === 0 ? unknown : record.buses.join(' '))],
-		['path', record => record.directory],
+		},
+		{label: 'probed machines', read: record => number(machinesOf(record.signals.population))},
+		{label: 'files', read: record => number(record.signals.tree?.files)},
+		{label: 'source lines', read: record => number(record.signals.tree?.sourceLines)},
+		{label: 'commits, 5 years', read: record => number(commitsOf(record)?.value.total)},
+		{label: 'patches, 5 years', read: record => number(record.signals.patches?.total)},
+		{label: 'last activity', read: lastActivity},
+		{label: 'changed in earnest', read: changesText},
+		{label: 'since', read: ({signals}) => (signals.since === null ? null : sinceText(signals.since))},
+		{label: 'CVEs', read: record => number(record.signals.cves?.length)},
+		{label: 'maintainers', read: record => record.signals.maintainers?.section ?? null},
+		{label: 'status', read: record => record.signals.maintainers?.status ?? null},
+		{label: 'option', read: record => record.kconfig?.symbol ?? null},
+		{label: 'buses', read: record => (record.buses.length === 0 ? null : record.buses.join(' '))},
+		{label: 'path', read: record => record.directory},
 	];
+}
+
+/** Cells of the widest label, and those that a value has at the least. */
+const leastValue = 8;
+
+/**
+ * The same rows for each of two to four drivers, in `width` cells: a value that is longer goes on in rows without a
+ * label, so that nothing is cut. What is known of none of them has no row; with `onlyDiffering`, nor what is the same.
+ */
+export function compareRows(
+	theme: Theme,
+	records: readonly DriverRecord[],
+	options: {width: number; onlyDiffering?: boolean},
+): CompareRow[] {
+	if (records.length === 0) return [];
+	const {unknown, differs} = theme.glyphs;
+	const measures = measuresOf(theme);
 	const names = columnNames(records);
-	const labelWidth = Math.max(...measures.map(([label]) => label.length));
-	// A space before, two between columns, and a last column of six for the sign of difference.
-	const room = Math.floor((width - 1 - labelWidth - 2 - 6) / records.length) - 2;
-	const cut = (text: string) => {
-		// Its columns are counted in code units: what is wider or narrower than that would stand crooked.
-		const clean = sanitise(text, {ascii: theme.ascii});
-		const even = cellWidth(clean) === clean.length ? clean : toAscii(clean);
-		return truncate(even, Math.max(4, room), theme.glyphs.ellipsis);
-	};
-	return measures.map(([label, read]) => {
-		const values = records.map(record => cut(read(record)));
-		const row: CompareRow = {compare: label};
-		for (const [index, value] of values.entries())
-			row[truncate(names[index]!, Math.max(4, room), '')] = value;
-		row.differ = new Set(records.map(read)).size > 1 ? differs : '';
-		return row;
+	const labelWidth = Math.max(...measures.map(({label}) => label.length));
+	// A space before, two between columns, and a last column for the sign of difference.
+	const space = options.width - 1 - labelWidth - 2 - differs.length;
+	const room = Math.max(leastValue, Math.floor(space / records.length) - 2);
+	const headings = names.map(name => truncate(name, room, theme.glyphs.ellipsis));
+	return measures.flatMap(({label, read, style}) => {
+		const values = records.map(read);
+		const isDifferent = new Set(values).size > 1;
+		if (values.every(value => value === null)) return [];
+		if (options.onlyDiffering && !isDifferent) return [];
+		const cells = values.map((value, index) => {
+			const look = style?.(records[index]!) ?? null;
+			return foldedValue(theme, value ?? unknown, room).map(line =>
+				look === null ? line : theme.paint(look, line),
+			);
+		});
+		const height = Math.max(...cells.map(lines => lines.length));
+		return Array.from({length: height}, (_, line): CompareRow => {
+			const row: CompareRow = {compare: line === 0 ? label : ''};
+			for (const [index, heading] of headings.entries()) row[heading] = cells[index]![line] ?? '';
+			row[differs] = line === 0 && isDifferent ? differs : '';
+			return row;
+		});
 	});
+}
+
+/** A value in lines of at most `room` cells; a path goes on at its slashes. */
+function foldedValue(theme: Theme, value: string, room: number): string[] {
+	// Columns are counted in cells: what terminals disagree about would stand crooked.
+	const clean = sanitise(value, {ascii: theme.ascii});
+	const even = cellWidth(clean) === clean.length ? clean : toAscii(clean);
+	const parts = even.split(/(?<=[/_ ])/);
+	const lines: string[] = [];
+	let line = '';
+	for (const part of parts) {
+		if (line !== '' && cellWidth((line + part).trimEnd()) > room) {
+			lines.push(line);
+			line = part;
+		} else line += part;
+	}
+	return [...lines, line].flatMap(text => wrap(text.trimEnd(), room));
 }
 
 /** Module names; where two drivers share one, their directories tell them apart. */

@@ -105,12 +105,12 @@ function withCaret(theme: Theme, text: string, caret: number, room: number): str
 /** The list, as the lines of its pane. */
 export function listPane(theme: Theme, state: ExplorerState, keys: KeyGuide): string[] {
 	return listLines(theme, {
+		choices: state.columns,
 		rows: state.found,
 		top: state.top,
 		cursor: state.cursor,
 		marks: new Set(state.marks),
 		watched: state.own.watched,
-		columns: state.own.settings.columns,
 		width: paneWidths(state).list,
 		height: bodyHeight(state),
 		active: state.screen === 'list',
@@ -140,14 +140,12 @@ function emptyWords(state: ExplorerState, {keyOf}: KeyGuide): string[] {
 export function hintLine(
 	theme: Theme,
 	state: ExplorerState,
-	{hints}: KeyGuide,
+	{hints, actions}: KeyGuide,
 	place: string | null = null,
 ): string {
 	const {columns} = state.size;
-	if (state.prompt === 'filter' && state.problem !== null) {
-		const text = ` ${sanitise(state.problem.message, {ascii: theme.ascii})}`;
-		return theme.paint('error', fit(text, columns, 'left', theme.glyphs.ellipsis));
-	}
+	const isFiltering = state.prompt === 'filter';
+	if (isFiltering && state.problem !== null) return problemLine(theme, columns, state.problem.message);
 	if (state.message !== null) {
 		return theme.paint(
 			'accent',
@@ -158,7 +156,19 @@ export function hintLine(
 	if (state.prompt === 'file') return fileNameLine(theme, state);
 	if (state.prompt === 'overwrite') return keyHints(theme, columns, overwriteLead(theme, state), hints, null);
 	if (state.prompt === 'export') return keyHints(theme, columns, ' export as ', hints, null);
+	// What can't be read stays said until it is mended: the list is still that of before.
+	if (state.prompt === null && state.problem !== null) {
+		return problemLine(theme, columns, `${state.problem.message}`);
+	}
 	if (state.prompt === 'sort') return keyHints(theme, columns, ' order by ', hints, null);
+	if (state.prompt === 'then') return keyHints(theme, columns, ' then by ', hints, null);
+	if (state.prompt === 'palette') {
+		const why = actions()[state.palette.cursor]?.why ?? null;
+		const text = fit(` not now: ${why}`, columns, 'left', theme.glyphs.ellipsis);
+		if (why !== null) return theme.paint('accent', text);
+	}
+	if (state.prompt === 'palette' || state.prompt === 'columns')
+		return keyHints(theme, columns, ' ', hints, null);
 	if (state.prompt === 'copy') return keyHints(theme, columns, ' copy ', hints, null);
 	// The title has the key of the help.
 	const shown = hints.filter(({action}) => action !== 'help');
@@ -173,6 +183,11 @@ function fileNameLine(theme: Theme, state: ExplorerState): string {
 	const room = columns - cellWidth(lead) - 1;
 	return theme.paint('accent', lead) + pad(withCaret(theme, text, caret, room), room + 1);
 }
+const problemLine = (theme: Theme, columns: number, message: string) =>
+	theme.paint(
+		'error',
+		fit(` ${sanitise(message, {ascii: theme.ascii})}`, columns, 'left', theme.glyphs.ellipsis),
+	);
 
 function listPlace(state: ExplorerState): string | null {
 	if (state.screen !== 'list' || state.found.length === 0) return null;

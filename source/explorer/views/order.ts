@@ -5,7 +5,8 @@ import type {ExplorerState} from '../model.ts';
 export function orderLabel({query, sort, isSortChosen}: ExplorerState): string {
 	if (query.words.length > 0 && !isSortChosen) return 'best match first';
 	if (query.wantsGone && !isSortChosen) return 'last to leave first';
-	return `by ${sortFields[sort.key].label}`;
+	const second = sort.second === undefined ? '' : `, ${sortFields[sort.second.key].label}`;
+	return `by ${sortFields[sort.key].label}${second}`;
 }
 
 /** Whether the order runs from small to large. */

@@ -1,52 +1,163 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
-import {type OverviewGroup, overviewGroups, overviewRows} from '../../dossier/query/overview.ts';
+import {
+	type OverviewColumn,
+	type OverviewRow,
+	overviewColumns,
+	overviewGroups,
+	overviewRows,
+	overviewValue,
+	overviewVerdicts,
+} from '../../dossier/query/overview.ts';
 import type {Recommendation} from '../../dossier/query/vocabulary.ts';
-import {countBar} from '../../text/bar.ts';
 import {grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Style, Theme} from '../../text/theme.ts';
 import {cellWidth, fit, pad} from '../../text/width.ts';
+import type {OverviewView} from '../model.ts';
+
+/** What a column is called, and its cells. */
+const headings: Readonly<Record<OverviewColumn, {long: string; short: string}>> = {
+	name: {long: '', short: ''},
+	keep: {long: 'keep', short: 'keep'},
+	'keep-annotate': {long: 'annotate', short: 'anno'},
+	deprecate: {long: 'deprecate', short: 'depr'},
+	remove: {long: 'remove', short: 'rem'},
+	unsure: {long: 'unsure', short: 'uns'},
+	'not-a-driver': {long: 'library', short: 'lib'},
+	drivers: {long: 'drivers', short: 'all'},
+	risk: {long: 'mean risk', short: 'risk'},
+	lines: {long: 'lines', short: 'lines'},
+	patches: {long: 'patches', short: 'patches'},
+	cves: {long: 'CVEs', short: 'CVEs'},
+};
+
+const isVerdict = (column: OverviewColumn): column is Extract<OverviewColumn, Recommendation> =>
+	(overviewVerdicts as readonly string[]).includes(column);
+
+/** Columns that are left out first where there is no room. */
+const extras: readonly OverviewColumn[] = ['cves', 'patches', 'lines', 'not-a-driver', 'unsure', 'risk'];
+const gap = 2;
+/** Cells of a name that are kept before columns are left out, and of a bar. */
+const [leastName, leastBar, mostBar] = [14, 6, 40];
+
+interface Laid {
+	columns: {column: OverviewColumn; heading: string; width: number}[];
+	name: number;
+	bar: number;
+}
+
+function cellText(row: OverviewRow, column: OverviewColumn, unknown: string): string {
+	const value = overviewValue(row, column);
+	if (value === null) return unknown;
+	if (column === 'risk') return percent(value as number);
+	return value === 0 ? '' : grouped(value as number);
+}
+
+/** The columns that fit, and how wide; the bar is a picture of the drivers, and takes what is left. */
+function lay(theme: Theme, rows: readonly OverviewRow[], view: OverviewView, width: number): Laid {
+	const {unknown} = theme.glyphs;
+	const shownName = (name: string) => cellWidth(sanitise(name, {ascii: theme.ascii}));
+	const longest = Math.max(leastName, ...rows.map(({name}) => shownName(name)));
+	const sized = (isShort: boolean) =>
+		overviewColumns
+			.filter(column => column !== 'name')
+			// Libraries are hidden unless they are asked for.
+			.filter(column => !isVerdict(column) || rows.some(({verdicts}) => verdicts[column] > 0))
+			.map(column => {
+				const {long, short} = headings[column];
+				const sign = isVerdict(column) ? `${theme.glyphs.verdict[column]} ` : '';
+				const heading = sign + (isShort ? short : long);
+				const cells = rows.map(row => cellText(row, column, unknown).length);
+				return {column, heading, width: Math.max(cellWidth(heading), ...cells)};
+			});
+	const taken = (columns: Laid['columns']) => columns.reduce((sum, each) => sum + each.width + gap, 2);
+	let columns = sized(false);
+	if (taken(columns) + longest > width) columns = sized(true);
+	for (const extra of extras) {
+		if (taken(columns) + Math.min(longest, leastName + 8) <= width) break;
+		// What it is ordered by, and what the cursor is on, stays.
+		if (extra !== view.order.column && extra !== view.column)
+			columns = columns.filter(({column}) => column !== extra);
+	}
+	// Of subsystems and categories the bar says more than sums do.
+	if (view.group !== 'directory') {
+		for (const extra of extras.slice(0, 3)) {
+			if (taken(columns) + longest + gap + leastBar * 2 <= width) break;
+			if (extra !== view.order.column && extra !== view.column)
+				columns = columns.filter(({column}) => column !== extra);
+		}
+	}
+	while (columns.length > 1 && taken(columns) + 8 > width) columns.splice(-2, 1);
+	const name = Math.max(8, Math.min(longest, width - taken(columns)));
+	const left = width - taken(columns) - name - gap;
+	return {columns, name, bar: left >= leastBar ? Math.min(mostBar, left) : 0};
+}
 
 /** The overview as lines: at most `height` of them, the cursor's among them. */
 export function overviewLines(
 	theme: Theme,
 	rows: readonly IndexRow[],
-	options: {group: OverviewGroup; cursor: number; width: number; height: number},
+	options: {view: OverviewView; width: number; height: number},
 ): string[] {
-	const {group, cursor, width, height} = options;
-	const bars = overviewRows(rows, group);
+	const {view, width, height} = options;
+	const {group, order} = view;
+	const counted = overviewRows(rows, group, order);
+	const laid = lay(theme, counted, view, width - 1);
 	const tabs = overviewGroups
 		.map(name => theme.paint(name === group ? 'selected' : 'quiet', ` ${name} `))
 		.join(' ');
-	const lines = [` by ${tabs}`, ''];
-	const signs = group === 'verdict' ? 2 : 0;
-	const shownName = (name: string) => sanitise(name, {ascii: theme.ascii});
-	const longest = Math.max(8, ...bars.map(({name}) => cellWidth(shownName(name)))) + signs;
-	const nameWidth = Math.min(longest, Math.max(8, width - 26));
-	const barWidth = Math.max(0, Math.min(60, width - nameWidth - 26));
-	lines.push(
-		theme.paint(
-			'quiet',
-			`  ${fit(group, nameWidth)} ${pad('drivers', 8, 'right')}  ${' '.repeat(barWidth)}  ${'mean risk'}`.slice(
-				0,
-				width,
-			),
-		),
-	);
-	const room = Math.max(1, height - lines.length);
-	const top = Math.max(0, Math.min(cursor - Math.floor(room / 2), bars.length - room));
-	const most = Math.max(1, ...bars.map(({count}) => count));
-	for (const [index, bar] of bars.slice(top, top + room).entries()) {
-		const selected = top + index === cursor;
-		const style: Style = group === 'verdict' ? (bar.name as Recommendation) : 'bar';
-		const sign = group === 'verdict' ? `${theme.glyphs.verdict[bar.name as Recommendation]} ` : '';
-		const name = fit(sign + shownName(bar.name), nameWidth);
-		const lead = selected
-			? theme.paint('selected', `${theme.glyphs.cursor}${name} `)
-			: ` ${theme.paint(group === 'verdict' ? style : 'strong', name)} `;
-		const graph = pad(countBar(theme, bar.count, most, barWidth, style), barWidth);
-		const risk = bar.risk === null ? theme.glyphs.unknown : percent(bar.risk);
-		lines.push(` ${lead}${pad(grouped(bar.count), 8, 'right')}  ${graph}  ${risk}`);
+	const total = `${grouped(counted.length)} lines `;
+	const room = width - cellWidth(tabs) - 4;
+	const lines = [` by ${tabs}${room > total.length ? theme.paint('quiet', pad(total, room, 'right')) : ''}`];
+	if (height >= 12) lines.push('');
+	lines.push(headingLine(theme, view, laid, width));
+	const shown = Math.max(1, height - lines.length);
+	const top = Math.max(0, Math.min(view.cursor - Math.floor(shown / 2), counted.length - shown));
+	const most = Math.max(1, ...counted.map(({drivers}) => drivers));
+	for (const [index, row] of counted.slice(top, top + shown).entries()) {
+		lines.push(rowLine(theme, row, {laid, view, isSelected: top + index === view.cursor, most}));
 	}
 	return lines;
+}
+
+function headingLine(theme: Theme, {column, order}: OverviewView, laid: Laid, width: number): string {
+	const arrow = order.isAscending ? theme.glyphs.up : theme.glyphs.down;
+	const nameMark = order.column === 'name' ? arrow : '';
+	const cells = laid.columns.map(({column: each, heading, width: cell}) => {
+		const text = pad(heading, cell, 'right');
+		const style: Style = each === column ? 'selected' : isVerdict(each) ? each : 'quiet';
+		const lead = each === order.column ? theme.paint('accent', pad(arrow, gap)) : ' '.repeat(gap);
+		return lead + theme.paint(style, text);
+	});
+	const line = `  ${theme.paint('quiet', fit(nameMark, laid.name))}${cells.join('')}`;
+	return pad(line, width);
+}
+
+function rowLine(
+	theme: Theme,
+	row: OverviewRow,
+	{laid, view, isSelected, most}: {laid: Laid; view: OverviewView; isSelected: boolean; most: number},
+): string {
+	const {ellipsis, cursor, unknown} = theme.glyphs;
+	const name = fit(sanitise(row.name, {ascii: theme.ascii}), laid.name, 'left', ellipsis);
+	const isWhole = isSelected && view.column === 'name';
+	const lead = isSelected
+		? ` ${theme.paint(isWhole ? 'selected' : 'strong', `${cursor}${name}`)}`
+		: `  ${name}`;
+	const cells = laid.columns.map(({column, width}) => {
+		const text = cellText(row, column, unknown);
+		const cell = pad(text, width, 'right');
+		if (isSelected && column === view.column) return theme.paint('selected', cell);
+		return isVerdict(column) && text !== '' ? theme.paint(column, cell) : cell;
+	});
+	const bar = laid.bar === 0 ? '' : `  ${shareBar(theme, row, most, laid.bar)}`;
+	return lead + cells.map(cell => ' '.repeat(gap) + cell).join('') + bar;
+}
+
+/** A bar to scale over all lines, in eighths of a cell, so that 1 and 28 differ; in ASCII by whole cells. */
+function shareBar(theme: Theme, {drivers}: OverviewRow, most: number, width: number): string {
+	const eighths = Math.max(1, Math.round((drivers / most) * width * 8));
+	if (theme.ascii) return theme.paint('bar', '#'.repeat(Math.round(eighths / 8)));
+	const parts = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+	return theme.paint('bar', '█'.repeat(eighths >> 3) + parts[eighths & 7]!);
 }

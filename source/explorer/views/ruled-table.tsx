@@ -2,7 +2,7 @@ import {Text} from 'ink';
 import {Table, type TableProps} from 'ink-table';
 import {type ComponentType, createElement, type ReactElement} from 'react';
 import type {Theme} from '../../text/theme.ts';
-import {pad} from '../../text/width.ts';
+import {cellWidth, pad} from '../../text/width.ts';
 
 type Row = Record<string, string>;
 type Props = Pick<TableProps<Row>, 'data' | 'columns'> & {theme: Theme};
@@ -13,6 +13,15 @@ type Props = Pick<TableProps<Row>, 'data' | 'columns'> & {theme: Theme};
  * kilobyte on the wire whenever the table moves by a line.
  */
 class RuledColumns extends Table<Row> {
+	/** Columns as wide as what is seen of their cells: ink-table counts the letters of colours, too. */
+	override getColumns(): ReturnType<Table<Row>['getColumns']> {
+		const {data} = this.props as unknown as Props;
+		return super.getColumns().map(column => {
+			const cells = data.map(row => cellWidth(row[column.key] ?? ''));
+			return {...column, width: Math.max(cellWidth(String(column.key)), ...cells) + 2};
+		});
+	}
+
 	override render(): ReactElement {
 		const {data, theme} = this.props as unknown as Props;
 		const columns = this.getColumns();

@@ -1,15 +1,16 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
-import {overviewRows} from '../../dossier/query/overview.ts';
+import {overviewRows, overviewVerdicts} from '../../dossier/query/overview.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import {grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {plainTheme} from '../../text/theme.ts';
 import {withoutStyle} from '../../text/width.ts';
-import type {ExplorerState, KeyGuide} from '../model.ts';
+import type {ExplorerState, KeyGuide, PaletteEntry} from '../model.ts';
 import {compareRows} from './compare.ts';
 import type {Block} from './dossier/blocks.ts';
 import {helpLines} from './help.ts';
+import {listColumns} from './list-columns.ts';
 import {orderLabel} from './order.ts';
 import {spokenNews, spokenPrompt} from './own.ts';
 
@@ -37,7 +38,10 @@ export function spokenLines(state: ExplorerState, material: SpokenMaterial): str
 	const keys = hints.map(({key, label}) => `${key} ${label}`).join(', ');
 	lines.push(...spokenPrompt(state, hints));
 	if (state.prompt === 'sort') lines.push(`Order by: ${keys}`);
+	if (state.prompt === 'then') lines.push(`Then order by: ${keys}`);
 	if (state.prompt === 'copy') lines.push(`Copy: ${keys}`);
+	if (state.prompt === 'palette') lines.push(actionWords(state, material.keys.actions()));
+	if (state.prompt === 'columns') lines.push(columnWords(state));
 	if (state.message !== null) lines.push(sanitise(state.message));
 	else if (state.prompt === null) lines.push(`Keys: ${keys}`);
 	return lines;
@@ -56,25 +60,49 @@ function bodyOf(state: ExplorerState, material: SpokenMaterial): string[] {
 				state.scroll,
 			);
 		case 'overview': {
-			const {group, cursor} = state.overview;
-			const rows = overviewRows(state.found, group);
+			const {group, cursor, order} = state.overview;
+			const rows = overviewRows(state.found, group, order);
 			const row = rows[cursor];
 			if (row === undefined) return [`Overview by ${group}: empty.`];
 			const risk = row.risk === null ? '' : `, mean risk ${percent(row.risk)}`;
+			const verdicts = overviewVerdicts.flatMap(verdict =>
+				row.verdicts[verdict] === 0 ? [] : [`${grouped(row.verdicts[verdict])} ${verdict}`],
+			);
+			const name = sanitise(row.name);
 			return [
-				`Overview by ${group}, ${cursor + 1} of ${rows.length}: ${sanitise(row.name)}, ${grouped(row.count)} drivers${risk}.`,
+				`Overview by ${group}, ${cursor + 1} of ${rows.length}: ${name}, ${grouped(row.drivers)} drivers: ${verdicts.join(', ')}${risk}.`,
 			];
 		}
 		case 'news':
 			return spokenNews(state);
 		case 'compare': {
-			const lines = compareRows(plainTheme, material.compared(), 400).map(({compare, differ, ...values}) => {
+			const lines = compareRows(plainTheme, material.compared(), {
+				width: 400,
+				onlyDiffering: state.onlyDiffering,
+			}).map(({compare, [plainTheme.glyphs.differs]: differ, ...values}) => {
 				const said = Object.entries(values).map(([name, value]) => `${name} ${value}`);
 				return `${compare}${differ === '' ? '' : ', different'}: ${said.join('; ')}`;
 			});
 			return part('Comparison', lines, state.scroll);
 		}
 	}
+}
+
+/** The chosen action, and what was typed to find it. */
+function actionWords({palette}: ExplorerState, actions: readonly PaletteEntry[]): string {
+	const entry = actions[palette.cursor];
+	const lead = `Action ${palette.text}: `;
+	if (entry === undefined) return `${lead}none is called so.`;
+	const why = entry.why === null ? '' : ` Not now: ${entry.why}.`;
+	return `${lead}${entry.about}, key ${entry.key}.${why} ${palette.cursor + 1} of ${actions.length}.`;
+}
+
+/** The column that the cursor of their menu is on. */
+function columnWords({columns, columnCursor}: ExplorerState): string {
+	const column = columns[columnCursor];
+	if (column === undefined) return 'No column.';
+	const {about} = listColumns[column.name];
+	return `Column ${columnCursor + 1} of ${columns.length}: ${column.name}, ${about}; ${column.isShown ? 'shown' : 'hidden'}.`;
 }
 
 function listWords(state: ExplorerState): string[] {
@@ -99,14 +127,13 @@ function driverWords(row: IndexRow): string {
 
 /** The dossier's lines without its pictures: of a chart, its heading and what is said below it. */
 function dossierWords(blocks: readonly Block[]): string[] {
-	return blocks.flatMap(block => {
-		if (block.kind === 'table') {
-			return block.rows.map(({signal, ...values}) => {
-				const said = Object.entries(values).map(([column, value]) => `${column} ${value}`);
-				return `${signal}: ${said.join(', ')}`;
-			});
-		}
-		const {picture} = block;
+	// What a listener wants to know first.
+	const ordered = blocks.toSorted(
+		(a, b) => Number(b.section === 'summary') - Number(a.section === 'summary'),
+	);
+	return ordered.flatMap(block => {
+		const {picture, spoken} = block;
+		if (spoken !== undefined && spoken.length > 0) return spoken.map(bare).filter(line => line !== '');
 		return block.lines
 			.filter((_, index) => picture === undefined || index < picture.first || index > picture.last)
 			.map(bare)

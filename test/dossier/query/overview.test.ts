@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {packRow, unpackRow} from '../../../source/dossier/index-row.ts';
-import {overviewRows} from '../../../source/dossier/query/overview.ts';
+import {type OverviewColumn, overviewRows} from '../../../source/dossier/query/overview.ts';
 import type {Assessment} from '../../../source/dossier/schema.ts';
 import {makeDriver} from '../../support/sample.ts';
 
@@ -17,18 +17,33 @@ const rows = [
 	row('drivers/usb/f', {recommendation: 'unsure', removalRisk: null}),
 ];
 
-it('counts by verdict, the mean over the risks that are known', () => {
-	expect(overviewRows(rows, 'verdict')).toEqual([
-		{name: 'keep', count: 3, risk: 0.2, filter: 'rec:keep'},
-		{name: 'unsure', count: 2, risk: null, filter: 'rec:unsure'},
-		{name: 'remove', count: 1, risk: 0.9, filter: 'rec:remove'},
+it('counts verdicts by subsystem, the largest first, then by name, and the mean of the risks that are known', () => {
+	const seen = overviewRows(rows, 'subsystem').map(({name, drivers, verdicts, risk, filter}) => [
+		name,
+		drivers,
+		verdicts.keep,
+		verdicts.unsure,
+		verdicts.remove,
+		risk,
+		filter,
+	]);
+	expect(seen).toEqual([
+		['net', 3, 2, 0, 1, 0.5, 'sub:net'],
+		['ata', 2, 1, 1, 0, 0.3, 'sub:ata'],
+		['usb', 1, 0, 1, 0, null, 'sub:usb'],
 	]);
 });
 
-it('counts by subsystem, the largest first, then by name', () => {
-	expect(overviewRows(rows, 'subsystem').map(({name, count, filter}) => [name, count, filter])).toEqual([
-		['net', 3, 'sub:net'],
-		['ata', 2, 'sub:ata'],
-		['usb', 1, 'sub:usb'],
-	]);
+it('orders by any column, either way, what is not known last', () => {
+	const names = (column: OverviewColumn, isAscending: boolean) =>
+		overviewRows(rows, 'subsystem', {column, isAscending}).map(({name}) => name);
+	expect(names('name', true)).toEqual(['ata', 'net', 'usb']);
+	expect(names('risk', true)).toEqual(['ata', 'net', 'usb']);
+	expect(names('risk', false)).toEqual(['net', 'ata', 'usb']);
+	expect(names('unsure', false)).toEqual(['ata', 'usb', 'net']);
+});
+
+it('sums what lies in a directory, and leads to it', () => {
+	const [first] = overviewRows(rows, 'directory');
+	expect(first).toMatchObject({name: 'drivers/net', lines: 3600, patches: null, filter: 'dir:drivers/net'});
 });

@@ -4,6 +4,8 @@ import {defaultSort} from '../../../source/dossier/query/sort.ts';
 import {keyGuide} from '../../../source/explorer/key-guide.ts';
 import {initialState} from '../../../source/explorer/state.ts';
 import {spokenLines} from '../../../source/explorer/views/spoken.ts';
+import {createWorld} from '../../../source/explorer/world.ts';
+import {plainTheme} from '../../../source/text/theme.ts';
 import {writeSample} from '../../support/sample.ts';
 
 it('leaves out what is a picture, and says what stands around it', () => {
@@ -23,7 +25,6 @@ it('leaves out what is a picture, and says what stands around it', () => {
 			keys: keyGuide(state),
 			blocks: () => [
 				{
-					kind: 'lines',
 					section: 'activity',
 					lines: [
 						'',
@@ -46,4 +47,27 @@ it('leaves out what is a picture, and says what stands around it', () => {
 		'linear scale',
 		'arrived in 6.1',
 	]);
+});
+
+it('tells the summary first, and in words which reasons speak for a driver and which against it', () => {
+	const dataset = openDataset(writeSample());
+	const rows = dataset.rows();
+	const world = createWorld(dataset, plainTheme, () => new Map(rows.map(row => [row.id, row])));
+	const state = initialState({
+		head: dataset.start().head,
+		rows,
+		isComplete: true,
+		size: {columns: 80, rows: 24},
+		queryText: 'old-thing',
+		sort: defaultSort,
+		isSortChosen: false,
+	});
+	const opened = {...state, screen: 'detail'} as const;
+	const lines = spokenLines(opened, {
+		keys: keyGuide(opened),
+		blocks: () => world.blocks(opened),
+		compared: () => [],
+	});
+	expect(lines[1]).toMatch(/^old-thing: deprecate\. \S/);
+	expect(lines.some(line => line.startsWith('against it: '))).toBe(true);
 });

@@ -16,10 +16,13 @@ import {clean, type Drawing} from './drawing.ts';
 import {lastChangesText} from './releases.ts';
 
 /** What a chart counts, from when to when, and how much of it there was. */
-export function activityHeading({theme, dossier, width}: Drawing, activity: Activity): string {
+export function activityHeading({theme, dossier, width, height}: Drawing, activity: Activity): string {
 	const {arrow, separator} = theme.glyphs;
 	const {what, from, to, totals} = headingParts(activity, dossier.releases);
-	const long = `${what}, ${from} ${arrow} ${to}${separator}${totals}`;
+	// On a screen the months do; paper has the days.
+	const span = `${from} ${arrow} ${to}`;
+	const shown = height === null ? span : span.replace(/(\d{4}-\d\d)-\d\d/g, '$1');
+	const long = `${what}, ${shown}${separator}${totals}`;
 	const bare = long.replace(/ \w+$/, '');
 	return [long, bare, `${what}${separator}${totals}`].find(text => cellWidth(text) <= width) ?? what;
 }
@@ -46,13 +49,11 @@ function headingParts(activity: Activity, releases: Manifest['releases']) {
 	};
 }
 
-/** Rows of the chart above its zero line. */
-const chartHeight = 5;
-
-/** The chart of months or releases; and to stand below it the chosen one in words, or what is to be known of the chart. */
+/** The chart of months or releases, of `rows` rows above its zero line; and to stand below it the chosen one in words, or what is to be known of the chart. */
 export function activityLines(
 	{theme, dossier, view, width}: Drawing,
 	activity: Activity,
+	rows: number,
 ): {picture: string[]; words: string[]} {
 	const {releases} = dossier;
 	const isOfReleases = activity.kind === 'releases';
@@ -61,7 +62,7 @@ export function activityLines(
 		isOfReleases ? releasePoints(theme, activity, releases) : monthPoints(activity),
 		{
 			width,
-			height: chartHeight,
+			height: rows,
 			cellsPerPoint: isOfReleases ? 3 : 1,
 			// The first release changed nothing that is known, and is not drawn.
 			cursor: view.moment === null ? null : view.moment - (isOfReleases ? 1 : 0),
@@ -73,8 +74,7 @@ export function activityLines(
 	if (chart.pointsPerCell > 1) {
 		notes.push(`${chart.pointsPerCell} ${isOfReleases ? 'releases' : 'months'} a cell`);
 	}
-	notes.push(`${chart.scale} scale`);
-	const words = wrap(notes.join(theme.glyphs.separator), width);
+	const words = notes.length === 0 ? [] : wrap(notes.join(theme.glyphs.separator), width);
 	return {picture: chart.lines, words: words.map(line => theme.paint('quiet', line))};
 }
 
@@ -99,15 +99,13 @@ function releasePoints(
 }
 
 function monthNotes(theme: Theme, activity: MonthlyActivity): string[] {
-	const {active, known} = activeMonths(activity);
-	const notes = [`active in ${active}/${known} months`];
-	if (activity.origin !== null) notes.push(`counted by ${clean(theme, activity.origin)}`);
-	return notes;
+	return activity.origin === null ? [] : [`counted by ${clean(theme, activity.origin)}`];
 }
 
 function releaseNotes(theme: Theme, {changes}: ReleaseActivity, releases: Manifest['releases']): string[] {
 	const steps = releaseSteps(changes, releases);
-	const notes = [quietSentence(changes, releases) ?? lastChangesText(steps) ?? ''];
+	const said = quietSentence(changes, releases) ?? lastChangesText(steps);
+	const notes = said === null ? [] : [said];
 	for (const {passage, release} of steps) {
 		if (passage !== null) notes.push(`${passageSign(theme, passage)} ${passage} in ${release}`);
 	}

@@ -1,21 +1,14 @@
 import type {LineRange} from '../../model.ts';
 
-/** One row of the table of signals; every column is text, unknown is the sign for it. */
-export interface SignalRow {
-	signal: string;
-	[column: string]: string;
+/** A dossier is drawn as a column of blocks: the lines of a section, or of a part of one. */
+export interface Block {
+	section: string;
+	lines: string[];
+	/** Which of the lines are a picture, that says nothing to who can't see it. */
+	picture?: LineRange;
+	/** What is said in their place where they are heard; absent: the lines themselves. */
+	spoken?: readonly string[];
 }
-
-/** A dossier is drawn as a column of blocks: lines of text, and the table of signals. */
-export type Block =
-	| {
-			kind: 'lines';
-			section: string;
-			lines: string[];
-			/** Which of the lines are a picture, that says nothing to who can't see it. */
-			picture?: LineRange;
-	  }
-	| {kind: 'table'; section: string; rows: SignalRow[]};
 
 /** A drawn dossier, and where in it stands what a reader goes to. */
 export interface DrawnDossier {
@@ -24,30 +17,35 @@ export interface DrawnDossier {
 	chart: LineRange | null;
 	/** Each source, in the order of their numbers. */
 	sources: LineRange[];
-}
-
-/** Lines of a table: its heading and its rows. */
-export function tableHeight(rows: number): number {
-	return rows === 0 ? 0 : rows + 1;
-}
-
-/** Lines that a block takes. */
-export function blockHeight(block: Block): number {
-	return block.kind === 'lines' ? block.lines.length : tableHeight(block.rows.length);
+	/** Sections that unfold, where they stand. */
+	folds: Partial<Record<'signals' | 'notes', LineRange>>;
 }
 
 /** Lines that blocks take one below the other. */
 export function blocksHeight(blocks: readonly Block[]): number {
-	return blocks.reduce((sum, block) => sum + blockHeight(block), 0);
+	return blocks.reduce((sum, {lines}) => sum + lines.length, 0);
+}
+
+/** The lines of blocks that show through a window of `height` lines, `scroll` lines down. */
+export function linesInWindow(blocks: readonly Block[], scroll: number, height: number): string[] {
+	const shown: string[] = [];
+	let line = -scroll;
+	for (const {lines} of blocks) {
+		if (line + lines.length > 0 && line < height) {
+			shown.push(...lines.slice(Math.max(0, -line), Math.max(0, height - line)));
+		}
+		line += lines.length;
+	}
+	return shown;
 }
 
 /** The section that shows at the top of a window that is scrolled down by some lines. */
 export function sectionAt(blocks: readonly Block[], scroll: number): string | null {
 	let line = 0;
-	for (const block of blocks) {
-		line += blockHeight(block);
-		// A heading's blank line at the very top still belongs to what follows it.
-		if (line > scroll + 1) return block.section;
+	for (const {lines, section} of blocks) {
+		line += lines.length;
+		// A blank line at the very top still belongs to what follows it.
+		if (line > scroll + 1) return section;
 	}
 	return null;
 }

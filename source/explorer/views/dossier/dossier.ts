@@ -1,24 +1,56 @@
 import type {Dossier} from '../../../dossier/dossier.ts';
-import {chartedActivity, monthlyActivities} from '../../../dossier/history/activity.ts';
-import {noChartSentence, noneSentence} from '../../../dossier/history/quiet.ts';
 import type {Theme} from '../../../text/theme.ts';
-import {wrap} from '../../../text/width.ts';
-import type {DossierView, LineRange} from '../../model.ts';
-import {activityHeading, activityLines} from './activity.ts';
-import {type Block, blocksHeight, type DrawnDossier} from './blocks.ts';
-import type {Drawing} from './drawing.ts';
-import {identity} from './identity.ts';
+import {twoColumnsFrom} from '../../layout.ts';
+import {type DossierView, freshView} from '../../model.ts';
+import {blocksHeight, type DrawnDossier} from './blocks.ts';
+import {digest, tags} from './digest.ts';
+import type {Drawing, FoldKeys} from './drawing.ts';
+import {histories} from './histories.ts';
 import {notes, notesHeading} from './notes.ts';
-import {deletions, why} from './reasons.ts';
-import {releaseLine} from './releases.ts';
-import {signalLines, signalRows} from './signals.ts';
+import {inOneColumn, inTwoColumns, type Section, section} from './page.ts';
+import {type DrawnReason, deletions, why} from './reasons.ts';
+import {allSignals} from './signals.ts';
 import {sourceList} from './sources.ts';
-import {verdict} from './verdict.ts';
+import {head, outlook, saidOfAll, spokenSummary, summary} from './verdict.ts';
 
-/** Adds a picture and lines under a heading, unless there are none; returns where they stand, heading and all. */
-type AddSection = (section: string, heading: string, lines: string[], picture?: string[]) => LineRange | null;
+/** Cells between them. */
+const gap = 3;
+/** Cells of a chart of 61 months with its scale: the right column has no fewer. */
+const leastRight = 68;
+/** Cells of a line of text at most: longer ones are hard to read. */
+const widestText = 100;
 
-/** The whole dossier, top to bottom. What the screen shows and `show` prints are both made of it. */
+/** How much of a dossier's first screen its words may take. */
+interface Plan {
+	/** Blank lines between the parts. */
+	airy: boolean;
+	/** Reasons before the chart; the others follow the sources. */
+	reasons: number;
+}
+
+/** From the most generous plan to the tightest: the first reasons say most, and the fewer there are, the calmer it is. */
+const plans: readonly Plan[] = [
+	{airy: true, reasons: 4},
+	{airy: true, reasons: 3},
+	{airy: false, reasons: 3},
+	{airy: false, reasons: 2},
+];
+/** On paper, and where a screen is too low for a first screen of it all: nothing has to fit. */
+const generous: Plan = {airy: true, reasons: Number.POSITIVE_INFINITY};
+const modest: Plan = {airy: false, reasons: 3};
+/** Lines below which no first screen of it all is tried; from which it is roomy; from which most dossiers fit whole. */
+const [leastHeight, roomyHeight, tallHeight] = [16, 30, 44];
+
+/** Rows of the chart above its zero line. They follow from the window alone: a chart stands still from driver to driver. */
+const chartRowsIn = (height: number | null) =>
+	height === null || height >= tallHeight ? 5 : height >= 34 ? 4 : height >= roomyHeight ? 3 : 2;
+/** Lines of the sources that are seen on the first screen. */
+const sourcesSeenIn = (height: number) => (height >= roomyHeight ? 3 : 2);
+
+/**
+ * The whole dossier, top to bottom. What the screen shows and `show` prints are both made of it. On a screen, verdict,
+ * summary, reasons, signals, chart and the first sources are fitted into the lines that are seen at once.
+ */
 export function drawDossier(
 	theme: Theme,
 	dossier: Dossier,
@@ -26,77 +58,148 @@ export function drawDossier(
 		view: DossierView;
 		/** Cells that a line may take. */
 		width: number;
-		/** The key that unfolds the notes; null where there are no keys. */
-		notesKey: string | null;
+		/** Lines that are seen at once; null on paper. */
+		height: number | null;
+		/** Null where there are no keys. */
+		keys: FoldKeys | null;
 	},
 ): DrawnDossier {
-	const draw = {theme, dossier, ...options};
-	const blocks: Block[] = [
-		{kind: 'lines', section: 'identity', lines: identity(draw)},
-		{kind: 'lines', section: 'verdict', lines: verdict(draw)},
-	];
-	const add: AddSection = (section, heading, lines, picture = []) => {
-		if (lines.length + picture.length === 0) return null;
-		const first = blocksHeight(blocks);
-		blocks.push({
-			kind: 'lines',
-			section,
-			lines: ['', theme.paint('heading', heading), ...picture, ...lines],
-			...(picture.length > 0 && {picture: {first: 2, last: picture.length + 1}}),
-		});
-		return {first, last: blocksHeight(blocks) - 1};
-	};
-	add('why', 'Why', why(draw));
-	add('deletions', 'Posted deletions', deletions(draw));
-	const {rows, unknown} = signalRows(theme, dossier);
-	if (rows.length > 0) {
-		blocks.push({kind: 'lines', section: 'signals', lines: ['', theme.paint('heading', 'Signals')]});
-		blocks.push({kind: 'table', section: 'signals', rows});
-	}
-	blocks.push({kind: 'lines', section: 'signals', lines: signalLines(draw, unknown)});
-	const chart = drawHistory(draw, add, (section, lines) => {
-		if (lines.length > 0) blocks.push({kind: 'lines', section, lines});
-	});
-	const {lines, places} = sourceList(draw);
-	const list = add('sources', 'Sources', lines);
-	const top = list === null ? 0 : list.last + 1 - lines.length;
-	add('notes', notesHeading(draw), notes(draw));
-	return {blocks, chart, sources: places.map(({first, last}) => ({first: top + first, last: top + last}))};
+	const drawing = {theme, dossier, ...options};
+	return options.height !== null && options.width >= twoColumnsFrom
+		? twoColumns(drawing)
+		: oneColumn(drawing);
 }
 
+function oneColumn(drawing: Drawing): DrawnDossier {
+	const reasons = why(drawing);
+	const {lines: sources, places} = sourceList(drawing, drawing.height !== null);
+	const opening = [
+		section('verdict', head(drawing)),
+		section('summary', summary(drawing), {spoken: [spokenSummary(drawing)]}),
+	];
+	const signals = section('signals', digest(drawing));
+	const {main, releases, others} = histories(drawing);
+	const chartRows = chartRowsIn(drawing.height);
+	const {plan, space} = planFor(drawing, [...opening, signals], reasons);
+	const {first, rest} = cutAfter(reasons, plan.reasons);
+	const more = {
+		isBelow: true,
+		heading: drawing.theme.paint('heading', 'More reasons'),
+		spoken: rest.map(({spoken}) => spoken),
+	};
+	const folds = closing(drawing);
+	const drawnWith = (space: number) =>
+		inOneColumn(
+			[
+				...opening,
+				section('why', linesOf(first), {spoken: first.map(({spoken}) => spoken)}),
+				{...signals, space},
+				main(chartRows),
+				...(plan.airy ? [{...releases, isUnder: true}] : []),
+				section('sources', sources, {landmark: 'sources'}),
+				section('why', linesOf(rest), rest.length === 0 ? {} : more),
+				...(plan.airy ? [] : [{...releases, isBelow: true}]),
+				...others,
+				...folds,
+			],
+			{airy: plan.airy, places},
+		);
+	if (drawing.height === null || drawing.height < tallHeight) return drawnWith(space);
+	// Where there is room for all of it, nothing is pushed out of sight.
+	const left = drawing.height - blocksHeight(drawnWith(0).blocks);
+	return drawnWith(left >= 0 ? Math.min(left, space) : space);
+}
+
+const linesOf = (reasons: readonly DrawnReason[]) => reasons.flatMap(({lines}) => lines);
+
+const heightOf = (sections: readonly Section[]) =>
+	sections.reduce((sum, {lines, heading}) => sum + lines.length + (heading === undefined ? 0 : 1), 0);
+
 /**
- * The histories, one after the other: the one with the cursor, the release history in a line under it, then the others;
- * where nothing happened, the sentence that says so. Returns where the first chart stands.
+ * The most generous plan that has the sources begin on the first screen, and the lines that are left over then: they
+ * stand before the signals, so that signals, chart and sources stand at its end whatever is said above them. Both stay
+ * when the chart's cursor moves.
  */
-function drawHistory(
-	draw: Drawing,
-	add: AddSection,
-	addUnder: (section: string, lines: string[]) => void,
-): LineRange | null {
-	const {theme, width} = draw;
-	const {record, releases} = draw.dossier;
-	const charted = chartedActivity(record);
-	if (charted === null) {
-		add('releases', 'Activity', wrap(noChartSentence(record, releases), width));
-		return null;
-	}
-	const {picture, words} = activityLines(draw, charted);
-	const chart = add('activity', activityHeading(draw, charted), words, picture);
-	if (charted.kind !== 'releases') addUnder('releases', releaseLine(draw));
-	for (const other of monthlyActivities(record)) {
-		if (other.kind === charted.kind && other.origin === charted.origin) continue;
-		// The cursor walks the first chart only.
-		const drawing = {...draw, view: {...draw.view, moment: null}};
-		const none = noneSentence(other);
-		if (none !== null) {
-			addUnder(
-				'releases',
-				wrap(none, width).map(line => theme.paint('quiet', line)),
-			);
-			continue;
-		}
-		const more = activityLines(drawing, other);
-		add('more activity', activityHeading(draw, other), more.words, more.picture);
-	}
-	return chart;
+function planFor(
+	drawing: Drawing,
+	always: readonly Section[],
+	reasons: readonly DrawnReason[],
+): {plan: Plan; space: number} {
+	const {height} = drawing;
+	if (height === null) return {plan: generous, space: 0};
+	if (height < leastHeight) return {plan: modest, space: 0};
+	const {main, releases} = histories({...drawing, view: freshView});
+	const taken = heightOf(always) + heightOf([main(chartRowsIn(height))]) + sourcesSeenIn(height);
+	const leftBy = ({airy, reasons: most}: Plan) => {
+		const said = linesOf(cutAfter(reasons, most).first).length;
+		const air = airy ? always.length + 1 + (said > 0 ? 1 : 0) + releases.lines.length : 0;
+		return height - taken - said - air;
+	};
+	const tried = height >= tallHeight ? [generous, ...plans] : plans;
+	const plan = tried.find(one => leftBy(one) >= 0) ?? plans.at(-1)!;
+	return {plan, space: Math.max(0, leftBy(plan))};
+}
+
+/** The first reasons, with whose they are, and the others. A single one is not worth being told elsewhere. */
+function cutAfter(
+	reasons: readonly DrawnReason[],
+	most: number,
+): {first: readonly DrawnReason[]; rest: readonly DrawnReason[]} {
+	let count = 0;
+	const end = reasons.findIndex(({isReason}) => isReason && ++count > most);
+	if (end < 0) return {first: reasons, rest: []};
+	if (reasons.slice(end).filter(({isReason}) => isReason).length === 1) return {first: reasons, rest: []};
+	// A name without reasons stays with its own.
+	const start = reasons[end - 1]?.isReason === false ? end - 1 : end;
+	return {first: reasons.slice(0, start), rest: reasons.slice(start)};
+}
+
+/** What is for whoever wants to know more. */
+function closing(drawing: Drawing): Section[] {
+	const {theme, view, keys} = drawing;
+	const headed = (heading: string) => ({isBelow: true, heading: theme.paint('heading', heading)});
+	const isOpen = keys === null || view.signals;
+	const sign = keys === null ? '' : `${isOpen ? theme.glyphs.open : theme.glyphs.folded} `;
+	const how = keys === null ? '' : `${theme.glyphs.separator}${keys.signals} ${isOpen ? 'folds' : 'unfolds'}`;
+	const {lines, spoken} = isOpen ? allSignals(drawing) : {lines: [], spoken: []};
+	const [chances, posted, written] = [isOpen ? outlook(drawing) : [], deletions(drawing), notes(drawing)];
+	const named = tags(drawing);
+	return [
+		section('others', saidOfAll(drawing), {isBelow: true}),
+		section('chances', chances, {isBelow: true}),
+		section('tags', named, {isBelow: true}),
+		...(posted.length === 0 ? [] : [section('deletions', posted, headed('Posted deletions'))]),
+		section('all signals', lines, {...headed(`${sign}All signals${how}`), landmark: 'signals', spoken}),
+		...(written === null
+			? []
+			: [section('notes', written, {...headed(notesHeading(drawing)), landmark: 'notes'})]),
+	];
+}
+
+function twoColumns(drawing: Drawing): DrawnDossier {
+	// The text stays readable, the chart gets what it needs.
+	const right = Math.max(leastRight, Math.min(widestText, Math.floor((drawing.width - gap) / 2)));
+	const left = Math.min(widestText, drawing.width - gap - right);
+	const [said, shown] = [
+		{...drawing, width: left},
+		{...drawing, width: right},
+	];
+	const {lines: sources, places} = sourceList(shown, false);
+	const {main, releases, others} = histories(shown);
+	return inTwoColumns(
+		[
+			section('verdict', head(said)),
+			section('summary', summary(said)),
+			section('why', linesOf(why(said))),
+			section('signals', digest(said)),
+			...closing(said),
+		],
+		[
+			main(chartRowsIn(null)),
+			{...releases, isUnder: true},
+			...others,
+			section('sources', sources, {landmark: 'sources'}),
+		],
+		{left, gap, places},
+	);
 }

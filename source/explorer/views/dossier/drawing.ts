@@ -4,6 +4,12 @@ import type {Theme} from '../../../text/theme.ts';
 import {cellWidth, wrap} from '../../../text/width.ts';
 import type {DossierView} from '../../model.ts';
 
+/** The keys that unfold what is folded, as a person reads them. */
+export interface FoldKeys {
+	signals: string;
+	notes: string;
+}
+
 /** What each part of a dossier is drawn from. */
 export interface Drawing {
 	theme: Theme;
@@ -11,8 +17,10 @@ export interface Drawing {
 	view: DossierView;
 	/** Cells that a line may take. */
 	width: number;
-	/** The key that unfolds the notes; null where there are no keys. */
-	notesKey: string | null;
+	/** Lines that are seen at once, which the first ones are fitted into; null on paper, where nothing is folded. */
+	height: number | null;
+	/** Null where there are no keys. */
+	keys: FoldKeys | null;
 }
 
 /** Text of a record, fit to be drawn. */
@@ -22,4 +30,19 @@ export const clean = (theme: Theme, text: string) => sanitise(text, {ascii: them
 export function hanging(lead: string, text: string, width: number): string[] {
 	const indent = cellWidth(lead);
 	return wrap(text, width - indent).map((line, index) => (index === 0 ? lead : ' '.repeat(indent)) + line);
+}
+
+/** Short texts one after the other with a sign between them; a line ends between two of them wherever it can. */
+export function packed(items: readonly string[], separator: string, width: number): string[] {
+	const lines: string[] = [];
+	let line = '';
+	for (const item of items) {
+		const longer = line === '' ? item : line + separator + item;
+		if (line !== '' && cellWidth(longer) > width) {
+			lines.push(line);
+			line = item;
+		} else line = longer;
+	}
+	if (line !== '') lines.push(line);
+	return lines.flatMap(text => wrap(text, width));
 }

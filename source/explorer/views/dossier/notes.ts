@@ -9,18 +9,19 @@ function notesOf(record: Dossier['record']): Assessment[] {
 }
 
 /** How many notes there are, and the key that unfolds them. */
-export function notesHeading({theme, dossier, view, notesKey}: Drawing): string {
-	const isFolded = !view.notes;
-	const sign = isFolded ? theme.glyphs.folded : theme.glyphs.open;
+export function notesHeading({theme, dossier, view, keys}: Drawing): string {
+	const isFolded = keys !== null && !view.notes;
+	const sign = keys === null ? '' : `${isFolded ? theme.glyphs.folded : theme.glyphs.open} `;
 	const count = notesOf(dossier.record).length;
-	return `${sign} Technical notes${count > 1 ? ` (${count})` : ''}${isFolded && notesKey !== null ? `${theme.glyphs.separator}${notesKey} unfolds` : ''}`;
+	const how = keys === null ? '' : `${theme.glyphs.separator}${keys.notes} ${isFolded ? 'unfolds' : 'folds'}`;
+	return `${sign}Technical notes${count > 1 ? ` (${count})` : ''}${how}`;
 }
 
-/** The assessors' technical notes; a blank line where they are folded. */
-export function notes({theme, dossier, view, width}: Drawing): string[] {
+/** The assessors' technical notes; null where there are none, no line where they are folded. */
+export function notes({theme, dossier, view, width, keys}: Drawing): string[] | null {
 	const written = notesOf(dossier.record);
-	if (written.length === 0) return [];
-	if (!view.notes) return [''];
+	if (written.length === 0) return null;
+	if (keys !== null && !view.notes) return [];
 	return written.flatMap(assessment => [
 		...(written.length > 1 ? [theme.paint('quiet', ` ${clean(theme, assessorName(assessment))}:`)] : []),
 		...wrap(sanitise(assessment.notes!, {keepNewlines: true, ascii: theme.ascii}), width - 1).map(

@@ -4,15 +4,24 @@ import {link} from '../../../text/link.ts';
 import {fit} from '../../../text/width.ts';
 import {clean, type Drawing, hanging} from './drawing.ts';
 
+/** A reason as it is drawn; or, where several assessors give reasons, whose the next ones are. */
+export interface DrawnReason {
+	isReason: boolean;
+	lines: string[];
+	/** The same where it is heard: signs are words. */
+	spoken: string;
+}
+
 /** Every reason with the number of its source, in each assessor's own order: what decides first. */
-export function why({theme, dossier, width}: Drawing): string[] {
-	const lines: string[] = [];
+export function why({theme, dossier, width}: Drawing): DrawnReason[] {
+	const drawn: DrawnReason[] = [];
 	let offset = 0;
 	const several = orderedAssessments(dossier.record).filter(({reasons}) => reasons.length > 0).length > 1;
 	for (const assessment of orderedAssessments(dossier.record)) {
 		const {reasons} = assessment;
 		if (several && reasons.length > 0) {
-			lines.push(theme.paint('quiet', ` ${clean(theme, assessorName(assessment))}:`));
+			const name = fit(clean(theme, `${assessorName(assessment)}:`), width, 'left', theme.glyphs.ellipsis);
+			drawn.push({isReason: false, lines: [theme.paint('quiet', name.trimEnd())], spoken: name.trimEnd()});
 		}
 		for (const reason of reasons) {
 			// Signs are read from the driver's side: what speaks for its staying is a plus.
@@ -23,12 +32,17 @@ export function why({theme, dossier, width}: Drawing): string[] {
 						? ([theme.glyphs.minus, 'bad'] as const)
 						: ([theme.glyphs.bullet, 'quiet'] as const);
 			const reference = reason.source === null ? '' : ` [${reason.source + offset}]`;
-			const [first = '', ...rest] = hanging(' x ', clean(theme, reason.text) + reference, width);
-			lines.push(` ${theme.paint(style, sign)} ${first.slice(3)}`, ...rest);
+			const [first = '', ...rest] = hanging('x ', clean(theme, reason.text) + reference, width);
+			const side = reason.weight < 0 ? 'for it: ' : reason.weight > 0 ? 'against it: ' : '';
+			drawn.push({
+				isReason: true,
+				lines: [`${theme.paint(style, sign)} ${first.slice(2)}`, ...rest],
+				spoken: `${side}${clean(theme, reason.text)}${reference}`,
+			});
 		}
 		offset += assessment.sources.length;
 	}
-	return lines;
+	return drawn;
 }
 
 /** Deletions that are listed; a directory may have seen many. */

@@ -1,11 +1,18 @@
+import {claimSinceText, newestSince} from '../../../dossier/devices/claims.ts';
 import {type Dossier, isDriver} from '../../../dossier/dossier.ts';
 import {sinceSourceText, sinceText} from '../../../dossier/history/since.ts';
 import {machinesWords, shippedWords, switchedWords} from '../../../dossier/reach/words.ts';
 import type {DriverRecord, Support} from '../../../dossier/schema.ts';
-import {grouped} from '../../../text/numbers.ts';
+import {fittedTable} from '../../../text/fitted-table.ts';
+import {counted, grouped} from '../../../text/numbers.ts';
 import type {Theme} from '../../../text/theme.ts';
-import type {SignalRow} from './blocks.ts';
 import {clean, type Drawing, hanging} from './drawing.ts';
+
+/** One row of the table of signals; every column is text, unknown is the sign for it. */
+export interface SignalRow {
+	signal: string;
+	[column: string]: string;
+}
 
 /** What the table measures, in its order, and the sign before a value. */
 const measures = [
@@ -126,8 +133,29 @@ const unknownSources: Readonly<Record<string, string>> = {
 /** Devices that a vendor speaks of one by one: so many are named, the rest counted. */
 const mostDevices = 4;
 
+/** Every signal: the figures of the driver, its directory and others side by side, then what is told in words. */
+export function allSignals(drawing: Drawing): {lines: string[]; spoken: string[]} {
+	const {theme, dossier, width} = drawing;
+	const {rows, unknown} = signalRows(theme, dossier);
+	const said = signalLines(drawing, unknown);
+	if (rows.length === 0) return {lines: said, spoken: said};
+	const names = Object.keys(rows[0]!);
+	const columns = names.map((name, index) => ({
+		heading: index === 0 ? '' : name,
+		align: index === 0 ? ('left' as const) : ('right' as const),
+		priority: Math.max(0, index - 1),
+	}));
+	const cells = rows.map(row => names.map(name => ({text: clean(theme, row[name]!)})));
+	const drawn = fittedTable(theme, columns, cells, width);
+	const spoken = rows.map(({signal, ...values}) => {
+		const figures = Object.entries(values).map(([column, value]) => `${column} ${value}`);
+		return `${signal}: ${figures.join(', ')}`;
+	});
+	return {lines: [...drawn, ...said], spoken: [...spoken, ...said]};
+}
+
 /** What of the signals is no number of the table; last, what was not surveyed. */
-export function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[]): string[] {
+function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[]): string[] {
 	const {record} = dossier;
 	const lines: string[] = [];
 	const {maintainers, support, cves, since} = record.signals;
@@ -137,6 +165,7 @@ export function signalLines({theme, dossier, width}: Drawing, unknown: readonly 
 				line => theme.paint('quiet', line.slice(0, name.length + 2)) + line.slice(name.length + 2),
 			),
 		);
+	if (isDriver(record)) identityWords(record, say);
 	if (maintainers !== null) {
 		const scope = maintainers.own ? '' : ' (covers a parent directory)';
 		const lists =
@@ -161,7 +190,7 @@ export function signalLines({theme, dossier, width}: Drawing, unknown: readonly 
 	if (devices.length > 0) {
 		const shown = devices.slice(0, mostDevices).map(one => `${one.device} ${statement(one)}`);
 		if (devices.length > shown.length) shown.push(`${devices.length - shown.length} more`);
-		say('devices', shown.join(theme.glyphs.separator));
+		say('supported', shown.join(theme.glyphs.separator));
 	}
 	if (cves !== null && cves.length > 0) say('CVEs by year', cvesByYear(cves));
 	if (isDriver(record) && record.kconfig?.dependsOn) say('depends on', record.kconfig.dependsOn);
@@ -171,6 +200,18 @@ export function signalLines({theme, dossier, width}: Drawing, unknown: readonly 
 	if (isDriver(record) && dossier.distributions?.length === 0) missing.add('distributions');
 	if (missing.size > 0) say('not surveyed', [...missing].join(', '));
 	return lines;
+}
+
+/** Of the driver itself: what the kernel calls it, how it can be built, and which devices it claims. */
+function identityWords(record: DriverRecord, say: (name: string, text: string) => void): void {
+	const {title, kconfig, buses, aliases} = record;
+	if (title !== null) say('title', title);
+	if (kconfig !== null) say('option', `CONFIG_${kconfig.symbol}${kconfig.tristate ? '' : ', built in only'}`);
+	if (buses.length > 0) say('buses', buses.join(' '));
+	if (aliases === null || aliases.length === 0) return;
+	const newest = claimSinceText(newestSince(record));
+	const age = newest === null ? '' : `, the newest ${newest}`;
+	say('devices', counted(aliases.length, 'device id pattern') + age);
 }
 
 /** Switches that are told: the newest. */

@@ -2,12 +2,18 @@ import {assessorName, numberedSources} from '../../../dossier/dossier.ts';
 import type {Assessment} from '../../../dossier/schema.ts';
 import {sourceAddress, sourceDate, sourceName} from '../../../dossier/source-links.ts';
 import {link} from '../../../text/link.ts';
-import {cellWidth, fit, wrap} from '../../../text/width.ts';
+import {cellWidth, truncate, wrap} from '../../../text/width.ts';
 import type {LineRange} from '../../model.ts';
 import {clean, type Drawing} from './drawing.ts';
 
-/** All sources by number: where each is, its day, what it says; and in which of the lines each stands. */
-export function sourceList({theme, dossier, view, width}: Drawing): {
+/**
+ * All sources by number: where each is, its day and what it says, one after the other as in a footnote; and in which of
+ * the lines each stands. With `isBrief` a line is all that a source gets, until it is chosen.
+ */
+export function sourceList(
+	{theme, dossier, view, width}: Drawing,
+	isBrief: boolean,
+): {
 	lines: string[];
 	places: LineRange[];
 } {
@@ -22,34 +28,33 @@ export function sourceList({theme, dossier, view, width}: Drawing): {
 			lines.push(theme.paint('quiet', ` ${clean(theme, assessorName(assessment))}:`));
 			heard = assessment;
 		}
-		const first = lines.length;
+		const start = lines.length;
 		const chosen = view.source === number - 1;
 		const lead = `${chosen ? theme.glyphs.cursor : ' '}${`[${number}]`.padStart(numberWidth)} `;
 		const address = sourceAddress(source, dossier.treeVersion);
-		const where = sourceName(source);
 		const day = sourceDate(source);
-		const date = day === null ? '' : `  ${day}`;
-		const head = clean(theme, where);
+		const date = day === null ? '' : ` ${day}`;
 		const room = width - lead.length;
-		const headLine = fit(
-			head,
-			Math.min(cellWidth(head), room - cellWidth(date)),
-			'left',
-			theme.glyphs.ellipsis,
-		);
+		const where = truncate(clean(theme, sourceName(source)), room - cellWidth(date), theme.glyphs.ellipsis);
+		// Wrapped behind as many letters as name its place, which are then put in the place of those.
+		const stand = 'x'.repeat(cellWidth(where + date));
+		const text = `${stand}  ${clean(theme, source.claim)}`;
+		const isCut = isBrief && !chosen;
+		const [first = '', ...rest] = isCut ? [truncate(text, room, theme.glyphs.ellipsis)] : wrap(text, room);
 		lines.push(
 			(chosen ? theme.paint('accent', lead) : lead) +
-				link(theme, address, theme.paint('accent', headLine)) +
-				theme.paint('quiet', date),
+				link(theme, address, theme.paint('quiet', where)) +
+				theme.paint('quiet', date) +
+				first.slice(stand.length),
 		);
-		for (const line of wrap(clean(theme, source.claim), room)) lines.push(' '.repeat(lead.length) + line);
+		if (!isCut) for (const line of rest) lines.push(' '.repeat(lead.length) + line);
 		if (chosen) {
 			// The address in full, so that it can be picked with the mouse where links are not supported.
 			for (const line of wrap(clean(theme, address), room)) {
 				lines.push(' '.repeat(lead.length) + theme.paint('quiet', line));
 			}
 		}
-		places.push({first, last: lines.length - 1});
+		places.push({first: start, last: lines.length - 1});
 	}
 	return {lines, places};
 }

@@ -4,71 +4,119 @@ import {claimOf, recommendationWords} from '../../../dossier/recommendations.ts'
 import type {Assessment} from '../../../dossier/schema.ts';
 import {bar} from '../../../text/bar.ts';
 import {counted, grouped, percent} from '../../../text/numbers.ts';
-import {cellWidth, wrap} from '../../../text/width.ts';
+import {cellWidth, fit, wrap} from '../../../text/width.ts';
 import {clean, type Drawing} from './drawing.ts';
+import {identity} from './identity.ts';
 
-/** What is recommended, how sure that is and what it means; then who else has said what. */
-export function verdict({theme, dossier, width}: Drawing): string[] {
+/** Cells below which a verdict stands before the name, since there may be no second line. */
+const roomy = 50;
+
+/** Which driver or directory it is, what is recommended and how sure that is; then who else has said what. */
+export function head(drawing: Drawing): string[] {
+	const {theme, dossier, width} = drawing;
 	const {record} = dossier;
 	const effective = effectiveAssessment(record);
-	if (effective === null) {
-		const words = 'No verdict for a directory: see its drivers.';
-		return ['', ...wrap(words, width).map(line => theme.paint('quiet', line))];
-	}
+	if (effective === null) return identity(drawing);
 	const {recommendation, confidence} = effective;
-	const words = recommendationWords[recommendation];
+	const {label} = recommendationWords[recommendation];
 	const risk = removalRisk(record);
-	const head = theme.paint(
+	const sign = theme.paint(
 		recommendation,
-		theme.paint('strong', `${theme.glyphs.verdict[recommendation]} ${words.label}`),
+		theme.paint('strong', `${theme.glyphs.verdict[recommendation]} ${label}`),
 	);
-	const certainty = `${bar(theme, confidence, 10, recommendation)} ${confidence === null ? 'confidence unknown' : percent(confidence)}`;
-	const outlook =
-		risk === null ? theme.paint('quiet', 'removal risk not known') : `gone in two years: ${percent(risk)}`;
-	const whole = [head, certainty, outlook].join('   ');
-	const lines = ['', ...(cellWidth(whole) <= width ? [whole] : [head, certainty, outlook])];
-	// What it means in general is for where nothing is said of this driver.
-	lines.push(...wrap(clean(theme, saidOf(effective) ?? words.meaning), width));
-	lines.push(
-		// A figure stays with its sign.
-		...wrap(outlookText(dossier.calibration, effective, risk).replaceAll(' %', '\u00a0%'), width).map(line =>
-			theme.paint('quiet', line.replaceAll('\u00a0', ' ')),
-		),
-	);
-	const tags: [string, string][] = [
-		['deploy', effective.deployments],
-		['replacement', effective.replacement ?? 'unknown'],
-		['subsystem', record.subsystem],
-		['category', record.category],
-		...(record.signals.support ?? [])
-			.filter(({device}) => device === null)
-			.map(({vendor, release, state}): [string, string] => [`${vendor.toLowerCase()}${release}`, state]),
-	];
-	lines.push(
-		...wrap(tags.map(([name, value]) => `${name}=${clean(theme, value)}`).join('  '), width).map(line =>
-			line.replace(/(\S+?)=/g, (_, name: string) => `${theme.paint('quiet', `${name}=`)}`),
-		),
-	);
-	for (const assessment of orderedAssessments(record)) {
-		if (assessment === effective && assessment.assessor === 'rules') continue;
-		const said = `${theme.glyphs.verdict[assessment.recommendation]} ${assessment.recommendation}`;
-		const sure = assessment.confidence === null ? '' : ` ${percent(assessment.confidence)}`;
-		const {covers} = assessment;
-		const isOwn = covers == null || covers === (isDriver(record) ? record.id : record.directory);
-		const scope = isOwn ? '' : ` for all of ${covers}`;
-		const when = assessment.date === null ? '' : `, ${assessment.date}`;
-		const differs =
-			!speaksOf(record, assessment) || assessment.recommendation === recommendation
-				? ''
-				: `${theme.glyphs.differs} `;
-		lines.push(
-			...wrap(
-				clean(theme, `${differs}${assessorName(assessment)} says ${said}${sure}${scope}${when}`),
-				width,
-			).map(line => theme.paint(differs === '' ? 'quiet' : 'keep-annotate', line)),
+	const sure = confidence === null ? 'confidence unknown' : percent(confidence);
+	const outlook = risk === null ? 'removal risk not known' : `gone in two years: ${percent(risk)}`;
+	if (width < roomy) {
+		const lead = `${sign} ${sure}`;
+		const name = fit(
+			clean(theme, isDriver(record) ? record.module : record.directory),
+			Math.max(1, width - cellWidth(lead) - 2),
+			'right',
+			theme.glyphs.ellipsis,
 		);
+		return [`${lead}  ${theme.paint('strong', name)}`, outlook, ...others(drawing, effective)];
 	}
-	return lines;
+	const certainty = `${bar(theme, confidence, 10, recommendation)} ${sure}`;
+	const lines = [
+		[sign, certainty, outlook],
+		[sign, sure, outlook],
+		[sign, sure],
+	].map(parts => parts.join('  '));
+	const line = lines.find(text => cellWidth(text) <= width) ?? lines.at(-1)!;
+	return [...identity(drawing), line, ...others(drawing, effective)];
+}
+
+/** Where the verdict comes from, if not from the rules; and what others say of the driver, with a sign where it is another. */
+function others(drawing: Drawing, effective: Assessment): string[] {
+	const {theme, dossier, width} = drawing;
+	return orderedAssessments(dossier.record).flatMap(assessment => {
+		if (!speaksOf(dossier.record, assessment)) return [];
+		if (assessment !== effective) return saidBy(drawing, assessment, effective);
+		if (assessment.assessor === 'rules') return [];
+		const text = clean(theme, `by ${assessorName(assessment)}${whenAndWhereOf(drawing, assessment)}`);
+		return wrap(text, width).map(line => theme.paint('quiet', line));
+	});
+}
+
+/** What is said of the whole directory, by those that speak of no driver in particular. */
+export function saidOfAll(drawing: Drawing): string[] {
+	const {record} = drawing.dossier;
+	return orderedAssessments(record)
+		.filter(assessment => !speaksOf(record, assessment))
+		.flatMap(assessment => saidBy(drawing, assessment, null));
+}
+
+/** One assessor's verdict in a line; `effective` is the verdict that it is held against. */
+function saidBy(drawing: Drawing, assessment: Assessment, effective: Assessment | null): string[] {
+	const {theme, width} = drawing;
+	const {recommendation, confidence} = assessment;
+	const sure = confidence === null ? '' : ` ${percent(confidence)}`;
+	const said = `${theme.glyphs.verdict[recommendation]} ${recommendation}${sure}`;
+	const isOther = effective !== null && recommendation !== effective.recommendation;
+	const lead = isOther ? `${theme.glyphs.differs} ` : '';
+	const where = whenAndWhereOf(drawing, assessment);
+	return wrap(clean(theme, `${lead}${assessorName(assessment)} says ${said}${where}`), width).map(line =>
+		theme.paint(isOther ? 'keep-annotate' : 'quiet', line),
+	);
+}
+
+function whenAndWhereOf({dossier: {record}}: Drawing, {covers, date}: Assessment): string {
+	const isOwn = covers == null || covers === (isDriver(record) ? record.id : record.directory);
+	return `${date === null ? '' : `, ${date}`}${isOwn ? '' : `, for all of ${covers}`}`;
+}
+
+/** The driver in a few sentences, its title before them where they do not tell it. */
+export function summary({theme, dossier, width}: Drawing): string[] {
+	const {record} = dossier;
+	const effective = effectiveAssessment(record);
+	if (effective === null) return wrap('No verdict for a directory: see its drivers.', width);
+	// What it means in general is for where nothing is said of this driver.
+	const said = saidOf(effective) ?? recommendationWords[effective.recommendation].meaning;
+	const title = effective.title ?? record.title;
+	const lines = title === null || said.includes(title) ? [] : wrap(clean(theme, title), width);
+	return [...lines, ...wrap(clean(theme, said), width)];
+}
+
+/** The driver in a few sentences as they are heard, its name and the verdict first. */
+export function spokenSummary({theme, dossier}: Drawing): string {
+	const {record} = dossier;
+	const name = clean(theme, isDriver(record) ? record.module : record.directory);
+	const effective = effectiveAssessment(record);
+	if (effective === null) return `${name}: no verdict for a directory.`;
+	const {label, meaning} = recommendationWords[effective.recommendation];
+	return `${name}: ${label.toLowerCase()}. ${clean(theme, saidOf(effective) ?? meaning)}`;
+}
+
+/** What the chances mean, for whoever wants to know. */
+export function outlook({theme, dossier, width}: Drawing): string[] {
+	const effective = effectiveAssessment(dossier.record);
+	if (effective === null) return [];
+	const text = outlookText(dossier.calibration, effective, removalRisk(dossier.record));
+	if (text === '') return [];
+	// A figure stays with its sign.
+	return wrap(text.replaceAll(' %', '\u00a0%'), width).map(line =>
+		theme.paint('quiet', line.replaceAll('\u00a0', ' ')),
+	);
 }
 
 /** What an assessment says of the driver in words: the rules' whole summary; of others their own sentence and what it means. */

@@ -1,5 +1,6 @@
-import type {ActionName, ExplorerState, Prompt} from './model.ts';
-import type {Settings} from './own-model.ts';
+import type {ActivityKind} from '../../dossier/history/activity.ts';
+import type {ActionName, ExplorerState, Prompt} from '../model.ts';
+import type {Settings} from '../own-model.ts';
 
 /**
  * Where a key is meant: wherever one is, on a screen, on one that is too small to be drawn, in the help (whose filter
@@ -18,6 +19,8 @@ export interface Entry {
 	modes?: readonly Mode[];
 	/** Whether it does something now; absent: as in its group. */
 	applies?: (state: ExplorerState) => boolean;
+	/** Why it does nothing, where it does nothing; absent: as in its group. Null where another says it better. */
+	why?: (state: ExplorerState) => string | null;
 	/** Its place among the hints, small first, and its word or two there; absent: not hinted. */
 	hint?: {
 		rank: number;
@@ -29,20 +32,35 @@ export interface Entry {
 	};
 }
 
-/** One entry of the key map. Dispatch, hints, help and the README's table are all drawn from it. */
+/** One entry of the key map. Dispatch, hints, help, palette and the README's table are all drawn from it. */
 export interface Binding extends Entry {
 	group: string;
 	modes: readonly Mode[];
 	applies: (state: ExplorerState) => boolean;
+	why: (state: ExplorerState) => string | null;
 }
 
 export const always = () => true;
 export const onList = ({screen}: ExplorerState) => screen === 'list';
 export const onDetail = ({screen}: ExplorerState) => screen === 'detail';
 export const onOverview = ({screen}: ExplorerState) => screen === 'overview';
+export const onCompare = ({screen}: ExplorerState) => screen === 'compare';
 export const onListOrDetail = (state: ExplorerState) => onList(state) || onDetail(state);
 export const onDriver = (state: ExplorerState) => onListOrDetail(state) && state.cursorId !== null;
 export const scrolls = (state: ExplorerState) => !onList(state) || state.found.length > 0;
+
+/** What the chart of the driver under the cursor is of; null where it has none. */
+export function chartKind({found, cursor}: ExplorerState): ActivityKind | null {
+	const activity = found[cursor]?.activity ?? null;
+	return activity === null || activity.recent.length === 0 ? null : activity.kind;
+}
+
+/** Why what is meant for a driver does nothing. */
+export const noDriver = (state: ExplorerState) =>
+	onListOrDetail(state) ? 'no driver is shown' : 'this is for the list and the dossier: esc leads back';
+/** Why what is meant for the list does nothing. */
+export const noList = (state: ExplorerState) =>
+	onDetail(state) ? 'this is for the list: esc leads there' : 'this is for the list: esc leads back';
 
 /** Entries of one group, which mean and apply the same unless they say otherwise. */
 export function group(
@@ -50,8 +68,9 @@ export function group(
 	modes: readonly Mode[],
 	applies: Binding['applies'],
 	entries: readonly Entry[],
+	why: Binding['why'] = () => null,
 ): Binding[] {
-	return entries.map(entry => ({modes, applies, ...entry, group: name}));
+	return entries.map(entry => ({modes, applies, why, ...entry, group: name}));
 }
 
 /** Whether the configuration may give a binding other keys: those of lines and menus are fixed, and so is the way out. */

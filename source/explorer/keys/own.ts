@@ -1,61 +1,77 @@
-import {type Binding, type Entry, group, onDriver, onList, onListOrDetail} from './bindings.ts';
-import type {ExplorerState} from './model.ts';
-import type {ExportForm} from './own-model.ts';
+import type {ExplorerState} from '../model.ts';
+import type {ExportForm} from '../own-model.ts';
+import {
+	type Binding,
+	type Entry,
+	group,
+	noDriver,
+	noList,
+	onDriver,
+	onList,
+	onListOrDetail,
+} from './binding.ts';
 
 const onLiving = (state: ExplorerState) => onDriver(state) && !state.query.wantsGone;
 
 /** Keys for what is the person's own: watched drivers, news, verdicts, marks, files. */
 export const ownBindings: readonly Binding[] = [
-	...group('Yours', ['screen'], onListOrDetail, [
-		{
-			action: 'watch',
-			keys: ['w'],
-			about: 'watch the driver, or no longer: driverdex news tells what changes',
-			applies: onLiving,
-			hint: {
-				rank: 6.5,
-				label: ({own, cursorId}) => (cursorId !== null && own.watched.has(cursorId) ? 'unwatch' : 'watch'),
+	...group(
+		'Yours',
+		['screen'],
+		onListOrDetail,
+		[
+			{
+				action: 'watch',
+				keys: ['w'],
+				about: 'watch the driver, or no longer: driverdex news tells what changes',
+				applies: onLiving,
+				hint: {
+					rank: 6.5,
+					label: ({own, cursorId}) => (cursorId !== null && own.watched.has(cursorId) ? 'unwatch' : 'watch'),
+				},
 			},
-		},
-		{
-			action: 'mine',
-			keys: ['m'],
-			about: 'only the drivers that you watch or that this machine has, and back',
-			hint: {rank: 11, label: ({own}) => (own.mineRows === null ? 'mine' : 'all')},
-		},
-		{
-			action: 'news',
-			keys: ['N'],
-			about: 'what is new for your drivers since you last looked',
-			hint: {rank: 12, label: 'news'},
-		},
-		{
-			action: 'edit-verdict',
-			keys: ['e'],
-			about: 'your own verdict and notes on the driver, in $VISUAL or $EDITOR',
-			applies: onLiving,
-			hint: {rank: 13, label: 'your verdict'},
-		},
-		{
-			action: 'mark-range',
-			keys: ['V'],
-			about: 'mark all from the last marked driver to this one',
-			applies: state => onList(state) && state.cursorId !== null && state.marks.length > 0,
-		},
-		{
-			action: 'mark-shown',
-			keys: ['A'],
-			about: 'mark all drivers that are shown; once more takes these marks away',
-			applies: state => onList(state) && state.found.length > 0,
-		},
-		{
-			action: 'export',
-			keys: ['x'],
-			about: 'write the marked drivers, else those shown, to a file',
-			applies: state => onListOrDetail(state) && state.found.length > 0,
-			hint: {rank: 9.5, label: 'export'},
-		},
-	]),
+			{
+				action: 'mine',
+				keys: ['m'],
+				about: 'only the drivers that you watch or that this machine has, and back',
+				hint: {rank: 11, label: ({own}) => (own.mineRows === null ? 'mine' : 'all')},
+			},
+			{
+				action: 'news',
+				keys: ['N'],
+				about: 'what is new for your drivers since you last looked',
+				hint: {rank: 12, label: 'news'},
+			},
+			{
+				action: 'edit-verdict',
+				keys: ['e'],
+				about: 'your own verdict and notes on the driver, in $VISUAL or $EDITOR',
+				applies: onLiving,
+				hint: {rank: 13, label: 'your verdict'},
+			},
+			{
+				action: 'mark-range',
+				keys: ['V'],
+				about: 'mark all from the last marked driver to this one',
+				applies: state => onList(state) && state.cursorId !== null && state.marks.length > 0,
+				why: state => (onList(state) ? 'no driver is marked yet' : noList(state)),
+			},
+			{
+				action: 'mark-shown',
+				keys: ['A'],
+				about: 'mark all drivers that are shown; once more takes these marks away',
+				applies: state => onList(state) && state.found.length > 0,
+			},
+			{
+				action: 'export',
+				keys: ['x'],
+				about: 'write the marked drivers, else those shown, to a file',
+				applies: state => onListOrDetail(state) && state.found.length > 0,
+				hint: {rank: 9.5, label: 'export'},
+			},
+		],
+		noDriver,
+	),
 ];
 
 const forms: readonly [form: ExportForm, key: string, label: string, about: string][] = [

@@ -1,0 +1,80 @@
+import {afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {writeSample} from '../support/sample.ts';
+import {killTerminals, startTerminal, type Terminal} from '../support/terminal.ts';
+
+let data = '';
+beforeAll(() => {
+	data = writeSample();
+});
+afterEach(killTerminals);
+
+const open = (columns: number, rows: number, query = 'mlx4_ib') =>
+	startTerminal([query, '--data', data], {columns, rows});
+const lineOf = (terminal: Terminal, text: string) => terminal.lines().findIndex(line => line.includes(text));
+
+describe('the dossier above the fold', () => {
+	it.each([
+		[80, 24],
+		[120, 40],
+		[100, 30],
+	])(
+		'has verdict, summary, a reason, signals, chart and sources on the first screen at %ix%i',
+		async (columns, rows) => {
+			const terminal = open(columns, rows);
+			await terminal.until('the list is there', screen => screen.includes('1/1'));
+			if (columns < 120) terminal.send('\r');
+			await terminal.until('the dossier is open', screen => screen.includes('KEEP, ANNOTATE'));
+			const places = [
+				'KEEP, ANNOTATE',
+				'Mostly quiet, with a plausible niche',
+				'bound by device tree',
+				'1,200 lines',
+				'51 in 27/61 months',
+				'[1] lore.kernel.org',
+			].map(text => lineOf(terminal, text));
+			expect(places).toEqual(places.toSorted((a, b) => a - b));
+			expect(places).not.toContain(-1);
+			expect(terminal.text()).not.toContain('unknown');
+		},
+	);
+
+	it('has the verdict before anything else at 40x10', async () => {
+		const terminal = open(40, 10);
+		await terminal.until('the list is there', screen => screen.includes('▸ mlx4_ib'));
+		terminal.send('\r');
+		await terminal.until('the dossier is open', screen => screen.includes('KEEP, ANNOTATE'));
+		expect(terminal.lines()[2]).toMatch(/^ ◆ KEEP, ANNOTATE 88 % +mlx4_ib$/);
+	});
+
+	it('stands in two columns where there is room', async () => {
+		const terminal = open(200, 60);
+		await terminal.until('the dossier is there', screen => screen.includes('KEEP, ANNOTATE'));
+		const first = terminal.lines().find(line => line.includes('drivers/infiniband/hw/mlx4'));
+		expect(first).toContain('Commits a month');
+		terminal.send('..');
+		await terminal.until('a source is chosen there', screen => screen.includes('▸[2] cateee.net'));
+	});
+
+	it('unfolds all signals on a key, with those of the directory and of others', async () => {
+		const terminal = open(80, 24);
+		await terminal.until('the list is there', screen => screen.includes('1/1'));
+		terminal.send('t');
+		await terminal.until('the table is in view', screen =>
+			/source lines +1,200 +17,400 +17,060/.test(screen),
+		);
+		terminal.send('t');
+		await terminal.until('it is folded again', screen => !screen.includes('source lines'));
+	});
+
+	it('fills its window again when that grows', async () => {
+		const terminal = open(80, 24);
+		await terminal.until('the list is there', screen => screen.includes('1/1'));
+		terminal.send('\rG');
+		await terminal.until('its end is there', screen => screen.includes('Technical notes'));
+		terminal.resize(100, 60);
+		await terminal.until(
+			'its beginning is, too',
+			screen => screen.includes('KEEP, ANNOTATE') && screen.includes('Technical notes'),
+		);
+	});
+});
