@@ -42,6 +42,10 @@ export async function explore(context: Context, selection?: Selection): Promise<
 		isSortChosen: flags.sort !== undefined || flags.reverse === true,
 		selection: selection ?? null,
 		isMine: flags.mine === true,
+		reopening: {
+			at: (flags.at as string | undefined) ?? null,
+			marked: ((flags.marked as string | undefined) ?? '').split(',').filter(name => name !== ''),
+		},
 	});
 }
 

@@ -1,5 +1,5 @@
 import {goneRows} from '../dossier/gone/row.ts';
-import {defaultSort, type Sort} from '../dossier/query/sort.ts';
+import {isReordered, type Sort} from '../dossier/query/sort.ts';
 import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import type {Key} from '../terminal/keys.ts';
 import {openAddress} from '../terminal/opener.ts';
@@ -15,6 +15,7 @@ import type {OwnEffect, Settings} from './own-model.ts';
 import {type PersonalOptions, watchedIds} from './personal/person.ts';
 import type {Personal} from './personal/personal.ts';
 import {rehearse} from './rehearse.ts';
+import {type Reopening, reopened} from './state/reopening.ts';
 import {initialState} from './state.ts';
 import {createStore, type Store} from './store.ts';
 import {listScreen} from './views/frame.ts';
@@ -40,6 +41,7 @@ export interface ExplorerOptions extends PersonalOptions {
 	isSortChosen: boolean;
 	/** Null for all drivers. */
 	selection: Selection | null;
+	reopening: Reopening;
 }
 
 /** Milliseconds of rest after which the dossier follows a cursor that is held down. */
@@ -63,7 +65,8 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 		isSpoken ? 'text' : 'screen',
 		(size, send) => {
 			const own = {settings: options.settings, watched: watchedIds(options.places)};
-			first = initialState({...options, ...firstRows, own, size: isSpoken ? spokenSize : size});
+			const opened = initialState({...options, ...firstRows, own, size: isSpoken ? spokenSize : size});
+			first = isReopened(options.reopening) ? reopened(opened, options.reopening) : opened;
 			if (isSpoken) return;
 			screen = new ScreenStream(size, send);
 			screen.paint(listScreen(options.theme, first, keyGuide(first)));
@@ -75,12 +78,14 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 	});
 }
 
+const isReopened = ({at, marked}: Reopening) => at !== null || marked.length > 0;
+
 /** What is there before the index is read whole: for the view that it begins with its first rows, else all that is asked for. */
-function readFirstRows({dataset, queryText, isSortChosen, sort, selection}: ExplorerOptions) {
+function readFirstRows({dataset, queryText, isSortChosen, sort, selection, reopening}: ExplorerOptions) {
 	const {head, rows} = dataset.start();
 	const scope = selection?.scope ?? null;
 	const isBeginning =
-		selection === null && queryText === '' && !isSortChosen && sort.key === defaultSort.key && !sort.reverse;
+		selection === null && queryText === '' && !isSortChosen && !isReordered(sort) && !isReopened(reopening);
 	if (isBeginning) return {head, scope, rows, isComplete: false};
 	const all = dataset.rows();
 	const wanted = selection === null ? all : all.filter(({id}) => selection.ids.has(id));
@@ -152,6 +157,8 @@ class Run {
 		if (!store.state.isComplete) {
 			store.dispatch([{type: 'rows', rows: this.#options.dataset.rows()}, {type: 'settle'}]);
 		}
+		// What the first query asks for beside the index.
+		this.#readGone();
 		if (this.#options.isMine) this.#performOwn({kind: 'look-at-machine'});
 		if (this.#isOver) return;
 		if (screen === null) {
@@ -191,14 +198,18 @@ class Run {
 	#follow(): void {
 		for (const effect of this.#store.state.effects) this.#perform(effect);
 		clearTimeout(this.#restTimer);
-		const {query, goneRows: known} = this.#store.state;
-		if (query.wantsGone && known === null) {
-			this.#store.dispatch([{type: 'gone', rows: goneRows(this.#options.dataset.gone.all() ?? [])}]);
-			return;
-		}
+		if (this.#readGone()) return;
 		const {detailId, cursorId} = this.#store.state;
 		if (this.#isOver || detailId === cursorId) return;
 		this.#restTimer = setTimeout(() => this.#store.dispatch([{type: 'settle'}]), restBeforeDossier);
+	}
+
+	/** Reads the drivers that are gone where the query asks for them; says whether it did. */
+	#readGone(): boolean {
+		const {query, goneRows: known} = this.#store.state;
+		if (!query.wantsGone || known !== null) return false;
+		this.#store.dispatch([{type: 'gone', rows: goneRows(this.#options.dataset.gone.all() ?? [])}]);
+		return true;
 	}
 
 	/** Has done what is the person's own. */

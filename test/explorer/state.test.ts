@@ -204,7 +204,9 @@ describe('views', () => {
 	it('are given as the command that opens them', () => {
 		expect(viewCommand(first)).toBe('driverdex');
 		expect(viewCommand(press("/sub:net 'x\r"))).toBe("driverdex 'sub:net '\\''x'");
-		expect(viewCommand(press('snr'))).toBe('driverdex --sort name --reverse');
+		expect(viewCommand(press('snrg'))).toBe('driverdex --sort name --reverse');
+		expect(viewCommand(press('snSlSlg'))).toBe('driverdex --sort name,-lines');
+		expect(viewCommand(press(' '))).toMatch(/^driverdex --at 'drivers\/\S+' --marked 'drivers\/\S+'$/);
 		const scope = {label: 'host x', note: null, command: 'driverdex host --explore --root /mnt'};
 		expect(viewCommand({...press('/sub:net\r'), scope})).toBe(
 			"driverdex host --explore --root /mnt --query 'sub:net'",

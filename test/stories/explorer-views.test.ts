@@ -155,3 +155,30 @@ describe('a comparison', () => {
 		await terminal.until('the list is back', screen => screen.includes('7 shown'));
 	});
 });
+
+describe('the dead', () => {
+	it('are there at once when the first query asks for them', async () => {
+		const terminal = startTerminal(['state:gone', '--data', data], {});
+		await terminal.until('they are looked for', screen =>
+			screen.includes('knows no drivers of earlier kernels'),
+		);
+	});
+});
+
+describe('a view that was left', () => {
+	it('is opened again by its command: order, cursor and marks', async () => {
+		const terminal = startTerminal(
+			['--sort', 'verdict,-name', '--at', 'mlx4-ib', '--marked', 'e1000,old_thing', '--data', data],
+			{},
+		);
+		await terminal.until('it is there', screen => screen.includes('by verdict, name'));
+		expect(terminal.text()).toMatch(/▸ mlx4_ib/);
+		expect(terminal.text()).toMatch(/ ✓e1000/);
+		expect(terminal.text()).toMatch(/ ✓old-thing/);
+	});
+
+	it('says which driver is not there', async () => {
+		const terminal = startTerminal(['--at', 'nobody', '--data', data], {});
+		await terminal.until('it is said', screen => screen.includes('not in this list: nobody'));
+	});
+});

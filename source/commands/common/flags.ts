@@ -36,6 +36,12 @@ const sort = {
 	reverse: {type: 'boolean', about: 'the other way round'},
 } as const satisfies Record<string, Flag>;
 
+/** Where the explorer is opened again. */
+const reopening = {
+	at: {type: 'string', value: 'NAME', about: 'open the explorer with its cursor on this driver'},
+	marked: {type: 'string', value: 'NAMES', about: 'with these drivers marked, commas between them'},
+} as const satisfies Record<string, Flag>;
+
 const weights: Flag = {
 	type: 'string',
 	value: 'FILE',
@@ -52,6 +58,7 @@ const judging = {
 	query: {type: 'string', value: 'QUERY', about: 'print only drivers that match'},
 	...sort,
 	explore: {type: 'boolean', about: 'open these drivers in the explorer'},
+	...reopening,
 } as const satisfies Record<string, Flag>;
 
 /** Every command, in the order of the help. The first has no name: it is what `driverdex` alone does. */
@@ -62,6 +69,7 @@ export const commandLines: readonly CommandLine[] = [
 		summary: 'explore the drivers full screen; print the list where there is no terminal',
 		flags: {
 			...sort,
+			...reopening,
 			...own.mine,
 		},
 	},

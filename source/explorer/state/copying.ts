@@ -98,6 +98,8 @@ export function viewCommand(state: ExplorerState): string {
 	const then = second === undefined ? '' : `,${second.reverse ? '-' : ''}${second.key}`;
 	if (state.isSortChosen) words.push('--sort', key + then);
 	if (state.sort.reverse) words.push('--reverse');
+	if (state.cursor > 0 && state.cursorId !== null) words.push('--at', shellQuoted(state.cursorId));
+	if (state.marks.length > 0) words.push('--marked', shellQuoted(state.marks.join(',')));
 	if (state.queryText !== '') {
 		if (state.scope !== null) words.push('--query');
 		words.push(shellQuoted(state.queryText));

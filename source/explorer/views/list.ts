@@ -34,7 +34,8 @@ export function listHeading(
 ): string {
 	if (options.isGone) {
 		const head = ' '.repeat(gutter) + fit('driver', goneName(width));
-		return theme.paint('quiet', pad(`${head}   gone   what it was, or where it is`, width));
+		const text = `${head}   gone   what it was, or where it is`;
+		return theme.paint('quiet', fit(text, width, 'left', theme.glyphs.ellipsis));
 	}
 	const {name, columns} = laidColumns(width, options.choices ?? firstColumns);
 	const cells = [

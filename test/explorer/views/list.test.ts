@@ -62,3 +62,11 @@ it('tells bars of releases from bars of months, the newest always in one column'
 			.trim(),
 	).toBe(plainTheme.glyphs.unknown.repeat(5));
 });
+
+it('has headings no wider than the list, however narrow', () => {
+	for (const width of [24, 43, 60]) {
+		for (const isGone of [true, false]) {
+			expect(cellWidth(listHeading(plainTheme, width, {isGone}))).toBe(width);
+		}
+	}
+});

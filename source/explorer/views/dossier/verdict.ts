@@ -4,7 +4,7 @@ import {claimOf, recommendationWords} from '../../../dossier/recommendations.ts'
 import type {Assessment} from '../../../dossier/schema.ts';
 import {bar} from '../../../text/bar.ts';
 import {counted, grouped, percent} from '../../../text/numbers.ts';
-import {cellWidth, fit, wrap} from '../../../text/width.ts';
+import {cellWidth, fit, pad, wrap} from '../../../text/width.ts';
 import {clean, type Drawing} from './drawing.ts';
 import {identity} from './identity.ts';
 
@@ -24,23 +24,26 @@ export function head(drawing: Drawing): string[] {
 		recommendation,
 		theme.paint('strong', `${theme.glyphs.verdict[recommendation]} ${label}`),
 	);
-	const sure = confidence === null ? 'confidence unknown' : percent(confidence);
-	const outlook = risk === null ? 'removal risk not known' : `gone in two years: ${percent(risk)}`;
+	// What is not known takes no room.
+	const sure = confidence === null ? [] : [percent(confidence)];
+	const outlook = risk === null ? [] : [`gone in two years: ${percent(risk)}`];
 	if (width < roomy) {
-		const lead = `${sign} ${sure}`;
-		const name = fit(
-			clean(theme, isDriver(record) ? record.module : record.directory),
-			Math.max(1, width - cellWidth(lead) - 2),
-			'right',
-			theme.glyphs.ellipsis,
-		);
-		return [`${lead}  ${theme.paint('strong', name)}`, outlook, ...others(drawing, effective)];
+		const lead = [sign, ...sure].join(' ');
+		const name = clean(theme, isDriver(record) ? record.module : record.directory);
+		const room = width - cellWidth(lead) - 2;
+		const fits = cellWidth(name) <= room;
+		return [
+			fits ? `${lead}  ${theme.paint('strong', pad(name, room, 'right'))}` : lead,
+			...(fits ? [] : [theme.paint('strong', fit(name, width, 'left', theme.glyphs.ellipsis).trimEnd())]),
+			...outlook,
+			...others(drawing, effective),
+		];
 	}
-	const certainty = `${bar(theme, confidence, 10, recommendation)} ${sure}`;
+	const certainty = sure.map(text => `${bar(theme, confidence, 10, recommendation)} ${text}`);
 	const lines = [
-		[sign, certainty, outlook],
-		[sign, sure, outlook],
-		[sign, sure],
+		[sign, ...certainty, ...outlook],
+		[sign, ...sure, ...outlook],
+		[sign, ...sure],
 	].map(parts => parts.join('  '));
 	const line = lines.find(text => cellWidth(text) <= width) ?? lines.at(-1)!;
 	return [...identity(drawing), line, ...others(drawing, effective)];

@@ -1,0 +1,28 @@
+import {normaliseName} from '../../dossier/query/names.ts';
+import type {ExplorerState} from '../model.ts';
+import {place, settle} from './cursor.ts';
+
+/** Where a view is opened again: drivers by their path or module. */
+export interface Reopening {
+	/** The driver that the cursor is on; null for the first. */
+	at: string | null;
+	marked: readonly string[];
+}
+
+/** The list with its cursor and marks as they were; what is not found is said. */
+export function reopened(state: ExplorerState, {at, marked}: Reopening): ExplorerState {
+	const idOf = (name: string) => {
+		const wanted = normaliseName(name);
+		return (
+			state.rows.find(({id}) => id === name)?.id ??
+			state.rows.find(({module}) => normaliseName(module) === wanted)?.id
+		);
+	};
+	const marks = marked.flatMap(name => idOf(name) ?? []);
+	const lost = marked.filter(name => idOf(name) === undefined);
+	const id = at === null ? undefined : idOf(at);
+	const cursor = state.found.findIndex(row => row.id === id);
+	if (at !== null && cursor < 0) lost.push(at);
+	const message = lost.length === 0 ? null : `not in this list: ${lost.join(', ')}`;
+	return settle(place({...state, marks, message}, Math.max(0, cursor)));
+}
