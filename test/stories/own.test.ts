@@ -50,7 +50,7 @@ describe('somebody who knows better', () => {
 
 		const shown = await run(['show', 'e1000'], {data, environment: person.environment});
 		expect(shown.out).toContain('DEPRECATE');
-		expect(shown.out).toContain('your own verdict says');
+		expect(shown.out).toContain('by your own verdict');
 		const listed = await run(['list', 'rec:deprecate'], {data, environment: person.environment});
 		expect(listed.out).toContain('e1000');
 		expect((await run(['show', 'e1000'], {data})).out).toContain('KEEP');
@@ -128,7 +128,7 @@ describe('somebody who knows better', () => {
 		expect(taken.out).toContain('drivers/net/ethernet/intel/e1000/e1000: applied to 1 record');
 		expect(taken.remarks).toContain(`kept in ${bob.overlay}`);
 		const shown = await run(['show', 'e1000'], {data, environment: bob.environment});
-		expect(shown.out).toContain('Ada says ✖ remove');
+		expect(shown.out).toContain('by Ada, ');
 		expect(
 			JSON.parse((await run(['show', 'e1000', '--json'], {data, environment: bob.environment})).out),
 		).toMatchObject({

@@ -78,6 +78,8 @@ describe('a configuration', () => {
 		expect(keysFor('down', text)).toEqual([
 			['n', 'down'],
 			['down', 'ctrl+n'],
+			['down', 'ctrl+n'],
+			['j', 'down'],
 		]);
 		expect(keysFor('notes', text)).toEqual([[]]);
 		expect(keysFor('previous-group', text)).toEqual([['shift+tab', 'h', 'left']]);
