@@ -12,6 +12,7 @@ import {shellWord} from '../text/shell.ts';
 import type {Theme} from '../text/theme.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {type AgedDevice, type AgedRow, deviceText, withAges} from './common/devices/device-ages.ts';
+import {libraryLines} from './common/devices/libraries.ts';
 import {type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
 import {tellUnknown} from './common/knowledge.ts';
 import {
@@ -23,10 +24,12 @@ import {
 	rhelCell,
 	rhelText,
 	riskCell,
+	sentenceLines,
 	startJudgement,
 	textCell,
 	verdictCell,
 	verdictFields,
+	widestWords,
 } from './common/risk-output.ts';
 
 /** `driverdex host`: the drivers of this machine, of another file system, or of a saved list, worst first. */
@@ -190,7 +193,16 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 	});
 	const {treeVersion, asOf} = judgement.dataset.manifest;
 	printAnswer(context, format, {
-		table: () => linesText(tableLines(context, report, why)),
+		table: () => {
+			const atRisk = rows.flatMap(({row, isAtRisk}) => (isAtRisk && row !== null ? [row] : []));
+			const width = Math.min(widestWords, context.columns);
+			const told = sentenceLines(themeOf(context), atRisk, {judgement, audience: 'administrator', width});
+			return linesText([
+				...tableLines(context, report, why),
+				...told,
+				...partLines(context, report, judgement),
+			]);
+		},
 		json: () => ({
 			treeVersion,
 			asOf,
@@ -297,6 +309,16 @@ function tableLines(context: Context, {hosts, rows}: Report, why: (row: HostRow)
 	return lines;
 }
 
+/** The libraries that are left out of the table of drivers, with those that they are a part of. */
+function partLines(context: Context, {rows}: Report, {dataset}: Judgement): string[] {
+	const judged = new Map(rows.flatMap(({row}) => (row === null ? [] : [[row.id, row]])));
+	const [drivers, libraries] = [true, false].map(shown =>
+		[...judged.values()].filter(row => isShownDriver(row) === shown),
+	);
+	const width = context.terminal.output ? context.columns : null;
+	return libraryLines(themeOf(context), {drivers: drivers!, libraries: libraries!}, {dataset, width});
+}
+
 function goneCell(theme: Theme): FittedCell {
 	return {text: `${theme.glyphs.verdict.remove} gone`, style: 'remove'};
 }
@@ -355,7 +377,7 @@ function remarks(context: Context, {hosts, rows}: Report, judgement: Judgement):
 	const uncounted = [
 		...(apart > 0 ? [`${grouped(apart)} without a verdict`] : []),
 		...(outside > 0 ? [`${counted(outside, 'module')} outside drivers/ and sound/ not surveyed`] : []),
-		...(libraries > 0 ? [`${counted(libraries, 'library', 'libraries')} left out`] : []),
+		...(libraries > 0 ? [`${counted(libraries, 'library', 'libraries')} beside them`] : []),
 	];
 	remarkLine(
 		context,

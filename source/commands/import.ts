@@ -1,5 +1,5 @@
-import {importDossiers as applyImports, isAtOrBelow} from '../dataset/import-dossiers.ts';
-import {importValue} from '../dataset/import-value.ts';
+import {importDossiers as applyImports, isAtOrBelow} from '../dataset/imports/import-dossiers.ts';
+import {importValue} from '../dataset/imports/import-value.ts';
 import {loadDataset} from '../dataset/load.ts';
 import {writeWhole} from '../dataset/overlay/own-files.ts';
 import {isOwn, keepVerdicts, readVerdicts, shareableText} from '../dataset/overlay/verdicts.ts';

@@ -4,6 +4,7 @@ import type {IndexRow} from '../dossier/index-row.ts';
 import type {OverviewColumn, OverviewGroup, OverviewOrder} from '../dossier/query/overview.ts';
 import type {Query, QueryProblem} from '../dossier/query/query.ts';
 import type {Sort, SortKey} from '../dossier/query/sort.ts';
+import type {GoneRecord} from '../dossier/schema.ts';
 import type {Key} from '../terminal/keys.ts';
 import type {OwnAction, OwnEffect, OwnEvent, OwnPrompt, OwnState} from './own-model.ts';
 
@@ -294,6 +295,7 @@ export interface World {
 	/** Lines that the open text has at the state's size. */
 	textHeight(state: ExplorerState): number;
 	dossierMarkdown(dossier: Dossier): string;
+	goneMarkdown(record: GoneRecord): string;
 	/** Where the chosen source is drawn in the dossier. */
 	sourcePlace(state: ExplorerState): LineRange | null;
 	/** Where the chart lies in the dossier. */

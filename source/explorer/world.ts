@@ -1,3 +1,4 @@
+import {goneClaims} from '../dataset/gone-claims.ts';
 import type {Dataset} from '../dataset/reader.ts';
 import {type Dossier, isDriver} from '../dossier/dossier.ts';
 import type {DriverRecord, GoneRecord} from '../dossier/schema.ts';
@@ -12,7 +13,7 @@ import {compareRows} from './views/compare.ts';
 import {type Block, blocksHeight, type DrawnDossier, sectionAt} from './views/dossier/blocks.ts';
 import {drawDossier} from './views/dossier/dossier.ts';
 import {dossierMarkdown} from './views/dossier-markdown.ts';
-import {goneLines} from './views/gone.ts';
+import {goneLines, goneMarkdown} from './views/gone.ts';
 import {helpLines} from './views/help.ts';
 
 /** The world of a real explorer: dossiers come from the data set, heights and places from the views. */
@@ -55,7 +56,7 @@ export function createWorld(
 			const dossier =
 				gone === undefined
 					? drawOpened(theme, open(detailId), {view, width, height})
-					: drawGone(theme, gone, width);
+					: drawGone(theme, gone, goneClaims(dataset, gone), width);
 			drawn = {key, dossier};
 		}
 		return drawn.dossier;
@@ -74,6 +75,7 @@ export function createWorld(
 		blocks: state => draw(state).blocks,
 		section: state => sectionAt(draw(state).blocks, state.detailScroll),
 		dossierMarkdown: ({record}) => dossierMarkdown(record, dataset.manifest),
+		goneMarkdown: record => goneMarkdown(record, goneClaims(dataset, record)),
 		textHeight(state) {
 			if (state.screen === 'help') {
 				const keys = {groups: keyGroupsOf(state.own.settings), keyOf};
@@ -94,8 +96,8 @@ export function createWorld(
 }
 
 /** What is known of a driver that is gone. */
-function drawGone(theme: Theme, record: GoneRecord, width: number): DrawnDossier {
-	const lines = goneLines(theme, record, width).map(line => fit(line, width));
+function drawGone(theme: Theme, record: GoneRecord, claims: string | null, width: number): DrawnDossier {
+	const lines = goneLines(theme, record, width, claims).map(line => fit(line, width));
 	return {...nothing, blocks: [{section: 'gone', lines}]};
 }
 

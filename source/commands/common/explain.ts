@@ -9,10 +9,12 @@ import {sanitise} from '../../text/sanitise.ts';
 import {type Column, table} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
 import {judge} from '../../verdict/assess.ts';
-import {bandOf, type Calibration} from '../../verdict/calibration.ts';
+import {bandOf, type Calibration, chanceOf} from '../../verdict/calibration.ts';
 import type {Evidence} from '../../verdict/evidence.ts';
-import {claimsOf} from '../../verdict/recommend.ts';
+import {claimsOf, whyLifted} from '../../verdict/recommend.ts';
 import {rules} from '../../verdict/rules.ts';
+import {neededRule, sameCardRule} from '../../verdict/same-card.ts';
+import {samePlatformRule} from '../../verdict/same-platform.ts';
 import {type Context, themeOf} from './context.ts';
 import {linesText, printAnswer, readFormat} from './formats.ts';
 import {figure, type Section, sectionsMarkdown, text} from './sections.ts';
@@ -50,6 +52,8 @@ const ruleColumns: readonly Column[] = [
 	...['removal', 'care', 'drivers'].map(figure),
 	text('looks at'),
 ];
+/** What other drivers' verdicts say of a driver: told after the rules have spoken, and no rule of the table. */
+const besideRules: ReadonlySet<string> = new Set([neededRule, sameCardRule, samePlatformRule]);
 const beforeAny = 'before any rule speaks';
 
 const signed = (weight: number) => `${weight < 0 ? '-' : '+'}${Math.abs(weight).toFixed(2)}`;
@@ -131,11 +135,13 @@ function explain(record: DriverRecord, manifest: Manifest, calibration: Calibrat
 		evidenceOf(record, manifest),
 		calibration,
 	);
-	const claimed = claimsOf(
-		recommendation,
-		spoken.map(({rule}) => rule.name),
-	);
+	const names = spoken.map(({rule}) => rule.name);
+	const claimed = claimsOf(recommendation, names);
+	const fitted = chanceOf(removal, names);
+	const lifted = whyLifted(names, fitted);
 	const band = bandOf(bands, risk);
+	const fittedCare = chanceOf(careCard, names);
+	const told = verdict === undefined ? [] : verdict.reasons.filter(({rule}) => besideRules.has(rule));
 	return {
 		...{path: record.id, recommendation, because, risk, care, confidence},
 		rules: [
@@ -154,13 +160,23 @@ function explain(record: DriverRecord, manifest: Manifest, calibration: Calibrat
 		],
 		sentences: [
 			`risk ${percent(risk)}: gone from mainline two years after ${manifest.asOf}`,
+			...(lifted === null
+				? []
+				: [`  the weights say ${percent(fitted)}; lifted by judgement, as it is announced: ${lifted}`]),
 			...(band === undefined || band.drivers === 0
 				? []
 				: [
 						`  of ${grouped(band.drivers)} drivers with a risk of ${percent(band.from)} to ${percent(band.to)}, ${grouped(band.gone)} were gone (${percent(band.gone / band.drivers)}; ${percent(band.low)} to ${percent(band.high)})`,
 					]),
 			`care ${percent(care)}: changed in earnest in these two years, if it stays`,
+			...(care < fittedCare
+				? [`  the weights say ${percent(fittedCare)}; lowered by judgement, as its end is announced`]
+				: []),
 			`${recommendation}: ${because}`,
+			...told.map(
+				({rule, text: says}) =>
+					`  ${rule}: ${says}${rule === neededRule ? `, so that its record says ${verdict!.recommendation}` : ''}`,
+			),
 			...(confidence === null ? [] : [`confidence ${percent(confidence)}: ${claimed.join(' or ')}`]),
 		],
 	};

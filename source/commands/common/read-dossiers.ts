@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import type {Imports} from '../../dataset/import-dossiers.ts';
-import {importValue} from '../../dataset/import-value.ts';
+import type {Imports} from '../../dataset/imports/import-dossiers.ts';
+import {importValue} from '../../dataset/imports/import-value.ts';
 import {UserError} from '../../dossier/user-error.ts';
 
 /**

@@ -2,7 +2,7 @@ import {type IndexRow, packRow, unpackRow} from '../../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../../dossier/query/sort.ts';
 import {familiesOf} from '../../dossier/reach/cells.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
-import {type Imports, isAtOrBelow, withFigures, withFresh} from '../import-dossiers.ts';
+import {type Imports, isAtOrBelow, withFigures, withFresh} from '../imports/import-dossiers.ts';
 import type {Dataset} from '../reader.ts';
 
 /** A data set with a person's verdicts read over it. */

@@ -4,7 +4,7 @@ import {effectiveAssessment} from '../../dossier/effective.ts';
 import {deploymentLevels, recommendations} from '../../dossier/query/vocabulary.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import {isUserError, UserError} from '../../dossier/user-error.ts';
-import {importValue} from '../import-value.ts';
+import {importValue} from '../imports/import-value.ts';
 import {readOwn, writeWhole} from './own-files.ts';
 import {coveredBy, dropOwnVerdict, isOwn, keepVerdicts, readVerdicts} from './verdicts.ts';
 

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
-import type {Imports} from '../import-dossiers.ts';
-import {importValue} from '../import-value.ts';
+import type {Imports} from '../imports/import-dossiers.ts';
+import {importValue} from '../imports/import-value.ts';
 import {damagedOwn, readOwn, writeWhole} from './own-files.ts';
 
 /** A verdict that the overlay keeps: the import format, with who said it and when. */

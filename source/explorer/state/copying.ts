@@ -4,7 +4,6 @@ import {sourceAddress} from '../../dossier/source-links.ts';
 import {counted} from '../../text/numbers.ts';
 import {shellQuoted} from '../../text/shell.ts';
 import type {CopyChoice, ExplorerState, World} from '../model.ts';
-import {goneMarkdown} from '../views/gone.ts';
 import {markedRows} from './marking.ts';
 
 /** What a choice of the copy menu puts on the clipboard, and what that is called. */
@@ -14,7 +13,7 @@ export function copied(state: ExplorerState, choice: CopyChoice, world: World): 
 	if (several !== null) return {...next, effects: [{kind: 'copy', ...several}]};
 	const row = state.found[state.cursor];
 	if (row?.gone !== undefined) {
-		return {...next, effects: [{kind: 'copy', ...clipOfGone(state, choice, row.gone)}]};
+		return {...next, effects: [{kind: 'copy', ...clipOfGone(state, choice, row.gone, world)}]};
 	}
 	const dossier = state.cursorId === null ? null : world.dossier(state.cursorId);
 	if (dossier === null) return next;
@@ -40,7 +39,7 @@ function clipOfMarked(
 		case 'markdown': {
 			const texts = rows.map(({id, gone}) => {
 				const dossier = gone === undefined ? world.dossier(id) : null;
-				return gone !== undefined ? goneMarkdown(gone) : dossier && world.dossierMarkdown(dossier);
+				return gone !== undefined ? world.goneMarkdown(gone) : dossier && world.dossierMarkdown(dossier);
 			});
 			return {what: of('the dossiers'), text: texts.filter(text => text !== null).join('\n')};
 		}
@@ -53,13 +52,14 @@ function clipOfGone(
 	state: ExplorerState,
 	choice: CopyChoice,
 	record: GoneRecord,
+	world: World,
 ): {what: string; text: string} {
 	const {release, at, claim} = record.evidence.at(-1)!;
 	const clips = {
 		name: {what: 'the name', text: record.module},
 		path: {what: 'the path', text: record.id},
 		citation: {what: 'the last source', text: `Linux ${release}, ${at}: ${claim}`},
-		markdown: {what: 'what is known', text: goneMarkdown(record)},
+		markdown: {what: 'what is known', text: world.goneMarkdown(record)},
 		command: {what: 'the command', text: viewCommand(state)},
 	};
 	return clips[choice];

@@ -71,7 +71,8 @@ export function listRow(
 	const chosen = gone === undefined ? listed.columns : [];
 	const {glyphs} = theme;
 	const module = sanitise(row.module, {ascii: theme.ascii});
-	const label = row.differs ? fitKeeping(module, ` ${glyphs.differs}`, name, theme) : module;
+	const signs = `${row.differs ? ` ${glyphs.differs}` : ''}${row.fading ? ` ${glyphs.fading}` : ''}`;
+	const label = signs === '' ? module : fitKeeping(module, signs, name, theme);
 	const cells = chosen.map(column => column.cell(row, theme, column.cells));
 	if (gone !== undefined) cells.push(goneCells(theme, gone, Math.max(1, options.width - gutter - name - 1)));
 	const sign = options.marked ? glyphs.mark : options.watched ? glyphs.watched : ' ';

@@ -121,11 +121,12 @@ function driverWords(row: IndexRow): string {
 	if (row.confidence !== null) words.push(`confidence ${percent(row.confidence)}`);
 	if (row.risk !== null) words.push(`gone in two years ${percent(row.risk)}`);
 	if (row.differs) words.push('two assessments differ');
+	if (row.fading) words.push('fading');
 	words.push(sanitise(row.subsystem));
 	return `${words.join(', ')}.${row.title === null ? '' : ` ${sanitise(row.title)}.`}`;
 }
 
-/** The dossier's lines without its pictures: of a chart, its heading and what is said below it. */
+/** The dossier's summary, then its lines without its pictures: of a chart, its heading and what is said below it. */
 function dossierWords(blocks: readonly Block[]): string[] {
 	// What a listener wants to know first.
 	const ordered = blocks.toSorted(

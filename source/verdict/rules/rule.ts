@@ -43,7 +43,10 @@ export function onSign(
 	};
 }
 
-/** A rule on how many years before as-of the newest copyright year of the sources lies. */
+/**
+ * A rule on how many years before as-of the newest copyright year of the sources lies: of what it is linked from, as the
+ * survey reads no copyright lines in headers.
+ */
 export function onAge(
 	name: string,
 	speaksFor: Rule['speaksFor'],
@@ -59,8 +62,8 @@ export function onAge(
 			if (!(age >= from && age <= to)) return null;
 			const text =
 				speaksFor === 'staying'
-					? `its sources name the year ${value}`
-					: `its sources name no year after ${value}`;
+					? `its .c files name the year ${value}`
+					: `its .c files name no year after ${value}`;
 			return [text, `newest copyright: ${value}`];
 		},
 	);

@@ -85,7 +85,12 @@ describe('a configuration', () => {
 		expect(keysFor('previous-group', text)).toEqual([['shift+tab', 'h', 'left']]);
 		expect(keysFor('export-ndjson', text)).toEqual([['n']]);
 		const command = '{"commands": [{"key": "j", "command": "true"}]}';
-		expect(keysFor('down', command)).toEqual([['down'], ['down', 'ctrl+n']]);
+		expect(keysFor('down', command)).toEqual([
+			['down'],
+			['down', 'ctrl+n'],
+			['down', 'ctrl+n'],
+			['j', 'down'],
+		]);
 	});
 
 	it('has the schema that docs/config.schema.json holds (README=write npm test writes it)', () => {

@@ -252,7 +252,7 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a dossier of a directory covers its namesakes',
-		file: 'source/dataset/import-dossiers.ts',
+		file: 'source/dataset/imports/import-dossiers.ts',
 		// biome-ignore lint/suspicious/noTemplateCurlyInString: a line of the source
 		from: 'path.startsWith(`${covers}/`)',
 		to: 'path.startsWith(covers)',
@@ -261,7 +261,7 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'imported dossiers stand behind the rules',
-		file: 'source/dataset/import-dossiers.ts',
+		file: 'source/dataset/imports/import-dossiers.ts',
 		from: 'rank[a.assessor] - rank[b.assessor]',
 		to: 'rank[b.assessor] - rank[a.assessor]',
 		test: 'test/dataset/import-dossiers.test.ts',
@@ -299,5 +299,37 @@ export const dossierEdits: readonly Edit[] = [
 		to: 'sweepDrafts(target);',
 		test: 'test/dataset/open-for-writing.test.ts',
 		why: 'a writer finishes what the one before it was stopped at',
+	},
+	{
+		name: 'a summary counts one family too many',
+		file: 'source/dossier/reach/shipped.ts',
+		from: 'return new Set(list.map(({family}) => family)).size;',
+		to: 'return new Set(list.map(({family}) => family)).size + 1;',
+		test: 'test/dossier/summary/shipped.test.ts',
+		why: 'every figure of a summary is in its record',
+	},
+	{
+		name: 'small edits pass for work',
+		file: 'source/dossier/history/work.ts',
+		from: 'worked: newest.filter(isInEarnest).length,',
+		to: 'worked: newest.filter(lines => (lines ?? 0) > 0).length,',
+		test: 'test/dossier/fading.test.ts',
+		why: 'what fades has seen nothing but small or tree-wide edits',
+	},
+	{
+		name: 'all that is quiet fades',
+		file: 'source/dossier/fading.ts',
+		from: 'risk >= least &&',
+		to: '',
+		test: 'test/dossier/fading.test.ts',
+		why: 'what fades is among the riskiest tenth',
+	},
+	{
+		name: 'notes of lists that were not read',
+		file: 'source/dossier/summary/notes.ts',
+		from: 'list.until !== null && !isStale(list, asOf)',
+		to: 'list.until !== null || isStale(list, asOf)',
+		test: 'test/dossier/summary/summary.test.ts',
+		why: 'notes say what was looked at, and what could not be',
 	},
 ];

@@ -3,6 +3,7 @@ import type {Theme} from '../../../text/theme.ts';
 import {twoColumnsFrom} from '../../layout.ts';
 import {type DossierView, freshView} from '../../model.ts';
 import {blocksHeight, type DrawnDossier} from './blocks.ts';
+import {devices} from './devices.ts';
 import {digest, tags} from './digest.ts';
 import type {Drawing, FoldKeys} from './drawing.ts';
 import {histories} from './histories.ts';
@@ -163,12 +164,14 @@ function closing(drawing: Drawing): Section[] {
 	const how = keys === null ? '' : `${theme.glyphs.separator}${keys.signals} ${isOpen ? 'folds' : 'unfolds'}`;
 	const {lines, spoken} = isOpen ? allSignals(drawing) : {lines: [], spoken: []};
 	const [chances, posted, written] = [isOpen ? outlook(drawing) : [], deletions(drawing), notes(drawing)];
+	const claimed = devices(drawing);
 	const named = tags(drawing);
 	return [
 		section('others', saidOfAll(drawing), {isBelow: true}),
 		section('chances', chances, {isBelow: true}),
 		section('tags', named, {isBelow: true}),
 		...(posted.length === 0 ? [] : [section('deletions', posted, headed('Posted deletions'))]),
+		...(claimed.length === 0 ? [] : [section('devices', claimed, headed('Devices'))]),
 		section('all signals', lines, {...headed(`${sign}All signals${how}`), landmark: 'signals', spoken}),
 		...(written === null
 			? []

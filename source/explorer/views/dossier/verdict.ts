@@ -2,6 +2,7 @@ import {assessorName, type Dossier, isDriver, orderedAssessments} from '../../..
 import {effectiveAssessment, removalRisk, speaksOf} from '../../../dossier/effective.ts';
 import {claimOf, recommendationWords} from '../../../dossier/recommendations.ts';
 import type {Assessment} from '../../../dossier/schema.ts';
+import {wordsOf} from '../../../dossier/summary/summary.ts';
 import {bar} from '../../../text/bar.ts';
 import {counted, grouped, percent} from '../../../text/numbers.ts';
 import {cellWidth, fit, pad, wrap} from '../../../text/width.ts';
@@ -94,7 +95,7 @@ export function summary({theme, dossier, width}: Drawing): string[] {
 	const effective = effectiveAssessment(record);
 	if (effective === null) return wrap('No verdict for a directory: see its drivers.', width);
 	// What it means in general is for where nothing is said of this driver.
-	const said = saidOf(effective) ?? recommendationWords[effective.recommendation].meaning;
+	const said = saidOf(dossier) ?? recommendationWords[effective.recommendation].meaning;
 	const title = effective.title ?? record.title;
 	const lines = title === null || said.includes(title) ? [] : wrap(clean(theme, title), width);
 	return [...lines, ...wrap(clean(theme, said), width)];
@@ -107,7 +108,7 @@ export function spokenSummary({theme, dossier}: Drawing): string {
 	const effective = effectiveAssessment(record);
 	if (effective === null) return `${name}: no verdict for a directory.`;
 	const {label, meaning} = recommendationWords[effective.recommendation];
-	return `${name}: ${label.toLowerCase()}. ${clean(theme, saidOf(effective) ?? meaning)}`;
+	return `${name}: ${label.toLowerCase()}. ${clean(theme, saidOf(dossier) ?? meaning)}`;
 }
 
 /** What the chances mean, for whoever wants to know. */
@@ -122,10 +123,14 @@ export function outlook({theme, dossier, width}: Drawing): string[] {
 	);
 }
 
-/** What an assessment says of the driver in words: the rules' whole summary; of others their own sentence and what it means. */
-export function saidOf({assessor, recommendation, summary}: Assessment): string | null {
-	if (summary === null) return null;
-	return assessor === 'rules' ? summary : `${recommendationWords[recommendation].meaning} ${summary}`;
+/** What is said of a record in words, whoever's verdict counts; null where nothing is. */
+export function saidOf({
+	record,
+	releases,
+	distributions,
+}: Pick<Dossier, 'record' | 'releases' | 'distributions'>): string | null {
+	if (isDriver(record)) return wordsOf(record, {releases, distributions});
+	return effectiveAssessment(record)?.summary ?? null;
 }
 
 /** What the rules' chances mean: what is claimed of the next two years, and how such risks have fared before. */

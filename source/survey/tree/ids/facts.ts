@@ -5,6 +5,8 @@ export interface IdTable {
 	name: string;
 	/** The struct of its entries, such as `pci_device_id`. */
 	struct: string;
+	/** No other source can bind it. */
+	isStatic: boolean;
 	/** Patterns as modpost would write them; moduleNameMark of `expression.ts` stands for the module's name. */
 	patterns: string[];
 	/** What could not be understood, for each entry that was left out. */
@@ -24,6 +26,8 @@ export interface SourceIds {
 	firmware: string[];
 	/** Included files that it was read from, beside itself. */
 	from: string[];
+	/** The words of other included files that were looked up in reading it. */
+	words: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** A source that says nothing of devices. */
@@ -34,4 +38,5 @@ export const noIds = (): SourceIds => ({
 	aliases: [],
 	firmware: [],
 	from: [],
+	words: new Map(),
 });

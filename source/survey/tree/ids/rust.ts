@@ -23,6 +23,7 @@ export function readRustIds(text: string): SourceIds {
 		ids.tables.push({
 			name: `rust${ids.tables.length}`,
 			struct,
+			isStatic: true,
 			patterns: patternsOf(struct, entry),
 			unknown: [],
 		});

@@ -2,7 +2,7 @@
 import {type Chunk, endOfDirective, scanChunks} from './chunks.ts';
 import {Branches, judge} from './conditions.ts';
 import {readString} from './expression.ts';
-import {noIds, type SourceIds} from './facts.ts';
+import {type IdTable, noIds, type SourceIds} from './facts.ts';
 import {guardOf, readEnumerators, readInclude} from './headers.ts';
 import {readEntries} from './initialiser.ts';
 import {layouts} from './layouts.ts';
@@ -23,8 +23,13 @@ const mostIncludes = 40;
 
 /** The ids of a source, or what it includes. `text` is the source's own. */
 export function readUnit(headers: Headers, source: PlacedSource, text: string): SourceIds {
-	if (!hint.test(text) && !headers.includesTable(source, text)) return noIds();
+	if (!speaks(headers, source, text)) return noIds();
 	return new UnitReader(headers, source, text).read(text);
+}
+
+/** Whether a source, or what it includes itself, speaks of devices at all. */
+export function speaks(headers: Headers, source: PlacedSource, text: string): boolean {
+	return hint.test(text) || headers.includesTable(source, text);
 }
 
 class UnitReader {
@@ -47,6 +52,7 @@ class UnitReader {
 	read(text: string): SourceIds {
 		this.readFile(this.source.file, text);
 		this.ids.bound = [...new Set(this.ids.bound)];
+		this.ids.words = this.scope.found;
 		return this.ids;
 	}
 
@@ -259,8 +265,10 @@ class UnitReader {
 		if (value < 0) return next;
 		const end = closing(tokens, value);
 		const inner = tokens.slice(value + 1, end);
-		if (layouts.has(struct)) this.takeTable(name, struct, isArray ? inner : ['{', ...inner, '}']);
-		else this.takeBindings(inner);
+		if (layouts.has(struct)) {
+			const isStatic = isDeclaredStatic(tokens, at - 1);
+			this.takeTable({name, struct, isStatic}, isArray ? inner : ['{', ...inner, '}']);
+		} else this.takeBindings(inner);
 		return end;
 	}
 
@@ -273,11 +281,21 @@ class UnitReader {
 		}
 	}
 
-	private takeTable(name: string, struct: string, tokens: readonly string[]): void {
+	private takeTable(
+		{name, struct, isStatic}: Pick<IdTable, 'name' | 'struct' | 'isStatic'>,
+		tokens: readonly string[],
+	): void {
 		const unknown: string[] = [];
 		const entries = readEntries(tokens, layouts.get(struct)!, this.scope.findValue, why => unknown.push(why));
 		const patterns = [...new Set(entries.flatMap(entry => patternsOf(struct, entry)))];
-		this.ids.tables.push({name, struct, patterns, unknown});
+		this.ids.tables.push({name, struct, isStatic, patterns, unknown});
 		if (name.startsWith('__of_table_')) this.ids.bound.push(name);
 	}
+}
+
+/** Whether a declaration, whose `struct` stands at a place, is `static`: before that, or between the type and the name. */
+function isDeclaredStatic(tokens: readonly string[], struct: number): boolean {
+	for (let at = struct - 1; isWord(tokens[at]); at--) if (tokens[at] === 'static') return true;
+	for (let at = struct + 2; isWord(tokens[at]); at++) if (tokens[at] === 'static') return true;
+	return false;
 }

@@ -196,6 +196,27 @@ describe('which tables are a driver’s', () => {
 		expect(split).toMatchObject({aliases: own, hasTable: true});
 	});
 
+	it('takes a table of another object beside it only where a source of one can name that of another', async () => {
+		const tree = path.join(folder, String(trees++));
+		const core = 'static struct spi_driver d = {\n\t.driver.of_match_table = pond_of,\n};\n';
+		const panel = (storage: string) =>
+			`${storage}const struct of_device_id pond_of[] = {\n\t{ .compatible = "reed,panel" },\n\t{ }\n};\nMODULE_DEVICE_TABLE(of, pond_of);\n`;
+		const objects = ['core', 'panel'].map(module => ({
+			...{id: `drivers/pond/${module}`, module},
+			sources: [`drivers/pond/${module}.c`],
+		}));
+		const aliasesOf = async (storage: string) => {
+			mkdirSync(path.join(tree, 'drivers/pond'), {recursive: true});
+			writeFileSync(path.join(tree, 'drivers/pond/core.c'), core);
+			writeFileSync(path.join(tree, 'drivers/pond/panel.c'), panel(storage));
+			const ids = await idsOfTree(new UnpackedTree(tree), objects);
+			return objects.map(({id}) => ids.get(id)!.aliases);
+		};
+		const claimed = ['of:N*T*Creed,panel', 'of:N*T*Creed,panelC*'];
+		expect(await aliasesOf('static ')).toEqual([[], claimed]);
+		expect(await aliasesOf('')).toEqual([claimed, claimed]);
+	});
+
 	it('reads what macros declare', async () => {
 		const text = `#include <linux/of.h>
 IRQCHIP_DECLARE(pond, "reed,pond-irq", pond_init);
@@ -254,6 +275,15 @@ MODULE_DEVICE_TABLE(pci, more_ids);
 		);
 		expect((await one(text)).map(pattern => pattern.slice(21, 22))).toEqual(['1', '2']);
 	});
+});
+
+it('reads a source that speaks of devices only by a macro of its folder’s header', async () => {
+	const {aliases} = await idsOf({
+		'drivers/pond/pond.c': '#include "pond.h"\nmodule_pond("reed");\n',
+		'drivers/pond/pond.h':
+			'#ifndef POND_H\n#define POND_H\n#define module_pond(name) \\\n\tMODULE_ALIAS("pond:" name)\n#endif\n',
+	});
+	expect(aliases).toEqual(['pond:reed']);
 });
 
 it('reads aliases and firmware, with the module’s own name', async () => {

@@ -3,8 +3,8 @@ import {
 	pageAssessment,
 	pageFigures,
 	readPublishedPage,
-} from '../dossier/published-dossier.ts';
-import {assessmentOf, readReferenceDossier} from '../dossier/reference-dossier.ts';
+} from '../../dossier/published-dossier.ts';
+import {assessmentOf, readReferenceDossier} from '../../dossier/reference-dossier.ts';
 import type {ImportedAssessment, ImportedFigures} from './import-dossiers.ts';
 
 /**

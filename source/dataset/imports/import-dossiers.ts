@@ -1,4 +1,4 @@
-import type {Assessment, DirectoryRecord, DriverRecord, PublishedFigures} from '../dossier/schema.ts';
+import type {Assessment, DirectoryRecord, DriverRecord, PublishedFigures} from '../../dossier/schema.ts';
 
 /** An assessment from elsewhere: it says which path it speaks of. */
 export type ImportedAssessment = Assessment & {covers: string};

@@ -1,0 +1,55 @@
+import {describe, expect, it} from 'vitest';
+import {openDataset} from '../../source/dataset/reader.ts';
+import {goneRows} from '../../source/dossier/gone/row.ts';
+import {defaultSort} from '../../source/dossier/query/sort.ts';
+import type {ExplorerState} from '../../source/explorer/model.ts';
+import {copied} from '../../source/explorer/state/copying.ts';
+import {initialState, reduce} from '../../source/explorer/state.ts';
+import {createWorld} from '../../source/explorer/world.ts';
+import {KeyDecoder} from '../../source/terminal/keys.ts';
+import {plainTheme} from '../../source/text/theme.ts';
+import {makeDriver, makeGone, writeSample} from '../support/sample.ts';
+
+const usb = (device: string) => `usb:v0BDAp${device}d*dc*dsc*dp*ic*isc*ip*in*`;
+
+describe('who claims the devices of a driver that is gone', () => {
+	const dataset = openDataset(
+		writeSample({
+			drivers: [{...makeDriver('drivers/net/one'), aliases: [usb('8171'), usb('8172')]}],
+			directories: [],
+			gone: [makeGone('drivers/staging/dead/dead', {ids: [usb('8171'), usb('8172'), usb('9999')]})],
+		}),
+	);
+	const world = createWorld(dataset, plainTheme, () => new Map(dataset.rows().map(row => [row.id, row])));
+	const press = (state: ExplorerState, keys: string) =>
+		new KeyDecoder().feed(keys).reduce((before, key) => reduce(before, {type: 'key', key}, world), state);
+	const first = initialState({
+		head: dataset.start().head,
+		rows: dataset.rows(),
+		isComplete: true,
+		size: {columns: 100, rows: 30},
+		queryText: '',
+		sort: defaultSort,
+		isSortChosen: false,
+	});
+	const listed = reduce(
+		press(first, '/state:gone\r'),
+		{type: 'gone', rows: goneRows(dataset.gone.all()!)},
+		world,
+	);
+	const sentence = `In Linux ${dataset.manifest.treeVersion} drivers/net/one claims 2 of its 3 ids.`;
+
+	it('is said where it is open', () => {
+		const opened = press(listed, '\r');
+		const [block] = world.blocks(opened);
+		expect(block).toMatchObject({
+			kind: 'lines',
+			lines: expect.arrayContaining([expect.stringContaining(sentence)]),
+		});
+	});
+
+	it('goes with what is copied', () => {
+		const {effects} = copied(listed, 'markdown', world);
+		expect(effects).toMatchObject([{kind: 'copy', text: expect.stringContaining(`- Devices: ${sentence}`)}]);
+	});
+});
