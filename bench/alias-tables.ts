@@ -38,7 +38,7 @@ const objects: ObjectSources[] = kbuild.objects.map(({directory, name, namedIn, 
 }));
 
 function read(options: ReadonlySet<string> | null, announcedOnly: boolean[]): Map<string, DriverIds>[] {
-	const headers = new Headers(new UnpackedTree(tree!), new Map(), options);
+	const headers = new Headers(new UnpackedTree(tree!), options);
 	const units = new Map(placeSources(objects).map(source => [source.file, idsOfSource(headers, source)]));
 	return announcedOnly.map(only => joinIds(objects, file => units.get(file) ?? null, only));
 }

@@ -22,6 +22,7 @@ import audit_cves
 import audit_lists
 import audit_mail
 import audit_moves
+import audit_records
 import audit_sources
 
 KINDS = ('lines', 'lists', 'patches', 'cves')
@@ -56,8 +57,7 @@ def shown(names, most=12):
 
 def drawn_records(data, number, seed, ids):
     """Records drawn by seed out of all, in the order of the file; or those asked for by id."""
-    with open(os.path.join(data, 'drivers.ndjson'), encoding='utf-8') as file:
-        records = [json.loads(line) for line in file if line.strip()]
+    records = audit_records.records_of(data)
     if ids:
         chosen = set(ids)
         missing = chosen - {record['id'] for record in records}
@@ -241,8 +241,7 @@ def former_paths(moves, own):
 
 def audit(options):
     """Compares every drawn driver's record; the report."""
-    with open(os.path.join(options.data, 'manifest.json'), encoding='utf-8') as file:
-        window = json.load(file)['window']
+    window = audit_records.manifest_of(options.data)['window']
     since, until = seconds_of(window['since']), seconds_of(window['until']) + DAY - 1
     records = drawn_records(options.data, options.number, options.seed, options.id)
     if options.cache:

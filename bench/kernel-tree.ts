@@ -195,7 +195,7 @@ async function main(words: readonly string[]): Promise<void> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'driverdex-bench-'));
 	try {
 		const workerFile = path.join(folder, 'worker.cjs');
-		bundle('source/survey/tree/sources/scan-worker.ts', workerFile);
+		bundle('source/survey/worker.ts', workerFile);
 		const survey = await surveyTree({tree, workerFile});
 		const {drivers, directories, problems} = survey;
 		const judged = drivers.filter(({kind}) => isJudgedKind(kind)).length;

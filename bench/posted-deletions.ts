@@ -14,7 +14,8 @@
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import type {DriverRecord, RemovalPatch} from '../source/dossier/schema.ts';
+import {createPacker} from '../source/dataset/packing/packing.ts';
+import type {DriverRecord, Manifest, RemovalPatch} from '../source/dossier/schema.ts';
 import {releaseDate} from '../source/survey/releases/release-days.ts';
 
 const [data, repository, from = '5.10', to = '6.12'] = process.argv.slice(2);
@@ -25,10 +26,11 @@ const git = (...words: string[]) =>
 const filesOf = (release: string) =>
 	new Set(git('ls-tree', '-r', '--name-only', `v${release}`, 'drivers', 'sound').split('\n'));
 
+const packer = createPacker(JSON.parse(readFileSync(join(data!, 'manifest.json'), 'utf8')) as Manifest);
 const records = readFileSync(join(data!, 'drivers.ndjson'), 'utf8')
 	.split('\n')
 	.filter(Boolean)
-	.map(line => JSON.parse(line) as DriverRecord)
+	.map(line => packer.unpack(JSON.parse(line)) as DriverRecord)
 	.filter(({signals}) => (signals.removalPatches ?? []).length > 0);
 const [before, after] = [filesOf(from), filesOf(to)];
 const mainFiles = new Map(records.map(record => [record.id, mainFileOf(record)]));

@@ -10,19 +10,18 @@ import {
 	flagName,
 	helpText,
 } from './commands/common/flags.ts';
-import {completion} from './commands/completion.ts';
-import {list} from './commands/list.ts';
 import {show} from './commands/show.ts';
+import {openChecked} from './dataset/open-checked.ts';
 import {ownPlaces} from './dataset/overlay/places.ts';
 import {openDataset} from './dataset/reader.ts';
-import {checkRecord} from './dataset/record-check.ts';
 import {editDistance} from './dossier/query/names.ts';
 import {adviceOnSystemError, exitStatus, isUserError, UserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
 import {sanitise} from './text/sanitise.ts';
 
-/** Commands that answer at once. The others come with bundles of their own, loaded when they are asked for. */
-const quickCommands: Readonly<Record<string, Command>> = {show, list, completion};
+/** What is asked most. The others come with bundles of their own, loaded when they are asked for. */
+const quickCommands: Readonly<Record<string, Command>> = {show};
+const listCommandNames = new Set(['list', 'completion']);
 /** Commands that look at a machine, in the machine's bundle; whatever else there is lies in the slow one. */
 const machineCommandNames = new Set(['host', 'audit', 'news']);
 
@@ -71,6 +70,9 @@ async function main(words: readonly string[]): Promise<number> {
 	if (command.name === '') return (await import('./commands/explore.ts')).explore(context);
 	const quick = quickCommands[command.name];
 	if (quick !== undefined) return quick(context);
+	if (listCommandNames.has(command.name)) {
+		return (await import('./build/list-bundle.ts')).listCommands[command.name]!(context);
+	}
 	if (machineCommandNames.has(command.name)) {
 		return (await import('./build/machine-bundle.ts')).machineCommands[command.name]!(context);
 	}
@@ -159,7 +161,7 @@ async function createContext(
 		data,
 		places,
 		openDataset(directory = data) {
-			const dataset = openDataset(directory, directory === data ? checkRecord : undefined);
+			const dataset = directory === data ? openChecked(data) : openDataset(directory);
 			return over === null ? dataset : over.withVerdicts(dataset, overlay!);
 		},
 		machineDrivers: async (dataset, root) =>

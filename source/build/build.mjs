@@ -1,7 +1,9 @@
 /**
- * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with; `explore.cjs`, the
- * explorer's first screen and keys; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`,
- * what looks at a machine or its kernel's configuration; `overlay.cjs`, the person's own verdicts; `slow.cjs`, the commands that work for a while;
+ * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with; `check.cjs`, the
+ * schema, for records that nobody has checked yet; `explore.cjs`, the
+ * explorer's first screen and keys; `list.cjs`, lists and completion; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`,
+ * what looks at a machine or its kernel's configuration; `overlay.cjs`, what is the person's own; `slow.cjs`, the commands
+ * that work for a while;
  * `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES modules,
  * and keeps a code cache for it.
  *
@@ -29,6 +31,7 @@ const {version} = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
 /** What is imported later, by its path below source/, and the bundle that holds it. */
 const bundles = {
 	'commands/explore.ts': './explore.cjs',
+	'build/list-bundle.ts': './list.cjs',
 	'build/machine-bundle.ts': './machine.cjs',
 	'build/overlay-bundle.ts': './overlay.cjs',
 	'dataset/overlay/verdicts.ts': './overlay.cjs',
@@ -53,16 +56,41 @@ const keepBundlesApart = {
 	},
 };
 
+/** The schema and its library come with the first record that is to be checked: see source/dataset/open-checked.ts. */
+const checkLater = {
+	name: 'check-later',
+	setup({onResolve, onLoad}) {
+		onResolve({filter: /\/record-check\.ts$/}, ({importer}) =>
+			importer.endsWith('/open-checked.ts') ? {path: 'record-check', namespace: 'later'} : undefined,
+		);
+		onResolve({filter: /^\.\/check\.cjs$/}, ({path}) => ({path, external: true}));
+		onLoad({filter: /.*/, namespace: 'later'}, () => ({
+			contents: "export const checkRecord = (...of) => require('./check.cjs').checkRecord(...of);",
+		}));
+	},
+};
+
+/** What open-checked.ts knows the shipped records by. */
+function ownRecords() {
+	const manifest = join(top, 'data/manifest.json');
+	if (!existsSync(manifest)) return '';
+	const {files} = JSON.parse(readFileSync(manifest, 'utf8'));
+	const names = ['drivers', 'directories', 'platforms', 'gone', 'outside'];
+	return names.map(name => files[`${name}.ndjson`]?.sha256).join(' ');
+}
+
 rmSync(dist, {recursive: true, force: true});
 mkdirSync(dist, {recursive: true});
 const {metafile} = await build({
 	entryPoints: {
 		main: join(top, 'source/cli.ts'),
+		check: join(top, 'source/dataset/record-check.ts'),
 		explore: join(top, 'source/commands/explore.ts'),
+		list: join(top, 'source/build/list-bundle.ts'),
 		machine: join(top, 'source/build/machine-bundle.ts'),
 		overlay: join(top, 'source/build/overlay-bundle.ts'),
 		slow: join(top, 'source/build/slow-bundle.ts'),
-		'source-scan-worker': join(top, 'source/survey/tree/sources/scan-worker.ts'),
+		'source-scan-worker': join(top, 'source/survey/worker.ts'),
 		explorer: join(here, 'explorer-bundle.ts'),
 	},
 	outdir: dist,
@@ -78,6 +106,7 @@ const {metafile} = await build({
 	metafile: true,
 	define: {
 		driverdexVersion: JSON.stringify(version),
+		driverdexOwnRecords: JSON.stringify(ownRecords()),
 		'process.env.NODE_ENV': '"production"',
 		'process.env.DEV': '"false"',
 		'import.meta.dirname': '__dirname',
@@ -92,7 +121,7 @@ const {metafile} = await build({
 		'regexp-set-notation': true,
 		'regexp-unicode-property-escapes': true,
 	},
-	plugins: [keepBundlesApart, ...neededChanges, ...quickeningPlugins(without)],
+	plugins: [keepBundlesApart, checkLater, ...neededChanges, ...quickeningPlugins(without)],
 });
 const program = join(dist, 'cli.cjs');
 copyFileSync(join(here, 'start.cjs'), program);
@@ -156,7 +185,7 @@ async function keepCode() {
 			});
 		});
 		const {compile} = createRequire(import.meta.url)(program);
-		for (const name of ['main.cjs', 'explore.cjs', 'explorer.cjs']) {
+		for (const name of ['main.cjs', 'list.cjs', 'explore.cjs', 'explorer.cjs']) {
 			if (compile(name).cachedDataRejected !== false) throw new Error(`V8 does not take that of ${name}`);
 		}
 	} catch (error) {

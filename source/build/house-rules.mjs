@@ -37,6 +37,7 @@ const directions = {
 	terminal: ['text'],
 	'survey/survey.ts': ['dossier', 'survey'],
 	'survey/join.ts': ['dossier', 'survey'],
+	'survey/worker.ts': ['dossier', 'survey'],
 	survey: [...facts, 'survey/git', 'survey/tree/facts.ts', 'survey/tree/file-errors.ts'],
 	'survey/git': facts,
 	'survey/tree': facts,

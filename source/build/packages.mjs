@@ -69,6 +69,23 @@ const slimMeow = changedFile({
 	},
 });
 
+/**
+ * yargs-parser makes itself a require, with the URL that it is made from, to read a configuration file that we never name.
+ * Without this a look-up takes 10 % more.
+ */
+const plainYargs = changedFile({
+	name: 'plain-yargs',
+	file: 'yargs-parser/build/lib/index.js',
+	change: own =>
+		replaced(own, 'yargs-parser', [
+			["import { createRequire } from 'node:module';", ''],
+			[
+				'const require = createRequire ? createRequire(import.meta.url) : undefined;',
+				'const require = undefined;',
+			],
+		]),
+});
+
 /** The characters that take one cell each, as the program's own measure of text writes them. */
 function oneCellEach() {
 	const [found] = /(?<=oneCellEach =\s*)\/\^\[.*\]\*\$\/(?=;)/.exec(
@@ -187,4 +204,4 @@ const inkJoinsLines = changedFile({
 export const neededChanges = [patientYoga, inkWithoutDevtools];
 
 /** Changes that only make the program quicker, by name: each can be left out of a trial. */
-export const quickeningChanges = [slimMeow, lazyStringWidth, inkJoinsLines];
+export const quickeningChanges = [slimMeow, plainYargs, lazyStringWidth, inkJoinsLines];

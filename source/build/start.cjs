@@ -7,7 +7,15 @@ const {readFileSync} = require('node:fs');
 const {join} = require('node:path');
 const {Script} = require('node:vm');
 
-const bundles = new Set(['./explore.cjs', './explorer.cjs', './machine.cjs', './overlay.cjs', './slow.cjs']);
+const bundles = new Set([
+	'./check.cjs',
+	'./explore.cjs',
+	'./explorer.cjs',
+	'./list.cjs',
+	'./machine.cjs',
+	'./overlay.cjs',
+	'./slow.cjs',
+]);
 const scripts = new Map();
 const opening = '(function (exports, require, module, __filename, __dirname) {';
 

@@ -30,10 +30,12 @@ import {
 	rhelCell,
 	rhelText,
 	riskCell,
+	sentenceLines,
 	startJudgement,
 	textCell,
 	verdictCell,
 	verdictFields,
+	widestWords,
 } from './common/risk-output.ts';
 
 /** `driverdex audit [CONFIG...]`: the options of kernel configurations that enable drivers at risk. */
@@ -164,7 +166,12 @@ function print(context: Context, format: Format, {audits, rows, lost}: Report, j
 	});
 	const everyRow = () => [...rows.map(plain), ...lost.map(lostFields)];
 	printAnswer(context, format, {
-		table: () => linesText(tableLines(context, shortNames(audits), {rows, lost}, judgement)),
+		table: () => {
+			const width = Math.min(widestWords, context.columns);
+			const atRisk = rows.map(({row}) => row);
+			const told = sentenceLines(themeOf(context), atRisk, {judgement, audience: 'packager', width});
+			return linesText([...tableLines(context, shortNames(audits), {rows, lost}, judgement), ...told]);
+		},
 		json: () => ({
 			treeVersion,
 			asOf,

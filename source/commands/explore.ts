@@ -1,10 +1,9 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Imports} from '../dataset/import-dossiers.ts';
+import {openChecked} from '../dataset/open-checked.ts';
 import {overlaid} from '../dataset/overlay/overlaid.ts';
 import {readWatched} from '../dataset/overlay/watched.ts';
-import {openDataset} from '../dataset/reader.ts';
-import {checkRecord} from '../dataset/record-check.ts';
 import {isUserError} from '../dossier/user-error.ts';
 import {noSettings} from '../explorer/own-model.ts';
 import type {ReadConfiguration} from '../explorer/personal/configuration.ts';
@@ -27,7 +26,7 @@ export async function explore(context: Context, selection?: Selection): Promise<
 	const queryText = asked === '' && !isOfSome ? (configuration?.query ?? '') : asked;
 	readQuery(queryText);
 	const sort = readSort(flags);
-	const dataset = overlaid(openDataset(context.data, checkRecord), await readOwnVerdicts(context));
+	const dataset = overlaid(openChecked(context.data), await readOwnVerdicts(context));
 	return runExplorer({
 		dataset,
 		places,

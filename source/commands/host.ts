@@ -23,10 +23,12 @@ import {
 	rhelCell,
 	rhelText,
 	riskCell,
+	sentenceLines,
 	startJudgement,
 	textCell,
 	verdictCell,
 	verdictFields,
+	widestWords,
 } from './common/risk-output.ts';
 
 /** `driverdex host`: the drivers of this machine, of another file system, or of a saved list, worst first. */
@@ -190,7 +192,12 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 	});
 	const {treeVersion, asOf} = judgement.dataset.manifest;
 	printAnswer(context, format, {
-		table: () => linesText(tableLines(context, report, why)),
+		table: () => {
+			const atRisk = rows.flatMap(({row, isAtRisk}) => (isAtRisk && row !== null ? [row] : []));
+			const width = Math.min(widestWords, context.columns);
+			const told = sentenceLines(themeOf(context), atRisk, {judgement, audience: 'administrator', width});
+			return linesText([...tableLines(context, report, why), ...told]);
+		},
 		json: () => ({
 			treeVersion,
 			asOf,

@@ -1,11 +1,12 @@
 import type {Found} from '../dataset/find-name.ts';
 import type {Dataset} from '../dataset/reader.ts';
 import {makerOf} from '../dossier/gone/out-of-tree.ts';
-import {fateInWords, outsideInWords} from '../dossier/gone/words.ts';
+import {claimsInWords, fateInWords, outsideInWords} from '../dossier/gone/words.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
 import {readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import type {DirectoryRecord, DriverRecord, GoneRecord, Platform} from '../dossier/schema.ts';
+import {withNotes} from '../dossier/summary/notes.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {dossierMarkdown} from '../explorer/views/dossier-markdown.ts';
 import {dossierText} from '../explorer/views/dossier-text.ts';
@@ -50,7 +51,10 @@ export function show(context: Context): number {
 			const record = lookUp(dataset, name, context);
 			return {record, device: 'module' in record && !isGone(record) ? describeAsked(name, record) : null};
 		});
-		const plain = found.map(({record, device}) => (device === null ? record : {...record, device}));
+		const plain = found.map(({record, device}) => {
+			const whole = isDriverRecord(record) ? withNotes(record, dataset.manifest) : record;
+			return device === null ? whole : {...whole, device};
+		});
 		const theme = themeOf(context);
 		const width = Math.min(widest, context.columns);
 		printAnswer(context, format, {
@@ -62,7 +66,7 @@ export function show(context: Context): number {
 				found
 					.map(({record}) =>
 						isGone(record)
-							? goneMarkdown(record)
+							? goneMarkdown(record, claimsOf(dataset, record))
 							: isPlatform(record)
 								? platformMarkdown(dataset, record)
 								: dossierMarkdown(record, dataset.manifest),
@@ -80,6 +84,7 @@ type Shown = DriverRecord | DirectoryRecord | GoneRecord | Platform;
 
 const isGone = (record: Shown): record is GoneRecord => 'lastRelease' in record;
 const isPlatform = (record: Shown): record is Platform => 'deviceTrees' in record;
+const isDriverRecord = (record: Shown): record is DriverRecord => 'module' in record && !isGone(record);
 /** Not in the source that was surveyed, so that nothing is known of its fate. */
 const isLeftOut = (record: Shown) => isGone(record) && record.fate === null;
 
@@ -92,9 +97,15 @@ function askedHead({record, device}: {record: Shown; device: AskedDevice | null}
 	return `${lines.join('\n')}\n\n`;
 }
 
+/** Who claims a gone driver's devices now, in a sentence. */
+function claimsOf(dataset: Dataset, record: GoneRecord): string | null {
+	const claimants = dataset.claimantsOf(record.ids ?? []);
+	return claimsInWords(record, claimants, dataset.manifest.treeVersion);
+}
+
 function print(theme: Theme, dataset: Dataset, record: Shown, width: number): string {
 	if (isGone(record)) {
-		const lines = goneLines(theme, record, width).map(line => line.trimEnd());
+		const lines = goneLines(theme, record, width, claimsOf(dataset, record)).map(line => line.trimEnd());
 		return `${lines.join('\n')}\n`;
 	}
 	if (isPlatform(record)) return platformText(theme, dataset, record);

@@ -4,6 +4,8 @@ import {formatOptions} from '../dossier/kernel-options.ts';
 import {isDay} from '../dossier/months.ts';
 import type {Problem, SurveySource} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
+import {withPostedDeletions} from '../survey/platform-deletions.ts';
+import {withPlatformsSince} from '../survey/releases/platform-since.ts';
 import {runSurvey, type Survey, type SurveyInputs} from '../survey/survey.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
@@ -42,6 +44,10 @@ export async function survey(context: Context): Promise<number> {
 		];
 		await interruption.check();
 		const {asOf, window, sources, tree} = facts;
+		const platforms =
+			inputs.releases === null
+				? tree.platforms
+				: await withPlatformsSince(tree.platforms, inputs.releases, facts.releases, interruption.signal);
 		const manifest = writing.write({
 			manifest: {
 				generator: `driverdex ${driverdexVersion}`,
@@ -57,7 +63,7 @@ export async function survey(context: Context): Promise<number> {
 			drivers,
 			directories,
 			options: formatOptions(tree.options),
-			platforms: tree.platforms,
+			platforms: withPostedDeletions(platforms, drivers),
 			gone: facts.gone,
 			outside: facts.outside,
 		});

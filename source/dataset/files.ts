@@ -3,16 +3,16 @@ import {join} from 'node:path';
 import {UserError} from '../dossier/user-error.ts';
 
 /** The files of a data set. Everything but the manifest is named, with its size and digest, in the manifest. */
-export const datasetFiles = ['drivers.ndjson', 'directories.ndjson', 'index.json', 'schema.json'] as const;
-/** Files that a data set may lack: what was made before they were thought of, or without a kernel tree. */
-export const optionalFiles = [
-	'options.txt',
-	'platforms.ndjson',
-	'gone.ndjson',
-	'outside.ndjson',
+export const datasetFiles = [
+	'drivers.ndjson',
+	'directories.ndjson',
+	'index.json',
 	'names.idx',
 	'ids.idx',
+	'schema.json',
 ] as const;
+/** Files that a data set may lack: what was made before they were thought of, or without a kernel tree. */
+export const optionalFiles = ['options.txt', 'platforms.ndjson', 'gone.ndjson', 'outside.ndjson'] as const;
 export type DatasetFile = (typeof datasetFiles)[number] | (typeof optionalFiles)[number] | 'manifest.json';
 
 /**

@@ -4,7 +4,7 @@ import type {GoneRecord, Manifest, OutsideRecord} from '../dossier/schema.ts';
 import {fromTopFolder} from '../dossier/surveyed-folders.ts';
 import type {OpenFiles, RecordCheck} from './open-files.ts';
 import {keysOfDevice} from './tables/device-keys.ts';
-import {goneMark, nameKinds} from './tables/make-tables.ts';
+import {goneMark, nameKinds} from './tables/keys.ts';
 import type {Tables} from './tables/tables.ts';
 
 /**
@@ -110,6 +110,32 @@ const lineBytes = 4096;
 
 const bareModule = (name: string) => normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
 
+/**
+ * The records without those of a driver's former names under the name that was asked for: what such a record cites is all
+ * that its later name's does, and more.
+ */
+function withoutFormerNames(
+	records: readonly GoneRecord[],
+	nameOf: (record: GoneRecord) => string | null,
+): GoneRecord[] {
+	const byName = new Map<string | null, GoneRecord[]>();
+	for (const record of records) {
+		const known = byName.get(nameOf(record));
+		if (known === undefined) byName.set(nameOf(record), [record]);
+		else known.push(record);
+	}
+	const cites = (record: GoneRecord) =>
+		record.evidence.map(({release, at, claim}) => `${release} ${at} ${claim}`);
+	return records.filter(record => {
+		const others = byName.get(nameOf(record))!.filter(other => other !== record);
+		if (others.length === 0) return true;
+		const own = new Set(cites(record));
+		return !others.some(
+			other => other.evidence.length < own.size && cites(other).every(cited => own.has(cited)),
+		);
+	});
+}
+
 /** Reads gone.ndjson of an open data set. */
 export function createGoneReader(
 	files: OpenFiles,
@@ -149,11 +175,12 @@ export function createGoneReader(
 			if (device !== null) return findByDevice(device);
 			if (name.includes('/')) return findByPath(name);
 			const modules = byModule(bareModule(name));
-			if (modules.length > 0) return modules;
+			if (modules.length > 0) return withoutFormerNames(modules, ({module}) => normaliseName(module));
 			const symbol = bareSymbol(name);
-			return find(nameKinds.goneOption, symbol.toLowerCase()).filter(
+			const named = find(nameKinds.goneOption, symbol.toLowerCase()).filter(
 				({option}) => option === symbol || option === symbol.toUpperCase(),
 			);
+			return withoutFormerNames(named, ({option}) => option);
 		},
 		bySymbols(symbols) {
 			// Whoever asks for these asks for thousands: the table's part is read whole.
@@ -163,7 +190,8 @@ export function createGoneReader(
 				const [key, found] = line.split('\t');
 				if (wanted.has(key!.slice(nameKinds.goneOption.length))) places.push(...found!.split(' '));
 			}
-			return lines.at(places).filter(({option}) => option !== null && symbols.has(option));
+			const named = lines.at(places).filter(({option}) => option !== null && symbols.has(option));
+			return withoutFormerNames(named, ({option}) => option);
 		},
 		byModules: modules => {
 			const records = [...modules].flatMap(byModule);

@@ -13,8 +13,9 @@ import {
 } from './index-file.ts';
 import type {OpenFiles} from './open-files.ts';
 import {readAliases} from './read-aliases.ts';
+import {type Claimant, claimantsOf} from './tables/claimants.ts';
 import {keysOfDevice} from './tables/device-keys.ts';
-import {goneMark, nameKinds} from './tables/make-tables.ts';
+import {goneMark, nameKinds} from './tables/keys.ts';
 import type {Tables} from './tables/tables.ts';
 
 /** The index of an open data set; each way to it reads as little as it needs. */
@@ -24,6 +25,8 @@ export interface IndexReader extends NameIndex {
 	/** Every row, in the default order. Read once. */
 	rows(): IndexRow[];
 	directories(): DirectoryEntry[];
+	/** See `Dataset.claimantsOf`. */
+	claimantsOf(patterns: readonly string[]): Claimant[];
 	/** The rows of wanted CONFIG symbols, in the default order, without parsing the others. */
 	rowsBySymbol(isWanted: (symbol: string) => boolean): IndexRow[];
 }
@@ -35,7 +38,6 @@ const startBytes = 96 * 1024;
 export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: Tables): IndexReader {
 	const size = manifest.files['index.json'].bytes;
 	const aliasesOf = createAliasReader(files, manifest);
-	const families = familiesOf(manifest.distributions);
 	/** The index as bytes: names are looked for in them, which takes no parsing. */
 	let bytes: Buffer | undefined;
 	const indexBytes = () => {
@@ -71,6 +73,7 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 		directories: () => index().directories,
 		rowsBySymbol(isWanted) {
 			const all = indexBytes();
+			const families = familiesOf(manifest.distributions);
 			return orDamaged(() =>
 				findRowsBySymbol(all, isWanted).map(({start: from, end}) =>
 					parseRowLine(all.toString('utf8', from, end), aliasesOf, families),
@@ -85,6 +88,7 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 			const [offset, length] = place.split('+');
 			return [path, Number(offset), Number(length)];
 		},
+		claimantsOf: patterns => claimantsOf(tables.ids(), patterns, rowsAt),
 		claimants(device: DeviceQuery) {
 			const ids = tables.ids();
 			const places = keysOfDevice(device, ids.head.lengths ?? {}).flatMap(key => ids.find(key));

@@ -7,9 +7,18 @@ import {
 	outsideSchema,
 	platformSchema,
 } from '../dossier/schema.ts';
+import {loosenForPacking} from './packing/packed-json-schema.ts';
 
-/** JSON Schema 2020-12 of the records, generated from the schema that the program itself uses. */
+/**
+ * JSON Schema 2020-12 of the records as they lie on disk, generated from the schema that the program itself uses: see
+ * packing/ for what a record on disk may leave out.
+ */
 export function jsonSchema(): object {
+	const packed = (schema: Parameters<typeof toJsonSchema>[0]) => {
+		const converted = convert(schema);
+		loosenForPacking(converted);
+		return converted;
+	};
 	const convert = (schema: Parameters<typeof toJsonSchema>[0]) => {
 		const {$schema: _, ...rest} = toJsonSchema(schema, {target: 'draft-2020-12'});
 		return rest;
@@ -23,8 +32,8 @@ export function jsonSchema(): object {
 			$ref: `#/$defs/${name}`,
 		})),
 		$defs: {
-			driver: convert(driverSchema),
-			directory: convert(directorySchema),
+			driver: packed(driverSchema),
+			directory: packed(directorySchema),
 			platform: convert(platformSchema),
 			gone: convert(goneSchema),
 			outside: convert(outsideSchema),

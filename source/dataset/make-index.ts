@@ -1,11 +1,13 @@
 import {createHash} from 'node:crypto';
 import {readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {markFading} from '../dossier/fading.ts';
 import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../dossier/query/sort.ts';
 import {familiesOf} from '../dossier/reach/cells.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
+import {createPacker} from './packing/packing.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** The text of index.json: rows in the default order, libraries last, then the directories. */
@@ -15,7 +17,7 @@ export function makeIndex(
 	entries: readonly DirectoryEntry[],
 ): string {
 	const isLibrary = (recommendation: string) => recommendation === 'not-a-driver';
-	const ordered = rows
+	const ordered = markFading(rows)
 		.map(packed => ({packed, row: unpackRow(packed)}))
 		.sort(
 			(a, b) =>
@@ -44,10 +46,11 @@ export function makeIndex(
 export function restoreIndex(directory: string): void {
 	const read = (file: string) => readFileSync(join(directory, file));
 	const manifest = JSON.parse(read('manifest.json').toString('utf8')) as Manifest;
+	const packer = createPacker(manifest);
 	const rows: PackedRow[] = [];
 	const aliases = new Map<string, readonly string[] | null>();
 	for (const {text, offset, length} of linesOf(read('drivers.ndjson'))) {
-		const record = JSON.parse(text) as DriverRecord;
+		const record = packer.unpack(JSON.parse(text)) as DriverRecord;
 		rows.push(packRow(record, offset, length, manifest.distributions));
 		aliases.set(record.id, record.aliases);
 	}

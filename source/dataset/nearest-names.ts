@@ -1,6 +1,6 @@
 import {bareSymbol, editDistance, normaliseName} from '../dossier/query/names.ts';
 import type {NameIndex} from './find-name.ts';
-import {nameKinds} from './tables/make-tables.ts';
+import {nameKinds} from './tables/keys.ts';
 import type {SortedTable} from './tables/sorted-table.ts';
 
 /** How many are named. */

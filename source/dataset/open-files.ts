@@ -1,7 +1,16 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, existsSync, fstatSync, openSync, readSync} from 'node:fs';
+import {join} from 'node:path';
 import type {Manifest} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
-import {type DatasetFile, datasetFiles, locate, optionalFiles, readWhole, unreadable} from './files.ts';
+import {
+	type DatasetFile,
+	datasetFiles,
+	incomingFolder,
+	locate,
+	optionalFiles,
+	readWhole,
+	unreadable,
+} from './files.ts';
 
 /** Checks a record before it is used; the caller brings the schema, so that a list needs none. */
 export type RecordCheck = (
@@ -26,12 +35,15 @@ const repair = 'Install it again, or build it again with driverdex survey';
 /** Opens the files of a data set. One whose size is not the one that the manifest says is refused at once. */
 export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 	const opened = new Map<DatasetFile, number>();
+	// Asked once, not for each file: most have none.
+	const isWaiting = existsSync(join(directory, incomingFolder));
+	const pathOf = (file: DatasetFile) => (isWaiting ? locate(directory, file) : join(directory, file));
 	const open = (file: DatasetFile): number => {
 		const known = opened.get(file);
 		if (known !== undefined) return known;
 		let descriptor: number;
 		try {
-			descriptor = openSync(locate(directory, file), 'r');
+			descriptor = openSync(pathOf(file), 'r');
 		} catch (error) {
 			throw unreadable(directory, file, error);
 		}
@@ -74,18 +86,48 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 	};
 }
 
+/**
+ * A manifest whose fields are parsed when they are first asked for: most of its 180 kB are sources and configurations,
+ * which a look-up seldom wants. Null for one that is not laid out as we write it, a tab before each field.
+ */
+function parseByField(text: string, parse: (json: string) => unknown): object | null {
+	if (!text.startsWith('{\n\t"') || !text.endsWith('\n}\n')) return null;
+	const [, ...parts] = text.slice(1, -'\n}\n'.length).split(/,?\n\t"(\w+)": /);
+	const manifest = {};
+	for (let at = 0; at < parts.length; at += 2) {
+		const name = parts[at]!;
+		const json = parts[at + 1]!;
+		let isParsed = false;
+		let value: unknown;
+		Object.defineProperty(manifest, name, {
+			enumerable: true,
+			configurable: true,
+			get() {
+				if (!isParsed) {
+					value = parse(json);
+					isParsed = true;
+				}
+				return value;
+			},
+		});
+	}
+	return manifest;
+}
+
 /** The manifest of a data set, of the schema that this program reads. */
 export function readManifest(directory: string): Manifest {
 	const text = readWhole(directory, 'manifest.json').toString('utf8');
-	let manifest: Manifest;
-	try {
-		manifest = JSON.parse(text) as Manifest;
-	} catch (error) {
-		throw new UserError(
-			`The data set ${directory} is damaged: manifest.json is not JSON (${(error as Error).message}).`,
-			`${repair}.`,
-		);
-	}
+	const parse = (json: string): unknown => {
+		try {
+			return JSON.parse(json);
+		} catch (error) {
+			throw new UserError(
+				`The data set ${directory} is damaged: manifest.json is not JSON (${(error as Error).message}).`,
+				`${repair}.`,
+			);
+		}
+	};
+	const manifest = (parseByField(text, parse) ?? parse(text)) as Manifest;
 	if (manifest?.schemaVersion !== 1 || manifest.files === undefined) {
 		throw new UserError(
 			`The data set ${directory} is of schema ${String(manifest?.schemaVersion)}; this driverdex reads schema 1.`,

@@ -6,6 +6,8 @@ import type {DirectoryEntry, IndexHead} from './index-file.ts';
 import {createIndexReader} from './index-reader.ts';
 import {nearestNames} from './nearest-names.ts';
 import {type OpenFiles, openFiles, type RecordCheck, readManifest} from './open-files.ts';
+import {createPacker, type Packer} from './packing/packing.ts';
+import type {Claimant} from './tables/claimants.ts';
 import {createTables} from './tables/tables.ts';
 
 export type {RecordCheck} from './open-files.ts';
@@ -27,6 +29,8 @@ export interface Dataset {
 	optionsText(): string | null;
 	/** Every platform, by option; null in a data set without them. */
 	platforms(): Platform[] | null;
+	/** The platform of an option, without its prefix; the others are not parsed. */
+	platform(option: string): Platform | null;
 	/** Drivers that are gone, and what lies outside the surveyed folders. */
 	readonly gone: GoneReader;
 	readonly outside: OutsideReader;
@@ -35,6 +39,8 @@ export interface Dataset {
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
 	/** What a name means here, see find-name.ts. */
 	find(name: string): Found;
+	/** Which drivers claim devices that patterns name, and how many of them; those that claim most first, five at most. */
+	claimantsOf(patterns: readonly string[]): Claimant[];
 	/** Up to five module names or CONFIG symbols like a name that leads nowhere, the likest first. */
 	nearest(name: string): string[];
 	close(): void;
@@ -42,13 +48,20 @@ export interface Dataset {
 
 /**
  * Opens a data set and holds its files' sizes against its manifest: one that was cut short is refused here,
- * not when it is half shown.
+ * not when it is half shown. Each record is checked before it is handed out,
+ * unless it is of a data set that is known to be right.
  */
-export function openDataset(directory: string, check?: RecordCheck): Dataset {
+export function openDataset(
+	directory: string,
+	wantedCheck?: RecordCheck,
+	isKnown: (manifest: Manifest) => boolean = () => false,
+): Dataset {
 	const manifest = readManifest(directory);
+	const check = isKnown(manifest) ? undefined : wantedCheck;
 	const files = openFiles(directory, manifest);
 	const tables = createTables(files, manifest);
 	const index = createIndexReader(files, manifest, tables);
+	const packer = createPacker(manifest);
 	return {
 		directory,
 		manifest,
@@ -63,10 +76,12 @@ export function openDataset(directory: string, check?: RecordCheck): Dataset {
 			return size === undefined ? null : files.read('options.txt', 0, size).toString('utf8');
 		},
 		platforms: () => readPlatforms(files, manifest, check),
+		platform: option => findPlatform(files, manifest, option, check),
 		driver: ({id, offset, length}) =>
-			readRecord<DriverRecord>(files, 'drivers.ndjson', [id, offset, length], check),
-		directoryRecord: entry => readRecord<DirectoryRecord>(files, 'directories.ndjson', entry, check),
+			readRecord<DriverRecord>(files, packer, 'drivers.ndjson', [id, offset, length], check),
+		directoryRecord: entry => readRecord<DirectoryRecord>(files, packer, 'directories.ndjson', entry, check),
 		find: name => findName(index, name),
+		claimantsOf: index.claimantsOf,
 		nearest: name => nearestNames(tables.names(), index, name),
 		close: files.close,
 	};
@@ -93,9 +108,35 @@ function readPlatforms(
 	});
 }
 
+/** A record begins with its option: as bytes they are searched faster than parsed. */
+function findPlatform(
+	files: OpenFiles,
+	manifest: Manifest,
+	option: string,
+	check: RecordCheck | undefined,
+): Platform | null {
+	const file = 'platforms.ndjson';
+	const size = manifest.files[file]?.bytes;
+	if (size === undefined) return null;
+	const bytes = files.read(file, 0, size);
+	const start = bytes.indexOf(`{"option":"${option}",`);
+	if (start < 0) return null;
+	const end = bytes.indexOf(0x0a, start);
+	const line = () => files.lineAt(file, start);
+	let value: Platform;
+	try {
+		value = JSON.parse(bytes.toString('utf8', start, end < 0 ? size : end)) as Platform;
+	} catch (error) {
+		throw files.damaged(file, `line ${line()} is not JSON (${(error as Error).message})`);
+	}
+	check?.('platform', value, {file, line});
+	return value;
+}
+
 /** The record at a place. Throws a UserError where something else lies there, or what the check refuses. */
 function readRecord<Kind extends DriverRecord | DirectoryRecord>(
 	files: OpenFiles,
+	packer: Packer,
 	file: 'drivers.ndjson' | 'directories.ndjson',
 	[name, offset, length]: DirectoryEntry,
 	check: RecordCheck | undefined,
@@ -104,7 +145,7 @@ function readRecord<Kind extends DriverRecord | DirectoryRecord>(
 	const text = files.read(file, offset, length).toString('utf8');
 	let value: Kind;
 	try {
-		value = JSON.parse(text) as Kind;
+		value = packer.unpack(JSON.parse(text)) as Kind;
 	} catch (error) {
 		throw files.damaged(file, `line ${line()} is not JSON (${(error as Error).message})`);
 	}

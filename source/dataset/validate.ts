@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {markFading} from '../dossier/fading.ts';
 import {goneKey, outsideKey} from '../dossier/gone/keys.ts';
 import {packRow} from '../dossier/index-row.ts';
 import {misfitOfOption} from '../dossier/kernel-options.ts';
@@ -7,12 +8,14 @@ import type {
 	Distribution,
 	DriverRecord,
 	GoneRecord,
+	Manifest,
 	OutsideRecord,
 	Platform,
 } from '../dossier/schema.ts';
 import {isSurveyed} from '../dossier/surveyed-folders.ts';
 import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
+import {createPacker} from './packing/packing.ts';
 import {findMisfit} from './record-check.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
 
@@ -72,9 +75,10 @@ export function validateDataset(directory: string): Validation {
 		}
 	}
 
+	const packer = createPacker(manifest as Manifest);
 	const drivers: {record: DriverRecord; offset: number; length: number}[] = [];
 	eachLine(contents.get('drivers.ndjson')!, (line, text, offset, length) => {
-		const record = checkLine<DriverRecord>('drivers.ndjson', 'driver', line, text, report);
+		const record = checkLine<DriverRecord>('drivers.ndjson', 'driver', line, text, report, packer.unpack);
 		if (record === null) return;
 		if (record.id !== `${record.directory}/${record.module}`) {
 			report('drivers.ndjson', line, `id ${record.id} is not directory/module`);
@@ -86,7 +90,14 @@ export function validateDataset(directory: string): Validation {
 	});
 	const entries: DirectoryEntry[] = [];
 	eachLine(contents.get('directories.ndjson')!, (line, text, offset, length) => {
-		const record = checkLine<DirectoryRecord>('directories.ndjson', 'directory', line, text, report);
+		const record = checkLine<DirectoryRecord>(
+			'directories.ndjson',
+			'directory',
+			line,
+			text,
+			report,
+			packer.unpack,
+		);
 		if (record === null) return;
 		result.sources += checkAssessments('directories.ndjson', line, record, report);
 		entries.push([record.directory, offset, length]);
@@ -113,22 +124,9 @@ export function validateDataset(directory: string): Validation {
 			`has ${entries.length} records, the manifest says ${counts.directories}`,
 		);
 	}
-	const options = contents.get('options.txt');
-	if (options !== undefined) {
-		let before: string | null = null;
-		eachLine(options, (line, text) => {
-			const misfit = misfitOfOption(text, before);
-			if (misfit !== null) report('options.txt', line, misfit);
-			before = text;
-		});
-	}
+	checkOptions(contents.get('options.txt'), report);
 	checkPlatforms(contents.get('platforms.ndjson'), new Set(drivers.map(({record}) => record.id)), report);
-	checkGone(contents, new Set(drivers.map(({record}) => record.id)), report);
-	const gone = contents.get('gone.ndjson');
-	const goneLines = gone?.toString('latin1').split('\n').length ?? 1;
-	if (goneLines - 1 !== (counts.gone ?? 0)) {
-		report('gone.ndjson', null, `has ${goneLines - 1} records, the manifest says ${counts.gone ?? 0}`);
-	}
+	checkGone(contents, new Set(drivers.map(({record}) => record.id)), counts.gone ?? 0, report);
 	checkIndex(contents.get('index.json')!, {drivers, entries, distributions}, report);
 	if (findings.length === 0) checkTables(contents, drivers, report);
 	return result;
@@ -155,10 +153,11 @@ function checkLine<Kind>(
 	line: number,
 	text: string,
 	report: Report,
+	unpack: (stored: unknown) => unknown = stored => stored,
 ): Kind | null {
 	let record: unknown;
 	try {
-		record = JSON.parse(text);
+		record = unpack(JSON.parse(text));
 	} catch (error) {
 		report(file, line, `is not JSON: ${(error as Error).message}`);
 		return null;
@@ -180,6 +179,17 @@ function findMisjudged({kind, buses, aliases, assessments}: DriverRecord): strin
 	const ids = aliases?.length ?? 0;
 	const shown = buses.length > 0 ? `registers on ${buses.join(', ')}` : 'has device ids';
 	return buses.length + ids > 0 ? `is a driver that ${shown}, and yet not-a-driver` : null;
+}
+
+/** The options: symbols, sorted, each once. */
+function checkOptions(options: Buffer | undefined, report: Report): void {
+	if (options === undefined) return;
+	let before: string | null = null;
+	eachLine(options, (line, text) => {
+		const misfit = misfitOfOption(text, before);
+		if (misfit !== null) report('options.txt', line, misfit);
+		before = text;
+	});
 }
 
 /** Platforms: sorted, their drivers known, and what is said of one that goes cited. */
@@ -244,6 +254,7 @@ function checkOrder(file: DatasetFile, names: readonly string[], report: Report)
 function checkGone(
 	contents: ReadonlyMap<DatasetFile, Buffer>,
 	living: ReadonlySet<string>,
+	counted: number,
 	report: Report,
 ): void {
 	const keys: string[] = [];
@@ -255,6 +266,10 @@ function checkGone(
 		if (misfit !== null) report('gone.ndjson', line, misfit);
 	});
 	checkOrder('gone.ndjson', keys, report);
+	const lines = contents.get('gone.ndjson')?.toString('latin1').split('\n').length ?? 1;
+	if (lines - 1 !== counted) {
+		report('gone.ndjson', null, `has ${lines - 1} records, the manifest says ${counted}`);
+	}
 	const names: string[] = [];
 	eachLine(contents.get('outside.ndjson') ?? Buffer.alloc(0), (line, text) => {
 		const record = checkLine<OutsideRecord>('outside.ndjson', 'outside', line, text, report);
@@ -299,8 +314,11 @@ function checkIndex(
 	const packed = new Set(
 		(JSON.parse(content.toString('utf8')) as {rows: unknown[]}).rows.map(row => JSON.stringify(row)),
 	);
-	for (const {record, offset, length} of drivers) {
-		if (!packed.has(JSON.stringify(packRow(record, offset, length, distributions)))) {
+	const rows = markFading(
+		drivers.map(({record, offset, length}) => packRow(record, offset, length, distributions)),
+	);
+	for (const [place, {record}] of drivers.entries()) {
+		if (!packed.has(JSON.stringify(rows[place]))) {
 			report('index.json', null, `has no row, or another, for ${record.id}`);
 		}
 	}

@@ -17,6 +17,7 @@ import type {DatasetFile} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
 import {jsonSchema} from './json-schema.ts';
 import {makeIndex} from './make-index.ts';
+import {createPacker, makePacking} from './packing/packing.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** What a data set is written from. Records may come in any order. */
@@ -38,6 +39,8 @@ export interface DatasetContent {
 export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const drivers = [...content.drivers].sort(byKey(record => record.id));
 	const directories = [...content.directories].sort(byKey(record => record.directory));
+	const packing = makePacking([...drivers, ...directories]);
+	const packer = createPacker({...content.manifest, packing});
 	const files: Partial<Manifest['files']> = {};
 	const put = (file: keyof Manifest['files'], chunks: Iterable<Buffer>) => {
 		files[file] = writeSynced(join(folder, file), chunks);
@@ -46,14 +49,20 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const rows: PackedRow[] = [];
 	put(
 		'drivers.ndjson',
-		jsonLines(drivers, (record, offset, length) =>
-			rows.push(packRow(record, offset, length, content.manifest.distributions)),
+		jsonLines(
+			drivers,
+			(record, offset, length) => rows.push(packRow(record, offset, length, content.manifest.distributions)),
+			packer.pack,
 		),
 	);
 	const entries: DirectoryEntry[] = [];
 	put(
 		'directories.ndjson',
-		jsonLines(directories, ({directory}, offset, length) => entries.push([directory, offset, length])),
+		jsonLines(
+			directories,
+			({directory}, offset, length) => entries.push([directory, offset, length]),
+			packer.pack,
+		),
 	);
 
 	const index = Buffer.from(makeIndex(content.manifest, rows, entries));
@@ -82,6 +91,7 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const manifest: Manifest = {
 		schemaVersion: 1,
 		...content.manifest,
+		packing,
 		counts: {
 			drivers: drivers.length,
 			directories: directories.length,
@@ -103,10 +113,11 @@ function byKey<Item>(key: (item: Item) => string): (a: Item, b: Item) => number 
 function* jsonLines<Item>(
 	records: readonly Item[],
 	placed: (record: Item, offset: number, length: number) => void = () => {},
+	pack: (record: Item) => unknown = record => record,
 ): Generator<Buffer> {
 	let offset = 0;
 	for (const record of records) {
-		const line = Buffer.from(`${JSON.stringify(record)}\n`);
+		const line = Buffer.from(`${JSON.stringify(pack(record))}\n`);
 		placed?.(record, offset, line.length - 1);
 		offset += line.length;
 		yield line;

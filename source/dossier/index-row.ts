@@ -7,6 +7,7 @@ import {
 	recentCounts,
 	releaseActivity,
 } from './history/activity.ts';
+import {isQuiet} from './history/work.ts';
 import {normaliseName} from './query/names.ts';
 import {
 	type Category,
@@ -45,8 +46,8 @@ export interface IndexRow {
 	patches: number | null;
 	cves: number | null;
 	/**
-	 * The history that its dossier has a chart of, and the newest counts in it: commits or patches a month, or lines changed
-	 * in earnest a release. None where nothing happened in what is known, so that there is no chart.
+	 * The history that its dossier has a chart of, and the newest counts in it: commits or patches a month, or lines of
+	 * substance a release. None where nothing happened in what is known, so that there is no chart.
 	 */
 	activity: {kind: ActivityKind; recent: readonly (number | null)[]} | null;
 	/** State in each RHEL release that has one. */
@@ -65,6 +66,8 @@ export interface IndexRow {
 	removalPatch: boolean;
 	/** An assessor other than the rules has spoken. */
 	imported: boolean;
+	/** Kept, quiet and among the riskiest: see fading.ts. */
+	fading: boolean;
 	/** Modalias patterns of the devices it claims; null where they are not known. Read when first asked for. */
 	aliases: readonly string[] | null;
 	/** Set where it is a driver that is gone: see gone/row.ts. */
@@ -152,7 +155,10 @@ export type PackedRow = [
 	...reach: [] | [reach: string | null, machines: number | null, deployments: number],
 ];
 
-const flag = {own: 1, differs: 2, removalPatch: 4, imported: 8} as const;
+/** Bits of a packed row's flags; `fading` is told once all rows are known, see fading.ts. */
+export const flag = {own: 1, differs: 2, removalPatch: 4, imported: 8, quiet: 16, fading: 32} as const;
+/** Where in a packed row these cells stand. */
+export const packedCells = {recommendation: 4, risk: 6, flags: 18} as const;
 
 const rounded = (value: number | null) => (value === null ? null : Math.round(value * 10000) / 10000);
 
@@ -169,7 +175,8 @@ export function packRow(
 		(signals.maintainers?.own ? flag.own : 0) |
 		(assessorsDiffer(record) ? flag.differs : 0) |
 		(signals.removalPatches?.some(({kind}) => kind === 'removal') ? flag.removalPatch : 0) |
-		(record.assessments.some(({assessor}) => assessor !== 'rules') ? flag.imported : 0);
+		(record.assessments.some(({assessor}) => assessor !== 'rules') ? flag.imported : 0) |
+		(isQuiet(signals.releases) ? flag.quiet : 0);
 	const status = signals.maintainers?.status ?? null;
 	return [
 		record.module,
@@ -314,6 +321,9 @@ class PackedIndexRow implements IndexRow {
 	}
 	get imported() {
 		return (this.#cells[18] & flag.imported) !== 0;
+	}
+	get fading() {
+		return (this.#cells[18] & flag.fading) !== 0;
 	}
 	get aliases() {
 		return this.#readAliases?.(this) ?? null;

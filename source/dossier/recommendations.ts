@@ -39,8 +39,8 @@ export const recommendationWords: Readonly<
 	},
 };
 
-/** Rules that make a driver one to keep, whether or not anybody changes it: it is in wide use, or new. */
-export const keepsAsItIs: ReadonlySet<string> = new Set(['in-wide-use', 'new-driver']);
+/** Rules that make a driver one to keep, whether or not anybody changes it: it is in wide use, itself or by another that needs it, or new. */
+export const keepsAsItIs: ReadonlySet<string> = new Set(['in-wide-use', 'needed-in-wide-use', 'new-driver']);
 
 /** What an assessment claims of the next two years, in words; null where it claims nothing. */
 export function claimOf({

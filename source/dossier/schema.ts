@@ -51,7 +51,6 @@ export * from './schema/manifest.ts';
 export * from './schema/platforms.ts';
 export * from './schema/reach.ts';
 export * from './schema/signals.ts';
-export {isConfigSymbol, isKernelPath} from './schema/words.ts';
 
 export type Sign = v.InferOutput<typeof signSchema>;
 export type Signals = v.InferOutput<typeof signalsSchema>;

@@ -8,9 +8,11 @@ import {namedDriversOf} from './named-drivers.ts';
 import type {NamedSuccessor} from './named-successors.ts';
 import type {ReachFacts} from './reach/reach.ts';
 import {type DeadDrivers, withDeletions} from './releases/dead.ts';
-import type {Release, ReleaseHistory} from './releases/history.ts';
+import type {ReleaseHistory} from './releases/history.ts';
 import type {ListedSince, LkddbFacts} from './releases/lkddb.ts';
+import {releasesShippedAfter} from './releases/release-days.ts';
 import type {SeriesFacts} from './releases/unpacked/series.ts';
+import {seriesOf} from './releases/versions.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 
 /** The signals that do not come from the tree itself. */
@@ -72,7 +74,7 @@ export function joinSignals(
 				posted?.map(
 					({replacements, ...patch}): RemovalPatch => ({
 						...patch,
-						overtakenBy: overtakingReleases(history?.releases ?? null, patch.again ?? patch.date),
+						overtakenBy: releasesShippedAfter(patch.again ?? patch.date, seriesOf(tree.version)),
 						replacement: findNamed(replacements, name),
 					}),
 				) ?? null,
@@ -99,11 +101,6 @@ export function joinSignals(
 			population: null,
 		}),
 	};
-}
-
-/** How many releases came after a day; null where none were surveyed. */
-function overtakingReleases(releases: readonly Release[] | null, day: string): number | null {
-	return releases === null ? null : releases.filter(({date}) => date > day).length;
 }
 
 /**

@@ -1,5 +1,7 @@
 /** More files than this in one change, and it was made across the tree rather than for one driver. */
-const sweepFileLimit = 50;
+export const sweepFileLimit = 50;
+/** So many drivers with the same edit, and it may have been made by rule, not for any of them. */
+export const fewestDriversOfSweep = 15;
 
 /**
  * Words by which a title names a mechanical change across the tree. They speak of the change's form, never of
@@ -17,7 +19,7 @@ const sweepTitle = new RegExp(
 		String.raw`\bexplicitly include correct dt includes\b`,
 		String.raw`\bdrop owner assignment\b`,
 		String.raw`\bmove email address\b|\bupdate (?:my|the) e-?mail\b`,
-		String.raw`\bconstif(?:y|ication)\b.*\bstruct\b`,
+		String.raw`\bconstif(?:y|ies|ied|ication)\b`,
 		String.raw`\bmodule_description\b`,
 		String.raw`\bde-?duplicate includes?\b|\bduplicated? includes?\b`,
 		String.raw`\bwhite-?space\b|\bkernel-doc\b`,

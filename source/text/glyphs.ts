@@ -10,6 +10,7 @@ export interface Glyphs {
 	readonly mark: string;
 	readonly watched: string;
 	readonly differs: string;
+	readonly fading: string;
 	readonly plus: string;
 	readonly minus: string;
 	readonly bullet: string;
@@ -62,6 +63,7 @@ export const unicodeGlyphs: Glyphs = {
 	mark: '✓',
 	watched: '◎',
 	differs: '≠',
+	fading: '↘',
 	plus: '+',
 	minus: '−',
 	bullet: '·',
@@ -104,6 +106,7 @@ export const asciiGlyphs: Glyphs = {
 	mark: '*',
 	watched: 'w',
 	differs: '!=',
+	fading: 'v',
 	plus: '+',
 	minus: '-',
 	bullet: '-',

@@ -1,9 +1,11 @@
 import type {DriverRecord} from '../dossier/schema.ts';
-import {summaryOf} from '../dossier/summary.ts';
+import {summaryOf} from '../dossier/summary/summary.ts';
 import {assess} from './assess.ts';
 import {type Calibration, shippedCalibration} from './calibration.ts';
 import type {Evidence} from './evidence.ts';
 import {withUse} from './replacement.ts';
+import {withSameCard} from './same-card.ts';
+import {withSamePlatform} from './same-platform.ts';
 
 /** Drivers before the rules have judged them; assessments by others are kept. */
 export type Unjudged = Omit<DriverRecord, 'assessments'> & Partial<Pick<DriverRecord, 'assessments'>>;
@@ -18,10 +20,26 @@ export function assessAll(
 		const others = assessments.filter(({assessor}) => assessor !== 'rules');
 		return {...record, assessments: [...others, assess({record, ...survey}, calibration)]};
 	});
-	return withUse(judged, survey).map(record => ({
+	const users = usersOf(records);
+	return withSamePlatform(withSameCard(withUse(judged, survey)), survey).map(record => ({
 		...record,
 		assessments: record.assessments.map(one =>
-			one.assessor === 'rules' ? {...one, summary: summaryOf(record, one, survey.releases)} : one,
+			one.assessor === 'rules'
+				? {...one, summary: summaryOf(record, one, survey, users.get(record.id))}
+				: one,
 		),
 	}));
+}
+
+/** The modules that need each driver, by its id, sorted. */
+function usersOf(records: readonly Unjudged[]): ReadonlyMap<string, readonly string[]> {
+	const users = new Map<string, Set<string>>();
+	for (const {module, needs} of records) {
+		for (const {driver} of needs) {
+			const known = users.get(driver);
+			if (known === undefined) users.set(driver, new Set([module]));
+			else known.add(module);
+		}
+	}
+	return new Map([...users].map(([id, those]) => [id, [...those].sort()]));
 }

@@ -3,7 +3,7 @@ import type {Assessment, Recommendation} from '../dossier/schema.ts';
 import {type Calibration, chanceOf, shippedCalibration} from './calibration.ts';
 import {cite, type Spoken} from './cite.ts';
 import type {Evidence} from './evidence.ts';
-import {recommend, riskWith} from './recommend.ts';
+import {careWith, recommend, riskWith} from './recommend.ts';
 import {rules} from './rules.ts';
 
 /** The rules' verdict with everything that led to it. */
@@ -29,7 +29,7 @@ export function judge(evidence: Evidence, calibration: Calibration = shippedCali
 	}
 	const names = spoken.map(({rule}) => rule.name);
 	const risk = riskWith(names, chanceOf(calibration.removal, names));
-	const care = chanceOf(calibration.care, names);
+	const care = careWith(names, chanceOf(calibration.care, names));
 	const {recommendation, because, confidence} = recommend(
 		spoken.map(({rule}) => rule),
 		{risk, care},

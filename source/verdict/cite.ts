@@ -2,7 +2,6 @@
 import type {Reason, Recommendation, Source} from '../dossier/schema.ts';
 import type {Calibration} from './calibration.ts';
 import type {Observation} from './evidence.ts';
-import {numberIn} from './numbering.ts';
 import {claimsOf, isDecisive} from './recommend.ts';
 import type {Rule} from './rules/rule.ts';
 
@@ -37,8 +36,27 @@ function isTold({rule}: Spoken, spoken: readonly Spoken[]): boolean {
 export const styleRule = 'style-and-age';
 
 /**
- * Reasons in the order that a person would give them: what decides first, then what weighs most on the risk or on the
- * work to come. What the sources look like moves the number a little and is told in one reason at the end. Two reasons
+ * What a rule speaks of, by its group, in the order that a person would tell it: a deletion under way, what the tree or a
+ * vendor announces, work and who does it, who has the hardware and who ships it, what the driver depends on.
+ */
+const topics: readonly ReadonlySet<string>[] = [
+	new Set(['removal', 'rewrite']),
+	new Set(['todo-removal', 'deprecated-path', 'kconfig-words', 'staging', 'ending-platform', 'vendor']),
+	new Set(['maintainers', 'change', 'late-change', 'activity', 'age', 'cves']),
+	new Set(['reach', 'shipping', 'machines']),
+];
+/** Rules of these names announce, though their group depends. */
+const announcing: ReadonlySet<string> = new Set(['its-platform-is-to-go', 'its-platform-goes']);
+
+function topicOf({rule}: Spoken): number {
+	if (announcing.has(rule.name)) return 1;
+	const found = topics.findIndex(groups => groups.has(rule.group));
+	return found < 0 ? topics.length : found;
+}
+
+/**
+ * Reasons in the order that a person would give them: those are given that decide or weigh most on the risk or on the work to
+ * come; what decides is first, each by its topic. What the sources look like moves the number a little and is told in one reason at the end. Two reasons
  * from one place share its number. `driverdex assess --explain` shows what each rule weighs.
  */
 export function cite(
@@ -56,10 +74,13 @@ export function cite(
 		(isDecisive(one.rule, recommendation) ? 100 : 0) +
 		Math.abs(weigh(one)) +
 		Math.abs(care.weights[one.rule.name] ?? 0) * (claimed.includes('gone') ? 0.25 : 1);
+	const firstness = (one: Spoken) =>
+		(isDecisive(one.rule, recommendation) ? 0 : topics.length + 1) + topicOf(one);
 	const reasons = spoken
 		.filter(one => !one.rule.style && !isTold(one, spoken))
 		.sort((a, b) => rank(b) - rank(a))
 		.slice(0, mostReasons)
+		.sort((a, b) => firstness(a) - firstness(b))
 		.map((one): Reason => {
 			const {text, source} = one.observation;
 			return {rule: one.rule.name, weight: weigh(one), text, source: numberIn(sources, source)};
@@ -78,4 +99,10 @@ export function cite(
 		});
 	}
 	return {reasons, sources};
+}
+
+/** Gives each source its number, from 1: that of the same one where `sources` has it, else it is added there. */
+export function numberIn(sources: Source[], source: Source): number {
+	const index = sources.findIndex(known => JSON.stringify(known) === JSON.stringify(source));
+	return index < 0 ? sources.push(source) : index + 1;
 }

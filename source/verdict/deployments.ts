@@ -94,7 +94,10 @@ function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeploym
 		const on = reach.shipped.filter(({value}) => value !== 'n');
 		return {
 			value: 'low',
-			text: `no sign of wide use: on in ${counted(familiesOn)}, in none that says much`,
+			text:
+				familiesOn === 1
+					? `no sign of wide use: of the distributions surveyed only ${on[0]!.distribution.label} ships it`
+					: `no sign of wide use: ${counted(familiesOn)} ship it`,
 			sources: citing([on.find(({distribution}) => usual.has(distribution.family)) ?? on[0]!]),
 		};
 	}

@@ -50,13 +50,16 @@ export function mailSource(list: string, messageId: string, date: string, claim:
 	return {kind: 'mail', url: mailAddress(list, messageId), host: 'lore.kernel.org', date, claim};
 }
 
-/** A file of the driver's own, which the tree's signs name; its directory where they name none. */
+/**
+ * The file of the driver's own whose history says most: its only source; else the main one, with which it was first
+ * seen. Its directory where none is known.
+ */
 function ownPath({record}: Evidence): string {
-	for (const {at} of record.signals.signs ?? []) {
-		const path = at.replace(/:\d+$/, '');
-		if (path.startsWith(`${record.directory}/`) && /\.[cS]$/.test(path)) return path;
-	}
-	return record.directory;
+	const own = record.files
+		.filter(file => /\.(?:c|S|rs)$/.test(file))
+		.map(file => `${record.directory}/${file}`);
+	const main = record.signals.since?.source;
+	return own.find(path => own.length === 1 || path === main) ?? own[0] ?? record.directory;
 }
 
 /** Every mail to the lists with a diff that touches the driver: `dfn:` is public-inbox's search by file name. */
@@ -84,6 +87,11 @@ export function historySource(evidence: Evidence, claim: string): Source {
 export function stepSource(evidence: Evidence, index: number, claim: string): Source {
 	const {release, date} = evidence.releases[index]!;
 	return releaseSource(`${mainline}/v${release}/${ownPath(evidence)}`, date, claim);
+}
+
+/** The history of a file up to the release that was the first to have it, under the path that it had then. */
+export function firstSource({release, date}: {release: string; date: string}, path: string): Source {
+	return releaseSource(`${mainline}/v${release}/${path}`, date, `first in Linux ${release}`);
 }
 
 function releaseSource(url: string, date: string, claim: string): Source {
@@ -132,33 +140,56 @@ const quietMonths = 24;
  * whether silence since then, or altogether, can be told from not having looked: releases decide that where they were
  * surveyed, and months of archives only where every list was read.
  */
-export function lastWork(
-	evidence: Evidence,
-): {date: string | null; total: number; known: string; mayBeQuiet: boolean; source: Source} | null {
+export function lastWork(evidence: Evidence): {
+	date: string | null;
+	total: number;
+	known: string;
+	/** By mails: some of them are one of many alike that mend a pattern everywhere. */
+	isPosted: boolean;
+	mayBeQuiet: boolean;
+	source: Source;
+} | null {
 	const {commits, patches} = evidence.record.signals;
 	if (commits !== null && commits.substantive !== null) {
 		const {lastDate, total} = commits.substantive;
 		const known = `${total} commits of substance from ${commits.since} to ${commits.until}`;
-		return {date: lastDate, total, known, mayBeQuiet: true, source: historySource(evidence, known)};
+		return {
+			date: lastDate,
+			total,
+			known,
+			isPosted: false,
+			mayBeQuiet: true,
+			source: historySource(evidence, known),
+		};
 	}
 	if (patches === null) return null;
 	const {total} = patches.substantive;
-	const last = laterMail(patches.substantive.last, patches.elsewhere.last);
+	const last = laterMail(
+		workOf(evidence, patches.substantive.last),
+		workOf(evidence, patches.elsewhere.last),
+	);
 	const covered = monthsRead(patches, patches.since);
 	// A year of archives can't tell a quiet driver from an unlucky one.
 	if (last === null && covered < 24) return null;
 	const counted = total === 0 ? 'no' : patches.atLeast ? `at least ${total}` : String(total);
-	const known = `${counted} patches of substance in ${covered} months of archives`;
+	const known = `${counted} ${total === 1 ? 'patch' : 'patches'} for it in ${covered} months of archives`;
 	return {
 		date: last?.date ?? null,
 		total,
 		known,
+		isPosted: true,
 		mayBeQuiet: isSilenceKnown(evidence, patches, last?.date ?? patches.since),
 		source:
 			last === null
 				? postedSource(evidence, known)
-				: mailSource('all', last.messageId, last.date, 'the last patch of substance'),
+				: mailSource('all', last.messageId, last.date, 'the last patch for it'),
 	};
+}
+
+/** A mail, unless it would delete the driver: that is no work on it. */
+function workOf({record}: Evidence, mail: Patches['elsewhere']['last']): Patches['elsewhere']['last'] {
+	const isDeletion = record.signals.removalPatches?.some(({messageId}) => messageId === mail?.messageId);
+	return isDeletion ? null : mail;
 }
 
 /** Work that was seen on another list is work all the same. */
@@ -194,7 +225,7 @@ function monthsRead({since, until, monthly}: Patches, from: string): number {
 const recentDays = 820;
 
 /**
- * Lines changed in earnest over the releases of the last two years (the last one at least), and their share of the
+ * Lines of substance changed over the releases of the last two years (the last one at least), and their share of the
  * driver's lines; null where the driver was not there, or nothing is known.
  */
 export function lastChange({
@@ -218,7 +249,7 @@ export function lastChange({
 		from,
 		source: historySource(
 			{record, releases, asOf, ...rest},
-			`${lines} lines changed in earnest, ${from} to ${to}`,
+			`${lines} lines of substance changed, ${from} to ${to}`,
 		),
 	};
 }

@@ -11,6 +11,8 @@ export interface Case {
 export interface Limits {
 	least: number;
 	most: number;
+	/** How much dearer than others its square is; 1 where absent, 0 for one that is free. */
+	price?: number;
 }
 
 /** Changes below this, in log-odds, are not worth another round. */
@@ -27,23 +29,25 @@ export function fitScorecard(
 	limits: readonly Limits[],
 	penalty: number,
 ): {base: number; weights: number[]} {
+	const alike = casesAlike(cases);
 	const weights = limits.map(() => 0);
 	const share = cases.filter(({happened}) => happened).length / cases.length;
 	let base = Math.log((share + 1e-9) / (1 - share + 1e-9));
-	const logOdds = new Float64Array(cases.length).fill(base);
+	const logOdds = new Float64Array(alike.length).fill(base);
 	const speakers: number[][] = limits.map(() => []);
-	cases.forEach(({spoken}, index) => {
+	alike.forEach(({spoken}, index) => {
 		for (const rule of spoken) speakers[rule]!.push(index);
 	});
-	const everyone = cases.map((_, index) => index);
+	const everyone = alike.map((_, index) => index);
 	/** The Newton step of one coordinate, that all cases in `where` share. */
 	const step = (where: readonly number[], weight: number, pull: number) => {
 		let gradient = pull * weight;
 		let curvature = pull;
 		for (const index of where) {
+			const {all, happened} = alike[index]!;
 			const expected = chance(logOdds[index]!);
-			gradient += expected - (cases[index]!.happened ? 1 : 0);
-			curvature += expected * (1 - expected);
+			gradient += all * expected - happened;
+			curvature += all * expected * (1 - expected);
 		}
 		// Half a unit at a time: far from the optimum a whole Newton step may overshoot.
 		return curvature === 0 ? 0 : Math.max(-0.5, Math.min(0.5, -gradient / curvature));
@@ -58,9 +62,11 @@ export function fitScorecard(
 		move(everyone, baseStep);
 		largest = Math.abs(baseStep);
 		for (let rule = 0; rule < weights.length; rule++) {
-			const {least, most} = limits[rule]!;
+			if (speakers[rule]!.length === 0) continue;
+			const {least, most, price = 1} = limits[rule]!;
 			const old = weights[rule]!;
-			const fresh = Math.max(least, Math.min(most, old + step(speakers[rule]!, old, penalty)));
+			const fresh = Math.max(least, Math.min(most, old + step(speakers[rule]!, old, penalty * price)));
+			if (fresh === old) continue;
 			weights[rule] = fresh;
 			move(speakers[rule]!, fresh - old);
 			largest = Math.max(largest, Math.abs(fresh - old));
@@ -68,6 +74,19 @@ export function fitScorecard(
 		if (largest < tolerance) break;
 	}
 	return {base, weights};
+}
+
+/** Cases of which the same rules spoke, counted: most drivers have others just like them. */
+function casesAlike(cases: readonly Case[]): {spoken: readonly number[]; all: number; happened: number}[] {
+	const found = new Map<string, {spoken: readonly number[]; all: number; happened: number}>();
+	for (const {spoken, happened} of cases) {
+		const key = spoken.join(' ');
+		let one = found.get(key);
+		if (one === undefined) found.set(key, (one = {spoken, all: 0, happened: 0}));
+		one.all++;
+		if (happened) one.happened++;
+	}
+	return [...found.values()];
 }
 
 /** A fit as a scorecard by the rules' names, rounded as it is published. */

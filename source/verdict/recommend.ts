@@ -8,16 +8,40 @@ export type Fate = 'gone' | 'quiet' | 'worked-on';
 
 /**
  * The least risk of a driver whose end is announced by those who decide. A judgement, as history has too few independent
- * cases to fit. Platforms: of three that 6.1's arch/arm announced for a named year two were gone by 6.12, one was put off.
- * Deletions: of 318 drivers of 5.10 whose deletion was posted before December 2022, 95 % of those that fewer than three
- * releases had overtaken were gone by 6.12, but most of them by a handful of large series (`npm run bench:deletions`).
+ * cases to fit: each rule's words say which (`npm run calibrate`, `npm run bench:deletions`).
  */
 const announcedRisk = 0.6;
-const announced: ReadonlySet<string> = new Set(['removal-under-way', 'its-platform-is-to-go']);
+const announced: ReadonlyMap<string, string> = new Map([
+	[
+		'removal-under-way',
+		'of 58 drivers of 5.10 and 6.1 with such a deletion 51 were gone two years on, most by a few large series',
+	],
+	[
+		'its-platform-is-to-go',
+		'of three platforms announced in 6.1 two were gone by 6.12 (S3C24XX, the boards of UNUSED_BOARD_FILES), one was put off (S3C64XX); none was in 5.10',
+	],
+]);
 
 /** The risk that weights give, or what an announcement alone makes of it. */
 export function riskWith(spoken: readonly string[], fitted: number): number {
 	return spoken.some(rule => announced.has(rule)) ? Math.max(announcedRisk, fitted) : fitted;
+}
+
+/**
+ * The most that work done so far says of work to come on a driver whose end its own people announced: they work on what
+ * takes its place. A judgement, too: a data set knows a handful of such announcements.
+ */
+const endingCare = 0.4;
+
+/** The chance of work that weights give, or what is left of it where an end is announced. */
+export function careWith(spoken: readonly string[], fitted: number): number {
+	return spoken.includes('end-announced') ? Math.min(endingCare, fitted) : fitted;
+}
+
+/** Why an announcement alone is worth that much risk, where the weights say less; null where they decide. */
+export function whyLifted(spoken: readonly string[], fitted: number): string | null {
+	const rule = spoken.find(name => announced.has(name));
+	return rule === undefined || fitted >= announcedRisk ? null : announced.get(rule)!;
 }
 
 /** Lines, and the share of a driver's lines, that two years must change in earnest to be called work on it. */
@@ -62,6 +86,19 @@ export function isDecisive({name, strong, against}: Rule, recommendation: Recomm
 
 /** Rules that show work of substance, by releases. */
 const workRules: ReadonlySet<string> = new Set(['steady-work', 'some-work', 'worked-on-lately']);
+
+/**
+ * Rules by which its own people or those who decide announced that it is to end: whatever work is still done on it, it
+ * is not one to rely on.
+ */
+const endings: ReadonlySet<string> = new Set([...announcements, 'end-announced', 'its-platform-goes']);
+
+/**
+ * Groups that tell one fact, how widely a driver is used: that no machine was seen with it, that a vendor has it off and
+ * that the same vendor dropped it are one sign against it, not three.
+ */
+const useGroups: ReadonlySet<string> = new Set(['machines', 'shipping', 'vendor']);
+const factOf = ({group}: Rule) => (useGroups.has(group) ? 'use' : group);
 
 /** Groups of rules that tell what was done to a driver, or that nothing was. */
 const historyGroups: ReadonlySet<string> = new Set(['change', 'late-change', 'activity', 'age', 'reach']);
@@ -136,24 +173,31 @@ export function recommend(
 }
 
 /**
- * Whether somebody works on a driver, so far as releases tell: on one that five of the newest twelve changed in earnest
- * with at most one sign against it, or two with none. Mails decide only where releases don't tell:
- * patches for old drivers are posted by those who mend a pattern everywhere, too.
+ * Whether somebody works on a driver, so far as releases tell: on one that five of the newest twelve changed in earnest,
+ * or two and one of them lately, with at most one sign against it; or on one that any changed and nothing speaks against.
+ * That nobody is named for it is no sign that nobody works on it. Mails decide only where releases don't tell: patches
+ * for old drivers are posted by those who mend a pattern everywhere, too.
  */
-function isWorkedOn(spoken: readonly Rule[], against: number): boolean {
+function isWorkedOn(spoken: readonly Rule[]): boolean {
 	const says = (name: string) => spoken.some(rule => rule.name === name);
+	if (spoken.some(({name}) => endings.has(name))) return false;
+	const against = facts(spoken.filter(rule => (rule.strong || rule.against) && rule.name !== 'orphaned'));
 	if (says('steady-work')) return against <= 1;
-	if (says('some-work')) return against === 0;
-	if (says('changed-once') || says('long-untouched')) return false;
+	if (says('some-work'))
+		return against === 0 || (against === 1 && says('worked-on-lately') && !says('in-staging'));
+	if (says('changed-once')) return against === 0 && says('worked-on-lately');
+	if (says('long-untouched')) return false;
 	return against === 0 && (says('worked-on') || says('changed-in-earnest'));
 }
 
+/** How many independent facts these rules tell. */
+const facts = (picked: readonly Rule[]) => new Set(picked.map(factOf)).size;
+
 function candidatesOf(spoken: readonly Rule[], {risk}: Chances): Candidate[] {
 	const speaks = (which: ReadonlySet<string>) => spoken.some(({name}) => which.has(name));
-	const groups = (picked: readonly Rule[]) => new Set(picked.map(({group}) => group)).size;
-	const strong = groups(spoken.filter(rule => rule.strong));
-	const against = groups(spoken.filter(rule => rule.strong || rule.against));
-	const removing = groups(spoken.filter(({speaksFor}) => speaksFor === 'removal'));
+	const strong = facts(spoken.filter(rule => rule.strong));
+	const against = facts(spoken.filter(rule => rule.strong || rule.against));
+	const removing = facts(spoken.filter(({speaksFor}) => speaksFor === 'removal'));
 	const found: Candidate[] = [];
 	// What is announced and likely is told as that, though "gone or quiet" is always surer than "gone".
 	if (speaks(announcements) && risk >= thresholds.least)
@@ -168,8 +212,7 @@ function candidatesOf(spoken: readonly Rule[], {risk}: Chances): Candidate[] {
 			recommendation: 'keep',
 			because: spoken.some(({name}) => name === 'in-wide-use') ? 'it is in wide use' : 'it is new',
 		});
-	} else if (isWorkedOn(spoken, against))
-		found.push({recommendation: 'keep', because: 'somebody works on it'});
+	} else if (isWorkedOn(spoken)) found.push({recommendation: 'keep', because: 'somebody works on it'});
 	// What is annotated needs its caveat: something against it, or a history that shows how quiet it is.
 	if (against > 0 || spoken.some(({group}) => historyGroups.has(group))) {
 		found.push({

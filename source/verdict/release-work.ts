@@ -1,7 +1,7 @@
 /** How a driver was worked on from release to release: the one history that every driver has. */
-import {earnestLines, lookedAtSteps} from '../dossier/history/work.ts';
+import {earnestLines, isInEarnest, lookedAtSteps} from '../dossier/history/work.ts';
 import type {Manifest, Source} from '../dossier/schema.ts';
-import {type Evidence, historySource, signOf, stepSource} from './evidence.ts';
+import {type Evidence, firstSource, historySource, signOf, stepSource} from './evidence.ts';
 
 /** With fewer known steps nothing is said. */
 const leastSteps = 6;
@@ -36,20 +36,19 @@ export function releaseWork(evidence: Evidence): ReleaseWork | null {
 	const steps = changes.slice(start);
 	const known = steps.filter(lines => lines !== null).length;
 	if (known < leastSteps) return null;
-	const isEarnest = (lines: number | null) => lines !== null && lines >= earnestLines;
-	const lastAt = changes.findLastIndex(isEarnest);
+	const lastAt = changes.findLastIndex(isInEarnest);
 	const firstKnown = changes.findIndex(lines => lines !== null);
-	const earnest = steps.filter(isEarnest).length;
+	const earnest = steps.filter(isInEarnest).length;
 	const from = releases[firstKnown - 1]!;
 	const to = releases.at(-1)!;
 	const claim =
 		lastAt < 0
-			? `no release from ${from.release} to ${to.release} changed ${earnestLines} of its lines in earnest`
+			? `no release from ${from.release} to ${to.release} changed ${earnestLines} lines of substance in it`
 			: `${earnest} of its last ${known} releases changed it in earnest, the newest ${releases[lastAt]!.release}`;
 	return {
 		known,
 		earnest,
-		lately: changes.slice(-lateSteps).some(isEarnest),
+		lately: changes.slice(-lateSteps).some(isInEarnest),
 		last:
 			lastAt < 0
 				? null
@@ -59,7 +58,7 @@ export function releaseWork(evidence: Evidence): ReleaseWork | null {
 						source: stepSource(
 							evidence,
 							lastAt,
-							`Linux ${releases[lastAt]!.release}: ${changes[lastAt]} lines changed in earnest`,
+							`Linux ${releases[lastAt]!.release}: ${changes[lastAt]} lines of substance changed`,
 						),
 					},
 		from,
@@ -71,16 +70,25 @@ export function releaseWork(evidence: Evidence): ReleaseWork | null {
 /** A driver counts as new for so many years. */
 const newYears = 3;
 
-/** The release that brought a driver less than three years before as-of; null where it is older, or that is not known. */
-export function newSince({record, asOf}: Evidence): {release: string; date: string; source: Source} | null {
+/** Sources whose newest year lies so many years before the release that brought them are old, and only moved or split. */
+const oldSourceYears = 10;
+
+/**
+ * The release that brought a driver less than three years before as-of; null where it is older, or that is not known, or
+ * where its sources are much older than the release: out of staging, out of arch/, or a part of what was one driver.
+ */
+export function newSince(evidence: Evidence): {release: string; date: string; source: Source} | null {
+	const {record, asOf} = evidence;
 	const {since, away} = record.signals;
 	if (since === null || since.earliest || (away?.length ?? 0) > 0) return null;
 	const year = Number(asOf.slice(0, 4)) - newYears;
 	if (since.date < `${year}${asOf.slice(4)}`) return null;
+	const written = newestYear(evidence);
+	if (written !== null && written <= Number(since.date.slice(0, 4)) - oldSourceYears) return null;
 	return {
 		release: since.release,
 		date: since.date,
-		source: {kind: 'tree', at: since.source, claim: `first in Linux ${since.release}`},
+		source: firstSource(since, since.source),
 	};
 }
 

@@ -1,9 +1,30 @@
 /** What stands in for a driver, and how widely it is used: each with the place that says so, or unknown. */
 import type {Assessment, DriverRecord, Reason} from '../dossier/schema.ts';
+import {numberIn, styleRule} from './cite.ts';
 import {deploymentsOf} from './deployments.ts';
 import type {Evidence} from './evidence.ts';
-import {numberIn} from './numbering.ts';
 import {successorsOf} from './successors.ts';
+
+/** What keeps a driver says how widely it is used, and so does that nobody ships it. */
+const saysUse: ReadonlySet<string> = new Set(['in-wide-use', 'shipped-by-nobody']);
+
+/** Lean kernels that have a driver on are told once: where they are what its use is read off, that sentence says so. */
+function toldAsUse(reasons: readonly Reason[], use: string | undefined): Reason[] {
+	const isWide = reasons.some(({rule}) => rule === 'in-wide-use');
+	return reasons.map(one =>
+		one.rule === 'lean-kernels' && use !== undefined && !isWide && namesLeanKernels.test(use)
+			? {...one, text: use}
+			: one,
+	);
+}
+
+const namesLeanKernels = /switch(?:es)? on few drivers/;
+
+/** What the sources look like is told last. */
+function beforeStyle(reasons: readonly Reason[], added: readonly Reason[]): Reason[] {
+	const style = reasons.filter(({rule}) => rule === styleRule);
+	return [...reasons.filter(({rule}) => rule !== styleRule), ...added, ...style];
+}
 
 /**
  * Adds to the rules' assessments what replaces a driver and how widely it is deployed. For replacements see
@@ -22,12 +43,13 @@ export function withUse(
 		const replacement = findSuccessor(record, verdict);
 		const deployments = deploymentsOf({record, distributions});
 		if (replacement === null && deployments === null) return record;
-		const {reasons, sources} = verdict;
+		const {sources} = verdict;
+		const reasons = toldAsUse(verdict.reasons, deployments?.text);
+		const isTold = reasons.some(({rule, text}) => saysUse.has(rule) || text === deployments?.text);
 		const found = [
 			replacement && {rule: 'replacement', text: replacement.text, sources: [replacement.source]},
-			// What keeps it says how widely it is used.
 			deployments &&
-				!reasons.some(({rule}) => rule === 'in-wide-use') && {
+				!isTold && {
 					rule: 'deployments',
 					text: deployments.text,
 					sources: deployments.sources,
@@ -42,7 +64,7 @@ export function withUse(
 			...verdict,
 			replacement: replacement?.value ?? null,
 			deployments: deployments?.value ?? 'unknown',
-			reasons: [...reasons, ...added],
+			reasons: beforeStyle(reasons, added),
 			sources: cited,
 		};
 		return {...record, assessments: record.assessments.with(index, assessment)};

@@ -25,7 +25,7 @@ const mostClaimants = 3;
 
 /**
  * Reads all drivers once. What people say comes first: the mail that removes a driver or announces its end, then the
- * texts of the tree. Else, for drivers at risk, it is a much safer one of the same category and bus that claims half of
+ * texts of the tree. Else, for drivers to be deprecated or removed and for those in staging, it is a much safer one of the same category and bus that claims half of
  * its device ids or more, pattern for pattern: functions of one card, other interfaces of one USB device, a bridge's own
  * id and the variants of a chip for another bus are left alone. Where the ids of a driver to be deprecated or removed
  * were read and no other claims one, nothing replaces it.
@@ -141,20 +141,29 @@ function exactIds({aliases}: DriverRecord): Set<string> {
 	return new Set(exact.map(pattern => (pattern.startsWith('of:') ? pattern.replace(/C?\*$/, '') : pattern)));
 }
 
+const isAtRisk = (recommendation: Assessment['recommendation']) =>
+	recommendation === 'deprecate' || recommendation === 'remove';
+
 function claimed(
 	record: DriverRecord,
 	{recommendation}: Assessment,
 	claimants: ReadonlyMap<string, readonly DriverRecord[]>,
 ): Cited<string> | null {
 	const risk = riskOf(record);
-	if (recommendation === 'keep' || risk < askedFrom) return null;
+	const isAsked = isAtRisk(recommendation) || record.directory.startsWith('drivers/staging/');
+	if (!isAsked || risk < askedFrom) return null;
 	const own = exactIds(record);
 	const shared = new Map<DriverRecord, number>();
 	for (const id of own) {
 		const others = claimants.get(id) ?? [];
 		if (others.length > mostClaimants) continue;
 		for (const other of others) {
-			if (mayReplace(other, record) && isOnSameBus(record, other, id) && riskOf(other) <= risk * saferBy)
+			if (
+				mayReplace(other, record) &&
+				isOfSameFunction(record, other) &&
+				isOnSameBus(record, other, id) &&
+				riskOf(other) <= risk * saferBy
+			)
 				shared.set(other, (shared.get(other) ?? 0) + 1);
 		}
 	}
@@ -163,12 +172,29 @@ function claimed(
 		.sort(([a, m], [b, n]) => n - m || riskOf(a) - riskOf(b))[0];
 	if (best === undefined) return null;
 	const [other, count] = best;
-	const claim = `${other.module} claims ${count} of its ${own.size} device ids`;
+	const which =
+		own.size === 1
+			? 'its device id'
+			: count === own.size
+				? `all ${count} of its device ids`
+				: `${count} of its ${own.size} device ids`;
+	const claim = `${other.module} claims ${which}`;
 	return {
 		value: other.module,
 		text: `${claim} too`,
 		source: inTree(other.kconfig?.at ?? other.directory, `${claim} (MODULE_DEVICE_TABLE)`),
 	};
+}
+
+/**
+ * One device has several functions: a host controller and a gadget behind one port, the bus and what tests it. Drivers
+ * of one subsystem's different folders serve different ones; staging has no folders by function.
+ */
+function isOfSameFunction(record: DriverRecord, other: DriverRecord): boolean {
+	if (/(?:^|[-_])test(?:s|er)?$/.test(other.module)) return false;
+	const [, own, ownPart] = record.directory.split('/');
+	const [, its, itsPart] = other.directory.split('/');
+	return own === 'staging' || own !== its || ownPart === itsPart;
 }
 
 /** Variants for I2C, SPI and memory share one table of compatibles, but not one device. */
@@ -191,10 +217,11 @@ function unclaimed(
 	{recommendation}: Assessment,
 	claimants: ReadonlyMap<string, readonly DriverRecord[]>,
 ): Cited<null> | null {
-	if (recommendation !== 'deprecate' && recommendation !== 'remove') return null;
+	if (!isAtRisk(recommendation)) return null;
 	const own = exactIds(record);
 	// An announced successor may be on its way.
-	if (own.size === 0 || record.signals.announcements?.some(({successor}) => successor !== null)) return null;
+	if (record.signals.announcements?.some(({successor}) => successor !== null)) return null;
+	if (own.size === 0) return goesWithItsPlatform(record);
 	if (![...own].every(id => claimants.get(id)!.length === 1)) return null;
 	const count = own.size === 1 ? 'its device id' : `any of its ${own.size} device ids`;
 	return {
@@ -204,5 +231,17 @@ function unclaimed(
 			record.kconfig?.at ?? record.directory,
 			`no other driver claims ${count} (MODULE_DEVICE_TABLE)`,
 		),
+	};
+}
+
+/** What can't be enabled without a platform that goes serves machines that go: nothing takes their place. */
+function goesWithItsPlatform({signals}: DriverRecord): Cited<null> | null {
+	const sign = signals.signs?.find(({sign: kind}) => kind === 'ending-platform');
+	const platform = sign?.value?.split(' ')[0];
+	if (sign === undefined || platform === undefined) return null;
+	return {
+		value: null,
+		text: `nothing replaces it: the machines that it serves go with CONFIG_${platform}`,
+		source: inTree(sign.at, `CONFIG_${platform} is to go`),
 	};
 }

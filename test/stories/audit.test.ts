@@ -149,6 +149,11 @@ describe('audit', () => {
 		expect(status).toBe(1);
 		expect(out).toMatch(/CONFIG_GONE=m\/y +2: old\.config, packed\.gz +gone +✖ remove/);
 		expect(remarks).toContain(`${fine}: 0 of 1 enabled option enable drivers at risk`);
+		// Below the tables, of each driver at risk what its packager should know.
+		const [, words = ''] = out.split('\nIn words\n');
+		expect(words.replace(/\n {2}/g, ' ')).toMatch(
+			/^[\w-]+: [A-Z].*(?:ask who still needs CONFIG_\w+|CONFIG_\w+ can be switched off now)\.$/m,
+		);
 	});
 
 	it('writes a fragment that turns them off, and leaves on what builds other drivers too', async () => {

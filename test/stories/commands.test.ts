@@ -48,6 +48,9 @@ describe('show', () => {
 		const one = JSON.parse((await run(['show', 'mlx4_ib', '--json'], {data})).out);
 		expect(one.assessments[0].signals.commits.monthly).toHaveLength(61);
 		const two = JSON.parse((await run(['show', 'e1000', 'CONFIG_VORTEX', '--json'], {data})).out);
+		// The rules' notes are no part of the data; who asks for a whole record is given them.
+		for (const {assessments} of two)
+			expect(assessments.at(-1).notes).toMatch(/^Looked at: the tree of Linux /);
 		expect(two.map(({module}: {module: string}) => module)).toEqual(['e1000', '3c59x']);
 	});
 

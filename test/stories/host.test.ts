@@ -115,6 +115,12 @@ describe('host --root', () => {
 		expect(remarks).toBe(
 			'2 of 10 drivers at risk (rec:deprecate,remove); 1 without a verdict; 1 module outside drivers/ and sound/ not surveyed\n',
 		);
+		// Below the table, of each driver at risk what its administrator should know.
+		const [, words = ''] = out.split('\nIn words\n');
+		expect(words).toMatch(/^\w+: [A-Z][^\n]*/);
+		expect(words.replace(/\n {2}/g, ' ')).toMatch(
+			/(?:plan without it|move away from it before the next large upgrade)\.$/m,
+		);
 	});
 
 	it('takes another idea of risk', async () => {

@@ -187,7 +187,14 @@ const doomed: Partial<Signals> = {
 	signs: [{sign: 'ending-platform', value: 'ARCH_THING 2027', at}],
 	removalPatches: posted('2026-03-01').map(patch => ({...patch, by: 'other' as const})),
 	announcements: [
-		{date: '2026-02-01', messageId: 'e@f', title: 'obsolete', list: 'netdev', by: 'other', successor: 'new'},
+		{
+			date: '2026-02-01',
+			messageId: 'e@f',
+			title: 'obsolete',
+			list: 'netdev',
+			by: 'maintainer',
+			successor: 'new',
+		},
 	],
 	releases: worked(1),
 	...reach('nnnn', 3),
@@ -197,7 +204,7 @@ const contested: Partial<Signals> = {
 	maintainers: {...maintained, lists: []},
 	removalPatches: [
 		...posted('2022-03-01'),
-		...posted('2026-05-01').map(patch => ({...patch, kind: 'rewrite' as const})),
+		...posted('2026-05-01').map(patch => ({...patch, kind: 'rewrite' as const, title: 'replace it'})),
 	],
 	patches: patchesUntil('2026-06-01', 30),
 	releases: worked(6),

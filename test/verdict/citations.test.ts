@@ -43,3 +43,37 @@ it('tells what says the same once, and what the sources look like in one at the 
 	expect(reasons[1]!.text.split('; ').toSorted()).toEqual(['bare-printk', 'no-licence-tag']);
 	expect(sources).toHaveLength(3);
 });
+
+it('tells what decides, then a deletion, what is announced, work, reach and what it depends on, as a person would', () => {
+	const at = 'drivers/net/x.c:';
+	const names = [
+		'legacy-framework',
+		'lean-kernels',
+		'some-work',
+		'vendor-removed',
+		'removal-once-posted',
+		'no-licence-tag',
+	];
+	const {reasons} = cite(
+		spoken(Object.fromEntries(names.map((name, index) => [name, `${at}${index + 1}`]))),
+		'unsure',
+		{
+			...shippedCalibration,
+			removal: {...shippedCalibration.removal, weights: {'lean-kernels': -9, 'some-work': -8}},
+		},
+	);
+	// Of those that are told, what speaks against it decides where nobody can say what comes.
+	expect(reasons.map(({rule}) => rule)).toEqual([
+		'removal-once-posted',
+		'vendor-removed',
+		'legacy-framework',
+		'lean-kernels',
+		'style-and-age',
+	]);
+	const kept = cite(
+		spoken({'lean-kernels': `${at}1`, 'security-fixes': `${at}2`, 'worked-on': `${at}3`}),
+		'keep',
+		shippedCalibration,
+	);
+	expect(kept.reasons.map(({rule}) => rule)).toEqual(['worked-on', 'security-fixes', 'lean-kernels']);
+});

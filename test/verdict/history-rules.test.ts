@@ -47,6 +47,14 @@ describe('what history says', () => {
 		expect(judge({patches: null}).recommendation).toBe('unsure');
 	});
 
+	it('takes a mail that deletes it for no work on it, and says of mails no more than that they were posted', () => {
+		const posted = removal('2026-01-10')!.map(one => ({...one, messageId: 'c@d'}));
+		expect(judge({patches: patches('2026-01-10', 3)}).reasons[0]!.text).toBe(
+			'patches for it were posted until 2026-01-10',
+		);
+		expect(said({patches: patches('2026-01-10', 3), removalPatches: posted})).not.toContain('worked-on');
+	});
+
 	it('does not call quiet what the archives do not cover', () => {
 		const covered = patches(null)!;
 		const short = {...covered, monthly: covered.monthly.map((count, index) => (index < 50 ? null : count))};
@@ -84,13 +92,26 @@ describe('what history says', () => {
 			'removal-under-way',
 		);
 		for (const kind of ['rewrite', 'merge', 'move'] as const) {
-			expect(said({removalPatches: gone('2026-03-01', {kind})})).toEqual(['being-rewritten']);
+			const title = `net: x: ${kind} it, drop the old one`;
+			expect(said({removalPatches: gone('2026-03-01', {kind, title})})).toEqual(['being-rewritten']);
+			// What calls itself a removal is none of these, whatever its diff looks like.
+			expect(said({removalPatches: gone('2026-03-01', {kind})})).toEqual([]);
 		}
 	});
 
 	it('hears what a vendor says of its newest release', () => {
-		const gone = judge({support: [{vendor: 'RHEL', release: '10', state: 'removed', device: null}]});
-		expect(gone.reasons.map(({text}) => text)).toContain('RHEL 10 no longer stands behind it');
+		const textsOf = (...states: ('maintained' | 'available' | 'unmaintained' | 'removed')[]) =>
+			judge({
+				support: states.map((state, index) => ({
+					vendor: 'RHEL' as const,
+					release: String(11 - states.length + index),
+					state,
+					device: null,
+				})),
+			}).reasons.map(({text}) => text);
+		expect(textsOf('removed')).toContain('RHEL 10 does not have it');
+		expect(textsOf('unmaintained', 'removed', 'removed', 'removed')).toContain('RHEL 8 dropped it');
+		expect(textsOf('maintained', 'unmaintained')).toContain('RHEL 10 ships it, but maintains it no longer');
 		const kept = judge({support: [{vendor: 'RHEL', release: '10', state: 'maintained', device: null}]});
 		expect(kept.reasons.map(({text}) => text)).toEqual([
 			'an enterprise vendor lists it: RHEL 10, maintained',

@@ -1,5 +1,12 @@
 import {describe, expect, it} from 'vitest';
-import {claimsOf, confidenceIn, recommend} from '../../source/verdict/recommend.ts';
+import {
+	careWith,
+	claimsOf,
+	confidenceIn,
+	recommend,
+	riskWith,
+	whyLifted,
+} from '../../source/verdict/recommend.ts';
 import {rules} from '../../source/verdict/rules.ts';
 
 const named = (...names: string[]) =>
@@ -25,6 +32,39 @@ describe('a recommendation', () => {
 		expect(say(0.01, 0.8, 'steady-work', 'legacy-bus', 'vendor-removed').recommendation).toBe('unsure');
 	});
 
+	it('is keep with one sign against it where two releases changed it and one of them lately', () => {
+		expect(say(0.01, 0.8, 'some-work', 'worked-on-lately', 'old-sources').recommendation).toBe('keep');
+		expect(say(0.01, 0.8, 'some-work', 'worked-on-lately', 'old-sources', 'legacy-bus').recommendation).toBe(
+			'unsure',
+		);
+		expect(say(0.01, 0.8, 'some-work', 'worked-on-lately', 'in-staging').recommendation).toBe('unsure');
+		// One change, but of late; and one long ago.
+		expect(say(0.01, 0.8, 'changed-once', 'worked-on-lately').recommendation).toBe('keep');
+		expect(say(0.01, 0.8, 'changed-once').recommendation).toBe('unsure');
+		// Nobody is named for it, and yet it is worked on.
+		expect(say(0.03, 0.6, 'some-work', 'worked-on-lately', 'orphaned', 'old-sources').recommendation).toBe(
+			'keep',
+		);
+	});
+
+	it('counts how widely a driver is used as one sign, whoever says it', () => {
+		const scarce = ['machines-none', 'desktops-only', 'vendor-removed'];
+		expect(say(0.01, 0.8, 'steady-work', ...scarce).recommendation).toBe('keep');
+		expect(say(0.01, 0.8, 'steady-work', ...scarce, 'legacy-bus').recommendation).toBe('unsure');
+		expect(say(0.2, 0.2, 'in-staging', ...scarce).recommendation).toBe('deprecate');
+	});
+
+	it('does not keep what its own people are to end, however much they work on it', () => {
+		expect(say(0.01, 0.4, 'steady-work', 'worked-on-lately', 'end-announced').recommendation).toBe(
+			'keep-annotate',
+		);
+		expect(say(0.01, 0.8, 'steady-work', 'worked-on-lately', 'its-platform-goes').recommendation).toBe(
+			'unsure',
+		);
+		expect(careWith(['steady-work', 'end-announced'], 0.8)).toBeLessThan(0.5);
+		expect(careWith(['steady-work'], 0.8)).toBe(0.8);
+	});
+
 	it('is keep for wide use, or of what is new, whether or not it changes', () => {
 		expect(say(0.01, 0.1, 'in-wide-use', 'long-untouched')).toMatchObject({
 			recommendation: 'keep',
@@ -47,6 +87,16 @@ describe('a recommendation', () => {
 		expect(say(0.1, 0.2, 'in-staging', 'long-untouched').recommendation).toBe('keep-annotate');
 		expect(say(0.2, 0.2, 'in-staging').recommendation).toBe('keep-annotate');
 		expect(say(0.2, 0.2, 'legacy-bus', 'long-untouched').recommendation).toBe('keep-annotate');
+	});
+
+	it('is lifted by an announcement alone, and says why', () => {
+		expect(riskWith(['its-platform-is-to-go'], 0.1)).toBe(0.6);
+		expect(whyLifted(['its-platform-is-to-go'], 0.1)).toMatch(/put off/);
+		expect(whyLifted(['bare-printk', 'removal-under-way'], 0.1)).toMatch(/51 were gone/);
+		// Where the weights say as much there is nothing to tell.
+		expect(riskWith(['its-platform-is-to-go'], 0.7)).toBe(0.7);
+		expect(whyLifted(['its-platform-is-to-go'], 0.7)).toBeNull();
+		expect(whyLifted(['bare-printk'], 0.1)).toBeNull();
 	});
 
 	it('is remove where it is announced and at least as likely as not', () => {

@@ -120,3 +120,152 @@ it('is what the patch that removes it names, before all others', () => {
 	const named = [driver('first', 0.5, []), driver('second', 0.5, [])];
 	expect(replacementOf(removed, driver('half', 0.1, ['1000', '1001']), ...named)).toBe('second');
 });
+
+it('is not another function of the same device, nor what only tests it', () => {
+	const at = (id: string) => ({
+		...driver('x', 0.01, ['1000', '1001', '1002', '1003']),
+		id,
+		directory: id.replace(/\/[^/]+$/, ''),
+		module: id.replace(/^.*\//, ''),
+	});
+	const gadget = {...old, ...at('drivers/usb/gadget/udc/fsl_udc'), assessments: old.assessments};
+	expect(replacementOf(gadget, at('drivers/usb/host/fsl_host'))).toBeNull();
+	expect(replacementOf(gadget, at('drivers/usb/gadget/other_udc'))).toBe('other_udc');
+	// Staging knows no such folders.
+	const staging = {...old, ...at('drivers/staging/fbtft/fb'), assessments: old.assessments};
+	expect(replacementOf(staging, at('drivers/gpu/drm/panel/panel'))).toBe('panel');
+	const misc = {...old, ...at('drivers/misc/xdata'), assessments: old.assessments};
+	expect(replacementOf(misc, at('drivers/misc/pci_endpoint_test'))).toBeNull();
+});
+
+it('is nothing where the machines go that a driver serves', () => {
+	const sign = {sign: 'ending-platform', value: 'ARCH_RPC 2027', at: 'drivers/net/Kconfig:7'} as const;
+	const {signals, ...rest} = driver('podule', 0.6, [], 'remove');
+	const going = {...rest, signals: {...signals, signs: [sign]}};
+	const reasons = withUse([going])[0]!.assessments[0]!.reasons.filter(({rule}) => rule === 'replacement');
+	expect(reasons.map(({text}) => text)).toEqual([
+		'nothing replaces it: the machines that it serves go with CONFIG_ARCH_RPC',
+	]);
+	expect(withUse([{...rest, signals}])[0]!.assessments[0]!.reasons.map(({rule}) => rule)).not.toContain(
+		'replacement',
+	);
+});
+
+/** Drivers that share a device, or a word, and serve quite different things: id, category, buses, patterns. */
+const impossible: readonly (readonly [Shape, Shape])[] = [
+	[
+		[
+			'drivers/watchdog/sp5100_tco',
+			'watchdog-rtc',
+			['pci', 'platform'],
+			['pci:v00001002d00004385sv*sd*bc*sc*i*'],
+		],
+		['drivers/i2c/busses/i2c-piix4', 'i2c-spi', ['pci'], ['pci:v00001002d00004385sv*sd*bc*sc*i*']],
+	],
+	[
+		[
+			'drivers/net/ethernet/brocade/bna/bna',
+			'networking-ethernet',
+			['pci'],
+			['pci:v00001657d00000014sv*sd*bc02sc00i*', 'pci:v00001657d00000022sv*sd*bc02sc00i*'],
+		],
+		[
+			'drivers/scsi/bfa/bfa',
+			'storage-scsi-ata',
+			['pci'],
+			['pci:v00001657d00000014sv*sd*bc0Csc04i00*', 'pci:v00001657d00000022sv*sd*bc0Csc04i00*'],
+		],
+	],
+	[
+		[
+			'drivers/net/usb/qmi_wwan',
+			'networking-isdn-modem',
+			['usb'],
+			['usb:v03F0p1F1Dd*dc*dsc*dp*ic*isc*ip*in03*'],
+		],
+		['drivers/usb/serial/option', 'serial-tty', ['usb'], ['usb:v03F0p1F1Dd*dc*dsc*dp*ic*isc*ip*in03*']],
+	],
+	[
+		[
+			'drivers/staging/media/av7110/dvb-ttpci',
+			'media-camera-tv',
+			['pci'],
+			['pci:v00001131d00007146sv000013C2sd00000000bc*sc*i*'],
+		],
+		[
+			'drivers/comedi/drivers/s626',
+			'industrial-comedi',
+			['pci'],
+			['pci:v00001131d00007146sv00006000sd00000272bc*sc*i*'],
+		],
+	],
+	[
+		['drivers/video/fbdev/udlfb', 'graphics-display', ['usb'], ['usb:v17E9p*d*dc*dsc*dp*icFFisc00ip00in*']],
+		['drivers/gpu/drm/drm', 'graphics-display', [], [], 'core'],
+	],
+	[
+		[
+			'drivers/misc/phantom',
+			'infrastructure',
+			['pci'],
+			['pci:v000010B5d00009050sv000010B5sd00009050bc06sc80i*'],
+		],
+		[
+			'drivers/net/can/sja1000/plx_pci',
+			'networking-other',
+			['pci'],
+			['pci:v000010B5d00009050sv*sd*bc*sc*i*'],
+		],
+	],
+	[
+		[
+			'drivers/iio/magnetometer/rm3100-i2c',
+			'sensors-iio-hwmon',
+			['i2c', 'of'],
+			['of:N*T*Cpni,rm3100', 'of:N*T*Cpni,rm3100C*'],
+		],
+		[
+			'drivers/iio/magnetometer/rm3100-spi',
+			'sensors-iio-hwmon',
+			['of', 'spi'],
+			['of:N*T*Cpni,rm3100', 'of:N*T*Cpni,rm3100C*'],
+		],
+	],
+];
+type Shape = readonly [
+	id: string,
+	category: string,
+	buses: readonly string[],
+	aliases: readonly string[],
+	kind?: string,
+];
+
+it.each(impossible)('is never told of what shares a device only: %j', (own, its) => {
+	const shaped = ([id, category, buses, aliases, kind = 'driver']: Shape, risk: number) =>
+		({
+			...driver('x', risk, []),
+			...{id, category, buses, aliases, kind},
+			directory: id.replace(/\/[^/]+$/, ''),
+			module: id.replace(/^.*\//, ''),
+		}) as unknown as DriverRecord;
+	const name = its[0].replace(/^.*\//, '');
+	const announced = shaped(own, 0.9);
+	// A mail that speaks of it by that name tells no more.
+	announced.signals = {
+		...announced.signals,
+		announcements: [
+			{
+				date: '2026-01-01',
+				messageId: 'a@b',
+				title: `use ${name}`,
+				list: 'linux-kernel',
+				by: 'maintainer',
+				successor: name,
+			},
+		],
+	};
+	for (const record of [shaped(own, 0.9), announced]) {
+		if (record === announced && its[1] === own[1] && its[4] !== 'core') continue;
+		expect(replacementOf(record, shaped(its, 0.01))).toBeNull();
+	}
+});

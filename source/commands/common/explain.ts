@@ -9,9 +9,9 @@ import {sanitise} from '../../text/sanitise.ts';
 import {type Column, table} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
 import {judge} from '../../verdict/assess.ts';
-import {bandOf, type Calibration} from '../../verdict/calibration.ts';
+import {bandOf, type Calibration, chanceOf} from '../../verdict/calibration.ts';
 import type {Evidence} from '../../verdict/evidence.ts';
-import {claimsOf} from '../../verdict/recommend.ts';
+import {claimsOf, whyLifted} from '../../verdict/recommend.ts';
 import {rules} from '../../verdict/rules.ts';
 import {type Context, themeOf} from './context.ts';
 import {linesText, printAnswer, readFormat} from './formats.ts';
@@ -131,10 +131,10 @@ function explain(record: DriverRecord, manifest: Manifest, calibration: Calibrat
 		evidenceOf(record, manifest),
 		calibration,
 	);
-	const claimed = claimsOf(
-		recommendation,
-		spoken.map(({rule}) => rule.name),
-	);
+	const names = spoken.map(({rule}) => rule.name);
+	const claimed = claimsOf(recommendation, names);
+	const fitted = chanceOf(removal, names);
+	const lifted = whyLifted(names, fitted);
 	const band = bandOf(bands, risk);
 	return {
 		...{path: record.id, recommendation, because, risk, care, confidence},
@@ -154,6 +154,9 @@ function explain(record: DriverRecord, manifest: Manifest, calibration: Calibrat
 		],
 		sentences: [
 			`risk ${percent(risk)}: gone from mainline two years after ${manifest.asOf}`,
+			...(lifted === null
+				? []
+				: [`  the weights say ${percent(fitted)}; lifted by judgement, as it is announced: ${lifted}`]),
 			...(band === undefined || band.drivers === 0
 				? []
 				: [

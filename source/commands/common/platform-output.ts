@@ -1,6 +1,8 @@
 /** A platform as a person reads it: what it is, how it stands and why, what is built for it, and its drivers. */
 import type {Dataset} from '../../dataset/reader.ts';
 import {effectiveAssessment} from '../../dossier/effective.ts';
+import {isInEarnest} from '../../dossier/history/work.ts';
+import {isConfigSymbol} from '../../dossier/kernel-names.ts';
 import {bareSymbol} from '../../dossier/query/names.ts';
 import type {DriverRecord, Manifest, Platform} from '../../dossier/schema.ts';
 import {markdownTable} from '../../text/delimited.ts';
@@ -12,7 +14,7 @@ import type {Theme} from '../../text/theme.ts';
 /** The platform whose option a name is, with or without `CONFIG_`; null where none has it. */
 export function findPlatform(dataset: Dataset, name: string): Platform | null {
 	const option = bareSymbol(name);
-	return dataset.platforms()?.find(one => one.option === option) ?? null;
+	return isConfigSymbol(option) ? dataset.platform(option) : null;
 }
 
 /** Its drivers' records, in the order of the platform's list. */
@@ -51,7 +53,7 @@ function lastWorkOf({signals}: DriverRecord, releases: Manifest['releases']): st
 		.filter(one => typeof one === 'string')
 		.sort()
 		.at(-1);
-	const step = signals.releases?.substantive.findLastIndex(lines => lines !== null && lines > 0) ?? -1;
+	const step = signals.releases?.substantive.findLastIndex(isInEarnest) ?? -1;
 	const release = releases[step];
 	if (day !== undefined && (release === undefined || release.date < day)) return day;
 	return release === undefined ? null : `${release.date} (${release.release})`;

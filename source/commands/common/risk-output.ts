@@ -4,6 +4,8 @@ import {mainReason} from '../../dossier/main-reason.ts';
 import type {Query} from '../../dossier/query/query.ts';
 import {search} from '../../dossier/query/search.ts';
 import {compareRows, defaultSort, type Sort} from '../../dossier/query/sort.ts';
+import type {Audience} from '../../dossier/summary/advice.ts';
+import {sentenceFor} from '../../dossier/summary/sentence.ts';
 import {exitStatus, isUserError, UserError} from '../../dossier/user-error.ts';
 import type {FittedCell} from '../../text/fitted-table.ts';
 import {sanitise} from '../../text/sanitise.ts';
@@ -24,8 +26,10 @@ export interface Judgement {
 	isWanted(row: IndexRow | null): boolean;
 	/** The order that `--sort` asks for; null for worst first. */
 	sort: Sort | null;
-	/** Why a driver's verdict is what it is, in a sentence, from its record. */
+	/** Why a driver's verdict is what it is, in a clause, from its record. */
 	why(row: IndexRow): string;
+	/** The one sentence that matters to whoever asks; null where nothing can be said. */
+	sentence(row: IndexRow, audience: Audience): string | null;
 }
 
 /** Opens the data set and reads --fail-on, --query and --sort. The caller closes the data set. */
@@ -58,6 +62,15 @@ export function startJudgement(context: Context): Judgement {
 			}
 			return reason;
 		},
+		sentence(row, audience) {
+			try {
+				return sentenceFor(dataset.driver(row), dataset.manifest, audience);
+			} catch (error) {
+				// Its reason says what is wrong with it.
+				if (!isUserError(error)) throw error;
+				return null;
+			}
+		},
 	};
 }
 
@@ -65,6 +78,30 @@ function matches(row: IndexRow, query: Query): boolean {
 	return (
 		search([row], query, {sort: defaultSort, libraries: true, byMatch: false, sorted: true}).rows.length > 0
 	);
+}
+
+/** Widest that sentences are printed: longer lines are hard to read. */
+export const widestWords = 100;
+/** So many drivers are told in words; the table has them all. */
+const mostTold = 20;
+
+/** Below a table: of each driver at risk the sentence that matters to whoever asks, as lines of at most some width. */
+export function sentenceLines(
+	theme: Theme,
+	rows: readonly IndexRow[],
+	{judgement, audience, width}: {judgement: Judgement; audience: Audience; width: number},
+): string[] {
+	const different = [...new Map(rows.map(row => [row.id, row])).values()];
+	const told = different.slice(0, mostTold).flatMap(row => {
+		const sentence = judgement.sentence(row, audience);
+		if (sentence === null) return [];
+		const plain = sanitise(`${row.module}: ${sentence}`, {ascii: theme.ascii});
+		return wrap(plain, width - 2).map((line, index) => `${index === 0 ? '' : '  '}${line}`);
+	});
+	if (told.length === 0) return [];
+	const rest = different.length - mostTold;
+	const more = rest > 0 ? [theme.paint('quiet', `and ${rest} more: driverdex show NAME`)] : [];
+	return ['', theme.paint('heading', 'In words'), ...told, ...more];
 }
 
 /** Rows in the order of --sort, those without a dossier last; unchanged where none was asked for. */

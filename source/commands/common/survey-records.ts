@@ -1,13 +1,7 @@
 import {posix} from 'node:path';
 import {categoryOf, subsystemOf} from '../../dossier/categories.ts';
-import {
-	type DirectoryRecord,
-	type DriverRecord,
-	isConfigSymbol,
-	isKernelPath,
-	type Problem,
-	type Signals,
-} from '../../dossier/schema.ts';
+import {isConfigSymbol, isKernelPath} from '../../dossier/kernel-names.ts';
+import type {DirectoryRecord, DriverRecord, Problem, Signals} from '../../dossier/schema.ts';
 import type {OutsideSignals, Survey} from '../../survey/survey.ts';
 import {assessAll, type Unjudged} from '../../verdict/assess-all.ts';
 

@@ -4,18 +4,8 @@ import {bareSymbol, normaliseName} from '../../dossier/query/names.ts';
 import type {GoneRecord, OutsideRecord} from '../../dossier/schema.ts';
 import {eachRow, parseIndexDirectories} from '../index-file.ts';
 import {beginningOfKey, keyOfPattern} from './device-keys.ts';
+import {goneMark, nameKinds} from './keys.ts';
 import {formatTable, type TableHead} from './sorted-table.ts';
-
-/** The kinds of names, as their keys begin. Symbols and options are filed in lower case. */
-export const nameKinds = {
-	module: 'm:',
-	symbol: 's:',
-	directory: 'd:',
-	goneModule: 'gm:',
-	goneOption: 'gs:',
-	outsideName: 'om:',
-	outsideOption: 'os:',
-} as const;
 
 /** What tables are made from: whole files, and of each driver the patterns in its record. */
 export interface TableSources {
@@ -23,9 +13,6 @@ export interface TableSources {
 	gone: Buffer | null;
 	outside: Buffer | null;
 }
-
-/** A place in gone.ndjson is told by this from one in index.json. */
-export const goneMark = 'g';
 
 /**
  * names.idx: a module's, symbol's or directory's name, and where its line begins: in index.json, gone.ndjson or

@@ -6,6 +6,8 @@ export interface SortedTable {
 	readonly head: TableHead;
 	/** The places of a key; empty where it has none. */
 	find(key: string): string[];
+	/** The places of each of many keys; what lies between the first and the last of them is read at once. */
+	findMany(keys: readonly string[]): Map<string, string[]>;
 	/** The lines, one text with a newline before each and after the last, whose keys begin so; one letter a byte. */
 	section(prefix: string): string;
 }
@@ -80,12 +82,41 @@ export function openTable(read: ReadBytes, size: number): SortedTable {
 			const line = textUntil(at, '\n', 1024);
 			return line.startsWith(`${key}${tab}`) ? line.slice(key.length + 1).split(' ') : [];
 		},
+		findMany(wanted) {
+			const keys = wanted.map(key => ({key, bytes: latin1(key)}));
+			keys.sort((a, b) => (a.bytes < b.bytes ? -1 : 1));
+			const found = new Map<string, string[]>();
+			const [first, last] = [keys[0], keys.at(-1)];
+			if (first === undefined || last === undefined) return found;
+			const from = lowerBound(first.bytes);
+			const text = `\n${textAt(from, lowerBound(`${last.bytes}\u00ff`) - from)}`;
+			let at = 0;
+			for (const {key, bytes} of keys) {
+				at = findLine(text, at, bytes);
+				const line = text.slice(at + 1, text.indexOf('\n', at + 1));
+				if (line.startsWith(`${bytes}${tab}`)) found.set(key, line.slice(bytes.length + 1).split(' '));
+			}
+			return found;
+		},
 		section(prefix) {
 			const from = lowerBound(latin1(prefix));
 			const to = lowerBound(`${latin1(prefix)}\u00ff`);
 			return `\n${textAt(from, to - from)}`;
 		},
 	};
+}
+
+/** The newline before the first line, from that of `from` on, whose key is not before the one that is looked for. */
+function findLine(text: string, from: number, key: string): number {
+	let low = from;
+	let high = text.length - 1;
+	while (low < high) {
+		// The line that the middle lies in; where it is not wanted, the search goes on behind it.
+		const begin = text.lastIndexOf('\n', (low + high) >> 1);
+		if (text.slice(begin + 1, text.indexOf(tab, begin)) < key) low = text.indexOf('\n', begin + 1);
+		else high = begin;
+	}
+	return low;
 }
 
 /** A text with one letter for each of its bytes, so that letters compare as bytes do. */

@@ -58,7 +58,7 @@ export function claimSinceText(since: string | null): string | null {
 }
 
 /** Older releases first, unknown ones last. */
-function compareSince(one: string | null, other: string | null): number {
+export function compareSince(one: string | null, other: string | null): number {
 	return rank(one) - rank(other);
 }
 

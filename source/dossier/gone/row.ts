@@ -41,6 +41,7 @@ export function goneRow(record: GoneRecord): IndexRow {
 		differs: false,
 		removalPatch: record.deletion !== null,
 		imported: false,
+		fading: false,
 		aliases: record.ids,
 		offset: 0,
 		length: 0,

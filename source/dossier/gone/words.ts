@@ -72,6 +72,36 @@ export function successorsInWords({successors}: GoneRecord): string | null {
 	return successors.map(placeInWords).join(', ');
 }
 
+/**
+ * How many of a gone driver's ids drivers of the surveyed tree claim, in a sentence; null where its tables were not read.
+ * `claimants` are those that claim any, the most first, each with the patterns that it claims.
+ */
+export function claimsInWords(
+	{ids}: GoneRecord,
+	claimants: readonly {row: {id: string}; patterns: readonly string[]}[],
+	treeVersion: string,
+): string | null {
+	if (ids === null || ids.length === 0) return null;
+	const [all, its] =
+		ids.length === 1
+			? ['its only id', 'its only id']
+			: [`any of its ${ids.length} ids`, `its ${ids.length} ids`];
+	const [first, ...others] = claimants;
+	if (first === undefined) return `No driver of Linux ${treeVersion} claims ${all}.`;
+	const count = ({patterns}: {patterns: readonly string[]}) =>
+		`${patterns.length}${patterns.length === 1 ? ` (${shortPattern(patterns[0]!)})` : ''}`;
+	const more = others.map(one => `, ${one.row.id} ${count(one)}`).join('');
+	const claimed = ids.length === 1 ? its : `${count(first)} of ${its}`;
+	return `In Linux ${treeVersion} ${first.row.id} claims ${claimed}${more}.`;
+}
+
+/** `usb:0df6:005b` of a pattern that names no more than the device; any other as it is. */
+export function shortPattern(pattern: string): string {
+	const [, bus, vendor, device] =
+		/^(pci|usb):v(?:0000)?([0-9A-F]{4})[dp](?:0000)?([0-9A-F]{4})(?:[a-z]+\*)+$/.exec(pattern) ?? [];
+	return bus === undefined ? pattern : `${bus}:${vendor}:${device}`.toLowerCase();
+}
+
 /** All that there is to say in one line, for tables. */
 export function goneInWords(record: GoneRecord): string {
 	const {deletion} = record;

@@ -105,13 +105,12 @@ export function changedLines({added, removed, substantive}: ReleaseChanges): (nu
 	);
 }
 
-/** Whether any release changed the driver in earnest. */
-export const changedInEarnest = ({substantive}: ReleaseChanges) =>
-	substantive.some(count => (count ?? 0) > 0);
+/** Whether any release changed a line of substance in the driver. */
+export const hasSubstance = ({substantive}: ReleaseChanges) => substantive.some(count => (count ?? 0) > 0);
 
-/** What a chart of releases draws: lines changed in earnest; where there are none, those of tree-wide edits. */
+/** What a chart of releases draws: lines of substance; where there are none, those of tree-wide edits. */
 export function drawnLines(changes: ReleaseChanges): readonly (number | null)[] {
-	return changedInEarnest(changes) ? changes.substantive : changedLines(changes);
+	return hasSubstance(changes) ? changes.substantive : changedLines(changes);
 }
 
 /** The counts of a history, one a month or release, oldest first; null where nothing is known, or nothing was there. */
@@ -140,8 +139,8 @@ export function activeMonths(activity: MonthlyActivity): {active: number; known:
 export const recentLength = 12;
 
 /**
- * The newest counts that are known, oldest first, for a sparkline: commits or patches a month, or lines changed in
- * earnest a release. Months past the end of the archives are left out, and so are releases before the driver came.
+ * The newest counts that are known, oldest first, for a sparkline: commits or patches a month, or lines of
+ * substance a release. Months past the end of the archives are left out, and so are releases before the driver came.
  */
 export function recentCounts(activity: Activity, length = recentLength): (number | null)[] {
 	if (activity.kind === 'releases') {

@@ -1,19 +1,19 @@
 import type {DirectoryRecord, DriverRecord, Manifest, ReleaseChanges} from '../schema.ts';
 import {
 	activeMonths,
-	changedInEarnest,
 	changedLines,
+	hasSubstance,
 	type MonthlyActivity,
 	monthlyActivities,
 } from './activity.ts';
 import {releaseSteps} from './release-steps.ts';
 
 /**
- * The sentence on a driver that no release changed in earnest: that no line of it changed, or none but in tree-wide edits,
+ * The sentence on a driver in which no release changed a line of substance: that no line of it changed, or none but in tree-wide edits,
  * and since when. Null where a release did, or where no release is known.
  */
 export function quietSentence(changes: ReleaseChanges, releases: Manifest['releases']): string | null {
-	if (changedInEarnest(changes)) return null;
+	if (hasSubstance(changes)) return null;
 	const steps = releaseSteps(changes, releases);
 	const first = steps.findIndex(({files}) => files !== null);
 	const start = steps[first];

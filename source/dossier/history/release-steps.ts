@@ -1,4 +1,5 @@
 import type {Manifest, ReleaseChanges} from '../schema.ts';
+import {isInEarnest, lookedAtSteps} from './work.ts';
 
 /** A release, and what it changed in a driver. */
 export interface ReleaseStep {
@@ -13,7 +14,7 @@ export interface ReleaseStep {
 	files: number | null;
 	added: number | null;
 	removed: number | null;
-	/** Lines of code changed in earnest; null also for an arrival. */
+	/** Lines of substance changed; null also for an arrival. */
 	substantive: number | null;
 }
 
@@ -36,9 +37,6 @@ export function releaseSteps(changes: ReleaseChanges, releases: Manifest['releas
 	});
 }
 
-/** Releases that a sentence looks back on. */
-const lastReleases = 12;
-
 /** How many of the last releases changed a driver in earnest, and which the last one was; null where none is known. */
 export function lastChanges(steps: readonly ReleaseStep[]): {
 	changed: number;
@@ -48,8 +46,8 @@ export function lastChanges(steps: readonly ReleaseStep[]): {
 } | null {
 	const known = steps.filter(({substantive}) => substantive !== null);
 	if (known.length === 0) return null;
-	const recent = known.slice(-lastReleases);
-	const changed = (step: ReleaseStep) => step.substantive! > 0;
+	const recent = known.slice(-lookedAtSteps);
+	const changed = (step: ReleaseStep) => isInEarnest(step.substantive);
 	return {
 		changed: recent.filter(changed).length,
 		of: recent.length,

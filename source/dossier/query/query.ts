@@ -258,10 +258,10 @@ export const queryFields: readonly QueryField[] = [
 	},
 	choice(
 		'state',
-		'state:gone',
-		'present, as all are unless asked, or gone: drivers that earlier kernels had',
-		['present', 'gone'],
-		(row, value) => (row.gone !== undefined) === (value === 'gone'),
+		'state:fading',
+		'present, as all are unless asked; fading: kept, but quiet and in the riskiest tenth; gone: drivers that earlier kernels had',
+		['present', 'fading', 'gone'],
+		(row, value) => (value === 'fading' ? row.fading : (row.gone !== undefined) === (value === 'gone')),
 	),
 	choice(
 		'disagree',

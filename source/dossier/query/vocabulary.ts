@@ -159,9 +159,7 @@ export const signKinds = [
 	/** Its Makefile names it but no source was found. Value: the object. */
 	'no-sources',
 	/** No longer found; data sets made before hold it. */
-	'dead-platform',
 	/** No longer found; data sets made before hold it. */
-	'board-file-only',
 ] as const;
 /**
  * How a platform stands: in use; its option or an option that it can't do without is called deprecated; its removal is

@@ -44,10 +44,11 @@ export const assessmentSchema = v.strictObject({
 	deployments: v.picklist(deploymentLevels),
 	replacement: v.nullable(text),
 	title: v.optional(v.nullable(text)),
-	/** What the assessor says in a sentence; null where the recommendation's own meaning says it all. */
+	/** What the assessor says: the rules in two to six sentences, see summary/summary.ts; others in one, or null. */
 	summary: v.nullable(text),
 	reasons: v.array(reasonSchema),
 	sources: v.array(sourceSchema),
+	/** Null of the rules: their notes follow from the record, see summary/notes.ts. */
 	notes: v.nullable(text),
 	signals: v.optional(
 		v.nullable(v.strictObject({tree: v.nullable(treeSignalSchema), commits: v.nullable(commitsSchema)})),

@@ -42,10 +42,9 @@ export const driverSchema = v.strictObject({
 	kconfig: v.nullable(kconfigSchema),
 	buses: v.array(text),
 	aliases: v.nullable(v.array(text)),
-	// Data sets made before these were surveyed lack them.
-	aliasFrom: v.optional(v.nullable(v.array(v.picklist(aliasOrigins)))),
-	aliasSince: v.optional(v.nullable(v.array(v.nullable(aliasRelease)))),
-	firmware: v.optional(v.nullable(v.array(text))),
+	aliasFrom: v.nullable(v.array(v.picklist(aliasOrigins))),
+	aliasSince: v.nullable(v.array(v.nullable(aliasRelease))),
+	firmware: v.nullable(v.array(text)),
 	files: v.array(text),
 	names: v.array(text),
 	needs: v.array(needSchema),

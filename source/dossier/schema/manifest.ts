@@ -70,16 +70,26 @@ export const manifestSchema = v.strictObject({
 	/** Null where the rules did not judge. */
 	calibration: v.nullable(calibrationSummarySchema),
 	problems: v.array(problemSchema),
+	/**
+	 * What the records of drivers and directories leave out, as the same for many: the beginnings of addresses, by their
+	 * number, and the days on which each list was read. Absent where they leave nothing out.
+	 */
+	packing: v.optional(
+		v.strictObject({
+			bases: v.array(text),
+			lists: v.array(v.strictObject({list: text, since: v.nullable(date), until: v.nullable(date)})),
+		}),
+	),
 	files: v.strictObject({
 		'drivers.ndjson': fileSchema,
 		'directories.ndjson': fileSchema,
 		'index.json': fileSchema,
+		'names.idx': fileSchema,
+		'ids.idx': fileSchema,
 		'schema.json': fileSchema,
 		'options.txt': v.optional(fileSchema),
 		'platforms.ndjson': v.optional(fileSchema),
 		'gone.ndjson': v.optional(fileSchema),
 		'outside.ndjson': v.optional(fileSchema),
-		'names.idx': v.optional(fileSchema),
-		'ids.idx': v.optional(fileSchema),
 	}),
 });

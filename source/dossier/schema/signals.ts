@@ -20,7 +20,7 @@ const counts = v.array(v.nullable(count));
  * What each release changed in the driver's own sources, renames followed: four lists in step with the manifest's
  * `releases`, entry i being the change that release i brought to the one before; so the first entry is null, and so is
  * that of a release which does not have the driver. `files` changed, lines `added` and `removed` as `git diff --numstat`
- * counts them; `substantive` are lines of code added and removed in earnest: no blanks, comments, includes or sweeps,
+ * counts them; `substantive` are lines of substance added and removed, which are code: no blanks, comments, includes or sweeps,
  * null also where the driver arrives or comes back, when all its lines are new.
  */
 export const releaseChangesSchema = v.strictObject({
@@ -90,8 +90,8 @@ export const patchesSchema = v.strictObject({
 /**
  * A posted patch that deletes the driver's main source file. `kind` says what it does with the driver: only a `removal`
  * takes it away for good. `by` is who posted it, as the section of MAINTAINERS has its people; `answer` the strongest
- * that was answered; `overtakenBy` how many releases were shipped since without it, null where releases were not
- * surveyed. `replacement` is the id of the driver that the mail says is to be used instead, where it names one of the
+ * that was answered; `overtakenBy` how many releases were shipped since without it, up to the tree's own, null where the
+ * tree's is none that is known. `replacement` is the id of the driver that the mail says is to be used instead, where it names one of the
  * surveyed tree. `again` is the day on which it was posted last, null where it was posted once; `overtakenBy` counts
  * from that day. `series`: how many drivers the patch deletes with the others of its series, and in how many
  * subsystems (folders of the second level) these lie.

@@ -1,5 +1,6 @@
 /** What the fields of records are made of: texts, counts, dates, names, places. */
 import * as v from 'valibot';
+import {configSymbol, kernelFolder, objectName} from '../kernel-names.ts';
 
 export const text = v.pipe(v.string(), v.minLength(1));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -10,27 +11,8 @@ export const date = v.pipe(
 );
 export const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not a month as YYYY-MM'));
 export const place = v.pipe(v.string(), v.regex(/^[^\s:][^:]*(:\d+)?$/, 'not a place as file:line'));
-/**
- * Names of Kbuild objects, of folders under drivers/ and sound/ and of CONFIG symbols, as all of Linux 5.10 to 7.3 are written.
- * Nothing that a shell, a terminal or a path would take for more than a name is among them, so that names can be
- * completed, printed and searched for as they are.
- */
-const objectName = /^[A-Za-z0-9_][A-Za-z0-9_,.+-]*$/;
-const kernelFolder = /^(?:drivers|sound)(?:\/[A-Za-z0-9_][A-Za-z0-9_,.+-]*)*$/;
-const configSymbol = /^[A-Za-z0-9_]+$/;
-
 export const kernelPath = v.pipe(v.string(), v.regex(kernelFolder, 'not a path under drivers/ or sound/'));
 export const moduleName = v.pipe(v.string(), v.regex(objectName, 'not a name of a Kbuild object'));
 export const symbol = v.pipe(v.string(), v.regex(configSymbol, 'not a CONFIG symbol'));
 export const url = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'not an http address'));
 export const cveId = v.pipe(v.string(), v.regex(/^CVE-\d{4}-\d{4,}$/, 'not a CVE id'));
-
-/** Whether a path is one that a record may have as its id or directory. */
-export function isKernelPath(path: string): boolean {
-	return kernelFolder.test(path);
-}
-
-/** Whether a name is one that a record may have as its CONFIG symbol. */
-export function isConfigSymbol(name: string): boolean {
-	return configSymbol.test(name);
-}

@@ -7,6 +7,7 @@ import {awayText, sinceSourceText, sinceText} from '../../dossier/history/since.
 import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../../dossier/schema.ts';
 import {sourceAddress, sourceDate, sourceName} from '../../dossier/source-links.ts';
+import {notesOf} from '../../dossier/summary/notes.ts';
 import {markdownText} from '../../text/markdown.ts';
 import {counted, percent} from '../../text/numbers.ts';
 import {plainTheme} from '../../text/theme.ts';
@@ -24,6 +25,11 @@ export function dossierMarkdown(
 	const lines = [`# ${markdownText(isDriver(record) ? record.module : record.directory)}`, ''];
 	const title = effective?.title ?? record.title;
 	if (title !== null) lines.push(markdownText(title), '');
+	// What it comes to stands before what it is made of.
+	if (effective !== null) {
+		const said = saidOf({record, ...manifest}) ?? recommendationWords[effective.recommendation].meaning;
+		lines.push(markdownText(said), '');
+	}
 	lines.push(
 		`- Path: \`${isDriver(record) ? record.id : record.directory}\` (Linux ${treeVersion}, evidence to ${asOf})`,
 	);
@@ -42,8 +48,6 @@ export function dossierMarkdown(
 		lines.push(
 			`- Recommendation: **${effective.recommendation}**, confidence ${confidence}${risk === null ? '' : `, gone in two years: ${percent(risk)}`}`,
 			`- deploy=${effective.deployments} replacement=${markdownText(effective.replacement ?? 'unknown')} subsystem=${record.subsystem} category=${record.category}`,
-			'',
-			markdownText(saidOf(effective) ?? recommendationWords[effective.recommendation].meaning),
 		);
 		const outlook = outlookText(calibration, effective, risk);
 		if (outlook !== '') lines.push('', markdownText(outlook));
@@ -88,13 +92,9 @@ export function dossierMarkdown(
 		}
 	}
 	for (const assessment of record.assessments) {
-		if (assessment.notes !== null)
-			lines.push(
-				'',
-				`## Notes of ${markdownText(assessorName(assessment))}`,
-				'',
-				markdownText(assessment.notes),
-			);
+		const notes = notesOf(assessment, record, manifest);
+		if (notes === null) continue;
+		lines.push('', `## Notes of ${markdownText(assessorName(assessment))}`, '', markdownText(notes));
 	}
 	return `${lines.join('\n')}\n`;
 }

@@ -4,6 +4,7 @@ import {
 	isRemoved,
 	monthInWords,
 	placeInWords,
+	shortPattern,
 } from '../../dossier/gone/words.ts';
 import {mailAddress} from '../../dossier/mail-address.ts';
 import type {GoneRecord, Successor} from '../../dossier/schema.ts';
@@ -26,8 +27,13 @@ export function fateSign(theme: Theme, record: GoneRecord): string {
 	return isRemoved(record) ? theme.glyphs.verdict.remove : record.fate === null ? '?' : theme.glyphs.arrow;
 }
 
-/** What is known of a driver that is gone, as lines of at most some width. */
-export function goneLines(theme: Theme, record: GoneRecord, width: number): string[] {
+/** What is known of a driver that is gone, as lines of at most some width; `claims` says who claims its devices now. */
+export function goneLines(
+	theme: Theme,
+	record: GoneRecord,
+	width: number,
+	claims: string | null = null,
+): string[] {
 	const plain = (text: string) => sanitise(text, {ascii: theme.ascii});
 	const folded = (text: string, indent = ' ') =>
 		wrap(plain(text), Math.max(20, width - indent.length)).map(line => `${indent}${line}`);
@@ -43,8 +49,13 @@ export function goneLines(theme: Theme, record: GoneRecord, width: number): stri
 			theme.paint(fateStyle(record), line),
 		),
 	];
-	const last = `last in Linux ${lastRelease.release} (${monthInWords(lastRelease.date)})`;
-	lines.push(...folded(since === null ? last : `${last}, known since ${since.release}`));
+	// Where the fate says which release was its last, it is not said again.
+	const isSaid = fateInWords(record).includes(`${lastRelease.release} (${monthInWords(lastRelease.date)})`);
+	const times = [
+		...(isSaid ? [] : [`last in Linux ${lastRelease.release} (${monthInWords(lastRelease.date)})`]),
+		...(since === null ? [] : [`known since ${since.release}`]),
+	];
+	if (times.length > 0) lines.push(...folded(times.join(', ')));
 	if (section !== null) lines.push(...folded(`looked after as: ${section}`));
 	if (deletion !== null) {
 		lines.push(...heading('Deleted by'), ...folded(deletionInWords(deletion)));
@@ -54,20 +65,17 @@ export function goneLines(theme: Theme, record: GoneRecord, width: number): stri
 		lines.push(...heading('Instead'), ...insteadOf(record).flatMap(text => folded(text)));
 	if (ids !== null) {
 		const more = ids.length > mostIds ? [`and ${ids.length - mostIds} more`] : [];
-		lines.push(...heading('Devices'), ...folded([...ids.slice(0, mostIds).map(shortId), ...more].join(', ')));
+		lines.push(
+			...heading('Devices'),
+			...folded([...ids.slice(0, mostIds).map(shortPattern), ...more].join(', ')),
+		);
+		if (claims !== null) lines.push(...folded(claims));
 	}
 	lines.push(...heading('Sources'));
 	for (const [index, {release, at, claim}] of evidence.entries()) {
 		lines.push(...folded(`[${index + 1}] Linux ${release}, ${at}: ${claim}`));
 	}
 	return lines;
-}
-
-/** `usb:0df6:005b` of a pattern that names no more than the device; any other as it is. */
-function shortId(pattern: string): string {
-	const [, bus, vendor, device] =
-		/^(pci|usb):v(?:0000)?([0-9A-F]{4})[dp](?:0000)?([0-9A-F]{4})(?:[a-z]+\*)+$/.exec(pattern) ?? [];
-	return bus === undefined ? pattern : `${bus}:${vendor}:${device}`.toLowerCase();
 }
 
 function insteadOf({successors}: GoneRecord): string[] {
@@ -80,7 +88,7 @@ function witnessInWords({by, witness}: Successor): string {
 }
 
 /** The same as Markdown, to paste into an issue. */
-export function goneMarkdown(record: GoneRecord): string {
+export function goneMarkdown(record: GoneRecord, claims: string | null = null): string {
 	const {id, module, option, title, deletion, evidence} = record;
 	const lines = [`# ${markdownText(module)}`, ''];
 	if (title !== null) lines.push(markdownText(title), '');
@@ -94,6 +102,7 @@ export function goneMarkdown(record: GoneRecord): string {
 	if (isRemoved(record)) {
 		for (const text of insteadOf(record)) lines.push(`- Instead: ${markdownText(text)}`);
 	}
+	if (claims !== null) lines.push(`- Devices: ${markdownText(claims)}`);
 	lines.push('', '## Sources', '');
 	for (const {release, at, claim} of evidence) {
 		const place = at.includes('/') ? `<${treeAddress(at, release)}>` : markdownText(at);

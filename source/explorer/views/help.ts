@@ -57,6 +57,7 @@ export function helpLines(
 		],
 		[theme.glyphs.differs, 'two assessments differ'],
 		[`${theme.glyphs.mark} ${theme.glyphs.watched}`, 'marked; watched'],
+		[theme.glyphs.fading, 'fading: kept, but quiet and in the riskiest tenth'],
 		['rel', 'no months are known: lines changed from release to release, oldest first'],
 		[theme.glyphs.unknown, 'not known'],
 	]);

@@ -166,7 +166,8 @@ export function listRow(
 	const {columns: chosen, title} = gone === undefined ? listed : {columns: [], title: 0};
 	const {glyphs} = theme;
 	const module = sanitise(row.module, {ascii: theme.ascii});
-	const label = row.differs ? fitKeeping(module, ` ${glyphs.differs}`, name, theme) : module;
+	const signs = `${row.differs ? ` ${glyphs.differs}` : ''}${row.fading ? ` ${glyphs.fading}` : ''}`;
+	const label = signs === '' ? module : fitKeeping(module, signs, name, theme);
 	const cells = chosen.map(column => column.cell(row, theme, column.width));
 	if (gone !== undefined) cells.push(goneCells(theme, gone, Math.max(1, options.width - gutter - name - 1)));
 	if (title > 0) {

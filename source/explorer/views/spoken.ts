@@ -93,25 +93,33 @@ function driverWords(row: IndexRow): string {
 	if (row.confidence !== null) words.push(`confidence ${percent(row.confidence)}`);
 	if (row.risk !== null) words.push(`gone in two years ${percent(row.risk)}`);
 	if (row.differs) words.push('two assessments differ');
+	if (row.fading) words.push('fading');
 	words.push(sanitise(row.subsystem));
 	return `${words.join(', ')}.${row.title === null ? '' : ` ${sanitise(row.title)}.`}`;
 }
 
-/** The dossier's lines without its pictures: of a chart, its heading and what is said below it. */
+/** The dossier's summary, then its lines without its pictures: of a chart, its heading and what is said below it. */
 function dossierWords(blocks: readonly Block[]): string[] {
-	return blocks.flatMap(block => {
+	const first = blocks.flatMap(block =>
+		block.kind === 'lines' && block.spoken !== undefined ? [block.spoken] : [],
+	);
+	const others = blocks.flatMap(block => {
 		if (block.kind === 'table') {
 			return block.rows.map(({signal, ...values}) => {
 				const said = Object.entries(values).map(([column, value]) => `${column} ${value}`);
 				return `${signal}: ${said.join(', ')}`;
 			});
 		}
-		const {picture} = block;
-		return block.lines
-			.filter((_, index) => picture === undefined || index < picture.first || index > picture.last)
-			.map(bare)
-			.filter(line => line !== '');
+		const {picture, spoken = ''} = block;
+		return (
+			block.lines
+				.filter((_, index) => picture === undefined || index < picture.first || index > picture.last)
+				.map(bare)
+				// What was said first is not said again.
+				.filter(line => line !== '' && !spoken.includes(line))
+		);
 	});
+	return [...first, ...others];
 }
 
 /** A drawn line without what is only drawn: colours, bars, signs, the air between columns. */

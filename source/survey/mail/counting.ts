@@ -99,6 +99,8 @@ interface PatchCount {
 interface Work {
 	first: TalliedMail | null;
 	last: TalliedMail | null;
+	/** The newest that is no sweep: that of a stable tree, months later, is no work. */
+	lastMeant: TalliedMail | null;
 	lastElsewhere: TalliedMail | null;
 }
 
@@ -142,7 +144,8 @@ function emptyCount(frame: Frame): OwnerCount {
 
 function addMail(works: Map<OwnerCount, Work>, count: OwnerCount, mail: TalliedMail, day: number): void {
 	let work = works.get(count);
-	if (work === undefined) works.set(count, (work = {first: null, last: null, lastElsewhere: null}));
+	if (work === undefined)
+		works.set(count, (work = {first: null, last: null, lastMeant: null, lastElsewhere: null}));
 	const {spans} = count.frame.reading;
 	const isNamed = mail.archives.some(archive => {
 		const span = spans.get(archive);
@@ -151,19 +154,20 @@ function addMail(works: Map<OwnerCount, Work>, count: OwnerCount, mail: TalliedM
 	if (isNamed) {
 		work.first ??= mail;
 		work.last = mail;
-	} else work.lastElsewhere = mail;
+		if (!mail.isSweep) work.lastMeant = mail;
+		// A sweep is no sign that somebody cares.
+	} else if (!mail.isSweep) work.lastElsewhere = mail;
 }
 
-function countWork(count: OwnerCount, {first, last, lastElsewhere}: Work): void {
+function countWork(count: OwnerCount, {first, last, lastMeant, lastElsewhere}: Work): void {
 	if (first === null) {
-		// A sweep is no sign that somebody cares.
-		if (lastElsewhere !== null && !lastElsewhere.isSweep) addTo(count.elsewhere, lastElsewhere);
+		if (lastElsewhere !== null) addTo(count.elsewhere, lastElsewhere);
 		return;
 	}
 	const month = monthNumber(dayNumber(first.time)) - count.frame.firstMonth;
 	count.monthly[month] = (count.monthly[month] ?? 0) + 1;
 	addTo(count.all, last!);
-	if (!first.isSweep) addTo(count.substantive, last!);
+	if (lastMeant !== null) addTo(count.substantive, lastMeant);
 }
 
 function addTo(count: PatchCount, mail: TalliedMail): void {

@@ -29,6 +29,7 @@ import {
 } from './message/patch.ts';
 import {decodeHeader} from './message/words.ts';
 import {announcementHints, type PostedAnnouncements} from './removals/announcements.ts';
+import {isStablePosting} from './removals/kind.ts';
 import {namedReplacements} from './removals/named-replacements.ts';
 import {hashesOf} from './removals/people.ts';
 import type {DeletingMail, PostedRemovals} from './removals/removals.ts';
@@ -227,8 +228,18 @@ export class MailReading {
 		const author = addressOf(bodyAuthor(texts[0]!) ?? writer) || addressOf(writer);
 		const title = titleOf(subject);
 		if (owners.length > 0 && time >= this.start) {
-			const isWide = isSweep(title, countFiles(files));
-			this.tally.add({messageId, time, author, title, isSweep: isWide, archive: mail.list, owners});
+			const touched = countFiles(files);
+			const isMeant = !isSweep(title, touched) && !isStablePosting(subject);
+			this.tally.add({
+				messageId,
+				time,
+				author,
+				title,
+				isSweep: !isMeant,
+				files: touched,
+				archive: mail.list,
+				owners,
+			});
 		}
 		if (added.length > 0) {
 			const parents = parentsOf(mail.body, head);

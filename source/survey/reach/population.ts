@@ -77,20 +77,49 @@ const sections: Readonly<Record<string, string>> = {
 	'0c05': 'Smbus',
 };
 
+/** From so many drivers on that claim an id, it tells of a chip or a bridge, not of whose device it is. */
+const tooManyClaimants = 4;
+/** A pattern that asks for a subsystem, too: one board of those with that chip. Where others claim some, not the chip counts. */
+const ofBoard = /^pci:v0000[0-9A-F]{4}d0000[0-9A-F]{4}(?:sv(?!\*)|sv\*sd(?!\*))/i;
+
+/** How many drivers claim each PCI device, `15b3:1003`, by their patterns. */
+export function countClaimants(patterns: Iterable<readonly string[] | null>): Map<string, number> {
+	const claimants = new Map<string, number>();
+	for (const aliases of patterns) {
+		const ids = new Set((aliases ?? []).map(deviceIdOfPattern));
+		for (const id of ids) {
+			if (id?.startsWith('pci:'))
+				claimants.set(id.slice('pci:'.length), (claimants.get(id.slice('pci:'.length)) ?? 0) + 1);
+		}
+	}
+	return claimants;
+}
+
 /**
- * In how many machines a device of these patterns was seen; null where none of them is of PCI. A pattern of a class counts
- * where a table is filed under exactly that class; with a programming interface only
- * where it is the one that nearly all devices of the class have.
+ * In how many machines a device of these patterns was seen; null where none of them is of PCI, or it can't be told. The
+ * tables count chips: that a chip was seen tells nothing of one board with it where other drivers serve others, nor which of many drivers it
+ * is for; that
+ * none was seen tells of them all. A pattern of a class counts where a table is filed under exactly that class; with a
+ * programming interface only where it is the one that nearly all devices of the class have.
  */
-export function populationOf(table: PopulationTable, aliases: readonly string[]): Population | null {
+export function populationOf(
+	table: PopulationTable,
+	aliases: readonly string[],
+	claimants: ReadonlyMap<string, number> = new Map(),
+): Population | null {
 	let machines: number | null = null;
 	let byClass: number | null = null;
 	let device: string | null = null;
+	let isUntold = false;
 	for (const pattern of aliases) {
 		if (!pattern.startsWith('pci:')) continue;
 		const id = deviceIdOfPattern(pattern)?.slice('pci:'.length);
 		if (id !== undefined) {
 			const seen = table.machines.get(id) ?? 0;
+			if (seen > 0 && (claimants.get(id) ?? 1) >= (ofBoard.test(pattern) ? 2 : tooManyClaimants)) {
+				isUntold = true;
+				continue;
+			}
 			if (machines === null || seen > machines) {
 				machines = seen;
 				if (seen > 0) device = id;
@@ -103,6 +132,8 @@ export function populationOf(table: PopulationTable, aliases: readonly string[])
 			if (most.machines > (machines ?? 0)) device = most.device;
 		}
 	}
+	// A chip of it was seen, on whatever board: that none was can't be said.
+	if (isUntold && machines === 0) machines = null;
 	return machines === null && byClass === null ? null : {machines, byClass, device, source: table.name};
 }
 

@@ -3,7 +3,7 @@ import type {Distribution, Distributions, Population, Problem, SurveySource} fro
 import type {OnProgress} from '../facts.ts';
 import {type ReadConfiguration, readConfigurations} from './configurations.ts';
 import {distributionsOf} from './distributions.ts';
-import {newestPopulation, populationOf, readPopulation} from './population.ts';
+import {countClaimants, newestPopulation, populationOf, readPopulation} from './population.ts';
 import {compareKernels, kernelVersion} from './versions.ts';
 
 export interface ReachOptions {
@@ -60,6 +60,7 @@ export async function surveyReach(options: ReachOptions): Promise<ReachFacts> {
 	const distributions = isAsked ? distributionsOf(counting, counts) : null;
 	const tables = await Promise.all(options.population.map(readPopulation));
 	const {table, problems} = newestPopulation(tables, asOf);
+	const claimants = countClaimants(table === null ? [] : drivers.map(({id}) => aliases(id)));
 	return {
 		distributions: distributions?.distributions ?? null,
 		of(id) {
@@ -70,7 +71,7 @@ export async function surveyReach(options: ReachOptions): Promise<ReachFacts> {
 					distributions === null || number === undefined
 						? null
 						: reorder(distributions.of(number), counts[number]!),
-				population: table === null || patterns === null ? null : populationOf(table, patterns),
+				population: table === null || patterns === null ? null : populationOf(table, patterns, claimants),
 			};
 		},
 		sources: [

@@ -6,6 +6,7 @@ import type {ChainHistory} from './chain/chain.ts';
 import {Claims} from './gone/claims.ts';
 import {newestObjects, surveyGone} from './gone/gone.ts';
 import {surveyListedGone} from './gone/listed.ts';
+import {sourcesOutside} from './gone/outside-sources.ts';
 import type {SeriesFacts} from './unpacked/series.ts';
 
 /** The dead, before the mails were asked about them. */
@@ -61,9 +62,14 @@ export async function surveyDead(options: {
 		const listed = await surveyListedGone({
 			directory: lkddb,
 			known,
+			records,
 			newest,
 			claims,
 			firstRelease: releases[0] === undefined ? null : {release: releases[0].release, date: releases[0].date},
+			outside:
+				repository === null || releases[0] === undefined
+					? new Set()
+					: await sourcesOutside(repository, releases[0].release, signal),
 			surveyedRelease: releases.at(-1)?.release ?? tree.version,
 			signal,
 		});

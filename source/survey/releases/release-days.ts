@@ -134,3 +134,9 @@ const releaseDays: Readonly<Record<string, string>> = {
 export function releaseDate(release: string): string | null {
 	return releaseDays[release] ?? null;
 }
+
+/** The releases shipped after a day, up to one release and with it; null where the table has no day for that. */
+export function releasesShippedAfter(day: string, newest: string): number | null {
+	const end = releaseDate(newest);
+	return end === null ? null : Object.values(releaseDays).filter(date => date > day && date <= end).length;
+}

@@ -1,5 +1,6 @@
 import {readdirSync} from 'node:fs';
-import {isConfigSymbol, type OutsideRecord} from '../../dossier/schema.ts';
+import {isConfigSymbol} from '../../dossier/kernel-names.ts';
+import type {OutsideRecord} from '../../dossier/schema.ts';
 import {isSurveyedFolder} from '../../dossier/surveyed-folders.ts';
 import {listTreeFiles} from './files.ts';
 import {readKbuild} from './kbuild/kbuild.ts';

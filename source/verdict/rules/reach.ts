@@ -1,6 +1,6 @@
 /** The rules on reach: what vendors and distributions do with a driver, and in how many machines it was seen. */
 import {machinesOf, type Shipped} from '../../dossier/reach/shipped.ts';
-import type {Source} from '../../dossier/schema.ts';
+import type {Source, Support} from '../../dossier/schema.ts';
 import {type Evidence, newestSupport, type Observation, vendorSource} from '../evidence.ts';
 import {reachMeasures} from '../reach-measures.ts';
 import {configurationSource, populationSource} from '../reach-sources.ts';
@@ -87,6 +87,18 @@ function inWideUse(evidence: Evidence): Observation | null {
 	);
 }
 
+/** Which release of a vendor's dropped a driver, or still ships it without maintaining it. */
+function lostBy(record: Evidence['record'], {vendor, release, state}: Support): string {
+	if (state === 'unmaintained') return `${vendor} ${release} ships it, but maintains it no longer`;
+	const stated = record.signals.support!.filter(one => one.vendor === vendor && one.device === null);
+	const kept = stated.findLastIndex(one => one.state !== 'removed');
+	const first = stated[kept + 1] ?? null;
+	// Where the first release that is named has not got it, it was dropped before, or never there.
+	return kept < 0 || first === null
+		? `${vendor} ${release} does not have it`
+		: `${vendor} ${first.release} dropped it`;
+}
+
 /** The rules on who ships a driver, who dropped it, and who has it. */
 export const reachRules: readonly Rule[] = [
 	{
@@ -109,7 +121,7 @@ export const reachRules: readonly Rule[] = [
 			if (lean.length === 0) return null;
 			const names = lean.map(({distribution}) => distribution.label);
 			return observed(
-				`on where few drivers are: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
+				`kernels that switch on few drivers have it on: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
 				shippedSource(evidence, lean),
 			);
 		},
@@ -126,7 +138,11 @@ export const reachRules: readonly Rule[] = [
 			const rhel = reach.shipped.filter(
 				({distribution, value}) => distribution.family === 'rhel' && value === 'n',
 			);
-			return observed('Debian and Fedora ship it, RHEL has it off', shippedSource(evidence, rhel));
+			const release = rhel[0]?.configuration.release;
+			return observed(
+				`Debian and Fedora ship it, RHEL${release == null ? '' : ` ${release}`} has it off`,
+				shippedSource(evidence, rhel),
+			);
 		},
 	},
 	{
@@ -188,10 +204,7 @@ export const reachRules: readonly Rule[] = [
 		look({record}) {
 			const state = newestSupport(record);
 			if (state?.state !== 'removed' && state?.state !== 'unmaintained') return null;
-			return {
-				text: `${state.vendor} ${state.release} no longer stands behind it`,
-				source: vendorSource(state),
-			};
+			return {text: lostBy(record, state), source: vendorSource(state)};
 		},
 	},
 ];

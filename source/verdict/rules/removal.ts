@@ -34,7 +34,8 @@ function onRemoval(
 	};
 }
 
-const byWhom = ({by}: RemovalPatch) => (by === 'maintainer' ? 'one of its maintainers' : 'an outsider');
+const byWhom = ({by}: RemovalPatch) =>
+	by === 'maintainer' ? ', by one of its maintainers,' : ', not by its maintainers,';
 /** What is said of a deletion once so many releases were shipped without it. */
 const overtaken = ({overtakenBy}: RemovalPatch) =>
 	overtakenBy === null || overtakenBy === 0
@@ -45,9 +46,15 @@ const overtaken = ({overtakenBy}: RemovalPatch) =>
 const announcedDays = 2 * 365;
 
 function newestAnnouncement({record, asOf}: Evidence) {
-	const newest = record.signals.announcements?.at(-1);
+	// An outsider's remark on something of that name announces nothing.
+	const newest = record.signals.announcements?.findLast(({by}) => by === 'maintainer');
 	return newest !== undefined && daysBefore(newest.date, asOf) <= announcedDays ? newest : null;
 }
+
+/** A title that begins with something going, and tells of nothing that comes, whatever the diff looks like. */
+const onlyRemoves =
+	/^(?:[^:]*:\s*)*(?:remove|delete|drop|retire)\b(?!.*\b(?:replace|convert|merge|move|rewrite))/i;
+/(?:^|[:\s])(?:remove|delete|drop|retire)\b(?!.*\b(?:replace|convert|merge|move|rewrite))/i;
 
 /** The rules on posted deletions, conversions and announcements. */
 export const removalRules: readonly Rule[] = [
@@ -58,7 +65,7 @@ export const removalRules: readonly Rule[] = [
 			about: 'a deletion was posted within a year by those who decide, or applied or agreed to by them',
 		},
 		({isUnderWay}) => isUnderWay,
-		patch => `a patch of ${patch.date} by ${byWhom(patch)} deletes it, ${answers[patch.answer]}`,
+		patch => `a patch of ${patch.date}${byWhom(patch)} deletes it, ${answers[patch.answer]}`,
 	),
 	onRemoval(
 		{
@@ -67,7 +74,7 @@ export const removalRules: readonly Rule[] = [
 			about: 'a deletion was posted within a year, unanswered or objected to, and no work of substance since',
 		},
 		({isFresh, isUnderWay}) => isFresh && !isUnderWay,
-		patch => `a patch of ${patch.date} by ${byWhom(patch)} would delete it, ${answers[patch.answer]}`,
+		patch => `a patch of ${patch.date}${byWhom(patch)} would delete it, ${answers[patch.answer]}`,
 	),
 	onRemoval(
 		{
@@ -84,13 +91,13 @@ export const removalRules: readonly Rule[] = [
 		group: 'removal',
 		strong: true,
 		about:
-			'a mail within two years calls it deprecated or obsolete, or says that it is to be, without deleting it',
+			'a mail of its maintainers within two years calls it deprecated or obsolete, or says that it is to be, without deleting it',
 		look(evidence) {
 			const said = newestAnnouncement(evidence);
 			if (said === null) return null;
 			const {date, title, list, messageId, successor} = said;
 			return {
-				text: `a mail of ${date} announces its end${successor === null ? '' : `; ${successor} is to take its place`}`,
+				text: `a mail of ${date} by one of its maintainers announces its end${successor === null ? '' : `; ${successor} is to take its place`}`,
 				source: mailSource(list, messageId, date, title),
 			};
 		},
@@ -102,7 +109,11 @@ export const removalRules: readonly Rule[] = [
 		about: 'a rewrite, merge or move of it was posted within a year',
 		look({record, asOf}) {
 			const patch = record.signals.removalPatches?.findLast(
-				({kind, date}) => kind !== 'removal' && kind !== 'stable' && daysBefore(date, asOf) <= 365,
+				({kind, date, title}) =>
+					kind !== 'removal' &&
+					kind !== 'stable' &&
+					!onlyRemoves.test(title) &&
+					daysBefore(date, asOf) <= 365,
 			);
 			if (patch === undefined) return null;
 			const {date, title, list, messageId, kind} = patch;

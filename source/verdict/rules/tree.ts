@@ -1,8 +1,9 @@
 import type {SignKind} from '../../dossier/schema.ts';
+import {legacyBusName} from '../../dossier/summary/buses.ts';
 import {inTree, signOf} from '../evidence.ts';
 import {onAge, onSign, type Rule} from './rule.ts';
 
-const staging = 'it is in staging: not accepted as a finished driver';
+const staging = 'it is in staging, not accepted as a finished driver';
 
 /** What keeps an option from being enabled outside compile tests, each with what a rule says of it. */
 const hindrances: readonly (readonly [
@@ -169,7 +170,10 @@ export const treeRules: readonly Rule[] = [
 			speaksFor: 'removal',
 			about: 'it serves a bus that new machines no longer have',
 		},
-		({value}) => [`it serves ${value}, a bus that new machines no longer have`, `registers on ${value}`],
+		({value}) => [
+			`it serves ${legacyBusName(value ?? '')}, which new machines no longer have`,
+			`registers on ${value}`,
+		],
 	),
 	onSign(
 		'not-instantiated',

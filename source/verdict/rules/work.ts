@@ -26,7 +26,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || work.earnest < steadyReleases) return null;
 			return {
-				text: `${work.earnest} of its last ${work.known} releases changed it in earnest`,
+				text: `${work.earnest} of its last ${work.known} releases brought work on it`,
 				source: work.source,
 			};
 		},
@@ -40,7 +40,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || work.earnest < someReleases || work.earnest >= steadyReleases) return null;
 			return {
-				text: `${work.earnest} of its last ${work.known} releases changed it in earnest, the newest ${work.last!.release.release}`,
+				text: `${work.earnest} of its last ${work.known} releases brought work on it, ${work.last!.release.release} most recently`,
 				source: work.source,
 			};
 		},
@@ -54,7 +54,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work?.earnest !== 1) return null;
 			return {
-				text: `of its last ${work.known} releases only ${work.last!.release.release} changed it in earnest`,
+				text: `of its last ${work.known} releases only ${work.last!.release.release} brought work on it`,
 				source: work.source,
 			};
 		},
@@ -68,7 +68,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || work.earnest > 0) return null;
 			const since = work.last?.release ?? work.from;
-			return {text: `no release since ${since.release} changed it in earnest`, source: work.source};
+			return {text: `no release since ${since.release} brought work on it`, source: work.source};
 		},
 	},
 	{
@@ -80,7 +80,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || !work.lately) return null;
 			const {release, lines, source} = work.last!;
-			return {text: `Linux ${release.release} changed ${lines} of its lines in earnest`, source};
+			return {text: `Linux ${release.release} changed it in earnest: ${lines} lines of substance`, source};
 		},
 	},
 	{
@@ -116,7 +116,10 @@ export const workRules: readonly Rule[] = [
 		look(evidence) {
 			const work = lastWork(evidence);
 			if (work?.date == null || daysBefore(work.date, evidence.asOf) > activeDays) return null;
-			return {text: `worked on until ${work.date}`, source: work.source};
+			return {
+				text: `${work.isPosted ? 'patches for it were posted' : 'worked on'} until ${work.date}`,
+				source: work.source,
+			};
 		},
 	},
 	{
@@ -134,11 +137,11 @@ export const workRules: readonly Rule[] = [
 		name: 'untouched',
 		speaksFor: 'removal',
 		group: 'change',
-		about: 'nothing in it changed in earnest since the release before',
+		about: 'no line of substance in it changed since the release before',
 		look(evidence) {
 			const change = lastChange(evidence);
 			if (change === null || change.lines > 0) return null;
-			return {text: `unchanged in earnest since ${change.from}`, source: change.source};
+			return {text: `no line of substance changed since ${change.from}`, source: change.source};
 		},
 	},
 	{
@@ -150,7 +153,7 @@ export const workRules: readonly Rule[] = [
 			const change = lastChange(evidence);
 			if (change === null || change.share < careShare || change.lines < careLines) return null;
 			return {
-				text: `${change.lines.toLocaleString('en-US')} of its lines changed in earnest since ${change.from}`,
+				text: `${change.lines.toLocaleString('en-US')} lines of substance changed since ${change.from}`,
 				source: change.source,
 			};
 		},
@@ -165,7 +168,7 @@ export const workRules: readonly Rule[] = [
 			if (newest === undefined) return null;
 			const {length} = record.signals.cves!;
 			return {
-				text: `${length === 1 ? 'a CVE record' : `${length} CVE records`} of fixes in it, the newest ${newest}`,
+				text: `${length === 1 ? `a CVE record tells of a fix in it: ${newest}` : `${length} CVE records tell of fixes in it, the newest ${newest}`}`,
 				source: {
 					kind: 'cve',
 					url: `https://www.cve.org/CVERecord?id=${newest}`,

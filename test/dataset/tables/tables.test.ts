@@ -27,32 +27,31 @@ const drivers = [
 ];
 
 describe('the tables of a data set', () => {
-	it('answer as a data set without them does', () => {
-		const folder = writeSample({drivers, directories: []});
-		const bare = writeSample({drivers, directories: []});
-		const manifest = JSON.parse(readFileSync(join(bare, 'manifest.json'), 'utf8'));
-		delete manifest.files['names.idx'];
-		delete manifest.files['ids.idx'];
-		writeFileSync(join(bare, 'manifest.json'), JSON.stringify(manifest));
-		const [tabled, untabled] = [openDataset(folder), openDataset(bare)];
-		const names = [
-			'one',
-			'Two_B',
-			'TWO-B.ko',
-			'net/one',
-			'drivers/net/two_b.c',
-			'nothing',
-			'15b3:1003',
-			'vendor,part',
+	it('lead from names and devices to the drivers', () => {
+		const dataset = openDataset(writeSample({drivers, directories: []}));
+		const [one, two, host] = drivers.map(({id}) => id);
+		const led: [name: string, ...ids: string[]][] = [
+			['one', one!],
+			['Two_B', two!],
+			['TWO-B.ko', two!],
+			['net/one', one!],
+			['drivers/net/two_b.c', two!],
+			['nothing'],
+			['15b3:1003', one!],
+			['vendor,part', two!],
+			['pci:v00001B4Bd00009170sv00000000sd00000000bc01sc06i01', host!],
+			['15b3:1004'],
 		];
-		names.push('pci:v00001B4Bd00009170sv00000000sd00000000bc01sc06i01', '15b3:1004');
-		const ids = (dataset: typeof tabled, name: string) => dataset.find(name).drivers.map(({id}) => id);
-		for (const name of names) expect(ids(tabled, name)).toEqual(ids(untabled, name));
-		expect(ids(tabled, '15b3:1003')).toEqual(['drivers/net/one']);
-		expect(ids(tabled, 'vendor,part')).toEqual(['drivers/net/two-b']);
-		expect(ids(tabled, names.at(-2)!)).toEqual(['drivers/ata/host']);
-		tabled.close();
-		untabled.close();
+		for (const [name, ...ids] of led) expect(dataset.find(name).drivers.map(({id}) => id)).toEqual(ids);
+		dataset.close();
+	});
+
+	it('are asked for where a data set has none', () => {
+		const folder = writeSample({drivers, directories: []});
+		const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+		delete manifest.files['names.idx'];
+		writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+		expect(() => openDataset(folder).find('one')).toThrow(/names\.idx: .*driverdex assess/);
 	});
 
 	it('are refused beside other files, and told apart from the records', () => {

@@ -36,17 +36,20 @@ describe('what a driver claims', () => {
 
 	it('reads one entry as that of all', () => {
 		expect(claimsOf(record).map(({from}) => from)).toEqual(['source', 'source', 'source', 'source']);
-		expect(claimsOf({aliases: ['i2c:x']})).toEqual([{pattern: 'i2c:x', from: null, since: null}]);
-		expect(claimsOf({aliases: null})).toEqual([]);
+		expect(claimsOf({aliases: ['i2c:x'], aliasFrom: null, aliasSince: null})).toEqual([
+			{pattern: 'i2c:x', from: null, since: null},
+		]);
+		expect(claimsOf({aliases: null, aliasFrom: null, aliasSince: null})).toEqual([]);
 	});
 
 	it('prefers a sure claim to a possible one, else the older', () => {
 		const two = {
 			aliases: ['pci:v00001EE5d00000042sv00001028sd*bc*sc*i*', 'pci:v00001EE5d00000042sv*sd*bc*sc*i*'],
+			aliasFrom: null,
 			aliasSince: ['5.12', '6.9'],
 		};
 		expect(claimOn(two, readDeviceQuery('pci:1ee5:0042')!)).toMatchObject({claim: 'claims', since: '6.9'});
-		const typed = {aliases: ['of:N*Trom*Creed,flash'], aliasSince: [null]};
+		const typed = {aliases: ['of:N*Trom*Creed,flash'], aliasFrom: null, aliasSince: [null]};
 		expect(claimOn(typed, readDeviceQuery('reed,flash')!)).toMatchObject({claim: 'may-claim', since: null});
 	});
 

@@ -53,7 +53,9 @@ const patches: Signals['patches'] = {
 describe('the history over the releases', () => {
 	it('is a chart with the years under it, where months are not known', () => {
 		const lines = drawn(of({releases: changed}));
-		const heading = lines.indexOf('Lines changed in earnest a release, 6.12 → 6.19 · 8,120 in 2/4 releases');
+		const heading = lines.indexOf(
+			'Lines of substance changed a release, 6.12 → 6.19 · 8,120 in 2/4 releases',
+		);
 		expect(lines.slice(heading + 1, heading + 10).map(line => line.trimEnd())).toEqual([
 			'8,000 ┤            ╭──',
 			'3,000 ┤            │',
@@ -72,7 +74,7 @@ describe('the history over the releases', () => {
 		expect(readout(1)).toContain('6.13 (2025-01-19): arrived · 4 files · +1,200 −0');
 		expect(readout(2)).toContain('6.14 (2025-03-24): no change');
 		expect(readout(3)).toContain(
-			'6.17 (2025-09-28): 3 files · +136 −89 · 120 in earnest · holds the change of 6.15 and 6.16 too',
+			'6.17 (2025-09-28): 3 files · +136 −89 · 120 of substance · holds the change of 6.15 and 6.16 too',
 		);
 		expect(readout(5).findIndex(line => line.includes('6.19 (2026-02-08): 2 files'))).toBeGreaterThan(0);
 	});
@@ -111,7 +113,7 @@ describe('the history over the releases', () => {
 		const dossier = of({releases: changed});
 		const printed = dossierText(plainTheme, dossier, 100);
 		expect(printed).toContain('6.13: +1,200 −0 · arrived');
-		expect(printed).toContain('6.17: +136 −89 · 120 in earnest');
+		expect(printed).toContain('6.17: +136 −89 · 120 of substance');
 		expect(printed).not.toContain('6.14:');
 		const monthly = dossierText(plainTheme, of({releases: changed, patches}), 100);
 		expect(monthly.indexOf('2025-01: 2 patches')).toBeGreaterThan(monthly.indexOf('releases  '));

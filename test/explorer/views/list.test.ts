@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {packRow, unpackRow} from '../../../source/dossier/index-row.ts';
+import {flag, type PackedRow, packedCells, packRow, unpackRow} from '../../../source/dossier/index-row.ts';
 import {listHeading, listRow} from '../../../source/explorer/views/list.ts';
 import {plainTheme} from '../../../source/text/theme.ts';
 import {cellWidth} from '../../../source/text/width.ts';
@@ -24,6 +24,19 @@ it('keeps the sign of a dispute however long the name is', () => {
 				plainTheme.glyphs.differs,
 			);
 		}
+	}
+});
+
+it('marks what fades, beside where two assessments differ', () => {
+	const packed = packRow(makeDriver('drivers/net/a-driver-with-a-very-long-name'), 0, 0);
+	const marked = packed.with(packedCells.flags, flag.fading | flag.differs) as PackedRow;
+	for (const width of [24, 40, 80, 160]) {
+		const line = listRow(plainTheme, unpackRow(marked), {...options, width});
+		expect(line).toContain(` ${plainTheme.glyphs.differs} ${plainTheme.glyphs.fading}`);
+		expect(cellWidth(line)).toBe(width);
+		expect(listRow(plainTheme, unpackRow(packed), {...options, width})).not.toContain(
+			plainTheme.glyphs.fading,
+		);
 	}
 });
 

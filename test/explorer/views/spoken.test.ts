@@ -2,9 +2,43 @@ import {expect, it} from 'vitest';
 import {openDataset} from '../../../source/dataset/reader.ts';
 import {defaultSort} from '../../../source/dossier/query/sort.ts';
 import {keyGuide} from '../../../source/explorer/key-guide.ts';
+import {freshView} from '../../../source/explorer/model.ts';
 import {initialState} from '../../../source/explorer/state.ts';
+import {drawDossier} from '../../../source/explorer/views/dossier/dossier.ts';
 import {spokenLines} from '../../../source/explorer/views/spoken.ts';
+import {plainTheme} from '../../../source/text/theme.ts';
 import {writeSample} from '../../support/sample.ts';
+
+it('says the summary first, and once', () => {
+	const dataset = openDataset(writeSample());
+	const found = dataset.rows().find(({module}) => module === 'e1000')!;
+	const {manifest} = dataset;
+	const record = dataset.driver(found);
+	const summary =
+		'e1000 is the network driver that this is about, in the kernel since Linux 2.6.0 or earlier. Nothing to do.';
+	const told = {...record, assessments: record.assessments.map(one => ({...one, summary}))};
+	const state = initialState({
+		head: dataset.start().head,
+		rows: dataset.rows(),
+		isComplete: true,
+		size: {columns: 80, rows: 24},
+		queryText: '',
+		sort: defaultSort,
+		isSortChosen: false,
+	});
+	const {blocks} = drawDossier(
+		plainTheme,
+		{record: told, directory: null, ...manifest},
+		{view: freshView, width: 60, notesKey: 't'},
+	);
+	const lines = spokenLines(
+		{...state, screen: 'detail'},
+		{keys: keyGuide(state), blocks: () => blocks, compared: () => []},
+	);
+	expect(lines[1]).toBe(`Keep. ${summary}`);
+	expect(lines.slice(2).join(' ')).not.toContain('Nothing to do');
+	expect(lines[2]).toContain('e1000');
+});
 
 it('leaves out what is a picture, and says what stands around it', () => {
 	const dataset = openDataset(writeSample());

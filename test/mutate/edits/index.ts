@@ -1,6 +1,7 @@
 import type {Edit} from '../edit.ts';
 import {commandEdits} from './commands.ts';
 import {dossierEdits} from './dossier.ts';
+import {lookUpEdits} from './look-ups.ts';
 import {screenEdits} from './screen.ts';
 import {surveyEdits} from './survey.ts';
 import {verdictEdits} from './verdict.ts';
@@ -9,6 +10,7 @@ import {verdictEdits} from './verdict.ts';
 export const edits: readonly Edit[] = [
 	...dossierEdits,
 	...surveyEdits,
+	...lookUpEdits,
 	...verdictEdits,
 	...screenEdits,
 	...commandEdits,

@@ -13,6 +13,7 @@ const there = {list: 'there', since: null, until: null};
 function count(
 	mails: readonly Partial<PatchMail>[],
 	lists: (typeof here)[] | [typeof here, typeof there] = [here],
+	others: readonly string[] = [],
 ) {
 	const tally = new PatchTally();
 	const owner = tally.ownerOf('drivers/net/one');
@@ -23,9 +24,10 @@ function count(
 			author: 'one@example.org',
 			title: 'net: one: fix',
 			isSweep: false,
+			files: 1,
 			archive: 0,
 			...mail,
-			owners: [owner],
+			owners: [owner, ...others.map(name => tally.ownerOf(name))],
 		});
 	}
 	const early = {since: dayNumber('2025-01-01'), until: dayNumber('2025-03-31')};
@@ -103,4 +105,34 @@ it('is a floor with a list or months unread', () => {
 	expect(count([], [here, there]).atLeast).toBe(true);
 	expect(count([], [{...here, until: '2025-05-31'}]).atLeast).toBe(true);
 	expect(count([], [{...here, since: '2025-01-20', until: '2025-06-02'}]).atLeast).toBe(false);
+});
+
+describe('work that was meant', () => {
+	const meant = {messageId: 'm@x', time: day('2025-02-01')};
+
+	it('ends with the last mail that is no sweep and goes to no stable tree', () => {
+		const later = {messageId: 's@x', time: day('2025-03-20'), isSweep: true};
+		const patches = count([meant, later]);
+		expect(patches.last?.messageId).toBe('s@x');
+		expect(patches.substantive).toMatchObject({total: 1, last: {date: '2025-02-01', messageId: 'm@x'}});
+		expect(count([later]).substantive).toEqual({total: 0, authors: 0, last: null});
+	});
+
+	it('is not what one author sends all over the tree under one title', () => {
+		const wave = (title: string, files: number, time = day('2025-02-03')) =>
+			['net: one', 'iio: two', 'rtc'].map((place, index) => ({
+				messageId: `${index}@${time}`,
+				title: `${place}: ${title}`,
+				files,
+				time,
+			}));
+		expect(count(wave('use new helpers', 20)).substantive.total).toBe(0);
+		expect(count(wave('use new helpers', 10)).substantive.total).toBe(3);
+		const others = (count: number) => Array.from({length: count}, (_, index) => `drivers/net/${index}`);
+		expect(count([{...meant}], [here], others(14)).substantive.total).toBe(0);
+		expect(count([{...meant}], [here], others(13)).substantive.total).toBe(1);
+		// Revisions touch the same files.
+		const revised = Array.from({length: 9}, (_, index) => ({messageId: `${index}@r`, files: 20}));
+		expect(count(revised).substantive.total).toBe(1);
+	});
 });

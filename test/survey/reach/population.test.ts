@@ -1,7 +1,12 @@
 import {rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, expect, it} from 'vitest';
-import {newestPopulation, populationOf, readPopulation} from '../../../source/survey/reach/population.ts';
+import {
+	countClaimants,
+	newestPopulation,
+	populationOf,
+	readPopulation,
+} from '../../../source/survey/reach/population.ts';
 import {temporaryFolder} from '../mail/inbox.ts';
 
 const folder = temporaryFolder();
@@ -48,6 +53,21 @@ it('takes the most of any one id, and tells ids that a driver names from those o
 	expect(of('usb:v1234p5678d*dc*')).toBeNull();
 	// Another programming interface than the usual one: most devices of the class don't have it.
 	expect(of('pci:v*d*sv*sd*bc01sc06i02*')).toBeNull();
+});
+
+it('says nothing of a board by its chip, nor of one of many drivers by a device that they share', async () => {
+	const read = await readPopulation(table);
+	const board = 'pci:v00008086d00002922sv000013C2sd00000003bc*sc*i*';
+	const of = (...aliases: string[]) => populationOf(read, aliases, countClaimants([aliases, [board]]));
+	expect(populationOf(read, [board], countClaimants([[board]]))).toMatchObject({machines: 900});
+	expect(of(board)).toBeNull();
+	expect(of(board, 'pci:v000010DEd00001C82sv*sd*bc*sc*i*')).toMatchObject({machines: 70});
+	// Not even that none was seen can be said, where its chip was.
+	expect(of(board, 'pci:v00001234d00005678sv*sd*bc*sc*i*')).toBeNull();
+	expect(of('pci:v00001234d00005678sv000013C2sd*bc*sc*i*')).toMatchObject({machines: 0});
+	const chip = ['pci:v00008086d00002922sv*sd*bc*sc*i*'];
+	expect(populationOf(read, chip, countClaimants([chip, chip, null, chip]))).toMatchObject({machines: 900});
+	expect(populationOf(read, chip, countClaimants([chip, chip, chip, [...chip, ...chip], []]))).toBeNull();
 });
 
 it('takes the newest month that is not after the day looked back from', async () => {

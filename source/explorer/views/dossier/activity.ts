@@ -29,9 +29,9 @@ function headingParts(activity: Activity, releases: Manifest['releases']) {
 		const known = drawnLines(activity.changes).filter(count => count !== null);
 		const active = known.filter(count => count > 0).length;
 		const total = known.reduce((sum, count) => sum + count, 0);
-		const isEarnest = drawnLines(activity.changes) === activity.changes.substantive;
+		const isOfSubstance = drawnLines(activity.changes) === activity.changes.substantive;
 		return {
-			what: `Lines changed ${isEarnest ? 'in earnest ' : ''}a release`,
+			what: `Lines ${isOfSubstance ? 'of substance ' : ''}changed a release`,
 			from: releases[0]?.release ?? '',
 			to: releases.at(-1)?.release ?? '',
 			totals: `${grouped(total)} in ${active}/${known.length} releases`,
@@ -147,7 +147,7 @@ const linesText = (theme: Theme, added: number, removed: number) =>
 	`+${grouped(added)} ${theme.glyphs.minus}${grouped(removed)}`;
 
 /**
- * One release read out: `6.12 (2024-11-17): 3 files · +136 −89 · 120 in earnest`; one that follows on missing ones says
+ * One release read out: `6.12 (2024-11-17): 3 files · +136 −89 · 120 of substance`; one that follows on missing ones says
  * whose change it holds too.
  */
 function releaseReadout(theme: Theme, steps: readonly ReleaseStep[], index: number): string {
@@ -160,7 +160,7 @@ function releaseReadout(theme: Theme, steps: readonly ReleaseStep[], index: numb
 			? ['no change']
 			: [counted(files, 'file'), linesText(theme, added ?? 0, removed ?? 0)];
 	if (passage !== null) parts.unshift(passage);
-	else if (files > 0) parts.push(`${grouped(substantive ?? 0)} in earnest`);
+	else if (files > 0) parts.push(`${grouped(substantive ?? 0)} of substance`);
 	if (missing.length > 0) parts.push(`holds the change of ${listed(missing)} too`);
 	return `${release} (${date}): ${parts.join(theme.glyphs.separator)}`;
 }
@@ -180,7 +180,7 @@ export function activeMoments(theme: Theme, activity: Activity, releases: Manife
 		if (passage === null && (files ?? 0) === 0) return [];
 		const lines = linesText(theme, added ?? 0, removed ?? 0);
 		return [
-			`${release}: ${lines}${theme.glyphs.separator}${passage ?? `${grouped(substantive ?? 0)} in earnest`}`,
+			`${release}: ${lines}${theme.glyphs.separator}${passage ?? `${grouped(substantive ?? 0)} of substance`}`,
 		];
 	});
 }

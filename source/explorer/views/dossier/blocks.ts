@@ -14,6 +14,8 @@ export type Block =
 			lines: string[];
 			/** Which of the lines are a picture, that says nothing to who can't see it. */
 			picture?: LineRange;
+			/** What the dossier comes to in words: to be said before anything else where it is read aloud. */
+			spoken?: string;
 	  }
 	| {kind: 'table'; section: string; rows: SignalRow[]};
 

@@ -1,11 +1,15 @@
 import type {Dossier} from '../../../dossier/dossier.ts';
+import {effectiveAssessment} from '../../../dossier/effective.ts';
 import {chartedActivity, monthlyActivities} from '../../../dossier/history/activity.ts';
 import {noChartSentence, noneSentence} from '../../../dossier/history/quiet.ts';
+import {recommendationWords} from '../../../dossier/recommendations.ts';
+import {sanitise} from '../../../text/sanitise.ts';
 import type {Theme} from '../../../text/theme.ts';
 import {wrap} from '../../../text/width.ts';
 import type {DossierView, LineRange} from '../../model.ts';
 import {activityHeading, activityLines} from './activity.ts';
 import {type Block, blocksHeight, type DrawnDossier} from './blocks.ts';
+import {devices} from './devices.ts';
 import type {Drawing} from './drawing.ts';
 import {identity} from './identity.ts';
 import {notes, notesHeading} from './notes.ts';
@@ -13,7 +17,7 @@ import {deletions, why} from './reasons.ts';
 import {releaseLine} from './releases.ts';
 import {signalLines, signalRows} from './signals.ts';
 import {sourceList} from './sources.ts';
-import {verdict} from './verdict.ts';
+import {saidOf, verdict} from './verdict.ts';
 
 /** Adds a picture and lines under a heading, unless there are none; returns where they stand, heading and all. */
 type AddSection = (section: string, heading: string, lines: string[], picture?: string[]) => LineRange | null;
@@ -33,7 +37,7 @@ export function drawDossier(
 	const draw = {theme, dossier, ...options};
 	const blocks: Block[] = [
 		{kind: 'lines', section: 'identity', lines: identity(draw)},
-		{kind: 'lines', section: 'verdict', lines: verdict(draw)},
+		{kind: 'lines', section: 'verdict', lines: verdict(draw), ...spokenWords(dossier)},
 	];
 	const add: AddSection = (section, heading, lines, picture = []) => {
 		if (lines.length + picture.length === 0) return null;
@@ -57,11 +61,22 @@ export function drawDossier(
 	const chart = drawHistory(draw, add, (section, lines) => {
 		if (lines.length > 0) blocks.push({kind: 'lines', section, lines});
 	});
+	add('devices', 'Devices', devices(draw));
 	const {lines, places} = sourceList(draw);
 	const list = add('sources', 'Sources', lines);
 	const top = list === null ? 0 : list.last + 1 - lines.length;
 	add('notes', notesHeading(draw), notes(draw));
 	return {blocks, chart, sources: places.map(({first, last}) => ({first: top + first, last: top + last}))};
+}
+
+/** What is said first where a dossier is read aloud: the recommendation, and the summary. */
+function spokenWords(dossier: Dossier): {spoken?: string} {
+	const effective = effectiveAssessment(dossier.record);
+	if (effective === null) return {};
+	const {label, meaning} = recommendationWords[effective.recommendation];
+	return {
+		spoken: `${label.charAt(0)}${label.slice(1).toLowerCase()}. ${sanitise(saidOf(dossier) ?? meaning)}`,
+	};
 }
 
 /**

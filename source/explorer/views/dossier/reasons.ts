@@ -1,16 +1,29 @@
 import {assessorName, orderedAssessments} from '../../../dossier/dossier.ts';
 import {mailAddress} from '../../../dossier/mail-address.ts';
+import type {Assessment, Reason} from '../../../dossier/schema.ts';
 import {link} from '../../../text/link.ts';
 import {fit} from '../../../text/width.ts';
 import {clean, type Drawing, hanging} from './drawing.ts';
 
-/** Every reason with the number of its source, in each assessor's own order: what decides first. */
+/** Claims of an imported dossier that are listed; the rest stand among its sources. */
+const mostClaims = 8;
+
+/**
+ * What an assessment rests on: its reasons, each with its source; an imported dossier, which has none, is told by what it
+ * claims of its sources.
+ */
+function reasonsOf({assessor, reasons, sources}: Assessment): Pick<Reason, 'weight' | 'text' | 'source'>[] {
+	if (reasons.length > 0 || assessor !== 'dossier') return reasons;
+	return sources.slice(0, mostClaims).map(({claim}, index) => ({weight: 0, text: claim, source: index + 1}));
+}
+
+/** Every reason with the number of its source: the verdict that counts first, and each in its own order, what decides first. */
 export function why({theme, dossier, width}: Drawing): string[] {
 	const lines: string[] = [];
 	let offset = 0;
-	const several = orderedAssessments(dossier.record).filter(({reasons}) => reasons.length > 0).length > 1;
+	const several = orderedAssessments(dossier.record).filter(one => reasonsOf(one).length > 0).length > 1;
 	for (const assessment of orderedAssessments(dossier.record)) {
-		const {reasons} = assessment;
+		const reasons = reasonsOf(assessment);
 		if (several && reasons.length > 0) {
 			lines.push(theme.paint('quiet', ` ${clean(theme, assessorName(assessment))}:`));
 		}

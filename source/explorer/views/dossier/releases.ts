@@ -4,7 +4,7 @@ import {sparkline} from '../../../text/bar.ts';
 import {cellWidth, wrap} from '../../../text/width.ts';
 import type {Drawing} from './drawing.ts';
 
-/** Lines changed in earnest at which a block of a sparkline is full: much for one release of one driver. */
+/** Lines of substance at which a block of a sparkline is full: much for one release of one driver. */
 export const fullReleaseLines = 2000;
 
 /**

@@ -2,6 +2,7 @@ import {assessorName, type Dossier, isDriver, orderedAssessments} from '../../..
 import {effectiveAssessment, removalRisk, speaksOf} from '../../../dossier/effective.ts';
 import {claimOf, recommendationWords} from '../../../dossier/recommendations.ts';
 import type {Assessment} from '../../../dossier/schema.ts';
+import {wordsOf} from '../../../dossier/summary/summary.ts';
 import {bar} from '../../../text/bar.ts';
 import {counted, grouped, percent} from '../../../text/numbers.ts';
 import {cellWidth, wrap} from '../../../text/width.ts';
@@ -28,7 +29,7 @@ export function verdict({theme, dossier, width}: Drawing): string[] {
 	const whole = [head, certainty, outlook].join('   ');
 	const lines = ['', ...(cellWidth(whole) <= width ? [whole] : [head, certainty, outlook])];
 	// What it means in general is for where nothing is said of this driver.
-	lines.push(...wrap(clean(theme, saidOf(effective) ?? words.meaning), width));
+	lines.push(...wrap(clean(theme, saidOf(dossier) ?? words.meaning), width));
 	lines.push(
 		// A figure stays with its sign.
 		...wrap(outlookText(dossier.calibration, effective, risk).replaceAll(' %', '\u00a0%'), width).map(line =>
@@ -71,10 +72,14 @@ export function verdict({theme, dossier, width}: Drawing): string[] {
 	return lines;
 }
 
-/** What an assessment says of the driver in words: the rules' whole summary; of others their own sentence and what it means. */
-export function saidOf({assessor, recommendation, summary}: Assessment): string | null {
-	if (summary === null) return null;
-	return assessor === 'rules' ? summary : `${recommendationWords[recommendation].meaning} ${summary}`;
+/** What is said of a record in words, whoever's verdict counts; null where nothing is. */
+export function saidOf({
+	record,
+	releases,
+	distributions,
+}: Pick<Dossier, 'record' | 'releases' | 'distributions'>): string | null {
+	if (isDriver(record)) return wordsOf(record, {releases, distributions});
+	return effectiveAssessment(record)?.summary ?? null;
 }
 
 /** What the rules' chances mean: what is claimed of the next two years, and how such risks have fared before. */

@@ -7,6 +7,8 @@ export interface DiffFacts {
 	lines: Map<string, {added: number; removed: number}>;
 	/** CONFIG symbols, without the prefix, that lines put into Makefiles build something for. */
 	builtOptions: Set<string>;
+	/** Where the words before the diff say that code goes: a folder or file of the tree. */
+	movedTo: string | null;
 }
 
 const source = /\.(?:c|S|rs)$/;
@@ -23,9 +25,14 @@ export function addedSources(files: readonly PatchedFile[]): string[] {
 	);
 }
 
-/** Reads the hunks of a mail's text. */
+const movingWords = /\bmoved? (?:\S+ ){0,3}?(?:in)?to\s+['"`]?((?:drivers|sound)\/[\w./-]*\w)/i;
+
+/** Reads the words and the hunks of a mail's text. */
 export function diffFacts(text: string): DiffFacts {
-	const facts: DiffFacts = {lines: new Map(), builtOptions: new Set()};
+	const end = text.search(/^(?:---$|---\s|diff --git |Index: )/m);
+	const words = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ');
+	const movedTo = movingWords.exec(words)?.[1] ?? null;
+	const facts: DiffFacts = {lines: new Map(), builtOptions: new Set(), movedTo};
 	let old = '';
 	let counted: {added: number; removed: number} | null = null;
 	let isMakefile = false;
@@ -41,7 +48,8 @@ export function diffFacts(text: string): DiffFacts {
 			facts.lines.set(path, counted);
 		} else if (counted !== null && line.startsWith('+')) {
 			counted.added++;
-			if (!isMakefile) continue;
+			// What is put behind a comment sign builds nothing.
+			if (!isMakefile || /^\+\s*#/.test(line)) continue;
 			for (const [, option] of line.matchAll(/\bCONFIG_([A-Za-z0-9_]+)/g)) facts.builtOptions.add(option!);
 		} else if (counted !== null && line.startsWith('-')) counted.removed++;
 	}

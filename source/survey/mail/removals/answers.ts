@@ -16,16 +16,42 @@ const appliedWords =
 const ackWords = /^\s*(?:acked|reviewed)(?:-and-\w+)*-by\s*:/im;
 const nakWords =
 	/^\s*nac?k(?:ed)?\b|\bNAC?K(?:ed-by)?\b|\bplease (?:don'?t|do not) (?:remove|delete|drop|do (?:this|that)|apply|kill)|\b(?:don'?t|do not) (?:remove|delete|drop|kill) (?:it|this|the driver|that|them)|\b(?:i|we|people|users|some|they) (?:do |are |am )?still (?:use|using|have|need|run|own|rely)|\b(?:is|are) still (?:(?:being |actively |widely )?(?:used|needed)|in (?:use|active use|production))|\bi(?:'m| am) (?:currently |actively )?using (?:this|it|one)\b|\b(?:i'm|i am|we're|we are) still using\b|\bi object\b|^\s*please,? no\b|\b(?:i'd|i would|would|let's|best|better|rather|we) (?:that )?(?:we )?(?:should )?(?:rather |still )*keep (?:it|the|this)\b|\b(?:shouldn't|should not|must not) (?:be )?(?:remove|delete|drop)(?:d|ped)?\b|\bi(?:'m| am) dropping this patch\b|\ba (?:bit|little) harsh\b/im;
+/** Objections that a maintainer words more politely, and refusals. */
+const refusalWords =
+	/\b(?:can|could|must)(?:not|'t| not) (?:just |simply )?(?:remove|delete|drop) (?:it|this|that|the (?:driver|support)|support|existing)\b|\b(?:not|no|hardly|isn't|is not) a (?:good |valid |sufficient |strong )?reason (?:to|for) (?:remov|delet|drop)(?:e|ing)\b|\bno (?:real |good |big )?(?:overhead|harm|cost|problem) (?:in|from|with|of|to) (?:having|keeping|leaving)\b|\bno (?:real |good )?(?:reason|need|point) (?:to|in|for) (?:remov|delet|drop)(?:e|ing) (?:it|this|the driver|drivers)\b|\bnice try,? but no\b|\bstill ha(?:ve|s) (?:\w+ )?users\b|\bthere are (?:still |many |some |\w+ )?users of (?:it|this|that|the driver)\b|\bthere (?:may|might|could) (?:still )?be (?:[\w()]+ ){0,3}users\b|\b(?:removal|removing) (?:of )?(?:it|this|that|the) ?(?:driver |module )?would (?:render|break|make|upset|hurt)\b|\bnot how we (?:handle|do) (?:deletion|removal)s\b|\bshould be the other way (?:a)?round\b|\b(?:not|never|isn't|n't) (?:\w+ ){0,5}(?:getting )?in the way of anything\b|\b(?:driver|it|this) (?:could|should|must|has to) (?:remain|stay)\b(?! (?:gone|removed|dead))/i;
 
 /**
  * What the words of a reply say; quoted lines are others' words. `isDirect`: it answers the deletion itself, not the
- * letter at the head of its series, where an objection may mean another patch.
+ * letter at the head of its series, where an objection may mean another patch. `mayApply`: it is written by somebody who
+ * can take patches. `modules`: what is deleted, so that who uses it is heard.
  */
-export function answerIn(text: string, isDirect: boolean, mayApply: boolean): Answer {
-	const own = ownWords(text);
+export function answerIn(
+	text: string,
+	{isDirect, mayApply, modules = []}: {isDirect: boolean; mayApply: boolean; modules?: readonly string[]},
+): Answer {
+	const own = ownWords(text).replace(conditional, '');
 	if (mayApply && appliedWords.test(own)) return 'applied';
-	if (isDirect && nakWords.test(own)) return 'objected';
+	// Who stresses a word puts signs around it.
+	const plain = own.replace(/\b_|_\b|\*/g, '').replace(/\s+/g, ' ');
+	if (isDirect && (nakWords.test(own) || refusalWords.test(plain) || isUser(plain, modules)))
+		return 'objected';
 	return ackWords.test(own) ? 'acked' : 'none';
+}
+
+/** Who would leave it to another to object does not object himself. */
+const conditional = /\bif [^.\n]{0,60}\bwants? to keep\b[^.\n]*/gi;
+
+/** Names that are not words of every day too. */
+const telling = /[\d_-]|^.{5,}$/;
+
+/** Whether somebody says that he uses what is deleted. */
+function isUser(text: string, modules: readonly string[]): boolean {
+	const names = modules.filter(name => telling.test(name)).map(name => name.replace(/[-_]/g, '[-_]'));
+	if (names.length === 0) return false;
+	return new RegExp(
+		`\\b(?:i|we)(?:'m| am|'re| are)? (?:\\w+ly |still )*(?:use|using|rely on|relying on|need) (?:the )?(?:${names.join('|')})\\b`,
+		'i',
+	).test(text);
 }
 
 function ownWords(text: string): string {
@@ -36,7 +62,7 @@ function ownWords(text: string): string {
 }
 
 const withdrawnWords =
-	/\bsorry (?:for|about) the noise\b|^\s*(?:please,? )?(?:ignore|disregard) (?:this|the) (?:patch|series)|\b(?:self-)?nack?(?:ed)? (?:this|by (?:me|myself))|\bi(?:'ll| will)? withdraw\b|\bplease,? (?:ignore|disregard|drop) (?:this|it)\b/im;
+	/\bsorry (?:for|about) the noise\b|^\s*(?:please,? )?(?:ignore|disregard) (?:this|the) (?:patch|series)|\b(?:self-)?nack?(?:ed)? (?:this|by (?:me|myself))|\bi(?:'ll| will)? withdraw\b|\bplease,? (?:ignore|disregard|drop) (?:this|it)\b|\bfeel free to (?:ignore|drop) (?:my|this|the) (?:patch|series)\b|\bi(?:'ll| will) (?:drop|remove) (?:this|the) patch\b|\bwon'?t re-?send (?:it|this)\b|\bpretend (?:that )?i never sent\b/im;
 
 /** Whether somebody takes a deletion of his own back. */
 export function isWithdrawal(text: string): boolean {

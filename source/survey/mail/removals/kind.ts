@@ -31,6 +31,11 @@ const commonNames =
 const stableTag =
 	/\[[^\]]*(?:\bstable\b|\bautosel\b|\blinux-\d\.\d|(?<![v\d.])\b[3-9]\.\d{1,2}(?:\.[\dy]+)?\b(?!\/))[^\]]*\]/i;
 
+/** The same said in words: `(linux-5.15.y only)`. */
+const stableWords =
+	/\bapply (?:commit )?[0-9a-f]{12,40}\b.* to \d|\b(?:stable|\d\.\d+(?:\.y)?) (?:tree |branch )?only\b/i;
+
+const renameWords = /\brenam(?:e[ds]?|ing)\b/i;
 const rewriteWords = /\b(?:replac|rewrit|convert|reimplement|re-implement)\w*\b/i;
 const sharingWords = /\bde-?duplicat\w*\b/i;
 
@@ -47,6 +52,8 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 	const others = added.filter(path => path !== driver.file);
 	if (!commonNames.test(stem) && others.some(path => basename(path) === name && dirname(path) !== folder))
 		return 'move';
+	const title = titlePart(subject);
+	if (renameWords.test(title) && others.some(path => dirname(path) === folder)) return 'move';
 	const names = [stem, stemOf(driver.module)].filter(one => one.length > 2 && !commonNames.test(one));
 	const related = others.filter(path =>
 		names.some(
@@ -62,11 +69,18 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 		(isBuilt || (commonNames.test(stem) && others.some(path => dirname(path) === folder)))
 	)
 		return 'rewrite';
-	const title = titlePart(subject);
+	const gone = facts.lines.get(driver.file)?.removed ?? 0;
+	// A driver that gets another name, and a source nearly of that name that takes its lines.
+	const isRenamed = others.some(
+		path =>
+			dirname(path) === folder &&
+			isAlike(stem, basename(path)) &&
+			(facts.lines.get(path)?.added ?? 0) >= gone * 0.5,
+	);
+	if (isRenamed || (facts.movedTo !== null && !folder.startsWith(facts.movedTo))) return 'move';
 	// What is written anew under another name stands in the same patch.
 	if (others.length > 0 && rewriteWords.test(title)) return 'rewrite';
 	if (sharingWords.test(title)) return 'merge';
-	const gone = facts.lines.get(driver.file)?.removed ?? 0;
 	const grown = [...facts.lines].filter(([path]) => path !== driver.file && isSource(path));
 	const most = (lines: typeof grown) =>
 		lines.reduce((sofar, [, {added: put, removed}]) => Math.max(sofar, put - removed), 0);
@@ -76,14 +90,28 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 	return 'removal';
 }
 
+/** Names that begin alike for most of their length: xdp720 and xdp730. */
+function isAlike(stem: string, other: string): boolean {
+	const name = stemOf(other);
+	const length = Math.min(stem.length, name.length);
+	let same = 0;
+	while (same < length && stem[same] === name[same]) same++;
+	return same >= 3 && same >= length * 0.6;
+}
+
 /** What grows elsewhere in the tree did not take the driver in. */
 function isNear(path: string, folder: string): boolean {
 	const parent = dirname(folder);
 	return path.startsWith(`${parent.includes('/') ? parent : folder}/`);
 }
 
+/** Whether a subject says that the patch is for trees that do not go on. */
+export function isStablePosting(subject: string): boolean {
+	return stableTag.test(subject) || stableWords.test(titlePart(subject));
+}
+
 function isForStable({subject, to}: Deletion): boolean {
-	if (stableTag.test(subject)) return true;
+	if (isStablePosting(subject)) return true;
 	return (
 		/\bstable@vger\.kernel\.org\b/i.test(to) &&
 		!/\bnetdev@|linux-[\w-]+@(?!vger\.kernel\.org.*stable)/i.test(to)

@@ -2,10 +2,12 @@
 
 /** A name as mails write it: a module, a file, a CONFIG symbol. */
 const name = String.raw`[\`'"(]?((?:CONFIG_)?[A-Za-z0-9][\w-]*)(?:\.[cko]+)?(?:\(\d\))?[\`'")]?`;
-const article = '(?:the |its |a )?(?:new |newer |generic |mainline |modern |existing |common )*';
+const article = "(?:the |its |a |\\w+'s )?(?:new |newer |generic |mainline |modern |existing |common )*";
 
 const phrases = [
-	String.raw`\b(?:superseded|replaced|obsoleted|succeeded|supported|handled|covered|driven) (?:by|with) ${article}${name}`,
+	// What serves everything else does not serve this.
+	String.raw`(?<!\b(?:else|others?) (?:is|are|was|were) )\b(?:superseded|replaced|obsoleted|succeeded|supported|handled|covered|driven) (?:by|with) ${article}${name}`,
+	String.raw`\b(?:can|could) (?:also )?(?:work|be used) with ${article}${name} driver\b`,
 	String.raw`\bin favou?r of ${article}${name}`,
 	String.raw`\b(?:use|using|switch(?:ed)? to|move(?:d)? to|converted to|migrate(?:d)? to) ${article}${name}(?: driver| module)?(?: instead|[.,;])`,
 	String.raw`\b${name} (?:driver |module )?(?:replaces|supersedes|obsoletes|should be used instead|can be used instead)`,

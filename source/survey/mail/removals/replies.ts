@@ -52,10 +52,17 @@ export async function readAnswers(
 				// An answer to another patch of the series says nothing of this one.
 				if (!isDirect && !coverKeys.has(key)) continue;
 				const mayApply = isRobot || sender.some(hash => people.isMaintainer(hash));
-				deletion.answer = strongerAnswer(deletion.answer, answerIn(text, isDirect, mayApply));
+				deletion.answer = strongerAnswer(
+					deletion.answer,
+					answerIn(text, {isDirect, mayApply, modules: modulesOf(deletion)}),
+				);
 			}
 		},
 		onTooLarge: () => {},
 		onBroken: () => {},
 	});
+}
+
+function modulesOf({targets}: KeptDeletion): string[] {
+	return [...new Set(targets.map(({driver}) => driver.module))];
 }

@@ -1,7 +1,6 @@
+import {fewestDriversOfSweep} from '../../sweeps.ts';
 import {isCommonplace} from './hunk-signature.ts';
 
-/** So many drivers with the same edit in one step, and the edit may have been made by rule, not for any of them. */
-const fewestDriversOfSweep = 15;
 /** Where only words of the language differ, chance brings more together: so many a release are needed. */
 const fewestDriversOfCommonplace = 60;
 /** What that many drivers get in most steps is how C is written (`int ret;`), unless it is this many times as many. */

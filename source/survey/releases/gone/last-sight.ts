@@ -1,5 +1,5 @@
 import {idsOfTree} from '../../tree/ids/ids.ts';
-import type {HeaderCache} from '../../tree/ids/scope.ts';
+import {Headers} from '../../tree/ids/scope.ts';
 import {chooseMaintainers, type MaintainerIndex} from '../../tree/maintainers.ts';
 import type {ReleaseTrees} from '../chain/trees.ts';
 import type {ReleaseObject} from './release-objects.ts';
@@ -17,7 +17,7 @@ export interface LastSight {
 /** Looks at drivers in the last release that has them. */
 export class LastSights {
 	private readonly trees: ReleaseTrees;
-	private readonly headers: HeaderCache = new Map();
+	private headers: Headers | null = null;
 
 	constructor(trees: ReleaseTrees) {
 		this.trees = trees;
@@ -29,6 +29,8 @@ export class LastSights {
 		release: {ids: ReadonlyMap<string, string>; maintainers: MaintainerIndex | null},
 	): Promise<Map<string, LastSight>> {
 		const tree = new TagSources(this.trees, release.ids);
+		if (this.headers === null) this.headers = new Headers(tree);
+		else this.headers.moveTo(tree);
 		const claims = await idsOfTree(tree, objects, this.headers);
 		const found = new Map<string, LastSight>();
 		for (const object of objects) {

@@ -2,12 +2,14 @@
 import {createReadStream} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
+import {isConfigSymbol, isKernelPath} from '../../../dossier/kernel-names.ts';
 import {normaliseName} from '../../../dossier/query/names.ts';
-import {type GoneRecord, isConfigSymbol, isKernelPath} from '../../../dossier/schema.ts';
+import type {GoneRecord} from '../../../dossier/schema.ts';
 import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
 import {listsOf} from '../lkddb.ts';
 import {releaseDate} from '../release-days.ts';
 import type {Claims} from './claims.ts';
+import {Listings} from './going-on.ts';
 import type {ReleaseObject, ReleaseObjects} from './release-objects.ts';
 import {successorsOf} from './successors.ts';
 
@@ -34,9 +36,13 @@ interface Listed {
 export async function surveyListedGone(options: {
 	directory: string;
 	known: ReadonlySet<string>;
+	/** The dead of those releases. */
+	records: readonly GoneRecord[];
 	newest: ReleaseObjects;
 	claims: Claims;
 	firstRelease: {release: string; date: string} | null;
+	/** Names, normalised, of sources that this release has outside the surveyed folders. */
+	outside: ReadonlySet<string>;
 	/** The surveyed tree's own. */
 	surveyedRelease: string;
 	signal?: AbortSignal | undefined;
@@ -44,60 +50,112 @@ export async function surveyListedGone(options: {
 	const {directory, newest, signal} = options;
 	const lists = await listsOf(directory);
 	const listed = new Map<string, Listed>();
+	const listings = new Listings();
 	for (const [index, {file}] of lists.entries()) {
 		await eachLine(join(directory, file), signal, line => {
-			if (line.startsWith('module ')) noteModule(listed, line, index);
+			if (line.startsWith('module ')) noteModule(listed, listings, line, index);
 		});
 	}
 	const has = knownNames(options.known, newest);
+	const dying = new Map(options.records.map(record => [keyOf(record.module, record.option ?? ''), record]));
+	const among = {
+		listed,
+		listings,
+		has,
+		newest,
+		recordOf: (key: string) => dying.get(key) ?? null,
+	};
 	const dead = [...listed.values()].flatMap(one => {
 		const fate = fateOf(one, has, newest);
-		return fate === null ? [] : [{...one, fate}];
+		if (fate === null) {
+			// Its option is known of other drivers: only what became of the one that it went on as is told.
+			const led = isNameless(one, has) ? follow(one, among) : null;
+			return led?.record || led?.fate.to.length ? [led!] : [];
+		}
+		if (listings.isShared(one, fate.kind === 'option-renamed')) return [];
+		// It was never ours where the next tree that is known has it elsewhere.
+		const isLast = one.last === lists.length - 1;
+		if (fate.kind === 'removed' && isLast && options.outside.has(normaliseName(one.module))) return [];
+		if (fate.kind !== 'removed') return [{...one, fate, later: [], record: null}];
+		return [follow(one, among)];
 	});
 	const ids = new Map<string, Set<string>>();
 	for (const [index, {file}] of lists.entries()) {
-		const ending = new Set(dead.filter(({last}) => last === index).map(({option}) => option));
+		// Where the option of a lost one goes on, its devices may be those of what else it builds.
+		const ending = new Set(
+			dead
+				.filter(one => one.last === index && (one.fate.kind !== 'removed' || !listings.keepsOption(one)))
+				.map(({option}) => option),
+		);
 		if (ending.size === 0) continue;
-		await eachLine(join(directory, file), signal, line => noteDevice(ids, ending, line));
+		await eachLine(join(directory, file), signal, line => noteDevice(ids, index, ending, line));
 	}
 	const dated = (index: number) => {
 		const release = lists[index]!.version;
 		return {release, date: releaseDate(release)!};
 	};
 	const records = new Map<string, GoneRecord>();
-	for (const {module, option, title, folder, first, last, fate} of dead) {
-		const {version, file} = lists[last]!;
-		const patterns = [...(ids.get(option) ?? [])].sort();
-		const living = fate.kind === 'option-renamed' ? fate.to[0]! : null;
-		const id = living?.id ?? `${folder}/${module}`;
-		records.set(`${id} ${option}`, {
-			id,
-			module: living?.module ?? module,
-			option,
-			title,
-			ids: patterns.length > 0 ? patterns : null,
-			section: null,
-			since: dated(first),
-			lastRelease: dated(last),
-			goneIn: last + 1 < lists.length ? dated(last + 1) : options.firstRelease,
-			fate: fate.kind,
-			to: fate.to.map(({id: place, symbol}) => ({id: place, option: symbol})),
-			successors:
-				fate.kind === 'removed'
-					? successorsOf(options.claims, patterns, place => newest.objects.get(place))
-					: [],
-			deletion: null,
-			evidence: [
-				{release: version, at: file, claim: `lists ${module} under CONFIG_${option} in ${folder}`},
-				...fate.to.map(({at, symbol}) => ({
-					release: options.surveyedRelease,
-					at,
-					claim: symbol === null ? 'builds it now' : `CONFIG_${symbol} builds it now`,
-				})),
-			],
-		});
+	for (const one of dead) {
+		const patterns = [one, ...one.later].flatMap(({option, last}) => [
+			...(ids.get(`${last} ${option}`) ?? []),
+		]);
+		const record = recordOf(one, {...options, lists, dated, patterns: [...new Set(patterns)].sort()});
+		records.set(`${record.id} ${record.option}`, record);
 	}
 	return [...records.values()];
+}
+
+/** The record of a driver that lists alone know under its name. */
+function recordOf(
+	{later, fate, record: known, ...one}: Dead,
+	from: {
+		lists: readonly {version: string; file: string}[];
+		dated(list: number): {release: string; date: string};
+		patterns: readonly string[];
+		newest: ReleaseObjects;
+		claims: Claims;
+		firstRelease: {release: string; date: string} | null;
+		surveyedRelease: string;
+	},
+): GoneRecord {
+	const {module, option, title, folder, first} = one;
+	const {lists, dated, patterns, newest, claims, firstRelease, surveyedRelease} = from;
+	const {last} = later.at(-1) ?? one;
+	const living = fate.kind === 'option-renamed' ? fate.to[0]! : null;
+	const listing = (of: Listed) => ({
+		release: lists[of.last]!.version,
+		at: lists[of.last]!.file,
+		claim: `lists ${of.module} under CONFIG_${of.option} in ${of.folder}`,
+	});
+	const own: GoneRecord = {
+		id: living?.id ?? `${folder}/${module}`,
+		module: living?.module ?? module,
+		option,
+		title,
+		ids: patterns.length > 0 ? [...patterns] : null,
+		section: null,
+		since: dated(first),
+		lastRelease: dated(last),
+		goneIn: last + 1 < lists.length ? dated(last + 1) : firstRelease,
+		fate: fate.kind,
+		to: fate.to.map(({id, symbol}) => ({id, option: symbol})),
+		successors:
+			fate.kind === 'removed' ? successorsOf(claims, patterns, place => newest.objects.get(place)) : [],
+		deletion: null,
+		evidence: [
+			...[one, ...later].map(listing),
+			...fate.to.map(({at, symbol}) => ({
+				release: surveyedRelease,
+				at,
+				claim: symbol === null ? 'builds it now' : `CONFIG_${symbol} builds it now`,
+			})),
+		],
+	};
+	if (known === null) return own;
+	// The releases tell what became of the driver under its last name.
+	const {lastRelease, goneIn, to, successors, evidence} = known;
+	const kind = known.fate === 'option-renamed' ? 'renamed' : known.fate;
+	return {...own, lastRelease, goneIn, fate: kind, to, successors, evidence: [...own.evidence, ...evidence]};
 }
 
 const bareOptions = (words: string) =>
@@ -112,7 +170,7 @@ async function eachLine(
 	for await (const line of createInterface({input, crlfDelay: Number.POSITIVE_INFINITY})) visit(line);
 }
 
-function noteModule(listed: Map<string, Listed>, line: string, index: number): void {
+function noteModule(listed: Map<string, Listed>, listings: Listings, line: string, index: number): void {
 	const [, object, title, options, kconfig] = moduleLine.exec(line) ?? [];
 	if (object === undefined) return;
 	const module = object.slice(object.lastIndexOf('/') + 1);
@@ -121,10 +179,61 @@ function noteModule(listed: Map<string, Listed>, line: string, index: number): v
 	const option = all.find(one => normaliseName(one).includes(normaliseName(module))) ?? all.at(-1);
 	if (option === undefined || !isSurveyed(`${folder}/`) || !isKernelPath(`${folder}/${module}`)) return;
 	if (!isConfigSymbol(option)) return;
-	const key = `${normaliseName(module)} ${option}`;
+	listings.note(index, module, option);
+	const key = keyOf(module, option);
 	const known = listed.get(key);
 	const shown = {module, option, title: title || null, folder, last: index};
 	listed.set(key, {...shown, first: known?.first ?? index});
+}
+
+const keyOf = (module: string, option: string) => `${normaliseName(module)} ${option}`;
+
+/** A listed driver with what became of it. `later` are the names under which it went on before that, oldest
+ * first; `record` is what the surveyed releases tell of the last of them. */
+type Dead = Listed & {fate: Fate; later: Listed[]; record: GoneRecord | null};
+
+interface Fate {
+	kind: 'removed' | 'renamed' | 'option-renamed';
+	to: readonly ReleaseObject[];
+}
+
+/** What became of a driver that ends under one name, under the names that it goes on by. */
+function follow(
+	one: Listed,
+	among: {
+		listed: ReadonlyMap<string, Listed>;
+		listings: Listings;
+		has: KnownNames;
+		newest: ReleaseObjects;
+		recordOf(key: string): GoneRecord | null;
+	},
+): Dead {
+	const {listed, listings, has, newest} = among;
+	const later: Listed[] = [];
+	let fate: Fate | null = {kind: 'removed', to: []};
+	for (let at = one; fate?.kind === 'removed'; ) {
+		const next = listings.next(at);
+		const named = next && listed.get(keyOf(next.module, next.option));
+		if (!named || named.last <= at.last) break;
+		later.push(named);
+		at = named;
+		fate = fateOf(named, has, newest);
+	}
+	// Where the surveyed releases speak for its last name, their dead or the tree's driver of that name is the one.
+	const last = later.at(-1) ?? one;
+	const record = fate === null ? among.recordOf(keyOf(last.module, last.option)) : null;
+	const namesake = fate === null && record === null ? has.living.get(normaliseName(last.module)) : null;
+	const isSamePart = namesake && partOf(namesake.directory) === partOf(last.folder);
+	const to = isSamePart ? [namesake] : (fate?.to ?? []);
+	if (to.length === 0) return {...one, fate: {kind: 'removed', to}, later, record};
+	const isSame = to.length === 1 && normaliseName(to[0]!.module) === normaliseName(one.module);
+	return {...one, fate: {kind: isSame ? 'option-renamed' : 'renamed', to}, later: [], record: null};
+}
+
+/** Whether the surveyed releases know the option of a driver, but no module of its name. */
+function isNameless({module, option}: Listed, {modules, options, living}: KnownNames): boolean {
+	const name = normaliseName(module);
+	return options.has(option) && !modules.has(name) && !living.has(name);
 }
 
 /** What the surveyed releases know by name. */
@@ -159,7 +268,7 @@ function fateOf(
 	{module, option, folder}: Listed,
 	{pairs, modules, options, living}: KnownNames,
 	newest: ReleaseObjects,
-): {kind: 'removed' | 'renamed' | 'option-renamed'; to: readonly ReleaseObject[]} | null {
+): Fate | null {
 	const name = normaliseName(module);
 	if (pairs.has(`${name} ${option}`)) return null;
 	const namesake = living.get(name);
@@ -178,7 +287,12 @@ function fateOf(
 const partOf = (directory: string) => directory.split('/').slice(0, 2).join('/');
 
 /** Notes the device of a line for the options that are asked for, as modpost would write it. */
-function noteDevice(ids: Map<string, Set<string>>, wanted: ReadonlySet<string>, line: string): void {
+function noteDevice(
+	ids: Map<string, Set<string>>,
+	list: number,
+	wanted: ReadonlySet<string>,
+	line: string,
+): void {
 	const [, bus, device, options] = deviceLine.exec(line) ?? [];
 	if (bus === undefined) return;
 	const [option, another] = bareOptions(options!).filter(one => wanted.has(one));
@@ -186,8 +300,9 @@ function noteDevice(ids: Map<string, Set<string>>, wanted: ReadonlySet<string>, 
 	if (option === undefined || another !== undefined) return;
 	const pattern = patternOf(bus, device!);
 	if (pattern === null) return;
-	const known = ids.get(option);
-	if (known === undefined) ids.set(option, new Set([pattern]));
+	const key = `${list} ${option}`;
+	const known = ids.get(key);
+	if (known === undefined) ids.set(key, new Set([pattern]));
 	else known.add(pattern);
 }
 

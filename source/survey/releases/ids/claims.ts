@@ -5,7 +5,8 @@ import type {TreeSurvey} from '../../tree/facts.ts';
 import type {DriverIds} from '../../tree/ids/ids.ts';
 import {surveyIds} from '../../tree/ids/pool.ts';
 import type {ReleaseHistory} from '../history.ts';
-import {type IdAges, surveyIdAges} from './id-ages.ts';
+import {surveyIdAges} from './age-threads.ts';
+import type {IdAges} from './id-ages.ts';
 
 /** What a record says of a driver's devices. */
 export type Claims = Pick<DriverRecord, 'aliases'> &
@@ -41,6 +42,7 @@ export async function surveyClaims(options: {
 					releases: history.releases,
 					formerPaths: history.formerPaths,
 					drivers,
+					workerFile,
 					onProgress,
 					signal,
 				});

@@ -1,22 +1,29 @@
 /** Since which release drivers claim their devices: the id tables of every release, read anew where they changed. */
 import {createHash} from 'node:crypto';
-import type {OnProgress} from '../../facts.ts';
 import type {Git} from '../../git/process.ts';
 import type {TreeDriver} from '../../tree/facts.ts';
 import {moduleNameMark} from '../../tree/ids/expression.ts';
 import type {SourceIds} from '../../tree/ids/facts.ts';
-import {idsOfSource} from '../../tree/ids/ids.ts';
-import {type HeaderCache, Headers, type PlacedSource} from '../../tree/ids/scope.ts';
+import {fetchForIds, idsOfSource} from '../../tree/ids/ids.ts';
+import {Headers, type PlacedSource} from '../../tree/ids/scope.ts';
 import {speakingText} from '../../tree/ids/speaking-text.ts';
 import {BlobReader} from '../chain/blob-reader.ts';
 import type {Release, ReleaseHistory} from '../history.ts';
 import {ReleaseTree} from './release-tree.ts';
 
 /** What is asked for: a driver and where its sources lie today. */
-type AgedDriver = Pick<TreeDriver, 'id' | 'module' | 'sources' | 'includeDirectories'>;
+export type AgedDriver = Pick<TreeDriver, 'id' | 'module' | 'sources' | 'includeDirectories'>;
 
 /** By driver id and pattern: the first release that has it, by its place among the releases. */
 export type IdAges = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** What a walk through releases needs to know; it can be sent to a thread. */
+export interface AgesJob {
+	repository: string;
+	releases: readonly Pick<Release, 'release'>[];
+	formerPaths: ReleaseHistory['formerPaths'];
+	agedDrivers: readonly AgedDriver[];
+}
 
 /** What a file of one release said, and what tells that it says the same in the next. */
 interface Reading {
@@ -25,36 +32,30 @@ interface Reading {
 	ids: SourceIds | null;
 	/** The included files that were read with it, and their contents then. */
 	from: readonly [file: string, revision: string | null][];
+	/** The words of other included files that it was read by, and the contents of these in the last release. */
+	by: readonly {file: string; revision: string | null; words: readonly string[]}[];
 }
 
 const sourcesAtOnce = 300;
 
 /**
- * Reads the tables of all releases, oldest first. Files are looked for where the history says that they lay. A table
- * counts for a driver as soon as one of its sources has it, bound or not.
+ * Reads the tables of all releases, oldest first, here. Files are looked for where the history says that they lay. A
+ * table counts for a driver as soon as one of its sources has it, bound or not. `onRelease` is told how many are done.
  * @throws {GitSurveyError} where the repository can't be read.
  */
-export async function surveyIdAges(options: {
-	repository: string;
-	releases: readonly Release[];
-	formerPaths: ReleaseHistory['formerPaths'];
-	drivers: readonly AgedDriver[];
-	onProgress?: OnProgress | undefined;
-	signal?: AbortSignal | undefined;
-}): Promise<IdAges> {
-	const {repository, releases, signal, onProgress} = options;
-	const git: Git = {directory: repository, settings: [], fetchMissing: false, signal};
+export async function walkIdAges(
+	job: AgesJob,
+	onRelease: (done: number) => void,
+	signal?: AbortSignal,
+): Promise<IdAges> {
+	const git: Git = {directory: job.repository, settings: [], fetchMissing: false, signal};
 	const blobs = new BlobReader(git);
 	try {
-		const walk = new AgeWalk(options);
-		const cache: HeaderCache = new Map();
-		for (const [index, {release}] of releases.entries()) {
+		const walk = new AgeWalk(job);
+		for (const [index, {release}] of job.releases.entries()) {
 			signal?.throwIfAborted();
-			const tree = await ReleaseTree.open(git, release, blobs, cache);
-			await walk.release(index, tree, cache);
-			// What this release no longer has, the next one won't have either; all headers of all releases are gigabytes.
-			for (const revision of cache.keys()) if (!tree.holds(revision)) cache.delete(revision);
-			onProgress?.({stage: 'device ids', done: index + 1, total: releases.length});
+			await walk.release(index, await ReleaseTree.open(git, release, blobs));
+			onRelease(index + 1);
 		}
 		return walk.ages;
 	} finally {
@@ -68,19 +69,19 @@ class AgeWalk {
 	private readonly formerPaths: ReleaseHistory['formerPaths'];
 	private readonly places: ReadonlyMap<string, number>;
 	private readings = new Map<string, Reading>();
+	private headers: Headers | null = null;
+	/** Words as they are kept: each once, without the text that it was found in. */
+	private readonly words = new Map<string, string>();
 
-	constructor(options: {
-		releases: readonly Release[];
-		formerPaths: ReleaseHistory['formerPaths'];
-		drivers: readonly AgedDriver[];
-	}) {
-		this.drivers = options.drivers;
-		this.formerPaths = options.formerPaths;
-		this.places = new Map(options.releases.map(({release}, index) => [release, index]));
+	constructor({agedDrivers, formerPaths, releases}: AgesJob) {
+		this.drivers = agedDrivers;
+		this.formerPaths = formerPaths;
+		this.places = new Map(releases.map(({release}, index) => [release, index]));
 	}
 
-	async release(index: number, tree: ReleaseTree, cache: HeaderCache): Promise<void> {
-		const headers = new Headers(tree, cache);
+	async release(index: number, tree: ReleaseTree): Promise<void> {
+		if (this.headers === null) this.headers = new Headers(tree);
+		else this.headers.moveTo(tree);
 		const placed = new Map<string, PlacedSource>();
 		const paths = this.drivers.map(({sources, includeDirectories}) =>
 			sources.flatMap(source => {
@@ -90,9 +91,7 @@ class AgeWalk {
 				return [file];
 			}),
 		);
-		const now = new Map<string, Reading>();
-		await this.readChanged(tree, headers, [...placed.values()], now);
-		this.readings = now;
+		this.readings = await this.readChanged(tree, this.headers, [...placed.values()]);
 		for (const [place, driver] of this.drivers.entries()) this.note(index, driver, paths[place]!);
 	}
 
@@ -110,41 +109,94 @@ class AgeWalk {
 		tree: ReleaseTree,
 		headers: Headers,
 		sources: readonly PlacedSource[],
-		now: Map<string, Reading>,
-	): Promise<void> {
-		const changed = sources.filter(({file}) => {
-			const before = this.readings.get(file);
-			if (before === undefined || before.revision !== tree.revision(file)) return true;
-			if (before.from.some(([included, revision]) => tree.revision(included) !== revision)) return true;
-			now.set(file, before);
-			return false;
-		});
+	): Promise<Map<string, Reading>> {
+		const now = new Map<string, Reading>();
+		const changed: PlacedSource[] = [];
+		const stale = await this.findStale(tree, headers, sources);
+		for (const source of sources) {
+			const before = this.readings.get(source.file);
+			if (before === undefined || stale.has(source.file) || before.revision !== tree.revision(source.file)) {
+				changed.push(source);
+			} else now.set(source.file, carry(before, tree, before.revision));
+		}
 		for (let at = 0; at < changed.length; at += sourcesAtOnce) {
 			const lot = changed.slice(at, at + sourcesAtOnce);
 			await tree.load(lot.map(({file}) => file));
 			const speaking = new Map(lot.map(({file}) => [file, fingerprint(speakingText(tree.read(file) ?? ''))]));
-			const anew = lot.filter(({file}) => !this.keep(tree, file, speaking.get(file)!, now));
-			await headers.fetch(anew);
+			const anew = lot.filter(({file}) => {
+				const before = this.readings.get(file);
+				// What speaks of devices is as it was.
+				const isSame = before !== undefined && before.speaking === speaking.get(file) && !stale.has(file);
+				if (isSame) now.set(file, carry(before, tree, tree.revision(file)!));
+				return !isSame;
+			});
+			await fetchForIds(headers, anew);
 			for (const source of anew) {
 				const ids = idsOfSource(headers, source);
-				now.set(source.file, {
-					revision: tree.revision(source.file)!,
-					speaking: speaking.get(source.file)!,
-					ids,
-					from: (ids?.from ?? []).map(file => [file, tree.revision(file)]),
-				});
+				now.set(source.file, this.readingOf(tree, source.file, speaking.get(source.file)!, ids));
 			}
 			for (const {file} of lot) tree.forget(file);
 		}
+		return now;
 	}
 
-	/** Whether what speaks of devices is as it was, so that nothing needs to be read. */
-	private keep(tree: ReleaseTree, file: string, speaking: string, now: Map<string, Reading>): boolean {
-		const before = this.readings.get(file);
-		if (before === undefined || before.speaking !== speaking) return false;
-		if (before.from.some(([included, revision]) => tree.revision(included) !== revision)) return false;
-		now.set(file, {...before, revision: tree.revision(file)!});
-		return true;
+	private readingOf(tree: ReleaseTree, file: string, speaking: string, ids: SourceIds | null): Reading {
+		return {
+			revision: tree.revision(file)!,
+			speaking,
+			ids: ids && {...ids, words: new Map()},
+			from: (ids?.from ?? []).map(from => [from, tree.revision(from)]),
+			by: [...(ids?.words ?? [])].map(([by, words]) => ({
+				file: by,
+				revision: tree.revision(by),
+				words: [...words].map(word => this.keepWord(word)),
+			})),
+		};
+	}
+
+	private keepWord(word: string): string {
+		let kept = this.words.get(word);
+		if (kept === undefined) {
+			kept = Buffer.from(word, 'latin1').toString('latin1');
+			this.words.set(kept, kept);
+		}
+		return kept;
+	}
+
+	/** The sources whose headers say something else of what they were read by. */
+	private async findStale(
+		tree: ReleaseTree,
+		headers: Headers,
+		sources: readonly PlacedSource[],
+	): Promise<Set<string>> {
+		const stale = new Set<string>();
+		const asked: {source: string; file: string; words: readonly string[]}[] = [];
+		for (const {file: source} of sources) {
+			const {from = [], by = []} = this.readings.get(source) ?? {};
+			if (from.some(([file, revision]) => tree.revision(file) !== revision)) stale.add(source);
+			for (const {file, revision, words} of by) {
+				if (tree.revision(file) === revision) continue;
+				if (tree.has(file)) asked.push({source, file, words});
+				else stale.add(source);
+			}
+		}
+		const files = [...new Set(asked.map(({file}) => file))];
+		await headers.fetchAlone(files);
+		const changed = new Map(files.map(file => [file, new Map<string, boolean>()]));
+		for (const {source, file, words} of asked) {
+			if (stale.has(source)) continue;
+			const known = changed.get(file)!;
+			const says = words.some(word => {
+				let otherwise = known.get(word);
+				if (otherwise === undefined) {
+					otherwise = headers.saysOtherwise(file, word);
+					known.set(word, otherwise);
+				}
+				return otherwise;
+			});
+			if (says) stale.add(source);
+		}
+		return stale;
 	}
 
 	private note(index: number, {id, module}: AgedDriver, files: readonly string[]): void {
@@ -165,4 +217,16 @@ class AgeWalk {
 
 function fingerprint(text: string): string {
 	return text === '' ? '' : createHash('sha1').update(text, 'latin1').digest('base64');
+}
+
+/** A reading as it holds for another release. */
+function carry(reading: Reading, tree: ReleaseTree, revision: string): Reading {
+	const {by} = reading;
+	const isSame = by.every(one => one.revision === tree.revision(one.file));
+	if (isSame && revision === reading.revision) return reading;
+	return {
+		...reading,
+		revision,
+		by: isSame ? by : by.map(one => ({...one, revision: tree.revision(one.file)})),
+	};
 }

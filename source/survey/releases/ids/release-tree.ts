@@ -3,7 +3,6 @@
 import {GitSurveyError} from '../../git/errors.ts';
 import type {Git} from '../../git/process.ts';
 import {askGit, firstComplaint} from '../../git/process.ts';
-import type {HeaderCache} from '../../tree/ids/scope.ts';
 import type {SourceTree} from '../../tree/ids/source-tree.ts';
 import type {BlobReader} from '../chain/blob-reader.ts';
 import {tagOf} from '../chain/tags.ts';
@@ -12,22 +11,16 @@ const blobsAtOnce = 400;
 /** Lists of registers, which name no device. */
 const largestFile = 4_000_000;
 
-/**
- * One release's tree. Texts are fetched by `load` and kept as long as the tree; headers that `cache` has by content are
- * not fetched again.
- */
+/** One release's tree. Texts are fetched by `load` and kept as long as the tree. */
 export class ReleaseTree implements SourceTree {
 	private readonly ids: ReadonlyMap<string, string>;
 	private readonly below: ReadonlyMap<string, readonly string[]>;
 	private readonly blobs: BlobReader;
-	private readonly cache: HeaderCache;
 	private readonly texts = new Map<string, string>();
-	private revisions: Set<string> | null = null;
 
-	private constructor(ids: ReadonlyMap<string, string>, blobs: BlobReader, cache: HeaderCache) {
+	private constructor(ids: ReadonlyMap<string, string>, blobs: BlobReader) {
 		this.ids = ids;
 		this.blobs = blobs;
-		this.cache = cache;
 		const below = new Map<string, Set<string>>();
 		for (const path of ids.keys()) {
 			const [top, next, more] = path.split('/', 3);
@@ -42,7 +35,7 @@ export class ReleaseTree implements SourceTree {
 	 * Lists the tree of a release, `6.12`.
 	 * @throws {GitSurveyError} where the repository can't be read, or lacks the tag.
 	 */
-	static async open(git: Git, release: string, blobs: BlobReader, cache: HeaderCache): Promise<ReleaseTree> {
+	static async open(git: Git, release: string, blobs: BlobReader): Promise<ReleaseTree> {
 		const {status, text, complaint} = await askGit(git, [
 			'ls-tree',
 			'-r',
@@ -64,7 +57,7 @@ export class ReleaseTree implements SourceTree {
 			if (tab < 0 || !record.startsWith('100')) continue;
 			ids.set(record.slice(tab + 1), record.slice(tab - 40, tab));
 		}
-		return new ReleaseTree(ids, blobs, cache);
+		return new ReleaseTree(ids, blobs);
 	}
 
 	has(file: string): boolean {
@@ -79,12 +72,6 @@ export class ReleaseTree implements SourceTree {
 		return this.ids.get(file) ?? null;
 	}
 
-	/** Whether some file of the tree has this content. */
-	holds(revision: string): boolean {
-		this.revisions ??= new Set(this.ids.values());
-		return this.revisions.has(revision);
-	}
-
 	folders(folder: string): readonly string[] {
 		return this.below.get(folder) ?? [];
 	}
@@ -92,7 +79,7 @@ export class ReleaseTree implements SourceTree {
 	async load(files: readonly string[]): Promise<void> {
 		const wanted = files.filter(file => {
 			const id = this.ids.get(file);
-			return id !== undefined && !this.texts.has(file) && !(file.endsWith('.h') && this.cache.has(id));
+			return id !== undefined && !this.texts.has(file);
 		});
 		for (let at = 0; at < wanted.length; at += blobsAtOnce) {
 			const lot = wanted.slice(at, at + blobsAtOnce);

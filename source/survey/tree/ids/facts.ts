@@ -24,6 +24,8 @@ export interface SourceIds {
 	firmware: string[];
 	/** Included files that it was read from, beside itself. */
 	from: string[];
+	/** The words of other included files that were looked up in reading it. */
+	words: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** A source that says nothing of devices. */
@@ -34,4 +36,5 @@ export const noIds = (): SourceIds => ({
 	aliases: [],
 	firmware: [],
 	from: [],
+	words: new Map(),
 });

@@ -20,17 +20,36 @@ export interface Enumerator {
 
 /** What a file has that is read where it is included, rather than only asked for its macros. */
 const table =
-	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]*\{|_ID_TABLE/m;
+	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]*\{|_ID_TABLE/gm;
 
-/** Whether a text has a table of ids, or announces one. */
-export function hasTable(text: string): boolean {
-	return ['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word)) && table.test(text);
+/** What a file that is included brings: a table of ids, or what announces one; macros that make such; or neither. */
+export type TablesOf = 'own' | 'by-macros' | 'none';
+
+/** Whether a text has a table of ids, or announces one; what a macro would make of it is none of its own. */
+export function tablesOf(text: string): TablesOf {
+	if (!['MODULE_', '_id ', '_ID_TABLE'].some(word => text.includes(word))) return 'none';
+	let tables: TablesOf = 'none';
+	table.lastIndex = 0;
+	for (let found = table.exec(text); found !== null; found = table.exec(text)) {
+		// Only lists are guarded by a word of that name.
+		if (found[0] === '_ID_TABLE' || !isInDirective(text, found.index)) return 'own';
+		tables = 'by-macros';
+	}
+	return tables;
+}
+
+/** Whether a place lies in a directive, which may go on over several lines. */
+function isInDirective(text: string, place: number): boolean {
+	let start = text.lastIndexOf('\n', place - 1) + 1;
+	while (start > 1 && /\\\r?$/.test(text.slice(Math.max(0, start - 3), start - 1))) {
+		start = text.lastIndexOf('\n', start - 2) + 1;
+	}
+	return /^[ \t]*#/.test(text.slice(start, start + 80));
 }
 
 /** What a header defines. */
 export class Header {
-	/** Whether it has a table of ids of its own. */
-	hasTable = false;
+	tables: TablesOf = 'none';
 	/** Kept of those that are read where they are included: with a table, or without a guard against being so twice. */
 	text: string | null = null;
 	/** What follows the name, unread, or what it was read as. */
@@ -45,6 +64,16 @@ export class Header {
 		const macro = readDefinition(known)?.macro ?? null;
 		if (macro !== null) this.macros.set(name, macro);
 		return macro;
+	}
+
+	/** Whether another text of it says the same of a word. */
+	saysTheSame(other: Header, name: string): boolean {
+		const [own, theirs] = [this.macro(name), other.macro(name)];
+		return (
+			own?.text === theirs?.text &&
+			own?.parameters?.join() === theirs?.parameters?.join() &&
+			this.enumerators.get(name) === other.enumerators.get(name)
+		);
 	}
 
 	enumerator(name: string): Enumerator | null {
@@ -93,8 +122,8 @@ export function readHeader(text: string, options: Options = null): Header {
 			if (branches.mayBe) header.includes.push(...readInclude(rest!));
 		} else branches.take(directive, () => judge(directive, rest!, null, options));
 	}
-	header.hasTable = hasTable(text);
-	if (header.hasTable || !guard.test(text)) header.text = text;
+	header.tables = tablesOf(text);
+	if (header.tables === 'own' || !guard.test(text)) header.text = text;
 	return header;
 }
 

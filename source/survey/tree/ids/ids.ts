@@ -5,9 +5,9 @@
 import {moduleNameMark} from './expression.ts';
 import type {IdTable, SourceIds} from './facts.ts';
 import {readRustIds} from './rust.ts';
-import {type HeaderCache, Headers, type PlacedSource} from './scope.ts';
+import {Headers, type PlacedSource} from './scope.ts';
 import type {SourceTree} from './source-tree.ts';
-import {readUnit} from './unit.ts';
+import {readUnit, speaks} from './unit.ts';
 
 /** A Kbuild object whose ids are asked for. */
 export interface ObjectSources {
@@ -33,16 +33,16 @@ export interface DriverIds {
 
 /**
  * The ids of each object, by its id, from any tree: an unpacked one, or that of a tag (`ReleaseTree` of
- * `survey/releases/ids`). Objects that are gone from other trees are read like any other.
+ * `survey/releases/ids`). Objects that are gone from other trees are read like any other. `headers` are this tree's,
+ * where others were read before.
  */
 export async function idsOfTree(
 	tree: SourceTree,
 	objects: readonly ObjectSources[],
-	cache?: HeaderCache,
+	headers: Headers = new Headers(tree),
 ): Promise<Map<string, DriverIds>> {
-	const headers = new Headers(tree, cache);
 	const sources = placeSources(objects);
-	await headers.fetch(sources);
+	await fetchForIds(headers, sources);
 	const read = new Map(sources.map(source => [source.file, idsOfSource(headers, source)]));
 	return joinIds(objects, file => read.get(file) ?? null);
 }
@@ -56,6 +56,17 @@ export function placeSources(objects: readonly ObjectSources[]): PlacedSource[] 
 		}
 	}
 	return [...placed.values()];
+}
+
+/** Fetches what reading the ids of some sources takes. */
+export async function fetchForIds(headers: Headers, sources: readonly PlacedSource[]): Promise<void> {
+	await headers.fetchNear(sources);
+	await headers.fetch(
+		sources.filter(source => {
+			const text = source.file.endsWith('.c') ? headers.tree.read(source.file) : null;
+			return text !== null && speaks(headers, source, text);
+		}),
+	);
 }
 
 /** What one source says; null where it can't be read, or is neither C nor Rust. */

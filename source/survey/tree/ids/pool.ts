@@ -29,7 +29,9 @@ export function readIdsShare(job: IdsJob, send: (batch: IdsBatch) => void): void
 		const start = Atomics.add(next, 0, batchSize);
 		if (start >= job.idSources.length) return;
 		const sources = job.idSources.slice(start, start + batchSize);
-		send({start, results: sources.map(source => idsOfSource(headers, source))});
+		const results = sources.map(source => idsOfSource(headers, source));
+		// They are for those who read one tree after another.
+		send({start, results: results.map(ids => ids && {...ids, words: new Map()})});
 	}
 }
 

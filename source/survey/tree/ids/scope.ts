@@ -2,7 +2,15 @@
 import path from 'node:path';
 import type {Options} from './conditions.ts';
 import {evaluate, type FindValue, NotConstant, type Value} from './expression.ts';
-import {type Header, hasTable, type Include, IncludePaths, readHeader, readInclude} from './headers.ts';
+import {
+	type Header,
+	type Include,
+	IncludePaths,
+	readHeader,
+	readInclude,
+	type TablesOf,
+	tablesOf,
+} from './headers.ts';
 import {expand, type FindMacro, type Macro, readDefinition} from './macros.ts';
 import type {SourceTree} from './source-tree.ts';
 
@@ -20,9 +28,18 @@ const builtIn = new Map(
 
 interface ReadHeader {
 	file: string;
-	header: Header;
+	/** Null where the tree has another text of it than the one before, which was not read yet. */
+	header: Header | null;
+	revision: string | null;
+	/** What it was in the tree before, where it changed since. */
+	before: Header | null;
 	/** The headers that it includes, by the folders of `-I` in one word. */
 	reached: Map<string, readonly number[]>;
+}
+
+interface DefiningHeader {
+	file: string;
+	header: Header;
 }
 
 /** A source and the folders that `-I` flags name for it. */
@@ -31,27 +48,41 @@ export interface PlacedSource {
 	places: readonly string[];
 }
 
-/** Headers by content, kept from tree to tree where trees tell contents apart. */
-export type HeaderCache = Map<string, Header>;
-
-/** The headers of one tree. */
+/** The headers of one tree, or of one tree after another. */
 export class Headers {
-	readonly tree: SourceTree;
+	tree: SourceTree;
 	readonly options: Options;
-	private readonly paths: IncludePaths;
+	private paths: IncludePaths;
 	private readonly byFile = new Map<string, number>();
 	private readonly all: ReadHeader[] = [];
 	/** Word → the headers that define it. */
 	private readonly words = new Map<string, number[]>();
-	private readonly cache: HeaderCache;
-	private readonly tables = new Map<string, boolean>();
+	private readonly tables = new Map<string, TablesOf>();
+	/** Headers whose own includes were fetched, by the folders of `-I` in one word. */
+	private readonly fetched = new Map<string, Set<string>>();
 
 	/** `options` are those of one configuration; null reads what any configuration has. */
-	constructor(tree: SourceTree, cache: HeaderCache = new Map(), options: Options = null) {
+	constructor(tree: SourceTree, options: Options = null) {
 		this.tree = tree;
 		this.options = options;
-		this.cache = cache;
 		this.paths = new IncludePaths(tree);
+	}
+
+	/** Goes on with another tree. What it has of the same text is not read again: from release to release that is most. */
+	moveTo(tree: SourceTree): void {
+		this.tree = tree;
+		this.paths = new IncludePaths(tree);
+		this.tables.clear();
+		this.fetched.clear();
+		for (const [index, entry] of this.all.entries()) {
+			entry.reached.clear();
+			entry.before = null;
+			const revision = tree.revision(entry.file);
+			if (entry.header === null || (revision !== null && revision === entry.revision)) continue;
+			this.forgetWords(index, entry.header);
+			entry.before = entry.header;
+			entry.header = null;
+		}
 	}
 
 	/** The file that an include of a file means; null where there is none. */
@@ -61,13 +92,17 @@ export class Headers {
 
 	/** Whether a file has a table of its own, or announces one. */
 	hasTable(file: string): boolean {
-		if (file.endsWith('.h')) return this.header(file).hasTable;
-		let has = this.tables.get(file);
-		if (has === undefined) {
-			has = hasTable(this.tree.read(file) ?? '');
-			this.tables.set(file, has);
+		return this.tablesOf(file) === 'own';
+	}
+
+	private tablesOf(file: string): TablesOf {
+		if (file.endsWith('.h')) return this.header(file).tables;
+		let tables = this.tables.get(file);
+		if (tables === undefined) {
+			tables = tablesOf(this.tree.read(file) ?? '');
+			this.tables.set(file, tables);
 		}
-		return has;
+		return tables;
 	}
 
 	/** The text of a file that is read where it is included. */
@@ -76,37 +111,87 @@ export class Headers {
 	}
 
 	private header(file: string): Header {
-		return this.all[this.read(file)]!.header;
+		return this.all[this.read(file)]!.header!;
 	}
 
-	/** Whether a source includes such a file. */
+	/** Whether a source includes a file with tables, or with macros that make some. */
 	includesTable({file, places}: PlacedSource, text: string): boolean {
 		return listIncludes(text).some(include => {
 			if (!include.isQuoted) return false;
 			const found = this.find(include, file, places);
-			return found !== null && this.hasTable(found);
+			return found !== null && this.tablesOf(found) !== 'none';
 		});
+	}
+
+	/** Fetches sources, and the files that these include themselves, where a tree has to be asked for them. */
+	async fetchNear(sources: readonly PlacedSource[]): Promise<void> {
+		const loading = this.load(sources.map(({file}) => file));
+		if (loading === null) return;
+		await loading;
+		const near = sources.flatMap(({file, places}) =>
+			this.includesOf(file).flatMap(include => this.find(include, file, places) ?? []),
+		);
+		await this.load([...new Set(near)]);
 	}
 
 	/** Fetches all that the sources include, directly or through each other, where a tree has to be asked for it. */
 	async fetch(sources: readonly PlacedSource[]): Promise<void> {
 		let pending = [...sources];
-		const seen = new Set(pending.map(({file}) => file));
+		let isIncluded = false;
+		const seen = new Set<string>();
 		while (pending.length > 0) {
-			const loading = this.tree.load(pending.map(({file}) => file));
+			const loading = this.load(pending.map(({file}) => file));
 			if (loading === null) return;
 			await loading;
 			const next: PlacedSource[] = [];
 			for (const {file, places} of pending) {
+				// Read while its text is there: a source that others include gives it up.
+				if (isIncluded) this.read(file);
 				for (const include of this.includesOf(file)) {
 					const found = this.find(include, file, places);
-					if (found === null || seen.has(found)) continue;
-					seen.add(found);
-					next.push({file: found, places: isWide(found) ? [] : places});
+					if (found === null) continue;
+					const source = {file: found, places: isWide(found) ? [] : places};
+					if (this.isFirst(source, seen)) next.push(source);
 				}
 			}
 			pending = next;
+			isIncluded = true;
 		}
+	}
+
+	/** Whether an included file comes up for the first time: a header in this tree, any other in `seen`, for its text is given up. */
+	private isFirst({file, places}: PlacedSource, seen: Set<string>): boolean {
+		const key = places.join('\0');
+		let known = seen;
+		if (file.endsWith('.h')) {
+			known = this.fetched.get(key) ?? new Set();
+			this.fetched.set(key, known);
+		}
+		const word = known === seen ? `${key}\n${file}` : file;
+		if (known.has(word)) return false;
+		known.add(word);
+		return true;
+	}
+
+	/** Fetches and reads single files. */
+	async fetchAlone(files: readonly string[]): Promise<void> {
+		await this.load(files);
+		for (const file of files) this.read(file);
+	}
+
+	/** Whether a file that was read in the tree before, and was fetched, says something else of a word in this one. */
+	saysOtherwise(file: string, word: string): boolean {
+		const {header, before} = this.all[this.read(file)]!;
+		return before !== null && !before.saysTheSame(header!, word);
+	}
+
+	private load(files: readonly string[]): Promise<void> | null {
+		return this.tree.load(files.filter(file => !file.endsWith('.h') || !this.isRead(file)));
+	}
+
+	private isRead(file: string): boolean {
+		const index = this.byFile.get(file);
+		return index !== undefined && this.all[index]!.header !== null;
 	}
 
 	private includesOf(file: string): readonly Include[] {
@@ -135,7 +220,7 @@ export class Headers {
 		let reached = entry.reached.get(own);
 		if (reached === undefined) {
 			const from = own === '' ? [] : places;
-			reached = entry.header.includes.flatMap(include => {
+			reached = entry.header!.includes.flatMap(include => {
 				const file = this.find(include, entry.file, from);
 				return file === null ? [] : [this.read(file)];
 			});
@@ -145,31 +230,38 @@ export class Headers {
 	}
 
 	private read(file: string): number {
-		const known = this.byFile.get(file);
-		if (known !== undefined) return known;
-		const index = this.all.length;
-		this.byFile.set(file, index);
-		const revision = this.tree.revision(file);
-		let header = revision === null ? undefined : this.cache.get(revision);
-		if (header === undefined) {
-			header = readHeader(this.tree.read(file) ?? '', this.options);
-			if (revision !== null) this.cache.set(revision, header);
+		let index = this.byFile.get(file);
+		if (index === undefined) {
+			index = this.all.length;
+			this.byFile.set(file, index);
+			this.all.push({file, header: null, revision: null, before: null, reached: new Map()});
 		}
-		this.all.push({file, header, reached: new Map()});
+		const entry = this.all[index]!;
+		if (entry.header !== null) return index;
+		entry.header = readHeader(this.tree.read(file) ?? '', this.options);
+		entry.revision = this.tree.revision(file);
 		// What a source with tables defines is met when it is read where it is included.
-		if (file.endsWith('.c') && header.hasTable) return index;
-		for (const names of [header.macros.keys(), header.enumerators.keys()]) {
-			for (const name of names) {
-				const places = this.words.get(name);
-				if (places === undefined) this.words.set(name, [index]);
-				else if (places.at(-1) !== index) places.push(index);
-			}
+		if (file.endsWith('.c') && entry.header.tables === 'own') return index;
+		for (const name of wordsOf(entry.header)) {
+			const places = this.words.get(name);
+			if (places === undefined) this.words.set(name, [index]);
+			else if (places.at(-1) !== index) places.push(index);
 		}
 		return index;
 	}
 
+	private forgetWords(index: number, header: Header): void {
+		for (const name of wordsOf(header)) {
+			const places = this.words.get(name);
+			const at = places?.indexOf(index) ?? -1;
+			if (at < 0) continue;
+			if (places!.length === 1) this.words.delete(name);
+			else places!.splice(at, 1);
+		}
+	}
+
 	/** The headers of a source's reach that define a word, the nearest to the source first. */
-	defining(name: string, order: ReadonlyMap<number, number>, folder: string): Header[] {
+	defining(name: string, order: ReadonlyMap<number, number>, folder: string): DefiningHeader[] {
 		const found = (this.words.get(name) ?? []).filter(index => order.has(index));
 		if (found.length > 1) {
 			const distance = (index: number): number => {
@@ -184,8 +276,17 @@ export class Headers {
 			};
 			found.sort((one, other) => distance(one) - distance(other) || order.get(one)! - order.get(other)!);
 		}
-		return found.map(index => this.all[index]!.header);
+		return found.map(index => {
+			const {file, header} = this.all[index]!;
+			return {file, header: header!};
+		});
 	}
+}
+
+/** What a header defines. A word may come twice. */
+function* wordsOf(header: Header): Iterable<string> {
+	yield* header.macros.keys();
+	yield* header.enumerators.keys();
 }
 
 function isWide(file: string): boolean {
@@ -202,8 +303,12 @@ export class Scope {
 	/** What the source itself defined last; null: no longer anything. */
 	readonly macros = new Map<string, Macro | null>();
 	readonly enumerators = new Map<string, {base: readonly string[] | null; offset: number}>();
+	/** The words that were found in headers, by these. */
+	readonly found = new Map<string, Set<string>>();
 	private readonly headers: Headers;
-	private readonly order: ReadonlyMap<number, number>;
+	private readonly source: PlacedSource;
+	private readonly text: string;
+	private order: ReadonlyMap<number, number> | null = null;
 	private readonly folder: string;
 	private readonly known = new Map<string, Macro | null>();
 	private readonly values = new Map<string, Value | null>();
@@ -211,10 +316,8 @@ export class Scope {
 	constructor(headers: Headers, source: PlacedSource, text: string) {
 		this.headers = headers;
 		this.folder = path.posix.dirname(source.file);
-		const included = listIncludes(text).flatMap(
-			include => headers.find(include, source.file, source.places) ?? [],
-		);
-		this.order = headers.reach(included, source.places);
+		this.source = source;
+		this.text = text;
 	}
 
 	/** Macros that are read as they stand, not expanded. */
@@ -238,8 +341,9 @@ export class Scope {
 		if (known !== undefined) return known;
 		let macro: Macro | null = builtIn.get(name) ?? null;
 		if (macro === null && !Scope.kept.has(name) && !this.enumerators.has(name)) {
-			for (const header of this.headers.defining(name, this.order, this.folder)) {
+			for (const {file, header} of this.defining(name)) {
 				macro = header.macro(name);
+				this.note(file, name);
 				// A nearer enumerator hides what a far header defines.
 				if (macro !== null || header.enumerators.has(name)) break;
 			}
@@ -258,11 +362,29 @@ export class Scope {
 		return value;
 	};
 
+	private note(file: string, word: string): void {
+		const words = this.found.get(file);
+		if (words === undefined) this.found.set(file, new Set([word]));
+		else words.add(word);
+	}
+
+	private defining(name: string): DefiningHeader[] {
+		const {headers, source, text, folder} = this;
+		if (this.order === null) {
+			const included = listIncludes(text).flatMap(
+				include => headers.find(include, source.file, source.places) ?? [],
+			);
+			this.order = headers.reach(included, source.places);
+		}
+		return headers.defining(name, this.order, folder);
+	}
+
 	private enumeratorValue(name: string): Value | null {
 		let found = this.enumerators.get(name) ?? null;
 		if (found === null) {
-			for (const header of this.headers.defining(name, this.order, this.folder)) {
+			for (const {file, header} of this.defining(name)) {
 				found = header.enumerator(name);
+				this.note(file, name);
 				if (found !== null) break;
 			}
 		}

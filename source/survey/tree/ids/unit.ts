@@ -23,8 +23,13 @@ const mostIncludes = 40;
 
 /** The ids of a source, or what it includes. `text` is the source's own. */
 export function readUnit(headers: Headers, source: PlacedSource, text: string): SourceIds {
-	if (!hint.test(text) && !headers.includesTable(source, text)) return noIds();
+	if (!speaks(headers, source, text)) return noIds();
 	return new UnitReader(headers, source, text).read(text);
+}
+
+/** Whether a source, or what it includes itself, speaks of devices at all. */
+export function speaks(headers: Headers, source: PlacedSource, text: string): boolean {
+	return hint.test(text) || headers.includesTable(source, text);
 }
 
 class UnitReader {
@@ -47,6 +52,7 @@ class UnitReader {
 	read(text: string): SourceIds {
 		this.readFile(this.source.file, text);
 		this.ids.bound = [...new Set(this.ids.bound)];
+		this.ids.words = this.scope.found;
 		return this.ids;
 	}
 

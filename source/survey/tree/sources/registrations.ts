@@ -85,6 +85,10 @@ export class RegistrationReader {
 		if ((mark === undefined && buses === null) || !this.isCode(found, name.length)) {
 			return;
 		}
+		// What the file defines itself is no call of a bus's: what stands in its body is looked at.
+		if (buses !== null && this.isDefinedHere(name)) {
+			return;
+		}
 		const line = text.lineAt(found);
 		if (buses === null) {
 			note(this.facts.marks, mark!, line);
@@ -101,6 +105,19 @@ export class RegistrationReader {
 		const first = text.byteAt(lineStart);
 		const lead = text.latin1(lineStart, Math.min(text.startOfWord(found), lineStart + 200 + length));
 		return (first === tab || first === space) && !/^\s*(?:\*|\/\/|\/\*)/.test(lead) && !lead.includes('"');
+	}
+
+	/** Whether a static function of this name stands in the file. */
+	private isDefinedHere(name: string): boolean {
+		const {text} = this;
+		const needle = `${name}(`;
+		for (let at = text.find(needle, 0); at >= 0; at = text.find(needle, at + needle.length)) {
+			const head = text.latin1(text.startOfLine(at), at);
+			if (/^static\s[\w\s*]*$/.test(head)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Whether the call stands in an exported function that is itself called to register: then it is its callers' driver. */

@@ -1,4 +1,8 @@
-/** Which of many names a source file uses: every word of it that has an underscore and stands in no comment is looked up. */
+/**
+ * Which of many names a source file uses: every word of it that has an underscore and stands in no comment is looked up.
+ * What the file itself defines under such a name, and members of structs, are not what others export: isst_tpmi has a
+ * static intel_sst_pm, which a sound driver exports.
+ */
 import path from 'node:path';
 import {describeError} from '../file-errors.ts';
 import {hashWord, SourceText} from './source-text.ts';
@@ -7,6 +11,12 @@ import {hashWord, SourceText} from './source-text.ts';
 const filterSize = 1 << 20;
 /** What stands in the filter where several names have one hash. */
 const shared = 2;
+/** Characters before a word that are looked at for what it is there. */
+const lookBehind = 160;
+/** What stands before a name on its line where the file defines or declares one of its own. */
+const ownName = /^(?:static\s[\w\s*]*|(?:static\s+)?DEFINE_\w+\(\s*)$/;
+/** What stands before a member of a struct, which may be called like anything. */
+const memberAccess = /(?:\.|->)\s*$/;
 
 /** Looks up the words of files, one file after another. */
 export class UseScanner {
@@ -33,10 +43,19 @@ export class UseScanner {
 			return describeError(error);
 		}
 		const found = new Set<number>();
+		const own = new Set<number>();
 		const closed: number[] = [];
 		this.text.eachWord(this.filter, (start, end, slot) => {
 			const number = this.numbers.get(this.text.latin1(start, end));
 			if (number === undefined || this.text.isComment(start)) {
+				return;
+			}
+			const before = this.text.latin1(Math.max(0, start - lookBehind), start);
+			if (memberAccess.test(before)) {
+				return;
+			}
+			if (ownName.test(before.slice(before.lastIndexOf('\n') + 1))) {
+				own.add(number);
 				return;
 			}
 			found.add(number);
@@ -49,6 +68,6 @@ export class UseScanner {
 		for (const slot of closed) {
 			this.filter[slot] = 1;
 		}
-		return [...found];
+		return [...found].filter(number => !own.has(number));
 	}
 }

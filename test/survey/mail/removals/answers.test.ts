@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest';
 import {answerIn, isWithdrawal} from '../../../../source/survey/mail/removals/answers.ts';
 
-const answer = (text: string) => answerIn(text, true, true);
+const answer = (text: string) => answerIn(text, {isDirect: true, mayApply: true, modules: ['udlfb']});
 
 it('hears those who would keep a driver', () => {
 	expect(answer("Please, no. I'd rather keep it.")).toBe('objected');
@@ -11,6 +11,23 @@ it('hears those who would keep a driver', () => {
 	expect(answer('> please keep it\nFine with me.')).toBe('none');
 });
 
+it('hears those who refuse politely, and those who use it', () => {
+	expect(answer("There's no real overhead from having extra drivers.")).toBe('objected');
+	expect(answer('We _can_ _not_ drop support for existing compatibles.')).toBe('objected');
+	expect(answer("That's not a reason to remove a driver.")).toBe('objected');
+	expect(answer('Ah, nice try, but no.')).toBe('objected');
+	expect(answer('Removing some was discussed, but they still have users.')).toBe('objected');
+	expect(answer('So a removal of this driver would render those cards\nunusable.')).toBe('objected');
+	expect(answer('I know that there are users of this driver.')).toBe('objected');
+	expect(answer('However, there may still be hidden users in the current kernel.')).toBe('objected');
+	expect(answer('But this is not how we handle deletions.')).toBe('objected');
+	expect(answer('I think it should be the other way around.')).toBe('objected');
+	expect(answer("I've not noticed this driver getting in the way of anything?")).toBe('objected');
+	expect(answer("If Andre wants to keep it, let's keep it. Otherwise:\nAcked-by: R <r@x.org>")).toBe('acked');
+	expect(answer('I am using udlfb and it works.')).toBe('objected');
+	expect(answer('I am using udl and it works.')).toBe('none');
+});
+
 it('does not take what was applied of the others for this one', () => {
 	expect(answer('Thanks, applied.')).toBe('applied');
 	expect(answer("Done, I've applied those two and fixed up the other patch.")).toBe('none');
@@ -18,5 +35,7 @@ it('does not take what was applied of the others for this one', () => {
 
 it('knows when somebody takes a deletion back', () => {
 	expect(isWithdrawal("Not useless. Sorry for the noise, I'll come back")).toBe(true);
+	expect(isWithdrawal("I'll remove this patch from my tree")).toBe(true);
+	expect(isWithdrawal("Ok, let's pretend I never sent that patch then.")).toBe(true);
 	expect(isWithdrawal('> Sorry for the noise\nPing?')).toBe(false);
 });

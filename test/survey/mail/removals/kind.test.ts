@@ -1,5 +1,9 @@
 import {expect, it} from 'vitest';
-import {type Deletion, kindOfDeletion} from '../../../../source/survey/mail/removals/kind.ts';
+import {
+	type Deletion,
+	isStablePosting,
+	kindOfDeletion,
+} from '../../../../source/survey/mail/removals/kind.ts';
 
 const driver = {
 	file: 'drivers/tty/mxser.c',
@@ -8,10 +12,15 @@ const driver = {
 	symbol: 'MOXA_SMARTIO',
 };
 
-const kind = (subject: string, grown: Record<string, number> = {}, added: string[] = []) => {
+const kind = (
+	subject: string,
+	grown: Record<string, number> = {},
+	added: string[] = [],
+	movedTo: string | null = null,
+) => {
 	const lines: Deletion['facts']['lines'] = new Map([['drivers/tty/mxser.c', {added: 0, removed: 100}]]);
 	for (const [path, count] of Object.entries(grown)) lines.set(path, {added: count, removed: 0});
-	return kindOfDeletion({subject, to: '', added, facts: {lines, builtOptions: new Set()}}, driver);
+	return kindOfDeletion({subject, to: '', added, facts: {lines, builtOptions: new Set(), movedTo}}, driver);
 };
 
 it('is a rewrite where a title says so and a source is added', () => {
@@ -26,4 +35,25 @@ it('is a merge where a neighbour grows, or the title says that code is shared', 
 	expect(kind('[PATCH] drop mxser', {'drivers/net/ne.c': 60})).toBe('removal');
 	expect(kind('[PATCH] merge mxser driver', {'drivers/usb/ucsi.c': 60})).toBe('merge');
 	expect(kind('[PATCH] de-duplicate mxser and moxa')).toBe('merge');
+});
+
+it('is a move where a title renames it, and no removal where only an old tree is meant', () => {
+	const renamed = '[PATCH 2/3] tty: Rename driver from mxser to mxsery';
+	expect(kind(renamed, {'drivers/tty/moxa-y.c': 100}, ['drivers/tty/moxa-y.c'])).toBe('move');
+	expect(kind('[PATCH] tty: rename mxser as generic', {}, ['drivers/tty/mxser-generic.c'])).toBe('move');
+	const follows = '[PATCH] tty: Add support for mxsez';
+	expect(kind(follows, {'drivers/tty/mxsez.c': 60}, ['drivers/tty/mxsez.c'])).toBe('move');
+	expect(kind(follows, {'drivers/tty/mxsez.c': 10}, ['drivers/tty/mxsez.c'])).toBe('removal');
+	expect(kind('[PATCH] tty: remove mxser', {}, [], 'drivers/char')).toBe('move');
+	expect(kind('[PATCH] tty: remove mxser', {}, [], 'drivers/tty')).toBe('removal');
+	expect(kind('[PATCH] tty: rename what is left, drop mxser')).toBe('removal');
+	expect(kind('[PATCH] tty: remove unused mxser.c (stable/linux-5.15.y only)')).toBe('stable');
+	expect(kind('[PATCH] tty: only remove mxser')).toBe('removal');
+});
+
+it('knows what is sent for trees that do not go on', () => {
+	expect(isStablePosting('[PATCH AUTOSEL 6.19-6.1] watchdog: handle it')).toBe(true);
+	expect(isStablePosting('[PATCH 6.1 12/200] watchdog: handle it')).toBe(true);
+	expect(isStablePosting('Apply ccc35ff2fd2911986b716a87 to 5.15, 6.1, and 6.6')).toBe(true);
+	expect(isStablePosting('[PATCH v2 5/10] watchdog: handle 6.1')).toBe(false);
 });

@@ -11,6 +11,9 @@ describe('what a removal names in its place', () => {
 			'rtl8xxxu',
 			'r8169',
 		]);
+		expect(namedReplacements("Udlfb has been superseded by DRM's udl.")).toEqual(['udl']);
+		expect(namedReplacements('The device can work with pcf8563 driver.')).toEqual(['pcf8563']);
+		expect(namedReplacements('Everything else is handled by the yenta_socket driver.')).toEqual([]);
 		expect(namedReplacements('cxacru should be used instead of it')).toEqual(['cxacru']);
 	});
 

@@ -256,6 +256,15 @@ MODULE_DEVICE_TABLE(pci, more_ids);
 	});
 });
 
+it('reads a source that speaks of devices only by a macro of its folder’s header', async () => {
+	const {aliases} = await idsOf({
+		'drivers/pond/pond.c': '#include "pond.h"\nmodule_pond("reed");\n',
+		'drivers/pond/pond.h':
+			'#ifndef POND_H\n#define POND_H\n#define module_pond(name) \\\n\tMODULE_ALIAS("pond:" name)\n#endif\n',
+	});
+	expect(aliases).toEqual(['pond:reed']);
+});
+
 it('reads aliases and firmware, with the module’s own name', async () => {
 	const {aliases, firmware} = await idsOf({
 		'drivers/pond/pond.c': `#include <linux/stringify.h>

@@ -121,6 +121,14 @@ describe('a file', () => {
 		expect(scan('#define KIND " cards"\nMODULE_DESCRIPTION("Pond" KIND);\n').description).toBe('Pond cards');
 	});
 
+	it('does not register what a function of its own, called like a register call, makes', () => {
+		const own = 'static int pond_register_audio_driver(struct device *dev)\n{\n\treturn BODY;\n}\n';
+		const caller = 'int pond_probe(void)\n{\n\treturn pond_register_audio_driver(dev);\n}\n';
+		expect(scan(`${own.replace('BODY', '0')}${caller}`).registersLine).toBeNull();
+		expect(scan(`${own.replace('BODY', 'spi_register_driver(&d)')}${caller}`).registersLine).toBe(3);
+		expect(scan(caller).registersLine).toBe(3);
+	});
+
 	it('tells the names that its driver structs bear, not those of what else it fills in', () => {
 		const text = `#define NAME "pond"
 static const char other[] = "pond-two";
@@ -228,7 +236,7 @@ it('scans in threads what it scans here', async () => {
 	folders.push(folder);
 	const workerFile = path.join(folder, 'worker.cjs');
 	buildSync({
-		entryPoints: [new URL('../../../../source/survey/tree/sources/scan-worker.ts', import.meta.url).pathname],
+		entryPoints: [new URL('../../../../source/survey/worker.ts', import.meta.url).pathname],
 		outfile: workerFile,
 		bundle: true,
 		platform: 'node',

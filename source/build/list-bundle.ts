@@ -1,0 +1,7 @@
+/** What the bundle list.cjs exports: the quick commands that a look-up does not need. */
+import type {Command} from '../commands/common/context.ts';
+import {completion} from '../commands/completion.ts';
+import {list} from '../commands/list.ts';
+
+/** By their names on the command line. */
+export const listCommands: Readonly<Record<string, Command>> = {list, completion};

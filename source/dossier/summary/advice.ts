@@ -1,0 +1,73 @@
+/** What to do about a driver, by who asks. */
+
+import {isQuiet} from '../history/work.ts';
+import {against} from './against.ts';
+import {capital, type Unjudged, type Verdict} from './told.ts';
+import {newestSupport} from './use.ts';
+
+/** Who reads a verdict: who runs machines, who configures kernels, who looks after the code. */
+export type Audience = 'administrator' | 'packager' | 'maintainer';
+
+/** What one of them should do, as a clause; null where there is nothing to say to them in particular. */
+export function adviceFor(record: Unjudged, verdict: Verdict, audience: Audience): string | null {
+	const option = record.kconfig === null ? 'it' : `CONFIG_${record.kconfig.symbol}`;
+	const isOrphan = ['Orphan', 'Obsolete'].includes(record.signals.maintainers?.status ?? '');
+	if (audience === 'maintainer') {
+		if (verdict.recommendation === 'remove' || verdict.recommendation === 'not-a-driver') return null;
+		return isOrphan ? 'it waits for somebody to take it up' : null;
+	}
+	const isPackager = audience === 'packager';
+	switch (verdict.recommendation) {
+		case 'remove':
+			return isPackager
+				? `${option} can be switched off now`
+				: 'move away from it before the next large upgrade';
+		case 'deprecate':
+			return isPackager ? `ask who still needs ${option}` : 'plan without it';
+		case 'keep-annotate':
+			return isPackager
+				? verdict.deployments === 'none'
+					? `${option} can stay off`
+					: null
+				: withCare(record, verdict);
+		case 'unsure':
+			return isPackager ? null : 'the evidence does not decide: look again after the next release';
+		default:
+			return null;
+	}
+}
+
+/** From this risk on one driver in eight was gone two years later: a driver that stays is not said to stay as it is. */
+const raisedRisk = 0.125;
+
+/** What an administrator does about a driver that stays, with a caveat. */
+function withCare(record: Unjudged, verdict: Verdict): string {
+	const support = newestSupport(record.signals.support);
+	if (support?.state === 'removed') return `those who stay with ${support.vendor} need other hardware`;
+	if (support?.state === 'unmaintained') return `expect no fixes for it from ${support.vendor}`;
+	if (verdict.replacement !== null) return `it stays, but what is new goes to ${verdict.replacement}`;
+	if (against(verdict).length > 0) return 'it stays for now, but choose other hardware for what is new';
+	if ((verdict.removalRisk ?? 0) >= raisedRisk) {
+		return 'it stays as far as can be seen, but its risk is above most: choose other hardware for what is new';
+	}
+	if (!isQuiet(record.signals.releases)) return 'it stays, but little more is likely to happen to it';
+	return verdict.deployments === 'high' || verdict.deployments === 'medium'
+		? 'it works as it is: test it before a large upgrade'
+		: 'nobody is at work on it: test it before a large upgrade';
+}
+
+/** What to do, for everybody, in sentences. */
+export function whatToDo(record: Unjudged, verdict: Verdict): string {
+	const [administrator, packager, maintainer] = (['administrator', 'packager', 'maintainer'] as const).map(
+		audience => adviceFor(record, verdict, audience),
+	);
+	const clauses = [
+		packager === null ? administrator : administrator && `administrators: ${administrator}`,
+		packager && `packagers: ${packager}`,
+		maintainer && (packager === null ? maintainer : `maintainers: ${maintainer}`),
+	].filter(clause => clause !== null);
+	if (clauses.length > 0) return `${capital(clauses.join('; '))}.`;
+	return verdict.reasons.some(({rule}) => rule === 'new-driver')
+		? 'It is new: nothing to do.'
+		: 'Nothing to do.';
+}

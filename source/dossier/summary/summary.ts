@@ -1,0 +1,80 @@
+/**
+ * The dossier in words: two to five sentences that a colleague would say, made from the record alone. Deterministic, and
+ * every figure in them stands in the record or is a count of what does.
+ */
+import {effectiveAssessment} from '../effective.ts';
+import type {DriverKind} from '../query/vocabulary.ts';
+import type {DriverRecord} from '../schema.ts';
+import {whatToDo} from './advice.ts';
+import {against, whatSpeaksAgainst} from './against.ts';
+import {whoLooksAfterIt} from './care.ts';
+import {presence, whatItIs} from './hardware.ts';
+import {listed, type Survey, toldVerdict, type Unjudged, type Verdict} from './told.ts';
+import {whereItIsUsed} from './use.ts';
+
+/**
+ * What is said of a driver: the most important first. Of what registers no driver it is what it is and who needs it:
+ * `users` are the modules that do.
+ */
+export function summaryOf(
+	record: Unjudged,
+	verdict: Verdict,
+	survey: Survey,
+	users: readonly string[] = [],
+): string {
+	if (verdict.recommendation === 'not-a-driver') return whatServes(record, users);
+	const isGoing = verdict.recommendation === 'remove';
+	const isAtRisk = isGoing || verdict.recommendation === 'deprecate';
+	const signs = whatSpeaksAgainst(verdict);
+	const what = whatItIs(record, survey, isGoing && signs !== null ? 'It' : record.module);
+	const lead =
+		isGoing && signs !== null
+			? [`${record.module} is on its way out: ${against(verdict)[0]!.charAt(0)}${signs.slice(1)}`, what]
+			: [what, isAtRisk ? signs : null];
+	return [
+		...lead,
+		whoLooksAfterIt(record, survey),
+		whereItIsUsed(record, verdict, survey),
+		isAtRisk ? null : signs,
+		whatToDo(record, verdict),
+	]
+		.filter(sentence => sentence !== null)
+		.join(' ');
+}
+
+/**
+ * What a dossier says in words, whoever's verdict counts: the rules' summary; where another's does, what that one says, then
+ * the summary with the advice that follows from its recommendation. Null where nobody has judged the record.
+ */
+export function wordsOf(record: DriverRecord, survey: Survey): string | null {
+	const effective = effectiveAssessment(record);
+	const verdict = toldVerdict(record);
+	if (effective === null || verdict === null) return null;
+	if (effective.assessor === 'rules') return effective.summary;
+	const own = effective.summary === null ? null : `${effective.summary.replace(/\.$/, '')}.`;
+	return [own, summaryOf(record, verdict, survey)].filter(sentence => sentence !== null).join(' ');
+}
+
+type OtherKind = Exclude<DriverKind, 'driver' | 'chip'>;
+const kinds: Readonly<Record<OtherKind, string>> = {
+	library: 'code that other modules call',
+	core: 'the core of a subsystem, on which drivers build',
+	table: 'a table of keys',
+	test: 'a test of the kernel',
+};
+
+/** So many of those who need a library are named. */
+const mostUsers = 4;
+
+function whatServes({module, title, kind, signals}: Unjudged, users: readonly string[]): string {
+	const isNamed = title !== null && title.toLowerCase() !== module.toLowerCase();
+	const named = isNamed ? `, “${title.replaceAll(/["“”]/g, "'")}”,` : '';
+	const what = kind === 'driver' || kind === 'chip' ? 'no driver' : kinds[kind];
+	const rest = users.length - mostUsers;
+	const who = rest > 1 ? [...users.slice(0, mostUsers), `${rest} more`] : users;
+	const needed =
+		who.length === 0
+			? ''
+			: ` ${listed(who)} ${users.length === 1 ? 'needs' : 'need'} it, and it goes where ${users.length === 1 ? 'that goes' : 'they go'}.`;
+	return `${module}${named} is ${what}${presence(signals)}.${needed}`;
+}

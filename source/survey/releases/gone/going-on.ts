@@ -1,0 +1,61 @@
+/** Under which name or option a listed driver goes on in the lists that come after its last one. */
+import {normaliseName} from '../../../dossier/query/names.ts';
+
+/** A driver as a list names it. */
+interface Named {
+	module: string;
+	option: string;
+	/** Index of the newest list that has it. */
+	last: number;
+}
+
+/** The pairs of module and option of each list, as they were noted. */
+export class Listings {
+	private readonly optionsByModule: Map<string, Set<string>>[] = [];
+	private readonly modulesByOption: Map<string, Set<string>>[] = [];
+
+	note(list: number, module: string, option: string): void {
+		add(this.optionsByModule, list, normaliseName(module), option);
+		add(this.modulesByOption, list, option, normaliseName(module));
+	}
+
+	/**
+	 * Whether it is the common part of several drivers, which goes on with others: then that this option went says nothing
+	 * of it. Several options build it in its last list, and this one builds another module.
+	 */
+	isShared({module, option, last}: Named, isLiving: boolean): boolean {
+		const name = normaliseName(module);
+		if (!isLiving && this.optionsByModule[last + 1]?.has(name) !== true) return false;
+		const options = this.optionsByModule[last]?.get(name)?.size ?? 0;
+		const modules = this.modulesByOption[last]?.get(option)?.size ?? 0;
+		return options > 1 && modules > 1;
+	}
+
+	/** Whether the list after a driver's last one has its option still. */
+	keepsOption({option, last}: Named): boolean {
+		return this.modulesByOption[last + 1]?.has(option) === true;
+	}
+
+	/**
+	 * What the next list calls a driver that its own last one is followed by: the same module under the one option that
+	 * builds it now, or the one module that is new under its option. Null where it ends, or nobody can tell.
+	 */
+	next({module, option, last}: Named): {module: string; option: string} | null {
+		const name = normaliseName(module);
+		const options = this.optionsByModule[last + 1]?.get(name);
+		if (options !== undefined) {
+			const wasOne = this.optionsByModule[last]!.get(name)!.size === 1;
+			return wasOne && options.size === 1 ? {module: name, option: [...options][0]!} : null;
+		}
+		const before = this.modulesByOption[last]!.get(option)!;
+		const fresh = [...(this.modulesByOption[last + 1]?.get(option) ?? [])].filter(one => !before.has(one));
+		return fresh.length === 1 && before.size === 1 ? {module: fresh[0]!, option} : null;
+	}
+}
+
+function add(maps: Map<string, Set<string>>[], list: number, key: string, value: string): void {
+	maps[list] ??= new Map();
+	const known = maps[list].get(key);
+	if (known === undefined) maps[list].set(key, new Set([value]));
+	else known.add(value);
+}

@@ -1,0 +1,223 @@
+import {describe, expect, it} from 'vitest';
+import type {Distribution, DriverRecord, Reason, Signals} from '../../../source/dossier/schema.ts';
+import {titleSentence} from '../../../source/dossier/summary/hardware.ts';
+import {notesOf, withNotes} from '../../../source/dossier/summary/notes.ts';
+import {sentenceFor} from '../../../source/dossier/summary/sentence.ts';
+import {summaryOf, wordsOf} from '../../../source/dossier/summary/summary.ts';
+import type {Verdict} from '../../../source/dossier/summary/told.ts';
+import {makeDriver} from '../../support/sample.ts';
+
+const releases = Array.from({length: 14}, (_, index) => ({
+	release: `6.${index}`,
+	date: `20${10 + index}-01-01`,
+	snapshot: null,
+	missing: [],
+}));
+/** Lines changed in earnest in the newest releases; before that the driver was not there. */
+function steps(...lines: number[]): Signals['releases'] {
+	const all = [...new Array<null>(14 - lines.length).fill(null), ...lines];
+	return {files: all, added: all, removed: all.map(count => (count === null ? null : 0)), substantive: all};
+}
+const family = (name: string, label: string): Distribution => ({
+	family: name,
+	label,
+	kind: 'general',
+	enabled: 0.5,
+	configurations: [
+		{
+			...{distribution: name, release: '1', kernel: '6.1', date: null, architecture: 'amd64'},
+			...{kind: 'general', form: 'full', testsCompiling: false, source: 'x', enabled: 1},
+		},
+	],
+});
+const distributions = [
+	family('arch', 'Arch'),
+	family('debian', 'Debian'),
+	family('rhel', 'RHEL'),
+	family('void', 'Void'),
+	family('alpine', 'Alpine'),
+	family('suse', 'SLES'),
+];
+const ships = (values: string): Partial<Signals> => ({
+	distributions: {
+		values,
+		at: [...values].filter(value => value !== '-').map(() => 0),
+		drivers: 1,
+		switched: [],
+	},
+});
+const survey = {treeVersion: '6.13', releases, distributions};
+
+function driver(signals: Partial<Signals>, options: Partial<DriverRecord> = {}): DriverRecord {
+	const record = makeDriver('drivers/net/skge', {title: 'SysKonnect Gigabit Ethernet Driver'});
+	return {...record, signals: {...record.signals, ...signals}, ...options};
+}
+const reason = (rule: string, text: string, weight = 1): Reason => ({rule, weight, text, source: null});
+const verdict = (recommendation: Verdict['recommendation'], ...reasons: Reason[]): Verdict => ({
+	recommendation,
+	replacement: null,
+	deployments: 'low',
+	reasons,
+});
+const since = {release: '2.6.13', date: '2005-08-29', earliest: false, source: 'lkddb-2.6.13.list'};
+
+describe('a summary', () => {
+	it('says what it is, who looks after it, who ships it and what to do', () => {
+		const record = driver({
+			...ships('mmnmmm'),
+			since,
+			releases: steps(0, 0, 12, 0, 0, 0, 9, 30, 0, 0, 0, 0, 11, 0),
+		});
+		expect(summaryOf(record, verdict('keep'), survey)).toBe(
+			'skge is the SysKonnect Gigabit Ethernet driver, in the kernel since Linux 2.6.13. It is maintained under SKGE DRIVER, and 3 of the last 12 releases brought work on it, 6.12 most recently. 5 of 6 distribution families ship it, among them Debian, SLES and Arch; RHEL has it off. Nothing to do.',
+		);
+	});
+
+	it('tells quiet from not quiet, and by how much', () => {
+		const moved = (...lines: number[]) =>
+			summaryOf(driver({releases: steps(...lines)}), verdict('keep'), survey);
+		expect(moved(0, 0, 0, 0, 0, 0, 0)).toContain('not a line of it changed since 6.6.');
+		expect(moved(0, 0, 0, 9, 0, 0, 0)).toContain(
+			'no release since 6.6 changed more than a few lines of it, tree-wide edits aside.',
+		);
+		expect(moved(0, 0, 0, 10, 0, 0, 0)).toContain('of the last 7 releases only 6.10 brought work on it.');
+		expect(moved(10, 10, 10)).toContain('every one of the last 3 releases brought work on it.');
+		expect(moved(10)).toContain('the one release since it came brought work on it.');
+		const swept = driver({
+			releases: {...steps(0, 0, 0)!, added: [...new Array<null>(11).fill(null), 0, 4, 0]},
+		});
+		expect(summaryOf(swept, verdict('keep'), survey)).toContain(
+			'only tree-wide edits and the like reached it since 6.10.',
+		);
+	});
+
+	it('names a vendor that dropped it, and does not name it among those that ship it', () => {
+		const support = (...states: ('unmaintained' | 'removed')[]): Partial<Signals> => ({
+			support: states.map((state, index) => ({
+				vendor: 'RHEL',
+				release: String(7 + index),
+				state,
+				device: null,
+			})),
+		});
+		const told = (signals: Partial<Signals>) =>
+			summaryOf(driver({...ships('mmmmmm'), ...signals}), verdict('keep-annotate'), survey);
+		expect(told(support('unmaintained', 'removed', 'removed'))).toMatch(
+			/among them Debian, SLES and Arch; RHEL dropped it in 8\. Those who stay with RHEL need other hardware\.$/,
+		);
+		expect(told(support('removed', 'removed'))).toContain('RHEL 8 does not have it');
+		expect(told(support('unmaintained'))).toMatch(
+			/RHEL 7 no longer maintains it\. Expect no fixes for it from RHEL\.$/,
+		);
+	});
+
+	it('says first what takes it away, and to each what to do', () => {
+		const goes = verdict(
+			'remove',
+			reason(
+				'its-platform-is-to-go',
+				"it can't be enabled without CONFIG_X, whose removal is announced for 2027",
+			),
+			reason('replacement', 'nothing replaces it: no other driver claims its device id', 0),
+		);
+		const text = summaryOf(driver({...ships('----n-')}), goes, survey);
+		expect(text).toMatch(
+			/^skge is on its way out: it can't be enabled without CONFIG_X, .* 2027\. It is the SysKonnect/,
+		);
+		expect(text).toContain(
+			'Alpine, the one distribution family that could ship it, does not; nothing replaces it: no other driver claims its device id.',
+		);
+		expect(text).toMatch(
+			/Administrators: move away from it before the next large upgrade; packagers: CONFIG_SKGE can be switched off now\.$/,
+		);
+	});
+
+	it('says what a library is and who needs it', () => {
+		const library = driver({}, {kind: 'library', title: 'Some helpers'});
+		expect(summaryOf(library, verdict('not-a-driver'), survey, ['a', 'b', 'c', 'd', 'e', 'f'])).toBe(
+			'skge, “Some helpers”, is code that other modules call. a, b, c, d and 2 more need it, and it goes where they go.',
+		);
+	});
+
+	it('of a verdict by another says what that one says, then what follows from its recommendation', () => {
+		const record = driver({...ships('mmmmmm'), releases: steps(...new Array<number>(12).fill(20))});
+		const other = {
+			...record.assessments[0]!,
+			assessor: 'person' as const,
+			recommendation: 'deprecate' as const,
+		};
+		const both = {...record, assessments: [{...other, summary: 'Old cards'}, ...record.assessments]};
+		expect(wordsOf(both, survey)).toMatch(
+			/^Old cards\. skge is the .* Administrators: plan without it; packagers: ask/,
+		);
+	});
+});
+
+it('makes a sentence of every form of title', () => {
+	const told = (title: string | null, buses: string[] = ['pci']) =>
+		titleSentence({module: 'x', title, directory: 'drivers/x', buses}, 'x');
+	expect(told(null, ['of', 'platform'])).toBe('x is a platform driver in drivers/x');
+	expect(told('X', [])).toBe('x is a driver in drivers/x');
+	expect(told('Driver for the X chip.')).toBe('x is the driver for the X chip');
+	expect(told('A low-level driver for X sensors')).toBe('x is a low-level driver for X sensors');
+	expect(told('Keyboard driver for X')).toBe('x is the keyboard driver for X');
+	expect(told('Legacy clock drivers')).toBe('x is one of the legacy clock drivers');
+	expect(told('Support for X PMIC')).toBe('x supports the X PMIC');
+	expect(told('Normal floppy disk support')).toBe('x provides normal floppy disk support');
+	expect(told('MAX30100 heart rate sensor')).toBe('x drives the MAX30100 heart rate sensor');
+	expect(told('SMSC95XX Ethernet Devices')).toBe('x drives SMSC95XX Ethernet Devices');
+	expect(told('EMU10K1')).toBe('x is “EMU10K1”, a PCI driver');
+	expect(told('Heartbeat LED "trigger"', [])).toBe("x is “Heartbeat LED 'trigger'”");
+});
+
+it('says in one sentence what matters to who runs it, and to who builds it', () => {
+	const record = driver({});
+	const rules = {
+		...record.assessments[0]!,
+		...verdict(
+			'deprecate',
+			reason('in-staging', 'it is in staging'),
+			reason('replacement', 'y claims its device id too', 0),
+		),
+		replacement: 'y',
+		deployments: 'low' as const,
+	};
+	const judged = {...record, assessments: [rules]};
+	expect(sentenceFor(judged, survey, 'administrator')).toBe(
+		'It is in staging; its hardware has another driver: y claims its device id too; plan without it.',
+	);
+	expect(sentenceFor(judged, survey, 'packager')).toMatch(/; ask who still needs CONFIG_SKGE\.$/);
+});
+
+it('notes what was looked at, what could not be, and what would change the verdict', () => {
+	const lists = [
+		{list: 'netdev', since: '2020-01-01', until: '2026-03-09'},
+		{list: 'old', since: '2019-01-01', until: '2020-06-20'},
+		{list: 'other', since: null, until: null},
+	];
+	const nobody = {total: 0, authors: 0, last: null};
+	const record = driver({
+		...ships('m--n--'),
+		releases: steps(0, 0),
+		patches: {
+			...{
+				since: '2021-07-01',
+				until: '2026-03-09',
+				total: 0,
+				atLeast: true,
+				authors: 0,
+				last: null,
+				monthly: [],
+			},
+			...{elsewhere: {total: 0, last: null}, lists, substantive: nobody},
+		},
+	});
+	const rules = {...record.assessments[0]!, recommendation: 'keep-annotate' as const, reasons: []};
+	const notes = notesOf(rules, record, survey);
+	expect(notes).toBe(
+		'Looked at: the tree of Linux 6.13; 14 releases from 6.0 to 6.13; mail on netdev to 2026-03-09; configurations of 6 distribution families, 2 of which speak of its option. Could not be looked at: the git history; other, of which no archive was read; old after 2020-06-20; kernel CVE records; in how many machines it was seen. What would change the verdict: for the better, releases that change 10 lines of substance in it or more; for the worse, a deletion that its maintainers post.',
+	);
+	expect(withNotes({...record, assessments: [rules]}, survey).assessments[0]!.notes).toBe(notes);
+	// Another's own notes stay as they are.
+	expect(notesOf({...rules, assessor: 'dossier', notes: null}, record, survey)).toBeNull();
+});

@@ -1,0 +1,167 @@
+import type {DriverRecord, Manifest} from '../../source/dossier/schema.ts';
+
+/** What a text says that its record does not, found without the code that wrote it: a list of complaints. */
+type Check = (match: RegExpExecArray) => boolean;
+
+/** Lines that a release changes in earnest before it is said to have brought work. */
+const workLines = 10;
+
+/**
+ * The figures of a summary that its record does not hold. A figure stands in a text of the record that is told as it is
+ * (names, titles, sections, reasons), or in a sentence whose every figure is counted anew here: what is left is foreign.
+ */
+export function foreignFigures(
+	text: string,
+	record: DriverRecord,
+	manifest: Pick<Manifest, 'releases' | 'distributions'>,
+	users: readonly string[] = [],
+): string[] {
+	const wrong: string[] = [];
+	let left = withoutTexts(text, record, users);
+	for (const [sentence, holds] of sentences(record, manifest, users)) {
+		left = left.replace(compiled(sentence), (...match) => {
+			if (!holds(match as unknown as RegExpExecArray)) wrong.push(match[0] as string);
+			return '';
+		});
+	}
+	return [...wrong, ...(left.match(/\S*\d\S*/g) ?? [])];
+}
+
+const expressions = new Map<string, RegExp>();
+
+/** Each sentence's expression is compiled once: it is held against thousands of summaries. */
+function compiled(sentence: string): RegExp {
+	const known = expressions.get(sentence) ?? new RegExp(sentence, 'g');
+	expressions.set(sentence, known);
+	return known;
+}
+
+/** The text without what it takes from the record as it is. */
+function withoutTexts(text: string, record: DriverRecord, users: readonly string[]): string {
+	const {module, title, directory, kconfig, signals, assessments} = record;
+	const told = [
+		module,
+		directory,
+		...users,
+		...(title === null ? [] : [title, title.replace(/\s+/g, ' ').replace(/[\s.,;:]+$/, '')]),
+		...(kconfig === null ? [] : [`CONFIG_${kconfig.symbol}`]),
+		...(signals.maintainers?.section ? [signals.maintainers.section.replace(/\s+/g, ' ')] : []),
+		...assessments.flatMap(({replacement, reasons}) => [
+			...(replacement === null ? [] : [replacement]),
+			...reasons.map(reason => reason.text),
+		]),
+	];
+	// A title loses its article or a capital, and quotation marks are told as simple ones.
+	const forms = told
+		.filter(one => /\d/.test(one))
+		.flatMap(one => [one, one.replaceAll(/["“”]/g, "'"), one.replace(/^(?:an?|the) /i, '')]);
+	let left = text.toLowerCase();
+	for (const form of forms.map(one => one.toLowerCase()).sort((a, b) => b.length - a.length)) {
+		left = left.replaceAll(form, '');
+	}
+	// `Support for X` is told as `supports X`.
+	for (const form of forms) {
+		const [, rest] = /^(?:enable )?support (?:for|of) (.+)$/i.exec(form) ?? [];
+		if (rest !== undefined) left = left.replaceAll(rest.toLowerCase(), '');
+	}
+	return left;
+}
+
+function sentences(
+	record: DriverRecord,
+	{releases, distributions = []}: Pick<Manifest, 'releases' | 'distributions'>,
+	users: readonly string[],
+): [string, Check][] {
+	const {signals} = record;
+	const steps = signals.releases?.substantive ?? [];
+	const at = (release: string | undefined) => releases.findIndex(one => one.release === release);
+	let [known, worked, newest] = [0, 0, ''];
+	for (let index = Math.max(1, steps.length - 12); index < steps.length; index++) {
+		const lines = steps[index] ?? null;
+		if (lines === null) continue;
+		known++;
+		if (lines < workLines) continue;
+		worked++;
+		newest = releases[index]!.release;
+	}
+	const after = (release: string | undefined, counts: readonly (number | null)[] | undefined) =>
+		at(release) < 0 ? [Number.NaN] : (counts ?? []).slice(at(release) + 1).map(count => count ?? 0);
+	const families = new Map<string, string>();
+	for (const [index, {family}] of distributions.entries()) {
+		const value = signals.distributions?.values.charAt(index) ?? '-';
+		families.set(family, (families.get(family) ?? '') + value);
+	}
+	const on = [...families.values()].filter(values => /[ym]/.test(values)).length;
+	const off = [...families.values()].filter(values => /^[-n]*n[-n]*$/.test(values)).length;
+	const support = (signals.support ?? []).filter(({device}) => device === null);
+	const machines = Math.max(signals.population?.machines ?? 0, signals.population?.byClass ?? 0);
+	const release = String.raw`(\d+(?:\.\d+)+)`;
+	return [
+		[
+			`since linux ${release}( or earlier)?`,
+			match => match[1] === signals.since?.release && (match[2] !== undefined) === signals.since?.earliest,
+		],
+		[
+			`gone in ${release} and back in ${release}`,
+			match => signals.away?.some(({from, back}) => from === match[1] && back === match[2]) === true,
+		],
+		[
+			`with new device ids as late as ${release}`,
+			match => {
+				const known = (record.aliasSince ?? []).map(since => at(since ?? ''));
+				return Math.max(...known) === at(match[1]) && at(match[1]) > at(signals.since?.release);
+			},
+		],
+		[
+			`(\\d+) of the last (\\d+) releases brought work on it, ${release} most recently`,
+			match => Number(match[1]) === worked && Number(match[2]) === known && match[3] === newest,
+		],
+		[
+			'every one of the last (\\d+) releases brought work on it',
+			match => Number(match[1]) === known && worked === known,
+		],
+		[
+			`of the last (\\d+) releases only ${release} brought work on it`,
+			match => Number(match[1]) === known && worked === 1 && match[2] === newest,
+		],
+		[
+			`no release since ${release} changed more than a few lines of it, tree-wide edits aside`,
+			match => after(match[1], steps).every(lines => lines < workLines),
+		],
+		[
+			`only tree-wide edits and the like reached it since ${release}`,
+			match => after(match[1], steps).every(lines => lines === 0),
+		],
+		[
+			`not a line of it changed since ${release}`,
+			match =>
+				[signals.releases?.added, signals.releases?.removed].every(counts =>
+					after(match[1], counts).every(lines => lines === 0),
+				),
+		],
+		[
+			'(\\d+) of (\\d+) distribution families',
+			match => Number(match[1]) === on && Number(match[2]) === families.size,
+		],
+		['none of the (\\d+) distribution families that could', match => Number(match[1]) === off && on === 0],
+		['that option builds (\\d+) drivers', match => Number(match[1]) === signals.distributions?.drivers],
+		[
+			'rhel dropped it in (\\d+)',
+			match => {
+				const removed = support.filter(({state}) => state === 'removed').map(one => one.release);
+				return removed.includes(match[1]!) && support.at(-1)?.state === 'removed';
+			},
+		],
+		[
+			'rhel (\\d+) no longer maintains it',
+			match => support.at(-1)?.release === match[1] && support.at(-1)?.state === 'unmaintained',
+		],
+		[
+			'rhel (\\d+) does not have it',
+			match => support.at(-1)?.release === match[1] && support.every(({state}) => state === 'removed'),
+		],
+		['([\\d,]+) probed machines had', match => Number(match[1]!.replaceAll(',', '')) === machines],
+		['(\\d+) more need', match => Number(match[1]) < users.length],
+		['an i(2|3)c driver', match => record.buses.includes(`i${match[1]}c`)],
+	];
+}

@@ -1,0 +1,22 @@
+import {expect, it} from 'vitest';
+import {diffFacts} from '../../../../source/survey/mail/message/diff-facts.ts';
+
+it('counts what a Makefile builds, not what it is made to leave out', () => {
+	const {builtOptions} = diffFacts(`diff --git a/drivers/net/Makefile b/drivers/net/Makefile
+--- a/drivers/net/Makefile
++++ b/drivers/net/Makefile
+@@ -1,2 +1,2 @@
+-obj-$(CONFIG_HYDRA) += hydra.o
++# obj-$(CONFIG_HYDRA) += hydra.o
++obj-$(CONFIG_MEDUSA) += medusa.o
+`);
+	expect([...builtOptions]).toEqual(['MEDUSA']);
+});
+
+it('hears where the words before the diff say that code goes', () => {
+	const diff = '---\nmoved to drivers/no\n';
+	expect(diffFacts(`So, this driver is moved to\n'drivers/crypto/trng/' in the next.\n${diff}`).movedTo).toBe(
+		'drivers/crypto/trng',
+	);
+	expect(diffFacts(`Nobody has it.\n${diff}`).movedTo).toBeNull();
+});
