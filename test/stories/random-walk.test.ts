@@ -23,10 +23,11 @@ async function walk(options: {
 }): Promise<void> {
 	const random = createRandom(options.seed);
 	const size = {columns: 120, rows: 40};
-	// What it writes it writes among its own things, and its editor edits nothing.
+	// What it writes it writes among its own things. No verdict can be kept, so that no editor has the terminal while the
+	// screen is looked at.
 	const person = makePerson();
-	const own = {DISPLAY: '', WAYLAND_DISPLAY: '', VISUAL: 'true', ...person.environment};
-	const words = ['--root', person.noMachine, '--overlay', person.overlay];
+	const own = {DISPLAY: '', WAYLAND_DISPLAY: '', ...person.environment};
+	const words = ['--root', person.noMachine, '--overlay', '/dev/null/none'];
 	const terminal = startTerminal(options.data === undefined ? words : [...words, '--data', options.data], {
 		...size,
 		cwd: person.folder,

@@ -46,7 +46,16 @@ export function writeWhole(
 			`Nothing was changed. ${advice}`,
 		);
 	} finally {
+		removeDraft(draft);
+	}
+}
+
+/** Takes what is left of a draft away. Where nothing could be written, nothing is left, and why was told already. */
+function removeDraft(draft: string): void {
+	try {
 		rmSync(draft, {force: true});
+	} catch {
+		// Its folder is not there, or is a file.
 	}
 }
 

@@ -1,11 +1,11 @@
-import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {rmSync} from 'node:fs';
+import {join} from 'node:path';
 import {effectiveAssessment} from '../../dossier/effective.ts';
 import {deploymentLevels, recommendations} from '../../dossier/query/vocabulary.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import {isUserError, UserError} from '../../dossier/user-error.ts';
 import {importValue} from '../import-value.ts';
-import {readOwn} from './own-files.ts';
+import {readOwn, writeWhole} from './own-files.ts';
 import {coveredBy, dropOwnVerdict, isOwn, keepVerdicts, readVerdicts} from './verdicts.ts';
 
 /** What became of a text that was edited. */
@@ -63,7 +63,7 @@ export function editVerdict(
 	const before = readVerdicts(overlay).find(one => isOwn(one) && coveredBy(one) === record.id);
 	const begun = JSON.stringify(before?.dossier ?? begunWith(record), null, '\t');
 	const head = (problem: string | null) => headOf(record, options.treeVersion, problem);
-	if (readOwn(path) === null) write(path, `${head(null)}${begun}\n`);
+	if (readOwn(path) === null) writeDraft(path, `${head(null)}${begun}\n`);
 	const failure = options.edit(path);
 	if (failure !== null) return {problem: failure};
 	const text = bare(readOwn(path) ?? '');
@@ -80,7 +80,7 @@ export function editVerdict(
 		return 'kept';
 	} catch (error) {
 		if (!isUserError(error)) throw error;
-		write(path, `${head(error.message)}${text}\n`);
+		writeDraft(path, `${head(error.message)}${text}\n`);
 		return {problem: error.message};
 	}
 }
@@ -93,7 +93,6 @@ function parse(text: string): unknown {
 	}
 }
 
-function write(path: string, text: string): void {
-	mkdirSync(dirname(path), {recursive: true});
-	writeFileSync(path, text);
+function writeDraft(path: string, text: string): void {
+	writeWhole(path, [text], {makesFolder: true});
 }

@@ -28,6 +28,9 @@ describe("a person's own files", () => {
 		expect(readFileSync(path, 'utf8')).toBe('c');
 		expect(readdirSync(join(folder, 'deep'))).toEqual(['file']);
 		expect(() => writeWhole(join(folder, 'none/x'), ['x'])).toThrow(/Can't write/);
+		expect(() => writeWhole('/dev/null/none/x', ['x'], {makesFolder: true})).toThrow(
+			/Nothing was changed|Can't write/,
+		);
 		mkdirSync(join(folder, 'taken'));
 		expect(() => writeWhole(join(folder, 'taken'), ['x'])).toThrow(/Can't write/);
 		expect(readdirSync(folder).sort()).toEqual(['deep', 'taken']);
