@@ -1,3 +1,4 @@
+import {keepFading} from '../../dossier/fading.ts';
 import {type IndexRow, packRow, unpackRow} from '../../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../../dossier/query/sort.ts';
 import {familiesOf} from '../../dossier/reach/cells.ts';
@@ -46,7 +47,8 @@ export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
 	const judged = (row: IndexRow): IndexRow => {
 		if (!isTouched(row.id)) return row;
 		const {distributions} = dataset.manifest;
-		const packed = packRow(driver(row), row.offset, row.length, distributions);
+		const fresh = packRow(driver(row), row.offset, row.length, distributions);
+		const packed = keepFading(fresh, row.fading);
 		return unpackRow(packed, () => row.aliases, familiesOf(distributions));
 	};
 	const all = () => {

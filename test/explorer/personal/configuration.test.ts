@@ -78,8 +78,8 @@ describe('a configuration', () => {
 		expect(keysFor('down', text)).toEqual([
 			['n', 'down'],
 			['down', 'ctrl+n'],
-			['down', 'ctrl+n'],
 			['j', 'down'],
+			['down', 'ctrl+n'],
 		]);
 		expect(keysFor('notes', text)).toEqual([[]]);
 		expect(keysFor('previous-group', text)).toEqual([['shift+tab', 'h', 'left']]);
@@ -88,8 +88,8 @@ describe('a configuration', () => {
 		expect(keysFor('down', command)).toEqual([
 			['down'],
 			['down', 'ctrl+n'],
-			['down', 'ctrl+n'],
 			['j', 'down'],
+			['down', 'ctrl+n'],
 		]);
 	});
 
