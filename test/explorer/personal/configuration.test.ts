@@ -82,7 +82,7 @@ describe('a configuration', () => {
 			['down', 'ctrl+n'],
 		]);
 		expect(keysFor('notes', text)).toEqual([[]]);
-		expect(keysFor('previous-group', text)).toEqual([['shift+tab', 'h', 'left']]);
+		expect(keysFor('overview-left', text)).toEqual([['h', 'left']]);
 		expect(keysFor('export-ndjson', text)).toEqual([['n']]);
 		const command = '{"commands": [{"key": "j", "command": "true"}]}';
 		expect(keysFor('down', command)).toEqual([
