@@ -12,6 +12,8 @@ import {
 } from './commands/common/flags.ts';
 import {show} from './commands/show.ts';
 import {openChecked} from './dataset/open-checked.ts';
+import {ownPlaces} from './dataset/overlay/places.ts';
+import {openDataset} from './dataset/reader.ts';
 import {editDistance} from './dossier/query/names.ts';
 import {adviceOnSystemError, exitStatus, isUserError, UserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
@@ -21,7 +23,7 @@ import {sanitise} from './text/sanitise.ts';
 const quickCommands: Readonly<Record<string, Command>> = {show};
 const listCommandNames = new Set(['list', 'completion']);
 /** Commands that look at a machine, in the machine's bundle; whatever else there is lies in the slow one. */
-const machineCommandNames = new Set(['host', 'audit']);
+const machineCommandNames = new Set(['host', 'audit', 'news']);
 
 declare const driverdexVersion: string;
 
@@ -60,7 +62,7 @@ async function main(words: readonly string[]): Promise<number> {
 		write(1, helpText(command.name));
 		return exitStatus.ok;
 	}
-	const context = createContext(input.map(unshield).slice(command.name === '' ? 0 : 1), flags);
+	const context = await createContext(input.map(unshield).slice(command.name === '' ? 0 : 1), flags);
 	if (flags.version) {
 		write(1, `driverdex ${driverdexVersion}${describeData(context.data)}\n`);
 		return exitStatus.ok;
@@ -138,16 +140,32 @@ function checkFlags(
 	}
 }
 
-function createContext(input: readonly string[], flags: Readonly<Record<string, unknown>>): Context {
+async function createContext(
+	input: readonly string[],
+	flags: Readonly<Record<string, unknown>>,
+): Promise<Context> {
 	const environment = process.env;
 	const data = String(flags.data ?? (environment.DRIVERDEX_DATA || join(import.meta.dirname, '..', 'data')));
 	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
+	const places = ownPlaces(environment, flags.overlay as string | undefined);
+	const {overlay} = places;
+	// Most people have no verdicts of their own: they are asked for by one look at the disk.
+	const over =
+		overlay !== null && existsSync(join(overlay, 'verdicts.ndjson'))
+			? await import('./build/overlay-bundle.ts')
+			: null;
 	return {
 		input,
 		flags: {...flags, color: flags.color ?? 'auto'},
 		environment,
 		data,
-		openDataset: () => openChecked(data),
+		places,
+		openDataset(directory = data) {
+			const dataset = directory === data ? openChecked(data) : openDataset(directory);
+			return over === null ? dataset : over.withVerdicts(dataset, overlay!);
+		},
+		machineDrivers: async (dataset, root) =>
+			(await import('./build/machine-bundle.ts')).machineDrivers(dataset, root),
 		terminal,
 		get columns() {
 			return terminal.output ? process.stdout.columns || 80 : 80;

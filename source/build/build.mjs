@@ -2,7 +2,7 @@
  * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with; `check.cjs`, the
  * schema, for records that nobody has checked yet; `explore.cjs`, the
  * explorer's first screen and keys; `list.cjs`, lists and completion; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`,
- * what looks at a machine or its kernel's configuration; `slow.cjs`, the commands that work for a while;
+ * what looks at a machine or its kernel's configuration; `overlay.cjs`, the person's own verdicts; `slow.cjs`, the commands that work for a while;
  * `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES modules,
  * and keeps a code cache for it.
  *
@@ -32,6 +32,10 @@ const bundles = {
 	'commands/explore.ts': './explore.cjs',
 	'build/list-bundle.ts': './list.cjs',
 	'build/machine-bundle.ts': './machine.cjs',
+	'build/overlay-bundle.ts': './overlay.cjs',
+	'dataset/overlay/verdicts.ts': './overlay.cjs',
+	'explorer/personal/personal.ts': './overlay.cjs',
+	'explorer/personal/configuration.ts': './overlay.cjs',
 	'build/slow-bundle.ts': './slow.cjs',
 	'explorer/explorer.tsx': './explorer.cjs',
 };
@@ -83,6 +87,7 @@ const {metafile} = await build({
 		explore: join(top, 'source/commands/explore.ts'),
 		list: join(top, 'source/build/list-bundle.ts'),
 		machine: join(top, 'source/build/machine-bundle.ts'),
+		overlay: join(top, 'source/build/overlay-bundle.ts'),
 		slow: join(top, 'source/build/slow-bundle.ts'),
 		'source-scan-worker': join(top, 'source/survey/worker.ts'),
 		explorer: join(here, 'explorer-bundle.ts'),
@@ -122,6 +127,8 @@ copyFileSync(join(here, 'start.cjs'), program);
 chmodSync(program, 0o755);
 // Printed by `driverdex host --collector`, and there to be copied.
 copyFileSync(join(top, 'source/machine/collect.sh'), join(dist, 'collect.sh'));
+// Named by configurations, for editors.
+copyFileSync(join(top, 'docs/config.schema.json'), join(dist, 'config.schema.json'));
 
 await restoreIndex();
 if (!without.includes('code-cache')) await keepCode();

@@ -10,7 +10,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 
 const explorer = ['dossier', 'text', 'dataset', 'terminal'];
-const model = ['explorer/model.ts', 'explorer/layout.ts'];
+const model = ['explorer/model.ts', 'explorer/own-model.ts', 'explorer/layout.ts'];
 const facts = [
 	'dossier',
 	'survey/facts.ts',
@@ -28,6 +28,7 @@ const directions = {
 	'commands/common': all,
 	explorer: [...explorer, 'explorer'],
 	'explorer/model.ts': [...explorer, ...model],
+	'explorer/own-model.ts': [...explorer, ...model],
 	'explorer/layout.ts': [...explorer, ...model],
 	'explorer/views': ['dossier', 'text', ...model],
 	dataset: ['dossier'],

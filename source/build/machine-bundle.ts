@@ -2,6 +2,8 @@
 import {audit} from '../commands/audit.ts';
 import type {Command} from '../commands/common/context.ts';
 import {host} from '../commands/host.ts';
+import {news} from '../commands/news.ts';
 
 /** By their names on the command line. They answer at once, but other commands don't need their code. */
-export const machineCommands: Readonly<Record<string, Command>> = {host, audit};
+export const machineCommands: Readonly<Record<string, Command>> = {host, audit, news};
+export {machineDrivers} from '../commands/common/machine-drivers.ts';

@@ -1,7 +1,8 @@
-/** What the bundle slow.cjs exports: the commands that make, change and check data sets, which takes a while. */
+/** What the bundle slow.cjs exports: the commands that make, change and check data sets, which takes a while, and those asked for seldom. */
 import {assess} from '../commands/assess.ts';
 import {backtest} from '../commands/backtest.ts';
 import type {Command} from '../commands/common/context.ts';
+import {config} from '../commands/config.ts';
 import {diff} from '../commands/diff.ts';
 import {importDossiers} from '../commands/import.ts';
 import {survey} from '../commands/survey.ts';
@@ -13,6 +14,7 @@ export const datasetCommands: Readonly<Record<string, Command>> = {
 	import: importDossiers,
 	assess,
 	backtest,
+	config,
 	diff,
 	validate,
 };

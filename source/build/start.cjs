@@ -13,6 +13,7 @@ const bundles = new Set([
 	'./explorer.cjs',
 	'./list.cjs',
 	'./machine.cjs',
+	'./overlay.cjs',
 	'./slow.cjs',
 ]);
 const scripts = new Map();

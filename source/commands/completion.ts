@@ -146,7 +146,7 @@ ${commands.map(name => `complete -c driverdex -n __fish_use_subcommand -a ${name
 ${flags.join('\n')}
 complete -c driverdex -n '__fish_seen_subcommand_from list' -a '${fields.join(' ')} ${wholeValues.join(' ')}'
 complete -c driverdex -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
-complete -c driverdex -n '__fish_seen_subcommand_from host audit survey validate import assess backtest diff' -F
+complete -c driverdex -n '__fish_seen_subcommand_from host audit news survey validate import assess backtest diff' -F
 function __driverdex_names
 	set -l word (commandline -ct)
 	test (string length -- "$word") -ge 2; or return

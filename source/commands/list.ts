@@ -1,4 +1,3 @@
-import {openChecked} from '../dataset/open-checked.ts';
 import type {Dataset} from '../dataset/reader.ts';
 import {goneRows} from '../dossier/gone/row.ts';
 import {fateInWords} from '../dossier/gone/words.ts';
@@ -6,30 +5,30 @@ import type {IndexRow} from '../dossier/index-row.ts';
 import type {Query} from '../dossier/query/query.ts';
 import {search} from '../dossier/query/search.ts';
 import {isReordered, type Sort} from '../dossier/query/sort.ts';
-import {familiesWith} from '../dossier/reach/cells.ts';
-import type {GoneRecord} from '../dossier/schema.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import {fateSign} from '../explorer/views/gone.ts';
+import {goneListValues, goneValuesOf, listValues, valuesOf} from '../explorer/views/list-values.ts';
 import {grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
-import {type Column, table} from '../text/table.ts';
+import {table} from '../text/table.ts';
 import type {Theme} from '../text/theme.ts';
 import {fit} from '../text/width.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {printAnswer, readFormat} from './common/formats.ts';
 import {readQuery, readSort} from './common/read-query.ts';
 
-/** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown. */
-export function list(context: Context): number {
+/** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown; with `ids` of those alone. */
+export function list(context: Context, ids?: ReadonlySet<string>): number {
 	const {flags, input} = context;
 	const format = readFormat(context);
 	const sort = readSort(flags);
-	const dataset = openChecked(context.data);
+	const dataset = context.openDataset();
 	try {
 		const query = readQuery(input.join(' '), dataset.start().head.families);
 		const limit = flags.limit as number | undefined;
 		const {rows, total, known, hiddenLibraries} =
-			firstRows(dataset, query, sort, limit) ?? searched(dataset, query, sort, flags.sort === undefined);
+			(ids === undefined ? firstRows(dataset, query, sort, limit) : null) ??
+			searched(dataset, query, {sort, byMatch: flags.sort === undefined}, ids);
 		const shown = limit === undefined ? rows : rows.slice(0, limit);
 		if (query.wantsGone && dataset.gone.all() === null) {
 			context.remark('This data set knows no drivers of earlier kernels (gone.ndjson).');
@@ -44,8 +43,8 @@ export function list(context: Context): number {
 			},
 			json: records,
 			ndjson: records,
-			columns: query.wantsGone ? goneColumns : columns,
-			rows: () => (query.wantsGone ? goneValues(shown) : values(shown)),
+			columns: query.wantsGone ? goneListValues : listValues,
+			rows: () => (query.wantsGone ? goneValuesOf(shown) : valuesOf(shown)),
 		});
 		if (format === 'table' && query.wantsGone) {
 			context.remark(`${grouped(total)} of ${grouped(known)} records of drivers that are gone`);
@@ -56,7 +55,7 @@ export function list(context: Context): number {
 					: '';
 			const cut = shown.length < total ? `, the first ${grouped(shown.length)} shown` : '';
 			context.remark(
-				`${grouped(total)} of ${grouped(dataset.start().head.drivers)} drivers${cut}${libraries}`,
+				`${grouped(total)} of ${grouped(ids === undefined ? dataset.start().head.drivers : known)} drivers${cut}${libraries}`,
 			);
 		}
 		return total > 0 ? exitStatus.ok : exitStatus.negative;
@@ -86,38 +85,24 @@ function firstRows(dataset: Dataset, query: Query, sort: Sort, limit: number | u
 	return {rows: drivers, total: head.drivers, known: head.drivers, hiddenLibraries: head.libraries};
 }
 
-function searched(dataset: Dataset, query: Query, sort: Sort, byMatch: boolean): FoundRows {
-	const all = query.wantsGone ? goneRows(dataset.gone.all() ?? []) : dataset.rows();
-	const {rows, hiddenLibraries} = search(all, query, {sort, libraries: false, byMatch, sorted: true});
+function searched(
+	dataset: Dataset,
+	query: Query,
+	order: {sort: Sort; byMatch: boolean},
+	ids: ReadonlySet<string> | undefined,
+): FoundRows {
+	const whole = query.wantsGone ? goneRows(dataset.gone.all() ?? []) : dataset.rows();
+	const all = ids === undefined ? whole : whole.filter(({id, gone}) => ids.has(gone?.id ?? id));
+	const {rows, hiddenLibraries} = search(all, query, {...order, libraries: false, sorted: true});
 	return {rows, total: rows.length, known: all.length, hiddenLibraries};
 }
-
-const columns: readonly (Column & {cell(row: IndexRow): string | number | null})[] = [
-	{heading: 'module', cell: row => row.module},
-	{heading: 'recommendation', cell: row => row.recommendation},
-	{heading: 'confidence', align: 'right', cell: row => row.confidence},
-	{heading: 'risk', align: 'right', cell: row => row.risk},
-	{heading: 'commits', align: 'right', cell: row => row.commits},
-	{heading: 'patches', align: 'right', cell: row => row.patches},
-	{heading: 'cves', align: 'right', cell: row => row.cves},
-	{heading: 'lines', align: 'right', cell: row => row.lines},
-	{heading: 'status', cell: row => row.status},
-	{heading: 'config', cell: row => row.symbol},
-	{heading: 'path', cell: row => row.id},
-	{heading: 'title', cell: row => row.title},
-	{heading: 'deployments', cell: row => row.deployments},
-	{heading: 'distributions', align: 'right', cell: row => familiesWith(row.reach)},
-	{heading: 'machines', align: 'right', cell: row => row.machines},
-];
-
-const values = (rows: readonly IndexRow[]) => rows.map(row => columns.map(({cell}) => cell(row)));
 
 /** Columns that a printed table leaves out: the query and the dossier have them, the width has not. */
 const notPrinted = new Set(['distributions', 'machines', 'status', 'title', 'config']);
 
 function printed(theme: Theme, rows: readonly IndexRow[], width: number | null): string {
 	if (rows.length === 0) return '';
-	const chosen = columns.filter(
+	const chosen = listValues.filter(
 		column => !notPrinted.has(column.heading) && rows.some(row => column.cell(row) !== null),
 	);
 	const cells = rows.map(row =>
@@ -136,21 +121,6 @@ function printed(theme: Theme, rows: readonly IndexRow[], width: number | null):
 	if (width === null || theme.depth > 0) return `${lines.join('\n')}\n`;
 	return `${lines.map(line => fit(line, width, 'left', theme.glyphs.ellipsis).trimEnd()).join('\n')}\n`;
 }
-
-const goneColumns: readonly (Column & {cell(record: GoneRecord): string | null})[] = [
-	{heading: 'module', cell: record => record.module},
-	{heading: 'fate', cell: ({fate}) => fate},
-	{heading: 'last', cell: ({lastRelease}) => lastRelease.release},
-	{heading: 'gone', cell: ({goneIn}) => goneIn?.release ?? null},
-	{heading: 'config', cell: ({option}) => option},
-	{heading: 'to', cell: ({to}) => to.map(({id}) => id).join(' ') || null},
-	{heading: 'instead', cell: ({successors}) => successors.map(({id}) => id).join(' ') || null},
-	{heading: 'path', cell: ({id}) => id},
-	{heading: 'title', cell: ({title}) => title},
-];
-
-const goneValues = (rows: readonly IndexRow[]) =>
-	rows.map(({gone}) => goneColumns.map(({cell}) => cell(gone!)));
 
 function printedGone(theme: Theme, rows: readonly IndexRow[], width: number | null): string {
 	if (rows.length === 0) return '';

@@ -1,6 +1,5 @@
 import type {Found} from '../dataset/find-name.ts';
 import {goneClaims} from '../dataset/gone-claims.ts';
-import {openChecked} from '../dataset/open-checked.ts';
 import type {Dataset} from '../dataset/reader.ts';
 import {makerOf} from '../dossier/gone/out-of-tree.ts';
 import {fateInWords, outsideInWords} from '../dossier/gone/words.ts';
@@ -47,7 +46,7 @@ export function show(context: Context): number {
 			advice: 'driverdex list NAME --format csv has a line for each driver; --format json has whole records.',
 		},
 	});
-	const dataset = openChecked(context.data);
+	const dataset = context.openDataset();
 	try {
 		const found = input.map(name => {
 			const record = lookUp(dataset, name, context);

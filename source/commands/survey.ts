@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {importDossiers} from '../dataset/import-dossiers.ts';
+import {importDossiers} from '../dataset/imports/import-dossiers.ts';
 import {formatOptions} from '../dossier/kernel-options.ts';
 import {isDay} from '../dossier/months.ts';
 import type {Problem, SurveySource} from '../dossier/schema.ts';

@@ -25,7 +25,7 @@ export interface DatasetChanges {
 }
 
 /** Risks closer than this are the same: a weight more or less of one weak rule. */
-const leastRiskChange = 0.05;
+export const leastRiskChange = 0.05;
 
 /** What changed from the drivers of one data set to those of another. Libraries are looked at only where they became drivers, or drivers libraries. */
 export function datasetChanges(

@@ -31,3 +31,9 @@ export function markFading(rows: readonly PackedRow[]): PackedRow[] {
 		return isFading ? (row.with(packedCells.flags, flags | flag.fading) as PackedRow) : row;
 	});
 }
+
+/** A row that was packed anew from a record judged otherwise: it fades where it did before, unless it is no longer kept. */
+export function keepFading(row: PackedRow, didFade: boolean): PackedRow {
+	if (!didFade || !kept.has(row[packedCells.recommendation])) return row;
+	return row.with(packedCells.flags, row[packedCells.flags] | flag.fading) as PackedRow;
+}

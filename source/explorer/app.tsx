@@ -11,7 +11,9 @@ import {headerLines, hintLine, listPane, scrollPlace, tooSmallLines} from './vie
 import {helpLines} from './views/help.ts';
 import {laidColumns} from './views/list-columns.ts';
 import {columnLines, paletteLines} from './views/menus.ts';
+import {newsLines} from './views/news.ts';
 import {overviewLines} from './views/overview.ts';
+import {driverSigns} from './views/own.ts';
 import {Filled, Lines} from './views/panes.tsx';
 import {RuledTable} from './views/ruled-table.tsx';
 import {spokenLines} from './views/spoken.ts';
@@ -26,7 +28,7 @@ export function App({store, world, theme}: {store: Store; world: ExplorerWorld; 
 		<Box flexDirection="column" width={state.size.columns} height={state.size.rows}>
 			<Lines lines={headerLines(theme, state, keys)} />
 			<Body state={state} world={world} theme={theme} keys={keys} />
-			<Lines lines={[hintLine(theme, state, keys, placeOf(state, world))]} />
+			<Lines lines={[hintLine(theme, state, keys, placeOf(state, world, theme))]} />
 		</Box>
 	);
 }
@@ -49,9 +51,16 @@ export function Spoken({store, world}: {store: Store; world: ExplorerWorld}): Re
 	);
 }
 
-function placeOf(state: ExplorerState, world: ExplorerWorld): string | null {
-	if (state.screen === 'list' || state.screen === 'overview') return null;
-	return scrollPlace(state, world.textHeight(state), state.screen === 'detail' ? world.section(state) : null);
+function placeOf(state: ExplorerState, world: ExplorerWorld, theme: Theme): string | null {
+	if (['list', 'overview', 'news'].includes(state.screen)) return null;
+	const {screen} = state;
+	const place = scrollPlace(
+		state,
+		world.textHeight(state),
+		screen === 'detail' ? world.section(state) : null,
+	);
+	const signs = screen === 'detail' ? driverSigns(theme, state) : '';
+	return [signs, place ?? ''].filter(part => part !== '').join(theme.glyphs.separator) || null;
 }
 
 function Body({
@@ -80,6 +89,12 @@ function Body({
 	}
 	if (state.screen === 'overview') {
 		const lines = overviewLines(theme, state.found, {view: state.overview, width: columns, height});
+		return <Filled lines={lines} height={height} />;
+	}
+	if (state.screen === 'news') {
+		const {news, newsCursor} = state.own;
+		const {items, said} = news ?? {items: [], said: ''};
+		const lines = newsLines(theme, items, {said, cursor: newsCursor, width: columns, height});
 		return <Filled lines={lines} height={height} />;
 	}
 	if (state.screen === 'compare') {

@@ -1,34 +1,56 @@
 import {hintedBindings, keymap} from './keymap.ts';
+import {keysOf} from './keys/binding.ts';
 import {keyLabel} from './keys/label.ts';
 import {paletteEntries} from './keys/palette.ts';
 import type {ActionName, ExplorerState, Hint, KeyGroup, KeyGuide} from './model.ts';
+import {noSettings, type Settings} from './own-model.ts';
 
 /** The first key of an action, as a person reads it; '' for one that has none. */
-export function keyOf(action: ActionName): string {
-	const key = keymap.find(binding => binding.action === action)?.keys[0];
+export function keyOf(action: ActionName, settings: Settings = noSettings): string {
+	const binding = keymap.find(binding => binding.action === action);
+	const [key] = binding === undefined ? [] : keysOf(binding, settings);
 	return key === undefined ? '' : keyLabel(key);
 }
 
 /** The keys of the moment, each with its word. */
 function hints(state: ExplorerState): Hint[] {
-	return hintedBindings(state).map(({action, keys, hint: {label, beside}}) => ({
-		action,
-		key: beside === undefined ? keyLabel(keys[0]!) : `${keyLabel(keys[0]!)}/${keyOf(beside)}`,
-		label: typeof label === 'string' ? label : label(state),
-	}));
+	const {settings} = state.own;
+	return hintedBindings(state).map(binding => {
+		const {label, beside} = binding.hint;
+		const key = keyLabel(keysOf(binding, settings)[0]!);
+		return {
+			action: binding.action,
+			key: beside === undefined ? key : `${key}/${keyOf(beside, settings)}`,
+			label: typeof label === 'string' ? label : label(state),
+		};
+	});
 }
 
-/** The whole key map, as the help shows it. */
-export const keyGroups: readonly KeyGroup[] = [...new Set(keymap.map(({group}) => group))].map(name => ({
-	name,
-	entries: keymap
-		.filter(({group}) => group === name)
-		.map(({keys, about}) => ({keys: keys.map(keyLabel), about})),
-}));
+/** The whole key map, as the help shows it; commands of the configuration come first. */
+export function keyGroupsOf(settings: Settings): readonly KeyGroup[] {
+	const own = settings.commands.map(({key, about}) => ({keys: [keyLabel(key)], about}));
+	const groups = [...new Set(keymap.map(({group}) => group))].map(name => ({
+		name,
+		entries: keymap
+			.filter(({group}) => group === name)
+			.map(binding => ({keys: keysOf(binding, settings).map(keyLabel), about: binding.about})),
+	}));
+	return own.length === 0 ? groups : [{name: 'Your commands', entries: own}, ...groups];
+}
+
+/** The key map as it is without a configuration. */
+export const keyGroups: readonly KeyGroup[] = keyGroupsOf(noSettings);
 
 /** What the views are told of the keys in a state. */
 export function keyGuide(state: ExplorerState): KeyGuide {
-	return {hints: hints(state), groups: keyGroups, keyOf, actions: () => paletteEntries(state)};
+	const {settings} = state.own;
+	const groups = settings === noSettings ? keyGroups : keyGroupsOf(settings);
+	return {
+		hints: hints(state),
+		groups,
+		keyOf: action => keyOf(action, settings),
+		actions: () => paletteEntries(state),
+	};
 }
 
 /** The key map as a table in Markdown, for the README; a test fails when the README's is another. */

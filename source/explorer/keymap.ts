@@ -1,8 +1,10 @@
-import type {Binding, Entry, Mode} from './keys/binding.ts';
+import {type Binding, type Entry, keysOf, type Mode, onDriver} from './keys/binding.ts';
+import {ownBindings, ownMenus} from './keys/own.ts';
 import {columnsMenu, copyMenu, filterLine, help, palette, sortMenu} from './keys/prompts.ts';
 import {decide, find, move, program, read} from './keys/screens.ts';
 import {isTooSmall} from './layout.ts';
 import type {ActionName, ExplorerState} from './model.ts';
+import type {CustomCommand} from './own-model.ts';
 
 /** The only list of keys. */
 export const keymap: readonly Binding[] = [
@@ -10,9 +12,11 @@ export const keymap: readonly Binding[] = [
 	...find,
 	...read,
 	...decide,
+	...ownBindings,
 	...filterLine,
 	...sortMenu,
 	...copyMenu,
+	...ownMenus,
 	...columnsMenu,
 	...palette,
 	...help,
@@ -28,7 +32,7 @@ function modesOf({prompt, screen, size}: ExplorerState): readonly Mode[] {
 
 /** Whether a text is open that takes what is typed. */
 export function takesText({prompt, screen, size}: ExplorerState): boolean {
-	const isLine = prompt === 'filter' || prompt === 'palette';
+	const isLine = prompt === 'filter' || prompt === 'palette' || prompt === 'file';
 	return !isTooSmall(size) && (isLine || (prompt === null && screen === 'help'));
 }
 
@@ -36,7 +40,7 @@ const isTyped = (key: string) => key === 'space' || [...key].length === 1;
 
 /** Whether a key means a binding's action in a state. At most one binding is meant. */
 export function isMeant(binding: Binding, state: ExplorerState, key: string): boolean {
-	if (!binding.keys.includes(key) || !isInForce(binding, state)) return false;
+	if (!keysOf(binding, state.own.settings).includes(key) || !isInForce(binding, state)) return false;
 	// What can be typed is a letter of the help's filter, unless the help itself has a use for it.
 	return !takesText(state) || !isTyped(key) || binding.modes.includes('help');
 }
@@ -54,11 +58,17 @@ export function actionFor(state: ExplorerState, key: string): ActionName | null 
 	return keymap.find(binding => isMeant(binding, state, key))?.action ?? null;
 }
 
+/** The command that the configuration binds to a key, where there is a driver to run it for. */
+export function commandFor(state: ExplorerState, key: string): CustomCommand | null {
+	if (state.prompt !== null || isTooSmall(state.size) || !onDriver(state)) return null;
+	return state.own.settings.commands.find(command => command.key === key) ?? null;
+}
+
 /** Why a key does nothing in a state; null where it means something, or nothing at all. */
 export function whyNot(state: ExplorerState, key: string): string | null {
 	if (takesText(state) || actionFor(state, key) !== null) return null;
 	for (const binding of keymap) {
-		if (!binding.keys.includes(key) || !isOfMode(binding, state)) continue;
+		if (!keysOf(binding, state.own.settings).includes(key) || !isOfMode(binding, state)) continue;
 		const why = binding.why(state);
 		if (why !== null) return why;
 	}
@@ -70,6 +80,7 @@ export function hintedBindings(state: ExplorerState): (Binding & {hint: NonNulla
 	return keymap
 		.filter((binding): binding is Binding & {hint: NonNullable<Entry['hint']>} => binding.hint !== undefined)
 		.filter(binding => binding.action !== state.screen && isInForce(binding, state))
+		.filter(binding => keysOf(binding, state.own.settings).length > 0)
 		.filter(({hint}) => hint.applies?.(state) ?? true)
 		.sort((a, b) => a.hint.rank - b.hint.rank);
 }

@@ -6,6 +6,7 @@ import type {Query, QueryProblem} from '../dossier/query/query.ts';
 import type {Sort, SortKey} from '../dossier/query/sort.ts';
 import type {GoneRecord} from '../dossier/schema.ts';
 import type {Key} from '../terminal/keys.ts';
+import type {OwnAction, OwnEffect, OwnEvent, OwnPrompt, OwnState} from './own-model.ts';
 
 /** Cells and lines of a terminal. */
 export interface Size {
@@ -13,9 +14,9 @@ export interface Size {
 	rows: number;
 }
 
-export type Screen = 'list' | 'detail' | 'compare' | 'overview' | 'help';
+export type Screen = 'list' | 'detail' | 'compare' | 'overview' | 'news' | 'help';
 /** What asks for the next key before the screen does. */
-export type Prompt = 'filter' | 'sort' | 'then' | 'copy' | 'palette' | 'columns';
+export type Prompt = 'filter' | 'sort' | 'then' | 'copy' | 'palette' | 'columns' | OwnPrompt;
 
 /** What the copy menu offers. */
 export type CopyChoice = 'name' | 'path' | 'citation' | 'markdown' | 'command';
@@ -91,6 +92,7 @@ export type ActionName =
 	| 'forward'
 	| 'copy'
 	| `copy-${CopyChoice}`
+	| OwnAction
 	| 'close-menu'
 	| 'palette'
 	| 'run'
@@ -208,7 +210,8 @@ export type Effect =
 	| {kind: 'suspend'}
 	| {kind: 'redraw'}
 	| {kind: 'copy'; what: string; text: string}
-	| {kind: 'open'; address: string};
+	| {kind: 'open'; address: string}
+	| OwnEffect;
 
 /** What the explorer shows instead of every driver: whose they are, what is to be known of them, and the command. */
 export interface Scope {
@@ -255,6 +258,7 @@ export interface ExplorerState {
 	view: DossierView;
 	isZoomed: boolean;
 	marks: readonly string[];
+	own: OwnState;
 	overview: OverviewView;
 	/** What is typed into the list of all actions, and which of those found the cursor is on. */
 	palette: {text: string; cursor: number};
@@ -306,4 +310,5 @@ export type Event =
 	| {type: 'rows'; rows: readonly IndexRow[]}
 	| {type: 'gone'; rows: readonly IndexRow[]}
 	| {type: 'settle'}
-	| {type: 'message'; text: string};
+	| {type: 'message'; text: string}
+	| OwnEvent;

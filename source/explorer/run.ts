@@ -1,4 +1,3 @@
-import type {Dataset} from '../dataset/reader.ts';
 import {goneRows} from '../dossier/gone/row.ts';
 import {isReordered, type Sort} from '../dossier/query/sort.ts';
 import {copySequence, longestCopy} from '../terminal/clipboard.ts';
@@ -12,6 +11,9 @@ import type {DrawnExplorer} from './explorer.tsx';
 import {keyGuide} from './key-guide.ts';
 import {Keyboard} from './keyboard.ts';
 import type {Effect, Event, ExplorerState, Scope, Size} from './model.ts';
+import type {OwnEffect, Settings} from './own-model.ts';
+import {type PersonalOptions, watchedIds} from './personal/person.ts';
+import type {Personal} from './personal/personal.ts';
 import {rehearse} from './rehearse.ts';
 import {type Reopening, reopened} from './state/reopening.ts';
 import {initialState} from './state.ts';
@@ -25,11 +27,14 @@ export interface Selection {
 	scope: Scope;
 }
 
-export interface ExplorerOptions {
-	/** Closed when the explorer ends. */
-	dataset: Dataset;
+export interface ExplorerOptions extends PersonalOptions {
 	theme: Theme;
-	environment: Readonly<Record<string, string | undefined>>;
+	settings: Settings;
+	takesMouse: boolean;
+	/** What is to be said before anything else: a configuration that is not in force. */
+	message: string | null;
+	/** Opens with the person's own drivers only. */
+	isMine: boolean;
 	/** A query that can be read. */
 	queryText: string;
 	sort: Sort;
@@ -56,13 +61,18 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 	const isSpoken = options.environment.INK_SCREEN_READER === 'true';
 	let first: ExplorerState | undefined;
 	let screen: ScreenStream | null = null;
-	const session = startSession(isSpoken ? 'text' : 'screen', (size, send) => {
-		const opened = initialState({...options, ...firstRows, size: isSpoken ? spokenSize : size});
-		first = isReopened(options.reopening) ? reopened(opened, options.reopening) : opened;
-		if (isSpoken) return;
-		screen = new ScreenStream(size, send);
-		screen.paint(listScreen(options.theme, first, keyGuide(first)));
-	});
+	const session = startSession(
+		isSpoken ? 'text' : 'screen',
+		(size, send) => {
+			const own = {settings: options.settings, watched: watchedIds(options.places)};
+			const opened = initialState({...options, ...firstRows, own, size: isSpoken ? spokenSize : size});
+			first = isReopened(options.reopening) ? reopened(opened, options.reopening) : opened;
+			if (isSpoken) return;
+			screen = new ScreenStream(size, send);
+			screen.paint(listScreen(options.theme, first, keyGuide(first)));
+		},
+		options.takesMouse && !isSpoken,
+	);
 	return new Promise((resolve, reject) => {
 		new Run(options, session, screen, first!, resolve, reject).start();
 	});
@@ -91,6 +101,8 @@ class Run {
 	readonly #world: ExplorerWorld;
 	readonly #store: Store;
 	readonly #keyboard = new Keyboard(keys => this.#press(keys));
+	/** Loaded when it is first needed. */
+	#personal: Promise<Personal> | null = null;
 	readonly #resolve: (status: number) => void;
 	readonly #reject: (error: unknown) => void;
 	#drawn: DrawnExplorer | null = null;
@@ -146,7 +158,8 @@ class Run {
 			store.dispatch([{type: 'rows', rows: this.#options.dataset.rows()}, {type: 'settle'}]);
 		}
 		// What the first query asks for beside the index.
-		this.#follow();
+		this.#readGone();
+		if (this.#options.isMine) this.#performOwn({kind: 'look-at-machine'});
 		if (this.#isOver) return;
 		if (screen === null) {
 			this.#drawn = speakExplorer({store, world, failed});
@@ -185,14 +198,33 @@ class Run {
 	#follow(): void {
 		for (const effect of this.#store.state.effects) this.#perform(effect);
 		clearTimeout(this.#restTimer);
-		const {query, goneRows: known} = this.#store.state;
-		if (query.wantsGone && known === null) {
-			this.#store.dispatch([{type: 'gone', rows: goneRows(this.#options.dataset.gone.all() ?? [])}]);
-			return;
-		}
+		if (this.#readGone()) return;
 		const {detailId, cursorId} = this.#store.state;
 		if (this.#isOver || detailId === cursorId) return;
 		this.#restTimer = setTimeout(() => this.#store.dispatch([{type: 'settle'}]), restBeforeDossier);
+	}
+
+	/** Reads the drivers that are gone where the query asks for them; says whether it did. */
+	#readGone(): boolean {
+		const {query, goneRows: known} = this.#store.state;
+		if (!query.wantsGone || known !== null) return false;
+		this.#store.dispatch([{type: 'gone', rows: goneRows(this.#options.dataset.gone.all() ?? [])}]);
+		return true;
+	}
+
+	/** Has done what is the person's own. */
+	#performOwn(effect: OwnEffect): void {
+		this.#personal ??= import('./personal/personal.ts').then(
+			({Personal}) =>
+				new Personal(this.#options, {
+					dispatch: events => {
+						if (!this.#isOver) this.#store.dispatch(events);
+					},
+					forget: () => this.#world.forget(),
+					lend: run => this.#session.lend(run),
+				}),
+		);
+		this.#personal.then(personal => personal.perform(effect)).catch(this.#fail);
 	}
 
 	#perform(effect: Effect): void {
@@ -221,6 +253,8 @@ class Run {
 				this.#say(isOpened ? `opened ${effect.address}` : effect.address);
 				break;
 			}
+			default:
+				this.#performOwn(effect);
 		}
 	}
 

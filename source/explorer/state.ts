@@ -4,7 +4,7 @@ import {parseQuery} from '../dossier/query/query.ts';
 import {type Sort, sortKeys} from '../dossier/query/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import type {Key} from '../terminal/keys.ts';
-import {actionFor, takesText, whyNot} from './keymap.ts';
+import {actionFor, commandFor, takesText, whyNot} from './keymap.ts';
 import {asOneLine, type LineEdit, lineEdits, typeInto} from './line-editor.ts';
 import {
 	type ActionName,
@@ -12,13 +12,14 @@ import {
 	type CopyChoice,
 	type Event,
 	type ExplorerState,
-	firstColumns,
 	freshView,
 	type Scope,
 	type Size,
 	type World,
 } from './model.ts';
+import {type ExportForm, exportForms, nobody, type OwnAction, type OwnState} from './own-model.ts';
 import {
+	chosenColumns,
 	columnGrown,
 	columnMoved,
 	columnsReset,
@@ -28,6 +29,7 @@ import {
 } from './state/columns.ts';
 import {copied} from './state/copying.ts';
 import {keepCursorVisible, keepScrollInside, moved, pageOf, place, settle} from './state/cursor.ts';
+import {editFileName, exportAs, fileDropped, fileLine, fileWritten, nameFile} from './state/exporting.ts';
 import {
 	dropFilter,
 	editFilter,
@@ -42,7 +44,7 @@ import {
 } from './state/filtering.ts';
 import {clearHelpFilter, editHelpFilter, openHelp, typeIntoHelp} from './state/helping.ts';
 import {remember} from './state/history.ts';
-import {marked} from './state/marking.ts';
+import {compareOpened, marked, rangeMarked, shownMarked} from './state/marking.ts';
 import {
 	columnChosen,
 	filterByLine,
@@ -53,10 +55,21 @@ import {
 	overviewOrdered,
 	overviewReversed,
 } from './state/overviewing.ts';
+import {
+	commandAsked,
+	heardOwn,
+	mineAgain,
+	mineToggled,
+	newsAsked,
+	newsOpened,
+	verdictAsked,
+	watchToggled,
+} from './state/own.ts';
 import {chosenAction, movedInPalette, openPalette, typedIntoPalette} from './state/palette.ts';
+import {pointed} from './state/pointing.ts';
 import {foldToggled, momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
 import {back, forward} from './state/recall.ts';
-import {closed, go, listGrown, openOver, resized, zoomed} from './state/screens.ts';
+import {closed, go, listGrown, resized, zoomed} from './state/screens.ts';
 
 /** The state of a fresh explorer. */
 export function initialState(options: {
@@ -68,6 +81,8 @@ export function initialState(options: {
 	sort: Sort;
 	isSortChosen: boolean;
 	scope?: Scope | null;
+	own?: Partial<OwnState>;
+	message?: string | null;
 	columns?: readonly ColumnChoice[];
 }): ExplorerState {
 	const parsed = parseQuery(options.queryText, options.head.families);
@@ -100,9 +115,10 @@ export function initialState(options: {
 		view: freshView,
 		isZoomed: false,
 		marks: [],
+		own: {...nobody, ...options.own},
 		overview: freshOverview,
 		palette: {text: '', cursor: 0},
-		columns: options.columns ?? firstColumns,
+		columns: options.columns ?? chosenColumns(options.own?.settings?.columns ?? null),
 		columnCursor: 0,
 		listGrowth: 0,
 		onlyDiffering: false,
@@ -110,7 +126,7 @@ export function initialState(options: {
 		helpFilter: '',
 		past: [],
 		future: [],
-		message: null,
+		message: options.message ?? null,
 		effects: [],
 		under: 'list',
 	};
@@ -124,7 +140,7 @@ export function reduce(state: ExplorerState, event: Event, world: World): Explor
 		case 'resize':
 			return keepScrollInside(keepCursorVisible(resized(before, event)), world);
 		case 'rows':
-			return find({...before, rows: event.rows, isComplete: true, hasNewRows: true});
+			return find(mineAgain({...before, rows: event.rows, isComplete: true, hasNewRows: true}));
 		case 'gone':
 			return settle(find({...before, goneRows: event.rows, hasNewRows: true}));
 		case 'settle':
@@ -133,18 +149,24 @@ export function reduce(state: ExplorerState, event: Event, world: World): Explor
 			return {...before, message: event.text};
 		case 'key':
 			return pressed(before, event.key, world);
+		default:
+			return heardOwn(before, event);
 	}
 }
 
 /** A key: an action of the key map; else text, where text is taken; else it closes an open menu. */
 function pressed(state: ExplorerState, key: Key, world: World): ExplorerState {
+	if (key.at !== undefined) return pointed({...state, message: null}, key, world);
+	const command = commandFor(state, key.name);
+	if (command !== null) return commandAsked({...state, message: null}, command);
 	const action = actionFor(state, key.name);
 	// Drawing the screen again changes nothing on it.
 	const heard = action === 'redraw' ? state : {...state, message: null};
 	if (action !== null) return transitions[action](heard, world);
 	if (key.name === 'paste') return pasted(heard, asOneLine(key.text ?? ''));
 	if (takesText(heard)) return key.text === undefined ? heard : typed(heard, key.text);
-	if (heard.prompt !== null && heard.prompt !== 'columns') return {...heard, prompt: null};
+	const staysOpen = heard.prompt === 'columns' || heard.prompt === 'overwrite';
+	if (heard.prompt !== null && !staysOpen) return {...heard, prompt: null};
 	const why = whyNot(heard, key.name);
 	return why === null ? heard : {...heard, message: why};
 }
@@ -152,11 +174,12 @@ function pressed(state: ExplorerState, key: Key, world: World): ExplorerState {
 /** Pasted text goes into a filter, and nowhere else: it is never taken for keys. */
 function pasted(state: ExplorerState, line: string): ExplorerState {
 	if (line.trim() === '') return state;
-	const isTaken = state.screen === 'help' || state.prompt === 'filter' || state.prompt === 'palette';
-	return typed(isTaken ? state : openFilter({...state, prompt: null}), line);
+	const isLine = state.prompt === 'filter' || state.prompt === 'palette' || state.prompt === 'file';
+	return typed(isLine || state.screen === 'help' ? state : openFilter({...state, prompt: null}), line);
 }
 
 function typed(state: ExplorerState, text: string): ExplorerState {
+	if (state.prompt === 'file') return nameFile(state, typeInto(fileLine(state), text));
 	if (state.prompt === 'palette') return typedIntoPalette(state, state.palette.text + text);
 	return state.screen === 'help'
 		? typeIntoHelp(state, text)
@@ -200,6 +223,7 @@ const edits = forEach(
 	Object.keys(lineEdits) as LineEdit[],
 	edit => edit,
 	(state, edit) => {
+		if (state.prompt === 'file') return editFileName(state, edit);
 		if (state.prompt === 'palette') {
 			const {text} = state.palette;
 			return typedIntoPalette(state, lineEdits[edit]({text, caret: text.length}).text);
@@ -215,8 +239,29 @@ const copyOf =
 	(state, world) =>
 		copied(state, choice, world);
 
+/** What the actions make of a state that are about what is the person's own. */
+const ownTransitions: Readonly<Record<OwnAction, Transition>> = {
+	watch: watchToggled,
+	mine: mineToggled,
+	news: newsAsked,
+	'edit-verdict': verdictAsked,
+	'mark-range': rangeMarked,
+	'mark-shown': shownMarked,
+	export: state => ({...state, prompt: 'export'}),
+	...forEach(
+		exportForms,
+		form => `export-${form}` as const,
+		(state, form: ExportForm) => exportAs(state, form),
+	),
+	'write-file': state => fileWritten(state, false),
+	'drop-file': fileDropped,
+	overwrite: state => fileWritten(state, true),
+	'keep-file': state => ({...state, prompt: 'file'}),
+};
+
 /** What each action of the key map makes of a state. */
 const transitions: Readonly<Record<ActionName, Transition>> = {
+	...ownTransitions,
 	quit: quit(exitStatus.ok),
 	interrupt: quit(exitStatus.interrupted),
 	suspend: state => ({...state, effects: [{kind: 'suspend'}]}),
@@ -240,7 +285,10 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	last: (state, world) => moved(state, Number.POSITIVE_INFINITY, world),
 	'switch-pane': state => go(settle(state), state.screen === 'list' ? 'detail' : 'list'),
 
-	open: state => (state.screen === 'overview' ? filterByLine(state) : go(settle(remember(state)), 'detail')),
+	open(state) {
+		if (state.screen === 'overview') return filterByLine(state);
+		return state.screen === 'news' ? newsOpened(state) : go(settle(remember(state)), 'detail');
+	},
 	close: closed,
 	zoom: zoomed,
 	'moment-left': (state, world) => momentMoved(settle(state), -1, world),
@@ -288,7 +336,7 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 
 	mark: marked,
 	'unmark-all': state => ({...state, marks: []}),
-	compare: state => ({...openOver(state, 'compare'), scroll: 0}),
+	compare: compareOpened,
 	copy: state => ({...state, prompt: 'copy'}),
 	'copy-name': copyOf('name'),
 	'copy-path': copyOf('path'),

@@ -6,7 +6,7 @@ import {isUserError, type UserError} from '../dossier/user-error.ts';
 import type {Theme} from '../text/theme.ts';
 import {fit, wrap} from '../text/width.ts';
 import {createShelf, type RecordPlace} from './dossier-shelf.ts';
-import {keyGroups, keyOf} from './key-guide.ts';
+import {keyGroupsOf, keyOf} from './key-guide.ts';
 import {bodyHeight, dossierWidth} from './layout.ts';
 import type {DossierView, ExplorerState, World} from './model.ts';
 import {compareRows} from './views/compare.ts';
@@ -22,9 +22,14 @@ export interface ExplorerWorld extends World {
 	blocks(state: ExplorerState): Block[];
 	/** The section of the dossier that stands at the top of its pane. */
 	section(state: ExplorerState): string | null;
-	/** The records of the marked drivers, those that can be read. */
+	/** Dossiers are read anew from now on: what is said over the data set has changed. */
+	forget(): void;
+	/** The records of the first marked drivers, those that can be read. */
 	compared(state: ExplorerState): DriverRecord[];
 }
+
+/** Most drivers that stand side by side. */
+const mostCompared = 4;
 
 const nothing: DrawnDossier = {blocks: [], chart: null, sources: [], folds: {}};
 
@@ -34,7 +39,7 @@ export function createWorld(
 	theme: Theme,
 	placesById: () => ReadonlyMap<string, RecordPlace>,
 ): ExplorerWorld {
-	const open = createShelf(dataset, placesById);
+	let open = createShelf(dataset, placesById);
 	const dossier = (id: string): Dossier | null => {
 		const opened = open(id);
 		return isUserError(opened) ? null : opened;
@@ -58,8 +63,12 @@ export function createWorld(
 	};
 	return {
 		dossier,
+		forget() {
+			open = createShelf(dataset, placesById);
+			drawn = null;
+		},
 		compared: ({marks}) =>
-			marks.flatMap(id => {
+			marks.slice(0, mostCompared).flatMap(id => {
 				const record = dossier(id)?.record;
 				return record !== undefined && isDriver(record) ? [record] : [];
 			}),
@@ -69,7 +78,7 @@ export function createWorld(
 		goneMarkdown: record => goneMarkdown(record, goneClaims(dataset, record)),
 		textHeight(state) {
 			if (state.screen === 'help') {
-				const keys = {groups: keyGroups, keyOf};
+				const keys = {groups: keyGroupsOf(state.own.settings), keyOf};
 				return helpLines(theme, {filter: state.helpFilter, width: state.size.columns, keys}).length;
 			}
 			if (state.screen === 'compare') {

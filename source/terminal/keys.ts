@@ -3,6 +3,8 @@ export interface Key {
 	name: string;
 	/** What it types: one printable character, or the whole of a paste. Absent for keys that type nothing. */
 	text?: string;
+	/** Where a mouse did it, in cells from 0. */
+	at?: {column: number; row: number};
 }
 
 /** Final letters and numbers of CSI and SS3 sequences, as xterm's control sequence list gives them. */
@@ -151,7 +153,7 @@ export class KeyDecoder {
 			return {name: ''};
 		}
 		this.#take(sequence.length);
-		return {name: sequenceName(sequence)};
+		return mouseKey(sequence) ?? {name: sequenceName(sequence)};
 	}
 
 	#readPaste(): Key | null {
@@ -169,6 +171,17 @@ export class KeyDecoder {
 	#take(length: number): void {
 		this.#pending = this.#pending.slice(length);
 	}
+}
+
+/** What buttons of a mouse are called, by the number that xterm's SGR encoding (mode 1006) has for them. */
+const mouseNames: Readonly<Record<string, string>> = {0: 'click', 64: 'wheel-up', 65: 'wheel-down'};
+
+/** A button that was pressed: `ESC [ < button ; column ; row M`; null for any other sequence. */
+function mouseKey(sequence: string): Key | null {
+	const [, button, column, row, end] = /^.\[<(\d+);(\d+);(\d+)([Mm])$/.exec(sequence) ?? [];
+	if (button === undefined) return null;
+	const name = end === 'M' ? (mouseNames[button] ?? '') : '';
+	return {name, at: {column: Number(column) - 1, row: Number(row) - 1}};
 }
 
 function sequenceName(sequence: string): string {

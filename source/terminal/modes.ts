@@ -14,6 +14,10 @@ export const leaveSequence: Readonly<Record<SessionKind, string>> = {
 	text: '\u001b[?2004l\u001b[m\u001b[?25h',
 };
 
+/** Presses of a mouse's buttons and turns of its wheel are told, with their place (xterm's modes 1000 and 1006). */
+export const mouseOn = '\u001b[?1000h\u001b[?1006h';
+export const mouseOff = '\u001b[?1006l\u001b[?1000l';
+
 /** Writes to the terminal, by standard output or, where that was closed, by the terminal's own name. */
 export function restoreScreen(text: string): void {
 	try {

@@ -1,4 +1,12 @@
-import {enterSequence, leaveSequence, restoreScreen, type SessionKind, setRawMode} from './modes.ts';
+import {
+	enterSequence,
+	leaveSequence,
+	mouseOff,
+	mouseOn,
+	restoreScreen,
+	type SessionKind,
+	setRawMode,
+} from './modes.ts';
 import {write} from './output.ts';
 
 /** What a full-screen program needs of its terminal. */
@@ -17,6 +25,8 @@ export interface TerminalSession {
 	onCrash(listener: (error: unknown) => void): void;
 	/** Gives the terminal back for a while: Ctrl-Z. */
 	suspend(): void;
+	/** Gives the terminal to a program that runs in the foreground while `run` does, and takes it back. */
+	lend(run: () => void): void;
 	/** Restores the terminal: main screen, cursor, line mode. May be called more than once. */
 	leave(): void;
 }
@@ -24,24 +34,29 @@ export interface TerminalSession {
 /** Signals that end a program; their default is taken again once the terminal is restored. */
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
+/** Signals that the terminal sends to all who are in the foreground when a key is pressed. */
+const lentSignals = ['SIGINT', 'SIGQUIT'] as const;
+
 /** Milliseconds after which a program that stopped itself is running: on again, or because nothing could stop it. */
 const stopWait = 60;
 
 /**
- * Takes the terminal over and has the first screen painted at once, before the keyboard is listened to. Whatever ends the program
+ * Takes the terminal over, its mouse too where that is wanted, and has the first screen painted at once, before the keyboard is listened to. Whatever ends the program
  * gives it back: signals, crashes, a closed terminal.
  */
 export function startSession(
 	kind: SessionKind,
 	paint: (size: {columns: number; rows: number}, send: (text: string) => void) => void,
+	takesMouse = false,
 ): TerminalSession {
-	const session = new Session(kind);
+	const session = new Session(kind, takesMouse);
 	session.start(paint);
 	return session;
 }
 
 class Session implements TerminalSession {
-	readonly #kind: SessionKind;
+	readonly #enter: string;
+	readonly #leave: string;
 	#isOurs = true;
 	/** Stopped, or about to be: the terminal is somebody else's for the time being. */
 	#isAway = false;
@@ -51,8 +66,9 @@ class Session implements TerminalSession {
 		throw error;
 	};
 
-	constructor(kind: SessionKind) {
-		this.#kind = kind;
+	constructor(kind: SessionKind, takesMouse: boolean) {
+		this.#enter = enterSequence[kind] + (takesMouse ? mouseOn : '');
+		this.#leave = (takesMouse ? mouseOff : '') + leaveSequence[kind];
 	}
 
 	start(paint: Parameters<typeof startSession>[1]): void {
@@ -63,7 +79,7 @@ class Session implements TerminalSession {
 		process.on('uncaughtException', this.#onCrash);
 		process.on('unhandledRejection', this.#onCrash);
 		process.on('exit', this.leave);
-		this.send(enterSequence[this.#kind]);
+		this.send(this.#enter);
 		paint(this.size(), this.send);
 		stdin.setRawMode(true);
 		stdin.setEncoding('utf8');
@@ -115,7 +131,7 @@ class Session implements TerminalSession {
 		} catch {
 			// A view that can't unmount must not keep the terminal.
 		}
-		if (!this.#isAway) restoreScreen(leaveSequence[this.#kind]);
+		if (!this.#isAway) restoreScreen(this.#leave);
 		this.#isOurs = false;
 		setRawMode(false);
 		process.stdin.pause();
@@ -129,7 +145,7 @@ class Session implements TerminalSession {
 
 	readonly suspend = (): void => {
 		if (!this.#isOurs || this.#isAway) return;
-		restoreScreen(leaveSequence[this.#kind]);
+		restoreScreen(this.#leave);
 		this.#isAway = true;
 		setRawMode(false);
 		process.off('SIGTSTP', this.suspend);
@@ -138,6 +154,34 @@ class Session implements TerminalSession {
 		process.kill(0, 'SIGTSTP');
 		// Where there is no shell to come back to, the system ignores the signal, and the program just goes on.
 		setTimeout(this.#comeBack, stopWait);
+	};
+
+	readonly lend = (run: () => void): void => {
+		if (!this.#isOurs || this.#isAway) return;
+		restoreScreen(this.#leave);
+		this.#isAway = true;
+		setRawMode(false);
+		// The keys that interrupt that program reach us, too: they were not meant for us.
+		const unmeant = () => {};
+		for (const signal of lentSignals) {
+			process.on(signal, unmeant);
+			process.off(signal, this.#onSignal);
+		}
+		process.off('SIGTSTP', this.suspend);
+		try {
+			run();
+		} finally {
+			// Signals that came meanwhile are told when the event loop next asks the system, which is before the second
+			// immediate. A timer would come first: the clock that it goes by has stood still.
+			const hearAgain = () => {
+				for (const signal of lentSignals) {
+					if (this.#isOurs) process.on(signal, this.#onSignal);
+					process.off(signal, unmeant);
+				}
+			};
+			setImmediate(() => setImmediate(hearAgain));
+			this.#comeBack();
+		}
 	};
 
 	readonly #onSignal = (signal: NodeJS.Signals): void => {
@@ -168,7 +212,7 @@ class Session implements TerminalSession {
 		// Whoever was in front may have left the line mode as it likes; Node sets nothing that it believes is set.
 		setRawMode(false);
 		setRawMode(true);
-		this.send(enterSequence[this.#kind]);
+		this.send(this.#enter);
 		// The window may have changed while others were told of it.
 		(process.stdout as {_refreshSize?: () => void})._refreshSize?.();
 		this.#resumed();

@@ -8,6 +8,7 @@ export interface Glyphs {
 	readonly unknown: string;
 	readonly cursor: string;
 	readonly mark: string;
+	readonly watched: string;
 	readonly differs: string;
 	readonly fading: string;
 	readonly plus: string;
@@ -60,6 +61,7 @@ export const unicodeGlyphs: Glyphs = {
 	unknown: '·',
 	cursor: '▸',
 	mark: '✓',
+	watched: '◎',
 	differs: '≠',
 	fading: '↘',
 	plus: '+',
@@ -102,6 +104,7 @@ export const asciiGlyphs: Glyphs = {
 	unknown: '?',
 	cursor: '>',
 	mark: '*',
+	watched: 'w',
 	differs: '!=',
 	fading: 'v',
 	plus: '+',

@@ -60,14 +60,79 @@ const looks: Record<Style, readonly [string, string, string]> = {
 	error: ['31', '38;5;196', '39'],
 };
 
+/** A look that no depth of colour changes. */
+const always = (on: string, off: string) => [on, on, off] as const;
+/** A colour of the 256, and the 16 colours' own. */
+const coloured = (few: string, many: number, bold = '') =>
+	[`${bold}${few}`, `${bold}38;5;${many}`, bold === '' ? '39' : '22;39'] as const;
+
+/** Colours for one background, brighter or darker than those that suit both; and a look of strokes alone. */
+const palettes: Readonly<Record<Palette, Partial<typeof looks>>> = {
+	auto: {},
+	dark: {
+		keep: coloured('92', 77),
+		'keep-annotate': coloured('93', 220),
+		deprecate: coloured('33', 208, '1;'),
+		remove: coloured('91', 203),
+		heading: coloured('96', 81, '1;'),
+		accent: coloured('96', 81),
+		good: coloured('92', 77),
+		bad: coloured('91', 203),
+		chart: coloured('96', 81),
+		bar: coloured('96', 81),
+		error: coloured('91', 203),
+	},
+	light: {
+		keep: coloured('32', 22),
+		'keep-annotate': coloured('33', 94),
+		deprecate: coloured('33', 130, '1;'),
+		remove: coloured('31', 124),
+		heading: coloured('34', 24, '1;'),
+		accent: coloured('34', 24),
+		good: coloured('32', 22),
+		bad: coloured('31', 124),
+		chart: coloured('34', 24),
+		bar: coloured('34', 24),
+		error: coloured('31', 124),
+	},
+	// Nothing is dim, and no colour meets a background that it can't be read on.
+	'high-contrast': {
+		keep: always('1', '22'),
+		'keep-annotate': always('1', '22'),
+		unsure: always('22', '22'),
+		deprecate: always('1;4', '22;24'),
+		remove: always('1;7', '22;27'),
+		'not-a-driver': always('22', '22'),
+		quiet: always('22', '22'),
+		heading: always('1;4', '22;24'),
+		columns: always('4', '24'),
+		accent: always('1', '22'),
+		good: always('1', '22'),
+		bad: always('1', '22'),
+		chart: always('1', '22'),
+		bar: always('1', '22'),
+		error: always('1;7', '22;27'),
+	},
+};
+
+/** The colours of a theme: for any background, for a dark or a light one, or none but the text's own. */
+export type Palette = 'auto' | 'dark' | 'light' | 'high-contrast';
+
+const looksOf = (style: Style, palette: Palette) => palettes[palette][style] ?? looks[style];
+
 /** The SGR parameters that switch a style on at a colour depth; for those who check how it looks. */
-export function lookOf(style: Style, depth: Exclude<ColourDepth, 0>): string {
-	return looks[style][depth > 16 ? 1 : 0];
+export function lookOf(style: Style, depth: Exclude<ColourDepth, 0>, palette: Palette = 'auto'): string {
+	return looksOf(style, palette)[depth > 16 ? 1 : 0];
 }
 
 /** A theme for a colour depth and a character set. */
-export function createTheme(options: {depth: ColourDepth; ascii: boolean; links?: boolean}): Theme {
-	const {depth, ascii} = options;
+export function createTheme(options: {
+	depth: ColourDepth;
+	ascii: boolean;
+	links?: boolean;
+	palette?: Palette;
+}): Theme {
+	const {depth, ascii, palette = 'auto'} = options;
 	return {
 		depth,
 		ascii,
@@ -75,7 +140,7 @@ export function createTheme(options: {depth: ColourDepth; ascii: boolean; links?
 		glyphs: ascii ? asciiGlyphs : unicodeGlyphs,
 		paint(style, text) {
 			if (depth === 0 || text === '') return text;
-			return `\u001b[${lookOf(style, depth)}m${text}\u001b[${looks[style][2]}m`;
+			return `\u001b[${lookOf(style, depth, palette)}m${text}\u001b[${looksOf(style, palette)[2]}m`;
 		},
 	};
 }

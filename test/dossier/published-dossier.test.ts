@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {importDossiers} from '../../source/dataset/import-dossiers.ts';
+import {importDossiers} from '../../source/dataset/imports/import-dossiers.ts';
 import {assessorsDiffer, effectiveAssessment} from '../../source/dossier/effective.ts';
 import {pageAssessment, pageFigures, readPublishedPage} from '../../source/dossier/published-dossier.ts';
 import {makeDirectory, makeDriver} from '../support/sample.ts';

@@ -225,12 +225,12 @@ describe('views', () => {
 		expect(press('v\u001b').screen).toBe('list');
 	});
 
-	it('compare two to four marked drivers', () => {
+	it('compare the first four marked drivers', () => {
 		expect(press('c').screen).toBe('list');
 		expect(press('  ').marks).toHaveLength(2);
 		expect(press('  c').screen).toBe('compare');
-		expect(press('     ').marks).toHaveLength(4);
-		expect(press('     ').message).toContain('at most 4');
+		expect(press('     ').marks).toHaveLength(5);
+		expect(press('     c').message).toContain('the first 4 of 5 marked');
 		expect(press('  u').marks).toHaveLength(0);
 	});
 

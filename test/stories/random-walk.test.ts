@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {hostileRecords} from '../support/hostile.ts';
+import {makePerson} from '../support/person.ts';
 import {createRandom} from '../support/random.ts';
 import {writeSample} from '../support/sample.ts';
 import {killTerminals, patienceMs, startTerminal, wholeFrame} from '../support/terminal.ts';
@@ -22,9 +23,15 @@ async function walk(options: {
 }): Promise<void> {
 	const random = createRandom(options.seed);
 	const size = {columns: 120, rows: 40};
-	const terminal = startTerminal(options.data === undefined ? [] : ['--data', options.data], {
+	// What it writes it writes among its own things. No verdict can be kept, so that no editor has the terminal while the
+	// screen is looked at.
+	const person = makePerson();
+	const own = {DISPLAY: '', WAYLAND_DISPLAY: '', ...person.environment};
+	const words = ['--root', person.noMachine, '--overlay', '/dev/null/none'];
+	const terminal = startTerminal(options.data === undefined ? words : [...words, '--data', options.data], {
 		...size,
-		environment: {DISPLAY: '', WAYLAND_DISPLAY: '', ...options.environment},
+		cwd: person.folder,
+		environment: {...own, ...options.environment},
 	});
 	await terminal.until('the list is there', screen => /\b1\/[\d,]+/.test(screen));
 	const told: Step[] = [];

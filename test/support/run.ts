@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {top} from './sample.ts';
-import {program} from './terminal.ts';
+import {nobodysPlaces, program} from './terminal.ts';
 
 /** What a command printed, and its exit status. */
 export interface Outcome {
@@ -21,6 +21,7 @@ export function run(
 			env: {
 				...environment,
 				LANG: 'C.UTF-8',
+				...nobodysPlaces,
 				...(options.data === undefined ? {} : {DRIVERDEX_DATA: options.data}),
 				...options.environment,
 			},

@@ -59,13 +59,26 @@ export function killTerminals(): void {
 	for (const terminal of open.splice(0)) terminal.kill();
 }
 
+/** Where the person's own files lie, unless a story has some: nowhere. */
+export const nobodysPlaces = {
+	XDG_DATA_HOME: '/dev/null/data',
+	XDG_STATE_HOME: '/dev/null/state',
+	XDG_CONFIG_HOME: '/dev/null/config',
+} as const;
+
 /** The built program. */
 export const program = join(top, 'dist/cli.cjs');
 
 /** Starts driverdex, or another command line, in a pseudo-terminal. */
 export function startTerminal(
 	words: readonly string[],
-	options: {columns?: number; rows?: number; environment?: Record<string, string>; command?: string} = {},
+	options: {
+		columns?: number;
+		rows?: number;
+		environment?: Record<string, string>;
+		command?: string;
+		cwd?: string;
+	} = {},
 ): Terminal {
 	const {columns = 80, rows = 24} = options;
 	const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 100});
@@ -77,10 +90,11 @@ export function startTerminal(
 			name: options.environment?.TERM ?? 'xterm-256color',
 			cols: columns,
 			rows,
-			cwd: top,
+			cwd: options.cwd ?? top,
 			env: {
 				...environment,
 				LANG: 'C.UTF-8',
+				...nobodysPlaces,
 				LC_ALL: '',
 				TERM: 'xterm-256color',
 				...options.environment,

@@ -17,7 +17,7 @@ const arrows = [
 	'\u001b[F',
 ];
 const commands = [
-	...'jkgGhlJK/sSrafmMcvzntyDd?[],.<>=|o',
+	...'jkgGhlJK/sSrafmMcvzntyDd?[],.<>=|owNeVAx',
 	'\t',
 	'\u001b[Z',
 	'\r',
@@ -88,7 +88,8 @@ export function nextStep(random: Random): Step {
 	if (dice < 84) return {keys: '\u001b\u001b\u001b'};
 	if (dice < 87) return {keys: random.pick(broken)};
 	if (dice < 89) {
-		return {keys: random.pick(['y', 's', 'S', '|']) + random.pick([...'npcmvrdx+-JK=', '\u001b'])};
+		const choices = [...'npcmvrdx+-JK=', '\u001b', 'c\r', 'mz\u007f\r', 'v\r'];
+		return {keys: random.pick(['y', 's', 'S', '|', 'x']) + random.pick(choices)};
 	}
 	// An action is looked for by words that do not find the way out, and the list of actions is left again.
 	if (dice < 91) {

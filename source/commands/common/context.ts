@@ -1,6 +1,8 @@
 import {fstatSync} from 'node:fs';
+import type {OwnPlaces} from '../../dataset/overlay/places.ts';
 import type {Dataset} from '../../dataset/reader.ts';
-import {colourDepth, createTheme, isUtf8Locale, type Theme} from '../../text/theme.ts';
+import {colourDepth, createTheme, isUtf8Locale, type Palette, type Theme} from '../../text/theme.ts';
+import type {MachineDrivers} from './machine-drivers.ts';
 
 /** What every command is given: the words after it, its flags, and the world it runs in. */
 export interface Context {
@@ -10,8 +12,15 @@ export interface Context {
 	environment: Readonly<Record<string, string | undefined>>;
 	/** The folder of the data set to read. */
 	data: string;
-	/** Opens it, with records checked; for bundles beside the first, which has the reader and the schema already. */
-	openDataset(): Dataset;
+	/** Where the person's own files lie. */
+	places: OwnPlaces;
+	/**
+	 * Opens it with records checked, or another folder, of an older driverdex perhaps, with records as they are; the
+	 * person's own verdicts are over either. For bundles beside the first, too, which has the reader and the schema.
+	 */
+	openDataset(directory?: string): Dataset;
+	/** The drivers of a machine, see machine-drivers.ts; comes from the machine's bundle. */
+	machineDrivers(dataset: Dataset, root: string): Promise<MachineDrivers>;
 	/** Whether standard input and output are terminals that can be drawn on. */
 	terminal: {input: boolean; output: boolean};
 	/** Cells that printed text may take. */
@@ -24,13 +33,14 @@ export interface Context {
 /** Runs a command; resolves to its exit status. */
 export type Command = (context: Context) => number | Promise<number>;
 
-/** The theme for text printed to standard output, or drawn on the terminal. */
-export function themeOf(context: Context): Theme {
+/** The theme for text printed to standard output, or drawn on the terminal, there in colours that the person chose. */
+export function themeOf(context: Context, palette: Palette | 'none' = 'auto'): Theme {
 	const {environment, flags, terminal} = context;
 	const wish = flags.color as 'auto' | 'always' | 'never';
-	const depth = colourDepth(environment, wish, terminal.output);
+	const depth = palette === 'none' ? 0 : colourDepth(environment, wish, terminal.output);
 	return createTheme({
 		depth,
+		...(palette !== 'none' && {palette}),
 		ascii: flags.ascii === true || !isUtf8Locale(environment),
 		links: terminal.output && depth > 0 && linksWork(environment),
 	});

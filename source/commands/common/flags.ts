@@ -1,27 +1,8 @@
 import {sortKeys} from '../../dossier/query/sort.ts';
-import {formats} from './formats.ts';
+import {type CommandLine, type Flag, output} from './command-lines/flag.ts';
+import * as own from './command-lines/own.ts';
 
-/** A flag of the command line, in the form that meow takes, with its line of help. */
-export interface Flag {
-	type: 'string' | 'boolean' | 'number';
-	isMultiple?: boolean;
-	shortFlag?: string;
-	choices?: readonly string[];
-	/** What the value is called in the help: DIR, FILE, DATE. */
-	value?: string;
-	about: string;
-}
-
-/** What the command line knows of a command. */
-export interface CommandLine {
-	name: string;
-	/** Words after the name. */
-	usage: string;
-	summary: string;
-	flags: Readonly<Record<string, Flag>>;
-	/** More lines for its own help page. */
-	notes?: readonly string[];
-}
+export type {CommandLine, Flag} from './command-lines/flag.ts';
 
 /** Flags that every command takes. */
 export const commonFlags = {
@@ -29,6 +10,11 @@ export const commonFlags = {
 		type: 'string',
 		value: 'DIR',
 		about: 'read this data set (else DRIVERDEX_DATA, else the shipped one)',
+	},
+	overlay: {
+		type: 'string',
+		value: 'DIR',
+		about: 'read and keep verdicts and watched drivers of your own here (else XDG_DATA_HOME/driverdex)',
 	},
 	color: {
 		type: 'string',
@@ -39,18 +25,6 @@ export const commonFlags = {
 	ascii: {type: 'boolean', about: 'draw with ASCII only (automatic outside UTF-8 locales)'},
 	help: {type: 'boolean', shortFlag: 'h', about: 'say what a command does'},
 	version: {type: 'boolean', about: 'say the version of driverdex and of its data set'},
-} as const satisfies Record<string, Flag>;
-
-/** The flags of every command that prints data, see formats.ts. */
-const output = {
-	format: {
-		type: 'string',
-		choices: formats,
-		value: 'FORMAT',
-		about: 'table, json, ndjson, csv or markdown',
-	},
-	json: {type: 'boolean', about: 'short for --format json'},
-	markdown: {type: 'boolean', about: 'short for --format markdown'},
 } as const satisfies Record<string, Flag>;
 
 const sort = {
@@ -93,7 +67,11 @@ export const commandLines: readonly CommandLine[] = [
 		name: '',
 		usage: '[QUERY]',
 		summary: 'explore the drivers full screen; print the list where there is no terminal',
-		flags: {...sort, ...reopening},
+		flags: {
+			...sort,
+			...reopening,
+			...own.mine,
+		},
 	},
 	{
 		name: 'show',
@@ -165,6 +143,7 @@ export const commandLines: readonly CommandLine[] = [
 			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
 		],
 	},
+	own.news,
 	{
 		name: 'survey',
 		usage: '--tree DIR --out DIR',
@@ -238,20 +217,7 @@ export const commandLines: readonly CommandLine[] = [
 			},
 		},
 	},
-	{
-		name: 'import',
-		usage: 'FILE...',
-		summary: 'take dossiers made elsewhere into a data set, beside its own verdicts',
-		flags: {
-			origin: {type: 'string', value: 'NAME', about: 'who made them, as the explorer will say'},
-			assessor: {
-				type: 'string',
-				choices: ['dossier', 'person'],
-				value: 'KIND',
-				about: 'dossier (default), or person for verdicts of your own',
-			},
-		},
-	},
+	own.importing,
 	{
 		name: 'assess',
 		usage: 'DATASET',
@@ -303,6 +269,7 @@ export const commandLines: readonly CommandLine[] = [
 		flags: {...output},
 		notes: ['Exit status: 0 valid, 1 not.'],
 	},
+	own.config,
 	{
 		name: 'completion',
 		usage: 'bash|zsh|fish',

@@ -1,13 +1,7 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import type {Imports} from '../../dataset/import-dossiers.ts';
-import {
-	looksLikePublishedPage,
-	pageAssessment,
-	pageFigures,
-	readPublishedPage,
-} from '../../dossier/published-dossier.ts';
-import {assessmentOf, readReferenceDossier} from '../../dossier/reference-dossier.ts';
+import type {Imports} from '../../dataset/imports/import-dossiers.ts';
+import {importValue} from '../../dataset/imports/import-value.ts';
 import {UserError} from '../../dossier/user-error.ts';
 
 /**
@@ -22,18 +16,17 @@ export function readDossiers(
 		assessments: [],
 		figures: [],
 	};
-	for (const {value, where} of paths.flatMap(dossierFiles).flatMap(readValues)) {
-		if (!looksLikePublishedPage(value)) {
-			imports.assessments.push(assessmentOf(readReferenceDossier(value, where), options));
-			continue;
-		}
-		const page = readPublishedPage(value, where);
-		const assessment = pageAssessment(page, options);
-		const figures = pageFigures(page, options.origin);
+	for (const {value, where} of readDossierValues(paths)) {
+		const {assessment, figures} = importValue(value, where, options);
 		if (assessment !== null) imports.assessments.push(assessment);
-		if (figures !== null) imports.figures.push({covers: page.driver_path, figures});
+		if (figures !== null) imports.figures.push(figures);
 	}
 	return imports;
+}
+
+/** The JSON values of files, and of every dossier.json below folders, each with its place, as yet unread. */
+export function readDossierValues(paths: readonly string[]): {value: unknown; where: string}[] {
+	return paths.flatMap(dossierFiles).flatMap(readValues);
 }
 
 /** The JSON values of a file, each with its place: one, or one a line. */

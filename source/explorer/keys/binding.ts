@@ -1,5 +1,6 @@
 import type {ActivityKind} from '../../dossier/history/activity.ts';
 import type {ActionName, ExplorerState, Prompt} from '../model.ts';
+import type {Settings} from '../own-model.ts';
 
 /**
  * Where a key is meant: wherever one is, on a screen, on one that is too small to be drawn, in the help (whose filter
@@ -70,4 +71,15 @@ export function group(
 	why: Binding['why'] = () => null,
 ): Binding[] {
 	return entries.map(entry => ({modes, applies, why, ...entry, group: name}));
+}
+
+/** Whether the configuration may give a binding other keys: those of lines and menus are fixed, and so is the way out. */
+export function isConfigurable({modes, action}: Pick<Binding, 'modes' | 'action'>): boolean {
+	return action !== 'interrupt' && modes.some(mode => mode === 'screen' || mode === 'anywhere');
+}
+
+/** The keys of a binding: those of the configuration, else its own that the configuration gave to nothing else. */
+export function keysOf(binding: Binding, {keys, taken}: Settings): readonly string[] {
+	if (!isConfigurable(binding)) return binding.keys;
+	return keys[binding.action] ?? binding.keys.filter(key => !taken.includes(key));
 }

@@ -1,29 +1,33 @@
 import {keymap} from '../keymap.ts';
 import type {ExplorerState, PaletteEntry} from '../model.ts';
-import type {Binding} from './binding.ts';
+import {type Binding, keysOf} from './binding.ts';
 import {keyLabel} from './label.ts';
 
 /** What leads into each menu: an action of a menu can be done where the menu can be opened. */
 const openers = {sort: 'sort', copy: 'copy'} as const;
 const leads = {sort: 'order ', copy: 'copy '} as const;
 
+/** The first key as a person reads it; '' where the configuration left none. */
+const labelOf = ([key]: readonly string[]) => (key === undefined ? '' : keyLabel(key));
+
 /** The actions that what is typed finds, each once, with why it can't be done now. */
 export function paletteEntries(state: ExplorerState): readonly PaletteEntry[] {
 	const here: ExplorerState = {...state, prompt: null};
 	const seen = new Set<string>();
 	const entries = keymap.flatMap((binding): PaletteEntry[] => {
-		const {action, keys, about, modes} = binding;
+		const {action, about, modes} = binding;
+		const {settings} = state.own;
 		const menu = (['sort', 'copy'] as const).find(mode => modes.includes(mode));
 		const isOfScreen = modes.includes('screen') || modes.includes('anywhere');
 		if ((menu === undefined && !isOfScreen) || action === 'palette' || action === 'close-menu') return [];
 		if (seen.has(action)) return [];
 		seen.add(action);
 		const opener = menu === undefined ? binding : keymap.find(({action}) => action === openers[menu])!;
-		const label = keyLabel(keys[0]!);
+		const label = labelOf(keysOf(binding, settings));
 		return [
 			{
 				action,
-				key: menu === undefined ? label : `${keyLabel(opener.keys[0]!)} ${label}`,
+				key: menu === undefined ? label : `${labelOf(keysOf(opener, settings))} ${label}`,
 				about: menu === undefined ? about : `${leads[menu]}${about}`,
 				why: whyNotHere(opener, here),
 			},

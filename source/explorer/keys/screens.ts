@@ -1,4 +1,5 @@
 import {isTooSmall} from '../layout.ts';
+import type {ExplorerState} from '../model.ts';
 import {
 	always,
 	type Binding,
@@ -196,6 +197,9 @@ export const find: Binding[] = group(
 const inDossier = (state: Parameters<typeof noList>[0]) =>
 	onList(state) ? 'this is for the dossier: on the list, j and k move' : noDriver(state);
 
+const onNewsItem = ({screen, own: {news, newsCursor}}: ExplorerState) =>
+	screen === 'news' && news?.items[newsCursor] !== undefined;
+
 /** To read a dossier. */
 export const read: Binding[] = group(
 	'Read',
@@ -206,7 +210,7 @@ export const read: Binding[] = group(
 			action: 'open',
 			keys: ['enter'],
 			about: 'open the driver; in the overview, filter by the line and its verdict',
-			applies: state => onOverview(state) || (onList(state) && state.cursorId !== null),
+			applies: state => onOverview(state) || onNewsItem(state) || (onList(state) && state.cursorId !== null),
 			why: state =>
 				onList(state)
 					? 'no driver is shown'

@@ -44,3 +44,13 @@ export function columnMoved(state: ExplorerState, by: number): ExplorerState {
 export function columnsReset(state: ExplorerState): ExplorerState {
 	return {...state, columns: firstColumns};
 }
+
+/** The columns that a configuration names, in its order, and behind them the others, hidden; null: as they are at first. */
+export function chosenColumns(names: readonly string[] | null): readonly ColumnChoice[] {
+	if (names === null) return firstColumns;
+	const named = names.flatMap(name => firstColumns.filter(column => column.name === name));
+	return [
+		...named.map(column => ({...column, isShown: true})),
+		...firstColumns.filter(column => !named.includes(column)).map(column => ({...column, isShown: false})),
+	];
+}

@@ -1,12 +1,16 @@
 import {type Dossier, isDriver, numberedSources} from '../../dossier/dossier.ts';
 import type {GoneRecord} from '../../dossier/schema.ts';
 import {sourceAddress} from '../../dossier/source-links.ts';
+import {counted} from '../../text/numbers.ts';
 import {shellQuoted} from '../../text/shell.ts';
 import type {CopyChoice, ExplorerState, World} from '../model.ts';
+import {markedRows} from './marking.ts';
 
 /** What a choice of the copy menu puts on the clipboard, and what that is called. */
 export function copied(state: ExplorerState, choice: CopyChoice, world: World): ExplorerState {
 	const next = {...state, prompt: null};
+	const several = state.marks.length > 0 ? clipOfMarked(state, choice, world) : null;
+	if (several !== null) return {...next, effects: [{kind: 'copy', ...several}]};
 	const row = state.found[state.cursor];
 	if (row?.gone !== undefined) {
 		return {...next, effects: [{kind: 'copy', ...clipOfGone(state, choice, row.gone, world)}]};
@@ -17,6 +21,31 @@ export function copied(state: ExplorerState, choice: CopyChoice, world: World): 
 	return clip === null
 		? {...next, message: 'this dossier has no sources'}
 		: {...next, effects: [{kind: 'copy', ...clip}]};
+}
+
+/** What is copied of the marked drivers, a line or a dossier each; null for what is only of one. */
+function clipOfMarked(
+	state: ExplorerState,
+	choice: CopyChoice,
+	world: World,
+): {what: string; text: string} | null {
+	const rows = markedRows(state);
+	const of = (what: string) => `${what} of ${counted(rows.length, 'marked driver')}`;
+	switch (choice) {
+		case 'name':
+			return {what: of('the names'), text: rows.map(({module}) => module).join('\n')};
+		case 'path':
+			return {what: of('the paths'), text: rows.map(({id, gone}) => gone?.id ?? id).join('\n')};
+		case 'markdown': {
+			const texts = rows.map(({id, gone}) => {
+				const dossier = gone === undefined ? world.dossier(id) : null;
+				return gone !== undefined ? world.goneMarkdown(gone) : dossier && world.dossierMarkdown(dossier);
+			});
+			return {what: of('the dossiers'), text: texts.filter(text => text !== null).join('\n')};
+		}
+		default:
+			return null;
+	}
 }
 
 function clipOfGone(
@@ -64,6 +93,7 @@ function clipOf(
 /** The command line that opens exactly this view. */
 export function viewCommand(state: ExplorerState): string {
 	const words = [state.scope?.command ?? 'driverdex'];
+	if (state.own.mineRows !== null) words.push('--mine');
 	const {key, second} = state.sort;
 	const then = second === undefined ? '' : `,${second.reverse ? '-' : ''}${second.key}`;
 	if (state.isSortChosen) words.push('--sort', key + then);

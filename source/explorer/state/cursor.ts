@@ -53,9 +53,17 @@ export function moved(state: ExplorerState, by: number, world: World): ExplorerS
 		const most = Math.max(0, overviewRows(state.found, group).length - 1);
 		return {...state, overview: {...state.overview, cursor: between(0, cursor + by, most)}};
 	}
+	if (state.screen === 'news') return newsMoved(state, by);
 	const most = Math.max(0, world.textHeight(state) - bodyHeight(state));
 	if (state.screen === 'detail') {
 		return {...state, detailScroll: between(0, state.detailScroll + by, most)};
 	}
 	return {...state, scroll: between(0, state.scroll + by, most)};
+}
+
+/** Down by some news, or up. */
+function newsMoved(state: ExplorerState, by: number): ExplorerState {
+	const {news, newsCursor} = state.own;
+	const most = Math.max(0, (news?.items.length ?? 0) - 1);
+	return {...state, own: {...state.own, newsCursor: between(0, newsCursor + by, most)}};
 }

@@ -10,7 +10,7 @@ import {go} from './screens.ts';
 /** Runs the query over the rows; the cursor stays on its driver where that is still there. */
 export function find(state: ExplorerState): ExplorerState {
 	const {rows: found, hiddenLibraries} = search(
-		state.query.wantsGone ? (state.goneRows ?? []) : state.rows,
+		state.query.wantsGone ? (state.goneRows ?? []) : (state.own.mineRows ?? state.rows),
 		state.query,
 		{
 			sort: state.sort,

@@ -14,7 +14,10 @@ export function go(state: ExplorerState, screen: Screen): ExplorerState {
 }
 
 /** Opens what is closed again to list or dossier, whichever it was opened from. */
-export function openOver(state: ExplorerState, screen: 'help' | 'overview' | 'compare'): ExplorerState {
+export function openOver(
+	state: ExplorerState,
+	screen: 'help' | 'overview' | 'compare' | 'news',
+): ExplorerState {
 	const under = state.screen === 'list' || state.screen === 'detail' ? state.screen : state.under;
 	return go({...state, under}, screen);
 }

@@ -7,6 +7,7 @@ import {bodyHeight, headerHeight, isTooSmall, leastSize, paneWidths} from '../la
 import type {ExplorerState, Hint, KeyGuide} from '../model.ts';
 import {listLines} from './list.ts';
 import {isAscending, orderLabel} from './order.ts';
+import {fileLead, markCount, overwriteLead, scopeNow} from './own.ts';
 
 /** The lines over the body: title, filter, and a rule where there is room. Each is as wide as the screen. */
 export function headerLines(theme: Theme, state: ExplorerState, keys: KeyGuide): string[] {
@@ -22,7 +23,10 @@ export function headerLines(theme: Theme, state: ExplorerState, keys: KeyGuide):
 	return lines;
 }
 
-function titleLine(theme: Theme, {head, size, scope, rows}: ExplorerState, {keyOf}: KeyGuide): string {
+function titleLine(theme: Theme, state: ExplorerState, {keyOf}: KeyGuide): string {
+	const {head, size} = state;
+	const scope = scopeNow(state);
+	const rows = state.own.mineRows ?? state.rows;
 	const name = ' driverdex';
 	const right = `${keyOf('help')} help `;
 	// Of some drivers only, the first thing to know is of whose.
@@ -55,7 +59,7 @@ function filterLine(theme: Theme, state: ExplorerState): string {
 	const counts =
 		state.isComplete || state.queryText === '' ? `${grouped(shownCount(state))} shown` : 'reading';
 	const direction = isAscending(state) ? theme.glyphs.up : theme.glyphs.down;
-	const order = `${counts}${theme.glyphs.separator}${orderLabel(state)} ${direction} `;
+	const order = `${markCount(theme, state)}${counts}${theme.glyphs.separator}${orderLabel(state)} ${direction} `;
 	const prompt = state.prompt === 'filter';
 	const room = columns - 3 - cellWidth(order) - 1;
 	const slash = prompt ? theme.paint('accent', ' / ') : theme.paint('quiet', ' / ');
@@ -106,6 +110,7 @@ export function listPane(theme: Theme, state: ExplorerState, keys: KeyGuide): st
 		top: state.top,
 		cursor: state.cursor,
 		marks: new Set(state.marks),
+		watched: state.own.watched,
 		width: paneWidths(state).list,
 		height: bodyHeight(state),
 		active: state.screen === 'list',
@@ -148,6 +153,9 @@ export function hintLine(
 		);
 	}
 	if (state.prompt === 'filter') return fieldHints(theme, columns, hints);
+	if (state.prompt === 'file') return fileNameLine(theme, state);
+	if (state.prompt === 'overwrite') return keyHints(theme, columns, overwriteLead(theme, state), hints, null);
+	if (state.prompt === 'export') return keyHints(theme, columns, ' export as ', hints, null);
 	// What can't be read stays said until it is mended: the list is still that of before.
 	if (state.prompt === null && state.problem !== null) {
 		return problemLine(theme, columns, `${state.problem.message}`);
@@ -167,6 +175,14 @@ export function hintLine(
 	return keyHints(theme, columns, ' ', shown, place === null ? listPlace(state) : `${place} `);
 }
 
+/** The line in which a file is named. */
+function fileNameLine(theme: Theme, state: ExplorerState): string {
+	const {columns} = state.size;
+	const {text, caret} = state.own.exporting ?? {text: '', caret: 0};
+	const lead = truncate(` ${fileLead(state)}`, Math.floor(columns / 2), theme.glyphs.ellipsis);
+	const room = columns - cellWidth(lead) - 1;
+	return theme.paint('accent', lead) + pad(withCaret(theme, text, caret, room), room + 1);
+}
 const problemLine = (theme: Theme, columns: number, message: string) =>
 	theme.paint(
 		'error',

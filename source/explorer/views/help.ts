@@ -56,6 +56,7 @@ export function helpLines(
 			`a library; ${keys.keyOf('libraries')} shows them`,
 		],
 		[theme.glyphs.differs, 'two assessments differ'],
+		[`${theme.glyphs.mark} ${theme.glyphs.watched}`, 'marked; watched'],
 		[theme.glyphs.fading, 'fading: kept, but quiet and in the riskiest tenth'],
 		['rel', 'no months are known: lines changed from release to release, oldest first'],
 		[theme.glyphs.unknown, 'not known'],

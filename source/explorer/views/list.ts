@@ -59,6 +59,7 @@ export function listRow(
 		width: number;
 		selected: boolean;
 		marked: boolean;
+		watched?: boolean;
 		active: boolean;
 		/** Absent: the columns as they are at first. */
 		choices?: readonly ColumnChoice[];
@@ -74,7 +75,8 @@ export function listRow(
 	const label = signs === '' ? module : fitKeeping(module, signs, name, theme);
 	const cells = chosen.map(column => column.cell(row, theme, column.cells));
 	if (gone !== undefined) cells.push(goneCells(theme, gone, Math.max(1, options.width - gutter - name - 1)));
-	const lead = `${options.selected ? glyphs.cursor : ' '}${options.marked ? glyphs.mark : ' '}`;
+	const sign = options.marked ? glyphs.mark : options.watched ? glyphs.watched : ' ';
+	const lead = `${options.selected ? glyphs.cursor : ' '}${sign}`;
 	const head = lead + fit(label, name, 'left', glyphs.ellipsis);
 	const look = options.active ? 'selected' : 'strong';
 	return pad([options.selected ? theme.paint(look, head) : head, ...cells].join(' '), options.width);
@@ -91,6 +93,7 @@ export interface ListPane {
 	top: number;
 	cursor: number;
 	marks: ReadonlySet<string>;
+	watched?: ReadonlySet<string>;
 	width: number;
 	height: number;
 	/** Keys go to this pane. */
@@ -115,6 +118,7 @@ export function listLines(theme: Theme, pane: ListPane): string[] {
 				width: pane.width,
 				selected: pane.top + index === pane.cursor,
 				marked: pane.marks.has(row.id),
+				watched: pane.watched?.has(row.id) === true,
 				active: pane.active,
 				choices: pane.choices,
 			}),

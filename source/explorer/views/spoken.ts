@@ -12,6 +12,7 @@ import type {Block} from './dossier/blocks.ts';
 import {helpLines} from './help.ts';
 import {listColumns} from './list-columns.ts';
 import {orderLabel} from './order.ts';
+import {spokenNews, spokenPrompt} from './own.ts';
 
 /** What is said beside the state. */
 export interface SpokenMaterial {
@@ -35,6 +36,7 @@ export function spokenLines(state: ExplorerState, material: SpokenMaterial): str
 	if (state.prompt === 'filter') lines.push(`Filter: ${sanitise(state.queryText)}`);
 	if (state.problem !== null && state.prompt === 'filter') lines.push(sanitise(state.problem.message));
 	const keys = hints.map(({key, label}) => `${key} ${label}`).join(', ');
+	lines.push(...spokenPrompt(state, hints));
 	if (state.prompt === 'sort') lines.push(`Order by: ${keys}`);
 	if (state.prompt === 'then') lines.push(`Then order by: ${keys}`);
 	if (state.prompt === 'copy') lines.push(`Copy: ${keys}`);
@@ -71,6 +73,8 @@ function bodyOf(state: ExplorerState, material: SpokenMaterial): string[] {
 				`Overview by ${group}, ${cursor + 1} of ${rows.length}: ${name}, ${grouped(row.drivers)} drivers: ${verdicts.join(', ')}${risk}.`,
 			];
 		}
+		case 'news':
+			return spokenNews(state);
 		case 'compare': {
 			const lines = compareRows(plainTheme, material.compared(), {
 				width: 400,
@@ -105,7 +109,8 @@ function listWords(state: ExplorerState): string[] {
 	const count = state.isComplete ? state.found.length : state.head.drivers;
 	const row = state.found[state.cursor];
 	if (row === undefined) return [state.isComplete ? 'No driver matches.' : 'Reading the index.'];
-	const marked = state.marks.includes(row.id) ? ', marked' : '';
+	const isWatched = state.own.watched.has(row.id);
+	const marked = (state.marks.includes(row.id) ? ', marked' : '') + (isWatched ? ', watched' : '');
 	return [
 		`${grouped(state.cursor + 1)} of ${grouped(count)}, ${orderLabel(state)}${marked}: ${driverWords(row)}`,
 	];

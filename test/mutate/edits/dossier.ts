@@ -252,19 +252,19 @@ export const dossierEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a dossier of a directory covers its namesakes',
-		file: 'source/dataset/import-dossiers.ts',
+		file: 'source/dataset/imports/import-dossiers.ts',
 		// biome-ignore lint/suspicious/noTemplateCurlyInString: a line of the source
 		from: 'path.startsWith(`${covers}/`)',
 		to: 'path.startsWith(covers)',
-		test: 'test/dataset/import-dossiers.test.ts',
+		test: 'test/dataset/imports/import-dossiers.test.ts',
 		why: 'a dossier of drivers/net/wan says nothing of drivers/net/wanxl',
 	},
 	{
 		name: 'imported dossiers stand behind the rules',
-		file: 'source/dataset/import-dossiers.ts',
+		file: 'source/dataset/imports/import-dossiers.ts',
 		from: 'rank[a.assessor] - rank[b.assessor]',
 		to: 'rank[b.assessor] - rank[a.assessor]',
-		test: 'test/dataset/import-dossiers.test.ts',
+		test: 'test/dataset/imports/import-dossiers.test.ts',
 		why: "a record has a person's assessment first, the rules' last",
 	},
 	{

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
-import {type ImportedAssessment, importDossiers} from '../../source/dataset/import-dossiers.ts';
-import {makeDirectory, makeDriver} from '../support/sample.ts';
+import {type ImportedAssessment, importDossiers} from '../../../source/dataset/imports/import-dossiers.ts';
+import {makeDirectory, makeDriver} from '../../support/sample.ts';
 
 const [byRules] = makeDriver('drivers/net/x').assessments;
 const imported = (covers: string, changes: Partial<ImportedAssessment> = {}): ImportedAssessment => ({

@@ -1,4 +1,4 @@
-import type {Assessment, DirectoryRecord, DriverRecord, PublishedFigures} from '../dossier/schema.ts';
+import type {Assessment, DirectoryRecord, DriverRecord, PublishedFigures} from '../../dossier/schema.ts';
 
 /** An assessment from elsewhere: it says which path it speaks of. */
 export type ImportedAssessment = Assessment & {covers: string};
@@ -51,9 +51,7 @@ export function importDossiers(
 			.sort((a, b) => b.covers.length - a.covers.length);
 		if (fitting.length === 0) return record;
 		for (const {covers} of fitting) reach(covers);
-		const kept = record.assessments.filter(old => !fitting.some(fresh => isSame(old, fresh)));
-		const all = [...fitting, ...kept].sort((a, b) => rank[a.assessor] - rank[b.assessor]);
-		return {...record, assessments: all};
+		return {...record, assessments: withFresh(record.assessments, fitting)};
 	};
 	const drivers = records.drivers.map(record => applied(record, covers => isAtOrBelow(record.id, covers)));
 	const directories = records.directories.map(record => {
@@ -69,9 +67,19 @@ export function importDossiers(
 	};
 }
 
-const isAtOrBelow = (path: string, covers: string) => path === covers || path.startsWith(`${covers}/`);
+/** Assessments with fresh ones among them, which take the place of those by the same assessor, of the same origin and path. */
+export function withFresh(old: readonly Assessment[], fresh: readonly Assessment[]): Assessment[] {
+	const kept = old.filter(one => !fresh.some(other => isSame(one, other)));
+	return [...fresh, ...kept].sort((a, b) => rank[a.assessor] - rank[b.assessor]);
+}
 
-function withFigures(record: DirectoryRecord, own: readonly ImportedFigures[]): DirectoryRecord {
+/** Whether a path lies at or below the one that an assessment covers. */
+export function isAtOrBelow(path: string, covers: string): boolean {
+	return path === covers || path.startsWith(`${covers}/`);
+}
+
+/** A directory's record with what others counted in it, newer counts of the same page in the place of older ones. */
+export function withFigures(record: DirectoryRecord, own: readonly ImportedFigures[]): DirectoryRecord {
 	if (own.length === 0) return record;
 	const fresh = own.map(({figures}) => figures);
 	const kept = (record.signals.published ?? []).filter(old => !fresh.some(({url}) => url === old.url));

@@ -1,0 +1,35 @@
+import {formats} from '../formats.ts';
+
+/** A flag of the command line, in the form that meow takes, with its line of help. */
+export interface Flag {
+	type: 'string' | 'boolean' | 'number';
+	isMultiple?: boolean;
+	shortFlag?: string;
+	choices?: readonly string[];
+	/** What the value is called in the help: DIR, FILE, DATE. */
+	value?: string;
+	about: string;
+}
+
+/** What the command line knows of a command. */
+export interface CommandLine {
+	name: string;
+	/** Words after the name. */
+	usage: string;
+	summary: string;
+	flags: Readonly<Record<string, Flag>>;
+	/** More lines for its own help page. */
+	notes?: readonly string[];
+}
+
+/** The flags of every command that prints data, see formats.ts. */
+export const output = {
+	format: {
+		type: 'string',
+		choices: formats,
+		value: 'FORMAT',
+		about: 'table, json, ndjson, csv or markdown',
+	},
+	json: {type: 'boolean', about: 'short for --format json'},
+	markdown: {type: 'boolean', about: 'short for --format markdown'},
+} as const satisfies Record<string, Flag>;

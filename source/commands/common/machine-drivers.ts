@@ -1,0 +1,39 @@
+import type {Dataset} from '../../dataset/reader.ts';
+import {createLookup, judgeHost} from '../../machine/judge-host.ts';
+import {readHost} from '../../machine/read-host.ts';
+
+/** The drivers of a machine by their ids, those that are gone by their last ones. */
+export interface MachineDrivers {
+	ids: string[];
+	/** False where neither modules nor devices could be looked at. */
+	couldLook: boolean;
+	/** What could not be looked at, in words. */
+	problems: readonly string[];
+}
+
+/**
+ * The drivers that a machine uses, or would use for a device that has none: `/` is the one this runs on. Libraries and what
+ * is only spare are left out.
+ */
+export function machineDrivers(dataset: Dataset, root: string): MachineDrivers {
+	const facts = readHost(root);
+	const {manifest} = dataset;
+	const lookup = createLookup({
+		treeVersion: manifest.treeVersion,
+		rows: dataset.rows(),
+		isAtRisk: () => false,
+		goneOf: name => dataset.gone.byModules(new Set([name])),
+		outsideOf: dataset.outside.find,
+		knowsGone: manifest.files['gone.ndjson'] !== undefined,
+	});
+	const ids = judgeHost({name: root, facts}, lookup).flatMap(({use, standing, row, gone}) => {
+		if (use === 'spare') return [];
+		if (standing === 'judged' && row !== null && row.recommendation !== 'not-a-driver') return [row.id];
+		return gone === null || gone.fate === null ? [] : [gone.id];
+	});
+	return {
+		ids: [...new Set(ids)],
+		couldLook: facts.modulesFrom !== null || facts.devices !== null,
+		problems: facts.problems,
+	};
+}

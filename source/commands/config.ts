@@ -1,0 +1,95 @@
+import {join} from 'node:path';
+import {exitStatus} from '../dossier/user-error.ts';
+import {
+	configurationFile,
+	type ReadConfiguration,
+	readConfiguration,
+} from '../explorer/personal/configuration.ts';
+import {configurationJsonSchema} from '../explorer/personal/configuration-json-schema.ts';
+import {sanitise} from '../text/sanitise.ts';
+import {table} from '../text/table.ts';
+import {type Context, themeOf} from './common/context.ts';
+import {linesText, printAnswer, readFormat} from './common/formats.ts';
+import {refuseWords} from './common/risk-output.ts';
+
+/** A value that is in force, and what decided it. */
+interface Effective {
+	name: string;
+	value: unknown;
+	/** `default`, the file and line, a flag, or a variable of the environment. */
+	from: string;
+}
+
+/** `driverdex config`: what is in force, and where each value comes from. A configuration that is refused is status 1. */
+export function config(context: Context): number {
+	refuseWords(context, 'config', 'It prints what is in force; edit config.json to change it.');
+	if (context.flags.schema === true) {
+		context.out(`${JSON.stringify(configurationJsonSchema(), null, '\t')}\n`);
+		return exitStatus.ok;
+	}
+	const format = readFormat(context);
+	const values = [...chosen(context, readConfiguration(context.places.config)), ...places(context)];
+	const theme = themeOf(context);
+	const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+	const cells = values.map(({name, value, from}) => [name, shown(value), from]);
+	const columns = ['name', 'value', 'from'].map(heading => ({heading}));
+	printAnswer(context, format, {
+		table: () =>
+			linesText(
+				table(
+					theme,
+					columns,
+					cells.map(row => row.map(cell => sanitise(cell, {ascii: theme.ascii}))),
+				),
+			),
+		json: () => Object.fromEntries(values.map(({name, value, from}) => [name, {value, from}])),
+		ndjson: () => values,
+		columns,
+		rows: () => cells,
+	});
+	return exitStatus.ok;
+}
+
+/** What config.json may decide. */
+function chosen({environment, flags}: Context, read: ReadConfiguration | null): Effective[] {
+	const from = (name: Parameters<ReadConfiguration['lineOf']>[0]) => {
+		const line = read?.lineOf(name) ?? null;
+		return line === null ? 'default' : `${read!.path}:${line}`;
+	};
+	const {keys = {}, commands = [], columns = null} = read?.settings ?? {};
+	const isPlain = flags.color === 'never' || (flags.color === 'auto' && Boolean(environment.NO_COLOR));
+	return [
+		isPlain
+			? {name: 'theme', value: 'none', from: flags.color === 'never' ? '--color' : 'NO_COLOR'}
+			: {name: 'theme', value: read?.theme ?? 'auto', from: from('theme')},
+		{name: 'query', value: read?.query ?? '', from: from('query')},
+		{name: 'columns', value: columns ?? 'those that fit', from: from('columns')},
+		{name: 'mouse', value: read?.mouse ?? false, from: from('mouse')},
+		{name: 'keys', value: keys, from: from('keys')},
+		{
+			name: 'commands',
+			value: commands,
+			from: from('commands'),
+		},
+	];
+}
+
+/** Where things lie. */
+function places({data, environment, flags, places: own}: Context): Effective[] {
+	const home = (variable: string) => {
+		const value = environment[variable] ?? '';
+		return value.startsWith('/') ? variable : 'HOME';
+	};
+	const place = (name: string, value: string | null, from: string): Effective =>
+		value === null ? {name, value: 'nowhere', from: 'HOME is not set'} : {name, value, from};
+	return [
+		place(
+			'data',
+			data,
+			flags.data !== undefined ? '--data' : environment.DRIVERDEX_DATA ? 'DRIVERDEX_DATA' : 'default',
+		),
+		place('config', own.config && configurationFile(own.config), home('XDG_CONFIG_HOME')),
+		place('overlay', own.overlay, flags.overlay === undefined ? home('XDG_DATA_HOME') : '--overlay'),
+		place('seen', own.state && join(own.state, 'seen.json'), home('XDG_STATE_HOME')),
+	];
+}

@@ -1,0 +1,117 @@
+import {keepFading} from '../../dossier/fading.ts';
+import {type IndexRow, packRow, unpackRow} from '../../dossier/index-row.ts';
+import {compareRows, defaultSort} from '../../dossier/query/sort.ts';
+import {familiesOf} from '../../dossier/reach/cells.ts';
+import type {DriverRecord} from '../../dossier/schema.ts';
+import {type Imports, isAtOrBelow, withFigures, withFresh} from '../imports/import-dossiers.ts';
+import type {Dataset} from '../reader.ts';
+
+/** A data set with a person's verdicts read over it. */
+export interface OverlaidDataset extends Dataset {
+	/** Other verdicts from now on. Rows and records that were handed out before are as they were. */
+	overlay(verdicts: Imports): void;
+}
+
+/**
+ * Reads verdicts over a data set, whose files stay as they are: records have them in the place that an import would give
+ * them, rows say the verdict that counts then, and lists have them where it sorts them to. Without verdicts everything is
+ * handed through.
+ */
+export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
+	let {assessments, figures} = verdicts;
+	let rows: IndexRow[] | undefined;
+	const isTouched = (id: string) => assessments.some(({covers}) => isAtOrBelow(id, covers));
+	const counts = new Map<string, number>();
+	/** How many drivers lie at or below a path. A verdict on one driver needs no count, which reads the whole index. */
+	const driversBelow = (covers: string) => {
+		let count = counts.get(covers);
+		if (count === undefined) {
+			count = dataset.rows().filter(({id}) => isAtOrBelow(id, covers)).length;
+			counts.set(covers, count);
+		}
+		return count;
+	};
+	const fittingTo = (path: string, isDriver: boolean) =>
+		assessments
+			.filter(({covers}) => (isDriver ? isAtOrBelow(path, covers) : covers === path))
+			.toSorted((a, b) => b.covers.length - a.covers.length)
+			.map(one => ({
+				...one,
+				coversDrivers: isDriver && one.covers === path ? 1 : driversBelow(one.covers),
+			}));
+	const driver = (row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord => {
+		const record = dataset.driver(row);
+		if (!isTouched(record.id)) return record;
+		return {...record, assessments: withFresh(record.assessments, fittingTo(record.id, true))};
+	};
+	const judged = (row: IndexRow): IndexRow => {
+		if (!isTouched(row.id)) return row;
+		const {distributions} = dataset.manifest;
+		const fresh = packRow(driver(row), row.offset, row.length, distributions);
+		const packed = keepFading(fresh, row.fading);
+		return unpackRow(packed, () => row.aliases, familiesOf(distributions));
+	};
+	const all = () => {
+		if (assessments.length === 0) return dataset.rows();
+		rows ??= rearranged(dataset.rows(), isTouched, judged);
+		return rows;
+	};
+	return {
+		...dataset,
+		overlay(fresh) {
+			({assessments, figures} = fresh);
+			rows = undefined;
+		},
+		start() {
+			const start = dataset.start();
+			if (assessments.length === 0) return start;
+			// Where a verdict sorts its driver to is known when all rows are.
+			const whole = all();
+			const libraries = whole.filter(isLibrary).length;
+			return {
+				head: {...start.head, drivers: whole.length - libraries, libraries},
+				rows: whole.slice(0, start.rows.length),
+			};
+		},
+		rows: all,
+		rowsBySymbol: isWanted => dataset.rowsBySymbol(isWanted).map(judged),
+		driver,
+		directoryRecord(entry) {
+			const record = dataset.directoryRecord(entry);
+			const fitting = fittingTo(record.directory, false);
+			const own = figures.filter(({covers}) => covers === record.directory);
+			if (fitting.length + own.length === 0) return record;
+			return {...withFigures(record, own), assessments: withFresh(record.assessments, fitting)};
+		},
+		find(name) {
+			const found = dataset.find(name);
+			return {...found, drivers: found.drivers.map(judged)};
+		},
+	};
+}
+
+const isLibrary = ({recommendation}: IndexRow) => recommendation === 'not-a-driver';
+
+/** The order of the index: libraries last, else that of a fresh list. */
+const compare = (a: IndexRow, b: IndexRow) =>
+	Number(isLibrary(a)) - Number(isLibrary(b)) || compareRows(a, b, defaultSort);
+
+/** Rows with the touched ones judged anew and put where they then belong: the others keep their order, unsorted. */
+function rearranged(
+	rows: readonly IndexRow[],
+	isTouched: (id: string) => boolean,
+	judged: (row: IndexRow) => IndexRow,
+): IndexRow[] {
+	const kept = rows.filter(({id}) => !isTouched(id));
+	const touched = rows
+		.filter(({id}) => isTouched(id))
+		.map(judged)
+		.sort(compare);
+	const result: IndexRow[] = [];
+	let next = 0;
+	for (const row of kept) {
+		while (next < touched.length && compare(touched[next]!, row) < 0) result.push(touched[next++]!);
+		result.push(row);
+	}
+	return [...result, ...touched.slice(next)];
+}

@@ -1,0 +1,32 @@
+import {isAbsolute, join} from 'node:path';
+
+/** Folders of a person's own files; null where the environment names none. None of them need be there. */
+export interface OwnPlaces {
+	/** What the person adds: watched drivers, verdicts. Read over any data set. */
+	overlay: string | null;
+	/** What was last seen of the person's drivers. */
+	state: string | null;
+	/** config.json. */
+	config: string | null;
+}
+
+/**
+ * Where a person's own files lie, by the XDG Base Directory Specification: a variable that is empty or holds a relative
+ * path counts as unset, and then the folder below HOME does. `overlay` is a folder that was asked for in its place.
+ */
+export function ownPlaces(
+	environment: Readonly<Record<string, string | undefined>>,
+	overlay?: string,
+): OwnPlaces {
+	const home = environment.HOME ?? '';
+	const place = (variable: string, below: readonly string[]) => {
+		const wanted = environment[variable] ?? '';
+		if (isAbsolute(wanted)) return join(wanted, 'driverdex');
+		return isAbsolute(home) ? join(home, ...below, 'driverdex') : null;
+	};
+	return {
+		overlay: overlay ?? place('XDG_DATA_HOME', ['.local', 'share']),
+		state: place('XDG_STATE_HOME', ['.local', 'state']),
+		config: place('XDG_CONFIG_HOME', ['.config']),
+	};
+}

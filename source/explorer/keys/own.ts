@@ -1,0 +1,121 @@
+import type {ExplorerState} from '../model.ts';
+import type {ExportForm} from '../own-model.ts';
+import {
+	type Binding,
+	type Entry,
+	group,
+	noDriver,
+	noList,
+	onDriver,
+	onList,
+	onListOrDetail,
+} from './binding.ts';
+
+const onLiving = (state: ExplorerState) => onDriver(state) && !state.query.wantsGone;
+
+/** Keys for what is the person's own: watched drivers, news, verdicts, marks, files. */
+export const ownBindings: readonly Binding[] = [
+	...group(
+		'Yours',
+		['screen'],
+		onListOrDetail,
+		[
+			{
+				action: 'watch',
+				keys: ['w'],
+				about: 'watch the driver, or no longer: driverdex news tells what changes',
+				applies: onLiving,
+				hint: {
+					rank: 6.5,
+					label: ({own, cursorId}) => (cursorId !== null && own.watched.has(cursorId) ? 'unwatch' : 'watch'),
+				},
+			},
+			{
+				action: 'mine',
+				keys: ['m'],
+				about: 'only the drivers that you watch or that this machine has, and back',
+				hint: {rank: 11, label: ({own}) => (own.mineRows === null ? 'mine' : 'all')},
+			},
+			{
+				action: 'news',
+				keys: ['N'],
+				about: 'what is new for your drivers since you last looked',
+				hint: {rank: 12, label: 'news'},
+			},
+			{
+				action: 'edit-verdict',
+				keys: ['e'],
+				about: 'your own verdict and notes on the driver, in $VISUAL or $EDITOR',
+				applies: onLiving,
+				hint: {rank: 13, label: 'your verdict'},
+			},
+			{
+				action: 'mark-range',
+				keys: ['V'],
+				about: 'mark all from the last marked driver to this one',
+				applies: state => onList(state) && state.cursorId !== null && state.marks.length > 0,
+				why: state => (onList(state) ? 'no driver is marked yet' : noList(state)),
+			},
+			{
+				action: 'mark-shown',
+				keys: ['A'],
+				about: 'mark all drivers that are shown; once more takes these marks away',
+				applies: state => onList(state) && state.found.length > 0,
+			},
+			{
+				action: 'export',
+				keys: ['x'],
+				about: 'write the marked drivers, else those shown, to a file',
+				applies: state => onListOrDetail(state) && state.found.length > 0,
+				hint: {rank: 9.5, label: 'export'},
+			},
+		],
+		noDriver,
+	),
+];
+
+const forms: readonly [form: ExportForm, key: string, label: string, about: string][] = [
+	['csv', 'c', 'CSV', 'a line a driver, for spreadsheets'],
+	['json', 'j', 'JSON', 'whole records in one document'],
+	['ndjson', 'n', 'NDJSON', 'a whole record a line'],
+	['markdown', 'm', 'Markdown', 'a table in Markdown'],
+	['verdicts', 'v', 'your verdicts', 'your own verdicts, for others to import'],
+];
+
+const line = (entries: readonly Entry[]) => group('File name', ['file'], () => true, entries);
+
+/** The menu of an export, the line in which its file is named, and the question whether to write over one. */
+export const ownMenus: readonly Binding[] = [
+	...group('Export menu', ['export'], () => true, [
+		...forms.map(
+			([form, key, label, about], rank): Entry => ({
+				action: `export-${form}`,
+				keys: [key],
+				about,
+				hint: {rank, label},
+			}),
+		),
+		{action: 'close-menu', keys: ['esc'], about: 'close the menu, as any other key does'},
+	]),
+	...line([
+		{action: 'write-file', keys: ['enter'], about: 'write the file', hint: {rank: 1, label: 'writes it'}},
+		{action: 'drop-file', keys: ['esc'], about: 'write nothing', hint: {rank: 2, label: 'writes nothing'}},
+		{action: 'caret-left', keys: ['left'], about: 'a character to the left'},
+		{action: 'caret-right', keys: ['right'], about: 'a character to the right'},
+		{action: 'caret-to-start', keys: ['home', 'ctrl+a'], about: 'to the start of the line'},
+		{action: 'caret-to-end', keys: ['end', 'ctrl+e'], about: 'to its end'},
+		{action: 'erase-before', keys: ['backspace'], about: 'erase the character before'},
+		{action: 'erase-after', keys: ['delete'], about: 'erase the character after'},
+		{action: 'erase-word', keys: ['ctrl+w'], about: 'erase the word before'},
+		{action: 'erase-to-start', keys: ['ctrl+u'], about: 'erase everything before'},
+	]),
+	...group('File that is there', ['overwrite'], () => true, [
+		{action: 'overwrite', keys: ['y'], about: 'write over it', hint: {rank: 1, label: 'writes over it'}},
+		{
+			action: 'keep-file',
+			keys: ['n', 'esc', 'enter'],
+			about: 'leave it, and name another',
+			hint: {rank: 2, label: 'names another'},
+		},
+	]),
+];

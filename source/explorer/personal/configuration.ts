@@ -1,0 +1,122 @@
+import {join} from 'node:path';
+import * as v from 'valibot';
+import {readOwn} from '../../dataset/overlay/own-files.ts';
+import {parseQuery} from '../../dossier/query/query.ts';
+import {exitStatus, UserError} from '../../dossier/user-error.ts';
+import {keymap} from '../keymap.ts';
+import type {Settings} from '../own-model.ts';
+import {type Configuration, configurationSchema, type themeNames} from './configuration-schema.ts';
+import {faultOfCommand} from './custom-command.ts';
+import {lineOfPath} from './json-places.ts';
+
+export type ThemeName = (typeof themeNames)[number];
+
+/** A configuration that was read: every value, and the line on which the file has it. */
+export interface ReadConfiguration {
+	path: string;
+	theme: ThemeName;
+	query: string;
+	mouse: boolean;
+	settings: Settings;
+	/** The line of a value in the file; null for one that is as it is by default. */
+	lineOf(name: keyof Configuration): number | null;
+}
+
+/** The file of a person's configuration. */
+export const configurationFile = (config: string): string => join(config, 'config.json');
+
+/**
+ * Reads a person's configuration; null where there is none. Throws a UserError, of status 1, that names the line and the
+ * field of what is wrong.
+ */
+export function readConfiguration(config: string | null): ReadConfiguration | null {
+	if (config === null) return null;
+	const path = configurationFile(config);
+	const text = readOwn(path);
+	if (text === null) return null;
+	const value = parse(text, path);
+	const refuse = (at: readonly (string | number)[], why: string): never => {
+		const name = at.length === 0 ? 'the whole' : at.join('.');
+		throw refused(`${path}, line ${lineOfPath(text, at)}: ${name}: ${why}.`);
+	};
+	const result = v.safeParse(configurationSchema, value, {abortEarly: true});
+	if (!result.success) {
+		const [issue] = result.issues;
+		const at = (issue.path ?? []).map(({key}) => key as string | number);
+		const isForeign = issue.type === 'strict_object' && issue.expected === 'never';
+		const isMissing = issue.received === 'undefined';
+		refuse(at, isForeign ? 'no such field' : isMissing ? 'is missing' : issue.message);
+	}
+	const given = result.output as Configuration;
+	checkQuery(given, refuse);
+	return {
+		path,
+		theme: given.theme ?? 'auto',
+		query: given.query ?? '',
+		mouse: given.mouse ?? false,
+		settings: settingsOf(given, Object.keys((value as Configuration).keys ?? {}), refuse),
+		lineOf: name => (given[name] === undefined ? null : lineOfPath(text, [name])),
+	};
+}
+
+type Refuse = (at: readonly (string | number)[], why: string) => never;
+
+function refused(what: string): UserError {
+	return new UserError(
+		what,
+		'Mend it; driverdex config says what is in force, and driverdex config --schema what may be written.',
+		exitStatus.negative,
+	);
+}
+
+function parse(text: string, path: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		// V8 names the place by its offset, or by line and column: the line is told in either case.
+		const {message} = error as Error;
+		const offset = /at position (\d+)/.exec(message)?.[1];
+		const end = offset === undefined ? text.length : Number(offset);
+		const line = text.slice(0, end).split('\n').length;
+		const why = message.replace(/ in JSON.*| \(line.*/s, '').replace(/, "[\s\S]*/, '');
+		throw refused(`${path}, line ${line}: it is not JSON: ${why}.`);
+	}
+}
+
+function checkQuery({query}: Configuration, refuse: Refuse): void {
+	const parsed = parseQuery(query ?? '');
+	if (!parsed.ok) refuse(['query'], parsed.problem.message);
+}
+
+/** Keys and commands as the explorer takes them, `actions` in the order of the file; no key may be given twice. */
+function settingsOf(
+	{keys = {}, commands = [], columns}: Configuration,
+	actions: readonly string[],
+	refuse: Refuse,
+): Settings {
+	const owners = new Map<string, string>();
+	const take = (key: string, owner: string, at: readonly (string | number)[]) => {
+		const other = owners.get(key);
+		if (other !== undefined) refuse(at, `"${key}" is given to ${other} already`);
+		owners.set(key, owner);
+	};
+	const taken = new Set<string>();
+	const lists = keys as Readonly<Record<string, readonly string[] | undefined>>;
+	const given = actions.map(action => [action, lists[action] ?? []] as const);
+	for (const [action, list] of given) {
+		const own = keymap.filter(binding => binding.action === action).flatMap(binding => binding.keys);
+		for (const [index, key] of list.entries()) {
+			take(key, action, ['keys', action, index]);
+			if (!own.includes(key)) taken.add(key);
+		}
+	}
+	const custom = commands.map(({key, command, about, shell = false, wait = true}, index) => {
+		take(key, `commands.${index}`, ['commands', index, 'key']);
+		if (key === 'ctrl+c') refuse(['commands', index, 'key'], '"ctrl+c" always leaves the program');
+		taken.add(key);
+		const fault = faultOfCommand(command, shell);
+		if (fault !== null) refuse(['commands', index, 'command'], fault);
+		return {key, command, about: about ?? command, shell, wait};
+	});
+	return {keys: Object.fromEntries(given), commands: custom, taken: [...taken], columns: columns ?? null};
+}
