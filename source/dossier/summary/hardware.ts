@@ -69,7 +69,10 @@ export function titleSentence(
 	const [, plural] =
 		hardware.exec(what.replace(/ ?\([^()]*\)$/, '').replace(/ (?:for|on|in|with|from) .*$/, '')) ?? [];
 	// A bus device is what a driver sets up, not what it drives; nor does a driver drive a driver.
-	if (plural !== undefined && !/[:;“"]| - |\bcore\b|\bbus device\b|\bdrivers?\b/i.test(what)) {
+	if (
+		plural !== undefined &&
+		!/[:;“"]| - |\bcore\b|\bbus device\b|\binterface to\b|\bdrivers?\b/i.test(what)
+	) {
 		return /^(?:an?|the) /i.test(what)
 			? `${subject} drives ${lowerFirst(what)}`
 			: `${subject} drives ${plural === '' ? 'the ' : ''}${what}`;

@@ -11,7 +11,7 @@ const releases = Array.from({length: 14}, (_, index) => ({
 	release: `6.${index}`,
 	date: `20${10 + index}-01-01`,
 	snapshot: null,
-	missing: [],
+	missing: [] as string[],
 }));
 /** Lines changed in earnest in the newest releases; before that the driver was not there. */
 function steps(...lines: number[]): Signals['releases'] {
@@ -216,6 +216,7 @@ it('makes a sentence of every form of title', () => {
 	expect(told('Regulator driver for X')).toBe('x is the regulator driver for X');
 	expect(told('USB Audio', ['usb'])).toBe('x is “USB Audio”');
 	expect(told('CXL ACPI: Platform Support', ['platform'])).toBe('x is “CXL ACPI: Platform Support”');
+	expect(told('X device interface to the Y device', [])).toBe('x is “X device interface to the Y device”');
 	expect(told('SoC bus device for X', [])).toBe('x is “SoC bus device for X”');
 	expect(told('Heartbeat LED "trigger"', [])).toBe("x is “Heartbeat LED 'trigger'”");
 });
