@@ -74,8 +74,9 @@ export function cite(
 		(isDecisive(one.rule, recommendation) ? 100 : 0) +
 		Math.abs(weigh(one)) +
 		Math.abs(care.weights[one.rule.name] ?? 0) * (claimed.includes('gone') ? 0.25 : 1);
-	const firstness = (one: Spoken) =>
-		(isDecisive(one.rule, recommendation) ? 0 : topics.length + 1) + topicOf(one);
+	// Whatever is recommended, a deletion that is under way is what a person must hear first.
+	const leads = ({rule}: Spoken) => isDecisive(rule, recommendation) || rule.name === 'removal-under-way';
+	const firstness = (one: Spoken) => (leads(one) ? 0 : topics.length + 1) + topicOf(one);
 	const reasons = spoken
 		.filter(one => !one.rule.style && !isTold(one, spoken))
 		.sort((a, b) => rank(b) - rank(a))

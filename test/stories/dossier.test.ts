@@ -26,8 +26,8 @@ describe('the dossier above the fold', () => {
 			await terminal.until('the dossier is open', screen => screen.includes('KEEP, ANNOTATE'));
 			const places = [
 				'KEEP, ANNOTATE',
-				'Mostly quiet, with a plausible niche',
-				'bound by device tree',
+				'ConnectX-3 Pro InfiniBand and RoCE HCAs',
+				'a patch on linux-rdma touches',
 				'1,200 lines',
 				'51 in 27/61 months',
 				'[1] lore.kernel.org',

@@ -54,7 +54,6 @@ function newestAnnouncement({record, asOf}: Evidence) {
 /** A title that begins with something going, and tells of nothing that comes, whatever the diff looks like. */
 const onlyRemoves =
 	/^(?:[^:]*:\s*)*(?:remove|delete|drop|retire)\b(?!.*\b(?:replace|convert|merge|move|rewrite))/i;
-/(?:^|[:\s])(?:remove|delete|drop|retire)\b(?!.*\b(?:replace|convert|merge|move|rewrite))/i;
 
 /** The rules on posted deletions, conversions and announcements. */
 export const removalRules: readonly Rule[] = [

@@ -35,6 +35,7 @@ const plans: readonly Plan[] = [
 	{airy: true, reasons: 3},
 	{airy: false, reasons: 3},
 	{airy: false, reasons: 2},
+	{airy: false, reasons: 1},
 ];
 /** On paper, and where a screen is too low for a first screen of it all: nothing has to fit. */
 const generous: Plan = {airy: true, reasons: Number.POSITIVE_INFINITY};

@@ -58,7 +58,11 @@ function others(drawing: Drawing, effective: Assessment): string[] {
 		if (assessment !== effective) return saidBy(drawing, assessment, effective);
 		if (assessment.assessor === 'rules') return [];
 		const text = clean(theme, `by ${assessorName(assessment)}${whenAndWhereOf(drawing, assessment)}`);
-		return wrap(text, width).map(line => theme.paint('quiet', line));
+		// On a low screen every line counts: where it is from has to do, for what else is said further down.
+		const lines = isLow(drawing)
+			? [fit(text, width, 'left', theme.glyphs.ellipsis).trimEnd()]
+			: wrap(text, width);
+		return lines.map(line => theme.paint('quiet', line));
 	});
 }
 
@@ -89,15 +93,21 @@ function whenAndWhereOf({dossier: {record}}: Drawing, {covers, date}: Assessment
 	return `${date === null ? '' : `, ${date}`}${isOwn ? '' : `, for all of ${covers}`}`;
 }
 
-/** The driver in a few sentences, its title before them where they do not tell it. */
-export function summary({theme, dossier, width}: Drawing): string[] {
+/** Lines below which a screen has none to spare. */
+const lowHeight = 30;
+const isLow = ({height}: Drawing) => height !== null && height < lowHeight;
+
+/** The driver in a few sentences, its title before them where they do not tell it and there is room. */
+export function summary(drawing: Drawing): string[] {
+	const {theme, dossier, width} = drawing;
 	const {record} = dossier;
 	const effective = effectiveAssessment(record);
 	if (effective === null) return wrap('No verdict for a directory: see its drivers.', width);
 	// What it means in general is for where nothing is said of this driver.
 	const said = saidOf(dossier) ?? recommendationWords[effective.recommendation].meaning;
 	const title = effective.title ?? record.title;
-	const lines = title === null || said.includes(title) ? [] : wrap(clean(theme, title), width);
+	const lines =
+		title === null || isLow(drawing) || said.includes(title) ? [] : wrap(clean(theme, title), width);
 	return [...lines, ...wrap(clean(theme, said), width)];
 }
 
