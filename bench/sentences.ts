@@ -39,11 +39,11 @@ const busWords: Readonly<Record<string, string>> = {'the parallel port': 'par', 
 /** Sentences by their form. A clause that fits none is told as unknown. */
 const sentences: readonly (readonly [RegExp, Check])[] = [
 	[
-		/^(\d+) of its last (\d+) releases brought work on it(?:, (\S+) most recently)?$/,
+		/^(\d+) of its last (\d+) releases brought work on it(?:, (?:.+ or )?(\S+) most recently)?$/,
 		(said, [, earnest, known, newest]) => earnestSteps(said, Number(earnest), Number(known), newest ?? null),
 	],
 	[
-		/^of its last (\d+) releases only (\S+) brought work on it$/,
+		/^of its last (\d+) releases only (?:.+ or )?(\S+) brought work on it$/,
 		(said, [, known, newest]) => earnestSteps(said, 1, Number(known), newest!),
 	],
 	[/^no release since (\S+) brought work on it$/, (said, [, since]) => untouchedSince(said, since!)],
@@ -57,7 +57,7 @@ const sentences: readonly (readonly [RegExp, Check])[] = [
 		(said, [, lines, since]) =>
 			changedLines(said, since!, said.inputs.manifest.releases.at(-1)!.release, plain(lines!)),
 	],
-	[/^new in Linux (\S+)$/, (said, [, release]) => isNewIn(said, release!)],
+	[/^new in Linux (?:.+ or )?(\S+)$/, (said, [, release]) => isNewIn(said, release!)],
 	[/^its \.c files name (?:no year after|the year) (\d+)$/, (said, [, year]) => newestYear(said, year!)],
 	[/bare printk\(\) (\d+) times$/, (said, [, count]) => counts(said, /(?<![\w])printk\s*\(/g, Number(count))],
 	[/: devm_ (\d+) times$/, (said, [, count]) => counts(said, /\bdevm_/g, Number(count))],

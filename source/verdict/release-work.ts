@@ -1,6 +1,7 @@
 /** How a driver was worked on from release to release: the one history that every driver has. */
 import {earnestLines, isInEarnest, lookedAtSteps} from '../dossier/history/work.ts';
 import type {Manifest, Source} from '../dossier/schema.ts';
+import {stepWords} from '../dossier/summary/told.ts';
 import {type Evidence, firstSource, historySource, signOf, stepSource} from './evidence.ts';
 
 /** With fewer known steps nothing is said. */
@@ -74,19 +75,20 @@ const newYears = 3;
 const oldSourceYears = 10;
 
 /**
- * The release that brought a driver less than three years before as-of; null where it is older, or that is not known, or
+ * The release that brought a driver, or those that one of them is (`came`), less than three years before as-of; null where it is older, or that is not known, or
  * where its sources are much older than the release: out of staging, out of arch/, or a part of what was one driver.
  */
-export function newSince(evidence: Evidence): {release: string; date: string; source: Source} | null {
-	const {record, asOf} = evidence;
+export function newSince(evidence: Evidence): {came: string; date: string; source: Source} | null {
+	const {record, releases, asOf} = evidence;
 	const {since, away} = record.signals;
 	if (since === null || since.earliest || (away?.length ?? 0) > 0) return null;
 	const year = Number(asOf.slice(0, 4)) - newYears;
 	if (since.date < `${year}${asOf.slice(4)}`) return null;
 	const written = newestYear(evidence);
 	if (written !== null && written <= Number(since.date.slice(0, 4)) - oldSourceYears) return null;
+	const step = releases.find(({release}) => release === since.release);
 	return {
-		release: since.release,
+		came: step === undefined || since.source.startsWith('lkddb') ? since.release : stepWords(step),
 		date: since.date,
 		source: firstSource(since, since.source),
 	};

@@ -28,7 +28,7 @@ const since = {release: '6.12', date: '2025-03-01', earliest: false, source: 'dr
 describe('a new driver', () => {
 	it('is one whose release is young, and cites that release, under the path of then', () => {
 		expect(newSince(evidenceOf(['main.c'], {since}))).toMatchObject({
-			release: '6.12',
+			came: '6.12',
 			source: {kind: 'release', url: expect.stringContaining('/v6.12/drivers/net/old/main.c')},
 		});
 		expect(newSince(evidenceOf(['main.c'], {since}, '2024'))).not.toBeNull();

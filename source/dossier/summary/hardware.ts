@@ -60,7 +60,8 @@ export function titleSentence(
 	if (driver !== null) return `${subject} is ${driver}`;
 	const [, supported] = /^(?:enable )?support (?:for|of) (.+)$/i.exec(what) ?? [];
 	if (supported !== undefined) {
-		const isNamed = /^(?:an?|the) /i.test(supported) || /s(?: ?\([^()]*\))?$/.test(supported);
+		// Who supports receiving events needs no article, either.
+		const isNamed = /^(?:an?|the) |^\w+ing /i.test(supported) || /s(?: ?\([^()]*\))?$/.test(supported);
 		return `${subject} supports ${isNamed ? '' : 'the '}${supported}`;
 	}
 	if (/ support(?: for\b|$)/i.test(what) && !/["“:]/.test(what)) {
@@ -71,7 +72,7 @@ export function titleSentence(
 	// A bus device is what a driver sets up, not what it drives; nor does a driver drive a driver.
 	if (
 		plural !== undefined &&
-		!/[:;“"]| - |\bcore\b|\bbus device\b|\binterface to\b|\bdrivers?\b/i.test(what)
+		!/^\w+ing |[:;“"]| - |\bcore\b|\bbus device\b|\binterface to\b|\bdrivers?\b/i.test(what)
 	) {
 		return /^(?:an?|the) /i.test(what)
 			? `${subject} drives ${lowerFirst(what)}`

@@ -1,5 +1,6 @@
 /** The rules on work: what was posted, what the releases changed, what security fixes came. */
 import {lookedAtSteps} from '../../dossier/history/work.ts';
+import {stepWords} from '../../dossier/summary/told.ts';
 import {daysBefore, lastChange, lastWork} from '../evidence.ts';
 import {newSince, releaseWork} from '../release-work.ts';
 import type {Rule} from './rule.ts';
@@ -40,7 +41,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || work.earnest < someReleases || work.earnest >= steadyReleases) return null;
 			return {
-				text: `${work.earnest} of its last ${work.known} releases brought work on it, ${work.last!.release.release} most recently`,
+				text: `${work.earnest} of its last ${work.known} releases brought work on it, ${stepWords(work.last!.release)} most recently`,
 				source: work.source,
 			};
 		},
@@ -54,7 +55,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work?.earnest !== 1) return null;
 			return {
-				text: `of its last ${work.known} releases only ${work.last!.release.release} brought work on it`,
+				text: `of its last ${work.known} releases only ${stepWords(work.last!.release)} brought work on it`,
 				source: work.source,
 			};
 		},
@@ -80,7 +81,7 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || !work.lately) return null;
 			const {release, lines, source} = work.last!;
-			return {text: `Linux ${release.release} changed it in earnest: ${lines} lines of substance`, source};
+			return {text: `Linux ${stepWords(release)} changed it in earnest: ${lines} lines of substance`, source};
 		},
 	},
 	{
@@ -90,7 +91,7 @@ export const workRules: readonly Rule[] = [
 		about: 'it came with a release of the last three years',
 		look(evidence) {
 			const since = newSince(evidence);
-			return since === null ? null : {text: `new in Linux ${since.release}`, source: since.source};
+			return since === null ? null : {text: `new in Linux ${since.came}`, source: since.source};
 		},
 	},
 	{

@@ -207,6 +207,8 @@ it('makes a sentence of every form of title', () => {
 	expect(told('Keyboard driver for X')).toBe('x is the keyboard driver for X');
 	expect(told('Legacy clock drivers')).toBe('x is one of the legacy clock drivers');
 	expect(told('Support for X PMIC')).toBe('x supports the X PMIC');
+	expect(told('Support for receiving events')).toBe('x supports receiving events');
+	expect(told('Fixing side buttons of X mouse')).toContain('x is “Fixing side buttons');
 	expect(told('Normal floppy disk support')).toBe('x provides normal floppy disk support');
 	expect(told('MAX30100 heart rate sensor')).toBe('x drives the MAX30100 heart rate sensor');
 	expect(told('SMSC95XX Ethernet Devices')).toBe('x drives SMSC95XX Ethernet Devices');
