@@ -43,7 +43,7 @@ describe('who claims the devices of a driver that is gone', () => {
 		const opened = press(listed, '\r');
 		const [block] = world.blocks(opened);
 		expect(block).toMatchObject({
-			kind: 'lines',
+			section: 'gone',
 			lines: expect.arrayContaining([expect.stringContaining(sentence)]),
 		});
 	});
