@@ -1,11 +1,9 @@
 /** How a driver was worked on from release to release: the one history that every driver has. */
-import {earnestLines, isInEarnest, lookedAtSteps} from '../dossier/history/work.ts';
+import {cameWith} from '../dossier/history/since.ts';
+import {earnestLines, isInEarnest, leastSteps, recentWork} from '../dossier/history/work.ts';
 import type {Manifest, Source} from '../dossier/schema.ts';
-import {stepWords} from '../dossier/summary/told.ts';
 import {type Evidence, firstSource, historySource, signOf, stepSource} from './evidence.ts';
 
-/** With fewer known steps nothing is said. */
-const leastSteps = 6;
 /** The newest steps that are "lately". */
 const lateSteps = 4;
 
@@ -31,15 +29,12 @@ export interface ReleaseWork {
 /** What the release trees show of the newest twelve steps; null where fewer than six of them are known. */
 export function releaseWork(evidence: Evidence): ReleaseWork | null {
 	const {releases, record} = evidence;
-	const changes = record.signals.releases?.substantive;
-	if (changes === undefined) return null;
-	const start = Math.max(1, changes.length - lookedAtSteps);
-	const steps = changes.slice(start);
-	const known = steps.filter(lines => lines !== null).length;
+	if (record.signals.releases === null) return null;
+	const {known, worked: earnest} = recentWork(record.signals.releases);
 	if (known < leastSteps) return null;
+	const changes = record.signals.releases.substantive;
 	const lastAt = changes.findLastIndex(isInEarnest);
 	const firstKnown = changes.findIndex(lines => lines !== null);
-	const earnest = steps.filter(isInEarnest).length;
 	const from = releases[firstKnown - 1]!;
 	const to = releases.at(-1)!;
 	const claim =
@@ -75,8 +70,9 @@ const newYears = 3;
 const oldSourceYears = 10;
 
 /**
- * The release that brought a driver, or those that one of them is (`came`), less than three years before as-of; null where it is older, or that is not known, or
- * where its sources are much older than the release: out of staging, out of arch/, or a part of what was one driver.
+ * The release that brought a driver less than three years before as-of, or those that it may be (`came`); null where it
+ * is older, or that is not known, or where its sources are much older than the release: out of staging, out of arch/, or a
+ * part of what was one driver.
  */
 export function newSince(evidence: Evidence): {came: string; date: string; source: Source} | null {
 	const {record, releases, asOf} = evidence;
@@ -86,9 +82,8 @@ export function newSince(evidence: Evidence): {came: string; date: string; sourc
 	if (since.date < `${year}${asOf.slice(4)}`) return null;
 	const written = newestYear(evidence);
 	if (written !== null && written <= Number(since.date.slice(0, 4)) - oldSourceYears) return null;
-	const step = releases.find(({release}) => release === since.release);
 	return {
-		came: step === undefined || since.source.startsWith('lkddb') ? since.release : stepWords(step),
+		came: cameWith(since, releases),
 		date: since.date,
 		source: firstSource(since, since.source),
 	};

@@ -21,6 +21,24 @@ export function sinceText({release, date, earliest}: Since): string {
 	return `${release} (${monthNames[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)})`;
 }
 
+/**
+ * What brought a step of the releases surveyed: `6.18`, or `6.15, 6.16 or 6.17` where those before it were not surveyed, as
+ * what came with any of them stands in the step.
+ */
+export function stepWords({release, missing}: Manifest['releases'][number]): string {
+	return missing.length === 0 ? release : `${missing.join(', ')} or ${release}`;
+}
+
+/**
+ * The release that brought a driver, or those that it may be. Where it was found by comparing the trees surveyed, those
+ * between two of them are told too; a list of one release's drivers leaves no such doubt.
+ */
+export function cameWith({release, earliest, source}: Since, releases: Manifest['releases']): string {
+	const step = releases.find(one => one.release === release);
+	const isListed = earliest || source.startsWith('lkddb');
+	return step === undefined || isListed ? release : stepWords(step);
+}
+
 /** What says so: `listed in lkddb-2.6.24.list`, or its main file in that release: `as drivers/net/x.c`. */
 export function sinceSourceText({source}: Since): string {
 	return source.endsWith('.list') ? `listed in ${source}` : `as ${source}`;

@@ -11,8 +11,8 @@ export const earnestLines = 10;
  */
 export const isInEarnest = (lines: number | null): boolean => lines !== null && lines >= earnestLines;
 
-/** With fewer known steps no driver is called quiet. */
-const leastSteps = 6;
+/** With fewer known steps no driver is called quiet, and nothing else is said of its work. */
+export const leastSteps = 6;
 
 /** Of the newest twelve steps those that are known, and those of them that changed the driver in earnest. */
 export function recentWork({substantive}: Pick<ReleaseChanges, 'substantive'>): {

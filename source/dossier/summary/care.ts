@@ -1,6 +1,7 @@
 /** Who looks after a driver, and how it moves from release to release. */
+import {stepWords} from '../history/since.ts';
 import {isInEarnest, recentWork} from '../history/work.ts';
-import {capital, type Survey, stepWords, type Unjudged} from './told.ts';
+import {capital, type Survey, type Unjudged} from './told.ts';
 
 type Signals = Unjudged['signals'];
 

@@ -1,7 +1,8 @@
 /** What a driver is, and since when: its title as a sentence. Titles are the kernel's own, so nothing is said that they don't. */
+import {cameWith, stepWords} from '../history/since.ts';
 import {lookedAtSteps} from '../history/work.ts';
 import {familiarBuses} from './buses.ts';
-import {type Survey, stepWords, type Unjudged} from './told.ts';
+import type {Survey, Unjudged} from './told.ts';
 
 /** Last words of a title that names hardware, as opposed to a protocol, a mode or a layer. */
 const hardware =
@@ -81,16 +82,10 @@ export function titleSentence(
 	return `${subject} is “${what.replaceAll(/["“”]/g, "'")}”${bus === null || namesBus(what, bus) ? '' : `, ${bus}`}`;
 }
 
-/**
- * `, in the kernel since Linux 2.6.24`, with the releases that it was away for. Where the release was found by comparing
- * the trees surveyed, those between two of them are told too; a list of one release's drivers leaves no such doubt.
- */
+/** `, in the kernel since Linux 2.6.24`, with the releases that it was away for. */
 export function presence({since, away}: Unjudged['signals'], {releases}: Survey): string {
 	if (since === null) return '';
-	const step = releases.find(({release}) => release === since.release);
-	const isListed = since.earliest || since.source.startsWith('lkddb');
-	const came = step === undefined || isListed ? since.release : stepWords(step);
-	const began = `, in the kernel since Linux ${came}${since.earliest ? ' or earlier' : ''}`;
+	const began = `, in the kernel since Linux ${cameWith(since, releases)}${since.earliest ? ' or earlier' : ''}`;
 	const gaps = (away ?? []).map(({from, back}) => `gone in ${from} and back in ${back}`);
 	return gaps.length === 0 ? began : `${began}, ${gaps.join(', ')}`;
 }

@@ -19,14 +19,6 @@ export function capital(sentence: string): string {
 	return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-/**
- * What brought a step of the releases surveyed: `6.18`, or `6.15, 6.16 or 6.17` where those before it were not surveyed, as
- * what came with any of them stands in the step.
- */
-export function stepWords({release, missing}: Survey['releases'][number]): string {
-	return missing.length === 0 ? release : `${missing.join(', ')} or ${release}`;
-}
-
 /** `Debian, Fedora and Arch`. */
 export function listed(names: readonly string[]): string {
 	return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -1,6 +1,6 @@
 /** The rules on work: what was posted, what the releases changed, what security fixes came. */
+import {stepWords} from '../../dossier/history/since.ts';
 import {lookedAtSteps} from '../../dossier/history/work.ts';
-import {stepWords} from '../../dossier/summary/told.ts';
 import {daysBefore, lastChange, lastWork} from '../evidence.ts';
 import {newSince, releaseWork} from '../release-work.ts';
 import type {Rule} from './rule.ts';
