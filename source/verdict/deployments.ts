@@ -6,8 +6,9 @@
 
 import type {DeploymentLevel} from '../dossier/query/vocabulary.ts';
 import type {Shipped} from '../dossier/reach/shipped.ts';
+import {newestSupport} from '../dossier/reach/support.ts';
 import type {Source} from '../dossier/schema.ts';
-import {type Evidence, newestSupport, vendorSource} from './evidence.ts';
+import {type Evidence, vendorSource} from './evidence.ts';
 import {type ReachMeasures, reachMeasures} from './reach-measures.ts';
 import {configurationSource, populationSource} from './reach-sources.ts';
 
@@ -151,7 +152,7 @@ function byMachines({signals}: Evidence['record']): CitedDeployments | null {
 
 /** What the newest vendor release does with it; where configurations are known, only what they can't tell. */
 function byVendor(record: Evidence['record'], reach: ReachMeasures | null): CitedDeployments | null {
-	const state = newestSupport(record);
+	const state = newestSupport(record.signals.support);
 	if (state === undefined) return null;
 	const release = `${state.vendor} ${state.release}`;
 	const said = {

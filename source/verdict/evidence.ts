@@ -254,11 +254,6 @@ export function lastChange({
 	};
 }
 
-/** What the newest vendor release that names the driver as a whole says of it. */
-export function newestSupport(record: Evidence['record']): Support | undefined {
-	return record.signals.support?.findLast(({device}) => device === null);
-}
-
 /** Leapp's table, which the vendor states are read from. */
 export function vendorSource({vendor, release, state}: Support): Source {
 	return {

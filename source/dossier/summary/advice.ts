@@ -1,9 +1,9 @@
 /** What to do about a driver, by who asks. */
 
 import {isQuiet} from '../history/work.ts';
+import {newestSupport} from '../reach/support.ts';
 import {against} from './against.ts';
 import {capital, type Unjudged, type Verdict} from './told.ts';
-import {newestSupport} from './use.ts';
 
 /** Who reads a verdict: who runs machines, who configures kernels, who looks after the code. */
 export type Audience = 'administrator' | 'packager' | 'maintainer';

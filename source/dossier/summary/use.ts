@@ -1,6 +1,7 @@
 /** Where a driver is in use: who ships it, who dropped it, in how many machines it was seen. */
 import {familyCount, familyReach, machinesOf, type Shipped, shippedBy} from '../reach/shipped.ts';
-import type {DriverRecord, Support} from '../schema.ts';
+import {droppedIn, newestSupport} from '../reach/support.ts';
+import type {DriverRecord} from '../schema.ts';
 import {inItsPlace} from './against.ts';
 import {capital, listed, type Survey, type Unjudged, type Verdict} from './told.ts';
 
@@ -26,23 +27,16 @@ function isNamedAfter({module, kconfig}: Pick<Unjudged, 'module' | 'kconfig'>): 
 	return kconfig !== null && (kconfig.symbol === name || kconfig.symbol.endsWith(`_${name}`));
 }
 
-/** What the newest release of a vendor that speaks of the driver as a whole says. */
-export function newestSupport(support: readonly Support[] | null): Support | undefined {
-	return support?.findLast(({device}) => device === null);
-}
-
 /** `RHEL dropped it in 8`, `RHEL 10 no longer maintains it`; null where no vendor let go of it. */
 export function droppedWords({support}: DriverRecord['signals']): string | null {
 	const newest = newestSupport(support);
 	if (newest === undefined) return null;
 	if (newest.state === 'unmaintained') return `${newest.vendor} ${newest.release} no longer maintains it`;
 	if (newest.state !== 'removed') return null;
-	const of = support!.filter(({vendor, device}) => vendor === newest.vendor && device === null);
-	const lastKept = of.findLastIndex(({state}) => state !== 'removed');
-	// Where the first release that speaks of it has not got it, it was dropped before, or never there.
-	return lastKept < 0
+	const release = droppedIn(support!, newest);
+	return release === null
 		? `${newest.vendor} ${newest.release} does not have it`
-		: `${newest.vendor} dropped it in ${of[lastKept + 1]!.release}`;
+		: `${newest.vendor} dropped it in ${release}`;
 }
 
 /** Who ships it, as a clause with its verb. */

@@ -1,7 +1,8 @@
 /** The rules on reach: what vendors and distributions do with a driver, and in how many machines it was seen. */
 import {machinesOf, type Shipped} from '../../dossier/reach/shipped.ts';
+import {droppedIn, newestSupport} from '../../dossier/reach/support.ts';
 import type {Source, Support} from '../../dossier/schema.ts';
-import {type Evidence, newestSupport, type Observation, vendorSource} from '../evidence.ts';
+import {type Evidence, type Observation, vendorSource} from '../evidence.ts';
 import {reachMeasures} from '../reach-measures.ts';
 import {configurationSource, populationSource} from '../reach-sources.ts';
 import {newestYear, releaseWork} from '../release-work.ts';
@@ -69,12 +70,12 @@ function isAlive(evidence: Evidence): boolean {
 function inWideUse(evidence: Evidence): Observation | null {
 	const reach = reachMeasures(evidence);
 	if (reach === null) return null;
-	const support = newestSupport(evidence.record)?.state;
+	const support = newestSupport(evidence.record.signals.support)?.state;
 	if (support === 'removed' || support === 'unmaintained') return null;
 	const status = evidence.record.signals.maintainers?.status;
 	if (status !== 'Supported' && status !== 'Maintained') return null;
 	const seen = evidence.record.signals.population;
-	const machines = Math.max(seen?.machines ?? 0, seen?.byClass ?? 0);
+	const machines = machinesOf(seen) ?? 0;
 	if (machines >= wideMachines || (machines >= aliveMachines && reach.inRhel === 'on' && isAlive(evidence)))
 		return population(evidence, `in wide use: ${machinesText(machines)} a device of it`);
 	if (seen?.machines != null || reach.inRhel !== 'on') return null;
@@ -88,15 +89,11 @@ function inWideUse(evidence: Evidence): Observation | null {
 }
 
 /** Which release of a vendor's dropped a driver, or still ships it without maintaining it. */
-function lostBy(record: Evidence['record'], {vendor, release, state}: Support): string {
-	if (state === 'unmaintained') return `${vendor} ${release} ships it, but maintains it no longer`;
-	const stated = record.signals.support!.filter(one => one.vendor === vendor && one.device === null);
-	const kept = stated.findLastIndex(one => one.state !== 'removed');
-	const first = stated[kept + 1] ?? null;
-	// Where the first release that is named has not got it, it was dropped before, or never there.
-	return kept < 0 || first === null
-		? `${vendor} ${release} does not have it`
-		: `${vendor} ${first.release} dropped it`;
+function lostBy({signals}: Evidence['record'], state: Support): string {
+	const {vendor, release} = state;
+	if (state.state === 'unmaintained') return `${vendor} ${release} ships it, but maintains it no longer`;
+	const first = droppedIn(signals.support!, state);
+	return first === null ? `${vendor} ${release} does not have it` : `${vendor} ${first} dropped it`;
 }
 
 /** The rules on who ships a driver, who dropped it, and who has it. */
@@ -186,7 +183,7 @@ export const reachRules: readonly Rule[] = [
 		group: 'vendor',
 		about: "an enterprise vendor's list names it, and its newest release stands behind it",
 		look({record}) {
-			const state = newestSupport(record);
+			const state = newestSupport(record.signals.support);
 			// One that dropped it knows it too, and that is no plus.
 			if (state === undefined || state.state === 'removed' || state.state === 'unmaintained') return null;
 			return {
@@ -202,7 +199,7 @@ export const reachRules: readonly Rule[] = [
 		group: 'vendor',
 		about: 'the newest vendor release that names it has removed it, or no longer maintains it',
 		look({record}) {
-			const state = newestSupport(record);
+			const state = newestSupport(record.signals.support);
 			if (state?.state !== 'removed' && state?.state !== 'unmaintained') return null;
 			return {text: lostBy(record, state), source: vendorSource(state)};
 		},
