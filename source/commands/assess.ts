@@ -1,13 +1,14 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {loadDataset} from '../dataset/load.ts';
+import {rulesAssessment} from '../dossier/effective.ts';
 import type {DriverRecord} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {assessAll} from '../verdict/assess-all.ts';
 import {type Calibration, calibrationSummary} from '../verdict/calibration.ts';
 import type {Context} from './common/context.ts';
-import {explainDrivers, explainRules, ruled} from './common/explain.ts';
+import {explainDrivers, explainRules} from './common/explain.ts';
 import {readFormat} from './common/formats.ts';
 import {calibrationOf} from './common/paths.ts';
 import {writeInto} from './common/write-into.ts';
@@ -83,7 +84,10 @@ function sayChanges(
 ): number {
 	const changes = new Map<string, number>();
 	after.forEach((driver, index) => {
-		const [was, is] = [ruled(before[index]!)?.recommendation ?? 'nothing', ruled(driver)!.recommendation];
+		const [was, is] = [
+			rulesAssessment(before[index]!)?.recommendation ?? 'nothing',
+			rulesAssessment(driver)!.recommendation,
+		];
 		if (was !== is) changes.set(`${was} to ${is}`, (changes.get(`${was} to ${is}`) ?? 0) + 1);
 	});
 	for (const [change, count] of [...changes].sort((a, b) => b[1] - a[1])) {

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {loadDataset} from '../dataset/load.ts';
+import {rulesAssessment} from '../dossier/effective.ts';
 import {type LaterSelf, matchDrivers} from '../dossier/match-drivers.ts';
 import type {DriverRecord, Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
@@ -161,7 +162,7 @@ function tryOne(
 	const {assessments, ...unjudged} = record;
 	const verdict =
 		weights === null
-			? assessments.find(({assessor}) => assessor === 'rules')
+			? rulesAssessment(record)
 			: assess(
 					{record: unjudged, treeVersion, asOf, releases, ...(distributions && {distributions})},
 					weights,

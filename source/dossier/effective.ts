@@ -23,6 +23,23 @@ export function effectiveAssessment(record: Assessed): Assessment | null {
 	return null;
 }
 
+/** The rules' assessment; undefined where they have not judged the record. */
+export function rulesAssessment({assessments}: Assessed): Assessment | undefined {
+	return assessments.find(({assessor}) => assessor === 'rules');
+}
+
+/** The driver with its rules' assessment changed; itself where it has none, or where nothing changed. */
+export function withRulesAssessment(
+	record: DriverRecord,
+	change: (assessment: Assessment) => Assessment,
+): DriverRecord {
+	const index = record.assessments.findIndex(({assessor}) => assessor === 'rules');
+	const before = record.assessments[index];
+	const after = before && change(before);
+	if (after === undefined || after === before) return record;
+	return {...record, assessments: record.assessments.with(index, after)};
+}
+
 /** Whether two assessors that speak of a record recommend different things. */
 export function assessorsDiffer(record: Assessed): boolean {
 	const speaking = record.assessments.filter(one => speaksOf(record, one));

@@ -1,3 +1,4 @@
+import {withRulesAssessment} from '../dossier/effective.ts';
 import type {DriverRecord} from '../dossier/schema.ts';
 import {summaryOf} from '../dossier/summary/summary.ts';
 import {assess} from './assess.ts';
@@ -21,14 +22,12 @@ export function assessAll(
 		return {...record, assessments: [...others, assess({record, ...survey}, calibration)]};
 	});
 	const users = usersOf(records);
-	return withSamePlatform(withSameCard(withUse(judged, survey)), survey).map(record => ({
-		...record,
-		assessments: record.assessments.map(one =>
-			one.assessor === 'rules'
-				? {...one, summary: summaryOf(record, one, survey, users.get(record.id))}
-				: one,
-		),
-	}));
+	return withSamePlatform(withSameCard(withUse(judged, survey)), survey).map(record =>
+		withRulesAssessment(record, verdict => ({
+			...verdict,
+			summary: summaryOf(record, verdict, survey, users.get(record.id)),
+		})),
+	);
 }
 
 /** The modules that need each driver, by its id, sorted. */

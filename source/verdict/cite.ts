@@ -15,7 +15,7 @@ export interface Spoken {
 const mostReasons = 4;
 /** And of what the sources look like so many facts. */
 const mostOfStyle = 3;
-/** What another reason says anyway: each rule with those beside which it is not told. An empty list is always told by deployments. */
+/** What another reason says anyway: each rule with those beside which it is not told; with none, the one on deployments says it always. */
 const toldBy: Readonly<Record<string, readonly string[]>> = {
 	shipped: [],
 	'machines-many': [],
@@ -55,9 +55,10 @@ function topicOf({rule}: Spoken): number {
 }
 
 /**
- * Reasons in the order that a person would give them: those are given that decide or weigh most on the risk or on the work to
- * come; what decides is first, each by its topic. What the sources look like moves the number a little and is told in one reason at the end. Two reasons
- * from one place share its number. `driverdex assess --explain` shows what each rule weighs.
+ * Reasons in the order that a person would give them: those are given that decide or weigh most on the risk or on the work
+ * to come; what decides is first, each by its topic. What the sources look like moves the number a little and is told in
+ * one reason at the end. Two reasons from one place share its number. `driverdex assess --explain` shows what each rule
+ * weighs.
  */
 export function cite(
 	spoken: readonly Spoken[],

@@ -254,6 +254,20 @@ export function lastChange({
 	};
 }
 
+/** The platform that goes and without which a driver's option can't be enabled, and where that is said; null where none is. */
+export function endingPlatform({
+	signals,
+}: Pick<Evidence['record'], 'signals'>): {platform: string; year: string | null; at: string} | null {
+	const sign = signals.signs?.find(one => one.sign === 'ending-platform');
+	return sign?.value == null ? null : {...endOf(sign.value), at: sign.at};
+}
+
+/** A platform that goes as its sign names it, and the year that is announced; null where none is. */
+export function endOf(value: string | null): {platform: string; year: string | null} {
+	const [platform = '', year = null] = (value ?? '').split(' ');
+	return {platform, year};
+}
+
 /** Leapp's table, which the vendor states are read from. */
 export function vendorSource({vendor, release, state}: Support): Source {
 	return {

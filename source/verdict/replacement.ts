@@ -1,5 +1,6 @@
 /** What stands in for a driver, and how widely it is used: each with the place that says so, or unknown. */
-import type {Assessment, DriverRecord, Reason} from '../dossier/schema.ts';
+import {withRulesAssessment} from '../dossier/effective.ts';
+import type {DriverRecord, Reason} from '../dossier/schema.ts';
 import {numberIn, styleRule} from './cite.ts';
 import {deploymentsOf} from './deployments.ts';
 import type {Evidence} from './evidence.ts';
@@ -28,45 +29,44 @@ function beforeStyle(reasons: readonly Reason[], added: readonly Reason[]): Reas
 
 /**
  * Adds to the rules' assessments what replaces a driver and how widely it is deployed. For replacements see
- * `successorsOf`; where it can be told that there is none, a reason says so. Needs all drivers at once. Records whose rules' assessment gains nothing
- * are passed on as they are.
+ * `successorsOf`; where it can be told that there is none, a reason says so. Needs all drivers at once. Records whose
+ * rules' assessment gains nothing are passed on as they are.
  */
 export function withUse(
 	records: readonly DriverRecord[],
 	{distributions}: Pick<Evidence, 'distributions'> = {},
 ): DriverRecord[] {
 	const findSuccessor = successorsOf(records);
-	return records.map(record => {
-		const index = record.assessments.findIndex(({assessor}) => assessor === 'rules');
-		const verdict = record.assessments[index];
-		if (verdict === undefined || verdict.recommendation === 'not-a-driver') return record;
-		const replacement = findSuccessor(record, verdict);
-		const deployments = deploymentsOf({record, distributions});
-		if (replacement === null && deployments === null) return record;
-		const {sources} = verdict;
-		const reasons = toldAsUse(verdict.reasons, deployments?.text);
-		const isTold = reasons.some(({rule, text}) => saysUse.has(rule) || text === deployments?.text);
-		const found = [
-			replacement && {rule: 'replacement', text: replacement.text, sources: [replacement.source]},
-			deployments &&
-				!isTold && {
-					rule: 'deployments',
-					text: deployments.text,
-					sources: deployments.sources,
-				},
-		].filter(one => one !== null && one !== false);
-		const cited = [...sources];
-		const added = found.map(({rule, text, sources: own}): Reason => {
-			const [source = null] = own.map(one => numberIn(cited, one));
-			return {rule, weight: 0, text, source};
-		});
-		const assessment: Assessment = {
-			...verdict,
-			replacement: replacement?.value ?? null,
-			deployments: deployments?.value ?? 'unknown',
-			reasons: beforeStyle(reasons, added),
-			sources: cited,
-		};
-		return {...record, assessments: record.assessments.with(index, assessment)};
-	});
+	return records.map(record =>
+		withRulesAssessment(record, verdict => {
+			if (verdict.recommendation === 'not-a-driver') return verdict;
+			const replacement = findSuccessor(record, verdict);
+			const deployments = deploymentsOf({record, distributions});
+			if (replacement === null && deployments === null) return verdict;
+			const {sources} = verdict;
+			const reasons = toldAsUse(verdict.reasons, deployments?.text);
+			const isTold = reasons.some(({rule, text}) => saysUse.has(rule) || text === deployments?.text);
+			const found = [
+				replacement && {rule: 'replacement', text: replacement.text, sources: [replacement.source]},
+				deployments &&
+					!isTold && {
+						rule: 'deployments',
+						text: deployments.text,
+						sources: deployments.sources,
+					},
+			].filter(one => one !== null && one !== false);
+			const cited = [...sources];
+			const added = found.map(({rule, text, sources: own}): Reason => {
+				const [source = null] = own.map(one => numberIn(cited, one));
+				return {rule, weight: 0, text, source};
+			});
+			return {
+				...verdict,
+				replacement: replacement?.value ?? null,
+				deployments: deployments?.value ?? 'unknown',
+				reasons: beforeStyle(reasons, added),
+				sources: cited,
+			};
+		}),
+	);
 }

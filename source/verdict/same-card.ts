@@ -1,4 +1,5 @@
 /** Drivers of one card: what another of them says of a driver, so that they do not contradict each other unsaid. */
+import {rulesAssessment, withRulesAssessment} from '../dossier/effective.ts';
 import {isJudgedKind} from '../dossier/query/vocabulary.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import type {Assessment, DriverRecord, Reason} from '../dossier/schema.ts';
@@ -28,13 +29,11 @@ export function withSameCard(records: readonly DriverRecord[]): DriverRecord[] {
 		}
 	}
 	return records.map(record => {
-		const index = record.assessments.findIndex(({assessor}) => assessor === 'rules');
-		const verdict = record.assessments[index];
 		const own = users.get(record.id);
-		if (verdict === undefined || own === undefined || verdict.recommendation === 'not-a-driver')
-			return record;
-		const told = tellOf(verdict, own);
-		return told === verdict ? record : {...record, assessments: record.assessments.with(index, told)};
+		if (own === undefined) return record;
+		return withRulesAssessment(record, verdict =>
+			verdict.recommendation === 'not-a-driver' ? verdict : tellOf(verdict, own),
+		);
 	});
 }
 
@@ -47,7 +46,6 @@ function isSameCard({directory: one}: DriverRecord, {directory: other}: DriverRe
 	return parent === other.slice(0, other.lastIndexOf('/')) && parent.split('/').length >= vendorDepth;
 }
 
-const rulesOf = ({assessments}: DriverRecord) => assessments.find(({assessor}) => assessor === 'rules');
 /** What is kept for reasons that its parts share. */
 const isQuiet = ({recommendation}: Assessment) =>
 	recommendation === 'keep-annotate' || recommendation === 'unsure';
@@ -58,7 +56,7 @@ const doubts: ReadonlySet<string> = new Set(
 );
 
 function tellOf(verdict: Assessment, users: readonly DriverRecord[]): Assessment {
-	const wide = users.find(user => rulesOf(user)?.reasons.some(({rule}) => rule === 'in-wide-use'));
+	const wide = users.find(user => rulesAssessment(user)?.reasons.some(({rule}) => rule === 'in-wide-use'));
 	const isDoubted = verdict.reasons.some(({rule}) => doubts.has(rule));
 	if (wide !== undefined && isQuiet(verdict) && !isDoubted && verdict.removalRisk !== null) {
 		const kept: Assessment = {
@@ -69,9 +67,9 @@ function tellOf(verdict: Assessment, users: readonly DriverRecord[]): Assessment
 		return withReason(kept, wide, neededRule, `${wide.module}, which needs it, is in wide use`);
 	}
 	const urgency = (record: DriverRecord) =>
-		recommendationUrgency[rulesOf(record)?.recommendation ?? 'remove'];
+		recommendationUrgency[rulesAssessment(record)?.recommendation ?? 'remove'];
 	const best = users.toSorted((a, b) => urgency(b) - urgency(a))[0]!;
-	const its = rulesOf(best)?.recommendation;
+	const its = rulesAssessment(best)?.recommendation;
 	if (its === undefined || urgency(best) <= recommendationUrgency[verdict.recommendation]) return verdict;
 	return withReason(verdict, best, sameCardRule, `${best.module}, which needs it, is judged ${its}`);
 }

@@ -1,8 +1,9 @@
 /** Which driver stands in for another, and where nothing does: each with the place that says so. */
+import {rulesAssessment} from '../dossier/effective.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {isJudgedKind} from '../dossier/query/vocabulary.ts';
 import type {Assessment, DriverRecord, Source} from '../dossier/schema.ts';
-import {inTree, mailSource, overtakenReleases} from './evidence.ts';
+import {endingPlatform, inTree, mailSource, overtakenReleases} from './evidence.ts';
 
 /** A finding with its sentence and its source. */
 export interface Cited<Value> {
@@ -25,10 +26,10 @@ const mostClaimants = 3;
 
 /**
  * Reads all drivers once. What people say comes first: the mail that removes a driver or announces its end, then the
- * texts of the tree. Else, for drivers to be deprecated or removed and for those in staging, it is a much safer one of the same category and bus that claims half of
- * its device ids or more, pattern for pattern: functions of one card, other interfaces of one USB device, a bridge's own
- * id and the variants of a chip for another bus are left alone. Where the ids of a driver to be deprecated or removed
- * were read and no other claims one, nothing replaces it.
+ * texts of the tree. Else, for drivers to be deprecated or removed and for those in staging, it is a much safer one of the
+ * same category and bus that claims half of its device ids or more, pattern for pattern: functions of one card, other
+ * interfaces of one USB device, a bridge's own id and the variants of a chip for another bus are left alone. Where the ids
+ * of a driver to be deprecated or removed were read and no other claims one, nothing replaces it.
  */
 export function successorsOf(records: readonly DriverRecord[]): FindSuccessor {
 	const claimants = claimantsOf(records);
@@ -42,8 +43,7 @@ export function successorsOf(records: readonly DriverRecord[]): FindSuccessor {
 		unclaimed(record, verdict, claimants);
 }
 
-const riskOf = ({assessments}: DriverRecord) =>
-	assessments.find(({assessor}) => assessor === 'rules')?.removalRisk ?? 1;
+const riskOf = (record: DriverRecord) => rulesAssessment(record)?.removalRisk ?? 1;
 
 /** People name what they know; a name that is a driver of quite another kind was meant otherwise. */
 function mayReplace(other: DriverRecord | undefined, record: DriverRecord): other is DriverRecord {
@@ -245,13 +245,13 @@ function isPostedAlone({signals}: DriverRecord): boolean {
 }
 
 /** What can't be enabled without a platform that goes serves machines that go: nothing takes their place. */
-function goesWithItsPlatform({signals}: DriverRecord): Cited<null> | null {
-	const sign = signals.signs?.find(({sign: kind}) => kind === 'ending-platform');
-	const platform = sign?.value?.split(' ')[0];
-	if (sign === undefined || platform === undefined) return null;
+function goesWithItsPlatform(record: DriverRecord): Cited<null> | null {
+	const end = endingPlatform(record);
+	if (end === null) return null;
+	const {platform, at} = end;
 	return {
 		value: null,
 		text: `nothing replaces it: the machines that it serves go with CONFIG_${platform}`,
-		source: inTree(sign.at, `CONFIG_${platform} is to go`),
+		source: inTree(at, `CONFIG_${platform} is to go`),
 	};
 }

@@ -1,6 +1,7 @@
 import {loadDataset} from '../../dataset/load.ts';
 import {openDataset} from '../../dataset/reader.ts';
 import {checkRecord} from '../../dataset/record-check.ts';
+import {rulesAssessment} from '../../dossier/effective.ts';
 import type {DriverRecord, Manifest} from '../../dossier/schema.ts';
 import {sourceName} from '../../dossier/source-links.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
@@ -57,9 +58,6 @@ const besideRules: ReadonlySet<string> = new Set([neededRule, sameCardRule, same
 const beforeAny = 'before any rule speaks';
 
 const signed = (weight: number) => `${weight < 0 ? '-' : '+'}${Math.abs(weight).toFixed(2)}`;
-
-/** What the rules said of a driver when its record was written; undefined where they did not judge. */
-export const ruled = ({assessments}: DriverRecord) => assessments.find(({assessor}) => assessor === 'rules');
 
 const evidenceOf = (
 	{assessments: _, ...record}: DriverRecord,
@@ -120,7 +118,7 @@ export function explainDrivers(
 }
 
 function explain(record: DriverRecord, manifest: Manifest, calibration: Calibration): Explanation {
-	const verdict = ruled(record);
+	const verdict = rulesAssessment(record);
 	if (verdict?.recommendation === 'not-a-driver') {
 		const because = `${verdict.reasons[0]?.text ?? 'no driver'}; the rules do not speak of it`;
 		return {
@@ -213,7 +211,7 @@ export function explainRules(context: Context, directory: string, calibration: C
 	const {manifest, drivers} = loadDataset(directory);
 	const counts = new Map<string, number>();
 	for (const record of drivers) {
-		if (ruled(record)?.recommendation === 'not-a-driver') continue;
+		if (rulesAssessment(record)?.recommendation === 'not-a-driver') continue;
 		for (const {rule} of judge(evidenceOf(record, manifest), calibration).spoken) {
 			counts.set(rule.name, (counts.get(rule.name) ?? 0) + 1);
 		}

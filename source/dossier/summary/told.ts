@@ -1,5 +1,5 @@
 /** What the sentences of a summary are made from. */
-import {effectiveAssessment, removalRisk} from '../effective.ts';
+import {effectiveAssessment, removalRisk, rulesAssessment} from '../effective.ts';
 import type {Assessment, Distribution, DriverRecord, Manifest} from '../schema.ts';
 
 /** A driver before anybody has judged it. */
@@ -33,6 +33,6 @@ export function toldVerdict(record: Pick<DriverRecord, 'assessments'>): Verdict 
 	if (effective === null) return null;
 	const {recommendation, replacement, deployments} = effective;
 	const risk = removalRisk(record);
-	const reasons = (record.assessments.find(({assessor}) => assessor === 'rules') ?? effective).reasons;
+	const reasons = (rulesAssessment(record) ?? effective).reasons;
 	return {recommendation, replacement, deployments, removalRisk: risk, reasons};
 }

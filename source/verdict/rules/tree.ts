@@ -1,6 +1,6 @@
 import type {SignKind} from '../../dossier/schema.ts';
 import {legacyBusName} from '../../dossier/summary/buses.ts';
-import {inTree, signOf} from '../evidence.ts';
+import {endOf, inTree, signOf} from '../evidence.ts';
 import {onAge, onSign, type Rule} from './rule.ts';
 
 const staging = 'it is in staging, not accepted as a finished driver';
@@ -49,12 +49,6 @@ const onlyForCompileTests: Rule = {
 		return null;
 	},
 };
-
-/** A platform's option, and the year of its announced end. */
-function endOf(value: string | null): {platform: string; year: string | null} {
-	const [platform = '', year = null] = (value ?? '').split(' ');
-	return {platform, year};
-}
 
 /** The rules on what one kernel tree says of a driver: its signs, and its section of MAINTAINERS. */
 export const treeRules: readonly Rule[] = [
