@@ -41,8 +41,8 @@ const lentSignals = ['SIGINT', 'SIGQUIT'] as const;
 const stopWait = 60;
 
 /**
- * Takes the terminal over, its mouse too where that is wanted, and has the first screen painted at once, before the keyboard is listened to. Whatever ends the program
- * gives it back: signals, crashes, a closed terminal.
+ * Takes the terminal over, its mouse too where that is wanted, and has the first screen painted at once, before the
+ * keyboard is listened to. Whatever ends the program gives it back: signals, crashes, a closed terminal.
  */
 export function startSession(
 	kind: SessionKind,
@@ -145,10 +145,7 @@ class Session implements TerminalSession {
 
 	readonly suspend = (): void => {
 		if (!this.#isOurs || this.#isAway) return;
-		restoreScreen(this.#leave);
-		this.#isAway = true;
-		setRawMode(false);
-		process.off('SIGTSTP', this.suspend);
+		this.#stepAside();
 		// The whole job stops, as it does when the terminal itself sends the signal: npx or a wrapper would go on
 		// waiting otherwise, and the shell would never come back.
 		process.kill(0, 'SIGTSTP');
@@ -158,16 +155,13 @@ class Session implements TerminalSession {
 
 	readonly lend = (run: () => void): void => {
 		if (!this.#isOurs || this.#isAway) return;
-		restoreScreen(this.#leave);
-		this.#isAway = true;
-		setRawMode(false);
+		this.#stepAside();
 		// The keys that interrupt that program reach us, too: they were not meant for us.
 		const unmeant = () => {};
 		for (const signal of lentSignals) {
 			process.on(signal, unmeant);
 			process.off(signal, this.#onSignal);
 		}
-		process.off('SIGTSTP', this.suspend);
 		try {
 			run();
 		} finally {
@@ -200,6 +194,14 @@ class Session implements TerminalSession {
 		if (this.#isAway) this.#comeBack();
 		else if (this.#isOurs) this.#takeOver();
 	};
+
+	/** The terminal as others expect it, until we come back. */
+	#stepAside(): void {
+		restoreScreen(this.#leave);
+		this.#isAway = true;
+		setRawMode(false);
+		process.off('SIGTSTP', this.suspend);
+	}
 
 	readonly #comeBack = (): void => {
 		if (!this.#isOurs || !this.#isAway) return;
