@@ -16,31 +16,18 @@ export interface Glyphs {
 	readonly bullet: string;
 	readonly separator: string;
 	readonly vertical: string;
-	readonly horizontal: string;
 	readonly ellipsis: string;
 	readonly down: string;
 	readonly up: string;
-	readonly left: string;
-	readonly right: string;
 	readonly folded: string;
 	readonly open: string;
 	readonly arrow: string;
 	readonly dash: string;
-	readonly thumb: string;
 	/** asciichart's ten symbols: axis, axis at zero, ends, horizontal, corners, vertical. */
 	readonly chart: readonly string[];
 	readonly box: {
-		readonly topLeft: string;
-		readonly topRight: string;
-		readonly bottomLeft: string;
-		readonly bottomRight: string;
 		readonly horizontal: string;
-		readonly vertical: string;
 		readonly teeDown: string;
-		readonly teeUp: string;
-		readonly teeLeft: string;
-		readonly teeRight: string;
-		readonly cross: string;
 	};
 }
 
@@ -69,30 +56,17 @@ export const unicodeGlyphs: Glyphs = {
 	bullet: '·',
 	separator: ' · ',
 	vertical: '│',
-	horizontal: '─',
 	ellipsis: '…',
 	down: '▼',
 	up: '▲',
-	left: '←',
-	right: '→',
 	folded: '▸',
 	open: '▾',
 	arrow: '→',
 	dash: '–',
-	thumb: '┃',
 	chart: ['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'],
 	box: {
-		topLeft: '┌',
-		topRight: '┐',
-		bottomLeft: '└',
-		bottomRight: '┘',
 		horizontal: '─',
-		vertical: '│',
 		teeDown: '┬',
-		teeUp: '┴',
-		teeLeft: '┤',
-		teeRight: '├',
-		cross: '┼',
 	},
 };
 
@@ -112,29 +86,16 @@ export const asciiGlyphs: Glyphs = {
 	bullet: '.',
 	separator: ' - ',
 	vertical: '|',
-	horizontal: '-',
 	ellipsis: '~',
 	down: 'v',
 	up: '^',
-	left: '<',
-	right: '>',
 	folded: '>',
 	open: 'v',
 	arrow: '->',
 	dash: '-',
-	thumb: '#',
 	chart: ['+', '|', '-', '-', '-', '\\', '/', '\\', '/', '|'],
 	box: {
-		topLeft: '+',
-		topRight: '+',
-		bottomLeft: '+',
-		bottomRight: '+',
 		horizontal: '-',
-		vertical: '|',
 		teeDown: '+',
-		teeUp: '+',
-		teeLeft: '+',
-		teeRight: '+',
-		cross: '+',
 	},
 };
