@@ -129,9 +129,19 @@ export function overviewRows(
 	});
 }
 
+/** Whether a column counts drivers of a verdict. */
+export function isVerdictColumn(column: OverviewColumn): column is Extract<OverviewColumn, Recommendation> {
+	return (overviewVerdicts as readonly string[]).includes(column);
+}
+
+/** The columns without the verdicts that no line has: libraries are hidden unless they are asked for. */
+export function columnsOf(rows: readonly OverviewRow[]): OverviewColumn[] {
+	return overviewColumns.filter(
+		column => !isVerdictColumn(column) || rows.some(({verdicts}) => verdicts[column] > 0),
+	);
+}
+
 /** What a line has in a column. */
 export function overviewValue(row: OverviewRow, column: OverviewColumn): number | string | null {
-	const isVerdict = (name: OverviewColumn): name is Extract<OverviewColumn, Recommendation> =>
-		(overviewVerdicts as readonly string[]).includes(name);
-	return isVerdict(column) ? row.verdicts[column] : row[column];
+	return isVerdictColumn(column) ? row.verdicts[column] : row[column];
 }

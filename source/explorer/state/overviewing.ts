@@ -1,10 +1,9 @@
 import {
+	columnsOf,
 	defaultOverviewOrder,
-	type OverviewColumn,
-	overviewColumns,
+	isVerdictColumn,
 	overviewGroups,
 	overviewRows,
-	overviewVerdicts,
 } from '../../dossier/query/overview.ts';
 import type {ExplorerState, OverviewView} from '../model.ts';
 import {settle} from './cursor.ts';
@@ -47,10 +46,7 @@ export function groupMoved(state: ExplorerState, by: number): ExplorerState {
 export function columnChosen(state: ExplorerState, by: number): ExplorerState {
 	const {column, group, order} = state.overview;
 	const rows = overviewRows(state.found, group, order);
-	const isVerdict = (name: OverviewColumn) => (overviewVerdicts as readonly string[]).includes(name);
-	const columns = overviewColumns.filter(
-		name => !isVerdict(name) || rows.some(row => row.verdicts[name as (typeof overviewVerdicts)[number]] > 0),
-	);
+	const columns = columnsOf(rows);
 	const at = Math.max(0, Math.min(columns.indexOf(column) + by, columns.length - 1));
 	return {...state, overview: {...state.overview, column: columns[at]!}};
 }
@@ -73,7 +69,7 @@ export function filterByLine(state: ExplorerState): ExplorerState {
 	const {group, cursor, column, order} = state.overview;
 	const row = overviewRows(state.found, group, order)[cursor];
 	if (row === undefined) return state;
-	const verdict = (overviewVerdicts as readonly string[]).includes(column) ? [`rec:${column}`] : [];
+	const verdict = isVerdictColumn(column) ? [`rec:${column}`] : [];
 	const filters = [row.filter, ...verdict];
 	const fields = filters.map(filter => filter.slice(0, filter.indexOf(':') + 1));
 	const kept = state.queryText

@@ -1,14 +1,13 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
 import {
+	columnsOf,
+	isVerdictColumn,
 	type OverviewColumn,
 	type OverviewRow,
-	overviewColumns,
 	overviewGroups,
 	overviewRows,
 	overviewValue,
-	overviewVerdicts,
 } from '../../dossier/query/overview.ts';
-import type {Recommendation} from '../../dossier/query/vocabulary.ts';
 import {grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Style, Theme} from '../../text/theme.ts';
@@ -30,9 +29,6 @@ const headings: Readonly<Record<OverviewColumn, {long: string; short: string}>> 
 	patches: {long: 'patches', short: 'patches'},
 	cves: {long: 'CVEs', short: 'CVEs'},
 };
-
-const isVerdict = (column: OverviewColumn): column is Extract<OverviewColumn, Recommendation> =>
-	(overviewVerdicts as readonly string[]).includes(column);
 
 /** Columns that are left out first where there is no room. */
 const extras: readonly OverviewColumn[] = ['cves', 'patches', 'lines', 'not-a-driver', 'unsure', 'risk'];
@@ -59,13 +55,11 @@ function lay(theme: Theme, rows: readonly OverviewRow[], view: OverviewView, wid
 	const shownName = (name: string) => cellWidth(sanitise(name, {ascii: theme.ascii}));
 	const longest = Math.max(leastName, ...rows.map(({name}) => shownName(name)));
 	const sized = (isShort: boolean) =>
-		overviewColumns
+		columnsOf(rows)
 			.filter(column => column !== 'name')
-			// Libraries are hidden unless they are asked for.
-			.filter(column => !isVerdict(column) || rows.some(({verdicts}) => verdicts[column] > 0))
 			.map(column => {
 				const {long, short} = headings[column];
-				const sign = isVerdict(column) ? `${theme.glyphs.verdict[column]} ` : '';
+				const sign = isVerdictColumn(column) ? `${theme.glyphs.verdict[column]} ` : '';
 				const heading = sign + (isShort ? short : long);
 				const cells = rows.map(row => cellText(row, column, unknown).length);
 				return {column, heading, width: Math.max(cellWidth(heading), ...cells)};
@@ -125,7 +119,7 @@ function headingLine(theme: Theme, {column, order}: OverviewView, laid: Laid, wi
 	const nameMark = order.column === 'name' ? arrow : '';
 	const cells = laid.columns.map(({column: each, heading, width: cell}) => {
 		const text = pad(heading, cell, 'right');
-		const style: Style = each === column ? 'selected' : isVerdict(each) ? each : 'quiet';
+		const style: Style = each === column ? 'selected' : isVerdictColumn(each) ? each : 'quiet';
 		const lead = each === order.column ? theme.paint('accent', pad(arrow, gap)) : ' '.repeat(gap);
 		return lead + theme.paint(style, text);
 	});
@@ -148,7 +142,7 @@ function rowLine(
 		const text = cellText(row, column, unknown);
 		const cell = pad(text, width, 'right');
 		if (isSelected && column === view.column) return theme.paint('selected', cell);
-		return isVerdict(column) && text !== '' ? theme.paint(column, cell) : cell;
+		return isVerdictColumn(column) && text !== '' ? theme.paint(column, cell) : cell;
 	});
 	const bar = laid.bar === 0 ? '' : `  ${shareBar(theme, row, most, laid.bar)}`;
 	return lead + cells.map(cell => ' '.repeat(gap) + cell).join('') + bar;
