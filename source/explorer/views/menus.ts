@@ -3,18 +3,7 @@ import type {Theme} from '../../text/theme.ts';
 import {cellWidth, fit, pad, truncate} from '../../text/width.ts';
 import type {ExplorerState, PaletteEntry} from '../model.ts';
 import {listColumns} from './list-columns.ts';
-
-/** Lines of a list that show its cursor, and how many there are above and below them. */
-function windowOf<Item>(
-	items: readonly Item[],
-	cursor: number,
-	height: number,
-): {shown: readonly Item[]; top: number; above: number; below: number} {
-	const room = Math.max(1, height);
-	const top = Math.max(0, Math.min(cursor - Math.floor(room / 2), items.length - room));
-	const shown = items.slice(top, top + room);
-	return {shown, top, above: top, below: items.length - top - shown.length};
-}
+import {windowOf} from './window.ts';
 
 /** What says that there is more than fits: `3 above, 12 below`; '' where all is there. */
 function moreText({above, below}: {above: number; below: number}): string {

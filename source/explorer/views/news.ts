@@ -2,6 +2,7 @@ import type {NewsItem, NewsKind} from '../../dossier/news/news.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Style, Theme} from '../../text/theme.ts';
 import {cellWidth, fit, pad} from '../../text/width.ts';
+import {windowOf} from './window.ts';
 
 /** What each kind of news is called, and how grave it looks. */
 const kinds: Readonly<Record<NewsKind, {label: string; style: Style}>> = {
@@ -47,12 +48,10 @@ export function newsLines(
 	options: {said: string; cursor: number; width: number; height: number},
 ): string[] {
 	const {said, cursor, width, height} = options;
-	const room = Math.max(1, height - 2);
-	const top = Math.max(0, Math.min(cursor - Math.floor(room / 2), items.length - room));
+	const {shown, top} = windowOf(newsTable(theme, items, width - 3), cursor, height - 2);
 	const lines = [theme.paint('heading', ` ${said}`), ''];
-	for (const [index, line] of newsTable(theme, items, width - 3).entries()) {
-		if (index < top || index >= top + room) continue;
-		const here = index === cursor;
+	for (const [index, line] of shown.entries()) {
+		const here = top + index === cursor;
 		lines.push(`${here ? theme.paint('accent', theme.glyphs.cursor) : ' '} ${line}`);
 	}
 	return lines.map(line => fit(line, width, 'left', theme.glyphs.ellipsis)).slice(0, height);

@@ -13,6 +13,7 @@ import {sanitise} from '../../text/sanitise.ts';
 import type {Style, Theme} from '../../text/theme.ts';
 import {cellWidth, fit, pad} from '../../text/width.ts';
 import type {OverviewView} from '../model.ts';
+import {windowOf} from './window.ts';
 
 /** What a column is called, and its cells. */
 const headings: Readonly<Record<OverviewColumn, {long: string; short: string}>> = {
@@ -105,10 +106,9 @@ export function overviewLines(
 	const lines = [` by ${tabs}${room > total.length ? theme.paint('quiet', pad(total, room, 'right')) : ''}`];
 	if (height >= 12) lines.push('');
 	lines.push(headingLine(theme, view, laid, width));
-	const shown = Math.max(1, height - lines.length);
-	const top = Math.max(0, Math.min(view.cursor - Math.floor(shown / 2), counted.length - shown));
+	const {shown, top} = windowOf(counted, view.cursor, height - lines.length);
 	const most = Math.max(1, ...counted.map(({drivers}) => drivers));
-	for (const [index, row] of counted.slice(top, top + shown).entries()) {
+	for (const [index, row] of shown.entries()) {
 		lines.push(rowLine(theme, row, {laid, view, isSelected: top + index === view.cursor, most}));
 	}
 	return lines;
