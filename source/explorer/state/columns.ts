@@ -1,4 +1,5 @@
 import {type ColumnChoice, type ExplorerState, firstColumns} from '../model.ts';
+import {between} from './cursor.ts';
 
 /** Cells that a column can be narrower and wider than by itself. */
 const [mostShrinkage, mostGrowth] = [12, 40];
@@ -9,7 +10,7 @@ export function openColumns(state: ExplorerState): ExplorerState {
 
 /** The cursor of the menu of columns by some lines. */
 export function movedInColumns(state: ExplorerState, by: number): ExplorerState {
-	const columnCursor = Math.max(0, Math.min(state.columnCursor + by, state.columns.length - 1));
+	const columnCursor = between(0, state.columnCursor + by, state.columns.length - 1);
 	return {...state, columnCursor};
 }
 
@@ -28,13 +29,13 @@ export function columnToggled(state: ExplorerState): ExplorerState {
 export function columnGrown(state: ExplorerState, by: number): ExplorerState {
 	return changed(state, column => ({
 		...column,
-		growth: Math.max(-mostShrinkage, Math.min(column.growth + by, mostGrowth)),
+		growth: between(-mostShrinkage, column.growth + by, mostGrowth),
 	}));
 }
 
 /** The column by some places further to the end, or to the front; the cursor stays on it. */
 export function columnMoved(state: ExplorerState, by: number): ExplorerState {
-	const to = Math.max(0, Math.min(state.columnCursor + by, state.columns.length - 1));
+	const to = between(0, state.columnCursor + by, state.columns.length - 1);
 	const column = state.columns[state.columnCursor];
 	if (column === undefined) return state;
 	const others = state.columns.filter(other => other !== column);

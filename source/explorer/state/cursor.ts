@@ -2,7 +2,9 @@ import {overviewRows} from '../../dossier/query/overview.ts';
 import {bodyHeight, isTooSmall} from '../layout.ts';
 import {type ExplorerState, freshView, type World} from '../model.ts';
 
-const between = (least: number, wanted: number, most: number) => Math.max(least, Math.min(wanted, most));
+/** A number that is kept inside its bounds. */
+export const between = (least: number, wanted: number, most: number) =>
+	Math.max(least, Math.min(wanted, most));
 
 /** Puts the cursor on a row, by its place; beyond the ends, on the last or the first. */
 export function place(state: ExplorerState, wanted: number): ExplorerState {

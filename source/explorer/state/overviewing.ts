@@ -6,7 +6,7 @@ import {
 	overviewRows,
 } from '../../dossier/query/overview.ts';
 import type {ExplorerState, OverviewView} from '../model.ts';
-import {settle} from './cursor.ts';
+import {between, settle} from './cursor.ts';
 import {filterBy} from './filtering.ts';
 import {remember} from './history.ts';
 import {go, openOver} from './screens.ts';
@@ -47,7 +47,7 @@ export function columnChosen(state: ExplorerState, by: number): ExplorerState {
 	const {column, group, order} = state.overview;
 	const rows = overviewRows(state.found, group, order);
 	const columns = columnsOf(rows);
-	const at = Math.max(0, Math.min(columns.indexOf(column) + by, columns.length - 1));
+	const at = between(0, columns.indexOf(column) + by, columns.length - 1);
 	return {...state, overview: {...state.overview, column: columns[at]!}};
 }
 

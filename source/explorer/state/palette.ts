@@ -1,5 +1,6 @@
 import {paletteEntries} from '../keys/palette.ts';
 import type {ActionName, ExplorerState} from '../model.ts';
+import {between} from './cursor.ts';
 
 /** The list of all actions, over whatever is shown. */
 export function openPalette(state: ExplorerState): ExplorerState {
@@ -13,8 +14,7 @@ export function typedIntoPalette(state: ExplorerState, text: string): ExplorerSt
 
 /** The cursor of the list of actions by some lines. */
 export function movedInPalette(state: ExplorerState, by: number): ExplorerState {
-	const most = Math.max(0, paletteEntries(state).length - 1);
-	const cursor = Math.max(0, Math.min(state.palette.cursor + by, most));
+	const cursor = between(0, state.palette.cursor + by, paletteEntries(state).length - 1);
 	return {...state, palette: {...state.palette, cursor}};
 }
 
