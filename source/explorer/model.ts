@@ -282,6 +282,9 @@ export interface ExplorerState {
 	under: 'list' | 'detail';
 }
 
+/** Most drivers that stand side by side. */
+export const mostCompared = 4;
+
 /** Lines of a drawn text, counted from 0 at its top, both included. */
 export interface LineRange {
 	first: number;

@@ -8,7 +8,7 @@ import {fit, wrap} from '../text/width.ts';
 import {createShelf, type RecordPlace} from './dossier-shelf.ts';
 import {keyGroupsOf, keyOf} from './key-guide.ts';
 import {bodyHeight, dossierWidth} from './layout.ts';
-import type {DossierView, ExplorerState, World} from './model.ts';
+import {type DossierView, type ExplorerState, mostCompared, type World} from './model.ts';
 import {compareRows} from './views/compare.ts';
 import {type Block, blocksHeight, type DrawnDossier, sectionAt} from './views/dossier/blocks.ts';
 import {drawDossier} from './views/dossier/dossier.ts';
@@ -27,9 +27,6 @@ export interface ExplorerWorld extends World {
 	/** The records of the first marked drivers, those that can be read. */
 	compared(state: ExplorerState): DriverRecord[];
 }
-
-/** Most drivers that stand side by side. */
-const mostCompared = 4;
 
 const nothing: DrawnDossier = {blocks: [], chart: null, sources: [], folds: {}};
 

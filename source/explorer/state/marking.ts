@@ -1,10 +1,7 @@
 import {grouped} from '../../text/numbers.ts';
-import type {ExplorerState} from '../model.ts';
+import {type ExplorerState, mostCompared} from '../model.ts';
 import {place} from './cursor.ts';
 import {openOver} from './screens.ts';
-
-/** Most drivers that stand side by side. */
-const mostCompared = 4;
 
 /** Marks the driver, or takes its mark away. On the list the cursor goes on, so that several are marked in a row. */
 export function marked(state: ExplorerState): ExplorerState {
