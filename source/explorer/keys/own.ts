@@ -1,6 +1,7 @@
 import type {ExplorerState} from '../model.ts';
 import type {ExportForm} from '../own-model.ts';
 import {
+	always,
 	type Binding,
 	type Entry,
 	group,
@@ -10,6 +11,7 @@ import {
 	onList,
 	onListOrDetail,
 } from './binding.ts';
+import {lineKeys} from './prompts.ts';
 
 const onLiving = (state: ExplorerState) => onDriver(state) && !state.query.wantsGone;
 
@@ -82,11 +84,9 @@ const forms: readonly [form: ExportForm, key: string, label: string, about: stri
 	['verdicts', 'v', 'your verdicts', 'your own verdicts, for others to import'],
 ];
 
-const line = (entries: readonly Entry[]) => group('File name', ['file'], () => true, entries);
-
 /** The menu of an export, the line in which its file is named, and the question whether to write over one. */
 export const ownMenus: readonly Binding[] = [
-	...group('Export menu', ['export'], () => true, [
+	...group('Export menu', ['export'], always, [
 		...forms.map(
 			([form, key, label, about], rank): Entry => ({
 				action: `export-${form}`,
@@ -97,19 +97,12 @@ export const ownMenus: readonly Binding[] = [
 		),
 		{action: 'close-menu', keys: ['esc'], about: 'close the menu, as any other key does'},
 	]),
-	...line([
+	...group('File name', ['file'], always, [
 		{action: 'write-file', keys: ['enter'], about: 'write the file', hint: {rank: 1, label: 'writes it'}},
 		{action: 'drop-file', keys: ['esc'], about: 'write nothing', hint: {rank: 2, label: 'writes nothing'}},
-		{action: 'caret-left', keys: ['left'], about: 'a character to the left'},
-		{action: 'caret-right', keys: ['right'], about: 'a character to the right'},
-		{action: 'caret-to-start', keys: ['home', 'ctrl+a'], about: 'to the start of the line'},
-		{action: 'caret-to-end', keys: ['end', 'ctrl+e'], about: 'to its end'},
-		{action: 'erase-before', keys: ['backspace'], about: 'erase the character before'},
-		{action: 'erase-after', keys: ['delete'], about: 'erase the character after'},
-		{action: 'erase-word', keys: ['ctrl+w'], about: 'erase the word before'},
-		{action: 'erase-to-start', keys: ['ctrl+u'], about: 'erase everything before'},
+		...lineKeys('erase the character before'),
 	]),
-	...group('File that is there', ['overwrite'], () => true, [
+	...group('File that is there', ['overwrite'], always, [
 		{action: 'overwrite', keys: ['y'], about: 'write over it', hint: {rank: 1, label: 'writes over it'}},
 		{
 			action: 'keep-file',

@@ -2,24 +2,25 @@ import {type SortKey, sortFields, sortKeys} from '../../dossier/query/sort.ts';
 import type {CopyChoice} from '../model.ts';
 import {always, type Binding, type Entry, group} from './binding.ts';
 
+/** The keys of a line in which is typed; `backspace` says what that does. */
+export const lineKeys = (backspace: string): Entry[] => [
+	{action: 'caret-left', keys: ['left'], about: 'a character to the left'},
+	{action: 'caret-right', keys: ['right'], about: 'a character to the right'},
+	{action: 'caret-to-start', keys: ['home', 'ctrl+a'], about: 'to the start of the line'},
+	{action: 'caret-to-end', keys: ['end', 'ctrl+e'], about: 'to its end'},
+	{action: 'erase-before', keys: ['backspace'], about: backspace},
+	{action: 'erase-after', keys: ['delete'], about: 'erase the character after'},
+	{action: 'erase-word', keys: ['ctrl+w'], about: 'erase the word before'},
+	{action: 'erase-to-start', keys: ['ctrl+u'], about: 'erase everything before'},
+];
+
 /** The line in which a filter is typed. */
 export const filterLine: Binding[] = group('Filter line', ['filter'], always, [
 	{action: 'keep-filter', keys: ['enter'], about: 'keep the filter', hint: {rank: 1, label: 'keeps it'}},
 	{action: 'drop-filter', keys: ['esc'], about: 'drop the filter', hint: {rank: 2, label: 'drops it'}},
 	{action: 'down', keys: ['down', 'ctrl+n'], about: 'to the next driver found'},
 	{action: 'up', keys: ['up', 'ctrl+p'], about: 'to the one before'},
-	{action: 'caret-left', keys: ['left'], about: 'a character to the left'},
-	{action: 'caret-right', keys: ['right'], about: 'a character to the right'},
-	{action: 'caret-to-start', keys: ['home', 'ctrl+a'], about: 'to the start of the line'},
-	{action: 'caret-to-end', keys: ['end', 'ctrl+e'], about: 'to its end'},
-	{
-		action: 'erase-before',
-		keys: ['backspace'],
-		about: 'erase the character before; in an empty line, close it',
-	},
-	{action: 'erase-after', keys: ['delete'], about: 'erase the character after'},
-	{action: 'erase-word', keys: ['ctrl+w'], about: 'erase the word before'},
-	{action: 'erase-to-start', keys: ['ctrl+u'], about: 'erase everything before'},
+	...lineKeys('erase the character before; in an empty line, close it'),
 ]);
 
 /** The key of each field in the sort menu: a letter of its name where one is free. */
