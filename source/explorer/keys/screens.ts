@@ -78,7 +78,10 @@ export const move: Binding[] = group(
 );
 
 /** Other screens have orders of their own, or none. */
-const notThere = (state: Parameters<typeof noList>[0]) => (onOverview(state) ? null : noList(state));
+const notThere = (state: ExplorerState) => (onOverview(state) ? null : noList(state));
+
+/** Of the overview alone: elsewhere other actions have these keys, and say why they do nothing. */
+const inOverview = {applies: onOverview, why: () => null};
 
 /** To find drivers. */
 export const find: Binding[] = group(
@@ -139,31 +142,27 @@ export const find: Binding[] = group(
 			action: 'next-group',
 			keys: ['tab'],
 			about: 'overview: count by something else',
-			applies: onOverview,
-			why: () => null,
+			...inOverview,
 			hint: {rank: 2.5, label: 'count by'},
 		},
 		{
 			action: 'previous-group',
 			keys: ['shift+tab'],
 			about: 'overview: count by what was before',
-			applies: onOverview,
-			why: () => null,
+			...inOverview,
 		},
 		{
 			action: 'overview-left',
 			keys: ['h', 'left'],
 			about: 'overview: a column to the left',
-			applies: onOverview,
-			why: () => null,
+			...inOverview,
 			hint: {rank: 1.5, label: 'column', beside: 'overview-right'},
 		},
 		{
 			action: 'overview-right',
 			keys: ['l', 'right'],
 			about: 'overview: a column to the right',
-			applies: onOverview,
-			why: () => null,
+			...inOverview,
 		},
 		{
 			action: 'directory',
@@ -176,16 +175,14 @@ export const find: Binding[] = group(
 			action: 'sort-overview',
 			keys: ['s'],
 			about: 'overview: order by the column that the cursor is on',
-			applies: onOverview,
-			why: () => null,
+			...inOverview,
 			hint: {rank: 3, label: 'order by'},
 		},
 		{
 			action: 'reverse-overview',
 			keys: ['r'],
 			about: 'overview: turn the order round',
-			applies: onOverview,
-			why: () => null,
+			...inOverview,
 			hint: {rank: 4, label: 'turn round'},
 		},
 		{action: 'back', keys: ['[', 'alt+left'], about: 'back to the view before', applies: always},
@@ -194,7 +191,7 @@ export const find: Binding[] = group(
 	noList,
 );
 
-const inDossier = (state: Parameters<typeof noList>[0]) =>
+const inDossier = (state: ExplorerState) =>
 	onList(state) ? 'this is for the dossier: on the list, j and k move' : noDriver(state);
 
 const onNewsItem = ({screen, own: {news, newsCursor}}: ExplorerState) =>
