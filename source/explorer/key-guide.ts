@@ -1,6 +1,6 @@
 import {hintedBindings, keymap} from './keymap.ts';
 import {keysOf} from './keys/binding.ts';
-import {keyLabel} from './keys/label.ts';
+import {firstLabel, keyLabel} from './keys/label.ts';
 import {paletteEntries} from './keys/palette.ts';
 import type {ActionName, ExplorerState, Hint, KeyGroup, KeyGuide} from './model.ts';
 import {noSettings, type Settings} from './own-model.ts';
@@ -8,8 +8,7 @@ import {noSettings, type Settings} from './own-model.ts';
 /** The first key of an action, as a person reads it; '' for one that has none. */
 export function keyOf(action: ActionName, settings: Settings = noSettings): string {
 	const binding = keymap.find(binding => binding.action === action);
-	const [key] = binding === undefined ? [] : keysOf(binding, settings);
-	return key === undefined ? '' : keyLabel(key);
+	return binding === undefined ? '' : firstLabel(keysOf(binding, settings));
 }
 
 /** The keys of the moment, each with its word. */

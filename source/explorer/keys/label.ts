@@ -12,6 +12,9 @@ const names: Readonly<Record<string, string>> = {
 	f1: 'F1',
 };
 
+/** The first of some keys as a person reads it; '' where the configuration left none. */
+export const firstLabel = ([key]: readonly string[]) => (key === undefined ? '' : keyLabel(key));
+
 /** A key as a person reads it: `ctrl+c` is `^C`. */
 export function keyLabel(key: string): string {
 	if (/^ctrl\+[a-z]$/.test(key)) return `^${key.at(-1)!.toUpperCase()}`;

@@ -1,14 +1,10 @@
 import {keymap} from '../keymap.ts';
 import type {ExplorerState, PaletteEntry} from '../model.ts';
 import {type Binding, keysOf} from './binding.ts';
-import {keyLabel} from './label.ts';
+import {firstLabel} from './label.ts';
 
-/** What leads into each menu: an action of a menu can be done where the menu can be opened. */
-const openers = {sort: 'sort', copy: 'copy'} as const;
+/** Menus by the action that opens them, each with what is said before its own actions. */
 const leads = {sort: 'order ', copy: 'copy '} as const;
-
-/** The first key as a person reads it; '' where the configuration left none. */
-const labelOf = ([key]: readonly string[]) => (key === undefined ? '' : keyLabel(key));
 
 /** The actions that what is typed finds, each once, with why it can't be done now. */
 export function paletteEntries(state: ExplorerState): readonly PaletteEntry[] {
@@ -22,12 +18,13 @@ export function paletteEntries(state: ExplorerState): readonly PaletteEntry[] {
 		if ((menu === undefined && !isOfScreen) || action === 'palette' || action === 'close-menu') return [];
 		if (seen.has(action)) return [];
 		seen.add(action);
-		const opener = menu === undefined ? binding : keymap.find(({action}) => action === openers[menu])!;
-		const label = labelOf(keysOf(binding, settings));
+		// An action of a menu can be done where the menu can be opened.
+		const opener = menu === undefined ? binding : keymap.find(({action}) => action === menu)!;
+		const label = firstLabel(keysOf(binding, settings));
 		return [
 			{
 				action,
-				key: menu === undefined ? label : `${labelOf(keysOf(opener, settings))} ${label}`,
+				key: menu === undefined ? label : `${firstLabel(keysOf(opener, settings))} ${label}`,
 				about: menu === undefined ? about : `${leads[menu]}${about}`,
 				why: whyNotHere(opener, here),
 			},
