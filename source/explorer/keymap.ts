@@ -30,10 +30,14 @@ function modesOf({prompt, screen, size}: ExplorerState): readonly Mode[] {
 	return screen === 'help' ? ['anywhere', 'help', 'screen'] : ['anywhere', 'screen'];
 }
 
+/** Whether a prompt is a line in which is typed. */
+export function isLine(prompt: ExplorerState['prompt']): boolean {
+	return prompt === 'filter' || prompt === 'palette' || prompt === 'file';
+}
+
 /** Whether a text is open that takes what is typed. */
 export function takesText({prompt, screen, size}: ExplorerState): boolean {
-	const isLine = prompt === 'filter' || prompt === 'palette' || prompt === 'file';
-	return !isTooSmall(size) && (isLine || (prompt === null && screen === 'help'));
+	return !isTooSmall(size) && (isLine(prompt) || (prompt === null && screen === 'help'));
 }
 
 const isTyped = (key: string) => key === 'space' || [...key].length === 1;

@@ -4,7 +4,7 @@ import {parseQuery} from '../dossier/query/query.ts';
 import {type Sort, sortKeys} from '../dossier/query/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import type {Key} from '../terminal/keys.ts';
-import {actionFor, commandFor, takesText, whyNot} from './keymap.ts';
+import {actionFor, commandFor, isLine, takesText, whyNot} from './keymap.ts';
 import {asOneLine, type LineEdit, lineEdits, typeInto} from './line-editor.ts';
 import {
 	type ActionName,
@@ -174,8 +174,10 @@ function pressed(state: ExplorerState, key: Key, world: World): ExplorerState {
 /** Pasted text goes into a filter, and nowhere else: it is never taken for keys. */
 function pasted(state: ExplorerState, line: string): ExplorerState {
 	if (line.trim() === '') return state;
-	const isLine = state.prompt === 'filter' || state.prompt === 'palette' || state.prompt === 'file';
-	return typed(isLine || state.screen === 'help' ? state : openFilter({...state, prompt: null}), line);
+	return typed(
+		isLine(state.prompt) || state.screen === 'help' ? state : openFilter({...state, prompt: null}),
+		line,
+	);
 }
 
 function typed(state: ExplorerState, text: string): ExplorerState {
