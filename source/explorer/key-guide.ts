@@ -2,7 +2,7 @@ import {hintedBindings, keymap} from './keymap.ts';
 import {keysOf} from './keys/binding.ts';
 import {firstLabel, keyLabel} from './keys/label.ts';
 import {paletteEntries} from './keys/palette.ts';
-import type {ActionName, ExplorerState, Hint, KeyGroup, KeyGuide} from './model.ts';
+import type {ActionName, ExplorerState, Hint, KeyGroup, KeyGuide, PaletteEntry} from './model.ts';
 import {noSettings, type Settings} from './own-model.ts';
 
 /** The first key of an action, as a person reads it; '' for one that has none. */
@@ -40,15 +40,22 @@ export function keyGroupsOf(settings: Settings): readonly KeyGroup[] {
 /** The key map as it is without a configuration. */
 export const keyGroups: readonly KeyGroup[] = keyGroupsOf(noSettings);
 
-/** What the views are told of the keys in a state. */
+/** What the views are told of the keys in a state; found when it is asked for, as most frames want little of it. */
 export function keyGuide(state: ExplorerState): KeyGuide {
 	const {settings} = state.own;
-	const groups = settings === noSettings ? keyGroups : keyGroupsOf(settings);
+	let found: readonly PaletteEntry[] | undefined;
 	return {
-		hints: hints(state),
-		groups,
+		get hints() {
+			return hints(state);
+		},
+		get groups() {
+			return settings === noSettings ? keyGroups : keyGroupsOf(settings);
+		},
 		keyOf: action => keyOf(action, settings),
-		actions: () => paletteEntries(state),
+		actions() {
+			found ??= paletteEntries(state);
+			return found;
+		},
 	};
 }
 
