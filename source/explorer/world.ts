@@ -48,8 +48,8 @@ export function createWorld(
 		const width = dossierWidth(state);
 		const height = bodyHeight(state);
 		const key = JSON.stringify([detailId, width, height, view]);
-		const gone = state.query.wantsGone ? state.goneRows?.find(({id}) => id === detailId)?.gone : undefined;
 		if (drawn?.key !== key) {
+			const gone = state.query.wantsGone ? state.goneRows?.find(({id}) => id === detailId)?.gone : undefined;
 			const dossier =
 				gone === undefined
 					? drawOpened(theme, open(detailId), {view, width, height})
