@@ -26,7 +26,7 @@ function hints(state: ExplorerState): Hint[] {
 }
 
 /** The whole key map, as the help shows it; commands of the configuration come first. */
-export function keyGroupsOf(settings: Settings): readonly KeyGroup[] {
+function keyGroupsOf(settings: Settings): readonly KeyGroup[] {
 	const own = settings.commands.map(({key, about}) => ({keys: [keyLabel(key)], about}));
 	const groups = [...new Set(keymap.map(({group}) => group))].map(name => ({
 		name,

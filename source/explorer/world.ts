@@ -6,7 +6,7 @@ import {isUserError, type UserError} from '../dossier/user-error.ts';
 import type {Theme} from '../text/theme.ts';
 import {fit, wrap} from '../text/width.ts';
 import {createShelf, type RecordPlace} from './dossier-shelf.ts';
-import {keyGroupsOf, keyOf} from './key-guide.ts';
+import {keyGuide, keyOf} from './key-guide.ts';
 import {bodyHeight, dossierWidth} from './layout.ts';
 import {type DossierView, type ExplorerState, mostCompared, type World} from './model.ts';
 import {compareRows} from './views/compare.ts';
@@ -75,8 +75,8 @@ export function createWorld(
 		goneMarkdown: record => goneMarkdown(record, goneClaims(dataset, record)),
 		textHeight(state) {
 			if (state.screen === 'help') {
-				const keys = {groups: keyGroupsOf(state.own.settings), keyOf};
-				return helpLines(theme, {filter: state.helpFilter, width: state.size.columns, keys}).length;
+				const {helpFilter: filter, size} = state;
+				return helpLines(theme, {filter, width: size.columns, keys: keyGuide(state)}).length;
 			}
 			if (state.screen === 'compare') {
 				const {onlyDiffering} = state;
