@@ -4,7 +4,7 @@ import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {cellWidth, fit, pad, truncate, truncateStart} from '../../text/width.ts';
 import {bodyHeight, headerHeight, isTooSmall, leastSize, paneWidths} from '../layout.ts';
-import type {ExplorerState, Hint, KeyGuide} from '../model.ts';
+import type {ExplorerState, Hint, KeyGuide, Prompt} from '../model.ts';
 import {listLines} from './list.ts';
 import {isAscending, orderLabel} from './order.ts';
 import {fileLead, markCount, overwriteLead, scopeNow} from './own.ts';
@@ -136,6 +136,14 @@ function emptyWords(state: ExplorerState, {keyOf}: KeyGuide): string[] {
 	return words;
 }
 
+/** What stands before the keys of a menu that are its choices. */
+const menuLeads: ReadonlyMap<Prompt, string> = new Map([
+	['sort', ' order by '],
+	['then', ' then by '],
+	['copy', ' copy '],
+	['export', ' export as '],
+]);
+
 /** The last line, `place` at its right end: what is wrong, what was done, what a prompt wants, or the keys of the moment. */
 export function hintLine(
 	theme: Theme,
@@ -144,32 +152,25 @@ export function hintLine(
 	place: string | null = null,
 ): string {
 	const {columns} = state.size;
-	const isFiltering = state.prompt === 'filter';
-	if (isFiltering && state.problem !== null) return problemLine(theme, columns, state.problem.message);
+	const {prompt, problem} = state;
+	if (prompt === 'filter' && problem !== null) return problemLine(theme, columns, problem.message);
 	if (state.message !== null) {
 		return theme.paint(
 			'accent',
 			fit(` ${sanitise(state.message, {ascii: theme.ascii})}`, columns, 'left', theme.glyphs.ellipsis),
 		);
 	}
-	if (state.prompt === 'filter') return fieldHints(theme, columns, hints);
-	if (state.prompt === 'file') return fileNameLine(theme, state);
-	if (state.prompt === 'overwrite') return keyHints(theme, columns, overwriteLead(theme, state), hints, null);
-	if (state.prompt === 'export') return keyHints(theme, columns, ' export as ', hints, null);
-	// What can't be read stays said until it is mended: the list is still that of before.
-	if (state.prompt === null && state.problem !== null) {
-		return problemLine(theme, columns, `${state.problem.message}`);
-	}
-	if (state.prompt === 'sort') return keyHints(theme, columns, ' order by ', hints, null);
-	if (state.prompt === 'then') return keyHints(theme, columns, ' then by ', hints, null);
-	if (state.prompt === 'palette') {
+	if (prompt === 'filter') return fieldHints(theme, columns, hints);
+	if (prompt === 'file') return fileNameLine(theme, state);
+	if (prompt === 'overwrite') return keyHints(theme, columns, overwriteLead(theme, state), hints, null);
+	if (prompt === 'palette') {
 		const why = actions()[state.palette.cursor]?.why ?? null;
 		const text = fit(` not now: ${why}`, columns, 'left', theme.glyphs.ellipsis);
 		if (why !== null) return theme.paint('accent', text);
 	}
-	if (state.prompt === 'palette' || state.prompt === 'columns')
-		return keyHints(theme, columns, ' ', hints, null);
-	if (state.prompt === 'copy') return keyHints(theme, columns, ' copy ', hints, null);
+	if (prompt !== null) return keyHints(theme, columns, menuLeads.get(prompt) ?? ' ', hints, null);
+	// What can't be read stays said until it is mended: the list is still that of before.
+	if (problem !== null) return problemLine(theme, columns, problem.message);
 	// The title has the key of the help.
 	const shown = hints.filter(({action}) => action !== 'help');
 	return keyHints(theme, columns, ' ', shown, place === null ? listPlace(state) : `${place} `);
@@ -183,6 +184,7 @@ function fileNameLine(theme: Theme, state: ExplorerState): string {
 	const room = columns - cellWidth(lead) - 1;
 	return theme.paint('accent', lead) + pad(withCaret(theme, text, caret, room), room + 1);
 }
+
 const problemLine = (theme: Theme, columns: number, message: string) =>
 	theme.paint(
 		'error',
