@@ -65,7 +65,8 @@ export function helpLines(
 	return lines;
 }
 
-function asciiKey(theme: Theme, key: string): string {
+/** The name of a key, its arrow as a word where there are no arrows. */
+export function asciiKey(theme: Theme, key: string): string {
 	if (!theme.ascii) return key;
 	return key.replace('↓', 'Down').replace('↑', 'Up').replace('←', 'Left').replace('→', 'Right');
 }

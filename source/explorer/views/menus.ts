@@ -2,6 +2,7 @@ import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {cellWidth, fit, pad, truncate} from '../../text/width.ts';
 import type {ExplorerState, PaletteEntry} from '../model.ts';
+import {asciiKey} from './help.ts';
 import {listColumns} from './list-columns.ts';
 import {windowOf} from './window.ts';
 
@@ -20,10 +21,6 @@ export function paletteLines(
 	const {width, height} = options;
 	const {ellipsis, cursor, separator} = theme.glyphs;
 	const clean = (text: string) => sanitise(text, {ascii: theme.ascii});
-	const asciiKey = (key: string) =>
-		theme.ascii
-			? key.replace('↓', 'Down').replace('↑', 'Up').replace('←', 'Left').replace('→', 'Right')
-			: key;
 	const {shown, top, above, below} = windowOf(entries, options.cursor, height - 1);
 	const caret = theme.depth === 0 ? (theme.ascii ? '_' : '▏') : theme.paint('selected', ' ');
 	const typed = truncate(clean(options.text), Math.max(1, width - 30), ellipsis);
@@ -35,7 +32,7 @@ export function paletteLines(
 		const isChosen = top + index === options.cursor;
 		const room = width - keyWidth - 4;
 		const told = fit(why === null ? about : `${about}${separator}${why}`, room, 'left', ellipsis);
-		const text = `${isChosen ? cursor : ' '} ${fit(asciiKey(key), keyWidth, 'left', ellipsis)} ${told}`;
+		const text = `${isChosen ? cursor : ' '} ${fit(asciiKey(theme, key), keyWidth, 'left', ellipsis)} ${told}`;
 		lines.push(
 			` ${isChosen ? theme.paint('selected', text) : why === null ? text : theme.paint('quiet', text)}`,
 		);
