@@ -5,6 +5,15 @@ import type {NewsItem} from '../dossier/news/news.ts';
 export const exportForms = ['csv', 'json', 'ndjson', 'markdown', 'verdicts'] as const;
 export type ExportForm = (typeof exportForms)[number];
 
+/** What the forms are called. */
+export const formNames: Readonly<Record<ExportForm, string>> = {
+	csv: 'CSV',
+	json: 'JSON',
+	ndjson: 'NDJSON',
+	markdown: 'Markdown',
+	verdicts: 'your verdicts',
+};
+
 /** What a key can make the explorer do with what is the person's own. */
 export type OwnAction =
 	| 'watch'

@@ -1,5 +1,5 @@
 import type {ExplorerState} from '../model.ts';
-import type {ExportForm} from '../own-model.ts';
+import {type ExportForm, formNames} from '../own-model.ts';
 import {
 	always,
 	type Binding,
@@ -76,23 +76,23 @@ export const ownBindings: readonly Binding[] = [
 	),
 ];
 
-const forms: readonly [form: ExportForm, key: string, label: string, about: string][] = [
-	['csv', 'c', 'CSV', 'a line a driver, for spreadsheets'],
-	['json', 'j', 'JSON', 'whole records in one document'],
-	['ndjson', 'n', 'NDJSON', 'a whole record a line'],
-	['markdown', 'm', 'Markdown', 'a table in Markdown'],
-	['verdicts', 'v', 'your verdicts', 'your own verdicts, for others to import'],
+const forms: readonly [form: ExportForm, key: string, about: string][] = [
+	['csv', 'c', 'a line a driver, for spreadsheets'],
+	['json', 'j', 'whole records in one document'],
+	['ndjson', 'n', 'a whole record a line'],
+	['markdown', 'm', 'a table in Markdown'],
+	['verdicts', 'v', 'your own verdicts, for others to import'],
 ];
 
 /** The menu of an export, the line in which its file is named, and the question whether to write over one. */
 export const ownMenus: readonly Binding[] = [
 	...group('Export menu', ['export'], always, [
 		...forms.map(
-			([form, key, label, about], rank): Entry => ({
+			([form, key, about], rank): Entry => ({
 				action: `export-${form}`,
 				keys: [key],
 				about,
-				hint: {rank, label},
+				hint: {rank, label: formNames[form]},
 			}),
 		),
 		{action: 'close-menu', keys: ['esc'], about: 'close the menu, as any other key does'},

@@ -2,7 +2,7 @@ import {counted, grouped} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import type {ExplorerState, Hint, Scope} from '../model.ts';
-import type {ExportForm} from '../own-model.ts';
+import {formNames} from '../own-model.ts';
 
 /** What the list is of: of the person's own drivers, of a selection that it was opened with; null for all. */
 export function scopeNow({scope, own}: ExplorerState): Scope | null {
@@ -24,14 +24,6 @@ export function driverSigns(theme: Theme, {cursorId, marks, own}: ExplorerState)
 export function markCount(theme: Theme, {marks}: ExplorerState): string {
 	return marks.length === 0 ? '' : `${grouped(marks.length)} marked${theme.glyphs.separator}`;
 }
-
-const formNames: Readonly<Record<ExportForm, string>> = {
-	csv: 'CSV',
-	json: 'JSON',
-	ndjson: 'NDJSON',
-	markdown: 'Markdown',
-	verdicts: 'your verdicts',
-};
 
 /** What the line that names a file begins with: `CSV of 17 drivers to `. */
 export function fileLead({own: {exporting}, marks, found}: ExplorerState): string {
