@@ -8,6 +8,7 @@ import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../../dossier/schema.ts';
 import {sourceAddress, sourceDate, sourceName} from '../../dossier/source-links.ts';
 import {notesOf} from '../../dossier/summary/notes.ts';
+import {capital} from '../../dossier/summary/told.ts';
 import {markdownText} from '../../text/markdown.ts';
 import {counted, percent} from '../../text/numbers.ts';
 import {plainTheme} from '../../text/theme.ts';
@@ -111,7 +112,7 @@ function historySentences(record: DriverRecord | DirectoryRecord, releases: Mani
 	const {releases: changes} = record.signals;
 	if (changes !== null) {
 		const said = quietSentence(changes, releases) ?? lastChangesText(releaseSteps(changes, releases));
-		if (said !== null) sentences.push(`${said.charAt(0).toUpperCase()}${said.slice(1)}.`);
+		if (said !== null) sentences.push(`${capital(said)}.`);
 	}
 	return sentences;
 }

@@ -8,6 +8,7 @@ import {
 import {quietSentence} from '../../../dossier/history/quiet.ts';
 import {type ReleaseStep, releaseSteps} from '../../../dossier/history/release-steps.ts';
 import type {Manifest} from '../../../dossier/schema.ts';
+import {listed} from '../../../dossier/summary/told.ts';
 import {type ChartPoint, drawChart} from '../../../text/chart.ts';
 import {counted, grouped} from '../../../text/numbers.ts';
 import type {Theme} from '../../../text/theme.ts';
@@ -116,7 +117,7 @@ const passageSign = ({glyphs}: Theme, passage: ReleaseStep['passage']) =>
 	passage === null ? null : passage === 'left' ? glyphs.minus : glyphs.plus;
 
 /** One month or release of a history read out. */
-export function momentReadout(
+function momentReadout(
 	theme: Theme,
 	activity: Activity,
 	index: number,
@@ -141,7 +142,8 @@ function monthReadout(theme: Theme, activity: MonthlyActivity, index: number): s
 	return `${month.month}: ${count}${lines}`;
 }
 
-const linesText = (theme: Theme, added: number, removed: number) =>
+/** Lines that came and went: `+136 −89`. */
+export const linesText = (theme: Theme, added: number, removed: number) =>
 	`+${grouped(added)} ${theme.glyphs.minus}${grouped(removed)}`;
 
 /**
@@ -162,9 +164,6 @@ function releaseReadout(theme: Theme, steps: readonly ReleaseStep[], index: numb
 	if (missing.length > 0) parts.push(`holds the change of ${listed(missing)} too`);
 	return `${release} (${date}): ${parts.join(theme.glyphs.separator)}`;
 }
-
-const listed = (names: readonly string[]) =>
-	names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** Every month or release that saw something, each in a few words, for a page on which no cursor moves. */
 export function activeMoments(theme: Theme, activity: Activity, releases: Manifest['releases']): string[] {

@@ -5,6 +5,7 @@ import {familyCount, familyReach, machinesOf, shippedBy} from '../../../dossier/
 import type {DriverRecord, Support} from '../../../dossier/schema.ts';
 import {counted, grouped} from '../../../text/numbers.ts';
 import type {Theme} from '../../../text/theme.ts';
+import {linesText} from './activity.ts';
 import {clean, type Drawing, packed} from './drawing.ts';
 
 /** The signals in a few dense lines: only what is known, each figure with its noun. */
@@ -27,9 +28,7 @@ function sizeItems(theme: Theme, {record}: Dossier): string[] {
 	if (commits !== undefined) {
 		const {total, linesAdded, linesRemoved, authors} = commits;
 		const lines =
-			linesAdded === null || linesRemoved === null
-				? ''
-				: ` +${grouped(linesAdded)} ${theme.glyphs.minus}${grouped(linesRemoved)}`;
+			linesAdded === null || linesRemoved === null ? '' : ` ${linesText(theme, linesAdded, linesRemoved)}`;
 		items.push(`${counted(total, 'commit')}${lines}${authors === null ? '' : ` by ${grouped(authors)}`}`);
 	}
 	if (patches !== null) {

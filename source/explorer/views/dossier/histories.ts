@@ -1,5 +1,6 @@
 import {chartedActivity, monthlyActivities} from '../../../dossier/history/activity.ts';
 import {noChartSentence, noneSentence} from '../../../dossier/history/quiet.ts';
+import {capital} from '../../../dossier/summary/told.ts';
 import {wrap} from '../../../text/width.ts';
 import {activityHeading, activityLines} from './activity.ts';
 import type {Drawing} from './drawing.ts';
@@ -23,9 +24,8 @@ export function histories(drawing: Drawing): Histories {
 	const charted = chartedActivity(record);
 	if (charted === null) {
 		const sentence = noChartSentence(record, releases);
-		const text = sentence.charAt(0).toUpperCase() + sentence.slice(1);
 		return {
-			main: () => section('activity', wrap(`${text}.`, width)),
+			main: () => section('activity', wrap(`${capital(sentence)}.`, width)),
 			releases: section('releases', []),
 			others: [],
 		};
