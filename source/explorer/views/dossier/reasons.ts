@@ -29,8 +29,9 @@ export interface DrawnReason {
 export function why({theme, dossier, width}: Drawing): DrawnReason[] {
 	const drawn: DrawnReason[] = [];
 	let offset = 0;
-	const several = orderedAssessments(dossier.record).filter(one => reasonsOf(one).length > 0).length > 1;
-	for (const assessment of orderedAssessments(dossier.record)) {
+	const assessments = orderedAssessments(dossier.record);
+	const several = assessments.filter(one => reasonsOf(one).length > 0).length > 1;
+	for (const assessment of assessments) {
 		const reasons = reasonsOf(assessment);
 		if (several && reasons.length > 0) {
 			const name = fit(clean(theme, `${assessorName(assessment)}:`), width, 'left', theme.glyphs.ellipsis);
@@ -38,15 +39,14 @@ export function why({theme, dossier, width}: Drawing): DrawnReason[] {
 		}
 		for (const reason of reasons) {
 			// Signs are read from the driver's side: what speaks for its staying is a plus.
-			const [sign, style] =
+			const [sign, style, side] =
 				reason.weight < 0
-					? ([theme.glyphs.plus, 'good'] as const)
+					? ([theme.glyphs.plus, 'good', 'for it: '] as const)
 					: reason.weight > 0
-						? ([theme.glyphs.minus, 'bad'] as const)
-						: ([theme.glyphs.bullet, 'quiet'] as const);
+						? ([theme.glyphs.minus, 'bad', 'against it: '] as const)
+						: ([theme.glyphs.bullet, 'quiet', ''] as const);
 			const reference = reason.source === null ? '' : ` [${reason.source + offset}]`;
 			const [first = '', ...rest] = hanging('x ', clean(theme, reason.text) + reference, width);
-			const side = reason.weight < 0 ? 'for it: ' : reason.weight > 0 ? 'against it: ' : '';
 			drawn.push({
 				isReason: true,
 				lines: [`${theme.paint(style, sign)} ${first.slice(2)}`, ...rest],
