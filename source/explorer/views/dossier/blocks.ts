@@ -1,4 +1,4 @@
-import type {LineRange} from '../../model.ts';
+import type {Fold, LineRange} from '../../model.ts';
 
 /** A dossier is drawn as a column of blocks: the lines of a section, or of a part of one. */
 export interface Block {
@@ -18,7 +18,7 @@ export interface DrawnDossier {
 	/** Each source, in the order of their numbers. */
 	sources: LineRange[];
 	/** Sections that unfold, where they stand. */
-	folds: Partial<Record<'signals' | 'notes', LineRange>>;
+	folds: Partial<Record<Fold, LineRange>>;
 }
 
 /** Lines that blocks take one below the other. */

@@ -2,13 +2,10 @@ import type {Dossier} from '../../../dossier/dossier.ts';
 import {sanitise} from '../../../text/sanitise.ts';
 import type {Theme} from '../../../text/theme.ts';
 import {cellWidth, wrap} from '../../../text/width.ts';
-import type {DossierView} from '../../model.ts';
+import type {DossierView, Fold} from '../../model.ts';
 
 /** The keys that unfold what is folded, as a person reads them. */
-export interface FoldKeys {
-	signals: string;
-	notes: string;
-}
+export type FoldKeys = Readonly<Record<Fold, string>>;
 
 /** What each part of a dossier is drawn from. */
 export interface Drawing {

@@ -1,9 +1,9 @@
 import {cellWidth} from '../../../text/width.ts';
-import type {LineRange} from '../../model.ts';
+import type {Fold, LineRange} from '../../model.ts';
 import {type Block, blocksHeight, type DrawnDossier} from './blocks.ts';
 
 /** What a reader goes to, and is brought into view. */
-export type Landmark = 'chart' | 'sources' | 'signals' | 'notes';
+export type Landmark = 'chart' | 'sources' | Fold;
 
 /** A part of a dossier before it has its place. */
 export interface Section {
