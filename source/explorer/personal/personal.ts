@@ -12,10 +12,12 @@ import {isUserError} from '../../dossier/user-error.ts';
 import {runForeground, waitForEnter} from '../../terminal/foreground.ts';
 import {counted} from '../../text/numbers.ts';
 import type {Event} from '../model.ts';
-import type {CustomCommand, Exporting, OwnEffect} from '../own-model.ts';
+import type {CustomCommand, OwnEffect} from '../own-model.ts';
 import {wordsFor} from './custom-command.ts';
 import {exportText} from './export-file.ts';
 import type {PersonalOptions} from './person.ts';
+
+const today = () => new Date().toISOString().slice(0, 10);
 
 /** How it reaches the running explorer. */
 export interface PersonalDoors {
@@ -73,21 +75,30 @@ export class Personal {
 		this.#doors.dispatch([{type: 'message', text}]);
 	}
 
-	#watch(id: string, isWatched: boolean): void {
+	#rowOf(id: string): IndexRow | undefined {
+		return this.#options.dataset.rows().find(one => one.id === id);
+	}
+
+	/** What is so of a driver counts as seen. */
+	#noteSeen(id: string): void {
 		const {places, dataset} = this.#options;
+		const row = this.#rowOf(id);
+		if (row !== undefined && places.state !== null)
+			noteSeen(places.state, {[id]: notedOf(dataset.driver(row))});
+	}
+
+	#watch(id: string, isWatched: boolean): void {
+		const {places} = this.#options;
 		if (places.overlay === null) {
 			this.#say('no place for watched drivers: HOME is not set');
 			return;
 		}
-		const today = new Date().toISOString().slice(0, 10);
 		const watched = changeWatched(places.overlay, all => {
 			const others = all.filter(one => one.id !== id);
-			return isWatched ? [...others, {id, since: today}] : others;
+			return isWatched ? [...others, {id, since: today()}] : others;
 		});
-		const row = dataset.rows().find(one => one.id === id);
 		// What is so today is no news tomorrow.
-		if (isWatched && row !== undefined && places.state !== null)
-			noteSeen(places.state, {[id]: notedOf(dataset.driver(row))});
+		if (isWatched) this.#noteSeen(id);
 		const text = isWatched ? 'watched: driverdex news tells what changes' : 'no longer watched';
 		this.#doors.dispatch([
 			{type: 'watched', ids: new Set(watched.map(one => one.id))},
@@ -126,7 +137,7 @@ export class Personal {
 			this.#say('no place for verdicts: HOME is not set');
 			return;
 		}
-		const row = dataset.rows().find(one => one.id === id);
+		const row = this.#rowOf(id);
 		if (row === undefined) return;
 		const editor = environment.VISUAL || environment.EDITOR || 'vi';
 		const edit = (path: string): string | null => {
@@ -139,9 +150,8 @@ export class Personal {
 			});
 			return failure;
 		};
-		const today = new Date().toISOString().slice(0, 10);
 		const {treeVersion} = dataset.manifest;
-		const edited = editVerdict(overlay, dataset.driver(row), {treeVersion, today, edit});
+		const edited = editVerdict(overlay, dataset.driver(row), {treeVersion, today: today(), edit});
 		if (typeof edited === 'object') {
 			this.#say(`not kept: ${edited.problem}`);
 			return;
@@ -160,23 +170,12 @@ export class Personal {
 	#takeOver(overlay: string, id: string): void {
 		const {dataset, places} = this.#options;
 		dataset.overlay(assessmentsOf(readVerdicts(overlay), overlay));
-		const rows = dataset.rows();
-		const row = rows.find(one => one.id === id);
-		if (row !== undefined && places.state !== null && readSeen(places.state).drivers[id] !== undefined)
-			noteSeen(places.state, {[id]: notedOf(dataset.driver(row))});
+		if (places.state !== null && readSeen(places.state).drivers[id] !== undefined) this.#noteSeen(id);
 		this.#doors.forget();
-		this.#doors.dispatch([{type: 'rows', rows}, {type: 'settle'}]);
+		this.#doors.dispatch([{type: 'rows', rows: dataset.rows()}, {type: 'settle'}]);
 	}
 
-	#export({
-		exporting,
-		rows,
-		mayReplace,
-	}: {
-		exporting: Exporting;
-		rows: readonly IndexRow[];
-		mayReplace: boolean;
-	}): void {
+	#export({exporting, rows, mayReplace}: Extract<OwnEffect, {kind: 'export'}>): void {
 		const {dataset, environment, places} = this.#options;
 		const {form, text} = exporting;
 		const path = resolve(text.trim().replace(/^~(?=\/)/, environment.HOME ?? '~'));
