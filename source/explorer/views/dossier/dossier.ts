@@ -81,7 +81,6 @@ function oneColumn(drawing: Drawing): DrawnDossier {
 	];
 	const signals = section('signals', digest(drawing));
 	const {main, releases, others} = histories(drawing);
-	const chartRows = chartRowsIn(drawing.height);
 	const {plan, space} = planFor(drawing, [...opening, signals], reasons);
 	const {first, rest} = cutAfter(reasons, plan.reasons);
 	const more = {
@@ -89,20 +88,20 @@ function oneColumn(drawing: Drawing): DrawnDossier {
 		heading: drawing.theme.paint('heading', 'More reasons'),
 		spoken: rest.map(({spoken}) => spoken),
 	};
-	const folds = closing(drawing);
+	const chart = main(chartRowsIn(drawing.height));
+	const below = [...others(), ...closing(drawing)];
 	const drawnWith = (space: number) =>
 		inOneColumn(
 			[
 				...opening,
 				section('why', linesOf(first), {spoken: first.map(({spoken}) => spoken)}),
 				{...signals, space},
-				main(chartRows),
+				chart,
 				...(plan.airy ? [{...releases, isUnder: true}] : []),
 				section('sources', sources, {landmark: 'sources'}),
 				section('why', linesOf(rest), rest.length === 0 ? {} : more),
 				...(plan.airy ? [] : [{...releases, isBelow: true}]),
-				...others,
-				...folds,
+				...below,
 			],
 			{airy: plan.airy, places},
 		);
@@ -201,7 +200,7 @@ function twoColumns(drawing: Drawing): DrawnDossier {
 		[
 			main(chartRowsIn(null)),
 			{...releases, isUnder: true},
-			...others,
+			...others(),
 			section('sources', sources, {landmark: 'sources'}),
 		],
 		{left, gap, places},

@@ -14,7 +14,7 @@ export interface Histories {
 	/** The change from release to release in a line; no lines where the chart is of it, or it is not known. */
 	releases: Section;
 	/** Those that others counted, or that are of another kind, each with its chart or the sentence that says it is empty. */
-	others: Section[];
+	others(): Section[];
 }
 
 /** What happened to a driver; where nothing did, the sentence that says so. */
@@ -27,26 +27,27 @@ export function histories(drawing: Drawing): Histories {
 		return {
 			main: () => section('activity', wrap(`${capital(sentence)}.`, width)),
 			releases: section('releases', []),
-			others: [],
+			others: () => [],
 		};
 	}
-	const others = monthlyActivities(record).flatMap((other): Section[] => {
-		if (other.kind === charted.kind && other.origin === charted.origin) return [];
-		const none = noneSentence(other);
-		if (none !== null) {
-			const lines = wrap(none, width).map(line => theme.paint('quiet', line));
-			return [section('releases', lines, {isBelow: true})];
-		}
-		// The cursor walks the first chart only.
-		const {picture, words} = activityLines({...drawing, view: {...drawing.view, moment: null}}, other, 5);
-		return [
-			section('more activity', [...picture, ...words], {
-				heading: theme.paint('heading', activityHeading(drawing, other)),
-				picture: {first: 0, last: picture.length - 1},
-				isBelow: true,
-			}),
-		];
-	});
+	const others = () =>
+		monthlyActivities(record).flatMap((other): Section[] => {
+			if (other.kind === charted.kind && other.origin === charted.origin) return [];
+			const none = noneSentence(other);
+			if (none !== null) {
+				const lines = wrap(none, width).map(line => theme.paint('quiet', line));
+				return [section('releases', lines, {isBelow: true})];
+			}
+			// The cursor walks the first chart only.
+			const {picture, words} = activityLines({...drawing, view: {...drawing.view, moment: null}}, other, 5);
+			return [
+				section('more activity', [...picture, ...words], {
+					heading: theme.paint('heading', activityHeading(drawing, other)),
+					picture: {first: 0, last: picture.length - 1},
+					isBelow: true,
+				}),
+			];
+		});
 	return {
 		main(chartRows) {
 			const {picture, words} = activityLines(drawing, charted, chartRows);
