@@ -7,7 +7,7 @@ import {devices} from './devices.ts';
 import {digest, tags} from './digest.ts';
 import type {Drawing, FoldKeys} from './drawing.ts';
 import {histories} from './histories.ts';
-import {notes, notesHeading} from './notes.ts';
+import {notes} from './notes.ts';
 import {inOneColumn, inTwoColumns, type Section, section} from './page.ts';
 import {type DrawnReason, deletions, why} from './reasons.ts';
 import {allSignals} from './signals.ts';
@@ -175,7 +175,7 @@ function closing(drawing: Drawing): Section[] {
 		section('all signals', lines, {...headed(`${sign}All signals${how}`), landmark: 'signals', spoken}),
 		...(written === null
 			? []
-			: [section('notes', written, {...headed(notesHeading(drawing)), landmark: 'notes'})]),
+			: [section('notes', written.lines, {...headed(written.heading), landmark: 'notes'})]),
 	];
 }
 

@@ -14,21 +14,23 @@ function writtenNotes({record, ...survey}: Dossier): {assessment: Assessment; te
 }
 
 /** How many notes there are, and the key that unfolds them. */
-export function notesHeading({theme, dossier, view, keys}: Drawing): string {
+function notesHeading({theme, view, keys}: Drawing, count: number): string {
 	const isFolded = keys !== null && !view.notes;
 	const sign = keys === null ? '' : `${isFolded ? theme.glyphs.folded : theme.glyphs.open} `;
-	const count = writtenNotes(dossier).length;
 	const how = keys === null ? '' : `${theme.glyphs.separator}${keys.notes} ${isFolded ? 'unfolds' : 'folds'}`;
 	return `${sign}Technical notes${count > 1 ? ` (${count})` : ''}${how}`;
 }
 
-/** The assessors' technical notes; null where there are none, no line where they are folded. */
-export function notes({theme, dossier, view, width, keys}: Drawing): string[] | null {
+/** The assessors' technical notes under their heading; null where there are none, no line where they are folded. */
+export function notes(drawing: Drawing): {heading: string; lines: string[]} | null {
+	const {theme, dossier, view, width, keys} = drawing;
 	const written = writtenNotes(dossier);
 	if (written.length === 0) return null;
-	if (keys !== null && !view.notes) return [];
-	return written.flatMap(({assessment, text}) => [
+	const heading = notesHeading(drawing, written.length);
+	if (keys !== null && !view.notes) return {heading, lines: []};
+	const lines = written.flatMap(({assessment, text}) => [
 		...(written.length > 1 ? [theme.paint('quiet', ` ${clean(theme, assessorName(assessment))}:`)] : []),
 		...wrap(sanitise(text, {keepNewlines: true, ascii: theme.ascii}), width - 1).map(line => ` ${line}`),
 	]);
+	return {heading, lines};
 }
