@@ -188,8 +188,10 @@ function noteModule(listed: Map<string, Listed>, listings: Listings, line: strin
 
 const keyOf = (module: string, option: string) => `${normaliseName(module)} ${option}`;
 
-/** A listed driver with what became of it. `later` are the names under which it went on before that, oldest
- * first; `record` is what the surveyed releases tell of the last of them. */
+/**
+ * A listed driver with what became of it. `later` are the names under which it went on before that, oldest first;
+ * `record` is what the surveyed releases tell of the last of them.
+ */
 type Dead = Listed & {fate: Fate; later: Listed[]; record: GoneRecord | null};
 
 interface Fate {
