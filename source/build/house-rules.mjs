@@ -14,6 +14,7 @@ const model = ['explorer/model.ts', 'explorer/own-model.ts', 'explorer/layout.ts
 const facts = [
 	'dossier',
 	'survey/facts.ts',
+	'survey/key-sets.ts',
 	'survey/named-drivers.ts',
 	'survey/path-owners.ts',
 	'survey/sweeps.ts',

@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Problem, SurveySource} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
+import {addTo} from './key-sets.ts';
 import {describeError} from './tree/file-errors.ts';
 
 export interface ModulesAliasOptions {
@@ -119,7 +120,7 @@ async function readTable(file: string, text: string): Promise<AliasFile> {
 			continue;
 		}
 		lines++;
-		add(patterns, moduleName(module!), pattern);
+		addTo(patterns, moduleName(module!), pattern);
 	}
 	const problems =
 		broken === 0
@@ -137,21 +138,15 @@ function readModinfo(text: string): AliasFile {
 	for (const record of text.split('\0')) {
 		const [, module, field, value] = /^([^.=]+)\.(alias|file)=([^\n]+)$/.exec(record) ?? [];
 		if (value === undefined) continue;
-		if (field === 'file') add(folders, moduleName(module!), path.posix.dirname(value));
+		if (field === 'file') addTo(folders, moduleName(module!), path.posix.dirname(value));
 		else {
 			lines++;
-			add(patterns, moduleName(module!), value);
+			addTo(patterns, moduleName(module!), value);
 		}
 	}
 	// modpost names an alias once in the whole image: a part that shows none may claim what another one names too.
 	for (const name of folders.keys()) if (!patterns.has(name)) folders.delete(name);
 	return {patterns, folders, lines, problems: []};
-}
-
-function add(sets: Map<string, Set<string>>, name: string, value: string): void {
-	const known = sets.get(name);
-	if (known === undefined) sets.set(name, new Set([value]));
-	else known.add(value);
 }
 
 /** From modules.dep: the folders, relative to the kernel's sources, in which a module of each name was built. */
@@ -166,7 +161,7 @@ async function foldersOfModules(file: string): Promise<Map<string, Set<string>> 
 	for (const line of text.split('\n')) {
 		// `kernel/drivers/net/dummy.ko.xz: ...`
 		const [, folder, module] = /^(?:[^:]*?\/)?kernel\/([^:]+)\/([^/:]+)\.ko(?:\.\w+)?:/.exec(line) ?? [];
-		if (folder !== undefined) add(folders, moduleName(module!), folder);
+		if (folder !== undefined) addTo(folders, moduleName(module!), folder);
 	}
 	return folders;
 }

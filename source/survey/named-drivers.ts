@@ -1,5 +1,6 @@
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import {isJudgedKind} from '../dossier/query/vocabulary.ts';
+import {addTo} from './key-sets.ts';
 import type {TreeDriver} from './tree/facts.ts';
 
 /** Of several names, the id of the driver that the first fitting one means; `own` is the driver spoken of. */
@@ -11,15 +12,10 @@ export type FindNamedDriver = (names: readonly string[], own: string) => string 
  */
 export function namedDriversOf(drivers: readonly TreeDriver[]): FindNamedDriver {
 	const byName = new Map<string, Set<string>>();
-	const note = (name: string, id: string) => {
-		const known = byName.get(name);
-		if (known === undefined) byName.set(name, new Set([id]));
-		else known.add(id);
-	};
 	for (const {id, module, kconfig, kind} of drivers) {
 		if (!isJudgedKind(kind)) continue;
-		note(normaliseName(module), id);
-		if (kconfig !== null) note(`CONFIG_${kconfig.symbol}`, id);
+		addTo(byName, normaliseName(module), id);
+		if (kconfig !== null) addTo(byName, `CONFIG_${kconfig.symbol}`, id);
 	}
 	return (names, own) => {
 		for (const name of names) {

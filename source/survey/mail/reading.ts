@@ -229,13 +229,12 @@ export class MailReading {
 		const title = titleOf(subject);
 		if (owners.length > 0 && time >= this.start) {
 			const touched = countFiles(files);
-			const isMeant = !isSweep(title, touched) && !isStablePosting(subject);
 			this.tally.add({
 				messageId,
 				time,
 				author,
 				title,
-				isSweep: !isMeant,
+				isSweep: isSweep(title, touched) || isStablePosting(subject),
 				files: touched,
 				archive: mail.list,
 				owners,

@@ -79,7 +79,10 @@ const sections: Readonly<Record<string, string>> = {
 
 /** From so many drivers on that claim an id, it tells of a chip or a bridge, not of whose device it is. */
 const tooManyClaimants = 4;
-/** A pattern that asks for a subsystem, too: one board of those with that chip. Where others claim some, not the chip counts. */
+/**
+ * A pattern that asks for a subsystem, too: one board of those with that chip. Where others claim some, not the chip
+ * counts.
+ */
 const ofBoard = /^pci:v0000[0-9A-F]{4}d0000[0-9A-F]{4}(?:sv(?!\*)|sv\*sd(?!\*))/i;
 
 /** How many drivers claim each PCI device, `15b3:1003`, by their patterns. */
@@ -88,8 +91,9 @@ export function countClaimants(patterns: Iterable<readonly string[] | null>): Ma
 	for (const aliases of patterns) {
 		const ids = new Set((aliases ?? []).map(deviceIdOfPattern));
 		for (const id of ids) {
-			if (id?.startsWith('pci:'))
-				claimants.set(id.slice('pci:'.length), (claimants.get(id.slice('pci:'.length)) ?? 0) + 1);
+			if (!id?.startsWith('pci:')) continue;
+			const device = id.slice('pci:'.length);
+			claimants.set(device, (claimants.get(device) ?? 0) + 1);
 		}
 	}
 	return claimants;
@@ -97,10 +101,10 @@ export function countClaimants(patterns: Iterable<readonly string[] | null>): Ma
 
 /**
  * In how many machines a device of these patterns was seen; null where none of them is of PCI, or it can't be told. The
- * tables count chips: that a chip was seen tells nothing of one board with it where other drivers serve others, nor which of many drivers it
- * is for; that
- * none was seen tells of them all. A pattern of a class counts where a table is filed under exactly that class; with a
- * programming interface only where it is the one that nearly all devices of the class have.
+ * tables count chips: that a chip was seen tells nothing of one board with it where other drivers serve others, nor which
+ * of many drivers it is for; that none was seen tells of them all. A pattern of a class counts where a table is filed
+ * under exactly that class; with a programming interface only where it is the one that nearly all devices of the class
+ * have.
  */
 export function populationOf(
 	table: PopulationTable,

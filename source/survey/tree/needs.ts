@@ -1,6 +1,8 @@
 /** Which drivers need which others: by symbols, by softdep lines, by options that select an option of theirs. */
+
 import {normaliseName} from '../../dossier/query/names.ts';
 import type {Need} from '../../dossier/schema.ts';
+import {addTo} from '../key-sets.ts';
 import type {DriverSource} from './identity.ts';
 import type {Definition} from './kconfig/kconfig.ts';
 
@@ -99,10 +101,10 @@ export function joinUses(
 					continue;
 				}
 				if (offer.isExported) {
-					add(needed, id, offer.id);
-					add(users, offer.id, id);
+					addTo(needed, id, offer.id);
+					addTo(users, offer.id, id);
 				} else {
-					add(tableUsers, offer.id, id);
+					addTo(tableUsers, offer.id, id);
 				}
 			}
 		}
@@ -157,14 +159,5 @@ export class NeedFinder {
 			}
 		}
 		return [...found.values()].sort((one, other) => (one.driver < other.driver ? -1 : 1));
-	}
-}
-
-function add(map: Map<string, Set<string>>, key: string, value: string): void {
-	const known = map.get(key);
-	if (known === undefined) {
-		map.set(key, new Set([value]));
-	} else {
-		known.add(value);
 	}
 }

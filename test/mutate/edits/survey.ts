@@ -328,7 +328,7 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'a name below the line is a successor',
 		file: 'source/survey/mail/removals/named-replacements.ts',
-		from: 'const words = (end < 0 ? mail : mail.slice(0, end))',
+		from: 'const words = beforeDiff(mail)',
 		to: 'const words = mail',
 		test: 'test/survey/mail/removals/named-replacements.test.ts',
 		why: 'the diff and what stands below --- do not speak',

@@ -27,10 +27,15 @@ export function addedSources(files: readonly PatchedFile[]): string[] {
 
 const movingWords = /\bmoved? (?:\S+ ){0,3}?(?:in)?to\s+['"`]?((?:drivers|sound)\/[\w./-]*\w)/i;
 
+/** What a mail says before its diff, and before the line of dashes. */
+export function beforeDiff(text: string): string {
+	const end = text.search(/^(?:---$|---\s|diff --git |Index: )/m);
+	return end < 0 ? text : text.slice(0, end);
+}
+
 /** Reads the words and the hunks of a mail's text. */
 export function diffFacts(text: string): DiffFacts {
-	const end = text.search(/^(?:---$|---\s|diff --git |Index: )/m);
-	const words = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ');
+	const words = beforeDiff(text).replace(/\s+/g, ' ');
 	const movedTo = movingWords.exec(words)?.[1] ?? null;
 	const facts: DiffFacts = {lines: new Map(), builtOptions: new Set(), movedTo};
 	let old = '';

@@ -4,6 +4,7 @@ import type {PostedAnnouncement} from '../../facts.ts';
 import {dayOf, secondsPerDay, startOfDay} from '../date.ts';
 import type {MailArchiveOptions} from '../facts.ts';
 import {ownCopy} from '../hash.ts';
+import {beforeDiff} from '../message/diff-facts.ts';
 import {foldTitle} from '../tally.ts';
 import {namedReplacements} from './named-replacements.ts';
 
@@ -140,12 +141,6 @@ export class PostedAnnouncements {
 		}
 		return found;
 	}
-}
-
-/** What a mail says before its diff. */
-function beforeDiff(text: string): string {
-	const end = text.search(/^(?:---$|---\s|diff --git |Index: )/m);
-	return end < 0 ? text : text.slice(0, end);
 }
 
 function fold(one: string): string {

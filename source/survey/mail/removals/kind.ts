@@ -31,7 +31,10 @@ const commonNames =
 const stableTag =
 	/\[[^\]]*(?:\bstable\b|\bautosel\b|\blinux-\d\.\d|(?<![v\d.])\b[3-9]\.\d{1,2}(?:\.[\dy]+)?\b(?!\/))[^\]]*\]/i;
 
-/** The same said in words: `(linux-5.15.y only)`, and what stable's own scripts write: `Patch "…" has been added to the 6.1-stable tree`. */
+/**
+ * The same said in words: `(linux-5.15.y only)`, and what stable's own scripts write: `Patch "…" has been added to the
+ * 6.1-stable tree`.
+ */
 const stableWords =
 	/\bapply (?:commit )?[0-9a-f]{12,40}\b.* to \d|\b(?:stable|\d\.\d+(?:\.y)?) (?:tree |branch )?only\b|\b(?:added|apply) to (?:the )?\d+\.\d+-(?:stable|longterm) tree\b/i;
 

@@ -1,4 +1,5 @@
 /** What a patch that removes a driver says is to be used in its place. */
+import {beforeDiff} from '../message/diff-facts.ts';
 
 /** A name as mails write it: a module, a file, a CONFIG symbol. */
 const name = String.raw`[\`'"(]?((?:CONFIG_)?[A-Za-z0-9][\w-]*)(?:\.[cko]+)?(?:\(\d\))?[\`'")]?`;
@@ -28,9 +29,8 @@ const titlePhrases = [
  * diff and what stands below the line of dashes do not speak. They are only words until a driver of that name is found.
  */
 export function namedReplacements(mail: string, title = ''): string[] {
-	const end = mail.search(/^(?:---$|---\s|diff --git |Index: )/m);
 	// Mails break lines within a phrase.
-	const words = (end < 0 ? mail : mail.slice(0, end)).replace(/\s+/g, ' ');
+	const words = beforeDiff(mail).replace(/\s+/g, ' ');
 	return [...new Set([...namesIn(title, titlePhrases), ...namesIn(words, phrases)])];
 }
 

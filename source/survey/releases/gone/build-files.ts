@@ -1,11 +1,10 @@
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
-import {GitSurveyError} from '../../git/errors.ts';
-import {askGit, firstComplaint, type Git} from '../../git/process.ts';
+import type {Git} from '../../git/process.ts';
 import type {TreeFiles} from '../../tree/files.ts';
 import type {BlobReader} from '../chain/blob-reader.ts';
-import {tagOf} from '../chain/tags.ts';
+import {listFiles} from '../chain/tree-files.ts';
 
 /** Whether Kbuild or Kconfig reads a file, or the reader of MAINTAINERS: what Makefiles include is called so too. */
 const isBuildFile = /(?:^|\/)(?:Kbuild|Makefile|Kconfig)[^/]*$|\.(?:mk|make|include)$|^MAINTAINERS$/;
@@ -37,7 +36,7 @@ export class BuildFiles {
 
 	/** The files of a release; `tops` are the folders whose other files are listed too. */
 	async of(release: string, tops: readonly string[]): Promise<ReleaseFiles> {
-		const ids = await this.list(release);
+		const ids = await listFiles(this.git, release, 'Name a whole clone (git fsck tells more).');
 		const wanted = new Map([...ids].filter(([path]) => isBuildFile.test(path)));
 		for (const path of this.written.keys()) {
 			if (wanted.has(path)) continue;
@@ -60,32 +59,6 @@ export class BuildFiles {
 	/** Takes the folder away. */
 	close(): void {
 		rmSync(this.folder, {recursive: true, force: true});
-	}
-
-	private async list(release: string): Promise<Map<string, string>> {
-		const {status, text, complaint} = await askGit(this.git, [
-			'ls-tree',
-			'-r',
-			'-z',
-			'--full-tree',
-			`${tagOf(release)}^{tree}`,
-		]);
-		if (status !== 0) {
-			throw new GitSurveyError(
-				'unreadable',
-				`the tree of v${release} can’t be listed (${firstComplaint(complaint)})`,
-				this.git.directory,
-				'Name a whole clone (git fsck tells more).',
-			);
-		}
-		const ids = new Map<string, string>();
-		for (const record of text.split('\0')) {
-			// `100644 blob ID<TAB>PATH`; links and submodules are no files.
-			if (!record.startsWith('100')) continue;
-			const tab = record.indexOf('\t');
-			ids.set(record.slice(tab + 1), record.slice(tab - 40, tab));
-		}
-		return ids;
 	}
 }
 

@@ -1,5 +1,7 @@
 /** Under which name or option a listed driver goes on in the lists that come after its last one. */
+
 import {normaliseName} from '../../../dossier/query/names.ts';
+import {addTo} from '../../key-sets.ts';
 
 /** A driver as a list names it. */
 interface Named {
@@ -15,8 +17,8 @@ export class Listings {
 	private readonly modulesByOption: Map<string, Set<string>>[] = [];
 
 	note(list: number, module: string, option: string): void {
-		add(this.optionsByModule, list, normaliseName(module), option);
-		add(this.modulesByOption, list, option, normaliseName(module));
+		addTo((this.optionsByModule[list] ??= new Map()), normaliseName(module), option);
+		addTo((this.modulesByOption[list] ??= new Map()), option, normaliseName(module));
 	}
 
 	/**
@@ -51,11 +53,4 @@ export class Listings {
 		const fresh = [...(this.modulesByOption[last + 1]?.get(option) ?? [])].filter(one => !before.has(one));
 		return fresh.length === 1 && before.size === 1 ? {module: fresh[0]!, option} : null;
 	}
-}
-
-function add(maps: Map<string, Set<string>>[], list: number, key: string, value: string): void {
-	maps[list] ??= new Map();
-	const known = maps[list].get(key);
-	if (known === undefined) maps[list].set(key, new Set([value]));
-	else known.add(value);
 }

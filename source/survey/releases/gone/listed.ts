@@ -1,4 +1,5 @@
 /** Drivers that only lists of still earlier kernels know. */
+
 import {createReadStream} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -6,6 +7,7 @@ import {isConfigSymbol, isKernelPath} from '../../../dossier/kernel-names.ts';
 import {normaliseName} from '../../../dossier/query/names.ts';
 import type {GoneRecord} from '../../../dossier/schema.ts';
 import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
+import {addTo} from '../../key-sets.ts';
 import {listsOf} from '../lkddb.ts';
 import {releaseDate} from '../release-days.ts';
 import type {Claims} from './claims.ts';
@@ -188,8 +190,10 @@ function noteModule(listed: Map<string, Listed>, listings: Listings, line: strin
 
 const keyOf = (module: string, option: string) => `${normaliseName(module)} ${option}`;
 
-/** A listed driver with what became of it. `later` are the names under which it went on before that, oldest
- * first; `record` is what the surveyed releases tell of the last of them. */
+/**
+ * A listed driver with what became of it. `later` are the names under which it went on before that, oldest first;
+ * `record` is what the surveyed releases tell of the last of them.
+ */
 type Dead = Listed & {fate: Fate; later: Listed[]; record: GoneRecord | null};
 
 interface Fate {
@@ -300,10 +304,7 @@ function noteDevice(
 	if (option === undefined || another !== undefined) return;
 	const pattern = patternOf(bus, device!);
 	if (pattern === null) return;
-	const key = `${list} ${option}`;
-	const known = ids.get(key);
-	if (known === undefined) ids.set(key, new Set([pattern]));
-	else known.add(pattern);
+	addTo(ids, `${list} ${option}`, pattern);
 }
 
 function patternOf(bus: string, device: string): string | null {

@@ -2,6 +2,7 @@ import {normaliseName} from '../../../dossier/query/names.ts';
 import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
 import {gitAt} from '../../git/git-directory.ts';
 import {askGit} from '../../git/process.ts';
+import {tagOf} from '../chain/tags.ts';
 
 /**
  * The names, normalised, of the sources of a release that lie outside drivers/ and sound/. Lists file a driver under the
@@ -19,7 +20,7 @@ export async function sourcesOutside(
 		'-z',
 		'--name-only',
 		'--full-tree',
-		`v${release}^{tree}`,
+		`${tagOf(release)}^{tree}`,
 	]);
 	const names = new Set<string>();
 	for (const path of text.split('\0')) {

@@ -1,12 +1,12 @@
 /** Dates the ids of drivers on all cores: every thread walks all releases for its share of the drivers. */
 import {availableParallelism} from 'node:os';
-import {Worker} from 'node:worker_threads';
 import type {OnProgress} from '../../facts.ts';
 import {GitSurveyError} from '../../git/errors.ts';
+import {runThread} from '../../tree/threads.ts';
 import {type AgedDriver, type AgesJob, type IdAges, walkIdAges} from './id-ages.ts';
 
 /** What a thread tells: how many releases are done, what it found, or why it could not. */
-export type AgesMessage = {done: number} | {ages: IdAges} | {failure: GitFailure};
+type AgesMessage = {done: number} | {ages: IdAges} | {failure: GitFailure};
 
 /** A GitSurveyError's parts, which a message keeps where it would lose the error's class. */
 interface GitFailure {
@@ -37,15 +37,23 @@ export async function surveyIdAges(
 	}
 	const shares = shareOut(drivers, availableParallelism());
 	const done = shares.map(() => 0);
-	const found = await Promise.all(
+	const found: IdAges[] = [];
+	await Promise.all(
 		shares.map((agedDrivers, thread) => {
 			const own = new Set(agedDrivers.flatMap(({sources}) => sources));
 			const paths = new Map([...formerPaths].filter(([path]) => own.has(path)));
 			const job: AgesJob = {repository, releases: names, formerPaths: paths, agedDrivers};
-			return runThread(workerFile, job, signal, count => {
-				done[thread] = count;
-				tell(Math.min(...done));
-			});
+			const take = (message: AgesMessage): void => {
+				if ('done' in message) {
+					done[thread] = message.done;
+					tell(Math.min(...done));
+				} else if ('ages' in message) found[thread] = message.ages;
+				else {
+					const {trouble, what, where, advice} = message.failure;
+					throw new GitSurveyError(trouble, what, where, advice);
+				}
+			};
+			return runThread(workerFile, {name: 'a thread that dated ids', job, take}, signal);
 		}),
 	);
 	return new Map(found.flatMap(ages => [...ages]));
@@ -68,35 +76,6 @@ export function shareOut(drivers: readonly AgedDriver[], count: number): AgedDri
 		least.sources += folder.sources;
 	}
 	return shares.map(share => share.drivers).filter(share => share.length > 0);
-}
-
-function runThread(
-	workerFile: string,
-	job: AgesJob,
-	signal: AbortSignal | undefined,
-	tell: (done: number) => void,
-): Promise<IdAges> {
-	return new Promise((resolve, reject) => {
-		const worker = new Worker(workerFile, {workerData: job});
-		const stop = (): void => {
-			void worker.terminate();
-			reject(signal?.reason);
-		};
-		signal?.addEventListener('abort', stop, {once: true});
-		worker.on('message', (message: AgesMessage) => {
-			if ('done' in message) tell(message.done);
-			else if ('ages' in message) resolve(message.ages);
-			else {
-				const {trouble, what, where, advice} = message.failure;
-				reject(new GitSurveyError(trouble, what, where, advice));
-			}
-		});
-		worker.on('error', reject);
-		worker.on('exit', status => {
-			signal?.removeEventListener('abort', stop);
-			reject(new Error(`a thread that dated ids ended with status ${status}`));
-		});
-	});
 }
 
 /** A thread's share of the work. */

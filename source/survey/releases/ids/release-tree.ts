@@ -1,11 +1,8 @@
 /** The tree of a release's tag, as the reader of device ids asks for it. */
-
-import {GitSurveyError} from '../../git/errors.ts';
 import type {Git} from '../../git/process.ts';
-import {askGit, firstComplaint} from '../../git/process.ts';
 import type {SourceTree} from '../../tree/ids/source-tree.ts';
 import type {BlobReader} from '../chain/blob-reader.ts';
-import {tagOf} from '../chain/tags.ts';
+import {listFiles} from '../chain/tree-files.ts';
 
 const blobsAtOnce = 400;
 /** Lists of registers, which name no device. */
@@ -36,28 +33,8 @@ export class ReleaseTree implements SourceTree {
 	 * @throws {GitSurveyError} where the repository can't be read, or lacks the tag.
 	 */
 	static async open(git: Git, release: string, blobs: BlobReader): Promise<ReleaseTree> {
-		const {status, text, complaint} = await askGit(git, [
-			'ls-tree',
-			'-r',
-			'-z',
-			'--full-tree',
-			`${tagOf(release)}^{tree}`,
-		]);
-		if (status !== 0) {
-			throw new GitSurveyError(
-				'unreadable',
-				`the tree of v${release} can’t be listed (${firstComplaint(complaint)})`,
-				git.directory,
-				'Name a clone of the kernel that has its release tags.',
-			);
-		}
-		const ids = new Map<string, string>();
-		for (const record of text.split('\0')) {
-			const tab = record.indexOf('\t');
-			if (tab < 0 || !record.startsWith('100')) continue;
-			ids.set(record.slice(tab + 1), record.slice(tab - 40, tab));
-		}
-		return new ReleaseTree(ids, blobs);
+		const advice = 'Name a clone of the kernel that has its release tags.';
+		return new ReleaseTree(await listFiles(git, release, advice), blobs);
 	}
 
 	has(file: string): boolean {
@@ -77,10 +54,7 @@ export class ReleaseTree implements SourceTree {
 	}
 
 	async load(files: readonly string[]): Promise<void> {
-		const wanted = files.filter(file => {
-			const id = this.ids.get(file);
-			return id !== undefined && !this.texts.has(file);
-		});
+		const wanted = files.filter(file => this.ids.has(file) && !this.texts.has(file));
 		for (let at = 0; at < wanted.length; at += blobsAtOnce) {
 			const lot = wanted.slice(at, at + blobsAtOnce);
 			const bodies = await Promise.all(lot.map(file => this.blobs.read(this.ids.get(file)!)));

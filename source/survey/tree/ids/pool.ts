@@ -1,6 +1,6 @@
 /** Reads the ids of many sources, on all cores where a worker script is at hand. */
 import {availableParallelism} from 'node:os';
-import {Worker} from 'node:worker_threads';
+import {runThread} from '../threads.ts';
 import type {SourceIds} from './facts.ts';
 import {type DriverIds, idsOfSource, joinIds, type ObjectSources, placeSources} from './ids.ts';
 import {Headers, type PlacedSource} from './scope.ts';
@@ -58,31 +58,9 @@ export async function surveyIds(options: {
 	if (workerFile === null) readIdsShare(job, take);
 	else {
 		const threads = Math.max(1, Math.min(availableParallelism(), Math.ceil(idSources.length / batchSize)));
-		await Promise.all(Array.from({length: threads}, () => runThread(workerFile, job, take, signal)));
+		const thread = {name: 'a thread that read ids', job, take};
+		await Promise.all(Array.from({length: threads}, () => runThread(workerFile, thread, signal)));
 	}
 	signal?.throwIfAborted();
 	return joinIds(objects, file => read.get(file) ?? null);
-}
-
-function runThread(
-	workerFile: string,
-	job: IdsJob,
-	take: (batch: IdsBatch) => void,
-	signal: AbortSignal | undefined,
-): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const worker = new Worker(workerFile, {workerData: job});
-		const stop = (): void => {
-			void worker.terminate();
-			reject(signal?.reason);
-		};
-		signal?.addEventListener('abort', stop, {once: true});
-		worker.on('message', take);
-		worker.on('error', reject);
-		worker.on('exit', status => {
-			signal?.removeEventListener('abort', stop);
-			if (status === 0) resolve();
-			else reject(new Error(`a thread that read ids ended with status ${status}`));
-		});
-	});
 }

@@ -1,5 +1,7 @@
 /** All headers of a tree as far as they were read, and the words that a source finds in those that it reaches. */
+
 import path from 'node:path';
+import {addTo} from '../../key-sets.ts';
 import type {Options} from './conditions.ts';
 import {evaluate, type FindValue, NotConstant, type Value} from './expression.ts';
 import {
@@ -343,7 +345,7 @@ export class Scope {
 		if (macro === null && !Scope.kept.has(name) && !this.enumerators.has(name)) {
 			for (const {file, header} of this.defining(name)) {
 				macro = header.macro(name);
-				this.note(file, name);
+				addTo(this.found, file, name);
 				// A nearer enumerator hides what a far header defines.
 				if (macro !== null || header.enumerators.has(name)) break;
 			}
@@ -362,12 +364,6 @@ export class Scope {
 		return value;
 	};
 
-	private note(file: string, word: string): void {
-		const words = this.found.get(file);
-		if (words === undefined) this.found.set(file, new Set([word]));
-		else words.add(word);
-	}
-
 	private defining(name: string): DefiningHeader[] {
 		const {headers, source, text, folder} = this;
 		if (this.order === null) {
@@ -384,7 +380,7 @@ export class Scope {
 		if (found === null) {
 			for (const {file, header} of this.defining(name)) {
 				found = header.enumerator(name);
-				this.note(file, name);
+				addTo(this.found, file, name);
 				if (found !== null) break;
 			}
 		}

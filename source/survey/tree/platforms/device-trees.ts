@@ -1,6 +1,8 @@
 /** The device trees that a kernel tree builds, by the option that builds them: `dtb-$(CONFIG_X) += board.dtb`. */
+
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
+import {addTo} from '../../key-sets.ts';
 import {listTreeFiles} from '../files.ts';
 
 const rule = /^dtb-\$[({]CONFIG_(\w+)[)}]\s*[+:]?=\s*(.*)$/;
@@ -18,7 +20,7 @@ export function readDeviceTrees(tree: string): Map<string, string[]> {
 			for (const word of built?.split(/\s+/) ?? []) {
 				const source = path.posix.join(directory, word.replace(/\.dtb$/, '.dts'));
 				if (word.endsWith('.dtb') && files.isWalked(source)) {
-					found.set(symbol!, (found.get(symbol!) ?? new Set()).add(source));
+					addTo(found, symbol!, source);
 				}
 			}
 		}

@@ -1,7 +1,7 @@
 /** Scans many source files, on all cores where a worker script is at hand. */
 import {availableParallelism} from 'node:os';
-import {Worker} from 'node:worker_threads';
 import type {Problem} from '../../../dossier/schema.ts';
+import {runThread} from '../threads.ts';
 import {countedOnly, type SourceFacts} from './facts.ts';
 import {LiteralScanner} from './literals.ts';
 import {SourceScanner} from './scan.ts';
@@ -150,35 +150,6 @@ async function scanAll(
 		return;
 	}
 	const threads = Math.max(1, Math.min(availableParallelism(), Math.ceil(files.length / batchSize)));
-	await Promise.all(Array.from({length: threads}, () => runThread(workerFile, job, collect, signal)));
-}
-
-function runThread(
-	workerFile: string,
-	job: ScanJob,
-	collect: (batch: ScanBatch) => void,
-	signal: AbortSignal | undefined,
-): Promise<void> {
-	return new Promise((resolve, reject) => {
-		if (signal?.aborted) {
-			reject(signal.reason);
-			return;
-		}
-		const worker = new Worker(workerFile, {workerData: job, resourceLimits: {maxYoungGenerationSizeMb: 24}});
-		const stop = (): void => {
-			void worker.terminate();
-			reject(signal?.reason);
-		};
-		signal?.addEventListener('abort', stop, {once: true});
-		worker.on('message', collect);
-		worker.on('error', reject);
-		worker.on('exit', status => {
-			signal?.removeEventListener('abort', stop);
-			if (status === 0) {
-				resolve();
-			} else {
-				reject(new Error(`a scanning thread ended with status ${status}`));
-			}
-		});
-	});
+	const thread = {name: 'a scanning thread', job, take: collect, limits: {maxYoungGenerationSizeMb: 24}};
+	await Promise.all(Array.from({length: threads}, () => runThread(workerFile, thread, signal)));
 }
