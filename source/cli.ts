@@ -12,7 +12,7 @@ import {
 } from './commands/common/flags.ts';
 import {show} from './commands/show.ts';
 import {openChecked} from './dataset/open-checked.ts';
-import {ownPlaces} from './dataset/overlay/places.ts';
+import {hasVerdicts, ownPlaces} from './dataset/overlay/places.ts';
 import {openDataset} from './dataset/reader.ts';
 import {editDistance} from './dossier/query/names.ts';
 import {adviceOnSystemError, exitStatus, isUserError, UserError} from './dossier/user-error.ts';
@@ -149,11 +149,7 @@ async function createContext(
 	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
 	const places = ownPlaces(environment, flags.overlay as string | undefined);
 	const {overlay} = places;
-	// Most people have no verdicts of their own: they are asked for by one look at the disk.
-	const over =
-		overlay !== null && existsSync(join(overlay, 'verdicts.ndjson'))
-			? await import('./build/overlay-bundle.ts')
-			: null;
+	const over = hasVerdicts(overlay) ? await import('./build/overlay-bundle.ts') : null;
 	return {
 		input,
 		flags: {...flags, color: flags.color ?? 'auto'},
