@@ -47,9 +47,8 @@ export interface Dataset {
 }
 
 /**
- * Opens a data set and holds its files' sizes against its manifest: one that was cut short is refused here,
- * not when it is half shown. Each record is checked before it is handed out,
- * unless it is of a data set that is known to be right.
+ * Opens a data set and holds its files' sizes against its manifest: one that was cut short is refused here, not when it is
+ * half shown. Each record is checked before it is handed out, unless it is of a data set that is known to be right.
  */
 export function openDataset(
 	directory: string,
