@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import meow from 'meow';
-import {type Command, type Context, isUsableTerminal} from './commands/common/context.ts';
+import {type Context, isUsableTerminal} from './commands/common/context.ts';
 import {
 	type CommandLine,
 	commandLines,
@@ -19,8 +19,7 @@ import {adviceOnSystemError, exitStatus, isUserError, UserError} from './dossier
 import {isReaderGone, write} from './terminal/output.ts';
 import {sanitise} from './text/sanitise.ts';
 
-/** What is asked most. The others come with bundles of their own, loaded when they are asked for. */
-const quickCommands: Readonly<Record<string, Command>> = {show};
+/** Commands in the bundle of lists. What is asked most, `show`, is here: the others are loaded when they are asked for. */
 const listCommandNames = new Set(['list', 'completion']);
 /** Commands that look at a machine, in the machine's bundle; whatever else there is lies in the slow one. */
 const machineCommandNames = new Set(['host', 'audit', 'news']);
@@ -68,8 +67,7 @@ async function main(words: readonly string[]): Promise<number> {
 		return exitStatus.ok;
 	}
 	if (command.name === '') return (await import('./commands/explore.ts')).explore(context);
-	const quick = quickCommands[command.name];
-	if (quick !== undefined) return quick(context);
+	if (command.name === 'show') return show(context);
 	if (listCommandNames.has(command.name)) {
 		return (await import('./build/list-bundle.ts')).listCommands[command.name]!(context);
 	}
