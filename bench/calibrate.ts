@@ -24,7 +24,7 @@ import {plainTheme} from '../source/text/theme.ts';
 import {judge} from '../source/verdict/assess.ts';
 import {backtest, type Tried} from '../source/verdict/backtest.ts';
 import {bandOf, type Calibration, chance, chanceOf, type Scorecard} from '../source/verdict/calibration.ts';
-import type {Evidence} from '../source/verdict/evidence.ts';
+import {evidenceOf} from '../source/verdict/evidence.ts';
 import {type Limits, recalibration, scorecardOf, stretched} from '../source/verdict/logistic.ts';
 import {rankingMeasures, seededRandom, shareMeasure} from '../source/verdict/measures.ts';
 import {fitPairs, type Weights} from '../source/verdict/pairs.ts';
@@ -80,10 +80,6 @@ async function readPair(at: number) {
 	const older = {tree: oldTree!, survey: await surveyed(oldTree!)};
 	const newer = {tree: newTree!, survey: await surveyed(newTree!)};
 	const {laterSelves, churn} = await findLaterSelves(older, newer);
-	const evidenceOf = ({assessments: _, ...record}: DriverRecord): Evidence => {
-		const {treeVersion, asOf, releases, distributions} = manifest;
-		return {record, treeVersion, asOf, releases, ...(distributions && {distributions})};
-	};
 	const examples = drivers
 		// The reviewed outcomes are of drivers/ alone: nobody has looked at what went from sound/.
 		.filter(({id, kind}) => id.startsWith('drivers/') && isJudgedKind(kind))
@@ -91,7 +87,7 @@ async function readPair(at: number) {
 			const gone = removed.has(record.id);
 			const later = laterSelves.get(record.id)?.to ?? null;
 			const change = later === null ? undefined : churn.get(later);
-			const {spoken} = judge(evidenceOf(record));
+			const {spoken} = judge(evidenceOf(record, manifest));
 			return {
 				record,
 				group: record.directory,
@@ -107,7 +103,7 @@ async function readPair(at: number) {
 		});
 	return {
 		examples,
-		evidenceOf,
+		manifest,
 		outcomesFile,
 		pair: {from: older.survey.version, to: newer.survey.version, asOf: manifest.asOf},
 	};
@@ -350,7 +346,7 @@ pairs.forEach((one, at) => {
 		});
 	}
 	const tried = those.map((example, index): Tried => {
-		const {recommendation, risk, confidence} = judge(one.evidenceOf(example.record), {
+		const {recommendation, risk, confidence} = judge(evidenceOf(example.record, one.manifest), {
 			...calibration,
 			removal: said(risks[at]![index]!),
 			care: said(cares[at]![index]!),

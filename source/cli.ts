@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import meow from 'meow';
-import {type Command, type Context, isUsableTerminal} from './commands/common/context.ts';
+import {type Context, isUsableTerminal} from './commands/common/context.ts';
 import {
 	type CommandLine,
 	commandLines,
@@ -12,15 +12,14 @@ import {
 } from './commands/common/flags.ts';
 import {show} from './commands/show.ts';
 import {openChecked} from './dataset/open-checked.ts';
-import {ownPlaces} from './dataset/overlay/places.ts';
+import {hasVerdicts, ownPlaces} from './dataset/overlay/places.ts';
 import {openDataset} from './dataset/reader.ts';
 import {editDistance} from './dossier/query/names.ts';
 import {adviceOnSystemError, exitStatus, isUserError, UserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
 import {sanitise} from './text/sanitise.ts';
 
-/** What is asked most. The others come with bundles of their own, loaded when they are asked for. */
-const quickCommands: Readonly<Record<string, Command>> = {show};
+/** Commands in the bundle of lists. What is asked most, `show`, is here: the others are loaded when they are asked for. */
 const listCommandNames = new Set(['list', 'completion']);
 /** Commands that look at a machine, in the machine's bundle; whatever else there is lies in the slow one. */
 const machineCommandNames = new Set(['host', 'audit', 'news']);
@@ -68,8 +67,7 @@ async function main(words: readonly string[]): Promise<number> {
 		return exitStatus.ok;
 	}
 	if (command.name === '') return (await import('./commands/explore.ts')).explore(context);
-	const quick = quickCommands[command.name];
-	if (quick !== undefined) return quick(context);
+	if (command.name === 'show') return show(context);
 	if (listCommandNames.has(command.name)) {
 		return (await import('./build/list-bundle.ts')).listCommands[command.name]!(context);
 	}
@@ -149,11 +147,7 @@ async function createContext(
 	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
 	const places = ownPlaces(environment, flags.overlay as string | undefined);
 	const {overlay} = places;
-	// Most people have no verdicts of their own: they are asked for by one look at the disk.
-	const over =
-		overlay !== null && existsSync(join(overlay, 'verdicts.ndjson'))
-			? await import('./build/overlay-bundle.ts')
-			: null;
+	const over = hasVerdicts(overlay) ? await import('./build/overlay-bundle.ts') : null;
 	return {
 		input,
 		flags: {...flags, color: flags.color ?? 'auto'},

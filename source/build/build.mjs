@@ -1,10 +1,10 @@
 /**
- * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with; `check.cjs`, the
- * schema, for records that nobody has checked yet; `explore.cjs`, the
- * explorer's first screen and keys; `list.cjs`, lists and completion; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`,
- * what looks at a machine or its kernel's configuration; `overlay.cjs`, the person's own verdicts; `slow.cjs`, the commands that work for a while;
- * `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES modules,
- * and keeps a code cache for it.
+ * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with, and `show`; `check.cjs`,
+ * the schema, for records that nobody has checked yet; `list.cjs`, lists and completion; `explore.cjs`, the explorer's
+ * first screen and keys; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`, what looks at a
+ * machine or its kernel's configuration; `overlay.cjs`, what is the person's own; `slow.cjs`, the commands that work for a
+ * while; `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES
+ * modules, and keeps a code cache for it.
  *
  * For trials, `--into DIR` builds elsewhere and `--without NAME,NAME` without measures of trials.mjs.
  */

@@ -33,8 +33,8 @@ const directions = {
 	'explorer/layout.ts': [...explorer, ...model],
 	'explorer/views': ['dossier', 'text', ...model],
 	dataset: ['dossier'],
-	machine: ['dossier'],
-	verdict: ['dossier'],
+	machine: ['dossier', 'text/numbers.ts'],
+	verdict: ['dossier', 'text/numbers.ts'],
 	terminal: ['text'],
 	'survey/survey.ts': ['dossier', 'survey'],
 	'survey/join.ts': ['dossier', 'survey'],
@@ -46,7 +46,7 @@ const directions = {
 	'survey/git-history': [...facts, 'survey/git'],
 	'survey/reach': [...facts, 'survey/tree/file-errors.ts'],
 	'survey/releases': [...facts, 'survey/git', 'survey/tree'],
-	dossier: [],
+	dossier: ['text/numbers.ts'],
 	text: [],
 };
 

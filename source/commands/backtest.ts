@@ -10,6 +10,7 @@ import {counted, grouped} from '../text/numbers.ts';
 import {assess} from '../verdict/assess.ts';
 import {backtest as holdAgainst, type Tried} from '../verdict/backtest.ts';
 import {type Calibration, shippedCalibration} from '../verdict/calibration.ts';
+import {evidenceOf} from '../verdict/evidence.ts';
 import {claimsOf, isWork} from '../verdict/recommend.ts';
 import {backtestSections, noRanking} from './common/backtest-sections.ts';
 import {type Context, themeOf} from './common/context.ts';
@@ -155,18 +156,11 @@ async function compareTrees(
 /** A driver with the verdict of the rules, recorded or given anew. */
 function tryOne(
 	record: DriverRecord,
-	{treeVersion, asOf, releases, distributions}: Manifest,
+	manifest: Manifest,
 	weights: Calibration | null,
 	fates: Fates,
 ): Tried[] {
-	const {assessments, ...unjudged} = record;
-	const verdict =
-		weights === null
-			? rulesAssessment(record)
-			: assess(
-					{record: unjudged, treeVersion, asOf, releases, ...(distributions && {distributions})},
-					weights,
-				);
+	const verdict = weights === null ? rulesAssessment(record) : assess(evidenceOf(record, manifest), weights);
 	if (verdict?.removalRisk == null) return [];
 	const {recommendation, removalRisk: risk, confidence, reasons} = verdict;
 	return [

@@ -1,10 +1,6 @@
-import {join} from 'node:path';
+import {configurationFile, seenFile} from '../dataset/overlay/places.ts';
 import {exitStatus} from '../dossier/user-error.ts';
-import {
-	configurationFile,
-	type ReadConfiguration,
-	readConfiguration,
-} from '../explorer/personal/configuration.ts';
+import {type ReadConfiguration, readConfiguration} from '../explorer/personal/configuration.ts';
 import {configurationJsonSchema} from '../explorer/personal/configuration-json-schema.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {table} from '../text/table.ts';
@@ -90,6 +86,6 @@ function places({data, environment, flags, places: own}: Context): Effective[] {
 		),
 		place('config', own.config && configurationFile(own.config), home('XDG_CONFIG_HOME')),
 		place('overlay', own.overlay, flags.overlay === undefined ? home('XDG_DATA_HOME') : '--overlay'),
-		place('seen', own.state && join(own.state, 'seen.json'), home('XDG_STATE_HOME')),
+		place('seen', own.state && seenFile(own.state), home('XDG_STATE_HOME')),
 	];
 }

@@ -1,8 +1,8 @@
 import {existsSync} from 'node:fs';
-import {join} from 'node:path';
 import type {Imports} from '../dataset/imports/import-dossiers.ts';
 import {openChecked} from '../dataset/open-checked.ts';
 import {overlaid} from '../dataset/overlay/overlaid.ts';
+import {configurationFile, hasVerdicts} from '../dataset/overlay/places.ts';
 import {readWatched} from '../dataset/overlay/watched.ts';
 import {isUserError} from '../dossier/user-error.ts';
 import {noSettings} from '../explorer/own-model.ts';
@@ -52,8 +52,7 @@ export async function explore(context: Context, selection?: Selection): Promise<
 async function configured({
 	places: {config},
 }: Context): Promise<{configuration: ReadConfiguration | null; message: string | null}> {
-	if (config === null || !existsSync(join(config, 'config.json')))
-		return {configuration: null, message: null};
+	if (config === null || !existsSync(configurationFile(config))) return {configuration: null, message: null};
 	const {readConfiguration} = await import('../explorer/personal/configuration.ts');
 	try {
 		return {configuration: readConfiguration(config), message: null};
@@ -63,10 +62,9 @@ async function configured({
 	}
 }
 
-/** The verdicts of the person's overlay; most people have none. */
+/** The verdicts of the person's overlay. */
 async function readOwnVerdicts({places: {overlay}}: Context): Promise<Imports> {
-	if (overlay === null || !existsSync(join(overlay, 'verdicts.ndjson')))
-		return {assessments: [], figures: []};
+	if (!hasVerdicts(overlay)) return {assessments: [], figures: []};
 	const {assessmentsOf, readVerdicts} = await import('../dataset/overlay/verdicts.ts');
 	return assessmentsOf(readVerdicts(overlay), overlay);
 }

@@ -1,6 +1,7 @@
 import type {Found} from '../dataset/find-name.ts';
 import {goneClaims} from '../dataset/gone-claims.ts';
 import type {Dataset} from '../dataset/reader.ts';
+import {lastGoneFirst} from '../dossier/gone/keys.ts';
 import {makerOf} from '../dossier/gone/out-of-tree.ts';
 import {fateInWords, outsideInWords} from '../dossier/gone/words.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
@@ -197,7 +198,7 @@ function lookUpGone(dataset: Dataset, name: string): GoneRecord | null {
 	const records = dataset.gone.find(name);
 	const [first] = records;
 	if (first === undefined) return null;
-	const byAge = records.toSorted((a, b) => (a.lastRelease.date < b.lastRelease.date ? 1 : -1));
+	const byAge = lastGoneFirst(records);
 	// Where something of that name went on, that is what is asked for; the same one may have moved more than once.
 	const ends = new Set(
 		records.map(({to, id, fate}) => (to.length > 0 ? to.map(place => place.id).join() : `${id} ${fate}`)),

@@ -2,7 +2,7 @@ import {claimOf, type DeviceQuery, readDeviceQuery} from '../dossier/query/devic
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import type {GoneRecord, Manifest, OutsideRecord} from '../dossier/schema.ts';
 import {fromTopFolder} from '../dossier/surveyed-folders.ts';
-import type {OpenFiles, RecordCheck} from './open-files.ts';
+import {type OpenFiles, parseLine, type RecordCheck} from './open-files.ts';
 import {keysOfDevice} from './tables/device-keys.ts';
 import {goneMark, nameKinds} from './tables/keys.ts';
 import type {Tables} from './tables/tables.ts';
@@ -93,13 +93,10 @@ class Lines<Kind> {
 	}
 
 	private parse(bytes: Buffer, start: number, end: number, offset = start): Kind {
-		let record: Kind;
-		try {
-			record = JSON.parse(bytes.toString('utf8', start, end)) as Kind;
-		} catch (error) {
-			const line = this.files.lineAt(this.file, offset);
-			throw this.files.damaged(this.file, `line ${line} is not JSON (${(error as Error).message})`);
-		}
+		const line = () => this.files.lineAt(this.file, offset);
+		const record = parseLine<Kind>(this.files, {file: this.file, line}, () =>
+			JSON.parse(bytes.toString('utf8', start, end)),
+		);
 		this.check?.(record, offset);
 		return record;
 	}

@@ -86,6 +86,19 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 	};
 }
 
+/** What a line of records says. Throws a UserError that names the line where it can't be parsed. */
+export function parseLine<Kind>(
+	files: OpenFiles,
+	{file, line}: {file: DatasetFile; line(): number},
+	parse: () => unknown,
+): Kind {
+	try {
+		return parse() as Kind;
+	} catch (error) {
+		throw files.damaged(file, `line ${line()} is not JSON (${(error as Error).message})`);
+	}
+}
+
 /**
  * A manifest whose fields are parsed when they are first asked for: most of its 180 kB are sources and configurations,
  * which a look-up seldom wants. Null for one that is not laid out as we write it, a tab before each field.

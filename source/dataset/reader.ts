@@ -5,7 +5,7 @@ import {createGoneReader, createOutsideReader, type GoneReader, type OutsideRead
 import type {DirectoryEntry, IndexHead} from './index-file.ts';
 import {createIndexReader} from './index-reader.ts';
 import {nearestNames} from './nearest-names.ts';
-import {type OpenFiles, openFiles, type RecordCheck, readManifest} from './open-files.ts';
+import {type OpenFiles, openFiles, parseLine, type RecordCheck, readManifest} from './open-files.ts';
 import {createPacker, type Packer} from './packing/packing.ts';
 import type {Claimant} from './tables/claimants.ts';
 import {createTables} from './tables/tables.ts';
@@ -47,9 +47,8 @@ export interface Dataset {
 }
 
 /**
- * Opens a data set and holds its files' sizes against its manifest: one that was cut short is refused here,
- * not when it is half shown. Each record is checked before it is handed out,
- * unless it is of a data set that is known to be right.
+ * Opens a data set and holds its files' sizes against its manifest: one that was cut short is refused here, not when it is
+ * half shown. Each record is checked before it is handed out, unless it is of a data set that is known to be right.
  */
 export function openDataset(
 	directory: string,
@@ -97,13 +96,9 @@ function readPlatforms(
 	if (size === undefined) return null;
 	const lines = files.read(file, 0, size).toString('utf8').split('\n').slice(0, -1);
 	return lines.map((text, index) => {
-		let value: Platform;
-		try {
-			value = JSON.parse(text) as Platform;
-		} catch (error) {
-			throw files.damaged(file, `line ${index + 1} is not JSON (${(error as Error).message})`);
-		}
-		check?.('platform', value, {file, line: () => index + 1});
+		const line = () => index + 1;
+		const value = parseLine<Platform>(files, {file, line}, () => JSON.parse(text));
+		check?.('platform', value, {file, line});
 		return value;
 	});
 }
@@ -123,12 +118,8 @@ function findPlatform(
 	if (start < 0) return null;
 	const end = bytes.indexOf(0x0a, start);
 	const line = () => files.lineAt(file, start);
-	let value: Platform;
-	try {
-		value = JSON.parse(bytes.toString('utf8', start, end < 0 ? size : end)) as Platform;
-	} catch (error) {
-		throw files.damaged(file, `line ${line()} is not JSON (${(error as Error).message})`);
-	}
+	const text = bytes.toString('utf8', start, end < 0 ? size : end);
+	const value = parseLine<Platform>(files, {file, line}, () => JSON.parse(text));
 	check?.('platform', value, {file, line});
 	return value;
 }
@@ -143,12 +134,7 @@ function readRecord<Kind extends DriverRecord | DirectoryRecord>(
 ): Kind {
 	const line = () => files.lineAt(file, offset);
 	const text = files.read(file, offset, length).toString('utf8');
-	let value: Kind;
-	try {
-		value = packer.unpack(JSON.parse(text)) as Kind;
-	} catch (error) {
-		throw files.damaged(file, `line ${line()} is not JSON (${(error as Error).message})`);
-	}
+	const value = parseLine<Kind>(files, {file, line}, () => packer.unpack(JSON.parse(text)));
 	const own = file === 'drivers.ndjson' ? (value as DriverRecord).id : value.directory;
 	if (own !== name) throw files.damaged(file, `line ${line()} is ${own}, the index says ${name}`);
 	check?.(file === 'drivers.ndjson' ? 'driver' : 'directory', value, {file, line});

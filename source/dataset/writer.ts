@@ -118,7 +118,7 @@ function* jsonLines<Item>(
 	let offset = 0;
 	for (const record of records) {
 		const line = Buffer.from(`${JSON.stringify(pack(record))}\n`);
-		placed?.(record, offset, line.length - 1);
+		placed(record, offset, line.length - 1);
 		offset += line.length;
 		yield line;
 	}

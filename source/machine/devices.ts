@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {grouped} from '../text/numbers.ts';
 import type {HostDevice} from './facts.ts';
 import {
 	linkName,
@@ -59,7 +60,7 @@ export function readDevices(root: string, troubles: Troubles): FoundDevice[] | n
 		}
 		for (const address of addresses) {
 			if (looked >= mostDevices) {
-				troubles.note(`devices beyond the first ${mostDevices.toLocaleString('en')}, not looked at`);
+				troubles.note(`devices beyond the first ${grouped(mostDevices)}, not looked at`);
 				continue;
 			}
 			looked += 1;

@@ -8,6 +8,7 @@ import type {DeploymentLevel} from '../dossier/query/vocabulary.ts';
 import type {Shipped} from '../dossier/reach/shipped.ts';
 import {newestSupport} from '../dossier/reach/support.ts';
 import type {Source} from '../dossier/schema.ts';
+import {grouped} from '../text/numbers.ts';
 import {type Evidence, vendorSource} from './evidence.ts';
 import {type ReachMeasures, reachMeasures} from './reach-measures.ts';
 import {configurationSource, populationSource} from './reach-sources.ts';
@@ -142,7 +143,7 @@ function byMachines({signals}: Evidence['record']): CitedDeployments | null {
 	const isById = (machines ?? 0) >= (byClass ?? 0);
 	const seen = Math.max(machines ?? 0, byClass ?? 0);
 	if (seen < machinesForMedium || device === null) return null;
-	const count = seen.toLocaleString('en-US');
+	const count = grouped(seen);
 	return {
 		value: seen >= machinesForHigh ? 'high' : 'medium',
 		text: `${seen >= machinesForHigh ? 'in wide use' : 'in use'}: ${count} probed machines have ${isById ? 'a device of it' : 'a device of the class that it serves'}`,

@@ -24,6 +24,14 @@ export interface Evidence {
 	distributions?: Manifest['distributions'];
 }
 
+/** What rules look at of a data set's driver. */
+export function evidenceOf(
+	{assessments: _, ...record}: DriverRecord,
+	{treeVersion, asOf, releases, distributions}: Manifest,
+): Evidence {
+	return {record, treeVersion, asOf, releases, ...(distributions && {distributions})};
+}
+
 /** What a rule saw: the sentence it prints and where that can be checked. */
 export interface Observation {
 	text: string;

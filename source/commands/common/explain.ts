@@ -11,7 +11,7 @@ import {type Column, table} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
 import {judge} from '../../verdict/assess.ts';
 import {bandOf, type Calibration, chanceOf} from '../../verdict/calibration.ts';
-import type {Evidence} from '../../verdict/evidence.ts';
+import {evidenceOf} from '../../verdict/evidence.ts';
 import {claimsOf, whyLifted} from '../../verdict/recommend.ts';
 import {rules} from '../../verdict/rules.ts';
 import {neededRule, sameCardRule} from '../../verdict/same-card.ts';
@@ -58,11 +58,6 @@ const besideRules: ReadonlySet<string> = new Set([neededRule, sameCardRule, same
 const beforeAny = 'before any rule speaks';
 
 const signed = (weight: number) => `${weight < 0 ? '-' : '+'}${Math.abs(weight).toFixed(2)}`;
-
-const evidenceOf = (
-	{assessments: _, ...record}: DriverRecord,
-	{treeVersion, asOf, releases, distributions}: Manifest,
-): Evidence => ({record, treeVersion, asOf, releases, ...(distributions && {distributions})});
 
 /** `assess --explain NAME…`: why each driver is judged as it is. */
 export function explainDrivers(

@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 
 /** Folders of a person's own files; null where the environment names none. None of them need be there. */
@@ -30,3 +31,17 @@ export function ownPlaces(
 		config: place('XDG_CONFIG_HOME', ['.config']),
 	};
 }
+
+/** The file of verdicts in an overlay: one a line. */
+export const verdictsFile = (overlay: string): string => join(overlay, 'verdicts.ndjson');
+
+/** Whether there are verdicts in the overlay. Most people have none, and one look at the disk says so. */
+export function hasVerdicts(overlay: string | null): overlay is string {
+	return overlay !== null && existsSync(verdictsFile(overlay));
+}
+
+/** The person's configuration, in its folder. */
+export const configurationFile = (config: string): string => join(config, 'config.json');
+
+/** What was last seen of the person's drivers, in the folder of state. */
+export const seenFile = (state: string): string => join(state, 'seen.json');

@@ -1,6 +1,6 @@
-import {join} from 'node:path';
 import type {Noted} from '../../dossier/news/noted.ts';
 import {damagedOwn, readOwnJson, writeWhole} from './own-files.ts';
+import {seenFile} from './places.ts';
 
 /** What was last seen of a person's drivers. */
 export interface Seen {
@@ -16,12 +16,11 @@ export interface Seen {
 export const nothingSeen: Seen = {at: null, treeVersion: null, asOf: null, drivers: {}};
 
 const mark = 'driverdexSeen';
-const fileIn = (state: string) => join(state, 'seen.json');
 
 /** What was last seen; nothing where no look was kept. */
 export function readSeen(state: string | null): Seen {
 	if (state === null) return nothingSeen;
-	const path = fileIn(state);
+	const path = seenFile(state);
 	const kept = readOwnJson(path, mark);
 	if (kept === null) return nothingSeen;
 	const {at = null, treeVersion = null, asOf = null, drivers} = kept as unknown as Partial<Seen>;
@@ -46,7 +45,7 @@ function isNoted(value: Noted | null): boolean {
 
 /** Keeps what was seen. */
 export function writeSeen(state: string, seen: Seen): void {
-	writeWhole(fileIn(state), [`${JSON.stringify({[mark]: 1, ...seen}, null, '\t')}\n`], {makesFolder: true});
+	writeWhole(seenFile(state), [`${JSON.stringify({[mark]: 1, ...seen}, null, '\t')}\n`], {makesFolder: true});
 }
 
 /** Adds single drivers to what was seen; the moment of the last look stays. */

@@ -1,3 +1,4 @@
+import {lastGoneFirst} from '../../dossier/gone/keys.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
 import {matchDrivers} from '../../dossier/match-drivers.ts';
 import {
@@ -112,8 +113,7 @@ function earlierOf(
 
 /** The newest record of the dead that is of a driver's id; null where none is. */
 function lastRecordOf(dataset: Dataset, id: string): GoneRecord | null {
-	const records = dataset.gone.find(id).filter(record => record.id === id);
-	return records.toSorted((a, b) => (a.lastRelease.date < b.lastRelease.date ? 1 : -1))[0] ?? null;
+	return lastGoneFirst(dataset.gone.find(id).filter(record => record.id === id))[0] ?? null;
 }
 
 function goneSince(id: string, dead: GoneRecord | null, since: string): NewsItem[] {

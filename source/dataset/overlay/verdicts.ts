@@ -1,7 +1,7 @@
-import {join} from 'node:path';
 import type {Imports} from '../imports/import-dossiers.ts';
 import {importValue} from '../imports/import-value.ts';
 import {damagedOwn, readOwn, writeWhole} from './own-files.ts';
+import {verdictsFile} from './places.ts';
 
 /** A verdict that the overlay keeps: the import format, with who said it and when. */
 export interface KeptVerdict {
@@ -16,9 +16,6 @@ export interface KeptVerdict {
 
 /** What a person's own verdict is called on screen and in print. */
 export const ownOrigin = 'your own verdict';
-
-/** The file of verdicts in an overlay: one a line. */
-export const verdictsFile = (overlay: string): string => join(overlay, 'verdicts.ndjson');
 
 /** The verdicts of an overlay, the newest last. Throws a UserError that names the line that is not one. */
 export function readVerdicts(overlay: string | null): KeptVerdict[] {

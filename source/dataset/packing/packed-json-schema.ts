@@ -1,5 +1,6 @@
 /** What the JSON Schema of a record becomes for a packed one: fields may be missing, addresses may be short. */
 import {
+	directoryPart,
 	driverPart,
 	needPart,
 	type Part,
@@ -22,7 +23,7 @@ interface Schema {
 /** By path within a record: what is left out where it is usual, or where another field or the manifest says it. */
 const gaps: readonly [path: string, fields: readonly string[]][] = [
 	['', usualOf(driverPart)],
-	['', ['assessments']],
+	['', usualOf(directoryPart)],
 	['needs', usualOf(needPart)],
 	['signals', usualOf(signalsPart)],
 	['signals.tree', ['version']],

@@ -1,5 +1,6 @@
 /** Who ships a driver, who switched it on or off, and in how many machines it was seen, in words. */
 
+import {grouped} from '../../text/numbers.ts';
 import type {Distribution, DriverRecord, Switched} from '../schema.ts';
 import {familyCount, familyReach, machinesOf, type Shipped, shippedBy} from './shipped.ts';
 
@@ -51,7 +52,7 @@ export function machinesWords({signals}: DriverRecord): string | null {
 	if (!population || machines === null) return null;
 	const month = /\d{4}-\d\d/.exec(population.source)?.[0] ?? population.source;
 	const isByClass = (population.byClass ?? -1) > (population.machines ?? -1);
-	const count = machines === 0 ? 'no' : machines.toLocaleString('en-US');
+	const count = machines === 0 ? 'no' : grouped(machines);
 	const noun = machines === 1 ? 'probed machine' : 'probed machines';
 	return `${count} ${noun}${isByClass ? ' with a device of its class' : ''} (${month})${machines === 0 ? ', which proves nothing' : ''}`;
 }

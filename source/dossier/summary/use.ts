@@ -1,4 +1,5 @@
 /** Where a driver is in use: who ships it, who dropped it, in how many machines it was seen. */
+import {grouped} from '../../text/numbers.ts';
 import {familyCount, familyReach, machinesOf, type Shipped, shippedBy} from '../reach/shipped.ts';
 import {droppedIn, newestSupport} from '../reach/support.ts';
 import type {DriverRecord} from '../schema.ts';
@@ -90,8 +91,7 @@ export function machinesSeen(
 	if (machines === 0 && (deployments === 'high' || deployments === 'medium')) return null;
 	if (machines === 0) return 'no probed machine had such a device';
 	const isByClass = (population.byClass ?? -1) > (population.machines ?? -1);
-	const who =
-		machines === 1 ? 'one probed machine had' : `${machines.toLocaleString('en-US')} probed machines had`;
+	const who = machines === 1 ? 'one probed machine had' : `${grouped(machines)} probed machines had`;
 	return `${who} ${isByClass ? 'a device of its class' : 'such a device'}`;
 }
 

@@ -1,6 +1,6 @@
-import {join} from 'node:path';
 import * as v from 'valibot';
 import {readOwn} from '../../dataset/overlay/own-files.ts';
+import {configurationFile} from '../../dataset/overlay/places.ts';
 import {parseQuery} from '../../dossier/query/query.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
 import {keymap} from '../keymap.ts';
@@ -21,9 +21,6 @@ export interface ReadConfiguration {
 	/** The line of a value in the file; null for one that is as it is by default. */
 	lineOf(name: keyof Configuration): number | null;
 }
-
-/** The file of a person's configuration. */
-export const configurationFile = (config: string): string => join(config, 'config.json');
 
 /**
  * Reads a person's configuration; null where there is none. Throws a UserError, of status 1, that names the line and the

@@ -2,6 +2,7 @@
 import {machinesOf, type Shipped} from '../../dossier/reach/shipped.ts';
 import {droppedIn, newestSupport} from '../../dossier/reach/support.ts';
 import type {Source, Support} from '../../dossier/schema.ts';
+import {grouped} from '../../text/numbers.ts';
 import {type Evidence, type Observation, vendorSource} from '../evidence.ts';
 import {reachMeasures} from '../reach-measures.ts';
 import {configurationSource, populationSource} from '../reach-sources.ts';
@@ -37,7 +38,7 @@ function observed(text: string, source: Source | null): Observation | null {
 }
 
 const machinesText = (machines: number) =>
-	machines === 1 ? 'one probed machine has' : `${machines.toLocaleString('en-US')} probed machines have`;
+	machines === 1 ? 'one probed machine has' : `${grouped(machines)} probed machines have`;
 
 /** A rule on the number of probed machines that have a device of it; silent where no id of it is counted. */
 function onMachines(name: string, speaksFor: Rule['speaksFor'], from: number, to: number): Rule {

@@ -1,6 +1,7 @@
 /** The rules on work: what was posted, what the releases changed, what security fixes came. */
 import {stepWords} from '../../dossier/history/since.ts';
 import {lookedAtSteps} from '../../dossier/history/work.ts';
+import {grouped} from '../../text/numbers.ts';
 import {daysBefore, lastChange, lastWork} from '../evidence.ts';
 import {newSince, releaseWork} from '../release-work.ts';
 import type {Rule} from './rule.ts';
@@ -154,7 +155,7 @@ export const workRules: readonly Rule[] = [
 			const change = lastChange(evidence);
 			if (change === null || change.share < careShare || change.lines < careLines) return null;
 			return {
-				text: `${change.lines.toLocaleString('en-US')} lines of substance changed since ${change.from}`,
+				text: `${grouped(change.lines)} lines of substance changed since ${change.from}`,
 				source: change.source,
 			};
 		},
