@@ -9,6 +9,7 @@ import {createShelf, type RecordPlace} from './dossier-shelf.ts';
 import {keyGuide, keyOf} from './key-guide.ts';
 import {bodyHeight, dossierWidth} from './layout.ts';
 import {type DossierView, type ExplorerState, mostCompared, type World} from './model.ts';
+import type {Settings} from './own-model.ts';
 import {compareRows} from './views/compare.ts';
 import {type Block, blocksHeight, type DrawnDossier, sectionAt} from './views/dossier/blocks.ts';
 import {drawDossier} from './views/dossier/dossier.ts';
@@ -52,7 +53,7 @@ export function createWorld(
 			const gone = state.query.wantsGone ? state.goneRows?.find(({id}) => id === detailId)?.gone : undefined;
 			const dossier =
 				gone === undefined
-					? drawOpened(theme, open(detailId), {view, width, height})
+					? drawOpened(theme, open(detailId), {view, width, height, settings: state.own.settings})
 					: drawGone(theme, gone, goneClaims(dataset, gone), width);
 			drawn = {key, dossier};
 		}
@@ -102,11 +103,11 @@ function drawGone(theme: Theme, record: GoneRecord, claims: string | null, width
 function drawOpened(
 	theme: Theme,
 	opened: Dossier | UserError | null,
-	options: {view: DossierView; width: number; height: number},
+	{settings, ...options}: {view: DossierView; width: number; height: number; settings: Settings},
 ): DrawnDossier {
 	if (opened === null) return nothing;
 	const {width} = options;
-	const keys = {signals: keyOf('all-signals'), notes: keyOf('notes')};
+	const keys = {signals: keyOf('all-signals', settings), notes: keyOf('notes', settings)};
 	if (!isUserError(opened)) return drawDossier(theme, opened, {...options, keys});
 	const lines = [
 		...wrap(opened.message, width).map(line => theme.paint('error', line)),

@@ -36,6 +36,13 @@ describe('somebody with habits of their own', () => {
 		await terminal.until('the help has them', screen => /^ +t +down, in a list/m.test(screen));
 	});
 
+	it('is told in a dossier by which key of theirs it unfolds', async () => {
+		const terminal = open(configured({keys: {'all-signals': ['I']}}), ['e1000']);
+		await terminal.until('the list is there', isReady);
+		terminal.send('\rG');
+		await terminal.until('the end of the dossier is', screen => screen.includes('All signals · I unfolds'));
+	});
+
 	it('begins with a query of their own, unless another is given', async () => {
 		const person = configured({query: 'sub:net'});
 		const terminal = open(person);
