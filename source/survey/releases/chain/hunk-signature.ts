@@ -30,11 +30,11 @@ function mix(value: number): number {
 	return spread ^ (spread >>> 16);
 }
 
-/** Words of C and names that everybody gives to results and counters: that one of them differs says little. */
+/** Words of C and its preprocessor, and names that everybody gives to results and counters: that one of them differs says little. */
 const commonWords = new Set(
 	`auto bool break case char const continue default do else enum extern false float for goto if inline int long
 	register return short signed size_t sizeof static struct switch true typedef union unsigned void volatile while
-	NULL u8 u16 u32 u64 s8 s16 s32 s64 i j ret err error rc`
+	NULL u8 u16 u32 u64 s8 s16 s32 s64 i j ret err error rc define undef ifdef ifndef elif endif`
 		.split(/\s+/)
 		.map(hashOf),
 );
