@@ -131,6 +131,7 @@ copyFileSync(join(top, 'source/machine/collect.sh'), join(dist, 'collect.sh'));
 copyFileSync(join(top, 'docs/config.schema.json'), join(dist, 'config.schema.json'));
 
 await restoreIndex();
+writeFileSync(join(dist, 'driverdex.1'), await printed('manual-page.ts', version));
 if (!without.includes('code-cache')) await keepCode();
 writeLicences();
 
@@ -149,18 +150,32 @@ async function restoreIndex() {
 	};
 	if (['index.json', 'names.idx', 'ids.idx'].every(file => files[file] === undefined || isThere(file)))
 		return;
-	const script = join(dist, 'restore-index.cjs');
+	const {status} = await runTypeScript('restore-index.ts', [data], 'inherit');
+	if (status !== 0) console.error('data/ has no index: see source/dataset/make-index.ts');
+}
+
+/** Runs a script of this folder that is made of the program's own sources. */
+async function runTypeScript(name, words, stdio) {
+	const script = join(dist, name.replace(/\.ts$/, '.cjs'));
 	await build({
-		entryPoints: [join(here, 'restore-index.ts')],
+		entryPoints: [join(here, name)],
 		outfile: script,
 		format: 'cjs',
 		platform: 'node',
 		bundle: true,
+		jsx: 'automatic',
 		logLevel: 'warning',
 	});
-	const {status} = spawnSync(process.execPath, [script, data], {stdio: 'inherit'});
+	const result = spawnSync(process.execPath, [script, ...words], {stdio, maxBuffer: 2 ** 26});
 	rmSync(script);
-	if (status !== 0) console.error('data/ has no index: see source/dataset/make-index.ts');
+	return result;
+}
+
+/** What such a script prints. */
+async function printed(name, ...words) {
+	const {status, stdout} = await runTypeScript(name, words, ['ignore', 'pipe', 'inherit']);
+	if (status !== 0) throw new Error(`${name} failed`);
+	return stdout;
 }
 
 /** Fills the code caches by running the program. Without a terminal to run it in, it starts a little slower. */
