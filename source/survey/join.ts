@@ -1,4 +1,4 @@
-import type {GoneRecord, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
+import type {Boards, GoneRecord, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import type {CveFacts, GitFacts} from './facts.ts';
 import type {LeappFacts} from './leapp.ts';
@@ -13,6 +13,7 @@ import type {ListedSince, LkddbFacts} from './releases/lkddb.ts';
 import {releasesShippedAfter} from './releases/release-days.ts';
 import type {SeriesFacts} from './releases/unpacked/series.ts';
 import {seriesOf} from './releases/versions.ts';
+import type {BoardSurvey} from './tree/boards/boards.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 
 /** The signals that do not come from the tree itself. */
@@ -31,6 +32,10 @@ export interface OutsideFacts {
 	modulesAlias: ModulesAliasFacts | null;
 	mail: Awaited<ReturnType<typeof surveyMailArchives>> | null;
 	reach: ReachFacts;
+	/** Null where the tree has no device trees. */
+	boards: BoardSurvey | null;
+	/** The boards that name a driver's compatibles. */
+	boardsOf(id: string): Boards | null;
 }
 
 /** The dead with the mails that deleted them. */
@@ -49,7 +54,7 @@ export function joinDead(
 
 export function joinSignals(
 	tree: TreeSurvey,
-	{successors, history, lkddb, git, mail, cves, leapp, reach}: OutsideFacts,
+	{successors, history, lkddb, git, mail, cves, leapp, reach, boardsOf}: OutsideFacts,
 ): {driverSignals(id: string): OutsideSignals; directorySignals(directory: string): OutsideSignals} {
 	const findNamed = namedDriversOf(tree.drivers);
 	const signalsOf = (
@@ -91,6 +96,7 @@ export function joinSignals(
 			away: history?.drivers.get(id)?.away ?? null,
 			support: leapp === null ? null : (leapp.drivers.get(id) ?? []),
 			...reach.of(id),
+			boards: boardsOf(id),
 		}),
 		directorySignals: directory => ({
 			...signalsOf('directories', directory),
@@ -119,8 +125,8 @@ export function joinAccounts(
 	facts: OutsideFacts,
 	dead: DeadDrivers | null,
 ): {sources: SurveySource[]; problems: Problem[]} {
-	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail, reach} = facts;
-	const single = [lkddb, git, cves, leapp].filter(one => one !== null);
+	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail, reach, boards} = facts;
+	const single = [boards, lkddb, git, cves, leapp].filter(one => one !== null);
 	return {
 		sources: [
 			treeSource(tree),

@@ -22,6 +22,7 @@ import type {Release} from './releases/history.ts';
 import {type Claims, surveyClaims} from './releases/ids/claims.ts';
 import {type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {surveySeries} from './releases/unpacked/series.ts';
+import {surveyBoards} from './tree/boards/boards.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
 import {listOutside} from './tree/outside.ts';
@@ -134,6 +135,12 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		built: modulesAlias,
 		...following,
 	});
+	const boards = await surveyBoards({
+		tree: inputs.tree,
+		version: tree.version,
+		onFiles: (done, total) => onProgress?.({stage: 'device trees', done, total}),
+		signal,
+	});
 	const reach = await surveyReach({
 		...inputs.reach,
 		version: tree.version,
@@ -169,6 +176,8 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		modulesAlias,
 		mail,
 		reach,
+		boardsOf: boards === null ? () => null : id => boards.of(claims.of(id).aliases),
+		boards,
 	};
 	return {
 		tree,

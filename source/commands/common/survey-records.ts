@@ -13,12 +13,12 @@ function joinSignals(
 	signs: Signals['signs'],
 ): Signals {
 	const {releases, since, away, commits, patches, removalPatches, cves, cveDates, support} = outside;
-	const {distributions = null, population = null} = outside;
+	const {distributions = null, population = null, boards = null, statements} = outside;
 	const history = {releases, since, away, commits, patches, removalPatches};
-	const reach = {distributions, population};
+	const reach = {distributions, population, boards};
 	const {announcements, successors} = outside;
 	const told = {...(announcements && {announcements}), ...(successors && {successors})};
-	return {tree, ...history, ...told, cves, cveDates, maintainers, support, ...reach, signs};
+	return {tree, ...history, ...told, cves, cveDates, maintainers, support, ...reach, ...(statements && {statements}), signs};
 }
 
 /** What a survey's facts come to, judged by the rules. */

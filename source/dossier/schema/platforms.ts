@@ -1,8 +1,8 @@
 /** The record of a platform: an option of arch/ that stands for machines, and without which their drivers can't be built. */
 import * as v from 'valibot';
 import {platformStates} from '../query/vocabulary.ts';
-import {sourceSchema} from './assessment.ts';
-import {sinceSchema} from './signals.ts';
+import {sinceSchema, statementSchema} from './signals.ts';
+import {sourceSchema} from './source.ts';
 import {kernelPath, place, symbol, text} from './words.ts';
 
 /**
@@ -22,6 +22,8 @@ export const platformSchema = v.strictObject({
 	goes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1991))),
 	through: v.nullable(symbol),
 	citations: v.array(sourceSchema),
+	/** What was imported of its end; absent where nothing is. */
+	statements: v.optional(v.array(statementSchema)),
 	boards: v.array(symbol),
 	deviceTrees: v.array(text),
 	drivers: v.array(kernelPath),
