@@ -68,6 +68,7 @@ function factsOf(platform: Platform): string[] {
 		deprecated: `called deprecated${goes === null ? '' : `, may go in ${goes}`}`,
 		announced: `announced to go${goes === null ? '' : ` in ${goes}`}`,
 		boardless: 'no board or device tree of it is left',
+		gone: 'gone',
 	}[state];
 	return [
 		`CONFIG_${option}: ${prompt ?? 'a platform'} (${architectures.join(', ')}, ${platform.at})`,

@@ -12,6 +12,9 @@ import {distributionsSchema, populationSchema} from './reach.ts';
 import {sourceSchema} from './source.ts';
 import {count, cveId, date, kernelPath, month, place, text, url} from './words.ts';
 
+/** A release with its UTC day. */
+export const datedReleaseSchema = v.strictObject({release: text, date});
+
 /** Files and physical source lines (.c, .h, .S) in one kernel tree. */
 export const treeSignalSchema = v.strictObject({version: text, files: count, sourceLines: count});
 
