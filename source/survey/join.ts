@@ -1,4 +1,4 @@
-import type {Boards, GoneRecord, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
+import type {GoneRecord, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import type {CveFacts, GitFacts} from './facts.ts';
 import type {LeappFacts} from './leapp.ts';
@@ -17,7 +17,7 @@ import type {BoardSurvey} from './tree/boards/boards.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 
 /** The signals that do not come from the tree itself. */
-export type OutsideSignals = Omit<Signals, 'tree' | 'maintainers' | 'signs'>;
+export type OutsideSignals = Omit<Signals, 'tree' | 'maintainers' | 'signs' | 'statements'>;
 
 /** What each source outside the tree gave; null where it was not surveyed. */
 export interface OutsideFacts {
@@ -34,8 +34,6 @@ export interface OutsideFacts {
 	reach: ReachFacts;
 	/** Null where the tree has no device trees. */
 	boards: BoardSurvey | null;
-	/** The boards that name a driver's compatibles. */
-	boardsOf(id: string): Boards | null;
 }
 
 /** The dead with the mails that deleted them. */
@@ -54,7 +52,7 @@ export function joinDead(
 
 export function joinSignals(
 	tree: TreeSurvey,
-	{successors, history, lkddb, git, mail, cves, leapp, reach, boardsOf}: OutsideFacts,
+	{successors, history, lkddb, git, mail, cves, leapp, reach, boards}: OutsideFacts,
 ): {driverSignals(id: string): OutsideSignals; directorySignals(directory: string): OutsideSignals} {
 	const findNamed = namedDriversOf(tree.drivers);
 	const signalsOf = (
@@ -96,7 +94,7 @@ export function joinSignals(
 			away: history?.drivers.get(id)?.away ?? null,
 			support: leapp === null ? null : (leapp.drivers.get(id) ?? []),
 			...reach.of(id),
-			boards: boardsOf(id),
+			boards: boards?.of(id) ?? null,
 		}),
 		directorySignals: directory => ({
 			...signalsOf('directories', directory),

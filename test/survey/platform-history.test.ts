@@ -33,7 +33,14 @@ it('takes the first release whose arch/ defines an option, wherever it stood the
 	});
 	const releases = ['6.1', '6.2', '6.3'].map((release, index) => ({release, date: `2021-0${index + 1}-10`}));
 	const options = ['ARCH_OLD', 'ARCH_NEW', 'ARCH_NEVER'].map(option => platform(option));
-	const since = (await surveyPlatformHistory(options, {repository, releases, options: new Set(['ARCH_OLD', 'ARCH_NEW']), gone: []})).map(one => one.since);
+	const since = (
+		await surveyPlatformHistory(options, {
+			repository,
+			releases,
+			options: new Set(['ARCH_OLD', 'ARCH_NEW']),
+			gone: [],
+		})
+	).map(one => one.since);
 	expect(since).toEqual([
 		{release: '6.1', date: '2021-01-10', earliest: true, source: 'arch/arm/Kconfig'},
 		{release: '6.2', date: '2021-02-10', earliest: false, source: 'arch/arm/Kconfig'},

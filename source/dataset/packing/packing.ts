@@ -228,7 +228,9 @@ function unpackChanges(stored: Plain): Plain {
 function packBoards(boards: Plain): Plain {
 	const [first, ...others] = boards.families as Plain[];
 	const families =
-		first === undefined ? [] : [leaveOut(familyPart, first, {boards: first.boards === restOf(boards, others)}), ...others];
+		first === undefined
+			? []
+			: [leaveOut(familyPart, first, {boards: first.boards === restOf(boards, others)}), ...others];
 	return leaveOut(boardsPart, {...boards, families});
 }
 

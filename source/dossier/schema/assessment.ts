@@ -1,10 +1,6 @@
 /** What an assessor says of a driver, with reasons and sources. */
 import * as v from 'valibot';
-import {
-	assessorKinds,
-	deploymentLevels,
-	recommendations,
-} from '../query/vocabulary.ts';
+import {assessorKinds, deploymentLevels, recommendations} from '../query/vocabulary.ts';
 import {commitsSchema, treeSignalSchema} from './signals.ts';
 import {sourceSchema} from './source.ts';
 import {count, date, kernelPath, share, text} from './words.ts';

@@ -41,7 +41,10 @@ export async function listGonePlatforms(git: Git, facts: GonePlatformFacts): Pro
 			if (platforms.length === 0) continue;
 			const names = new Set(platforms.map(({definition}) => definition.symbol));
 			const needs = await findNeeding(git, reader, last, names);
-			const boards = needsOf(platforms.map(({definition}) => definition), names);
+			const boards = needsOf(
+				platforms.map(({definition}) => definition),
+				names,
+			);
 			for (const {definition} of platforms) {
 				found.push(
 					await describe(definition, last, {facts, reader, options: needs.get(definition.symbol), boards}),
@@ -73,9 +76,7 @@ class ReleaseFiles {
 			const scope = {outer: null, conditions: [], menu: null};
 			found = this.blobs
 				.read(name)
-				.then(bytes =>
-					bytes === null ? [] : parseKconfig(bytes.toString('utf8'), file, scope).definitions,
-				);
+				.then(bytes => (bytes === null ? [] : parseKconfig(bytes.toString('utf8'), file, scope).definitions));
 			this.read.set(name, found);
 		}
 		return found;
@@ -90,10 +91,7 @@ class ReleaseFiles {
 	}
 }
 
-async function findLost(
-	{seen, options, releases}: GonePlatformFacts,
-	reader: ReleaseFiles,
-): Promise<Lost[]> {
+async function findLost({seen, options, releases}: GonePlatformFacts, reader: ReleaseFiles): Promise<Lost[]> {
 	const lost: Lost[] = [];
 	for (const [option, {last}] of seen) {
 		// What the newest release has, and the surveyed tree has not, is the tree's own business.

@@ -2,6 +2,7 @@
 import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import type {Boards, Problem, SurveySource} from '../../../dossier/schema.ts';
+import type {OnProgress} from '../../facts.ts';
 import {describeError} from '../file-errors.ts';
 import {listTreeFiles, type TreeFiles} from '../files.ts';
 import {type DeviceTreeText, readDeviceTreeText} from './device-tree-text.ts';
@@ -15,11 +16,8 @@ const mostFamilies = 5;
 
 /** What the device trees of a tree say. */
 export interface BoardSurvey {
-	/**
-	 * The boards that name a compatible which one of these modalias patterns claims; null where none of them is of a device
-	 * tree.
-	 */
-	of(aliases: readonly string[] | null): Boards | null;
+	/** The boards that name a compatible which a driver's modalias patterns claim; null where none of them is of a device tree. */
+	of(id: string): Boards | null;
 	source: SurveySource;
 	problems: Problem[];
 }
@@ -31,8 +29,10 @@ export interface BoardSurvey {
 export async function surveyBoards(options: {
 	tree: string;
 	version: string;
-	onFiles?: (done: number, total: number) => void;
-	signal?: AbortSignal | undefined;
+	/** The modalias patterns of a driver. */
+	aliasesOf(id: string): readonly string[] | null;
+	onProgress?: OnProgress;
+	signal?: AbortSignal;
 }): Promise<BoardSurvey | null> {
 	const files = listTreeFiles(options.tree, ['arch']);
 	const listed = [...files.directories].flatMap(([directory, names]) =>
@@ -45,8 +45,8 @@ export async function surveyBoards(options: {
 	const trees = tops.map((file): DeviceTree => ({family: familyOf(file), isBoard: file.endsWith('.dts')}));
 	const boards = trees.filter(({isBoard}) => isBoard).length;
 	return {
-		of: aliases => {
-			const compatibles = compatiblesOf(aliases ?? []);
+		of: id => {
+			const compatibles = compatiblesOf(options.aliasesOf(id) ?? []);
 			return compatibles.size === 0 ? null : countBoards(compatibles, index, trees);
 		},
 		source: {
@@ -74,7 +74,7 @@ interface DeviceTree {
 
 async function readTexts(
 	listed: readonly string[],
-	{tree, onFiles, signal}: Parameters<typeof surveyBoards>[0],
+	{tree, onProgress, signal}: Parameters<typeof surveyBoards>[0],
 ): Promise<{texts: Map<string, DeviceTreeText>; problems: Problem[]}> {
 	const texts = new Map<string, DeviceTreeText>();
 	const problems: Problem[] = [];
@@ -83,7 +83,7 @@ async function readTexts(
 		if (done % 200 === 0) {
 			await new Promise(resolve => setImmediate(resolve));
 			signal?.throwIfAborted();
-			onFiles?.(done, listed.length);
+			onProgress?.({stage: 'device trees', done, total: listed.length});
 		}
 		try {
 			const {size} = statSync(path.join(tree, file));
@@ -186,5 +186,8 @@ function countBoards(
 
 /** `arm/nxp/lpc` of `arch/arm/boot/dts/nxp/lpc/lpc4337-ciaa.dts`: the folder, as the families of chips are put there. */
 function familyOf(file: string): string {
-	return path.posix.dirname(file).replace(/^arch\//, '').replace(/\/boot\/dts(?=\/|$)/, '');
+	return path.posix
+		.dirname(file)
+		.replace(/^arch\//, '')
+		.replace(/\/boot\/dts(?=\/|$)/, '');
 }
