@@ -1,0 +1,51 @@
+/** How a platform stands, in words: the same for every command. */
+import {counted} from '../../text/numbers.ts';
+import {leftInWords} from '../gone/words.ts';
+import type {Platform} from '../schema.ts';
+import {whenWords} from './statements.ts';
+
+/** Whether a platform's end is announced, by the tree or by what was imported: whatever can't do without it is at risk. */
+export function isDoomed({state, statements}: Pick<Platform, 'state' | 'statements'>): boolean {
+	return state === 'announced' || (state !== 'gone' && (statements?.length ?? 0) > 0);
+}
+
+/**
+ * Whether the machines of a platform that is gone went with it: drivers or boards did, and no other option has them. An
+ * option alone may go because its machines need none any more.
+ */
+export function isLost({state, gone, drivers, boards}: Platform): boolean {
+	return state === 'gone' && gone?.now === null && drivers.length + boards.length > 0;
+}
+
+/** `announced to go in 2027`, `called deprecated, by CONFIG_ARCH_X, which it needs`, `gone since 6.4 (June 2023)`. */
+export function standingInWords(platform: Platform): string {
+	const {state, goes, through, gone} = platform;
+	const by = through === null ? '' : `, by CONFIG_${through}, which it needs`;
+	const [said] = platform.statements ?? [];
+	const imported = said === undefined ? null : `announced to go ${whenWords(said)}`.trimEnd();
+	switch (state) {
+		case 'in-use':
+			return imported ?? 'nothing in the tree says that it goes';
+		case 'deprecated':
+			return `${imported === null ? '' : `${imported}; `}called deprecated${goes === null ? '' : `, may go in ${goes}`}${by}`;
+		case 'announced':
+			return `announced to go${goes === null ? '' : ` in ${goes}`}${by}`;
+		case 'boardless':
+			return 'no board or device tree of it is left';
+		case 'gone':
+			return gone?.now == null
+				? `its option is gone ${leftInWords(gone!)}`
+				: `its option is CONFIG_${gone.now} ${leftInWords(gone)}`;
+	}
+}
+
+/** What a configuration that has the platform on is told, in a line. */
+export function platformInWords(platform: Platform): string {
+	const {drivers, boards, state} = platform;
+	if (state !== 'gone') return `${standingInWords(platform)}, with ${counted(drivers.length, 'driver')}`;
+	const went = [
+		...(drivers.length === 0 ? [] : [counted(drivers.length, 'driver')]),
+		...(boards.length === 0 ? [] : [counted(boards.length, 'board option')]),
+	];
+	return `${standingInWords(platform)}${went.length === 0 ? '' : `; ${went.join(' and ')} went with it`}`;
+}
