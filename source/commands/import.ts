@@ -94,8 +94,8 @@ function reachOf({subject}: Announced, dataset: Dataset): number {
 	const platform = option === null ? null : dataset.platform(option);
 	const found = dataset
 		.find(subject)
-		.drivers.filter(row =>
-			isOfDriver({subject}, {...row, kconfig: row.symbol === null ? null : {symbol: row.symbol}}),
+		.drivers.filter(({id, module, symbol}) =>
+			isOfDriver({subject}, {id, module, kconfig: symbol === null ? null : {symbol}}),
 		);
 	const ids = new Set([...found.map(({id}) => id), ...(platform?.drivers ?? [])]);
 	return ids.size + (platform === null ? 0 : 1);

@@ -140,9 +140,12 @@ export function platformText(
 	width = Number.POSITIVE_INFINITY,
 ): string {
 	const {heading, columns: all, rows} = driversTable(dataset, platform);
-	const facts = factsOf(platform).flatMap(line =>
-		wrap(line, Math.max(width - 4, 1)).map((part, index) => (index === 0 ? part : `    ${part}`)),
-	);
+	const facts = factsOf(platform).flatMap(line => {
+		const indent = line.startsWith(' ') ? '  ' : '';
+		return wrap(line.trim(), Math.max(width - 4, 1)).map((part, index) =>
+			index === 0 ? indent + part : `    ${part}`,
+		);
+	});
 	const whole = rows.length === 0 ? [] : table(theme, all, rows);
 	const isWide = whole.some(line => cellWidth(line) > width);
 	const narrow = () => {

@@ -7,12 +7,12 @@ import {UserError} from '../../dossier/user-error.ts';
 
 /**
  * What a file of announcements holds, one JSON object or one a line: whose end is announced (`CONFIG_ARCH_LPC18XX`, a
- * module, or a driver's path), in a sentence what goes, on which day and where that was said, and when it is to go, by the
+ * module, or a driver's path), in a sentence what is said, on which day and where that was said, and when it is to go, by the
  * release or the year.
  */
 const announcementSchema = v.strictObject({
 	subject: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w./,+-]*$/, 'not an option, a module or a path')),
-	goes: v.pipe(text, v.maxLength(400)),
+	claim: v.pipe(text, v.maxLength(400)),
 	date,
 	url: v.pipe(url, v.maxLength(1000)),
 	release: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^\d+\.\d+$/, 'not a release such as 7.5')))),
@@ -46,14 +46,14 @@ export function readAnnouncement(value: unknown, where: string): Announcement {
 				: 'is not a field of an announcement';
 	throw new UserError(
 		`${where}: ${field} ${why}.`,
-		'An announcement has subject, goes, date (YYYY-MM-DD) and url, and may have release and year. Nothing was imported.',
+		'An announcement has subject, claim, date (YYYY-MM-DD) and url, and may have release and year. Nothing was imported.',
 	);
 }
 
 /** The announcement as a statement that records are read with. */
 export function announcedOf({
 	subject,
-	goes,
+	claim,
 	date: day,
 	url: address,
 	release,
@@ -64,7 +64,7 @@ export function announcedOf({
 	return {
 		subject,
 		statement: {
-			source: {kind, url: address, host, date: day, claim: goes},
+			source: {kind, url: address, host, date: day, claim},
 			release: release ?? null,
 			year: year ?? null,
 		},

@@ -33,10 +33,16 @@ export function standingInWords(platform: Platform): string {
 		case 'boardless':
 			return 'no board or device tree of it is left';
 		case 'gone':
-			return gone?.now == null
-				? `its option is gone ${leftInWords(gone!)}`
-				: `its option is CONFIG_${gone.now} ${leftInWords(gone)}`;
+			return goneInWords(gone!);
 	}
+}
+
+/** `gone since 6.4 (June 2023)`, `went between 6.1 and 6.12`, `CONFIG_ARCH_X since …`: an option goes in one release, is known in some. */
+function goneInWords(gone: NonNullable<Platform['gone']>): string {
+	const when = leftInWords(gone);
+	if (gone.now !== null)
+		return `its option is CONFIG_${gone.now} ${when.replace(/^between /, 'since a release between ')}`;
+	return when.startsWith('since') ? `its option is gone ${when}` : `its option went ${when}`;
 }
 
 /** What a configuration that has the platform on is told, in a line. */

@@ -57,7 +57,7 @@ export const importing: CommandLine = {
 	},
 	notes: [
 		'They are kept in your overlay and read over any data set; with --data or DRIVERDEX_DATA they are written into that',
-		'data set. An announcement is a line of JSON with subject (an option, a platform, a module or a path), goes (what goes, in a',
+		'data set. An announcement is a line of JSON with subject (an option, a platform, a module or a path), claim (what is said, in a',
 		'sentence), date and url, and where they are named release and year: docs/import.md. It is shown and cited, and changes no',
 		'verdict.',
 	],
