@@ -1,4 +1,5 @@
 /** What was said of a driver's or a platform's end, by those who decide: gathered from its record, in words. */
+import {mailAddress} from '../mail-address.ts';
 import type {DriverRecord, Platform, Statement} from '../schema.ts';
 
 /** `in 2027`, `in Linux 7.5`, `in Linux 7.5 (2027)`; empty where no time was named. */
@@ -15,9 +16,19 @@ export function statementWords({source, release, year}: Statement): string {
 	return `${day}${source.claim}${isSaid ? '' : `, ${when}`} (${'at' in source ? source.at : source.url})`;
 }
 
-/** The statements of a record, the newest day first, those of the tree last. */
+/** The statements of a record and the mails of its maintainers that announce its end; the newest day first, those of the tree last. */
 export function statementsOf({signals}: Pick<DriverRecord, 'signals'>): readonly Statement[] {
-	return newestFirst(signals.statements ?? []);
+	const mails = (signals.announcements ?? [])
+		.filter(({by}) => by === 'maintainer')
+		.map(({date, messageId, title, list}): Statement => {
+			const url = mailAddress(list, messageId);
+			return {
+				source: {kind: 'mail', url, host: 'lore.kernel.org', date, claim: `“${title}”`},
+				release: null,
+				year: null,
+			};
+		});
+	return newestFirst([...(signals.statements ?? []), ...mails]);
 }
 
 /** Those of a platform beside what its own citations say. */
