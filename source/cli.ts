@@ -192,7 +192,9 @@ function describeFault(error: unknown): string {
 function describeError(error: unknown): {text: string; status: number} {
 	if (isReaderGone(error)) return {text: '', status: exitStatus.ok};
 	if (isUserError(error)) {
-		return {text: `driverdex: ${error.message}\n${error.advice}\n`, status: error.status};
+		// Whatever it quotes came from outside.
+		const lines = `driverdex: ${error.message}\n${error.advice}`.split('\n');
+		return {text: `${lines.map(line => sanitise(line)).join('\n')}\n`, status: error.status};
 	}
 	const {syscall, path} = (error ?? {}) as NodeJS.ErrnoException;
 	if (syscall === 'write' && path === undefined) {

@@ -62,11 +62,11 @@ async function configured({
 	}
 }
 
-/** The verdicts of the person's overlay. */
+/** The verdicts and announcements of the person's overlay. */
 async function readOwnVerdicts({places: {overlay}}: Context): Promise<Imports> {
 	if (!hasVerdicts(overlay)) return {assessments: [], figures: []};
-	const {assessmentsOf, readVerdicts} = await import('../dataset/overlay/verdicts.ts');
-	return assessmentsOf(readVerdicts(overlay), overlay);
+	const {importsOf} = await import('../dataset/overlay/verdicts.ts');
+	return importsOf(overlay);
 }
 
 /** The drivers that are watched or that a machine has. */

@@ -104,7 +104,7 @@ function print(theme: Theme, dataset: Dataset, record: Shown, width: number): st
 		const lines = goneLines(theme, record, width, goneClaims(dataset, record)).map(line => line.trimEnd());
 		return `${lines.join('\n')}\n`;
 	}
-	if (isPlatform(record)) return platformText(theme, dataset, record);
+	if (isPlatform(record)) return platformText(theme, dataset, record, width);
 	const {treeVersion, releases, distributions, calibration} = dataset.manifest;
 	const beside = {treeVersion, releases, distributions, calibration};
 	if ('module' in record) {

@@ -125,8 +125,9 @@ export function validateDataset(directory: string): Validation {
 		);
 	}
 	checkOptions(contents.get('options.txt'), report);
-	checkPlatforms(contents.get('platforms.ndjson'), new Set(drivers.map(({record}) => record.id)), report);
-	checkGone(contents, new Set(drivers.map(({record}) => record.id)), counts.gone ?? 0, report);
+	const living = new Set(drivers.map(({record}) => record.id));
+	const dead = checkGone(contents, living, counts.gone ?? 0, report);
+	checkPlatforms(contents.get('platforms.ndjson'), {drivers: living, dead}, report);
 	checkIndex(contents.get('index.json')!, {drivers, entries, distributions}, report);
 	if (findings.length === 0) checkTables(contents, drivers, report);
 	return result;
@@ -192,8 +193,12 @@ function checkOptions(options: Buffer | undefined, report: Report): void {
 	});
 }
 
-/** Platforms: sorted, their drivers known, and what is said of one that goes cited. */
-function checkPlatforms(content: Buffer | undefined, drivers: ReadonlySet<string>, report: Report): void {
+/** Platforms: sorted, their drivers known (of gone ones among the dead), and what is said of one that goes cited. */
+function checkPlatforms(
+	content: Buffer | undefined,
+	{drivers, dead}: {drivers: ReadonlySet<string>; dead: ReadonlySet<string>},
+	report: Report,
+): void {
 	if (content === undefined) return;
 	const file = 'platforms.ndjson';
 	const options: string[] = [];
@@ -201,8 +206,9 @@ function checkPlatforms(content: Buffer | undefined, drivers: ReadonlySet<string
 		const record = checkLine<Platform>(file, 'platform', line, text, report);
 		if (record === null) return;
 		options.push(record.option);
-		const stranger = record.drivers.find(id => !drivers.has(id));
-		if (stranger !== undefined) report(file, line, `names ${stranger}, which is no driver of drivers.ndjson`);
+		const [known, where] = record.state === 'gone' ? [dead, 'gone.ndjson'] : [drivers, 'drivers.ndjson'];
+		const stranger = record.drivers.find(id => !known.has(id));
+		if (stranger !== undefined) report(file, line, `names ${stranger}, which is no driver of ${where}`);
 		if (record.state !== 'in-use' && record.citations.length === 0) {
 			report(file, line, `says that ${record.option} is ${record.state}, and cites nothing`);
 		}
@@ -250,18 +256,23 @@ function checkOrder(file: DatasetFile, names: readonly string[], report: Report)
 	}
 }
 
-/** The dead: sorted, no driver of the tree among them but for its former options, and led only to drivers that are there. */
+/**
+ * The dead, whose ids are given back: sorted, no driver of the tree among them but for its former options, and led only to
+ * drivers that are there.
+ */
 function checkGone(
 	contents: ReadonlyMap<DatasetFile, Buffer>,
 	living: ReadonlySet<string>,
 	counted: number,
 	report: Report,
-): void {
+): Set<string> {
 	const keys: string[] = [];
+	const dead = new Set<string>();
 	eachLine(contents.get('gone.ndjson') ?? Buffer.alloc(0), (line, text) => {
 		const record = checkLine<GoneRecord>('gone.ndjson', 'gone', line, text, report);
 		if (record === null) return;
 		keys.push(goneKey(record));
+		dead.add(record.id);
 		const misfit = misfitOfGone(record, living);
 		if (misfit !== null) report('gone.ndjson', line, misfit);
 	});
@@ -276,6 +287,7 @@ function checkGone(
 		if (record !== null) names.push(outsideKey(record));
 	});
 	checkOrder('outside.ndjson', names, report);
+	return dead;
 }
 
 function misfitOfGone(record: GoneRecord, living: ReadonlySet<string>): string | null {

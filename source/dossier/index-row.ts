@@ -1,12 +1,7 @@
 import {subsystemOf} from './categories.ts';
 import {assessorsDiffer, commitsOf, effectiveAssessment, removalRisk} from './effective.ts';
-import {
-	type ActivityKind,
-	chartedActivity,
-	monthlyActivities,
-	recentCounts,
-	releaseActivity,
-} from './history/activity.ts';
+import type {ActivityKind} from './history/activity.ts';
+import {packActivity, unpackActivity} from './history/activity-cell.ts';
 import {isQuiet} from './history/work.ts';
 import {normaliseName} from './query/names.ts';
 import {
@@ -57,6 +52,8 @@ export interface IndexRow {
 	reach: ReachCell | null;
 	/** Machines in which one of its devices was seen; null where none is counted. */
 	machines: number | null;
+	/** Boards of the tree whose device trees name its compatibles; null where it has none. */
+	boards: number | null;
 	/** Null where the data set does not tell. */
 	deployments: DeploymentLevel | null;
 	/** MAINTAINERS names a section of its own, not just its parent directory's. */
@@ -127,7 +124,7 @@ export const indexColumns = [
 ] as const;
 
 /** Cells that follow where the record tells of its reach: data sets of before have none. */
-export const reachColumns = ['reach', 'machines', 'deployments'] as const;
+export const reachColumns = ['reach', 'machines', 'deployments', 'boards'] as const;
 
 /** A row as the index holds it: one JSON array a driver, in the order of `indexColumns`. */
 export type PackedRow = [
@@ -152,7 +149,7 @@ export type PackedRow = [
 	flags: number,
 	offset: number,
 	length: number,
-	...reach: [] | [reach: string | null, machines: number | null, deployments: number],
+	...reach: [] | [reach: string | null, machines: number | null, deployments: number, boards?: number],
 ];
 
 /** Bits of a packed row's flags; `fading` is told once all rows are known, see fading.ts. */
@@ -210,15 +207,17 @@ export function packRow(
 function packReachCells(
 	record: DriverRecord,
 	distributions: readonly Distribution[] | undefined,
-): [] | [string | null, number | null, number] {
+): [] | [string | null, number | null, number, number?] {
 	const {signals} = record;
-	if (signals.distributions === undefined && signals.population === undefined) return [];
+	const {boards} = signals;
+	if (signals.distributions === undefined && signals.population === undefined && !boards) return [];
 	const deployments = effectiveAssessment(record)?.deployments ?? 'unknown';
-	return [
+	const cells: [string | null, number | null, number] = [
 		packReach(record, distributions),
 		machinesOf(signals.population),
 		deploymentLevels.indexOf(deployments),
 	];
+	return boards ? [...cells, boards.boards] : cells;
 }
 
 /**
@@ -310,6 +309,9 @@ class PackedIndexRow implements IndexRow {
 		const level = this.#cells[23];
 		return level === undefined ? null : deploymentLevels[level]!;
 	}
+	get boards() {
+		return this.#cells[24] ?? null;
+	}
 	get own() {
 		return (this.#cells[18] & flag.own) !== 0;
 	}
@@ -360,34 +362,6 @@ export function unpackRow(
 	families?: readonly string[],
 ): IndexRow {
 	return new PackedIndexRow(packed, readAliases, families);
-}
-
-const activityLetters: Readonly<Record<ActivityKind, string>> = {commits: 'c', patches: 'p', releases: 'r'};
-const activityKinds = new Map(
-	Object.entries(activityLetters).map(([kind, letter]) => [letter, kind as ActivityKind]),
-);
-
-/** A letter for the kind, then the counts, oldest first; an unknown one is empty: `p0,,3`. */
-function packActivity(record: DriverRecord): string | null {
-	const charted = chartedActivity(record);
-	if (charted !== null) {
-		return (
-			activityLetters[charted.kind] +
-			recentCounts(charted)
-				.map(count => count ?? '')
-				.join(',')
-		);
-	}
-	const known = monthlyActivities(record)[0] ?? releaseActivity(record);
-	return known === null ? null : activityLetters[known.kind];
-}
-
-function unpackActivity(packed: string | null): IndexRow['activity'] {
-	if (packed === null) return null;
-	const kind = activityKinds.get(packed.charAt(0));
-	if (kind === undefined) return null;
-	const recent = packed.length === 1 ? [] : packed.slice(1).split(',');
-	return {kind, recent: recent.map(value => (value === '' ? null : Number(value)))};
 }
 
 function unpackSupport(packed: string): IndexRow['rhel'] {

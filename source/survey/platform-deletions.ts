@@ -15,7 +15,7 @@ export function withPostedDeletions(
 ): Platform[] {
 	const byId = new Map(drivers.map(driver => [driver.id, driver]));
 	return platforms.map(platform => {
-		if (platform.state === 'in-use') return platform;
+		if (platform.state === 'in-use' || platform.state === 'gone') return platform;
 		const posted = platform.drivers.flatMap(id => {
 			const driver = byId.get(id);
 			const patch = driver?.signals.removalPatches?.findLast(

@@ -2,11 +2,12 @@ import {keepFading} from '../../dossier/fading.ts';
 import {type IndexRow, packRow, unpackRow} from '../../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../../dossier/query/sort.ts';
 import {familiesOf} from '../../dossier/reach/cells.ts';
-import type {DriverRecord} from '../../dossier/schema.ts';
+import type {DriverRecord, Platform} from '../../dossier/schema.ts';
+import {announcedFor, optionIn, withStatements} from '../imports/announcement.ts';
 import {type Imports, isAtOrBelow, withFigures, withFresh} from '../imports/import-dossiers.ts';
 import type {Dataset} from '../reader.ts';
 
-/** A data set with a person's verdicts read over it. */
+/** A data set with a person's verdicts and announcements read over it. */
 export interface OverlaidDataset extends Dataset {
 	/** Other verdicts from now on. Rows and records that were handed out before are as they were. */
 	overlay(verdicts: Imports): void;
@@ -15,10 +16,11 @@ export interface OverlaidDataset extends Dataset {
 /**
  * Reads verdicts over a data set, whose files stay as they are: records have them in the place that an import would give
  * them, rows say the verdict that counts then, and lists have them where it sorts them to. Without verdicts everything is
- * handed through.
+ * handed through. Announcements stand among the statements of the drivers and platforms that they are of, and change no
+ * verdict.
  */
 export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
-	let {assessments, figures} = verdicts;
+	let {assessments, figures, announced = []} = verdicts;
 	let rows: IndexRow[] | undefined;
 	const isTouched = (id: string) => assessments.some(({covers}) => isAtOrBelow(id, covers));
 	const counts = new Map<string, number>();
@@ -40,10 +42,25 @@ export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
 				coversDrivers: isDriver && one.covers === path ? 1 : driversBelow(one.covers),
 			}));
 	const driver = (row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord => {
-		const record = dataset.driver(row);
+		const record = withAnnounced(dataset.driver(row));
 		if (!isTouched(record.id)) return record;
 		return {...record, assessments: withFresh(record.assessments, fittingTo(record.id, true))};
 	};
+	const platforms = new Map<string, Platform | null>();
+	const platformOf = (option: string) => {
+		let known = platforms.get(option);
+		if (known === undefined) platforms.set(option, (known = dataset.platform(option)));
+		return known;
+	};
+	const withAnnounced = (record: DriverRecord): DriverRecord => {
+		const own = announced.length === 0 ? [] : announcedFor(record, announced, platformOf);
+		return own.length === 0 ? record : {...record, signals: withStatements(record.signals, own)};
+	};
+	const announcedOfPlatform = (platform: Platform): Platform =>
+		withStatements(
+			platform,
+			announced.filter(({subject}) => optionIn(subject) === platform.option),
+		);
 	const judged = (row: IndexRow): IndexRow => {
 		if (!isTouched(row.id)) return row;
 		const {distributions} = dataset.manifest;
@@ -59,7 +76,7 @@ export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
 	return {
 		...dataset,
 		overlay(fresh) {
-			({assessments, figures} = fresh);
+			({assessments, figures, announced = []} = fresh);
 			rows = undefined;
 		},
 		start() {
@@ -76,6 +93,11 @@ export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
 		rows: all,
 		rowsBySymbol: isWanted => dataset.rowsBySymbol(isWanted).map(judged),
 		driver,
+		platforms: () => dataset.platforms()?.map(announcedOfPlatform) ?? null,
+		platform(option) {
+			const found = platformOf(option);
+			return found === null ? null : announcedOfPlatform(found);
+		},
 		directoryRecord(entry) {
 			const record = dataset.directoryRecord(entry);
 			const fitting = fittingTo(record.directory, false);

@@ -231,6 +231,7 @@ export const queryFields: readonly QueryField[] = [
 	),
 	numeric('dist', 'dist:<3', 'families of distributions that have it on', row => familiesWith(row.reach)),
 	numeric('pop', 'pop:>1000', 'probed machines with such a device', row => row.machines),
+	numeric('boards', 'boards:0', 'boards of the tree with its compatibles', row => row.boards),
 	choice(
 		'deploy',
 		'deploy:low',

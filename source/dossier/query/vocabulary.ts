@@ -163,9 +163,9 @@ export const signKinds = [
 ] as const;
 /**
  * How a platform stands: in use; its option or an option that it can't do without is called deprecated; its removal is
- * announced; nothing in the tree builds a board or device tree for it any more.
+ * announced; nothing in the tree builds a board or device tree for it any more; earlier releases had it, the tree has not.
  */
-export const platformStates = ['in-use', 'deprecated', 'announced', 'boardless'] as const;
+export const platformStates = ['in-use', 'deprecated', 'announced', 'boardless', 'gone'] as const;
 
 export type Recommendation = (typeof recommendations)[number];
 export type Category = (typeof categories)[number];

@@ -1,23 +1,9 @@
 /** What an assessor says of a driver, with reasons and sources. */
 import * as v from 'valibot';
-import {
-	assessorKinds,
-	deploymentLevels,
-	recommendations,
-	treeSourceKinds,
-	webSourceKinds,
-} from '../query/vocabulary.ts';
+import {assessorKinds, deploymentLevels, recommendations} from '../query/vocabulary.ts';
 import {commitsSchema, treeSignalSchema} from './signals.ts';
-import {count, date, kernelPath, place, share, text, url} from './words.ts';
-
-/**
- * Where a claim can be read: a file and line of the surveyed tree, or an address with its host and, where it is
- * known, the day of what stands there.
- */
-export const sourceSchema = v.variant('kind', [
-	v.strictObject({kind: v.picklist(treeSourceKinds), at: place, claim: text}),
-	v.strictObject({kind: v.picklist(webSourceKinds), url, host: text, date: v.nullable(date), claim: text}),
-]);
+import {sourceSchema} from './source.ts';
+import {count, date, kernelPath, share, text} from './words.ts';
 
 /** One reason for a recommendation. `source` counts from 1 into the assessment's sources. */
 export const reasonSchema = v.strictObject({

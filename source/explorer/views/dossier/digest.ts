@@ -70,6 +70,8 @@ function reachItems({record, distributions}: Dossier): string[] {
 		if (shipped !== null) items.push(shipped);
 		const machines = machinesOf(population);
 		if (machines !== null && machines > 0) items.push(`seen in ${counted(machines, 'machine')}`);
+		const boards = record.signals.boards?.boards ?? 0;
+		if (boards > 0) items.push(`on ${counted(boards, 'board')}`);
 	}
 	if (effective !== null && effective.deployments !== 'unknown')
 		items.push(`deployments ${effective.deployments}`);

@@ -2,6 +2,7 @@ import type {Dossier} from '../../../dossier/dossier.ts';
 import type {Theme} from '../../../text/theme.ts';
 import {twoColumnsFrom} from '../../layout.ts';
 import {type DossierView, freshView} from '../../model.ts';
+import {announced} from './announced.ts';
 import {blocksHeight, type DrawnDossier} from './blocks.ts';
 import {devices} from './devices.ts';
 import {digest, tags} from './digest.ts';
@@ -78,6 +79,7 @@ function oneColumn(drawing: Drawing): DrawnDossier {
 	const opening = [
 		section('verdict', head(drawing)),
 		section('summary', summary(drawing), {spoken: [spokenSummary(drawing)]}),
+		...announced(drawing),
 	];
 	const signals = section('signals', digest(drawing));
 	const {main, releases, others} = histories(drawing);
@@ -193,6 +195,7 @@ function twoColumns(drawing: Drawing): DrawnDossier {
 		[
 			section('verdict', head(said)),
 			section('summary', summary(said)),
+			...announced(said),
 			section('why', linesOf(why(said))),
 			section('signals', digest(said)),
 			...closing(said),
