@@ -17,7 +17,15 @@ export function isBeforeKnowledge(
 
 /** How much was judged of each configuration, and what of it was not. */
 export function remarks(context: Context, audits: readonly Audit[], judgement: Judgement): void {
+	const idle = audits.filter(({config}) => isIdleDiff(config));
+	// A change of fifty files says once that it switches nothing on.
+	if (idle.length > 1) remarkLine(context, `${counted(idle.length, 'file')} of the diff switch no option on`);
 	for (const {config, rows, enabled, lost} of audits) {
+		if (isIdleDiff(config)) {
+			if (idle.length === 1)
+				remarkLine(context, `${config.name} is ${config.label} that switches no option on`);
+			continue;
+		}
 		for (const text of takenFor(config)) remarkLine(context, `${config.name} ${text}`);
 		const options = new Set(rows.map(({option}) => option)).size;
 		remarkLine(
@@ -53,11 +61,16 @@ function takenFor({kind, label, isPartial, written, enabled, defaults}: KernelCo
 	if (!isPartial) return [`is ${label}`];
 	const fill = '--defaults-from CONFIG fills in the rest';
 	if (kind === 'diff' || kind === 'diffconfig') {
-		return [
-			`is ${label}: only the ${counted(enabled.size, 'option')} that it switches on ${enabled.size === 1 ? 'was' : 'were'} judged; ${fill}`,
-		];
+		const judged =
+			enabled.size === 1
+				? 'option that it switches on was'
+				: `${grouped(enabled.size)} options that it switches on were`;
+		return [`is ${label}, partial: only the ${judged} judged; ${fill}`];
 	}
 	return [
 		`is ${label}, partial: only the ${counted(written.size, 'option')} written here ${written.size === 1 ? 'was' : 'were'} judged; ${fill}`,
 	];
 }
+
+const isIdleDiff = ({kind, enabled, defaults}: KernelConfig) =>
+	(kind === 'diff' || kind === 'diffconfig') && enabled.size === 0 && defaults === null;
