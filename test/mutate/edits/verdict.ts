@@ -20,7 +20,7 @@ export const verdictEdits: readonly Edit[] = [
 	},
 	{
 		name: 'what only mainframes have is missed',
-		file: 'source/commands/common/audit-against.ts',
+		file: 'source/commands/common/audit/against.ts',
 		from: 'rankOf(one.configuration.architecture) <= rankOf(own)',
 		to: 'rankOf(one.configuration.architecture) >= 0',
 		test: 'test/stories/reach.test.ts',
