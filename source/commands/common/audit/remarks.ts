@@ -1,7 +1,7 @@
 import {knownSince} from '../../../dossier/gone/words.ts';
 import type {Manifest} from '../../../dossier/schema.ts';
 import type {KernelConfig} from '../../../machine/configs/config.ts';
-import type {Audit} from '../../../machine/judge-config.ts';
+import type {Audit, LostOption} from '../../../machine/judge-config.ts';
 import {isOlder} from '../../../machine/judge-host.ts';
 import {counted, grouped} from '../../../text/numbers.ts';
 import type {Context} from '../context.ts';
@@ -12,8 +12,11 @@ export function isBeforeKnowledge(
 	{config, lost}: Pick<Audit, 'config' | 'lost'>,
 	manifest: Manifest,
 ): boolean {
-	return lost.some(({built}) => built.length === 0) && isOlder(config.version, knownSince(manifest).release);
+	return lost.some(one => isUnknown(one)) && isOlder(config.version, knownSince(manifest).release);
 }
+
+/** Whether nothing at all is known of an option. */
+const isUnknown = ({built, platform}: LostOption) => built.length === 0 && platform === undefined;
 
 /** How much was judged of each configuration, and what of it was not. */
 export function remarks(context: Context, audits: readonly Audit[], judgement: Judgement): void {
@@ -33,15 +36,24 @@ export function remarks(context: Context, audits: readonly Audit[], judgement: J
 			`${config.name}: ${grouped(options)} of ${counted(config.enabled.size, 'enabled option')} ${options === 1 ? 'enables a driver' : 'enable drivers'} at risk (${judgement.failOn}), ${grouped(rows.length)} of ${counted(enabled.length, 'driver')}`,
 		);
 		const {treeVersion} = judgement.dataset.manifest;
-		const gone = lost.filter(({isGone}) => isGone).length;
-		const moved = lost.filter(({built, isGone}) => built.length > 0 && !isGone).length;
-		const others = lost.length - gone - moved;
-		if (lost.length > 0) {
+		const absent = lost.filter(({platform}) => platform?.standing !== 'announced');
+		const platforms = absent.filter(({platform}) => platform !== undefined).length;
+		const built = absent.filter(({built, platform}) => built.length > 0 && platform === undefined);
+		const gone = built.filter(({isGone}) => isGone).length;
+		const moved = built.length - gone;
+		const others = absent.filter(isUnknown).length;
+		if (absent.length > 0) {
 			remarkLine(
 				context,
-				`${config.name}: ${counted(lost.length, 'enabled option')} ${lost.length === 1 ? 'is' : 'are'} not in Linux ${treeVersion}: ${grouped(gone)} of drivers that are gone, ${grouped(moved)} of drivers that others build now, ${grouped(others)} of no driver that is known`,
+				`${config.name}: ${counted(absent.length, 'enabled option')} ${absent.length === 1 ? 'is' : 'are'} not in Linux ${treeVersion}: ${grouped(gone)} of drivers that are gone, ${grouped(moved)} of drivers that others build now, ${platforms === 0 ? '' : `${counted(platforms, 'platform')}, `}${grouped(others)} of no driver that is known`,
 			);
 		}
+		const going = lost.length - absent.length;
+		if (going > 0)
+			remarkLine(
+				context,
+				`${config.name}: ${counted(going, 'enabled platform')} ${going === 1 ? 'is' : 'are'} announced to go`,
+			);
 		if (isBeforeKnowledge({config, lost}, judgement.dataset.manifest)) {
 			const {release} = knownSince(judgement.dataset.manifest);
 			remarkLine(
