@@ -47,8 +47,17 @@ function goneInWords(gone: NonNullable<Platform['gone']>): string {
 
 /** What a configuration that has the platform on is told, in a line. */
 export function platformInWords(platform: Platform): string {
-	const {drivers, boards, state} = platform;
-	if (state !== 'gone') return `${standingInWords(platform)}, with ${counted(drivers.length, 'driver')}`;
+	const {drivers, boards, state, citations} = platform;
+	if (state !== 'gone') {
+		const place = citations.find(source => 'at' in source);
+		const posted = citations.find(({kind}) => kind === 'mail');
+		const at = place !== undefined && 'at' in place ? ` (${place.at})` : '';
+		const mail =
+			posted === undefined || !('date' in posted) || posted.date === null
+				? ''
+				: `; ${posted.claim} (${posted.date})`;
+		return `${standingInWords(platform)}${at}, with ${counted(drivers.length, 'driver')}${mail}`;
+	}
 	const went = [
 		...(drivers.length === 0 ? [] : [counted(drivers.length, 'driver')]),
 		...(boards.length === 0 ? [] : [counted(boards.length, 'board option')]),
