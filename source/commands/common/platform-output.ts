@@ -132,13 +132,14 @@ const goneColumns: readonly Column[] = [
 /** Columns that stand in the first line of a driver where the table is too wide. */
 const first = 3;
 
-/** A platform for people, `width` cells wide: where a table of its drivers is wider, each has a second line. */
+/** A platform for people, so many cells wide, if that is not null: where a table of its drivers is wider, each has a second line. */
 export function platformText(
 	theme: Theme,
 	dataset: Dataset,
 	platform: Platform,
-	width = Number.POSITIVE_INFINITY,
+	wanted: number | null = null,
 ): string {
+	const width = wanted ?? Number.POSITIVE_INFINITY;
 	const {heading, columns: all, rows} = driversTable(dataset, platform);
 	const facts = factsOf(platform).flatMap(line => {
 		const indent = line.startsWith(' ') ? '  ' : '';
