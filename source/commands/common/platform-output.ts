@@ -6,10 +6,11 @@ import {isConfigSymbol} from '../../dossier/kernel-names.ts';
 import {bareSymbol} from '../../dossier/query/names.ts';
 import type {DriverRecord, Manifest, Platform} from '../../dossier/schema.ts';
 import {markdownTable} from '../../text/delimited.ts';
+import {type FittedColumn, fittedTable} from '../../text/fitted-table.ts';
 import {counted} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
-import {type Column, table} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
+import {wrap} from '../../text/width.ts';
 
 /** The platform whose option a name is, with or without `CONFIG_`; null where none has it. */
 export function findPlatform(dataset: Dataset, name: string): Platform | null {
@@ -27,12 +28,12 @@ function driversOf(dataset: Dataset, {drivers}: Platform): DriverRecord[] {
 		.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-const columns: readonly Column[] = [
-	{heading: 'driver'},
-	{heading: 'verdict'},
-	{heading: 'last work'},
-	{heading: 'section'},
-	{heading: 'lists'},
+const columns: readonly FittedColumn[] = [
+	{heading: 'driver', priority: 0, least: 24},
+	{heading: 'verdict', priority: 0},
+	{heading: 'last work', priority: 1},
+	{heading: 'section', priority: 2, least: 12},
+	{heading: 'lists', priority: 3, least: 12},
 ];
 
 function rowOf(record: DriverRecord, releases: Manifest['releases']): string[] {
@@ -83,18 +84,37 @@ function shortened(names: readonly string[]): string {
 	return `${names.slice(0, 8).join(', ')}${more}`;
 }
 
-/** A platform for people. */
-export function platformText(theme: Theme, dataset: Dataset, platform: Platform): string {
+/** A platform for people; nothing of it is wider than `width`, if that is not null. */
+export function platformText(
+	theme: Theme,
+	dataset: Dataset,
+	platform: Platform,
+	width: number | null,
+): string {
 	const drivers = driversOf(dataset, platform);
 	const rows = drivers.map(record => rowOf(record, dataset.manifest.releases));
 	const heading = `${counted(drivers.length, 'driver')} that can't be built without it, compile tests aside`;
 	return [
-		...factsOf(platform),
+		...factsOf(platform).flatMap(line => (width === null ? line : hanging(line, width))),
 		'',
 		theme.paint('heading', heading),
-		...(rows.length === 0 ? [] : table(theme, columns, rows)),
+		...(rows.length === 0
+			? []
+			: fittedTable(
+					theme,
+					columns,
+					rows.map(row => row.map(text => ({text}))),
+					width,
+				)),
 		'',
 	].join('\n');
+}
+
+/** A fact in as many lines as it needs, all but the first under its beginning. */
+function hanging(line: string, width: number): string[] {
+	const indent = `  ${/^ */.exec(line)![0]}`;
+	const parts = wrap(line.trim(), width - indent.length);
+	return parts.map((part, index) => (index === 0 ? indent.slice(2) : indent) + part);
 }
 
 /** A platform in Markdown. */
