@@ -167,7 +167,7 @@ describe('a diff of two configurations', () => {
 		const {config, rows, found, status} = await audited(file('change.diff', diff));
 		expect([found, status]).toEqual([['CONFIG_GONE=m:44'], 1]);
 		expect(rows[0]!.file).toBe('arch/x86/configs/my_defconfig');
-		expect(config).toMatchObject({kind: 'diff', partial: true});
+		expect(config).toMatchObject({kind: 'diff', partial: true, writtenOptions: 4});
 		expect(config.notes).toEqual(['1 option was on before, and changes between y and m only']);
 		const quoted = diff.replace(/^/gm, '> ');
 		expect((await audited(file('quoted.eml', `Hello,\n\n${quoted}\nfine.\n`))).found).toEqual([
@@ -255,7 +255,7 @@ describe('what distributions write', () => {
 		const text = [
 			'{ lib, ... }: {',
 			'  boot.kernelPatches = [ {',
-			'    # OLD = yes;',
+			'    # VORTEX = yes;',
 			'    name = "GONE = yes;"; patch = null;',
 			'    structuredExtraConfig = with lib.kernel; {',
 			'      E1000 = module; NET = yes;',

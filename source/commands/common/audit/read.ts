@@ -85,9 +85,9 @@ export function refuseUnknown(
 	isGone: (symbols: ReadonlySet<string>) => readonly {option: string | null}[],
 ): void {
 	if (options.length < leastList) return;
-	for (const {name, written, version} of configs) {
-		// One that says which Linux it is of is believed.
-		if (written.size < leastTelling || version !== null) continue;
+	for (const {name, kind, written} of configs) {
+		// One that says which Linux it is of is believed, and other forms no other program has.
+		if (written.size < leastTelling || kind !== 'fragment') continue;
 		const missing = findUndefined(options, written.keys());
 		const least = written.size < leastSharing ? 0 : written.size / 10;
 		if (written.size - missing.length > least) continue;

@@ -25,8 +25,9 @@ export function remarks(context: Context, audits: readonly Audit[], judgement: J
 	if (idle.length > 1) remarkLine(context, `${counted(idle.length, 'file')} of the diff switch no option on`);
 	for (const {config, rows, enabled, lost} of audits) {
 		if (isIdleDiff(config)) {
-			if (idle.length === 1)
-				remarkLine(context, `${config.name} is ${config.label} that switches no option on`);
+			if (idle.length > 1) continue;
+			remarkLine(context, `${config.name} is ${config.label} that switches no option on`);
+			for (const note of config.notes) remarkLine(context, `${config.name}: ${note}`);
 			continue;
 		}
 		for (const text of takenFor(config)) remarkLine(context, `${config.name} ${text}`);
