@@ -56,6 +56,7 @@ async function main(words: readonly string[]): Promise<number> {
 			Array.isArray(value) ? value.map(unshield) : unshield(value),
 		]),
 	);
+	if (command.name === '') await refuseMistyped(words, input, flags);
 	checkFlags(command.name, known, flags, parsed.unnormalizedFlags);
 	if (flags.help) {
 		write(1, helpText(command.name));
@@ -81,6 +82,26 @@ async function main(words: readonly string[]): Promise<number> {
 		process.exit();
 	});
 	return datasetCommands[command.name]!(context);
+}
+
+/** A query that begins with a command with a letter wrong is told so; what stands behind `--` is a query whatever it is. */
+async function refuseMistyped(
+	words: readonly string[],
+	input: readonly string[],
+	flags: Readonly<Record<string, unknown>>,
+): Promise<void> {
+	const word = input[0] ?? '';
+	if (!/^[a-z]{3,12}$/.test(word) || words.includes('--')) return;
+	const near = commandLines.filter(
+		({name}) => name !== '' && editDistance(name, word, 2) <= (name.length > 5 ? 2 : 1),
+	);
+	if (near.length === 0) return;
+	const lists = await import('./build/list-bundle.ts');
+	lists.refuseMistyped(
+		await createContext(input, flags),
+		input.map(unshield),
+		near.map(({name}) => name),
+	);
 }
 
 /** The command that the words name, flags before it or not: `--data DIR show NAME` is `show NAME --data DIR`. */

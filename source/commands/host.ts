@@ -10,10 +10,11 @@ import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
 import type {Theme} from '../text/theme.ts';
+import {withColumns} from './common/columns.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {type AgedDevice, type AgedRow, deviceText, withAges} from './common/devices/device-ages.ts';
 import {libraryLines} from './common/devices/libraries.ts';
-import {type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
+import {type Answer, type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
 import {tellUnknown} from './common/knowledge.ts';
 import {
 	canExplore,
@@ -192,7 +193,7 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 		...verdictFields(row.row, why(row)),
 	});
 	const {treeVersion, asOf} = judgement.dataset.manifest;
-	printAnswer(context, format, {
+	const answer: Answer = {
 		table: () => {
 			const atRisk = rows.flatMap(({row, isAtRisk}) => (isAtRisk && row !== null ? [row] : []));
 			const width = Math.min(widestWords, context.columns);
@@ -227,7 +228,8 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 				...[why(row), row.row?.replacement ?? null, row.row === null ? null : rhelText(row.row)],
 				...[row.row?.symbol ?? null, row.row?.id ?? null],
 			]),
-	});
+	};
+	printAnswer(context, format, withColumns(context, format, answer));
 	if (format !== 'json') remarks(context, report, judgement);
 }
 

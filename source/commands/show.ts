@@ -17,7 +17,7 @@ import {listHeading, listRow} from '../explorer/views/list.ts';
 import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
 import {wrap} from '../text/width.ts';
-import {type Context, themeOf} from './common/context.ts';
+import {type Context, tableWidth, themeOf} from './common/context.ts';
 import {
 	type AskedDevice,
 	askedText,
@@ -61,7 +61,13 @@ export function show(context: Context): number {
 		const width = Math.min(widest, context.columns);
 		printAnswer(context, format, {
 			table: () =>
-				found.map(one => askedHead(one, width) + print(theme, dataset, one.record, width)).join('\n'),
+				found
+					.map(
+						one =>
+							askedHead(one, width) +
+							print(theme, dataset, one.record, {text: width, table: tableWidth(context)}),
+					)
+					.join('\n'),
 			json: () => (plain.length === 1 ? plain[0] : plain),
 			ndjson: () => plain,
 			markdown: () =>
@@ -99,12 +105,18 @@ function askedHead({record, device}: {record: Shown; device: AskedDevice | null}
 	return `${lines.join('\n')}\n\n`;
 }
 
-function print(theme: Theme, dataset: Dataset, record: Shown, width: number): string {
+function print(
+	theme: Theme,
+	dataset: Dataset,
+	record: Shown,
+	widths: {text: number; table: number | null},
+): string {
+	const width = widths.text;
 	if (isGone(record)) {
 		const lines = goneLines(theme, record, width, goneClaims(dataset, record)).map(line => line.trimEnd());
 		return `${lines.join('\n')}\n`;
 	}
-	if (isPlatform(record)) return platformText(theme, dataset, record, width);
+	if (isPlatform(record)) return platformText(theme, dataset, record, widths.table);
 	const {treeVersion, releases, distributions, calibration} = dataset.manifest;
 	const beside = {treeVersion, releases, distributions, calibration};
 	if ('module' in record) {

@@ -28,11 +28,11 @@ export function enabledPlatforms(
 		if (value === undefined || standing === null) return [];
 		return [{option: platform.option, value, platform, standing, why: platformInWords(platform)}];
 	});
-	return found.sort((a, b) => Number(isAtRisk(b)) - Number(isAtRisk(a)) || (a.option < b.option ? -1 : 1));
+	return found.sort((a, b) => Number(isLosing(b)) - Number(isLosing(a)) || (a.option < b.option ? -1 : 1));
 }
 
 /** Whether a configuration loses something with it. */
-export function isAtRisk({standing}: Pick<EnabledPlatform, 'standing'>): boolean {
+export function isLosing({standing}: Pick<EnabledPlatform, 'standing'>): boolean {
 	return standing === 'announced' || standing === 'gone';
 }
 

@@ -1,5 +1,6 @@
 import type {Edit} from '../edit.ts';
 import {commandEdits} from './commands.ts';
+import {configurationEdits} from './configurations.ts';
 import {dossierEdits} from './dossier.ts';
 import {lookUpEdits} from './look-ups.ts';
 import {screenEdits} from './screen.ts';
@@ -14,4 +15,5 @@ export const edits: readonly Edit[] = [
 	...verdictEdits,
 	...screenEdits,
 	...commandEdits,
+	...configurationEdits,
 ];

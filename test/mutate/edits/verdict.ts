@@ -20,7 +20,7 @@ export const verdictEdits: readonly Edit[] = [
 	},
 	{
 		name: 'what only mainframes have is missed',
-		file: 'source/commands/common/audit-against.ts',
+		file: 'source/commands/common/audit/against.ts',
 		from: 'rankOf(one.configuration.architecture) <= rankOf(own)',
 		to: 'rankOf(one.configuration.architecture) >= 0',
 		test: 'test/stories/reach.test.ts',
@@ -161,9 +161,9 @@ export const verdictEdits: readonly Edit[] = [
 	},
 	{
 		name: 'the first line of an option counts',
-		file: 'source/machine/kernel-config.ts',
-		from: 'if (seen.has(symbol)) odd.reassigned += 1;',
-		to: 'if (seen.has(symbol)) return;',
+		file: 'source/machine/configs/dot-config.ts',
+		from: 'if (written.has(symbol)) odd.reassigned += 1;',
+		to: 'if (written.has(symbol)) return;',
 		test: 'test/machine/kernel-config.test.ts',
 		why: 'the last line of a symbol counts, as Kconfig reads it',
 	},

@@ -11,7 +11,7 @@ import {clean, type Drawing} from './drawing.ts';
  * the lines each stands. With `isBrief` a line is all that a source gets, until it is chosen.
  */
 export function sourceList(
-	{theme, dossier, view, width}: Drawing,
+	{theme, dossier, view, width, keys}: Drawing,
 	isBrief: boolean,
 ): {
 	lines: string[];
@@ -53,6 +53,10 @@ export function sourceList(
 			for (const line of wrap(clean(theme, address), room)) {
 				lines.push(' '.repeat(lead.length) + theme.paint('quiet', line));
 			}
+		}
+		// On paper nothing is chosen: whole and on one line, so that it can be copied; a place in the tree is its own.
+		else if (keys === null && !('at' in source)) {
+			lines.push(' '.repeat(lead.length) + theme.paint('quiet', clean(theme, address)));
 		}
 		places.push({first: start, last: lines.length - 1});
 	}
