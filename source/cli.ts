@@ -1,21 +1,11 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import meow from 'meow';
 import {type Context, isUsableTerminal} from './commands/common/context.ts';
-import {
-	type CommandLine,
-	commandLines,
-	commonFlags,
-	type Flag,
-	flagName,
-	helpText,
-} from './commands/common/flags.ts';
 import {show} from './commands/show.ts';
 import {openChecked} from './dataset/open-checked.ts';
 import {hasVerdicts, ownPlaces} from './dataset/overlay/places.ts';
 import {openDataset} from './dataset/reader.ts';
-import {editDistance} from './dossier/query/names.ts';
-import {adviceOnSystemError, exitStatus, isUserError, UserError} from './dossier/user-error.ts';
+import {adviceOnSystemError, exitStatus, isUserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
 import {sanitise} from './text/sanitise.ts';
 
@@ -26,54 +16,42 @@ const machineCommandNames = new Set(['host', 'audit', 'news']);
 
 declare const driverdexVersion: string;
 
-/** The query language writes `-sub:net`, and `-` is standard input: a parser of flags would take them for flags. */
-const negatedField = /^-[a-z]+:|^-"/;
-const shield = '\u0001';
-const unshield = <Value>(value: Value): Value | string =>
-	typeof value === 'string' && value.startsWith(shield) ? value.slice(1) : value;
+/**
+ * The words of `show NAME…` without a flag, which is what is asked most: it is not worth the parser of command lines, a
+ * fifth of this bundle. Null for any other command line.
+ */
+function plainNames(words: readonly string[]): string[] | null {
+	const [command, ...names] = words;
+	const isPlain = command === 'show' && names.every(name => name === '-' || !name.startsWith('-'));
+	return isPlain ? names : null;
+}
 
 async function main(words: readonly string[]): Promise<number> {
-	const command = commandOf(words);
-	const known: Readonly<Record<string, Flag>> = {...command.flags, ...commonFlags};
-	const parsed = meow(helpText(command.name), {
-		// Only to find a package.json, which we hand over; a CommonJS bundle has no import.meta.
-		importMeta: {url: 'file:///driverdex'} as ImportMeta,
-		pkg: {name: 'driverdex', version: driverdexVersion},
-		argv: words.map(word => (negatedField.test(word) || word === '-' ? shield + word : word)),
-		autoHelp: false,
-		autoVersion: false,
-		flags: Object.fromEntries(
-			Object.entries(known).map(([key, {type, isMultiple, shortFlag}]) => [
-				key,
-				{type, ...(isMultiple && {isMultiple}), ...(shortFlag && {shortFlag})},
-			]),
-		) as never,
-	});
-	const {input} = parsed;
-	const flags = Object.fromEntries(
-		Object.entries<unknown>(parsed.flags).map(([key, value]) => [
-			key,
-			Array.isArray(value) ? value.map(unshield) : unshield(value),
-		]),
-	);
-	if (command.name === '') await refuseMistyped(words, input, flags);
-	checkFlags(command.name, known, flags, parsed.unnormalizedFlags);
-	if (flags.help) {
-		write(1, helpText(command.name));
+	const names = plainNames(words);
+	if (names !== null) return show(await createContext(names, {}));
+	const {readWords} = await import('./commands/common/command-lines/read-words.ts');
+	const {name, input, flags, help, near, check} = readWords(words, driverdexVersion);
+	if (near.length > 0) {
+		const {refuseMistyped} = await import('./build/list-bundle.ts');
+		refuseMistyped(await createContext(input, flags), input, near);
+	}
+	check();
+	if (help !== null) {
+		write(1, help);
 		return exitStatus.ok;
 	}
-	const context = await createContext(input.map(unshield).slice(command.name === '' ? 0 : 1), flags);
+	const context = await createContext(input, flags);
 	if (flags.version) {
 		write(1, `driverdex ${driverdexVersion}${describeData(context.data)}\n`);
 		return exitStatus.ok;
 	}
-	if (command.name === '') return (await import('./commands/explore.ts')).explore(context);
-	if (command.name === 'show') return show(context);
-	if (listCommandNames.has(command.name)) {
-		return (await import('./build/list-bundle.ts')).listCommands[command.name]!(context);
+	if (name === '') return (await import('./commands/explore.ts')).explore(context);
+	if (name === 'show') return show(context);
+	if (listCommandNames.has(name)) {
+		return (await import('./build/list-bundle.ts')).listCommands[name]!(context);
 	}
-	if (machineCommandNames.has(command.name)) {
-		return (await import('./build/machine-bundle.ts')).machineCommands[command.name]!(context);
+	if (machineCommandNames.has(name)) {
+		return (await import('./build/machine-bundle.ts')).machineCommands[name]!(context);
 	}
 	const {datasetCommands} = await import('./build/slow-bundle.ts');
 	// They listen to other processes and threads: what goes wrong in a listener comes out here.
@@ -81,82 +59,7 @@ async function main(words: readonly string[]): Promise<number> {
 		end(error);
 		process.exit();
 	});
-	return datasetCommands[command.name]!(context);
-}
-
-/** A query that begins with a command with a letter wrong is told so; what stands behind `--` is a query whatever it is. */
-async function refuseMistyped(
-	words: readonly string[],
-	input: readonly string[],
-	flags: Readonly<Record<string, unknown>>,
-): Promise<void> {
-	const word = input[0] ?? '';
-	if (!/^[a-z]{3,12}$/.test(word) || words.includes('--')) return;
-	const near = commandLines.filter(
-		({name}) => name !== '' && editDistance(name, word, 2) <= (name.length > 5 ? 2 : 1),
-	);
-	if (near.length === 0) return;
-	const lists = await import('./build/list-bundle.ts');
-	lists.refuseMistyped(
-		await createContext(input, flags),
-		input.map(unshield),
-		near.map(({name}) => name),
-	);
-}
-
-/** The command that the words name, flags before it or not: `--data DIR show NAME` is `show NAME --data DIR`. */
-function commandOf(words: readonly string[]): CommandLine {
-	for (let at = 0; at < words.length && words[at] !== '--'; at++) {
-		const word = words[at]!;
-		if (takesValue(word)) at++;
-		else if (!word.startsWith('-')) return commandLines.find(line => line.name === word) ?? commandLines[0]!;
-	}
-	return commandLines[0]!;
-}
-
-/** Whether a word is a flag, of whatever command, that the next word is the value of. */
-function takesValue(word: string): boolean {
-	return commandLines.some(line =>
-		Object.entries<Flag>({...line.flags, ...commonFlags}).some(
-			([key, {type}]) => type !== 'boolean' && flagName(key) === word,
-		),
-	);
-}
-
-function checkFlags(
-	command: string,
-	known: Readonly<Record<string, Flag>>,
-	flags: Readonly<Record<string, unknown>>,
-	given: Readonly<Record<string, unknown>>,
-): void {
-	const help = `driverdex ${command}${command === '' ? '' : ' '}--help`;
-	for (const key of Object.keys(given)) {
-		const camel = key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-		if (camel in known || Object.values(known).some(({shortFlag}) => shortFlag === key)) continue;
-		const near = Object.keys(known).filter(name => editDistance(name, camel, 2) <= 2);
-		throw new UserError(
-			`${key.length === 1 ? `-${key}` : flagName(key)} is not a flag of driverdex${command === '' ? '' : ` ${command}`}.`,
-			`${near.length > 0 ? `Is it ${near.map(flagName).join(' or ')}? ` : ''}${help} lists them.`,
-			exitStatus.usage,
-		);
-	}
-	for (const [key, flag] of Object.entries(known)) {
-		const value = flags[key];
-		if (value === undefined) continue;
-		const wants = (what: string) =>
-			new UserError(`${flagName(key)} wants ${what}.`, `${help} says more.`, exitStatus.usage);
-		if (flag.type === 'number' && !(Number.isInteger(value) && (value as number) > 0)) {
-			throw wants('a whole number above 0');
-		}
-		if (flag.type === 'string') {
-			const values = Array.isArray(value) ? value : [value];
-			if (values.some(one => one === '')) throw wants(flag.value ?? 'a value');
-			if (!flag.isMultiple && values.length > 1) throw wants('one value only');
-			if (flag.choices !== undefined && !flag.choices.includes(String(value))) {
-				throw wants(`one of ${flag.choices.join(', ')}, not "${String(value)}"`);
-			}
-		}
-	}
+	return datasetCommands[name]!(context);
 }
 
 async function createContext(

@@ -11,6 +11,7 @@ import {
 	parseIndexStart,
 	parseRowLine,
 } from './index-file.ts';
+import {createLinks, type Links} from './links.ts';
 import type {OpenFiles} from './open-files.ts';
 import {readAliases} from './read-aliases.ts';
 import {type Claimant, claimantsOf} from './tables/claimants.ts';
@@ -27,6 +28,7 @@ export interface IndexReader extends NameIndex {
 	directories(): DirectoryEntry[];
 	/** See `Dataset.claimantsOf`. */
 	claimantsOf(patterns: readonly string[]): Claimant[];
+	readonly links: Links;
 	/** The rows of wanted CONFIG symbols, in the default order, without parsing the others. */
 	rowsBySymbol(isWanted: (symbol: string) => boolean): IndexRow[];
 }
@@ -88,6 +90,7 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 			const [offset, length] = place.split('+');
 			return [path, Number(offset), Number(length)];
 		},
+		links: createLinks(tables, rowsAt),
 		claimantsOf: patterns => claimantsOf(tables.ids(), patterns, rowsAt),
 		claimants(device: DeviceQuery) {
 			const ids = tables.ids();

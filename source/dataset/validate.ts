@@ -17,6 +17,7 @@ import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
 import {createPacker} from './packing/packing.ts';
 import {findMisfit} from './record-check.ts';
+import {makeLinks} from './tables/make-links.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** Something wrong with a data set. `line` counts from 1; null where it is about the whole file. */
@@ -129,7 +130,7 @@ export function validateDataset(directory: string): Validation {
 	const dead = checkGone(contents, living, counts.gone ?? 0, report);
 	checkPlatforms(contents.get('platforms.ndjson'), {drivers: living, dead}, report);
 	checkIndex(contents.get('index.json')!, {drivers, entries, distributions}, report);
-	if (findings.length === 0) checkTables(contents, drivers, report);
+	if (findings.length === 0) checkTables(contents, drivers, files, report);
 	return result;
 }
 
@@ -346,6 +347,7 @@ function checkIndex(
 function checkTables(
 	contents: ReadonlyMap<DatasetFile, Buffer>,
 	drivers: readonly {record: DriverRecord}[],
+	files: Readonly<Record<string, {sha256: string}>>,
 	report: Report,
 ): void {
 	const sources = {
@@ -353,10 +355,12 @@ function checkTables(
 		gone: contents.get('gone.ndjson') ?? null,
 		outside: contents.get('outside.ndjson') ?? null,
 	};
-	const aliases = new Map(drivers.map(({record}) => [record.id, record.aliases]));
+	const records = new Map(drivers.map(({record}) => [record.id, record]));
+	const digests = {index: files['index.json']!.sha256, drivers: files['drivers.ndjson']!.sha256};
 	const tables = {
 		'names.idx': () => makeNames(sources),
-		'ids.idx': () => makeIds(sources, ({id}) => aliases.get(id) ?? null),
+		'ids.idx': () => makeIds(sources, ({id}) => records.get(id)?.aliases ?? null),
+		'links.idx': () => makeLinks(sources.index, digests, ({id}) => records.get(id) ?? null),
 	} as const;
 	for (const [file, make] of Object.entries(tables) as [keyof typeof tables, () => Buffer][]) {
 		const content = contents.get(file);

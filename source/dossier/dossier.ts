@@ -7,12 +7,15 @@ import type {
 	Manifest,
 	Source,
 } from './schema.ts';
+import type {Dependents} from './summary/dependents.ts';
 
 /** A record with what is told beside it: what a dossier is drawn, printed and copied from. */
 export interface Dossier {
 	record: DriverRecord | DirectoryRecord;
 	/** The record of the driver's directory, to hold its figures beside; null where it is not at hand. */
 	directory: DirectoryRecord | null;
+	/** Who depends on the driver; absent or null where that is not known. */
+	dependents?: Dependents | null;
 	treeVersion: string;
 	/** The releases that its changes are in step with. */
 	releases: Manifest['releases'];

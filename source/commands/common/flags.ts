@@ -76,14 +76,26 @@ export const commandLines: readonly CommandLine[] = [
 	},
 	{
 		name: 'show',
-		usage: 'NAME...',
+		usage: 'NAME...|-',
 		summary: 'print whole dossiers',
-		flags: {...output},
+		flags: {
+			from: {
+				type: 'string',
+				isMultiple: true,
+				value: 'FILE',
+				about: 'names from a file, - for standard input; once for each file',
+			},
+			...output,
+		},
 		notes: [
 			'table is the text of the dossier; json is the record, an array for several names; ndjson is a record a line.',
-			'NAME is a module (- and _ alike), a CONFIG symbol with or without CONFIG_, a kernel path or a directory,',
-			'a PCI or USB id (15b3:1003, usb:16ca:1502), or the modalias of a device.',
-			'Exit status: 0 shown, 1 unknown (with the nearest names), 2 ambiguous (with the candidates).',
+			'NAME is a module (- and _ alike), a CONFIG symbol with or without CONFIG_, a platform option, a kernel path:',
+			'a directory, a driver, a source file (build trees and line numbers do no harm); a PCI or USB id (15b3:1003,',
+			'14e4:4311:103c:1363, usb:16ca:1502), the modalias of a device, a name that a driver registers under',
+			'(b43-pci-bridge), a firmware file, a CVE, a package of a module (kmod-e1000e), or - for standard input: a list',
+			'of such, a stack trace, or a text that names source files. One unknown name does not silence the others:',
+			'JSON has {"unknown": NAME} in its place, {"ambiguous": NAME, "candidates": [...]} for several drivers.',
+			'Exit status: 0 shown, 1 unknown (with the nearest names) or outside the survey, 2 ambiguous (with the candidates).',
 		],
 	},
 	{

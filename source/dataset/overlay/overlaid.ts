@@ -105,6 +105,7 @@ export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
 			if (fitting.length + own.length === 0) return record;
 			return {...withFigures(record, own), assessments: withFresh(record.assessments, fitting)};
 		},
+		links: {...dataset.links, drivers: (kind, key) => dataset.links.drivers(kind, key)?.map(judged) ?? null},
 		find(name) {
 			const found = dataset.find(name);
 			return {...found, drivers: found.drivers.map(judged)};

@@ -2,6 +2,7 @@ import type {Edit} from '../edit.ts';
 
 const packing = 'test/dataset/packing.test.ts';
 const claimants = 'test/dataset/tables/claimants.test.ts';
+const asked = 'test/stories/look-ups.test.ts';
 const listed = 'test/survey/releases/gone/listed.test.ts';
 
 /** Records on disk, tables, and what became of drivers that old lists know. */
@@ -85,5 +86,75 @@ export const lookUpEdits: readonly Edit[] = [
 		to: '() => false,',
 		test: 'test/dataset/gone-reader.test.ts',
 		why: 'an option leads to one driver, whatever it was called before',
+	},
+	{
+		name: 'what a vendor says of another device is told',
+		file: 'source/commands/common/devices/asked-device.ts',
+		from: 'one.device === device)',
+		to: "device !== '')",
+		test: asked,
+		only: 'is answered by what a vendor says of that very id',
+		why: 'a device is answered by what is said of that very id',
+	},
+	{
+		name: "another card's driver claims this one",
+		file: 'source/dossier/devices/modalias.ts',
+		from: 'if (untold === null) return null;',
+		to: "if (untold === null) return 'claims';",
+		test: asked,
+		only: 'with its card is not claimed by the driver of another card',
+		why: 'a pattern that asks for another subsystem does not fit',
+	},
+	{
+		name: 'an unknown name ends the list',
+		file: 'source/commands/show/further.ts',
+		from: 'if (!isUserError(error)) throw error;\n\t\treturn {name, error, candidates: null};',
+		to: 'throw error;',
+		test: asked,
+		only: 'one that is unknown does not silence the others',
+		why: 'one unknown name does not silence the others',
+	},
+	{
+		name: 'an ambiguous name counts as shown',
+		file: 'source/commands/show/further.ts',
+		from: "if ('error' in answer) return answer.error.status;",
+		to: "if ('error' in answer) return exitStatus.negative;",
+		test: asked,
+		only: 'say 2 where one was ambiguous, and name its drivers',
+		why: '2 if any was ambiguous',
+	},
+	{
+		name: 'a driver owns every file of that name',
+		file: 'source/commands/show/source-files.ts',
+		from: 'paths.some(path => isOwn(record, path))',
+		to: 'paths.length > 0',
+		test: asked,
+		why: 'a path has one owner, found by the whole of it',
+	},
+	{
+		name: 'a file without an end is read',
+		file: 'source/commands/show/read-bounded.ts',
+		from: 'if (total > mostBytes) {',
+		to: 'if (total > Number.MAX_SAFE_INTEGER) {',
+		test: asked,
+		only: 'come from standard input and from files, with their comments',
+		why: 'what is no list of names is refused',
+	},
+	{
+		name: 'a package is looked up as it is written',
+		file: 'source/commands/show/packages.ts',
+		from: ".replace(/[-_]v?\\d+\\.\\d.*$/, '')",
+		to: '',
+		test: asked,
+		only: 'may be packages of modules, which is said once',
+		why: "the version of a package is no part of its module's name",
+	},
+	{
+		name: 'links of other records are taken',
+		file: 'source/dataset/tables/tables.ts',
+		from: "if (manifest.files[other as keyof Manifest['files']]?.sha256 !== digest) {",
+		to: "if (digest === '') {",
+		test: 'test/dataset/make-index.test.ts',
+		why: 'a table of other files than those beside it is refused',
 	},
 ];

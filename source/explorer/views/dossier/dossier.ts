@@ -4,6 +4,7 @@ import {twoColumnsFrom} from '../../layout.ts';
 import {type DossierView, freshView} from '../../model.ts';
 import {announced} from './announced.ts';
 import {blocksHeight, type DrawnDossier} from './blocks.ts';
+import {dependence} from './dependence.ts';
 import {devices} from './devices.ts';
 import {digest, tags} from './digest.ts';
 import type {Drawing, FoldKeys} from './drawing.ts';
@@ -167,6 +168,7 @@ function closing(drawing: Drawing): Section[] {
 	const {lines, spoken} = isOpen ? allSignals(drawing) : {lines: [], spoken: []};
 	const [chances, posted, written] = [isOpen ? outlook(drawing) : [], deletions(drawing), notes(drawing)];
 	const claimed = devices(drawing);
+	const ways = isOpen ? dependence(drawing) : [];
 	const named = tags(drawing);
 	return [
 		section('others', saidOfAll(drawing), {isBelow: true}),
@@ -175,6 +177,7 @@ function closing(drawing: Drawing): Section[] {
 		...(posted.length === 0 ? [] : [section('deletions', posted, headed('Posted deletions'))]),
 		...(claimed.length === 0 ? [] : [section('devices', claimed, headed('Devices'))]),
 		section('all signals', lines, {...headed(`${sign}All signals${how}`), landmark: 'signals', spoken}),
+		...(ways.length === 0 ? [] : [section('dependence', ways, headed('Depends and is loaded'))]),
 		...(written === null
 			? []
 			: [section('notes', written.lines, {...headed(written.heading), landmark: 'notes'})]),
