@@ -24,7 +24,7 @@ const all = ['dossier', 'text', 'dataset', 'survey', 'verdict', 'machine', 'term
 /** The rooms by path below source/, each with the rooms that it knows. */
 const directions = {
 	'cli.ts': ['commands', 'build', 'dossier', 'text', 'dataset', 'terminal'],
-	build: ['commands', 'dataset', 'explorer'],
+	build: ['commands', 'dataset', 'dossier', 'explorer'],
 	commands: [...all, 'commands/common'],
 	'commands/common': all,
 	explorer: [...explorer, 'explorer'],
