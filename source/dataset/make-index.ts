@@ -5,8 +5,9 @@ import {markFading} from '../dossier/fading.ts';
 import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../dossier/query/sort.ts';
 import {familiesOf} from '../dossier/reach/cells.ts';
-import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
+import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier/schema.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
+import {digestsOf, makeJoins} from './joins/joins-file.ts';
 import {createPacker} from './packing/packing.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
 
@@ -49,17 +50,19 @@ export function restoreIndex(directory: string): void {
 	const packer = createPacker(manifest);
 	const rows: PackedRow[] = [];
 	const aliases = new Map<string, readonly string[] | null>();
+	const drivers: DriverRecord[] = [];
 	for (const {text, offset, length} of linesOf(read('drivers.ndjson'))) {
 		const record = packer.unpack(JSON.parse(text)) as DriverRecord;
 		rows.push(packRow(record, offset, length, manifest.distributions));
 		aliases.set(record.id, record.aliases);
+		drivers.push(record);
 	}
 	const entries: DirectoryEntry[] = [];
 	for (const {text, offset, length} of linesOf(read('directories.ndjson'))) {
 		entries.push([(JSON.parse(text) as DirectoryRecord).directory, offset, length]);
 	}
 	const index = Buffer.from(makeIndex(manifest, rows, entries));
-	const optional = (file: 'gone.ndjson' | 'outside.ndjson') =>
+	const optional = (file: 'gone.ndjson' | 'outside.ndjson' | 'platforms.ndjson') =>
 		manifest.files[file] === undefined ? null : read(file);
 	const sources = {index, gone: optional('gone.ndjson'), outside: optional('outside.ndjson')};
 	const made = [
@@ -67,10 +70,20 @@ export function restoreIndex(directory: string): void {
 		['names.idx', makeNames(sources)],
 		['ids.idx', makeIds(sources, ({id}) => aliases.get(id) ?? null)],
 	] as const;
-	const named = made.filter(([file]) => manifest.files[file] !== undefined);
+	const platforms = [...linesOf(optional('platforms.ndjson') ?? Buffer.alloc(0))];
+	const joins = makeJoins(
+		drivers,
+		platforms.map(({text}) => JSON.parse(text) as Platform),
+		digestsOf(manifest.files),
+	);
+	// Data sets of before name no joins.idx: it says itself which records it is of.
+	const named = [
+		...made.filter(([file]) => manifest.files[file] !== undefined),
+		['joins.idx', joins] as const,
+	];
 	for (const [file, content] of named) {
 		const digest = createHash('sha256').update(content).digest('hex');
-		if (digest === manifest.files[file]!.sha256) continue;
+		if (digest === (manifest.files[file]?.sha256 ?? digest)) continue;
 		throw new Error(
 			`${directory}: its records give another ${file} than its manifest names; driverdex assess ${directory} writes both anew`,
 		);

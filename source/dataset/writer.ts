@@ -16,6 +16,7 @@ import type {
 import type {DatasetFile} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
 import {jsonSchema} from './json-schema.ts';
+import {digestsOf, makeJoins} from './joins/joins-file.ts';
 import {makeIndex} from './make-index.ts';
 import {createPacker, makePacking} from './packing/packing.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
@@ -80,6 +81,8 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const aliases = new Map(drivers.map(record => [record.id, record.aliases]));
 	put('names.idx', [makeNames(sources)]);
 	put('ids.idx', [makeIds(sources, ({id}) => aliases.get(id) ?? null)]);
+	const ofFiles = digestsOf(files);
+	put('joins.idx', [makeJoins(drivers, content.platforms ?? [], ofFiles)]);
 	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);
 
 	const byRecommendation = Object.fromEntries(recommendations.map(name => [name, 0])) as Record<

@@ -91,5 +91,6 @@ export const manifestSchema = v.strictObject({
 		'platforms.ndjson': v.optional(fileSchema),
 		'gone.ndjson': v.optional(fileSchema),
 		'outside.ndjson': v.optional(fileSchema),
+		'joins.idx': v.optional(fileSchema),
 	}),
 });
