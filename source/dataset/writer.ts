@@ -15,8 +15,8 @@ import type {
 } from '../dossier/schema.ts';
 import type {DatasetFile} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
-import {jsonSchema} from './json-schema.ts';
 import {digestsOf, makeJoins} from './joins/joins-file.ts';
+import {jsonSchema} from './json-schema.ts';
 import {makeIndex} from './make-index.ts';
 import {createPacker, makePacking} from './packing/packing.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';

@@ -1,13 +1,8 @@
 import {subsystemOf} from './categories.ts';
 import {assessorsDiffer, commitsOf, effectiveAssessment, removalRisk} from './effective.ts';
-import {
-	type ActivityKind,
-	chartedActivity,
-	monthlyActivities,
-	recentCounts,
-	releaseActivity,
-} from './history/activity.ts';
+import type {ActivityKind} from './history/activity.ts';
 import {isQuiet} from './history/work.ts';
+import {packActivity, unpackActivity, unpackSupport} from './packed-cells.ts';
 import type {Joins} from './query/joins.ts';
 import {normaliseName} from './query/names.ts';
 import {
@@ -374,40 +369,4 @@ export function unpackRow(
 	joins?: () => Joins,
 ): IndexRow {
 	return new PackedIndexRow(packed, readAliases, families, joins);
-}
-
-const activityLetters: Readonly<Record<ActivityKind, string>> = {commits: 'c', patches: 'p', releases: 'r'};
-const activityKinds = new Map(
-	Object.entries(activityLetters).map(([kind, letter]) => [letter, kind as ActivityKind]),
-);
-
-/** A letter for the kind, then the counts, oldest first; an unknown one is empty: `p0,,3`. */
-function packActivity(record: DriverRecord): string | null {
-	const charted = chartedActivity(record);
-	if (charted !== null) {
-		return (
-			activityLetters[charted.kind] +
-			recentCounts(charted)
-				.map(count => count ?? '')
-				.join(',')
-		);
-	}
-	const known = monthlyActivities(record)[0] ?? releaseActivity(record);
-	return known === null ? null : activityLetters[known.kind];
-}
-
-function unpackActivity(packed: string | null): IndexRow['activity'] {
-	if (packed === null) return null;
-	const kind = activityKinds.get(packed.charAt(0));
-	if (kind === undefined) return null;
-	const recent = packed.length === 1 ? [] : packed.slice(1).split(',');
-	return {kind, recent: recent.map(value => (value === '' ? null : Number(value)))};
-}
-
-function unpackSupport(packed: string): IndexRow['rhel'] {
-	if (packed === '') return [];
-	return packed.split(' ').map(pair => {
-		const [release = '', state = '0'] = pair.split(':');
-		return {release, state: supportStates[Number(state)]!};
-	});
 }

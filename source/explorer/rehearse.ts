@@ -1,4 +1,5 @@
 import type {IndexRow} from '../dossier/index-row.ts';
+import {joinColumns} from '../dossier/query/joins.ts';
 import {parseQuery} from '../dossier/query/query.ts';
 import {search} from '../dossier/query/search.ts';
 import {defaultSort} from '../dossier/query/sort.ts';
@@ -30,6 +31,20 @@ export function rehearse(
 		}
 		next += rowsAhead;
 		if (next < rows.length) setTimeout(go, 1);
+		else readJoins(rows, options.isOver);
 	};
 	setTimeout(go, options.delayMs);
+}
+
+/** Reads what is asked across drivers, a column at a time, so that the first field that asks so need not wait for it. */
+function readJoins(rows: readonly IndexRow[], isOver: () => boolean): void {
+	const joins = rows[0]?.joins;
+	const columns = [...joinColumns];
+	const go = () => {
+		const column = columns.shift();
+		if (joins === undefined || column === undefined || isOver()) return;
+		joins.values(column);
+		setTimeout(go, 1);
+	};
+	setTimeout(go, 1);
 }

@@ -4,19 +4,16 @@
  * the line before. Like the tables it says nothing that the records do not.
  */
 import {neededOptions} from '../../dossier/options/needed.ts';
+import {type JoinColumn, joinColumns} from '../../dossier/query/joins.ts';
 import {supportStates} from '../../dossier/query/vocabulary.ts';
 import type {DriverRecord, Manifest, Platform} from '../../dossier/schema.ts';
-
-/** Columns that are kept; devices lie in ids.idx. */
-export const keptColumns = ['section', 'list', 'cve', 'file', 'since', 'depends', 'loads', 'rhel'] as const;
-export type KeptColumn = (typeof keptColumns)[number];
 
 /** What the file says of itself: the SHA-256 of the files that it was made from, and where each column lies, in bytes. */
 export interface JoinsHead {
 	schemaVersion: 1;
 	of: Readonly<Record<string, string>>;
 	drivers: number;
-	columns: Readonly<Record<KeptColumn, readonly [offset: number, length: number]>>;
+	columns: Readonly<Record<JoinColumn, readonly [offset: number, length: number]>>;
 }
 
 /** What is looked at of a driver. */
@@ -30,11 +27,11 @@ const mark = '*';
 /** Ends a source's name that has an ending of its own. */
 const other = '|';
 
-/** The values of each column, of drivers in the order of their records. `needs` are places in that order, to base 36. */
+/** The values of each column. What is loaded are places in the order of the records, to base 36. */
 function cellsOf(
 	drivers: readonly JoinedRecord[],
 	platforms: readonly Platform[],
-): Record<KeptColumn, (driver: JoinedRecord) => readonly string[]> {
+): Record<JoinColumn, (driver: JoinedRecord) => readonly string[]> {
 	const places = new Map(drivers.map(({id}, place) => [id, place]));
 	return {
 		section: ({signals}) => listed(signals.maintainers?.section),
@@ -80,8 +77,8 @@ export function makeJoins(
 	const cells = cellsOf(drivers, platforms);
 	let offset = 0;
 	const texts: Buffer[] = [];
-	const columns: Partial<Record<KeptColumn, readonly [number, number]>> = {};
-	for (const column of keptColumns) {
+	const columns: Partial<Record<JoinColumn, readonly [number, number]>> = {};
+	for (const column of joinColumns) {
 		let before: string | null = null;
 		const lines = drivers.map(driver => {
 			const line = cells[column](driver)
@@ -106,7 +103,7 @@ export function makeJoins(
 }
 
 /** The values of a column, of each driver in the order of the records; drivers with the same values share one list. */
-export function parseColumn(text: string, separator = '\t'): (readonly string[])[] {
+export function parseColumn(text: string): (readonly string[])[] {
 	const none: readonly string[] = [];
 	let before: readonly string[] = none;
 	return text
@@ -114,7 +111,7 @@ export function parseColumn(text: string, separator = '\t'): (readonly string[])
 		.split('\n')
 		.map(line => {
 			if (line === '') before = none;
-			else if (line !== same) before = line.split(separator);
+			else if (line !== same) before = line.split('\t');
 			return before;
 		});
 }

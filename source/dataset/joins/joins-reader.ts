@@ -5,7 +5,7 @@ import type {DriverRecord, Manifest, Platform} from '../../dossier/schema.ts';
 import type {OpenFiles} from '../open-files.ts';
 import {createPacker} from '../packing/packing.ts';
 import type {Tables} from '../tables/tables.ts';
-import {type JoinsHead, type KeptColumn, makeJoins, parseColumn, wholeFile} from './joins-file.ts';
+import {type JoinsHead, makeJoins, parseColumn, wholeFile} from './joins-file.ts';
 
 const file = 'joins.idx';
 /** Bytes that hold a head. */
@@ -22,7 +22,7 @@ export interface JoinSources {
 	placesOfRows(): readonly number[];
 }
 
-/** A column as it is searched: its values of each driver, and what was asked of it last. */
+/** A column as it is searched: the values of each driver, and each value once. */
 interface Column {
 	cells: readonly (readonly string[])[];
 	values: readonly string[];
@@ -31,62 +31,139 @@ interface Column {
 /** The columns of a data set; nothing is read before it is asked for. */
 export function openJoins(sources: JoinSources): Joins {
 	const columns = new Map<JoinColumn, Column>();
-	let rows: readonly IndexRow[] | undefined;
-	let places: ReadonlyMap<number, number> | undefined;
-	/** The rows in the order of their records. */
-	const byRecord = () => {
-		rows ??= sources.rows().toSorted((one, other) => one.offset - other.offset);
-		return rows;
-	};
-	const placeOf = (offset: number) => {
-		places ??= new Map(byRecord().map((row, place) => [row.offset, place]));
-		return places.get(offset);
-	};
-	let bytes: Buffer | undefined;
-	let head: JoinsHead | undefined;
-	const textOf = (column: KeptColumn): string => {
-		head ??= headOf(sources);
-		if (head === undefined) {
-			bytes ??= made(sources);
-			head = headIn(bytes)!;
-		}
-		const [offset, length] = head.columns[column];
-		const from = offset + Buffer.byteLength(JSON.stringify(head)) + 1;
-		const read = bytes?.subarray(from, from + length) ?? sources.files.read(file, from, length);
-		return read.toString('utf8');
-	};
+	const textOf = createTextReader(sources);
+	const rows = once(() => sources.rows().toSorted((one, other) => one.offset - other.offset));
+	/** Offsets of the records, in their order. */
+	const offsets = once(() => rows().map(row => row.offset));
+	const places = once(() => new Map(offsets().map((offset, place) => [offset, place])));
 	const column = (name: JoinColumn): Column => {
 		let known = columns.get(name);
 		if (known === undefined) {
-			const cells = name === 'device' ? devicesOf(sources, placeOf) : wholeCells(name, textOf(name), byRecord());
+			const cells = wholeCells(name, textOf(name), rows);
 			known = {cells, values: distinct(cells)};
 			columns.set(name, known);
 		}
 		return known;
 	};
+	const loaders = once(() => loadersOf(column('loads').cells));
+	const devices = once(() => {
+		const at = sources.placesOfRows();
+		return new Map(sources.rows().map((row, number) => [String(at[number]), row.offset]));
+	});
 	return {
 		match(name, holds) {
 			const {cells, values} = column(name);
-			const wanted = new Set(values.filter(holds));
+			const wanted = new Set(values.filter(name === 'loads' ? place => holds(idAt(rows(), place)) : holds));
+			if (wanted.size === 0) return new Set();
+			const found = matching(cells, wanted);
+			const all = name === 'loads' ? withLoaders(found, loaders()) : found;
+			return new Set(all.map(place => offsets()[place]!));
+		},
+		of(name, {offset}) {
+			const place = places().get(offset);
+			const cell = place === undefined ? [] : (column(name).cells[place] ?? []);
+			return name === 'loads' ? cell.map(one => idAt(rows(), one)) : cell;
+		},
+		values(name) {
+			const {values} = column(name);
+			return name === 'loads' ? values.map(one => idAt(rows(), one)) : values;
+		},
+		matchDevices(beginnings, holds) {
 			const found = new Set<number>();
-			if (wanted.size === 0) return found;
-			let before: readonly string[] | null = null;
-			let isFound = false;
-			for (const [place, cell] of cells.entries()) {
-				if (cell !== before) {
-					before = cell;
-					isFound = cell.some(value => wanted.has(value));
+			for (const [key, line] of linesOf(sources.tables, beginnings)) {
+				if (!holds(key)) continue;
+				for (const place of line.slice(key.length + 1).split(' ')) {
+					const offset = devices().get(place);
+					if (offset !== undefined) found.add(offset);
 				}
-				if (isFound) found.add(byRecord()[place]!.offset);
 			}
 			return found;
 		},
-		of(name, {offset}) {
-			const place = placeOf(offset);
-			return place === undefined ? [] : (column(name).cells[place] ?? []);
-		},
-		values: name => column(name).values,
+		deviceKeys: beginning => [...linesOf(sources.tables, [beginning])].map(([key]) => key),
 	};
+}
+
+function once<Value>(make: () => Value): () => Value {
+	let made: {value: Value} | undefined;
+	return () => {
+		made ??= {value: make()};
+		return made.value;
+	};
+}
+
+/** Reads the text of a column from the file, or from what is made in its place. */
+function createTextReader(sources: JoinSources): (column: JoinColumn) => string {
+	const known = once(() => {
+		const head = headOf(sources);
+		const bytes = head === undefined ? made(sources) : undefined;
+		return {bytes, head: head ?? headIn(bytes!)!};
+	});
+	return column => {
+		const {bytes, head} = known();
+		const [offset, length] = head.columns[column];
+		const from = offset + Buffer.byteLength(JSON.stringify(head)) + 1;
+		const read = bytes?.subarray(from, from + length) ?? sources.files.read(file, from, length);
+		return read.toString('utf8');
+	};
+}
+
+/** Keys of ids.idx with their lines. */
+function* linesOf(tables: Tables, beginnings: readonly string[]): Generator<[key: string, line: string]> {
+	for (const beginning of beginnings) {
+		const text = tables.ids().section(beginning);
+		for (let at = 1; at < text.length; ) {
+			const end = text.indexOf('\n', at);
+			const line = text.slice(at, end);
+			yield [line.slice(0, line.indexOf('\t')), line];
+			at = end + 1;
+		}
+	}
+}
+
+/** The places of the cells that have a wanted value. */
+function matching(cells: Column['cells'], wanted: ReadonlySet<string>): number[] {
+	const found: number[] = [];
+	let before: readonly string[] | null = null;
+	let isFound = false;
+	for (let place = 0; place < cells.length; place++) {
+		const cell = cells[place]!;
+		if (cell !== before) {
+			before = cell;
+			isFound = cell.some(value => wanted.has(value));
+		}
+		if (isFound) found.push(place);
+	}
+	return found;
+}
+
+/** What is loaded stands in its column as a place, to base 36. */
+function placeIn(value: string): number {
+	return Number.parseInt(value, 36);
+}
+
+function idAt(rows: readonly IndexRow[], value: string): string {
+	return rows[placeIn(value)]!.id;
+}
+
+/** Which drivers load each driver, by place. */
+function loadersOf(cells: Column['cells']): ReadonlyMap<number, number[]> {
+	const loaders = new Map<number, number[]>();
+	for (let place = 0; place < cells.length; place++) {
+		for (const value of cells[place]!) {
+			const loaded = placeIn(value);
+			const known = loaders.get(loaded);
+			if (known === undefined) loaders.set(loaded, [place]);
+			else known.push(place);
+		}
+	}
+	return loaders;
+}
+
+/** Drivers, and those that load them, and those that load these. */
+function withLoaders(first: readonly number[], loaders: ReadonlyMap<number, readonly number[]>): number[] {
+	const all = new Set(first);
+	for (const place of all) for (const loader of loaders.get(place) ?? []) all.add(loader);
+	return [...all];
 }
 
 function distinct(cells: Column['cells']): string[] {
@@ -135,47 +212,14 @@ function made({files, manifest}: JoinSources): Buffer {
 	return makeJoins(drivers, platforms, {});
 }
 
-function wholeCells(name: KeptColumn, text: string, rows: readonly IndexRow[]): Column['cells'] {
+function wholeCells(name: JoinColumn, text: string, rows: () => readonly IndexRow[]): Column['cells'] {
 	const cells = parseColumn(text);
 	switch (name) {
 		case 'cve':
 			return cells.map(cell => cell.map(value => `CVE-${value}`));
 		case 'file':
-			return cells.map((cell, place) => cell.map(value => wholeFile(value, rows[place]!.module)));
-		case 'loads':
-			return loadedWith(cells, rows);
+			return cells.map((cell, place) => cell.map(value => wholeFile(value, rows()[place]!.module)));
 		default:
 			return cells;
 	}
-}
-
-/** Ids of what is loaded with each driver, and with that in turn. */
-function loadedWith(cells: Column['cells'], rows: readonly IndexRow[]): Column['cells'] {
-	const direct = cells.map(cell => cell.map(place => Number.parseInt(place, 36)));
-	return direct.map(first => {
-		if (first.length === 0) return [];
-		const all = new Set(first);
-		for (const place of all) for (const next of direct[place] ?? []) all.add(next);
-		return [...all].flatMap(place => rows[place]?.id ?? []);
-	});
-}
-
-/** Keys of ids.idx by driver. */
-function devicesOf(
-	{tables, placesOfRows, rows}: JoinSources,
-	placeOf: (offset: number) => number | undefined,
-): Column['cells'] {
-	const cells: string[][] = rows().map(() => []);
-	const offsets = new Map(placesOfRows().map((place, number) => [String(place), rows()[number]!.offset]));
-	for (const line of tables.ids().section('').split('\n')) {
-		const tab = line.indexOf('\t');
-		if (tab < 0) continue;
-		const key = line.slice(0, tab);
-		for (const place of line.slice(tab + 1).split(' ')) {
-			const offset = offsets.get(place);
-			const number = offset === undefined ? undefined : placeOf(offset);
-			if (number !== undefined) cells[number]!.push(key);
-		}
-	}
-	return cells;
 }

@@ -1,7 +1,9 @@
 /** Fields that ask across drivers: what several of them share, in tables that lie beside the index. */
+
+import {literalLength} from '../devices/modalias.ts';
 import type {IndexRow} from '../index-row.ts';
 import type {GoneRecord} from '../schema.ts';
-import type {JoinColumn} from './joins.ts';
+import type {JoinColumn, Joins} from './joins.ts';
 import {bareSymbol, normaliseName} from './names.ts';
 import {choice, globExpression, type QueryField} from './query-field.ts';
 import {readReleases} from './releases.ts';
@@ -10,44 +12,83 @@ import {supportStates} from './vocabulary.ts';
 /** What a value of a field asks of the values that a driver has; a string is a complaint. */
 type Reader = (text: string) => ((value: string) => boolean) | string;
 
-/** How a field is read, and what it asks of a driver that is gone, where its record tells. */
-interface Joined {
-	column: JoinColumn;
-	read: Reader;
-	gone?(record: GoneRecord): readonly string[];
-}
+/** What a field is called, and how its values are completed. */
+type About = Pick<QueryField, 'name' | 'example' | 'about'> & Partial<QueryField>;
 
+/** Finds the drivers of a data set that something holds of, by the offsets of their records. */
+type Finder = (joins: Joins) => ReadonlySet<number>;
+
+/** A field over a column. `gone` is what it looks at of a driver that is gone, where its record tells. */
 function joined(
-	about: Pick<QueryField, 'name' | 'example' | 'about'> & Partial<QueryField>,
-	{column, read, gone}: Joined,
+	about: About & {name: JoinColumn},
+	readValue: Reader,
+	gone: (record: GoneRecord) => readonly string[] = () => [],
 ): QueryField {
+	const {name} = about;
 	return {
-		valuesOf: ({joins}) => joins?.values(column) ?? [],
+		valuesOf: joins => joins.values(name),
 		...about,
-		read(text) {
-			const holds = text === '' ? `${about.name}: wants a value, such as ${about.example}` : read(text);
-			return typeof holds === 'string' ? holds : testOf(column, holds, gone);
-		},
+		read: remembered(text => {
+			const holds = text === '' ? wantsValue(about) : readValue(text);
+			if (typeof holds === 'string') return holds;
+			return testOf(
+				joins => joins.match(name, holds),
+				record => gone(record).some(holds),
+			);
+		}),
 	};
 }
 
-/** The test of rows by a column: the drivers that it holds of are looked up once in each data set. */
-function testOf(
-	column: JoinColumn,
-	holds: (value: string) => boolean,
-	gone: Joined['gone'] = () => [],
-): (row: IndexRow) => boolean {
-	let asked: IndexRow['joins'];
+/** The last value's test again, while the rest of the query is typed. */
+function remembered(read: (text: string) => Test | string): (text: string) => Test | string {
+	let last: {text: string; result: Test | string} | undefined;
+	return text => {
+		if (last?.text !== text) last = {text, result: read(text)};
+		return last.result;
+	};
+}
+
+type Test = (row: IndexRow) => boolean;
+
+const wantsValue = ({name, example}: About) => `${name}: wants a value, such as ${example}`;
+
+/** The test of rows: the drivers that it holds of are looked up once in each data set. */
+function testOf(find: Finder, ofGone: (record: GoneRecord) => boolean): (row: IndexRow) => boolean {
+	let asked: Joins | undefined;
 	let found: ReadonlySet<number> = new Set();
 	return row => {
-		if (row.gone !== undefined) return gone(row.gone).some(holds);
+		if (row.gone !== undefined) return ofGone(row.gone);
 		const {joins} = row;
 		if (joins === undefined) return false;
 		if (joins !== asked) {
 			asked = joins;
-			found = joins.match(column, holds);
+			found = find(joins);
 		}
 		return found.has(row.offset);
+	};
+}
+
+const never = () => false;
+
+/** A field over the keys of devices, of some kinds. `keysOf` says which keys a value asks for, as patterns; a string is a complaint. */
+function overDevices(
+	about: About,
+	keysOf: (text: string) => readonly string[] | string,
+	isWhole: (key: string) => boolean = () => true,
+): QueryField {
+	return {
+		...about,
+		read: remembered(text => {
+			const keys = text === '' ? wantsValue(about) : keysOf(text);
+			if (typeof keys === 'string') return keys;
+			const expressions = keys.map(globExpression);
+			const holds = (key: string) => isWhole(key) && expressions.some(expression => expression.test(key));
+			const beginnings = keys.map(key => key.slice(0, literalLength(key)));
+			return testOf(
+				joins => joins.matchDevices(beginnings, holds),
+				record => keysOfGone(record).some(holds),
+			);
+		}),
 	};
 }
 
@@ -77,23 +118,19 @@ const underscored = (text: string) => text.toLowerCase().replaceAll('-', '_');
 
 /** `netdev`, `netdev@vger.kernel.org`: a list by its name, or with its host. */
 const readList: Reader = text =>
-	text.includes('@') ? whole(lower)(text) : whole(lower, value => lower(value.slice(0, value.indexOf('@'))))(text);
+	text.includes('@')
+		? whole(lower)(text)
+		: whole(lower, value => lower(value.slice(0, value.indexOf('@'))))(text);
 
 /** `8086:*`, `pci:8086:15*`: vendor and device of a bus, digits or patterns. */
-const readId: Reader = text => {
-	const [, bus = '*', vendor, device] =
+function keysOfId(text: string): string[] | string {
+	const [, bus, vendor, device] =
 		/^(?:(pci|usb):)?(?:0x)?([0-9a-f*?]{1,8}):(?:0x)?([0-9a-f*?]{1,8})$/i.exec(text) ?? [];
-	if (vendor === undefined) return `id: wants a vendor and a device, such as 8086:* or usb:0bda:8153, not "${text}"`;
-	const expression = globExpression(lower(`${bus}:${vendor}:${device}`));
-	// Whole classes of devices lie under stars: an id alone tells no class.
-	return key => (key.startsWith('pci:') || key.startsWith('usb:')) && !key.includes('*') && expression.test(key);
-};
-
-/** `nxp,lpc1850-*`: what device trees call hardware. */
-const readCompatible: Reader = text => {
-	const expression = globExpression(`of:${underscored(text.replace(/^of:/i, ''))}`);
-	return key => expression.test(key);
-};
+	if (vendor === undefined) {
+		return `id: wants a vendor and a device, such as 8086:* or usb:0bda:8153, not "${text}"`;
+	}
+	return (bus === undefined ? ['pci', 'usb'] : [bus]).map(one => lower(`${one}:${vendor}:${device}`));
+}
 
 /** `2024-53104` too. */
 const readCve: Reader = text => whole(lower)(/^cve-/i.test(text) ? text : `cve-${text}`);
@@ -120,7 +157,7 @@ const fileField: QueryField = {
 	name: 'file',
 	example: 'file:ich8lan.c',
 	about: 'one of its own sources: a name, or the end of a path; * for any letters',
-	valuesOf: ({joins}) => joins?.values('file') ?? [],
+	valuesOf: joins => joins.values('file').map(file => file.slice(file.lastIndexOf('/') + 1)),
 	wantsLibraries: () => true,
 	read(text) {
 		if (text === '') return `file: wants a value, such as ${fileField.example}`;
@@ -128,7 +165,7 @@ const fileField: QueryField = {
 		// Relative to the driver's directory it may have folders of its own.
 		const ofBase = whole(lower, value => lower(value.slice(value.lastIndexOf('/') + 1)))(base);
 		if (typeof ofBase === 'string') return ofBase;
-		const hasBase = testOf('file', ofBase);
+		const hasBase = testOf(joins => joins.match('file', ofBase), never);
 		if (base === text) return hasBase;
 		const expression = globExpression(`*/${lower(text.replace(/^\/+/, ''))}`);
 		return row =>
@@ -147,6 +184,11 @@ function joinPath(directory: string, file: string): string {
 	return parts.join('/');
 }
 
+/** Whole classes of devices lie under stars: an id alone tells no class. */
+function isSingle(key: string): boolean {
+	return !key.includes('*');
+}
+
 /** Every field that asks across drivers, in the order in which the help lists them. */
 export const joinedFields: readonly QueryField[] = [
 	joined(
@@ -155,45 +197,57 @@ export const joinedFields: readonly QueryField[] = [
 			example: 'depends:ARCH_LPC18XX',
 			about: "what its option can't do without, through menus and chains, compile tests aside",
 		},
-		{column: 'depends', read: whole(text => lower(bareSymbol(text)))},
+		whole(text => lower(bareSymbol(text))),
 	),
 	joined(
-		{name: 'loads', example: 'loads:firewire-core', about: 'module that is loaded with it, through others too'},
-		{column: 'loads', read: readLoads},
+		{
+			name: 'loads',
+			example: 'loads:firewire-core',
+			about: 'module that is loaded with it, through others too',
+			valuesOf: joins => joins.values('loads').map(id => id.slice(id.lastIndexOf('/') + 1)),
+		},
+		readLoads,
 	),
-	joined(
+	overDevices(
 		{
 			name: 'id',
 			example: 'id:8086:*',
 			about: 'claims such a PCI or USB device: VENDOR:DEVICE, * for any letters',
-			valuesOf: ({joins}) => (joins?.values('device') ?? []).filter(key => /^(?:pci|usb):[^*]*$/.test(key)),
+			valuesOf: joins =>
+				['pci:', 'usb:'].flatMap(bus =>
+					joins
+						.deviceKeys(bus)
+						.filter(isSingle)
+						.flatMap(key => [key, key.slice(bus.length)]),
+				),
 		},
-		{column: 'device', read: readId, gone: keysOfGone},
+		keysOfId,
+		isSingle,
 	),
-	joined(
+	overDevices(
 		{
 			name: 'compatible',
 			example: 'compatible:nxp,lpc1850-*',
-			about: 'claims such a compatible string of device trees',
+			about: 'claims such a compatible string of device trees; - and _ alike',
 			// Commas are part of it.
 			between: /(?!)/,
-			valuesOf: ({joins}) =>
-				(joins?.values('device') ?? []).flatMap(key => (key.startsWith('of:') ? [key.slice(3)] : [])),
+			valuesOf: joins => joins.deviceKeys('of:').map(key => key.slice('of:'.length)),
 		},
-		{column: 'device', read: readCompatible, gone: keysOfGone},
+		text => [`of:${underscored(text.replace(/^of:/i, ''))}`],
 	),
 	joined(
 		{
 			name: 'section',
 			example: 'section:LPC18XX',
 			about: 'words of its section of MAINTAINERS, in quotes or with - for blanks',
-			valuesOf: ({joins}) => (joins?.values('section') ?? []).map(titled),
+			valuesOf: joins => joins.values('section').map(titled),
 		},
-		{column: 'section', read: within(titled), gone: ({section}) => (section === null ? [] : [section])},
+		within(titled),
+		({section}) => (section === null ? [] : [section]),
 	),
 	joined(
 		{name: 'list', example: 'list:linux-rdma', about: 'mailing list that MAINTAINERS names for it'},
-		{column: 'list', read: readList},
+		readList,
 	),
 	joined(
 		{
@@ -202,7 +256,7 @@ export const joinedFields: readonly QueryField[] = [
 			about: 'kernel CVE record that names a source of it, * for any letters',
 			wantsLibraries: () => true,
 		},
-		{column: 'cve', read: readCve},
+		readCve,
 	),
 	fileField,
 	joined(
@@ -210,9 +264,10 @@ export const joinedFields: readonly QueryField[] = [
 			name: 'since',
 			example: 'since:6.3..7.1',
 			about: 'first release that has it; < > and .. as with numbers',
-			valuesOf: ({joins}) => [...new Set(joins?.values('since').map(value => value.replace('<=', '')))],
+			valuesOf: joins => [...new Set(joins.values('since').map(value => value.replace('<=', '')))],
 		},
-		{column: 'since', read: readReleases, gone: ({since}) => (since === null ? [] : [since.release])},
+		readReleases,
+		({since}) => (since === null ? [] : [since.release]),
 	),
 ];
 
@@ -233,8 +288,9 @@ export const rhelField: QueryField = {
 	read(text, families) {
 		const [, from, to] = steps.exec(text) ?? [];
 		if (from === undefined) return states.read(text, families);
-		if (Number(from) >= Number(to)) return `rhel: wants the earlier release first, such as rhel:9>10, not "${text}"`;
-		const hasLostDevices = testOf('rhel', value => isLost(value, from, to!));
+		if (Number(from) >= Number(to))
+			return `rhel: wants the earlier release first, such as rhel:9>10, not "${text}"`;
+		const hasLostDevices = testOf(joins => joins.match('rhel', value => isLost(value, from, to!)), never);
 		return row => isDriverLost(row, from, to!) || hasLostDevices(row);
 	},
 };

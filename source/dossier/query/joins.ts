@@ -14,12 +14,10 @@ export const joinColumns = [
 	'since',
 	/** Options that its own can't do without, without prefix. */
 	'depends',
-	/** Ids of the drivers that are loaded with it, through others too. */
+	/** Ids of the drivers that are loaded with it. */
 	'loads',
 	/** Devices that RHEL speaks of, each with its states: `15b3:1003 7:1 8:1 9:2 10:3`, see supportStates. */
 	'rhel',
-	/** Keys of the devices that it claims, as ids.idx has them: `pci:15b3:1003`, `of:nxp,lpc1850_scu`. */
-	'device',
 ] as const;
 export type JoinColumn = (typeof joinColumns)[number];
 
@@ -28,12 +26,19 @@ export interface Joinable {
 	readonly offset: number;
 }
 
-/** The columns of one data set. */
+/** The columns of one data set. Drivers are told by the offsets of their records. */
 export interface Joins {
-	/** The drivers that have a value of which something holds: the offsets of their records. */
+	/** The drivers that have a value of which something holds; of what is loaded, those that load it through others too. */
 	match(column: JoinColumn, holds: (value: string) => boolean): ReadonlySet<number>;
 	/** What one driver has in a column. */
 	of(column: JoinColumn, row: Joinable): readonly string[];
 	/** Every value that some driver has, each once, in the order of the drivers. */
 	values(column: JoinColumn): readonly string[];
+	/**
+	 * The drivers that claim devices of whose keys something holds. Keys are those of ids.idx (`pci:15b3:1003`,
+	 * `of:nxp,lpc1850_scu`); only those are looked at that begin as one of `beginnings` does.
+	 */
+	matchDevices(beginnings: readonly string[], holds: (key: string) => boolean): ReadonlySet<number>;
+	/** The keys of devices that begin so. */
+	deviceKeys(beginning: string): readonly string[];
 }

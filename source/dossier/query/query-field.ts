@@ -1,4 +1,5 @@
 import type {IndexRow} from '../index-row.ts';
+import type {Joins} from './joins.ts';
 
 /** One field of the query language, as the help describes it. */
 export interface QueryField {
@@ -11,8 +12,8 @@ export interface QueryField {
 	read(value: string, families?: readonly string[]): ((row: IndexRow) => boolean) | string;
 	/** The values that it knows, for completion. */
 	values?: readonly string[];
-	/** The values that the drivers of a data set have, for completion; any of their rows leads to them. */
-	valuesOf?(row: IndexRow): readonly string[];
+	/** The values that the drivers of a data set have, for completion. */
+	valuesOf?(joins: Joins): readonly string[];
 	/** Whether a value asks for libraries too, which are left out otherwise. */
 	wantsLibraries?(value: string): boolean;
 }

@@ -6,12 +6,7 @@ import {claimOf, readDeviceQuery} from './device-query.ts';
 import {joinedFields, rhelField} from './joined-fields.ts';
 import {normaliseName} from './names.ts';
 import {choice, globExpression, type QueryField} from './query-field.ts';
-import {
-	categories,
-	deploymentLevels,
-	maintainerStatuses,
-	recommendations,
-} from './vocabulary.ts';
+import {categories, deploymentLevels, maintainerStatuses, recommendations} from './vocabulary.ts';
 
 /**
  * The query language of the explorer's filter and of `driverdex list`:
