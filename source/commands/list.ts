@@ -15,6 +15,7 @@ import type {Theme} from '../text/theme.ts';
 import {fit} from '../text/width.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {printAnswer, readFormat} from './common/formats.ts';
+import {type LostDevices, partLostDevices} from './common/lost-devices.ts';
 import {readQuery, readSort} from './common/read-query.ts';
 
 /** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown; with `ids` of those alone. */
@@ -33,19 +34,21 @@ export function list(context: Context, ids?: ReadonlySet<string>): number {
 		if (query.wantsGone && dataset.gone.all() === null) {
 			context.remark('This data set knows no drivers of earlier kernels (gone.ndjson).');
 		}
+		const lost = query.wantsGone ? null : partLostDevices(input.join(' '), shown);
 		const records = () => shown.map(row => row.gone ?? dataset.driver(row));
 		printAnswer(context, format, {
 			table: () => {
 				const width = context.terminal.output ? context.columns : null;
 				return query.wantsGone
 					? printedGone(themeOf(context), shown, width)
-					: printed(themeOf(context), shown, width);
+					: printed(themeOf(context), lost?.rows ?? shown, width) + printedDevices(themeOf(context), lost);
 			},
 			json: records,
 			ndjson: records,
 			columns: query.wantsGone ? goneListValues : listValues,
 			rows: () => (query.wantsGone ? goneValuesOf(shown) : valuesOf(shown)),
 		});
+		if (format !== 'table' && lost !== null) context.remark([lost.heading, ...lost.lines].join('\n'));
 		if (format === 'table' && query.wantsGone) {
 			context.remark(`${grouped(total)} of ${grouped(known)} records of drivers that are gone`);
 		} else if (format === 'table') {
@@ -95,6 +98,13 @@ function searched(
 	const all = ids === undefined ? whole : whole.filter(({id, gone}) => ids.has(gone?.id ?? id));
 	const {rows, hiddenLibraries} = search(all, query, {...order, libraries: false, sorted: true});
 	return {rows, total: rows.length, known: all.length, hiddenLibraries};
+}
+
+/** Drivers that lost devices only, below the table of those that are lost whole. */
+function printedDevices(theme: Theme, lost: LostDevices | null): string {
+	if (lost === null) return '';
+	const lines = lost.lines.map(line => `  ${sanitise(line, {ascii: theme.ascii})}`);
+	return `${lost.rows.length === 0 ? '' : '\n'}${[theme.paint('heading', lost.heading), ...lines].join('\n')}\n`;
 }
 
 /** Columns that a printed table leaves out: the query and the dossier have them, the width has not. */
