@@ -57,8 +57,10 @@ export function list(context: Context, ids?: ReadonlySet<string>): number {
 					? `; ${grouped(hiddenLibraries)} libraries left out (rec:not-a-driver lists them)`
 					: '';
 			const cut = shown.length < total ? `, the first ${grouped(shown.length)} shown` : '';
+			const parted = lost === null ? 0 : shown.length - lost.rows.length;
+			const others = parted === 0 ? '' : `, and devices of ${grouped(parted)} more`;
 			context.remark(
-				`${grouped(total)} of ${grouped(ids === undefined ? dataset.start().head.drivers : known)} drivers${cut}${libraries}`,
+				`${grouped(total - parted)} of ${grouped(ids === undefined ? dataset.start().head.drivers : known)} drivers${others}${cut}${libraries}`,
 			);
 		}
 		return total > 0 ? exitStatus.ok : exitStatus.negative;

@@ -15,6 +15,7 @@ import type {
 import {isSurveyed} from '../dossier/surveyed-folders.ts';
 import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
+import {digestsOf, makeJoins} from './joins/joins-file.ts';
 import {createPacker} from './packing/packing.ts';
 import {findMisfit} from './record-check.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
@@ -128,7 +129,7 @@ export function validateDataset(directory: string): Validation {
 	checkPlatforms(contents.get('platforms.ndjson'), new Set(drivers.map(({record}) => record.id)), report);
 	checkGone(contents, new Set(drivers.map(({record}) => record.id)), counts.gone ?? 0, report);
 	checkIndex(contents.get('index.json')!, {drivers, entries, distributions}, report);
-	if (findings.length === 0) checkTables(contents, drivers, report);
+	if (findings.length === 0) checkTables(contents, drivers, (manifest as Manifest).files, report);
 	return result;
 }
 
@@ -334,6 +335,7 @@ function checkIndex(
 function checkTables(
 	contents: ReadonlyMap<DatasetFile, Buffer>,
 	drivers: readonly {record: DriverRecord}[],
+	files: Manifest['files'],
 	report: Report,
 ): void {
 	const sources = {
@@ -345,6 +347,12 @@ function checkTables(
 	const tables = {
 		'names.idx': () => makeNames(sources),
 		'ids.idx': () => makeIds(sources, ({id}) => aliases.get(id) ?? null),
+		'joins.idx': () =>
+			makeJoins(
+				drivers.map(({record}) => record),
+				platformsIn(contents.get('platforms.ndjson')),
+				digestsOf(files),
+			),
 	} as const;
 	for (const [file, make] of Object.entries(tables) as [keyof typeof tables, () => Buffer][]) {
 		const content = contents.get(file);
@@ -352,6 +360,11 @@ function checkTables(
 		const line = differingLine(content.toString('utf8'), make().toString('utf8'));
 		if (line !== null) report(file, line, 'is not what the records give');
 	}
+}
+
+function platformsIn(content: Buffer | undefined): Platform[] {
+	const lines = content?.toString('utf8').split('\n').slice(0, -1) ?? [];
+	return lines.map(line => JSON.parse(line) as Platform);
 }
 
 /** The first line in which two texts differ, counted from 1; null where they are the same. */
