@@ -67,6 +67,10 @@ async function main(words: readonly string[]): Promise<number> {
 		return exitStatus.ok;
 	}
 	if (command.name === '') return (await import('./commands/explore.ts')).explore(context);
+	const isRemoval = flags.removal === true || flags.tree !== undefined;
+	if (command.name === 'show' && isRemoval) {
+		return (await import('./build/slow-bundle.ts')).datasetCommands.removal!(context);
+	}
 	if (command.name === 'show') return show(context);
 	if (listCommandNames.has(command.name)) {
 		return (await import('./build/list-bundle.ts')).listCommands[command.name]!(context);

@@ -263,7 +263,7 @@ describe('the shipped data', () => {
 it('the filter line completes what a field is called and what it has', async () => {
 	const terminal = startTerminal(['--data', data], {columns: 100, rows: 24});
 	await terminal.until('the list', screen => screen.includes('5 drivers'));
-	terminal.send('/dep\t');
+	terminal.send('/depe\t');
 	await terminal.until('the name of a field', screen => screen.includes('depends:'));
 	terminal.send('arch\t');
 	await terminal.until(

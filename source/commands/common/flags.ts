@@ -77,7 +77,18 @@ export const commandLines: readonly CommandLine[] = [
 		name: 'show',
 		usage: 'NAME...',
 		summary: 'print whole dossiers',
-		flags: {...output},
+		flags: {
+			...output,
+			removal: {
+				type: 'boolean',
+				about: 'what a patch that removes it has to know, as Markdown for its cover letter',
+			},
+			tree: {
+				type: 'string',
+				value: 'DIR',
+				about: 'with --removal: a kernel source, for all that only it holds: lines, people, documents',
+			},
+		},
 		notes: [
 			'table is the text of the dossier; json is the record, an array for several names; ndjson is a record a line.',
 			'NAME is a module (- and _ alike), a CONFIG symbol with or without CONFIG_, a kernel path or a directory,',
