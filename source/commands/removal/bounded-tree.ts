@@ -120,10 +120,10 @@ export class BoundedTree {
 		}
 	}
 
-	/** Every regular file whose path is wanted, read. What is hidden is left aside, as git's own folder is. */
-	*walk(isWanted: (path: string) => boolean): Generator<TreeFile> {
+	/** Every regular file at or below a folder whose path is wanted, read. What is hidden is left aside, as git's own folder is. */
+	*walk(isWanted: (path: string) => boolean, from = ''): Generator<TreeFile> {
 		let files = 0;
-		const pending = [''];
+		const pending = [from];
 		for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
 			let entries: {name: string; isFile(): boolean; isDirectory(): boolean}[];
 			try {
@@ -132,7 +132,8 @@ export class BoundedTree {
 				this.leftOut.unreadable += 1;
 				continue;
 			}
-			entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+			// Folders are taken from the end.
+			entries.sort((one, other) => (one.name < other.name ? 1 : -1));
 			for (const entry of entries) {
 				if (entry.name.startsWith('.')) continue;
 				const path = folder === '' ? entry.name : `${folder}/${entry.name}`;

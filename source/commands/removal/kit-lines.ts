@@ -3,7 +3,7 @@ import {counted, grouped} from '../../text/numbers.ts';
 import type {LeftOut} from './bounded-tree.ts';
 import type {Mention, Mentions} from './mentions.ts';
 import type {OwnFile, OwnFiles} from './own-paths.ts';
-import type {Addressed, AddressedSection} from './people.ts';
+import type {Addressed} from './people.ts';
 
 /** A letter names so many lines of one kind; the rest is counted. */
 const mostLines = 40;
@@ -58,13 +58,18 @@ function byFile(heading: string, mentions: readonly Mention[], none: string): st
 
 /** Everything that names the driver. */
 export function mentionLines(found: Mentions, {sections}: Addressed): string[] {
-	const entries = found.entry.map(({path, from, to}) => `- ${path}:${from}-${to}: the entry of its option`);
-	const others = found.kconfig.map(({path, line, text}) => `- ${path}:${line}: \`${shortest(text)}\``);
+	const entries = found.entry.map(
+		({option, path, from, to}) => `- ${path}:${from}-${to}: the entry of CONFIG_${option}`,
+	);
+	const others = found.kconfig.map(
+		({path, line, text, of}) =>
+			`- ${path}:${line}: \`${shortest(text)}\`${/^\s*(?:source|if|endif|menu|endmenu)\b/.test(text) || of === '' ? '' : `, of CONFIG_${of}`}`,
+	);
 	const maintained = sections.flatMap(section => [
-		...(isOwnSection(section)
-			? [`- MAINTAINERS:${section.from}-${section.to}: ${section.title}, which has nothing else`]
+		...(section.isOwn
+			? [`- MAINTAINERS:${section.from}-${section.to}: ${section.title}, which speaks of nothing else`]
 			: []),
-		...(isOwnSection(section)
+		...(section.isOwn
 			? []
 			: section.patterns.map(
 					({line, text}) => `- MAINTAINERS:${line}: \`${shortest(text)}\`, of ${section.title}`,
@@ -111,16 +116,6 @@ export function mentionLines(found: Mentions, {sections}: Addressed): string[] {
 			: mentioned('Headers of it that others include', found.includers, '')),
 		...mentioned('Other sources that name it', found.sources, 'None names its option or module.'),
 	];
-}
-
-function isOwnSection({from, to, patterns, lines}: AddressedSection): boolean {
-	// Its title, people, lists, state and patterns are all there is.
-	return patterns.length > 0 && patterns.length === patternsIn({from, to, lines, patterns});
-}
-
-/** How many lines of a section are no S:, M:, R:, L: line and no title. */
-function patternsIn({from, to, lines}: Pick<AddressedSection, 'from' | 'to' | 'lines' | 'patterns'>): number {
-	return to - from - lines.length;
 }
 
 /** Whom to write to, as the tree prints them: every section that speaks for its files, the closest first. */

@@ -14,10 +14,10 @@ export interface Mention {
 
 /** What a tree says of a driver, by kind. Each in the order of paths. */
 export interface Mentions {
-	/** The entry of its option, first to last line; empty where the tree has none. */
-	entry: {path: string; from: number; to: number}[];
-	/** Other lines of Kconfig files that name the option. */
-	kconfig: Mention[];
+	/** The entries of its options, first to last line; empty where the tree has none. */
+	entry: {option: string; path: string; from: number; to: number}[];
+	/** Other lines of Kconfig files that name an option of it, and whose entry they stand in. */
+	kconfig: (Mention & {of: string})[];
 	makefiles: Mention[];
 	defconfigs: Mention[];
 	documents: Mention[];
@@ -34,6 +34,9 @@ export interface Mentions {
 /** Names that are words of their own: `fan` or `core` would be found everywhere. */
 const isTelling = (name: string) => name.length >= 6 || /\d/.test(name);
 
+const byPath = (one: {path: string}, other: {path: string}) =>
+	one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
+
 type Kind = 'kconfig' | 'makefile' | 'defconfig' | 'document' | 'binding' | 'device-tree' | 'source';
 
 /** What kind of file a path is; null for what names no driver. */
@@ -49,11 +52,21 @@ function kindOf(path: string): Kind | null {
 	return /\.(?:[chS]|rs|lds|sh|py|pl|awk)$/.test(path) ? 'source' : null;
 }
 
+/** What goes with the driver: options that no other has, and the directory that holds nothing else. */
+export interface Going {
+	options: readonly string[];
+	wholeDirectory: string | null;
+}
+
 /** Looks a whole tree through: a minute where it was not read lately. */
-export function findMentions(tree: BoundedTree, record: DriverRecord): Mentions {
-	const finder = new Finder(tree, record);
+export function findMentions(tree: BoundedTree, record: DriverRecord, goes: Going): Mentions {
+	const finder = new Finder(tree, record, goes);
 	for (const {path, bytes} of tree.walk(one => kindOf(one) !== null)) finder.look(path, bytes);
-	return finder.found;
+	const {found} = finder;
+	const {exports: _, ...lists} = found;
+	for (const list of Object.values(lists)) (list as {path: string}[]).sort(byPath);
+	for (const {users} of found.exports) users.sort();
+	return found;
 }
 
 class Finder {
@@ -62,7 +75,8 @@ class Finder {
 	private readonly headers: ReadonlyMap<string, string>;
 	private readonly option: RegExp | null;
 	private readonly setOption: RegExp | null;
-	private readonly symbol: string | null;
+	private readonly options: readonly string[];
+	private readonly entered: RegExp | null;
 	private readonly named: RegExp;
 	private readonly built: RegExp;
 	private readonly asked: RegExp | null;
@@ -70,21 +84,23 @@ class Finder {
 	private readonly exported: RegExp | null;
 	private readonly needles: Buffer[];
 
-	constructor(tree: BoundedTree, record: DriverRecord) {
-		const {module, directory, kconfig, aliases} = record;
+	constructor(tree: BoundedTree, record: DriverRecord, {options, wholeDirectory}: Going) {
+		const {module, directory, aliases} = record;
 		const paths = ownPaths(record);
 		this.own = new Set(paths);
 		this.headers = new Map(
 			paths.filter(path => path.endsWith('.h')).map(path => [posix.basename(path), path]),
 		);
-		this.symbol = kconfig?.symbol ?? null;
-		this.option = this.symbol === null ? null : word(this.symbol);
-		this.setOption = this.symbol === null ? null : new RegExp(`\\bCONFIG_${this.symbol}(?:_MODULE)?\\b`);
+		this.options = options;
+		const anyOption = options.join('|');
+		this.option = options.length === 0 ? null : word(anyOption);
+		this.setOption = options.length === 0 ? null : new RegExp(`\\bCONFIG_(?:${anyOption})(?:_MODULE)?\\b`);
+		this.entered = wholeDirectory === null ? null : entering(wholeDirectory);
 		const spellings = isTelling(module)
 			? [...new Set([module, module.replaceAll('_', '-'), module.replaceAll('-', '_')])]
 			: [];
 		const names = [...paths, ...(isTelling(module) ? spellings : [`${module}.ko`])].map(escaped);
-		if (this.symbol !== null) names.push(`CONFIG_${this.symbol}`);
+		names.push(...options.map(one => `CONFIG_${one}`));
 		this.named = new RegExp(`(?<![\\w-])(?:${names.join('|')})(?![\\w-])`);
 		this.built = new RegExp(`(?<![\\w-])${escaped(module)}(?:\\.o|-objs|-y|-\\$\\()`);
 		this.asked = isTelling(module) ? new RegExp(`"(?:${spellings.map(escaped).join('|')})"`) : null;
@@ -97,7 +113,8 @@ class Finder {
 		this.exported =
 			exports.length === 0 ? null : new RegExp(`\\b(?:${exports.map(escaped).join('|')})\\b`, 'g');
 		this.needles = [
-			...(this.symbol === null ? [] : [this.symbol]),
+			...options,
+			...(wholeDirectory === null ? [] : [`${posix.basename(wholeDirectory)}/`]),
 			...spellings,
 			module,
 			directory,
@@ -152,7 +169,9 @@ class Finder {
 
 	/** Lines of a Makefile that name the option, or in its own directory the object; of one above, the directory. */
 	private isBuiltBy(path: string): (line: string) => boolean {
-		return line => this.setOption?.test(line) === true || (this.isBeside(path) && this.built.test(line));
+		return line =>
+			this.setOption?.test(line) === true ||
+			(this.isBeside(path) && (this.built.test(line) || this.entered?.test(line) === true));
 	}
 
 	private isBeside(path: string): boolean {
@@ -163,10 +182,13 @@ class Finder {
 	private lookAtKconfig(path: string, text: string): void {
 		if (this.option === null) return;
 		const lines = text.split('\n');
+		let within = '';
 		for (let at = 0; at < lines.length; at++) {
-			if (!this.option.test(lines[at]!)) continue;
-			if (!new RegExp(`^\\s*(?:menu)?config\\s+${this.symbol}\\s*$`).test(lines[at]!)) {
-				this.found.kconfig.push({path, line: at + 1, text: lines[at]!});
+			within = /^\s*(?:menu)?config\s+(\w+)/.exec(lines[at]!)?.[1] ?? within;
+			if (!this.option.test(lines[at]!) && this.entered?.test(lines[at]!) !== true) continue;
+			const defined = /^\s*(?:menu)?config\s+(\w+)\s*$/.exec(lines[at]!)?.[1];
+			if (defined === undefined || !this.options.includes(defined)) {
+				this.found.kconfig.push({path, line: at + 1, text: lines[at]!, of: within});
 				continue;
 			}
 			// It ends with the next line that is indented no further.
@@ -176,7 +198,7 @@ class Finder {
 			);
 			let last = (next < 0 ? lines.length : next) - 1;
 			while (last > at && /^\s*(?:#.*)?$/.test(lines[last]!)) last -= 1;
-			this.found.entry.push({path, from: at + 1, to: last + 1});
+			this.found.entry.push({option: defined, path, from: at + 1, to: last + 1});
 			at = last;
 		}
 	}
@@ -214,7 +236,10 @@ class Finder {
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const word = (text: string) => new RegExp(`(?<![\\w-])(?:CONFIG_)?${escaped(text)}(?![\\w-])`);
+const word = (alternatives: string) => new RegExp(`(?<![\\w-])(?:CONFIG_)?(?:${alternatives})(?![\\w-])`);
+/** How Makefiles and Kconfig files enter a directory: `+= myricom/`, `source "…/myricom/Kconfig"`. */
+const entering = (directory: string) =>
+	new RegExp(`=.*\\s${escaped(posix.basename(directory))}/\\s*$|source\\s+"${escaped(directory)}/`);
 
 /** What device trees call the hardware of a driver, whole. */
 export function compatibleStrings(aliases: readonly string[] | null): string[] {

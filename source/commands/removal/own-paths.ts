@@ -1,4 +1,5 @@
 /** Which files of a tree are a driver's. */
+import {dirname} from 'node:path';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import type {BoundedTree} from './bounded-tree.ts';
 
@@ -29,22 +30,38 @@ export function ownPaths({directory, files}: Pick<DriverRecord, 'directory' | 'f
 	});
 }
 
-/** Looks a driver's files up in a tree. `others` are ids of drivers at or below its directory. */
-export function readOwnFiles(tree: BoundedTree, record: DriverRecord, others: readonly string[]): OwnFiles {
+/** Looks a driver's files up in a tree. `ids` are those of all drivers. */
+export function readOwnFiles(tree: BoundedTree, record: DriverRecord, ids: readonly string[]): OwnFiles {
 	const paths = ownPaths(record);
 	const files = paths.map(path => ({path, lines: linesOf(tree.read(path))}));
-	const isAlone = others.every(id => id === record.id) && tree.isFolder(record.directory);
 	const own = new Set(paths);
-	const beside = isAlone
-		? tree
-				.filesIn(record.directory)
-				.map(name => `${record.directory}/${name}`)
-				.filter(path => !own.has(path))
-				.map(path => ({path, lines: linesOf(tree.read(path))}))
-		: [];
-	// A source beside it that is not its own is built into something else.
-	const isWhole = isAlone && !beside.some(({path}) => /\.(?:c|S|rs)$/.test(path));
-	return {files, wholeDirectory: isWhole ? record.directory : null, beside: isWhole ? beside : []};
+	const isAlone = (folder: string) =>
+		ids.every(id => id === record.id || !id.startsWith(`${folder}/`)) && tree.isFolder(folder);
+	// The highest folder that holds nothing else, such as a vendor's with one driver; what stands directly below drivers/ or
+	// net/ is a subsystem's.
+	let wholeDirectory: string | null = null;
+	let beside: OwnFile[] = [];
+	for (
+		let folder = record.directory;
+		folder.split('/').length > 2 && isAlone(folder);
+		folder = dirname(folder)
+	) {
+		const others = [...tree.walk(() => true, folder)].filter(({path}) => !own.has(path));
+		// A source that is not its own is built into something else.
+		if (others.some(({path}) => /\.(?:c|S|rs)$/.test(path))) break;
+		wholeDirectory = folder;
+		beside = others.map(({path, bytes}) => ({path, lines: linesOf(bytes)}));
+	}
+	return {files, wholeDirectory, beside};
+}
+
+/** The options that are defined by the Kconfig files of a directory that goes whole, and the driver's own. */
+export function optionsOf(tree: BoundedTree, {kconfig}: DriverRecord, {beside}: OwnFiles): string[] {
+	const defined = beside
+		.filter(({path}) => /\/Kconfig[^/]*$/.test(path))
+		.flatMap(({path}) => [...(tree.text(path) ?? '').matchAll(/^[ \t]*(?:menu)?config[ \t]+(\w+)[ \t]*$/gm)])
+		.map(([, symbol]) => symbol!);
+	return [...new Set([...(kconfig === null ? [] : [kconfig.symbol]), ...defined])];
 }
 
 /** Lines as `wc -l` counts them. */

@@ -14,6 +14,8 @@ export interface AddressedSection {
 	hasPeople: boolean;
 	/** F: and X: lines, each with its place, that name nothing but the driver. */
 	patterns: {line: number; text: string}[];
+	/** Whether it has no others, so that it goes whole. */
+	isOwn: boolean;
 }
 
 /** The sections that speak for one of the files, the closest first, and the lists of THE REST. */
@@ -79,5 +81,6 @@ function sectionAt(
 		lines: linesOf(lines, start, /^[SMRL]:/),
 		hasPeople: linesOf(lines, start, /^[MR]:/).length > 0,
 		patterns,
+		isOwn: patterns.length > 0 && linesOf(lines, start, /^[FXNK]:/).length === patterns.length,
 	};
 }

@@ -12,7 +12,7 @@ import {historyOf} from './history.ts';
 import {fileLines, leftOutLines, mentionLines, peopleLines} from './kit-lines.ts';
 import {discussionWords, needingOf, needingWords, replacementWords, wordsOfUse} from './known.ts';
 import {findMentions} from './mentions.ts';
-import {ownPaths, readOwnFiles} from './own-paths.ts';
+import {optionsOf, ownPaths, readOwnFiles} from './own-paths.ts';
 import {readPeople} from './people.ts';
 
 /** Prints the kit of one driver. */
@@ -84,10 +84,7 @@ function driverNamed(dataset: Dataset, name: string): DriverRecord {
 function kit(dataset: Dataset, record: DriverRecord, tree: BoundedTree | null): string[] {
 	const {manifest} = dataset;
 	const version = tree === null ? null : versionOf(tree);
-	const others = dataset
-		.rows()
-		.filter(({id}) => id.startsWith(`${record.directory}/`))
-		.map(({id}) => id);
+	const ids = () => dataset.rows().map(({id}) => id);
 	const verdict = effectiveAssessment(record);
 	const bullets = (lines: readonly string[]) => lines.map(line => `- ${line}`);
 	const needing = needingOf(dataset, record);
@@ -104,7 +101,7 @@ function kit(dataset: Dataset, record: DriverRecord, tree: BoundedTree | null): 
 		'',
 		'## What goes',
 		'',
-		...(tree === null ? filesOfRecord(record) : partsOfTree(tree, record, others)),
+		...(tree === null ? filesOfRecord(record) : partsOfTree(tree, record, ids())),
 		'',
 		'## What needs it',
 		'',
@@ -183,14 +180,15 @@ function filesOfRecord(record: DriverRecord): string[] {
 	];
 }
 
-function partsOfTree(tree: BoundedTree, record: DriverRecord, others: readonly string[]): string[] {
-	const own = readOwnFiles(tree, record, others);
+function partsOfTree(tree: BoundedTree, record: DriverRecord, ids: readonly string[]): string[] {
+	const own = readOwnFiles(tree, record, ids);
 	const paths = ownPaths(record);
 	const covered = new Set(paths);
 	const isOwn = (pattern: string) =>
 		covered.has(pattern) || (own.wholeDirectory !== null && isAtOrBelow(pattern, own.wholeDirectory));
 	const people = readPeople(tree, paths, isOwn);
-	const mentions = findMentions(tree, record);
+	const {wholeDirectory} = own;
+	const mentions = findMentions(tree, record, {options: optionsOf(tree, record, own), wholeDirectory});
 	return [
 		...fileLines(own),
 		'',
