@@ -14,8 +14,8 @@ import {table} from '../text/table.ts';
 import type {Theme} from '../text/theme.ts';
 import {fit} from '../text/width.ts';
 import {type Context, themeOf} from './common/context.ts';
+import {type LostDevices, partLostDevices} from './common/devices/lost-devices.ts';
 import {printAnswer, readFormat} from './common/formats.ts';
-import {type LostDevices, partLostDevices} from './common/lost-devices.ts';
 import {readQuery, readSort} from './common/read-query.ts';
 
 /** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown; with `ids` of those alone. */

@@ -93,6 +93,8 @@ export const commandLines: readonly CommandLine[] = [
 			'table is the text of the dossier; json is the record, an array for several names; ndjson is a record a line.',
 			'NAME is a module (- and _ alike), a CONFIG symbol with or without CONFIG_, a kernel path or a directory,',
 			'a PCI or USB id (15b3:1003, usb:16ca:1502), or the modalias of a device.',
+			'--removal prints Markdown: what goes, who needs it, whom to write to, what was said, how such removals went; and',
+			'what was not looked at. People are in no data set: with --tree they are read from its MAINTAINERS.',
 			'Exit status: 0 shown, 1 unknown (with the nearest names), 2 ambiguous (with the candidates).',
 		],
 	},
@@ -105,7 +107,12 @@ export const commandLines: readonly CommandLine[] = [
 			limit: {type: 'number', value: 'N', about: 'at most so many'},
 			...output,
 		},
-		notes: ['Exit status: 0 something matched, 1 nothing did.'],
+		notes: [
+			'QUERY is words and fields, each of which a leading - turns round; ? in the explorer lists them all. Some ask across',
+			'drivers: depends:ARCH_LPC18XX loads:firewire-core id:8086:* compatible:nxp,lpc1850-* section:LPC18XX',
+			'list:linux-rdma cve:CVE-2024-53104 file:ich8lan.c since:6.3..7.1 rhel:9>10 (in quotes: a shell has its own >).',
+			'Exit status: 0 something matched, 1 nothing did.',
+		],
 	},
 	{
 		name: 'host',

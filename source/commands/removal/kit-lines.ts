@@ -67,7 +67,9 @@ export function mentionLines(found: Mentions, {sections}: Addressed): string[] {
 	);
 	const maintained = sections.flatMap(section => [
 		...(section.isOwn
-			? [`- MAINTAINERS:${section.from}-${section.to}: ${section.title}, which speaks of nothing else`]
+			? [
+					`- MAINTAINERS:${section.from}-${section.to}: ${section.title}, which speaks of nothing else${section.documents.length === 0 ? '' : `; with it ${section.documents.map(line => `\`${shortest(line)}\``).join(', ')}`}`,
+				]
 			: []),
 		...(section.isOwn
 			? []
@@ -98,7 +100,7 @@ export function mentionLines(found: Mentions, {sections}: Addressed): string[] {
 		found.exports.length === 0
 			? 'It exports none.'
 			: users.length === 0
-				? `It exports ${counted(found.exports.length, 'symbol')}, none of which another file names.`
+				? `It exports ${counted(found.exports.length, 'symbol')}, none of which another source names.`
 				: `${grouped(users.length)} of ${counted(found.exports.length, 'symbol')} that it exports:`,
 		...(users.length === 0
 			? []

@@ -23,8 +23,10 @@ export interface Mentions {
 	documents: Mention[];
 	bindings: Mention[];
 	deviceTrees: Mention[];
-	/** Symbols that it exports, each with the files of others that use it. */
+	/** Symbols that it exports, each with the sources of others that name it. */
 	exports: {name: string; users: string[]}[];
+	/** Headers of others that name such a symbol. */
+	declaredIn: string[];
 	/** Files of others that include a header of it. */
 	includers: Mention[];
 	/** Other sources that ask for the option or the module by name. */
@@ -63,7 +65,8 @@ export function findMentions(tree: BoundedTree, record: DriverRecord, goes: Goin
 	const finder = new Finder(tree, record, goes);
 	for (const {path, bytes} of tree.walk(one => kindOf(one) !== null)) finder.look(path, bytes);
 	const {found} = finder;
-	const {exports: _, ...lists} = found;
+	const {exports: _, declaredIn, ...lists} = found;
+	declaredIn.sort();
 	for (const list of Object.values(lists)) (list as {path: string}[]).sort(byPath);
 	for (const {users} of found.exports) users.sort();
 	return found;
@@ -101,7 +104,8 @@ class Finder {
 			: [];
 		const names = [...paths, ...(isTelling(module) ? spellings : [`${module}.ko`])].map(escaped);
 		names.push(...options.map(one => `CONFIG_${one}`));
-		this.named = new RegExp(`(?<![\\w-])(?:${names.join('|')})(?![\\w-])`);
+		// Lists of cards are called after their driver.
+		this.named = new RegExp(`(?<![\\w-])(?:${names.join('|')})(?:-cardlist)?(?![\\w-])`);
 		this.built = new RegExp(`(?<![\\w-])${escaped(module)}(?:\\.o|-objs|-y|-\\$\\()`);
 		this.asked = isTelling(module) ? new RegExp(`"(?:${spellings.map(escaped).join('|')})"`) : null;
 		const strings = compatibleStrings(aliases);
@@ -129,6 +133,7 @@ class Finder {
 			bindings: [],
 			deviceTrees: [],
 			exports: exports.map(name => ({name, users: []})),
+			declaredIn: [],
 			includers: [],
 			sources: [],
 		};
@@ -206,7 +211,8 @@ class Finder {
 	private lookAtSource(path: string, text: string, mayName: boolean): void {
 		if (this.exported !== null) {
 			for (const name of new Set(text.match(this.exported) ?? [])) {
-				this.found.exports.find(one => one.name === name)!.users.push(path);
+				if (!path.endsWith('.h')) this.found.exports.find(one => one.name === name)!.users.push(path);
+				else if (!this.found.declaredIn.includes(path)) this.found.declaredIn.push(path);
 			}
 		}
 		if (!mayName) return;

@@ -1,5 +1,10 @@
 /** Whom a tree's MAINTAINERS names for a driver, as it prints them. Nothing of this is kept anywhere. */
-import {type MaintainerSection, parseMaintainers} from '../../survey/tree/maintainers-file.ts';
+import {
+	compilePattern,
+	type FilePattern,
+	type MaintainerSection,
+	parseMaintainers,
+} from '../../survey/tree/maintainers-file.ts';
 import type {BoundedTree} from './bounded-tree.ts';
 
 /** A section, and what stands in it. */
@@ -14,8 +19,10 @@ export interface AddressedSection {
 	hasPeople: boolean;
 	/** F: and X: lines, each with its place, that name nothing but the driver. */
 	patterns: {line: number; text: string}[];
-	/** Whether it has no others, so that it goes whole. */
+	/** Whether it has no others but of documents, so that it goes whole. */
 	isOwn: boolean;
+	/** Its F: lines of documents. */
+	documents: string[];
 }
 
 /** The sections that speak for one of the files, the closest first, and the lists of THE REST. */
@@ -25,12 +32,11 @@ export interface Addressed {
 	rest: string[];
 }
 
-/** Reads MAINTAINERS. `isOwn` says of a pattern without wildcards whether it names the driver's files only. */
-export function readPeople(
-	tree: BoundedTree,
-	files: readonly string[],
-	isOwn: (pattern: string) => boolean,
-): Addressed {
+/** Says of a pattern whether it names files that go with the driver, and no others. */
+type IsOwn = (pattern: FilePattern) => boolean;
+
+/** Reads MAINTAINERS. */
+export function readPeople(tree: BoundedTree, files: readonly string[], isOwn: IsOwn): Addressed {
 	const text = tree.text('MAINTAINERS') ?? '';
 	const lines = text.split('\n');
 	const {sections} = parseMaintainers(text, name => tree.isFolder(name));
@@ -38,7 +44,9 @@ export function readPeople(
 		.map(section => ({section, depth: Math.max(...files.map(file => depthOf(section, file)))}))
 		.filter(({depth}) => depth > Number.NEGATIVE_INFINITY)
 		.sort((one, other) => other.depth - one.depth)
-		.map(({section}) => sectionAt(lines, section, isOwn));
+		.map(({section}) =>
+			sectionAt(lines, section, value => isOwn(compilePattern(value, name => tree.isFolder(name)))),
+		);
 	const rest = lines.indexOf('THE REST');
 	return {sections: found, rest: rest < 0 ? [] : linesOf(lines, rest, /^L:/).map(listIn)};
 }
@@ -66,7 +74,7 @@ function linesOf(lines: readonly string[], title: number, wanted: RegExp): strin
 function sectionAt(
 	lines: readonly string[],
 	{title, at}: MaintainerSection,
-	isOwn: (pattern: string) => boolean,
+	isOwn: (value: string) => boolean,
 ): AddressedSection {
 	const start = Number(at.slice(at.lastIndexOf(':') + 1)) - 1;
 	const to = lastLine(lines, start);
@@ -74,6 +82,8 @@ function sectionAt(
 		const pattern = /^[FX]:\s*(\S+)/.exec(text)?.[1];
 		return pattern !== undefined && isOwn(pattern) ? [{line: start + index + 1, text}] : [];
 	});
+	// Bindings and documents that are named beside nothing but the driver are its own, whatever else they describe.
+	const documents = linesOf(lines, start, /^F:\s*Documentation\//);
 	return {
 		title,
 		from: start + 1,
@@ -81,6 +91,8 @@ function sectionAt(
 		lines: linesOf(lines, start, /^[SMRL]:/),
 		hasPeople: linesOf(lines, start, /^[MR]:/).length > 0,
 		patterns,
-		isOwn: patterns.length > 0 && linesOf(lines, start, /^[FXNK]:/).length === patterns.length,
+		isOwn:
+			patterns.length > 0 && patterns.length + documents.length === linesOf(lines, start, /^[FXNK]:/).length,
+		documents,
 	};
 }

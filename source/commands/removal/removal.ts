@@ -4,6 +4,7 @@ import {effectiveAssessment} from '../../dossier/effective.ts';
 import {fateInWords} from '../../dossier/gone/words.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
+import type {FilePattern} from '../../survey/tree/maintainers-file.ts';
 import {counted, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Context} from '../common/context.ts';
@@ -158,7 +159,7 @@ function notLookedAt(tree: BoundedTree | null): string[] {
 /** The version that a tree's Makefile says. */
 function versionOf(tree: BoundedTree): string {
 	const text = tree.text('Makefile') ?? '';
-	const part = (name: string) => new RegExp(`^${name}\\s*=\\s*(\\S*)`, 'm').exec(text)?.[1] ?? '';
+	const part = (name: string) => new RegExp(`^${name}[ \\t]*=[ \\t]*(\\S*)`, 'm').exec(text)?.[1] ?? '';
 	const [version, patchlevel, sublevel] = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map(part);
 	if (version === '') return 'unknown version';
 	return (
@@ -183,9 +184,10 @@ function filesOfRecord(record: DriverRecord): string[] {
 function partsOfTree(tree: BoundedTree, record: DriverRecord, ids: readonly string[]): string[] {
 	const own = readOwnFiles(tree, record, ids);
 	const paths = ownPaths(record);
-	const covered = new Set(paths);
-	const isOwn = (pattern: string) =>
-		covered.has(pattern) || (own.wholeDirectory !== null && isAtOrBelow(pattern, own.wholeDirectory));
+	const covered = new Set([...paths, ...own.beside.map(({path}) => path)]);
+	const isOwn = ({text, matches}: FilePattern) =>
+		(own.wholeDirectory !== null && isAtOrBelow(text, own.wholeDirectory)) ||
+		matchesOnly(tree, text, matches, covered);
 	const people = readPeople(tree, paths, isOwn);
 	const {wholeDirectory} = own;
 	const mentions = findMentions(tree, record, {options: optionsOf(tree, record, own), wholeDirectory});
@@ -203,6 +205,21 @@ function partsOfTree(tree: BoundedTree, record: DriverRecord, ids: readonly stri
 
 function isAtOrBelow(pattern: string, directory: string): boolean {
 	return pattern === directory || pattern.startsWith(`${directory}/`);
+}
+
+/** Whether a pattern for files of one folder matches some that go and none that stays. */
+function matchesOnly(
+	tree: BoundedTree,
+	text: string,
+	matches: FilePattern['matches'],
+	covered: ReadonlySet<string>,
+): boolean {
+	const folder = text.slice(0, text.lastIndexOf('/'));
+	if (text.endsWith('/') || folder === '' || /[*?[]/.test(folder)) return false;
+	const matched = tree
+		.filesIn(folder)
+		.flatMap(name => (matches(`${folder}/${name}`) ? [`${folder}/${name}`] : []));
+	return matched.length > 0 && matched.every(path => covered.has(path));
 }
 
 function addressedByRecord({signals, directory, files}: DriverRecord): string[] {

@@ -1,7 +1,7 @@
 /** What a query of RHEL's releases tells apart: drivers that a release lost, and devices whose driver stays. */
-import type {IndexRow} from '../../dossier/index-row.ts';
-import {lostDevices, rhelStep} from '../../dossier/query/joined-fields.ts';
-import {counted} from '../../text/numbers.ts';
+import type {IndexRow} from '../../../dossier/index-row.ts';
+import {lostDevices, rhelStep} from '../../../dossier/query/joined-fields.ts';
+import {counted} from '../../../text/numbers.ts';
 
 /** Rows parted in two, and what is said of those that lost devices only; null where the query asks nothing of that kind. */
 export interface LostDevices {

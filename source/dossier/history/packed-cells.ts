@@ -1,13 +1,14 @@
 /** Cells of the index that hold more than one value, as texts. */
+
+import {type SupportState, supportStates} from '../query/vocabulary.ts';
+import type {DriverRecord} from '../schema.ts';
 import {
 	type ActivityKind,
 	chartedActivity,
 	monthlyActivities,
 	recentCounts,
 	releaseActivity,
-} from './history/activity.ts';
-import {type SupportState, supportStates} from './query/vocabulary.ts';
-import type {DriverRecord} from './schema.ts';
+} from './activity.ts';
 
 /** See `IndexRow.activity`. */
 type Activity = {kind: ActivityKind; recent: readonly (number | null)[]};
