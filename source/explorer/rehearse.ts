@@ -39,10 +39,12 @@ export function rehearse(
 /** Reads what is asked across drivers, a column at a time, so that the first field that asks so need not wait for it. */
 function readJoins(rows: readonly IndexRow[], isOver: () => boolean): void {
 	const joins = rows[0]?.joins;
+	// Nobody waits for what may never be asked.
+	if (joins?.areKept() !== true) return;
 	const columns = [...joinColumns];
 	const go = () => {
 		const column = columns.shift();
-		if (joins === undefined || column === undefined || isOver()) return;
+		if (column === undefined || isOver()) return;
 		joins.values(column);
 		setTimeout(go, 1);
 	};

@@ -51,6 +51,7 @@ export function openJoins(sources: JoinSources): Joins {
 		return new Map(sources.rows().map((row, number) => [String(at[number]), row.offset]));
 	});
 	return {
+		areKept: () => headOf(sources) !== undefined,
 		match(name, holds) {
 			const {cells, values} = column(name);
 			const wanted = new Set(values.filter(name === 'loads' ? place => holds(idAt(rows(), place)) : holds));

@@ -28,6 +28,8 @@ export interface Joinable {
 
 /** The columns of one data set. Drivers are told by the offsets of their records. */
 export interface Joins {
+	/** Whether they lie ready in a file: to make them of the records takes more than a second. */
+	areKept(): boolean;
 	/** The drivers that have a value of which something holds; of what is loaded, those that load it through others too. */
 	match(column: JoinColumn, holds: (value: string) => boolean): ReadonlySet<number>;
 	/** What one driver has in a column. */
