@@ -46,6 +46,9 @@ async function main(words: readonly string[]): Promise<number> {
 		return exitStatus.ok;
 	}
 	if (name === '') return (await import('./commands/explore.ts')).explore(context);
+	if (name === 'show' && (flags.removal === true || flags.tree !== undefined)) {
+		return (await import('./build/slow-bundle.ts')).datasetCommands.removal!(context);
+	}
 	if (name === 'show') return show(context);
 	if (listCommandNames.has(name)) {
 		return (await import('./build/list-bundle.ts')).listCommands[name]!(context);

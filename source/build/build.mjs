@@ -1,7 +1,7 @@
 /**
  * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with, and the dossier that
  * `show` prints; `further.cjs`, whatever else `show` is asked; `words.cjs`, the parser of command lines; `check.cjs`, the
- * schema, for records that nobody has checked yet; `list.cjs`, lists and completion; `explore.cjs`, the explorer's
+ * schema, for records that nobody has checked yet; `joins.cjs`, what is asked across drivers; `list.cjs`, lists and completion; `explore.cjs`, the explorer's
  * first screen and keys; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`, what looks at a
  * machine or its kernel's configuration; `overlay.cjs`, what is the person's own; `slow.cjs`, the commands that work for a
  * while; `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES
@@ -67,16 +67,26 @@ const keepBundlesApart = {
 	},
 };
 
-/** The schema and its library come with the first record that is to be checked: see source/dataset/open-checked.ts. */
+/**
+ * The schema and its library come with the first record that is to be checked, see source/dataset/open-checked.ts; what is
+ * asked across drivers with the first query that asks so.
+ */
 const checkLater = {
 	name: 'check-later',
 	setup({onResolve, onLoad}) {
 		onResolve({filter: /\/record-check\.ts$/}, ({importer}) =>
 			importer.endsWith('/open-checked.ts') ? {path: 'record-check', namespace: 'later'} : undefined,
 		);
+		onResolve({filter: /\/joins-reader\.ts$/}, ({importer}) =>
+			importer.endsWith('/index-reader.ts') ? {path: 'joins-reader', namespace: 'later'} : undefined,
+		);
+		onResolve({filter: /^\.\/joins\.cjs$/}, ({path}) => ({path, external: true}));
 		onResolve({filter: /^\.\/check\.cjs$/}, ({path}) => ({path, external: true}));
-		onLoad({filter: /.*/, namespace: 'later'}, () => ({
-			contents: "export const checkRecord = (...of) => require('./check.cjs').checkRecord(...of);",
+		onLoad({filter: /.*/, namespace: 'later'}, ({path}) => ({
+			contents:
+				path === 'joins-reader'
+					? "export const openJoins = sources => require('./joins.cjs').openJoins(sources);"
+					: "export const checkRecord = (...of) => require('./check.cjs').checkRecord(...of);",
 		}));
 	},
 };
@@ -96,6 +106,7 @@ const {metafile} = await build({
 	entryPoints: {
 		main: join(top, 'source/cli.ts'),
 		check: join(top, 'source/dataset/record-check.ts'),
+		joins: join(top, 'source/dataset/joins/joins-reader.ts'),
 		explore: join(top, 'source/commands/explore.ts'),
 		words: join(top, 'source/commands/common/command-lines/read-words.ts'),
 		further: join(top, 'source/commands/show/further.ts'),
@@ -175,8 +186,15 @@ async function restoreIndex() {
 		const path = join(data, file);
 		return existsSync(path) && sha256(readFileSync(path)) === files[file].sha256;
 	};
-	const named = ['index.json', 'names.idx', 'ids.idx', 'links.idx'].filter(file => files[file] !== undefined);
-	if (named.every(isThere) && hasLinks(data, files)) return;
+	const named = ['index.json', 'names.idx', 'ids.idx', 'links.idx', 'joins.idx'].filter(
+		file => files[file] !== undefined,
+	);
+	/** Joins that the manifest does not name say themselves which records they are of. */
+	const joins = join(data, 'joins.idx');
+	const hasJoins =
+		files['joins.idx'] !== undefined ||
+		(existsSync(joins) && readFileSync(joins, 'utf8').includes(files['drivers.ndjson'].sha256));
+	if (named.every(isThere) && hasLinks(data, files) && hasJoins) return;
 	const {status} = await runTypeScript('restore-index.ts', [data], 'inherit');
 	if (status !== 0) console.error('data/ has no index: see source/dataset/make-index.ts');
 }

@@ -5,6 +5,7 @@ import type {Command} from '../commands/common/context.ts';
 import {config} from '../commands/config.ts';
 import {diff} from '../commands/diff.ts';
 import {importDossiers} from '../commands/import.ts';
+import {removal} from '../commands/removal/removal.ts';
 import {survey} from '../commands/survey.ts';
 import {validate} from '../commands/validate.ts';
 
@@ -17,4 +18,6 @@ export const datasetCommands: Readonly<Record<string, Command>> = {
 	config,
 	diff,
 	validate,
+	/** `show --removal`. */
+	removal,
 };

@@ -18,6 +18,7 @@ export const optionalFiles = [
 	'gone.ndjson',
 	'outside.ndjson',
 	'links.idx',
+	'joins.idx',
 ] as const;
 export type DatasetFile = (typeof datasetFiles)[number] | (typeof optionalFiles)[number] | 'manifest.json';
 

@@ -15,6 +15,7 @@ import type {
 import {isSurveyed} from '../dossier/surveyed-folders.ts';
 import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
+import {digestsOf, makeJoins} from './joins/joins-file.ts';
 import {createPacker} from './packing/packing.ts';
 import {findMisfit} from './record-check.ts';
 import {makeLinks} from './tables/make-links.ts';
@@ -130,7 +131,7 @@ export function validateDataset(directory: string): Validation {
 	const dead = checkGone(contents, living, counts.gone ?? 0, report);
 	checkPlatforms(contents.get('platforms.ndjson'), {drivers: living, dead}, report);
 	checkIndex(contents.get('index.json')!, {drivers, entries, distributions}, report);
-	if (findings.length === 0) checkTables(contents, drivers, files, report);
+	if (findings.length === 0) checkTables(contents, drivers, (manifest as Manifest).files, report);
 	return result;
 }
 
@@ -347,7 +348,7 @@ function checkIndex(
 function checkTables(
 	contents: ReadonlyMap<DatasetFile, Buffer>,
 	drivers: readonly {record: DriverRecord}[],
-	files: Readonly<Record<string, {sha256: string}>>,
+	files: Manifest['files'],
 	report: Report,
 ): void {
 	const sources = {
@@ -361,6 +362,12 @@ function checkTables(
 		'names.idx': () => makeNames(sources),
 		'ids.idx': () => makeIds(sources, ({id}) => records.get(id)?.aliases ?? null),
 		'links.idx': () => makeLinks(sources.index, digests, ({id}) => records.get(id) ?? null),
+		'joins.idx': () =>
+			makeJoins(
+				drivers.map(({record}) => record),
+				platformsIn(contents.get('platforms.ndjson')),
+				digestsOf(files),
+			),
 	} as const;
 	for (const [file, make] of Object.entries(tables) as [keyof typeof tables, () => Buffer][]) {
 		const content = contents.get(file);
@@ -368,6 +375,11 @@ function checkTables(
 		const line = differingLine(content.toString('utf8'), make().toString('utf8'));
 		if (line !== null) report(file, line, 'is not what the records give');
 	}
+}
+
+function platformsIn(content: Buffer | undefined): Platform[] {
+	const lines = content?.toString('utf8').split('\n').slice(0, -1) ?? [];
+	return lines.map(line => JSON.parse(line) as Platform);
 }
 
 /** The first line in which two texts differ, counted from 1; null where they are the same. */

@@ -15,6 +15,7 @@ import type {
 } from '../dossier/schema.ts';
 import type {DatasetFile} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
+import {digestsOf, makeJoins} from './joins/joins-file.ts';
 import {jsonSchema} from './json-schema.ts';
 import {makeIndex} from './make-index.ts';
 import {createPacker, makePacking} from './packing/packing.ts';
@@ -84,6 +85,8 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const byId = new Map(drivers.map(record => [record.id, record]));
 	const digests = {index: files['index.json']!.sha256, drivers: files['drivers.ndjson']!.sha256};
 	put('links.idx', [makeLinks(index, digests, ({id}) => byId.get(id) ?? null)]);
+	const ofFiles = digestsOf(files);
+	put('joins.idx', [makeJoins(drivers, content.platforms ?? [], ofFiles)]);
 	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);
 
 	const byRecommendation = Object.fromEntries(recommendations.map(name => [name, 0])) as Record<

@@ -2,7 +2,9 @@ import {subsystemOf} from './categories.ts';
 import {assessorsDiffer, commitsOf, effectiveAssessment, removalRisk} from './effective.ts';
 import type {ActivityKind} from './history/activity.ts';
 import {packActivity, unpackActivity} from './history/activity-cell.ts';
+import {unpackSupport} from './history/packed-cells.ts';
 import {isQuiet} from './history/work.ts';
+import type {Joins} from './query/joins.ts';
 import {normaliseName} from './query/names.ts';
 import {
 	type Category,
@@ -67,6 +69,8 @@ export interface IndexRow {
 	fading: boolean;
 	/** Modalias patterns of the devices it claims; null where they are not known. Read when first asked for. */
 	aliases: readonly string[] | null;
+	/** What is asked across the drivers of its data set; absent where the row stands alone. */
+	readonly joins?: Joins | undefined;
 	/** Set where it is a driver that is gone: see gone/row.ts. */
 	readonly gone?: GoneRecord | undefined;
 	/** Where its record lies in drivers.ndjson, in bytes, without the newline. */
@@ -228,10 +232,17 @@ class PackedIndexRow implements IndexRow {
 	readonly #cells: PackedRow;
 	readonly #readAliases: ReadAliases | undefined;
 	readonly #families: readonly string[];
+	readonly #joins: (() => Joins) | undefined;
 	#texts: SearchTexts | undefined;
 
-	constructor(cells: PackedRow, readAliases?: ReadAliases, families: readonly string[] = []) {
+	constructor(
+		cells: PackedRow,
+		readAliases?: ReadAliases,
+		families: readonly string[] = [],
+		joins?: () => Joins,
+	) {
 		this.#cells = cells;
+		this.#joins = joins;
 		this.#readAliases = readAliases;
 		this.#families = families;
 	}
@@ -330,6 +341,9 @@ class PackedIndexRow implements IndexRow {
 	get aliases() {
 		return this.#readAliases?.(this) ?? null;
 	}
+	get joins() {
+		return this.#joins?.();
+	}
 	get offset() {
 		return this.#cells[19];
 	}
@@ -355,19 +369,12 @@ class PackedIndexRow implements IndexRow {
 /** Reads the modalias patterns of a driver from its record; the index has no room for them. */
 export type ReadAliases = (row: Pick<IndexRow, 'id' | 'offset' | 'length'>) => readonly string[] | null;
 
-/** The row that `packRow` packed. Without `readAliases` it knows of no devices, without `families` of no distributions. */
+/** The row that `packRow` packed. Without `readAliases` it knows of no devices, without `families` of no distributions, without `joins` of no other drivers. */
 export function unpackRow(
 	packed: PackedRow,
 	readAliases?: ReadAliases,
 	families?: readonly string[],
+	joins?: () => Joins,
 ): IndexRow {
-	return new PackedIndexRow(packed, readAliases, families);
-}
-
-function unpackSupport(packed: string): IndexRow['rhel'] {
-	if (packed === '') return [];
-	return packed.split(' ').map(pair => {
-		const [release = '', state = '0'] = pair.split(':');
-		return {release, state: supportStates[Number(state)]!};
-	});
+	return new PackedIndexRow(packed, readAliases, families, joins);
 }

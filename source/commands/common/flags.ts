@@ -86,6 +86,15 @@ export const commandLines: readonly CommandLine[] = [
 				about: 'names from a file, - for standard input; once for each file',
 			},
 			...output,
+			removal: {
+				type: 'boolean',
+				about: 'what a patch that removes it has to know, as Markdown for its cover letter',
+			},
+			tree: {
+				type: 'string',
+				value: 'DIR',
+				about: 'with --removal: a kernel source, for all that only it holds: lines, people, documents',
+			},
 		},
 		notes: [
 			'table is the text of the dossier; json is the record, an array for several names; ndjson is a record a line.',
@@ -95,6 +104,8 @@ export const commandLines: readonly CommandLine[] = [
 			'(b43-pci-bridge), a firmware file, a CVE, a package of a module (kmod-e1000e), or - for standard input: a list',
 			'of such, a stack trace, or a text that names source files. One unknown name does not silence the others:',
 			'JSON has {"unknown": NAME} in its place, {"ambiguous": NAME, "candidates": [...]} for several drivers.',
+			'--removal prints Markdown: what goes, who needs it, whom to write to, what was said, how such removals went; and',
+			'what was not looked at. People are in no data set: with --tree they are read from its MAINTAINERS.',
 			'Exit status: 0 shown, 1 unknown (with the nearest names) or outside the survey, 2 ambiguous (with the candidates).',
 		],
 	},
@@ -108,7 +119,12 @@ export const commandLines: readonly CommandLine[] = [
 			...output,
 			...columns,
 		},
-		notes: ['Exit status: 0 something matched, 1 nothing did.'],
+		notes: [
+			'QUERY is words and fields, each of which a leading - turns round; ? in the explorer lists them all. Some ask across',
+			'drivers: depends:ARCH_LPC18XX loads:firewire-core id:8086:* compatible:nxp,lpc1850-* section:LPC18XX',
+			'list:linux-rdma cve:CVE-2024-53104 file:ich8lan.c since:6.3..7.1 rhel:9>10 (in quotes: a shell has its own >).',
+			'Exit status: 0 something matched, 1 nothing did.',
+		],
 	},
 	{
 		name: 'host',

@@ -66,7 +66,12 @@ export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
 		const {distributions} = dataset.manifest;
 		const fresh = packRow(driver(row), row.offset, row.length, distributions);
 		const packed = keepFading(fresh, row.fading);
-		return unpackRow(packed, () => row.aliases, familiesOf(distributions));
+		return unpackRow(
+			packed,
+			() => row.aliases,
+			familiesOf(distributions),
+			() => row.joins!,
+		);
 	};
 	const all = () => {
 		if (assessments.length === 0) return dataset.rows();

@@ -92,5 +92,6 @@ export const manifestSchema = v.strictObject({
 		'gone.ndjson': v.optional(fileSchema),
 		'outside.ndjson': v.optional(fileSchema),
 		'links.idx': v.optional(fileSchema),
+		'joins.idx': v.optional(fileSchema),
 	}),
 });

@@ -1,7 +1,8 @@
 /** Platforms that earlier releases had and the surveyed tree has no more, with the drivers that went with them. */
+
+import {canBeTrue, findCulprits} from '../../dossier/options/expression.ts';
 import type {GoneRecord, Platform, Source} from '../../dossier/schema.ts';
 import {type Git, readGitLines} from '../git/process.ts';
-import {canBeTrue, findCulprits} from '../tree/kconfig/expression.ts';
 import {parseKconfig} from '../tree/kconfig/file.ts';
 import {type Definition, listConditions, readCondition} from '../tree/kconfig/kconfig.ts';
 import {isListedPlatform} from '../tree/platforms/ends.ts';

@@ -157,7 +157,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'either side of an or is needed',
-		file: 'source/survey/tree/kconfig/expression.ts',
+		file: 'source/dossier/options/expression.ts',
 		from: 'return findNeeded(expression.left).filter(name => right.has(name));',
 		to: 'return [...findNeeded(expression.left), ...right];',
 		test: 'test/survey/tree/kconfig/kconfig.test.ts',
@@ -165,7 +165,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'A != n stands for its absence',
-		file: 'source/survey/tree/kconfig/expression.ts',
+		file: 'source/dossier/options/expression.ts',
 		from: "const isSet = operator === '=' ? bare !== 'n' : bare === 'n';",
 		to: "const isSet = bare !== 'n';",
 		test: 'test/survey/tree/kconfig/kconfig.test.ts',
