@@ -1,4 +1,5 @@
 import type {IndexRow} from '../dossier/index-row.ts';
+import type {DeviceQuery} from '../dossier/query/device-query.ts';
 import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier/schema.ts';
 import {type Found, findName} from './find-name.ts';
 import {createGoneReader, createOutsideReader, type GoneReader, type OutsideReader} from './gone-reader.ts';
@@ -39,6 +40,8 @@ export interface Dataset {
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
 	/** What a name means here, see find-name.ts. */
 	find(name: string): Found;
+	/** The drivers that may claim a device; whether they do, their own patterns tell. */
+	claimants(device: DeviceQuery): IndexRow[];
 	/** Which drivers claim devices that patterns name, and how many of them; those that claim most first, five at most. */
 	claimantsOf(patterns: readonly string[]): Claimant[];
 	/** Up to five module names or CONFIG symbols like a name that leads nowhere, the likest first. */
@@ -80,6 +83,7 @@ export function openDataset(
 			readRecord<DriverRecord>(files, packer, 'drivers.ndjson', [id, offset, length], check),
 		directoryRecord: entry => readRecord<DirectoryRecord>(files, packer, 'directories.ndjson', entry, check),
 		find: name => findName(index, name),
+		claimants: index.claimants,
 		claimantsOf: index.claimantsOf,
 		nearest: name => nearestNames(tables.names(), index, name),
 		close: files.close,
