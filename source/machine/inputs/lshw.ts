@@ -10,6 +10,18 @@ interface Node {
 	serial: number;
 }
 
+const emptyNode = (serial: number): Node => ({
+	product: null,
+	vendor: null,
+	businfo: null,
+	driver: null,
+	isUnclaimed: false,
+	serial,
+});
+
+/** A line of a device; forums take the space before it away. */
+const entry =
+	/^(\s*)(description|product|vendor|physical id|bus info|logical name|version|serial|size|capacity|width|clock|capabilities|configuration|resources|slot|date): ?(.*)$/;
 const numbers = / ?\[([0-9a-f]{1,4})(?::([0-9a-f]{1,4}))?\]$/i;
 
 /** `lshw`, whole or of a class, with -numeric or without: a block a device. */
@@ -30,19 +42,14 @@ export const lshw: InputKind = {
 				if (/^\s*\*-[\w-]+(?::\d+)?(?: [A-Z ]+)?$/.test(line)) {
 					end();
 					count += 1;
-					node = {
-						product: null,
-						vendor: null,
-						businfo: null,
-						driver: null,
-						isUnclaimed: unclaimed?.includes('UNCLAIMED') ?? false,
-						serial: count,
-					};
+					node = {...emptyNode(count), isUnclaimed: unclaimed?.includes('UNCLAIMED') ?? false};
 					return true;
 				}
-				if (node === null) return false;
-				const [, key, value] = /^\s+([a-z][a-z ]{2,20}): (.*)$/.exec(line) ?? [];
+				const [, indent, key, value] = entry.exec(line) ?? [];
 				if (key === undefined) return false;
+				// A piece cut out of the middle begins with what each device begins with.
+				if (key === 'description' && node === null && indent!.length >= 5) node = emptyNode(++count);
+				if (node === null) return false;
 				if (key === 'product') node.product = nameText(value);
 				if (key === 'vendor') node.vendor = nameText(value);
 				if (key === 'bus info') node.businfo = nameText(value);
@@ -67,7 +74,9 @@ function keep(gathering: Gathering, node: Node): void {
 	const padded = (digits: string) => digits.padStart(4, '0');
 	if (isIded && second !== undefined) setId(device, bus as 'pci', `${padded(first)}:${padded(second)}`);
 	else if (isIded && vendor !== undefined) setId(device, bus as 'pci', `${padded(vendor)}:${padded(first)}`);
-	device.name ??= nameText(node.product?.replace(numbers, ''));
+	// Where its list of names is old, it says the maker's for the device's.
+	const product = node.product === node.vendor ? undefined : node.product?.replace(numbers, '');
+	device.name ??= nameText(product);
 	device.maker ??= nameText(node.vendor?.replace(numbers, ''));
 	device.driver ??= node.driver;
 	device.isUnclaimed = node.isUnclaimed && device.driver === null;

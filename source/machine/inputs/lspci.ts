@@ -3,13 +3,15 @@ import {type Gathering, type InputKind, type LineReader, nameText, pciAddress, s
 
 const slot = String.raw`(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]`;
 const head = new RegExp(String.raw`^\s*(${slot})\s+(\S.*)$`, 'i');
-/** -n: `0200: 14e4:1648 (rev 10)`; an old one wrote `Class 0200:` */
-const numbersOnly = /^(?:Class )?([0-9a-f]{4}): ([0-9a-f]{4}:[0-9a-f]{4})\b/i;
+/** -n: `0200: 14e4:1648 (rev 10)`; without pci.ids `Class 0200: Device 14e4:1648`. */
+const numbersOnly = /^(?:Class )?([0-9a-f]{4}): (?:Device )?([0-9a-f]{4}:[0-9a-f]{4})\b/i;
 /** -nn: `Ethernet controller [0200]: Broadcom … [14e4:1648] (rev 10) (prog-if 30 [XHCI])`. */
 const withNumbers = /^(.*?) \[([0-9a-f]{4})\]: (.*?) ?\[([0-9a-f]{4}:[0-9a-f]{4})\](.*)$/i;
 /** -mm with -nn: `"Host bridge [0600]" "Intel Corporation [8086]" "440FX [1237]"`. */
 const quoted =
 	/^"(?:[^"]*\[)?([0-9a-f]{4})\]?" "(?:[^"]*\[)?([0-9a-f]{4})\]?" "(?:([^"]*) \[)?([0-9a-f]{4})\]?"/i;
+/** -mm alone: `"Ethernet controller" "Red Hat, Inc." "Virtio network device"`. */
+const quotedNames = /^"([^"]+)" "([^"]+)" "([^"]+)"/;
 /** Without numbers: `Ethernet controller: Broadcom …`. The classes begin with a capital in pci.ids. */
 const namesOnly = /^([A-Z][\w/,.() -]{2,60}?): (\S.*?)(?: \(rev [0-9a-f]+\))?(?: \(prog-if .*\))?$/;
 const interfaceOf = /\(prog-if ([0-9a-f]{2})\b/i;
@@ -50,8 +52,9 @@ class LspciReader implements LineReader {
 		const whole = withNumbers.exec(rest);
 		const bare = numbersOnly.exec(rest);
 		const machine = quoted.exec(rest);
+		const named = quotedNames.exec(rest);
 		const plain = namesOnly.exec(rest);
-		if (whole === null && bare === null && machine === null && plain === null) return false;
+		if ([whole, bare, machine, named, plain].every(found => found === null)) return false;
 		this.fields = null;
 		const device = this.gathering.device('pci', pciAddress(address));
 		this.current = device;
@@ -69,7 +72,8 @@ class LspciReader implements LineReader {
 			device.name ??= nameText(machine[3]);
 		} else {
 			this.marks.add('names');
-			device.name ??= nameText(plain![2]);
+			if (named !== null) device.maker ??= nameText(named[2]);
+			device.name ??= nameText(named?.[3] ?? plain![2]);
 		}
 		return true;
 	}
@@ -125,7 +129,7 @@ class LspciReader implements LineReader {
 		const [, key, value] = /^\s*(Subsystem|Kernel driver in use|Kernel modules):\s*(.*)$/.exec(line) ?? [];
 		if (key === undefined) return beneath.test(line);
 		if (key === 'Subsystem') {
-			const id = /(?:^|\[)([0-9a-f]{4}:[0-9a-f]{4})\]?$/i.exec(value!)?.[1];
+			const id = /(?:^|\[|Device )([0-9a-f]{4}:[0-9a-f]{4})\]?$/i.exec(value!)?.[1];
 			if (id !== undefined && current.partial) current.partial.subsystem = id.toLowerCase();
 		} else if (key === 'Kernel driver in use') this.setDriver(value!);
 		else this.setModules(value!);

@@ -10,6 +10,7 @@ const several = new RegExp(String.raw`^${name}(?:(?:,\s*|\s+)${name})+,?$`);
 const packaged = /^(kernel-module-|kmod-)([a-z0-9][\w-]*?)(?:(?:-|\s+-\s+|\s+)v?\d+\.\d+\S*(?:\s.*)?)?$/i;
 /** A module's file, by itself or anywhere in a line of a listing: `usr/lib/modules/6.1.0/kernel/drivers/…/x.ko.xz`. */
 const file = /(?:^|[\s"'(])(\S*?)([\w-]+)\.ko(?:\.(?:xz|gz|zst))?(?=$|[\s"':),])/;
+const whole = /^[\w-]+\.ko(?:\.(?:xz|gz|zst))?(?::.*)?$/;
 /** mkinitcpio, dracut and Debian: `MODULES=(i915 nvme)`, `add_drivers+=" mpt3sas "`. */
 const assigned =
 	/^\s*(MODULES|add_drivers|force_drivers|drivers|filesystems|omit_drivers|INITRD_MODULES|DOMU_INITRD_MODULES)\+?=\s*(?:\(([^)]*)\)?|"([^"]*)"?|'([^']*)'?|(\S*))\s*(?:#.*)?$/;
@@ -67,7 +68,8 @@ class NamesReader implements LineReader {
 	private takeFile(text: string): boolean {
 		if (!text.includes('.ko')) return false;
 		const [, folder, module] = file.exec(text) ?? [];
-		if (module === undefined) return false;
+		// In a sentence, a file of a module has its folder with it.
+		if (module === undefined || (folder === '' && !whole.test(text))) return false;
 		this.kinds.add('module files');
 		const [, path] =
 			/(?:^|\/)((?:kernel|updates|extra|extramodules|weak-updates)\/(?:[^\s/]+\/)*)$/.exec(folder!) ?? [];
