@@ -6,6 +6,7 @@ const name = String.raw`[A-Za-z0-9][\w-]{0,55}`;
 /** One name a line, with what modules-load.d and /etc/modules allow behind it: options. */
 const alone = new RegExp(String.raw`^(${name})(?:\s+[\w.]+=\S+)*$`);
 const several = new RegExp(String.raw`^${name}(?:(?:,\s*|\s+)${name})+,?$`);
+const listed = new RegExp(String.raw`^${name}(?:,\s*${name})+,?$`);
 /** Yocto's package of a module, OpenWrt's, both with or without a version. */
 const packaged = /^(kernel-module-|kmod-)([a-z0-9][\w-]*?)(?:(?:-|\s+-\s+|\s+)v?\d+\.\d+\S*(?:\s.*)?)?$/i;
 /** A module's file, by itself or anywhere in a line of a listing: `usr/lib/modules/6.1.0/kernel/drivers/…/x.ko.xz`. */
@@ -109,10 +110,9 @@ export const bareNames: InputKind = {
 						: [];
 				// Several words in a line are a sentence, unless they look as modules do.
 				const isList =
-					words.length > 0 &&
-					(words.length === 1 ||
-						text.includes(',') ||
-						words.filter(word => /[_\d]/.test(word)).length * 2 >= words.length);
+					words.length === 1 ||
+					(words.length > 0 &&
+						(listed.test(text) || words.filter(word => /[_\d]/.test(word)).length * 2 >= words.length));
 				if (!isList) return false;
 				lines += 1;
 				if (waiting.length < mostWaiting) waiting.push(...words);

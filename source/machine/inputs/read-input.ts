@@ -49,7 +49,11 @@ export async function* readInput(path: string): AsyncGenerator<InputMachine> {
 	try {
 		if (status.size === 0 && !path.startsWith('/proc/')) throw new UserError(`${path} is empty.`, known);
 		const isSmall = status.size > 0 && status.size <= smallBytes;
-		yield* readBytes(isSmall ? once(readFileSync(handle.fd)) : handle.createReadStream({autoClose: false}), path, path);
+		yield* readBytes(
+			isSmall ? once(readFileSync(handle.fd)) : handle.createReadStream({autoClose: false}),
+			path,
+			path,
+		);
 	} finally {
 		await handle.close();
 	}

@@ -53,16 +53,16 @@ export class LinesReading {
 	/** Whether so many lines went by that what was understood of them is chance. */
 	get isHopeless(): boolean {
 		if (this.lines < hopelessLines) return false;
-		const guessed = this.readers.reduce((sum, {reader, taken}) => sum + (reader.believe === undefined ? 0 : taken), 0);
+		const guessed = this.readers.reduce(
+			(sum, {reader, taken}) => sum + (reader.believe === undefined ? 0 : taken),
+			0,
+		);
 		return this.understood * leastShare < this.lines && guessed * 2 < this.lines;
 	}
 
 	/** How many lines were understood so far, by readers that are sure of theirs. */
 	get understood(): number {
-		return this.readers.reduce(
-			(sum, {reader, taken}) => sum + (reader.believe === undefined ? taken : 0),
-			0,
-		);
+		return this.readers.reduce((sum, {reader, taken}) => sum + (reader.believe === undefined ? taken : 0), 0);
 	}
 
 	get seen(): number {

@@ -31,7 +31,7 @@ export const usbDevices: InputKind = {
 					if (current.driver === null) current.driver = driver;
 					else if (current.driver !== driver) gathering.module(driver, 'loaded');
 				}
-				return /^\s*[TBDPSCIAE]:\s/.test(line);
+				return /^\s*[TBDPSCIAE]:[*\s]/.test(line);
 			},
 		};
 	},
