@@ -1,4 +1,5 @@
 import type {IndexRow} from '../dossier/index-row.ts';
+import {normaliseName} from '../dossier/query/names.ts';
 import type {GoneRecord} from '../dossier/schema.ts';
 import {idOfModalias} from './device-names.ts';
 import type {HostDevice, HostFacts} from './facts.ts';
@@ -27,16 +28,21 @@ const innerClasses = /^(?:05|06(?!07|05)|08(?!05))/;
 /** The devices of an input that have no driver there, and of which anything can be said. Pure. */
 export function undrivenDevices(name: string, facts: HostFacts, lookup: DriverLookup): Undriven[] {
 	if (!facts.input) return [];
+	const loaded = new Set(
+		facts.modules.flatMap(({name: module, state}) => (state === 'loaded' ? [module] : [])),
+	);
 	return (facts.devices ?? []).flatMap((device: HostDevice): Undriven[] => {
 		if (device.driver !== null) return [];
 		const {drivers, gone} = lookup.claimantsOf(device);
 		const claimants = drivers.filter(({row}) => row.recommendation !== 'not-a-driver');
 		const id = device.partial?.id ?? idOfModalias(device.modalias)?.id ?? null;
 		const isUnclaimed = device.isUnclaimed === true;
+		const isServed =
+			!isUnclaimed && claimants.some(({row, by}) => by === 'id' && loaded.has(normaliseName(row.module)));
 		const isInner = device.partial?.bus === 'pci' && innerClasses.test(device.partial.classCode ?? '');
 		const isNothing =
 			claimants.length === 0 && gone.length === 0 && !isUnclaimed && (id !== null || device.name === null);
-		if (isInner || isNothing) return [];
+		if (isInner || isNothing || isServed) return [];
 		return [
 			{
 				host: name,

@@ -199,6 +199,45 @@ describe('archives and folders', () => {
 		},
 	);
 
+	it('reads a supportconfig and a hw-probe: a device whose driver is loaded is that driver’s', async () => {
+		const support = join(folder, 'scc_box');
+		mkdirSync(support);
+		const command = (line: string, text: string) =>
+			`#==[ Command ]======================================#\n# ${line}\n${text}\n\n`;
+		writeFileSync(join(support, 'supportconfig.txt'), '');
+		writeFileSync(
+			join(support, 'basic-environment.txt'),
+			command('/bin/uname -a', 'Linux box 5.14.21-default #1 SMP x86_64 GNU/Linux'),
+		);
+		writeFileSync(
+			join(support, 'hardware.txt'),
+			command(
+				'/sbin/lspci -nnb',
+				'02:01.0 Ethernet controller [0200]: Broadcom Inc. NetXtreme BCM5704 [14e4:1648] (rev 10)',
+			),
+		);
+		writeFileSync(
+			join(support, 'modules.txt'),
+			command('/sbin/lsmod', 'Module                  Size  Used by\ntg3                   188416  0'),
+		);
+		const probe = join(folder, 'hw.info');
+		mkdirSync(join(probe, 'logs'), {recursive: true});
+		writeFileSync(
+			join(probe, 'logs/lspci'),
+			'02:01.0 Ethernet controller [0200]: Broadcom Inc. NetXtreme BCM5704 [14e4:1648] (rev 10)\n',
+		);
+		writeFileSync(join(probe, 'logs/lsmod'), 'tg3                   188416  0\n');
+		for (const [place, kind] of [
+			[support, 'a supportconfig'],
+			[probe, 'a hw-probe'],
+		] as const) {
+			const {document} = await judged(place);
+			expect(document.hosts[0]!.input!.kinds[0]).toBe(kind);
+			expect(document.rows).toMatchObject([{driver: 'tg3', use: 'loaded', devices: [{id: '14e4:1648'}]}]);
+			expect(document.devices).toBeUndefined();
+		}
+	});
+
 	it('reads a tree of modules as what an image would load', async () => {
 		const image = join(folder, 'image');
 		mkdirSync(join(image, 'usr/lib/modules/6.12.0/kernel/drivers/net/wireless/intel/ipw2x00'), {

@@ -1,6 +1,7 @@
 import type {Edit} from '../edit.ts';
 import {commandEdits} from './commands.ts';
 import {dossierEdits} from './dossier.ts';
+import {inputEdits} from './inputs.ts';
 import {lookUpEdits} from './look-ups.ts';
 import {screenEdits} from './screen.ts';
 import {surveyEdits} from './survey.ts';
@@ -14,4 +15,5 @@ export const edits: readonly Edit[] = [
 	...verdictEdits,
 	...screenEdits,
 	...commandEdits,
+	...inputEdits,
 ];
