@@ -60,7 +60,7 @@ export const inputEdits: readonly Edit[] = [
 	},
 	{
 		name: 'sentences are lists of names',
-		file: 'source/machine/inputs/module-names.ts',
+		file: 'source/machine/inputs/kinds/module-names.ts',
 		from: 'if (read > 0 || waiting.length === 0 || lines < unread) return false;',
 		to: 'if (read > 0 || waiting.length === 0) return false;',
 		test: reports,
@@ -69,7 +69,7 @@ export const inputEdits: readonly Edit[] = [
 	},
 	{
 		name: 'one port, one device for ever',
-		file: 'source/machine/inputs/boot-log.ts',
+		file: 'source/machine/inputs/kinds/boot-log.ts',
 		from: 'const isOther = known.partial && known.partial.id !== id;',
 		to: 'const isOther = false;',
 		test: reports,

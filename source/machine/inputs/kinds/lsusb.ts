@@ -1,5 +1,5 @@
-import type {HostDevice} from '../facts.ts';
-import {type Gathering, type InputKind, type LineReader, nameText, setId, usbAddress} from './gathering.ts';
+import type {HostDevice} from '../../facts.ts';
+import {type Gathering, type InputKind, type LineReader, nameText, setId, usbAddress} from '../gathering.ts';
 
 const line = /^\s*Bus (\d{3}) Device (\d{3}): ID ([0-9a-f]{4}:[0-9a-f]{4})(?: (.*))?$/i;
 /** -v: `idVendor 0x0df6 Sitecom`, `bInterfaceClass 8 Mass Storage`; values of classes are decimal. */

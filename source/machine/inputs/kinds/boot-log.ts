@@ -1,5 +1,5 @@
-import type {HostDevice} from '../facts.ts';
-import {type Gathering, type InputKind, type LineReader, nameText, pciAddress, setId} from './gathering.ts';
+import type {HostDevice} from '../../facts.ts';
+import {type Gathering, type InputKind, type LineReader, nameText, pciAddress, setId} from '../gathering.ts';
 
 const pci = String.raw`[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]`;
 const usbInterface = String.raw`\d+-\d+(?:\.\d+)*:\d+\.\d+`;

@@ -1,4 +1,4 @@
-import {type Gathering, type InputKind, nameText, pciAddress, setId} from './gathering.ts';
+import {type Gathering, type InputKind, nameText, pciAddress, setId} from '../gathering.ts';
 
 /** A node of lshw, from its text or its JSON. */
 interface Node {

@@ -1,4 +1,4 @@
-import {type InputKind, nameText} from './gathering.ts';
+import {type InputKind, nameText} from '../gathering.ts';
 
 /** `uname -a`, and what else in a forum post names the kernel: its version and the machine. */
 export const uname: InputKind = {

@@ -1,5 +1,5 @@
-import type {HostDevice} from '../facts.ts';
-import {type InputKind, nameText, setId, usbAddress} from './gathering.ts';
+import type {HostDevice} from '../../facts.ts';
+import {type InputKind, nameText, setId, usbAddress} from '../gathering.ts';
 
 /** `usb-devices` and /sys/kernel/debug/usb/devices: lines `T:`, `D:`, `P:`, `S:`, `I:` a device. */
 export const usbDevices: InputKind = {

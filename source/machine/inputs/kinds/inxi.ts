@@ -1,4 +1,4 @@
-import {type Gathering, type InputKind, type LineReader, nameText, pciAddress, setId} from './gathering.ts';
+import {type Gathering, type InputKind, type LineReader, nameText, pciAddress, setId} from '../gathering.ts';
 
 const record = /(?:^|\s)(?:Device|Card)(?:-\d+)?: /;
 const section =

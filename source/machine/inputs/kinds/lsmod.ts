@@ -1,4 +1,4 @@
-import type {Gathering, InputKind} from './gathering.ts';
+import type {Gathering, InputKind} from '../gathering.ts';
 
 /** `name size uses [users]`; the kernel writes a comma after each user, lsmod between them. */
 const line = /^\s*(\w[\w-]*)\s+(\d+)\s+(-?\d+)(?:\s+([\w,-]+|\[permanent\](?:,[\w,-]*)?))?\s*$/;

@@ -1,5 +1,5 @@
-import {moduleNameOf} from '../modules.ts';
-import type {Gathering, InputKind, LineReader} from './gathering.ts';
+import {moduleNameOf} from '../../modules.ts';
+import type {Gathering, InputKind, LineReader} from '../gathering.ts';
 
 /** A name as modprobe takes it; longer ones are sentences. */
 const name = String.raw`[A-Za-z0-9][\w-]{0,55}`;

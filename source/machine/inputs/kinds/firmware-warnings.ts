@@ -1,5 +1,5 @@
-import {moduleNameOf} from '../modules.ts';
-import type {Gathering, InputKind, LineReader} from './gathering.ts';
+import {moduleNameOf} from '../../modules.ts';
+import type {Gathering, InputKind, LineReader} from '../gathering.ts';
 
 const ofMkinitcpio = /WARNING: Possibly missing firmware for(?: the)?(?: following)? module: '?([\w-]+)'?/;
 /** update-initramfs: `W: Possible missing firmware /lib/firmware/X for module Y`, or `for built-in driver Y`. */

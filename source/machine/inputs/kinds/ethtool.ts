@@ -1,4 +1,4 @@
-import {type InputKind, pciAddress} from './gathering.ts';
+import {type InputKind, pciAddress} from '../gathering.ts';
 
 /** `ethtool -i IFACE`: `driver: e1000e`, its version, `bus-info: 0000:00:19.0`. */
 export const ethtool: InputKind = {

@@ -1,5 +1,5 @@
-import {moduleNameOf} from '../modules.ts';
-import type {InputKind} from './gathering.ts';
+import {moduleNameOf} from '../../modules.ts';
+import type {InputKind} from '../gathering.ts';
 
 const keys =
 	/^(?:license|description|author|alias|depends|softdep|weakdep|retpoline|intree|name|vermagic|sig_id|signer|sig_key|sig_hashalgo|signature|parm|parmtype|firmware|version|srcversion|staging|rhelversion|livepatch|import_ns|supported|suserelease|file):\s/;

@@ -1,5 +1,5 @@
-import type {HostDevice} from '../facts.ts';
-import {type Gathering, type InputKind, type LineReader, nameText, pciAddress, setId} from './gathering.ts';
+import type {HostDevice} from '../../facts.ts';
+import {type Gathering, type InputKind, type LineReader, nameText, pciAddress, setId} from '../gathering.ts';
 
 const head = /^\s*(\d+): ([A-Z][\w() -]{1,20}?) (\S+): ([0-9a-f]{4,5})\b\s*(.*)$/;
 /** Keys of a block; with anything else it ends. */
