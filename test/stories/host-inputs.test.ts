@@ -179,6 +179,10 @@ describe('archives and folders', () => {
 	writeFileSync(join(report, 'uname'), 'Linux box 6.1.0 #1 SMP x86_64 GNU/Linux\n');
 	// What lies outside is not looked at.
 	symlinkSync(join(cases, 'lsusb.txt'), join(report, 'lsusb'));
+	const elsewhere = join(folder, 'elsewhere/sos_commands/usb');
+	mkdirSync(elsewhere, {recursive: true});
+	cpSync(join(cases, 'lsusb.txt'), join(elsewhere, 'lsusb'));
+	symlinkSync('../elsewhere', join(report, 'elsewhere'));
 	const archive = join(folder, 'sosreport-box.tar');
 	const tar = (...words: string[]) => spawnSync('tar', words, {cwd: folder});
 	tar('-cf', archive, 'sosreport-box');

@@ -26,10 +26,10 @@ export const inputEdits: readonly Edit[] = [
 	{
 		name: 'links of a folder are followed',
 		file: 'source/machine/inputs/read-input.ts',
-		from: '} else if (entry.isFile() && tree.wants(path))',
-		to: '} else if ((entry.isFile() || entry.isSymbolicLink()) && tree.wants(path))',
+		from: 'if (entry.isDirectory()) {',
+		to: 'if (entry.isDirectory() || entry.isSymbolicLink()) {',
 		test: stories,
-		only: 'a supportconfig and a hw-probe|reads sosreport-box$',
+		only: 'reads sosreport-box$',
 		why: 'no link leads out of a folder',
 	},
 	{
