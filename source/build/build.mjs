@@ -3,7 +3,7 @@
  * `show` prints; `further.cjs`, whatever else `show` is asked; `words.cjs`, the parser of command lines; `check.cjs`, the
  * schema, for records that nobody has checked yet; `joins.cjs`, what is asked across drivers; `list.cjs`, lists and completion; `explore.cjs`, the explorer's
  * first screen and keys; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`, what looks at a
- * machine or its kernel's configuration; `overlay.cjs`, what is the person's own; `slow.cjs`, the commands that work for a
+ * machine or its kernel's configuration; `inputs.cjs`, what people have in hand instead of a machine; `overlay.cjs`, what is the person's own; `slow.cjs`, the commands that work for a
  * while; `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES
  * modules, and keeps a code cache for it.
  *
@@ -50,6 +50,7 @@ const bundles = {
 	'explorer/personal/configuration.ts': './overlay.cjs',
 	'build/slow-bundle.ts': './slow.cjs',
 	'explorer/explorer.tsx': './explorer.cjs',
+	'machine/inputs/read-input.ts': './inputs.cjs',
 };
 
 const keepBundlesApart = {
@@ -111,6 +112,7 @@ const {metafile} = await build({
 		words: join(top, 'source/commands/common/command-lines/read-words.ts'),
 		further: join(top, 'source/commands/show/further.ts'),
 		list: join(top, 'source/build/list-bundle.ts'),
+		inputs: join(top, 'source/machine/inputs/read-input.ts'),
 		machine: join(top, 'source/build/machine-bundle.ts'),
 		overlay: join(top, 'source/build/overlay-bundle.ts'),
 		slow: join(top, 'source/build/slow-bundle.ts'),

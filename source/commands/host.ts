@@ -1,92 +1,134 @@
 import {readFileSync, writeFileSync} from 'node:fs';
-import {basename, join} from 'node:path';
-import type {IndexRow} from '../dossier/index-row.ts';
+import {join} from 'node:path';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
-import {parseHostFacts} from '../machine/facts.ts';
-import {createLookup, type HostRow, judgeHost, type NamedFacts} from '../machine/judge-host.ts';
+import type {HostRow} from '../machine/judge-host.ts';
 import {readHost} from '../machine/read-host.ts';
-import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
+import type {Undriven} from '../machine/undriven.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
-import type {Theme} from '../text/theme.ts';
 import {withColumns} from './common/columns.ts';
 import {type Context, themeOf} from './common/context.ts';
-import {type AgedDevice, type AgedRow, deviceText, withAges} from './common/devices/device-ages.ts';
-import {libraryLines} from './common/devices/libraries.ts';
+import {type AgedRow, createDeviceAges} from './common/devices/device-ages.ts';
 import {type Answer, type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
 import {tellUnknown} from './common/knowledge.ts';
+import {
+	delimitedRow,
+	flatRows,
+	machineColumns,
+	plainMachine,
+	plainRow,
+	plainUndriven,
+} from './common/machines/answer.ts';
+import {Counts} from './common/machines/counts.ts';
+import {driverTable, partLines} from './common/machines/driver-table.ts';
+import {fleetTable, type MachineLine, machineLines} from './common/machines/fleet-table.ts';
+import {lookupOf} from './common/machines/lookup.ts';
+import {
+	couldLook,
+	driversThere,
+	judgeMachines,
+	type Machine,
+	type Places,
+} from './common/machines/machines.ts';
+import {type IsThere, noteLines, takenLines, undrivenLines} from './common/machines/told.ts';
 import {
 	canExplore,
 	inOrder,
 	type Judgement,
 	refuseWords,
 	remarkLine,
-	rhelCell,
-	rhelText,
-	riskCell,
 	sentenceLines,
 	startJudgement,
-	textCell,
-	verdictCell,
-	verdictFields,
 	widestWords,
 } from './common/risk-output.ts';
 
-/** `driverdex host`: the drivers of this machine, of another file system, or of a saved list, worst first. */
+/** `driverdex host`: the drivers of this machine, of another file system, or of what people have in hand, worst first. */
 export async function host(context: Context): Promise<number> {
 	const {flags} = context;
-	refuseWords(
-		context,
-		'host',
-		'--root reads another file system, --from a saved list; --query narrows down.',
-	);
-	const roots = (flags.root as string[] | undefined) ?? [];
-	const files = (flags.from as string[] | undefined) ?? [];
+	const places = readPlaces(context);
 	if (flags.collector === true) {
 		context.out(readFileSync(join(import.meta.dirname, 'collect.sh'), 'utf8'));
 		return exitStatus.ok;
 	}
-	if (flags.save !== undefined) return save(context, roots, files);
+	if (flags.save !== undefined) return save(context, places);
 	const format = readFormat(context);
-	const hosts = nameHosts(roots, files);
 	const judgement = startJudgement(context);
 	try {
 		const {dataset} = judgement;
-		const lookup = createLookup({
-			treeVersion: dataset.manifest.treeVersion,
-			rows: dataset.rows(),
-			isAtRisk: judgement.isAtRisk,
-			goneOf: name => dataset.gone.byModules(new Set([name])),
-			outsideOf: dataset.outside.find,
-			knowsGone: dataset.manifest.files['gone.ndjson'] !== undefined,
-		});
-		const seen = hosts.filter(({facts}) => couldLook(facts));
-		if (seen.length === 0) throw nothingSeen(hosts);
-		const all = seen.flatMap(one =>
-			judgeHost(one, lookup).map(row => withAges(row, one.facts.release, dataset)),
+		const lookup = lookupOf(dataset, judgement.isAtRisk);
+		const there = await driversThere((flags.host as string[] | undefined) ?? [], lookup);
+		const report: Report = {
+			machines: [],
+			rows: [],
+			undriven: [],
+			isThere: hasHardware(there),
+			counts: new Counts(),
+		};
+		const isStreamed = format === 'ndjson' && judgement.sort === null;
+		const knowledge = {isUnknown: false, isAtRisk: false};
+		report.machines = await judgeMachines(
+			context,
+			places,
+			{lookup, ages: createDeviceAges(dataset)},
+			({machine, rows, undriven}) => {
+				knowledge.isAtRisk ||= rows.some(({isAtRisk}) => isAtRisk);
+				// A fleet of any size is printed as it is read.
+				if (isStreamed) {
+					knowledge.isUnknown =
+						tellUnknown(context, [machine], rows, dataset.manifest) || knowledge.isUnknown;
+					const wanted = rows.filter(({row}) => judgement.isWanted(row));
+					for (const row of wanted) report.counts.add(row);
+					printFlat(context, wanted, report, judgement);
+				} else {
+					report.rows.push(...rows);
+					report.undriven.push(...undriven);
+				}
+			},
 		);
-		if (flags.explore === true && canExplore(context)) return await open(context, seen, all, roots, files);
-		const rows = inOrder(
-			all.filter(({row}) => judgement.isWanted(row)),
-			judgement.sort,
-		);
-		print(context, format, {hosts, rows}, judgement);
-		const isUnknown = tellUnknown(context, seen, all, dataset.manifest);
-		if (isUnknown || all.some(({isAtRisk}) => isAtRisk)) return exitStatus.negative;
-		return seen.length < hosts.length ? exitStatus.failed : exitStatus.ok;
+		if (flags.explore === true && canExplore(context)) return await open(context, report, places);
+		if (isStreamed) remarks(context, report, judgement);
+		else {
+			print(context, format, report, judgement);
+			knowledge.isUnknown = tellUnknown(context, report.machines, report.rows, dataset.manifest);
+		}
+		if (knowledge.isUnknown || knowledge.isAtRisk) return exitStatus.negative;
+		return report.machines.every(({looked}) => looked) ? exitStatus.ok : exitStatus.failed;
 	} finally {
 		judgement.dataset.close();
 	}
 }
 
 interface Report {
-	hosts: readonly NamedFacts[];
-	rows: readonly AgedRow[];
+	machines: Machine[];
+	rows: AgedRow[];
+	undriven: Undriven[];
+	isThere: IsThere;
+	/** Counts of the rows that are shown. */
+	counts: Counts;
+}
+
+/** Words behind --from are more of its files: a shell writes a pattern out so. */
+function readPlaces(context: Context): Places {
+	const {flags, input} = context;
+	const files = (flags.from as string[] | undefined) ?? [];
+	if (files.length === 0) {
+		refuseWords(
+			context,
+			'host',
+			'--root reads another file system, --from what people have in hand; --query narrows down.',
+		);
+	}
+	return {roots: (flags.root as string[] | undefined) ?? [], files: [...files, ...input]};
+}
+
+/** Whether the machine of --host has what a driver drives, or the input itself says so. */
+function hasHardware(there: ReadonlySet<string> | null): IsThere {
+	return ({row, use}) => (use === 'bound' ? true : there === null || row === null ? null : there.has(row.id));
 }
 
 /** `--save FILE`: the facts of one machine, to be judged elsewhere. */
-function save(context: Context, roots: readonly string[], files: readonly string[]): number {
+function save(context: Context, {roots, files}: Places): number {
 	if (files.length > 0 || roots.length > 1) {
 		throw new UserError('--save keeps one machine.', 'Give it alone, or with one --root.', exitStatus.usage);
 	}
@@ -108,57 +150,10 @@ function save(context: Context, roots: readonly string[], files: readonly string
 	return couldLook(facts) ? exitStatus.ok : exitStatus.failed;
 }
 
-/** The machines asked for, each with a name of its own. */
-function nameHosts(roots: readonly string[], files: readonly string[]): NamedFacts[] {
-	const places = [
-		...files.map(file => ({place: file === '-' ? 'standard input' : file, facts: () => readSaved(file)})),
-		...roots.map(root => ({place: root, facts: () => readHost(root)})),
-		...(files.length + roots.length === 0 ? [{place: 'this machine', facts: () => readHost('/')}] : []),
-	];
-	const hosts = places.map(({place, facts}) => {
-		const known = facts();
-		return {place, facts: known, name: known.host ?? basename(place)};
-	});
-	return hosts.map(({place, facts, name}) => ({
-		facts,
-		name: hosts.filter(other => other.name === name).length > 1 ? `${name} (${place})` : name,
-	}));
-}
-
-function readSaved(file: string): NamedFacts['facts'] {
-	const name = file === '-' ? 'Standard input' : file;
-	let text: string;
-	try {
-		text = readFileSync(file === '-' ? 0 : file, 'utf8');
-	} catch (error) {
-		throw new UserError(
-			`${name} can't be read: ${(error as Error).message}.`,
-			'Write it with driverdex host --save, or with the script that driverdex host --collector prints.',
-		);
-	}
-	return parseHostFacts(text, name);
-}
-
-const couldLook = ({modulesFrom, devices, modules}: NamedFacts['facts']) =>
-	modulesFrom !== null || devices !== null || modules.some(({state}) => state === 'configured');
-
-function nothingSeen(hosts: readonly NamedFacts[]): UserError {
-	const problems = hosts.flatMap(({name, facts}) => facts.problems.map(problem => `${name}: ${problem}`));
-	return new UserError(
-		`Nothing could be looked at.${problems.map(problem => `\n  ${sanitise(problem)}`).join('')}`,
-		'Name a file system that has /proc and /sys with --root, or a list collected elsewhere with --from; driverdex audit judges the configuration of an image.',
-	);
-}
-
-async function open(
-	context: Context,
-	hosts: readonly NamedFacts[],
-	rows: readonly HostRow[],
-	roots: readonly string[],
-	files: readonly string[],
-): Promise<number> {
+async function open(context: Context, {machines, rows}: Report, {roots, files}: Places): Promise<number> {
 	const words = [...files.flatMap(file => ['--from', file]), ...roots.flatMap(root => ['--root', root])];
-	const label = hosts.length === 1 ? `host ${hosts[0]!.name}` : counted(hosts.length, 'host');
+	const seen = machines.filter(({looked}) => looked);
+	const label = seen.length === 1 ? `host ${seen[0]!.name}` : counted(seen.length, 'host');
 	const gone = new Set(rows.filter(({standing}) => standing === 'gone').map(({driver}) => driver)).size;
 	const {explore} = await import('./explore.ts');
 	return explore(context, {
@@ -171,225 +166,86 @@ async function open(
 	});
 }
 
-/** Drivers of several machines that are the same thing to say, in one row. */
-interface TableRow {
-	first: AgedRow;
-	hosts: string[];
-	devices: AgedDevice[];
+const whyOf = (judgement: Judgement) => (row: HostRow) =>
+	row.row === null ? row.remark : judgement.why(row.row);
+
+/** Rows of one machine as NDJSON, at once. */
+function printFlat(
+	context: Context,
+	rows: readonly AgedRow[],
+	{isThere}: Report,
+	judgement: Judgement,
+): void {
+	const why = whyOf(judgement);
+	const lines = rows.flatMap(row => flatRows(row, why, isThere)).map(row => `${JSON.stringify(row)}\n`);
+	if (lines.length > 0) context.out(lines.join(''));
 }
 
 function print(context: Context, format: Format, report: Report, judgement: Judgement): void {
-	const {rows, hosts} = report;
-	const why = (row: HostRow) => (row.row === null ? row.remark : judgement.why(row.row));
-	const plain = (row: HostRow) => ({
-		host: row.host,
-		driver: row.driver,
-		standing: row.standing,
-		use: row.use,
-		builtIn: row.isBuiltIn,
-		atRisk: row.isAtRisk,
-		devices: row.devices,
-		config: row.row?.symbol ?? row.gone?.option ?? null,
-		...verdictFields(row.row, why(row)),
-	});
+	const {machines, isThere, undriven} = report;
+	const rows = [
+		...inOrder(
+			report.rows.filter(({row}) => judgement.isWanted(row)),
+			judgement.sort,
+		),
+	];
+	for (const row of rows) report.counts.add(row);
+	const why = whyOf(judgement);
 	const {treeVersion, asOf} = judgement.dataset.manifest;
+	const lines = machineLines(machines, report.rows);
 	const answer: Answer = {
-		table: () => {
-			const atRisk = rows.flatMap(({row, isAtRisk}) => (isAtRisk && row !== null ? [row] : []));
-			const width = Math.min(widestWords, context.columns);
-			const told = sentenceLines(themeOf(context), atRisk, {judgement, audience: 'administrator', width});
-			return linesText([
-				...tableLines(context, report, why),
-				...told,
-				...partLines(context, report, judgement),
-			]);
-		},
+		table: () => tableText(context, {...report, rows}, lines, judgement),
 		json: () => ({
 			treeVersion,
 			asOf,
 			failOn: judgement.failOn,
-			hosts: hosts.map(({name, facts}) => ({
-				host: name,
-				release: facts.release,
-				looked: couldLook(facts),
-				drivers: rows.filter(row => row.host === name && row.standing === 'judged').length,
-				atRisk: rows.filter(row => row.host === name && row.isAtRisk).length,
-				problems: facts.problems,
-			})),
-			rows: rows.map(plain),
+			hosts: machines.map(machine =>
+				plainMachine(lines.find(line => line.machine === machine)!, {
+					drivers: rows.filter(row => row.host === machine.name && row.standing === 'judged').length,
+					atRisk: rows.filter(row => row.host === machine.name && row.isAtRisk).length,
+				}),
+			),
+			rows: rows.map(row => plainRow(row, why, isThere)),
+			...(undriven.length > 0 && {devices: undriven.map(one => plainUndriven(one, treeVersion))}),
 		}),
-		ndjson: () => rows.map(plain),
+		ndjson: () => rows.flatMap(row => flatRows(row, why, isThere)),
 		columns: machineColumns,
-		rows: () =>
-			rows.map(row => [
-				...[row.host, row.driver, row.standing, row.use, row.isAtRisk ? 'yes' : 'no'],
-				...[row.row?.recommendation ?? null, row.row?.confidence ?? null, row.row?.risk ?? null],
-				row.devices.map(device => deviceText(device)).join('; ') || null,
-				...[why(row), row.row?.replacement ?? null, row.row === null ? null : rhelText(row.row)],
-				...[row.row?.symbol ?? null, row.row?.id ?? null],
-			]),
+		rows: () => rows.map(row => delimitedRow(row, why)),
 	};
 	printAnswer(context, format, withColumns(context, format, answer));
 	if (format !== 'json') remarks(context, report, judgement);
 }
 
-const machineColumns = [
-	{heading: 'host'},
-	{heading: 'driver'},
-	{heading: 'standing'},
-	{heading: 'use'},
-	{heading: 'at_risk'},
-	{heading: 'recommendation'},
-	{heading: 'confidence', align: 'right'},
-	{heading: 'risk', align: 'right'},
-	{heading: 'devices'},
-	{heading: 'why'},
-	{heading: 'replacement'},
-	{heading: 'rhel'},
-	{heading: 'config'},
-	{heading: 'path'},
-] as const;
-
-/** Kinds of what is told apart from the drivers that have a verdict. */
-const isApart = ({standing}: HostRow) => ['out-of-tree', 'unknown', 'moved'].includes(standing);
-/** Kinds that are only counted: nobody looks for a file system in a table of drivers. */
-const isCounted = ({standing, row}: HostRow) =>
-	standing === 'not-surveyed' || (standing === 'judged' && row!.recommendation === 'not-a-driver');
-
-function tableLines(context: Context, {hosts, rows}: Report, why: (row: HostRow) => string | null): string[] {
-	const theme = themeOf(context);
-	const width = context.terminal.output ? context.columns : null;
-	const several = hosts.length > 1;
-	const main = merged(rows.filter(row => !isApart(row) && (!isCounted(row) || row.isAtRisk)));
-	const apart = merged(rows.filter(isApart));
-	const hostColumn: FittedColumn = {heading: 'hosts', priority: several ? 2 : 9, least: 12, comfort: 24};
-	const lines: string[] = [];
-	if (main.length > 0) {
-		const columns: FittedColumn[] = [
-			{heading: 'driver', priority: 0, least: 14},
-			{heading: 'verdict', priority: 0},
-			{heading: 'risk', align: 'right', priority: 1},
-			hostColumn,
-			{heading: 'device', priority: 4, least: 14, comfort: 24},
-			{heading: 'why', priority: 3, least: 20, comfort: 44},
-			{heading: 'replacement', priority: 5, isExtra: true},
-			{heading: 'RHEL', priority: 6, isExtra: true},
-			{heading: 'use', priority: 7, isExtra: true},
-		];
-		const cells = main.map(({first, devices, hosts: names}): FittedCell[] => [
-			textCell(theme, first.driver, first.isAtRisk ? 'strong' : undefined),
-			first.row === null ? goneCell(theme) : verdictCell(theme, first.row),
-			first.row === null ? {text: '-'} : riskCell(first.row),
-			several ? textCell(theme, hostsText(names)) : {text: ''},
-			textCell(theme, devicesText(devices)),
-			textCell(theme, why(first)),
-			textCell(theme, first.row?.replacement ?? null),
-			first.row === null ? {text: ''} : rhelCell(first.row),
-			{text: useText(first), style: 'quiet'},
-		]);
-		lines.push(...fittedTable(theme, columns, cells, width));
-	}
-	if (apart.length > 0) {
-		if (lines.length > 0) lines.push('');
-		lines.push(theme.paint('heading', 'Without a verdict: built out of tree, or not known here'));
-		const columns: FittedColumn[] = [
-			{heading: 'driver', priority: 0, least: 14},
-			{...hostColumn},
-			{heading: 'device', priority: 4, least: 14},
-			{heading: 'why', priority: 1, least: 24},
-			{heading: 'use', priority: 7, isExtra: true},
-		];
-		const cells = apart.map(({first, devices, hosts: names}): FittedCell[] => [
-			textCell(theme, first.driver),
-			several ? textCell(theme, hostsText(names)) : {text: ''},
-			textCell(theme, devicesText(devices)),
-			textCell(theme, why(first)),
-			{text: useText(first), style: 'quiet'},
-		]);
-		lines.push(...fittedTable(theme, columns, cells, width));
-	}
-	return lines;
-}
-
-/** The libraries that are left out of the table of drivers, with those that they are a part of. */
-function partLines(context: Context, {rows}: Report, {dataset}: Judgement): string[] {
-	const judged = new Map(rows.flatMap(({row}) => (row === null ? [] : [[row.id, row]])));
-	const [drivers, libraries] = [true, false].map(shown =>
-		[...judged.values()].filter(row => isShownDriver(row) === shown),
-	);
-	const width = context.terminal.output ? context.columns : null;
-	return libraryLines(themeOf(context), {drivers: drivers!, libraries: libraries!}, {dataset, width});
-}
-
-function goneCell(theme: Theme): FittedCell {
-	return {text: `${theme.glyphs.verdict.remove} gone`, style: 'remove'};
-}
-
-function hostsText(names: readonly string[]): string {
-	return names.length === 1 ? names[0]! : `${names.length}: ${names.join(', ')}`;
-}
-
-function devicesText(devices: readonly AgedDevice[]): string {
-	const texts = [...new Set(devices.map(deviceText))];
-	if (texts.length === 0) return '';
-	return texts.length === 1 ? texts[0]! : `${texts[0]} +${texts.length - 1}`;
-}
-
-function useText({use, isBuiltIn}: HostRow): string {
-	const words = {
-		bound: 'in use',
-		loaded: 'loaded',
-		configured: 'configured',
-		candidate: 'could be used',
-		spare: 'spare',
-	}[use];
-	return isBuiltIn ? `${words}, built in` : words;
-}
-
-/** One row for a driver, whatever the number of machines; the worst use leads. */
-function merged(rows: readonly AgedRow[]): TableRow[] {
-	const byDriver = new Map<string, TableRow>();
-	for (const row of rows) {
-		const key = `${row.standing} ${row.row?.id ?? row.driver} ${row.isAtRisk}`;
-		const known = byDriver.get(key);
-		if (known === undefined) byDriver.set(key, {first: row, hosts: [row.host], devices: [...row.devices]});
-		else {
-			if (!known.hosts.includes(row.host)) known.hosts.push(row.host);
-			known.devices.push(...row.devices);
-		}
-	}
-	return [...byDriver.values()];
+/** By host where there are several and --by does not say otherwise. */
+function tableText(
+	context: Context,
+	report: Report,
+	lines: readonly MachineLine[],
+	judgement: Judgement,
+): string {
+	const {rows, machines, undriven, isThere} = report;
+	const by = (context.flags.by as string | undefined) ?? (machines.length > 1 ? 'host' : 'driver');
+	const atRisk = rows.flatMap(({row, isAtRisk}) => (isAtRisk && row !== null ? [row] : []));
+	const width = Math.min(widestWords, context.columns);
+	const told = sentenceLines(themeOf(context), atRisk, {judgement, audience: 'administrator', width});
+	return linesText([
+		...(by === 'host'
+			? fleetTable(context, lines)
+			: driverTable(context, {rows, several: machines.length > 1}, whyOf(judgement))),
+		...undrivenLines(context, undriven, judgement.dataset.manifest.treeVersion),
+		...noteLines(context, rows, machines, isThere),
+		...told,
+		...(by === 'host' ? [] : partLines(context, rows, judgement)),
+	]);
 }
 
 /** How much was looked at, and what was not. */
-function remarks(context: Context, {hosts, rows}: Report, judgement: Judgement): void {
-	const different = (some: readonly HostRow[]) =>
-		new Set(some.map(({row, driver}) => row?.id ?? driver)).size;
-	const judged = rows.filter(
-		({standing, row}) => (standing === 'judged' && isShownDriver(row)) || standing === 'gone',
-	);
-	const atRisk = rows.filter(({isAtRisk}) => isAtRisk);
-	const members =
-		hosts.length > 1
-			? `, on ${new Set(atRisk.map(row => row.host)).size} of ${counted(hosts.length, 'host')}`
-			: '';
-	const apart = different(rows.filter(isApart));
-	const outside = different(rows.filter(({standing}) => standing === 'not-surveyed'));
-	const libraries = different(rows.filter(({standing, row}) => standing === 'judged' && !isShownDriver(row)));
-	const uncounted = [
-		...(apart > 0 ? [`${grouped(apart)} without a verdict`] : []),
-		...(outside > 0 ? [`${counted(outside, 'module')} outside drivers/ and sound/ not surveyed`] : []),
-		...(libraries > 0 ? [`${counted(libraries, 'library', 'libraries')} beside them`] : []),
-	];
-	remarkLine(
-		context,
-		`${grouped(different(atRisk))} of ${counted(different(judged), 'driver')} at risk${members} (${judgement.failOn})${uncounted.map(part => `; ${part}`).join('')}`,
-	);
-	for (const {name, facts} of hosts) {
+function remarks(context: Context, {machines, counts}: Report, judgement: Judgement): void {
+	for (const line of takenLines(machines)) remarkLine(context, line);
+	remarkLine(context, counts.text(machines.length, judgement.failOn));
+	for (const {name, facts} of machines) {
 		for (const problem of facts.problems) {
-			remarkLine(context, `${hosts.length > 1 ? `${name}: ` : ''}${problem}`);
+			remarkLine(context, `${machines.length > 1 ? `${name}: ` : ''}${problem}`);
 		}
 	}
 }
-
-const isShownDriver = (row: IndexRow | null) => row?.recommendation !== 'not-a-driver';

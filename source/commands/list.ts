@@ -50,24 +50,32 @@ export function list(context: Context, ids?: ReadonlySet<string>): number {
 		};
 		printAnswer(context, format, withColumns(context, format, answer));
 		if (format !== 'table' && lost !== null) context.remark([lost.heading, ...lost.lines].join('\n'));
-		if (format === 'table' && query.wantsGone) {
-			context.remark(`${grouped(total)} of ${grouped(known)} records of drivers that are gone`);
-		} else if (format === 'table') {
-			const libraries =
-				hiddenLibraries > 0
-					? `; ${grouped(hiddenLibraries)} libraries left out (rec:not-a-driver lists them)`
-					: '';
-			const cut = shown.length < total ? `, the first ${grouped(shown.length)} shown` : '';
-			const parted = lost === null ? 0 : shown.length - lost.rows.length;
-			const others = parted === 0 ? '' : `, and devices of ${grouped(parted)} more`;
-			context.remark(
-				`${grouped(total - parted)} of ${grouped(ids === undefined ? dataset.start().head.drivers : known)} drivers${others}${cut}${libraries}`,
-			);
+		if (format === 'table') {
+			const among = ids === undefined ? dataset.start().head.drivers : known;
+			const found = {total, known: query.wantsGone ? known : among, hiddenLibraries, shown: shown.length};
+			context.remark(countLine(found, query.wantsGone, lost));
 		}
 		return total > 0 ? exitStatus.ok : exitStatus.negative;
 	} finally {
 		dataset.close();
 	}
+}
+
+/** How many were found, among how many. */
+function countLine(
+	{total, known, hiddenLibraries, shown}: Omit<FoundRows, 'rows'> & {shown: number},
+	areGone: boolean,
+	lost: LostDevices | null,
+): string {
+	if (areGone) return `${grouped(total)} of ${grouped(known)} records of drivers that are gone`;
+	const libraries =
+		hiddenLibraries > 0
+			? `; ${grouped(hiddenLibraries)} libraries left out (rec:not-a-driver lists them)`
+			: '';
+	const cut = shown < total ? `, the first ${grouped(shown)} shown` : '';
+	const parted = lost === null ? 0 : shown - lost.rows.length;
+	const others = parted === 0 ? '' : `, and devices of ${grouped(parted)} more`;
+	return `${grouped(total - parted)} of ${grouped(known)} drivers${others}${cut}${libraries}`;
 }
 
 /** Rows that were found, or the first of them; how many there are, and among how many. */

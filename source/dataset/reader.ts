@@ -1,4 +1,5 @@
 import type {IndexRow} from '../dossier/index-row.ts';
+import type {DeviceQuery} from '../dossier/query/device-query.ts';
 import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier/schema.ts';
 import {type Found, findName} from './find-name.ts';
 import {createGoneReader, createOutsideReader, type GoneReader, type OutsideReader} from './gone-reader.ts';
@@ -40,6 +41,8 @@ export interface Dataset {
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
 	/** What a name means here, see find-name.ts. */
 	find(name: string): Found;
+	/** The drivers that may claim a device; whether they do, their own patterns tell. */
+	claimants(device: DeviceQuery): IndexRow[];
 	/** Which drivers claim devices that patterns name, and how many of them; those that claim most first, five at most. */
 	claimantsOf(patterns: readonly string[]): Claimant[];
 	/** What drivers are asked for by, beside names and devices, and who depends on them. */
@@ -85,6 +88,7 @@ export function openDataset(
 			readRecord<DriverRecord>(files, packer, 'drivers.ndjson', [id, offset, length], check),
 		directoryRecord: entry => readRecord<DirectoryRecord>(files, packer, 'directories.ndjson', entry, check),
 		find: name => findName(index, name),
+		claimants: index.claimants,
 		claimantsOf: index.claimantsOf,
 		links: index.links,
 		recordsWith: text =>

@@ -38,6 +38,77 @@ export function readDeviceNames(root: string, wanted: ReadonlySet<string>): Map<
 	return names;
 }
 
+/**
+ * Ids by the names that a text gives instead: `10ec:8125` of maker `Realtek Semiconductor Co., Ltd.` and device
+ * `RTL8125 2.5GbE Controller`, or of both in one. A name that pci.ids gives to several devices leads to all of them.
+ */
+export interface IdsByName {
+	find(bus: 'pci' | 'usb', name: string, maker: string | null): readonly string[];
+}
+
+/** Looks ids up in pci.ids and usb.ids of a system, which are read when first asked for; without them it finds none. */
+export function createIdsByName(root: string): IdsByName {
+	const tables = new Map<string, Map<string, string[]>>();
+	const makers = new Map<string, string>();
+	const tableOf = (bus: 'pci' | 'usb') => {
+		let table = tables.get(bus);
+		if (table === undefined) {
+			table = new Map();
+			for (const folder of folders) {
+				const reading = readSystemFile(pathWithin(root, `${folder}/${bus}.ids`), idsBytes);
+				if (!reading.ok) continue;
+				for (const [id, maker, name] of allNamesIn(reading.text)) {
+					makers.set(`${bus} ${plain(maker)}`, id.slice(0, 4));
+					for (const key of [name, `${maker} ${name}`].map(plain)) {
+						const known = table.get(key);
+						if (known === undefined) table.set(key, [id]);
+						else known.push(id);
+					}
+				}
+				break;
+			}
+			tables.set(bus, table);
+		}
+		return table;
+	};
+	return {
+		find(bus, name, maker) {
+			const table = tableOf(bus);
+			// lspci names a device that its list has not by its maker and number.
+			const [, whose, number] = /^(.*?) ?Device ([0-9a-f]{4})$/.exec(name) ?? [];
+			const vendor = number === undefined ? undefined : makers.get(`${bus} ${plain(whose || maker || '')}`);
+			if (vendor !== undefined) return [`${vendor}:${number}`];
+			return (
+				(maker === null ? undefined : table.get(plain(`${maker} ${name}`))) ?? table.get(plain(name)) ?? []
+			);
+		},
+	};
+}
+
+/** Names as they are compared: lists of years ago wrote them a little otherwise. */
+function plain(text: string): string {
+	return text
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, ' ')
+		.trim();
+}
+
+/** Every device of such a file: its id, its maker's name, its own. */
+function* allNamesIn(text: string): Generator<[string, string, string]> {
+	let vendor = '';
+	let maker = '';
+	for (const line of text.split('\n')) {
+		const [, tab, id, name] = /^(\t?)([0-9a-f]{4}) {2}(\S.*)$/.exec(line) ?? [];
+		if (id === undefined) {
+			// Below the vendors come classes, whose entries look alike.
+			if (/^[A-Z]/.test(line)) vendor = '';
+		} else if (tab === '') {
+			vendor = id;
+			maker = name!;
+		} else if (vendor !== '') yield [`${vendor}:${id}`, maker, name!];
+	}
+}
+
 /** The classes of PCI devices that pci.ids lists, with the words for subclass and interface; none without the file. */
 export function readPciClasses(root: string): {code: string; names: string[]}[] {
 	for (const folder of folders) {

@@ -47,21 +47,74 @@ export const hostFactsSchema = v.strictObject({
 	problems: v.array(text),
 });
 
-export type HostFacts = v.InferOutput<typeof hostFactsSchema>;
-export type HostModule = v.InferOutput<typeof hostModuleSchema>;
-export type HostDevice = v.InferOutput<typeof hostDeviceSchema>;
+type SavedFacts = v.InferOutput<typeof hostFactsSchema>;
+type SavedModule = v.InferOutput<typeof hostModuleSchema>;
+
+/** What a list of devices tells of one that it gives no whole modalias of; hex digits in lower case, null not told. */
+export interface PartialId {
+	bus: 'pci' | 'usb';
+	/** `14e4:1648`. */
+	id: string;
+	/** Of PCI: `1014:02e8`. */
+	subsystem: string | null;
+	/** Of PCI `0200`, with the programming interface `0c0330`; of USB the device's class, subclass and protocol. */
+	classCode: string | null;
+	/** Of USB: class, subclass and protocol of each interface, `080650`. */
+	interfaces: readonly string[];
+}
+
+/** A module of a machine; `named` by a list or a warning says nothing of whether it is loaded. */
+export interface HostModule extends Omit<SavedModule, 'state'> {
+	state: SavedModule['state'] | 'named';
+	/** What else was said of it: firmware that is missing, that modprobe did not find it. */
+	notes?: string[];
+}
+
+/** A device of a machine. */
+export interface HostDevice extends v.InferOutput<typeof hostDeviceSchema> {
+	partial?: PartialId | null;
+	/** Its maker's name, where the text tells it apart from its own. */
+	maker?: string | null;
+	/** The text says by itself that no driver has taken it. */
+	isUnclaimed?: boolean;
+}
+
+/** What a text, an archive or a folder was taken for, and how much of it was read. */
+export interface InputAccount {
+	/** `lsmod`, `lspci -nnk`, in the order first met. */
+	kinds: string[];
+	/** Lines that nothing is known of; blank ones are not counted. */
+	unread: number;
+	/** Symbols that no module was found to export, as tools that build an initramfs warn. */
+	symbols: string[];
+}
+
+/** What is known of a machine. `input` is null for what driverdex or its collector wrote or looked at itself. */
+export interface HostFacts extends Omit<SavedFacts, 'modules' | 'devices'> {
+	modules: HostModule[];
+	devices: HostDevice[] | null;
+	input?: InputAccount | null;
+}
 
 /** Reads a host's facts from JSON. Throws a UserError that names the file, the field and what to do. */
 export function parseHostFacts(json: string, where: string): HostFacts {
-	const advice =
-		'Write it with driverdex host --save, or with the script that driverdex host --collector prints.';
 	let value: unknown;
 	try {
 		value = JSON.parse(json);
 	} catch (error) {
 		const what = json.trim() === '' ? 'is empty' : `is not JSON: ${(error as Error).message}`;
-		throw new UserError(`${where} ${what}.`, advice);
+		throw new UserError(`${where} ${what}.`, savingAdvice);
 	}
+	return checkHostFacts(value, where);
+}
+
+/** What to do about a list that is none. */
+export const savingAdvice =
+	'Write it with driverdex host --save, or with the script that driverdex host --collector prints.';
+
+/** The same of parsed JSON. */
+export function checkHostFacts(value: unknown, where: string): HostFacts {
+	const advice = savingAdvice;
 	const version = (value as {driverdexHost?: unknown} | null)?.driverdexHost;
 	if (version === undefined) throw new UserError(`${where} is not a host's list of drivers.`, advice);
 	if (version !== 1) {

@@ -6,15 +6,17 @@ import {normaliseName} from '../dossier/query/names.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import type {GoneRecord, OutsideRecord} from '../dossier/schema.ts';
 import {isSurveyed, surveyedInWords} from '../dossier/surveyed-folders.ts';
+import {driverModule, type Offer, offersOf} from './device-drivers.ts';
 import {idOfModalias} from './device-names.ts';
 import type {HostDevice, HostFacts, HostModule} from './facts.ts';
 import {moduleNameOf} from './modules.ts';
+import type {Claimants} from './partial-claims.ts';
 
 /**
- * How a driver is used: `bound` to a device, `loaded` without one, `configured` to be loaded, a `candidate` for a
- * device that has no driver, or a `spare` for one that has another.
+ * How a driver is used: `bound` to a device, `loaded` without one, `configured` to be loaded, `named` by a list or a
+ * warning, a `candidate` for a device that has no driver, or a `spare` for one that has another or that a likelier one claims.
  */
-export const driverUses = ['bound', 'loaded', 'configured', 'candidate', 'spare'] as const;
+export const driverUses = ['bound', 'loaded', 'configured', 'named', 'candidate', 'spare'] as const;
 export type DriverUse = (typeof driverUses)[number];
 
 /**
@@ -51,6 +53,8 @@ export interface HostRow {
 	isAtRisk: boolean;
 	/** What is known of a driver that the surveyed tree has not; null for all others. */
 	gone: GoneRecord | null;
+	/** What the input says of it beside: firmware that is missing. */
+	notes: readonly string[];
 }
 
 /** What a host's drivers are held against. */
@@ -63,14 +67,18 @@ export interface DriverIndex {
 	outsideOf(module: string): readonly OutsideRecord[];
 	/** Whether the data set knows the dead at all. */
 	knowsGone: boolean;
+	/** Who claims a device; by the rows' own patterns where this is not given. */
+	claimantsOf?(device: HostDevice): Claimants;
+	/** The names under which a driver registers. */
+	namesOf?(row: IndexRow): readonly string[];
 }
 
 /** Rows of the index by module name and by path, and the patterns of all; made once for any number of hosts. */
 export interface DriverLookup extends DriverIndex {
 	byName: ReadonlyMap<string, readonly IndexRow[]>;
 	byPath: ReadonlyMap<string, IndexRow>;
-	/** The data set's own patterns, read when a host has no modules.alias. */
-	aliases(): AliasTable<IndexRow>;
+	claimantsOf(device: HostDevice): Claimants;
+	namesOf(row: IndexRow): readonly string[];
 }
 
 export function createLookup(index: DriverIndex): DriverLookup {
@@ -84,16 +92,17 @@ export function createLookup(index: DriverIndex): DriverLookup {
 		byPath.set(normaliseName(row.id), row);
 	}
 	let table: AliasTable<IndexRow> | undefined;
-	const aliases = () => {
+	const claimantsOf = ({modalias}: HostDevice): Claimants => {
+		if (modalias === null) return {drivers: [], gone: []};
 		if (table === undefined) {
 			table = createAliasTable<IndexRow>();
 			for (const row of index.rows) {
 				for (const pattern of row.aliases ?? []) if (pattern.includes(':')) table.add(pattern, row);
 			}
 		}
-		return table;
+		return {drivers: table.match(modalias).map(row => ({row, by: 'id' as const})), gone: []};
 	};
-	return {...index, byName, byPath, aliases};
+	return {claimantsOf, namesOf: () => [], ...index, byName, byPath};
 }
 
 /** What a host is called in a table: its name, else where its facts came from. */
@@ -103,44 +112,47 @@ export type NamedFacts = {name: string; facts: HostFacts};
 export function judgeHost({name, facts}: NamedFacts, lookup: DriverLookup): HostRow[] {
 	const modules = new Map(facts.modules.map(module => [module.name, module]));
 	const drafts = new Map<string, Draft>();
-	const draft = (key: string, driver: string, module: HostModule | null): Draft => {
+	const draft = (key: string, driver: string, offer?: Offer): Draft => {
 		let known = drafts.get(key);
 		if (known === undefined) {
-			known = {driver, module, use: 'spare', devices: [], bound: null};
+			const {row = null, gone = null} = offer ?? {};
+			known = {driver, module: modules.get(key) ?? null, use: 'spare', devices: [], bound: null, row, gone};
 			drafts.set(key, known);
 		}
 		return known;
 	};
-	for (const module of facts.modules) {
-		if (module.state === 'loaded') draft(module.name, module.name, module).use = 'loaded';
-		if (module.state === 'configured') draft(module.name, module.name, module).use = 'configured';
+	for (const {name: module, state} of facts.modules) {
+		if (state !== 'built-in' && state !== 'available') draft(module, module).use = state;
 	}
 	for (const device of facts.devices ?? []) {
-		if (device.driver !== null) {
-			const module = device.module;
-			const key = module ?? `${device.bus}:${device.driver}`;
-			const used = draft(
-				key,
-				module ?? device.driver,
-				module === null ? null : (modules.get(module) ?? null),
-			);
+		const own =
+			device.driver === null
+				? null
+				: (driverModule(device, facts, lookup) ?? `${device.bus}:${device.driver}`);
+		if (own !== null) {
+			const used = draft(own, own.startsWith(`${device.bus}:`) ? device.driver! : own);
 			used.use = 'bound';
 			used.bound ??= device;
 			used.devices.push(rowDevice(device));
 		}
-		for (const candidate of candidatesOf(device, facts, lookup)) {
-			if (
-				candidate === device.module ||
-				(device.module === null && normaliseName(device.driver ?? '') === candidate)
-			)
+		for (const offer of offersOf(device, facts, lookup)) {
+			const {name: candidate} = offer;
+			if (candidate === own || (device.module === null && normaliseName(device.driver ?? '') === candidate))
 				continue;
-			const possible = draft(candidate, candidate, modules.get(candidate) ?? null);
-			if (possible.use === 'bound' || possible.use === 'loaded') continue;
-			if (device.driver === null && possible.use !== 'candidate') {
+			const possible = draft(candidate, candidate, offer);
+			if (possible.use === 'bound') continue;
+			if (possible.use === 'loaded') {
+				// A list of devices that tells no drivers, beside one of what is loaded: it is most likely this one's.
+				if (facts.input && device.driver === null && !offer.isSecond)
+					possible.devices.push(rowDevice(device));
+				continue;
+			}
+			const isWanted = device.driver === null && !offer.isSecond;
+			if (isWanted && possible.use !== 'candidate') {
 				possible.use = 'candidate';
 				possible.devices = [];
 			}
-			if (possible.use === 'candidate' && device.driver !== null) continue;
+			if (possible.use === 'candidate' && !isWanted) continue;
 			possible.devices.push(rowDevice(device));
 		}
 	}
@@ -154,24 +166,13 @@ interface Draft {
 	devices: RowDevice[];
 	/** A device it is bound to, for what the driver's name alone does not tell. */
 	bound: HostDevice | null;
+	/** Which driver it is, where a device's id told. */
+	row: IndexRow | null;
+	gone: GoneRecord | null;
 }
 
-/**
- * Modules that a device could use: the system's own answer, else the data set's, which may know a later kernel that
- * drives what this one leaves alone.
- */
-function candidatesOf(device: HostDevice, facts: HostFacts, lookup: DriverLookup): readonly string[] {
-	const isLeftAlone = device.driver === null && device.candidates.length === 0;
-	if (device.modalias === null || (facts.candidatesFrom !== null && !isLeftAlone)) return device.candidates;
-	return lookup
-		.aliases()
-		.match(device.modalias)
-		.filter(row => facts.candidatesFrom === null || isDriver(row))
-		.map(row => normaliseName(row.module));
-}
-
-function rowDevice({bus, address, modalias, name}: HostDevice): RowDevice {
-	return {bus, address, id: idOfModalias(modalias)?.id ?? null, modalias, name};
+function rowDevice({bus, address, modalias, name, partial}: HostDevice): RowDevice {
+	return {bus, address, id: partial?.id ?? idOfModalias(modalias)?.id ?? null, modalias, name};
 }
 
 function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLookup): HostRow {
@@ -183,13 +184,18 @@ function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLooku
 		driver: found.row?.module ?? driver,
 		standing: found.standing,
 		use,
-		isBuiltIn: module === null ? use === 'bound' : module.state === 'built-in',
+		// Where what is loaded was not told, a driver in use may be either.
+		isBuiltIn:
+			module === null
+				? use === 'bound' && (!facts.input || facts.modulesFrom !== null)
+				: module.state === 'built-in',
 		devices,
 		row: found.row,
 		remark: found.remark,
 		isAtRisk:
 			isUsed && (found.standing === 'gone' || (found.standing === 'judged' && lookup.isAtRisk(found.row!))),
 		gone: found.gone ?? null,
+		notes: module?.notes ?? [],
 	};
 }
 
@@ -204,6 +210,8 @@ interface Identity {
 function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identity {
 	const {module, driver, bound} = draft;
 	const {treeVersion} = lookup;
+	if (module === null && draft.row !== null) return {standing: 'judged', row: draft.row, remark: null};
+	if (module === null && draft.gone !== null) return tellGone([draft.gone])!;
 	const path = module?.path ?? null;
 	const taint = module?.taint ?? '';
 	const name = normaliseName(driver);
@@ -254,9 +262,9 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 			remark: `in this kernel, not in Linux ${treeVersion}: removed, renamed or merged`,
 		};
 	}
-	if (module === null && bound?.modalias) {
-		const claiming = lookup.aliases().match(bound.modalias).filter(isDriver);
-		if (claiming.length === 1) return {standing: 'judged', row: claiming[0]!, remark: null};
+	if (module === null && bound?.modalias && !facts.input) {
+		const claiming = lookup.claimantsOf(bound).drivers.filter(({row}) => isDriver(row));
+		if (claiming.length === 1) return {standing: 'judged', row: claiming[0]!.row, remark: null};
 	}
 	const maker = makerOf(name);
 	if (maker !== null) return {standing: 'out-of-tree', row: null, remark: `built out of tree: ${maker}`};
@@ -269,9 +277,9 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 		standing: 'unknown',
 		row: null,
 		remark:
-			module === null
+			module === null && !facts.input
 				? 'a driver inside the kernel; no module is named for it'
-				: `no driver of Linux ${treeVersion} bears this name, and no path says where it is from`,
+				: `no driver of Linux ${treeVersion} bears this name${facts.input ? '' : ', and no path says where it is from'}`,
 	};
 }
 
@@ -285,14 +293,17 @@ function identifyGone(name: string, path: string | null, lookup: DriverLookup): 
 	const placed = records.filter(
 		({id}) => folder !== null && normaliseName(id) === `${normaliseName(folder)}/${name}`,
 	);
-	const candidates = placed.length > 0 ? placed : records;
+	return tellGone(placed.length > 0 ? placed : records);
+}
+
+function tellGone(candidates: readonly GoneRecord[]): Identity | null {
 	const told = candidates.find(record => !isRemoved(record)) ?? candidates[0];
 	if (told === undefined) return null;
 	const standing = isRemoved(told) ? 'gone' : told.fate === null ? 'unknown' : 'moved';
 	return {standing, row: null, remark: goneInWords(told), gone: told};
 }
 
-const isDriver = ({recommendation}: IndexRow) => recommendation !== 'not-a-driver';
+export const isDriver = ({recommendation}: IndexRow) => recommendation !== 'not-a-driver';
 
 /** Platform devices are made of what firmware describes: their drivers list ids of these buses. */
 const platformBuses = new Set(['platform', 'of', 'acpi', 'isa']);

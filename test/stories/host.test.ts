@@ -260,7 +260,12 @@ describe('host --save and --from', () => {
 		small.write('proc/sys/kernel/osrelease', release);
 		await run(['host', '--save', join(folder, 'new.json'), '--root', small.root], {data});
 		const both = ['--from', join(folder, 'old.json'), '--from', join(folder, 'new.json')];
-		const {out, remarks, status} = await run(['host', ...both], {data});
+		const machines = await run(['host', ...both], {data});
+		expect(machines.status).toBe(1);
+		expect(machines.out).toMatch(
+			/^host .*\noldbox +✖ gone +- +2 +10 +ib_qib, gone .*\nnewbox +\? unsure +0\.01 +0 +1 /,
+		);
+		const {out, remarks, status} = await run(['host', '--by', 'driver', ...both], {data});
 		expect(status).toBe(1);
 		expect(out).toMatch(/e1000 .*2: oldbox, newbox/);
 		expect(out).toMatch(/ib_qib .*oldbox/);
@@ -405,7 +410,13 @@ describe('formats and the terminal', () => {
 			.trimEnd()
 			.split('\n')
 			.map(line => JSON.parse(line) as Row);
-		expect(rows).toHaveLength(12);
+		// A row a driver and device: two of the twelve drivers have two.
+		expect(rows).toHaveLength(14);
+		expect(rows.every(({devices}) => devices.length <= 1)).toBe(true);
+		expect(rows.filter(({driver}) => driver === '3c59x')).toMatchObject([
+			{id: '10b7:9055', bus: 'pci', address: '0000:02:05.0', device: '3c905B 100BaseTX [Cyclone]'},
+			{id: '10b7:9200', bus: 'pci', address: '0000:02:06.0', device: null},
+		]);
 		const both = await run(['host', '--json', '--format', 'csv', '--root', server.root], {data});
 		expect(both.status).toBe(64);
 	});

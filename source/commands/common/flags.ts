@@ -128,7 +128,7 @@ export const commandLines: readonly CommandLine[] = [
 	},
 	{
 		name: 'host',
-		usage: '[--root DIR | --from FILE]',
+		usage: '[--root DIR | --from FILE...]',
 		summary: "judge this machine's drivers, worst first",
 		flags: {
 			root: {
@@ -141,13 +141,28 @@ export const commandLines: readonly CommandLine[] = [
 				type: 'string',
 				isMultiple: true,
 				value: 'FILE',
-				about: 'judge a list saved elsewhere, - for standard input; once for each machine',
+				about:
+					'judge what people have in hand, - for standard input; one file a machine, or a folder of them',
+			},
+			by: {
+				type: 'string',
+				value: 'WHAT',
+				choices: ['host', 'driver'],
+				about: 'one line a host, as several are printed, or a driver',
+			},
+			host: {
+				type: 'string',
+				isMultiple: true,
+				value: 'FILE',
+				about: 'the machine that a list or a warning of --from is about: says what it has',
 			},
 			save: {type: 'string', value: 'FILE', about: 'keep the list of drivers as JSON, - for standard output'},
 			collector: {type: 'boolean', about: 'print a shell script that makes such a list without Node'},
 			...judging,
 		},
 		notes: [
+			'--from takes lsmod, lspci, lsusb, dmesg, lshw, inxi, hwinfo, module lists, warnings of initramfs tools, mixed in one',
+			'text; sosreport, supportconfig and hw-probe, unpacked or not; a tree of modules; Ansible facts; saved lists, NDJSON.',
 			"ssh server 'sh -s' < collect.sh | driverdex host --from -     with driverdex host --collector > collect.sh",
 			'A driver counts when it is bound to a device, loaded, or could serve a device that has none; one that an older',
 			'kernel has under drivers/ or sound/ and the data set no more is at risk whatever --fail-on says.',

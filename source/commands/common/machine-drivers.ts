@@ -1,6 +1,7 @@
 import type {Dataset} from '../../dataset/reader.ts';
-import {createLookup, judgeHost} from '../../machine/judge-host.ts';
+import {judgeHost} from '../../machine/judge-host.ts';
 import {readHost} from '../../machine/read-host.ts';
+import {lookupOf} from './machines/lookup.ts';
 
 /** The drivers of a machine by their ids, those that are gone by their last ones. */
 export interface MachineDrivers {
@@ -17,15 +18,7 @@ export interface MachineDrivers {
  */
 export function machineDrivers(dataset: Dataset, root: string): MachineDrivers {
 	const facts = readHost(root);
-	const {manifest} = dataset;
-	const lookup = createLookup({
-		treeVersion: manifest.treeVersion,
-		rows: dataset.rows(),
-		isAtRisk: () => false,
-		goneOf: name => dataset.gone.byModules(new Set([name])),
-		outsideOf: dataset.outside.find,
-		knowsGone: manifest.files['gone.ndjson'] !== undefined,
-	});
+	const lookup = lookupOf(dataset, () => false);
 	const ids = judgeHost({name: root, facts}, lookup).flatMap(({use, standing, row, gone}) => {
 		if (use === 'spare') return [];
 		if (standing === 'judged' && row !== null && row.recommendation !== 'not-a-driver') return [row.id];

@@ -56,16 +56,14 @@ export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
 		const own = announced.length === 0 ? [] : announcedFor(record, announced, platformOf);
 		return own.length === 0 ? record : {...record, signals: withStatements(record.signals, own)};
 	};
-	const announcedOfPlatform = (platform: Platform): Platform =>
-		withStatements(
-			platform,
-			announced.filter(({subject}) => optionIn(subject) === platform.option),
-		);
+	const announcedOfPlatform = (platform: Platform): Platform => {
+		const own = announced.filter(({subject}) => optionIn(subject) === platform.option);
+		return withStatements(platform, own);
+	};
 	const judged = (row: IndexRow): IndexRow => {
 		if (!isTouched(row.id)) return row;
 		const {distributions} = dataset.manifest;
-		const fresh = packRow(driver(row), row.offset, row.length, distributions);
-		const packed = keepFading(fresh, row.fading);
+		const packed = keepFading(packRow(driver(row), row.offset, row.length, distributions), row.fading);
 		return unpackRow(
 			packed,
 			() => row.aliases,

@@ -2,6 +2,7 @@ import type {Edit} from '../edit.ts';
 import {commandEdits} from './commands.ts';
 import {configurationEdits} from './configurations.ts';
 import {dossierEdits} from './dossier.ts';
+import {inputEdits} from './inputs.ts';
 import {lookUpEdits} from './look-ups.ts';
 import {screenEdits} from './screen.ts';
 import {surveyEdits} from './survey.ts';
@@ -16,4 +17,5 @@ export const edits: readonly Edit[] = [
 	...screenEdits,
 	...commandEdits,
 	...configurationEdits,
+	...inputEdits,
 ];

@@ -202,8 +202,8 @@ export const verdictEdits: readonly Edit[] = [
 	{
 		name: 'a device that has a driver wants another',
 		file: 'source/machine/judge-host.ts',
-		from: 'if (device.driver === null && possible.use !== ',
-		to: 'if (possible.use !== ',
+		from: 'const isWanted = device.driver === null && !offer.isSecond;',
+		to: 'const isWanted = !offer.isSecond;',
 		test: 'test/stories/host.test.ts',
 		only: 'how it is used|worst first',
 		why: 'a driver that could serve a device that has one is a spare',

@@ -1,6 +1,8 @@
 /** Since which release the devices of a machine are driven. */
 import type {Dataset} from '../../../dataset/reader.ts';
 import {claimOn} from '../../../dossier/devices/claims.ts';
+import type {IndexRow} from '../../../dossier/index-row.ts';
+import type {DeviceQuery} from '../../../dossier/query/device-query.ts';
 import {type HostRow, isOlder, type RowDevice} from '../../../machine/judge-host.ts';
 
 /** A device with the first release in which the driver claims it; null where that is not known. */
@@ -15,12 +17,39 @@ export interface AgedRow extends HostRow {
 	devices: AgedDevice[];
 }
 
+/** Since when a driver claims a device, as its record tells; null where that is not known. */
+export type DeviceAges = (row: IndexRow, device: RowDevice) => string | null;
+
+/** Asks each record once for each device: the machines of a fleet have the same ones. */
+export function createDeviceAges(dataset: Pick<Dataset, 'driver'>): DeviceAges {
+	const known = new Map<string, string | null>();
+	return (row, {bus, id, modalias}) => {
+		const query =
+			modalias !== null
+				? {modalias}
+				: id !== null && (bus === 'pci' || bus === 'usb')
+					? queryOf(bus, id)
+					: null;
+		if (query === null) return null;
+		const key = `${row.id} ${modalias ?? `${bus}:${id}`}`;
+		let since = known.get(key);
+		if (since === undefined) {
+			since = claimOn(dataset.driver(row), query)?.since ?? null;
+			known.set(key, since);
+		}
+		return since;
+	};
+}
+
+function queryOf(bus: 'pci' | 'usb', id: string): DeviceQuery {
+	const [vendor, device] = id.split(':');
+	return {ids: [{bus, vendor: vendor!, device: device!}]};
+}
+
 /** A row whose devices say since which release its driver claims them. */
-export function withAges(row: HostRow, kernel: string | null, dataset: Pick<Dataset, 'driver'>): AgedRow {
-	const record = row.row === null || row.devices.length === 0 ? null : dataset.driver(row.row);
+export function withAges(row: HostRow, kernel: string | null, ages: DeviceAges): AgedRow {
 	const devices = row.devices.map((device): AgedDevice => {
-		const {modalias} = device;
-		const since = record === null || modalias === null ? null : (claimOn(record, {modalias})?.since ?? null);
+		const since = row.row === null ? null : ages(row.row, device);
 		return {
 			...device,
 			since,

@@ -1,0 +1,231 @@
+import {constants, createReadStream, readdirSync, readFileSync, type Stats} from 'node:fs';
+import {type FileHandle, open, stat} from 'node:fs/promises';
+import {basename, join} from 'node:path';
+import {UserError} from '../../dossier/user-error.ts';
+import {counted, grouped} from '../../text/numbers.ts';
+import {type Bytes, isBinary, linesOf, peek} from '../archives/bytes.ts';
+import {compressionOf, expand} from '../archives/compression.ts';
+import {isTar, readTar} from '../archives/tar.ts';
+import type {HostFacts} from '../facts.ts';
+import {readHost} from '../read-host.ts';
+import {isJson, readJson} from './read-json.ts';
+import {LinesReading} from './read-lines.ts';
+import {TreeReading} from './trees.ts';
+
+/** A machine that was read, or why it could not be; `place` is the file, folder or line that it came from. */
+export interface InputMachine {
+	place: string;
+	facts: HostFacts | UserError;
+}
+
+/** What --from can be, for whoever gave something else. */
+const known =
+	'It reads lsmod, lspci -nnk, lsusb, dmesg, lshw, inxi, hwinfo, lists of modules, warnings of initramfs tools, Ansible facts, sosreport, supportconfig and hw-probe, and what driverdex host --save or --collector wrote.';
+
+/** Longest line that is looked at whole, in bytes. */
+const lineBytes = 65_536;
+/** Files up to this size are read at once: a fleet has hundreds. */
+const smallBytes = 1 << 20;
+/** Files of a folder that are looked at, and how deep. */
+const mostFiles = 300_000;
+const deepest = 24;
+/** Most bytes of a file in a folder: logs are cut there. */
+const fileBytes = 16 << 20;
+
+/**
+ * The machines that a file, a folder or standard input (`-`) tells of, one after the other in bounded memory. Throws a
+ * UserError for what is none of the kinds that are known.
+ */
+export async function* readInput(path: string): AsyncGenerator<InputMachine> {
+	if (path === '-') {
+		yield* readBytes(createReadStream('', {fd: 0, autoClose: false}), 'Standard input', 'standard input');
+		return;
+	}
+	const {status, handle} = await openPlain(path);
+	if (handle === null) {
+		yield* readFolder(path);
+		return;
+	}
+	try {
+		if (status.size === 0 && !path.startsWith('/proc/')) throw new UserError(`${path} is empty.`, known);
+		const isSmall = status.size > 0 && status.size <= smallBytes;
+		yield* readBytes(
+			isSmall ? once(readFileSync(handle.fd)) : handle.createReadStream({autoClose: false}),
+			path,
+			path,
+		);
+	} finally {
+		await handle.close();
+	}
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+	yield bytes;
+}
+
+/** Opens a regular file without waiting for it; the handle is null for a folder. */
+async function openPlain(path: string): Promise<{status: Stats; handle: FileHandle | null}> {
+	try {
+		const status = await stat(path);
+		if (status.isDirectory()) return {status, handle: null};
+		if (status.isFile()) return {status, handle: await open(path, constants.O_RDONLY | constants.O_NONBLOCK)};
+	} catch (error) {
+		throw new UserError(`${path} can't be read: ${(error as Error).message}.`, `Check the path. ${known}`);
+	}
+	throw new UserError(
+		`${path} is neither a file nor a folder.`,
+		'Pipe what it gives: COMMAND | driverdex host --from -',
+	);
+}
+
+async function* readBytes(source: Bytes, where: string, place: string): AsyncGenerator<InputMachine> {
+	let {head, whole} = await peek(source, 1024);
+	// A report may be packed, as a text in it once more; nothing is packed thrice.
+	for (let depth = 0; depth < 2; depth++) {
+		const compression = compressionOf(head);
+		if (compression === null) break;
+		({head, whole} = await peek(expand(whole, compression, where), 1024));
+	}
+	if (isTar(head)) {
+		const tree = new TreeReading(basename(place).replace(/\.(?:tar|t?[gx]z|tbz|zst)\b.*$/, ''));
+		await readTar(whole, where, tree);
+		const facts = tree.end();
+		if (facts === null)
+			throw new UserError(`${where} is an archive without anything that tells of drivers.`, known);
+		yield {place, facts};
+	} else if (isBinary(head))
+		throw new UserError(`${where} is binary, and none of the archives that are read.`, known);
+	else if (isJson(head.toString('utf8'))) yield* placed(readJson(whole, where), place);
+	else yield {place, facts: await readText(whole, where)};
+}
+
+/** Machines of JSON: each line's place, where there are several. */
+async function* placed(machines: ReturnType<typeof readJson>, place: string): AsyncGenerator<InputMachine> {
+	let first: {line: number; facts: HostFacts | UserError} | null = null;
+	let count = 0;
+	for await (const one of machines) {
+		count += 1;
+		if (count === 1) {
+			first = one;
+			continue;
+		}
+		if (first !== null) yield {place: `${place}:${first.line}`, facts: first.facts};
+		first = null;
+		yield {place: `${place}:${one.line}`, facts: one.facts};
+	}
+	if (first === null) return;
+	if (first.facts instanceof UserError) throw first.facts;
+	yield {place, facts: first.facts};
+}
+
+async function readText(source: Bytes, where: string): Promise<HostFacts> {
+	const reading = new LinesReading();
+	for await (const lines of linesOf(source, lineBytes)) {
+		for (const line of lines) {
+			if (line.includes('\0')) throw new UserError(`${where} has bytes in it that are no text.`, known);
+			reading.take(line);
+		}
+		if (reading.isHopeless) break;
+	}
+	const facts = reading.end();
+	if (facts !== null) return facts;
+	if (reading.seen === 0)
+		throw new UserError(`${where} is empty.`, `${known} Its collector: driverdex host --collector.`);
+	throw new UserError(
+		`${where} holds nothing that is known here: ${counted(reading.seen, 'line')} read.`,
+		known,
+	);
+}
+
+/** Files that a folder of saved lists holds, one a machine. */
+const saved = /\.(?:json|ndjson|txt|log|lst|list|out|gz|xz)$/i;
+
+async function* readFolder(folder: string): AsyncGenerator<InputMachine> {
+	const names = listed(folder);
+	const has = (name: string) => names.some(entry => entry.name === name && entry.isDirectory());
+	const isReport = has('sos_commands') || has('sos_reports');
+	if (!isReport && has('proc') && has('sys')) {
+		yield {place: folder, facts: readHost(folder)};
+		return;
+	}
+	const tree = new TreeReading(basename(join(folder, '.')));
+	await walk(folder, tree);
+	const facts = tree.end();
+	if (facts !== null) {
+		yield {place: folder, facts};
+		return;
+	}
+	const files = names.filter(
+		entry => entry.isFile() && (saved.test(entry.name) || !entry.name.includes('.')),
+	);
+	if (files.length === 0)
+		throw new UserError(`${folder} holds no report, no modules and no saved lists.`, known);
+	for (const {name} of files) {
+		const path = join(folder, name);
+		try {
+			yield* readInput(path);
+		} catch (error) {
+			if (!(error instanceof UserError)) throw error;
+			yield {place: path, facts: error};
+		}
+	}
+}
+
+const listed = (folder: string) => {
+	try {
+		return readdirSync(folder, {withFileTypes: true}).sort((a, b) => (a.name < b.name ? -1 : 1));
+	} catch (error) {
+		throw new UserError(
+			`${folder} can't be listed: ${(error as Error).message}.`,
+			'See that you have the right to it.',
+		);
+	}
+};
+
+/** Shows a tree every regular file of a folder and below it. Links are left alone: none leads out of it. */
+async function walk(top: string, tree: TreeReading): Promise<void> {
+	const open_: {path: string; depth: number}[] = [{path: '', depth: 0}];
+	let seen = 0;
+	for (let next = open_.pop(); next !== undefined; next = open_.pop()) {
+		let entries: ReturnType<typeof listed>;
+		try {
+			entries = readdirSync(join(top, next.path), {withFileTypes: true});
+		} catch {
+			// What others may not see is not there for us.
+			continue;
+		}
+		for (const entry of entries) {
+			seen += 1;
+			if (seen > mostFiles)
+				throw new UserError(
+					`${top} holds more than ${grouped(mostFiles)} files.`,
+					'Give the report itself, or the folder lib/modules/VERSION.',
+				);
+			const path = next.path === '' ? entry.name : `${next.path}/${entry.name}`;
+			if (entry.isDirectory()) {
+				if (next.depth < deepest) open_.push({path, depth: next.depth + 1});
+			} else if (entry.isFile() && tree.wants(path)) tree.take(path, await beginningOf(join(top, path)));
+		}
+	}
+}
+
+async function beginningOf(path: string): Promise<Buffer> {
+	let handle: FileHandle | null = null;
+	try {
+		handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+		const chunks: Buffer[] = [];
+		for (let size = 0; size < fileBytes; ) {
+			const {bytesRead, buffer} = await handle.read(Buffer.allocUnsafe(65_536));
+			if (bytesRead === 0) break;
+			chunks.push(buffer.subarray(0, bytesRead));
+			size += bytesRead;
+		}
+		return Buffer.concat(chunks);
+	} catch {
+		return Buffer.alloc(0);
+	} finally {
+		await handle?.close();
+	}
+}
+
+export {createComplete} from './complete.ts';
