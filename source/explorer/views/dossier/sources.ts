@@ -1,5 +1,4 @@
 import {assessorName, numberedSources} from '../../../dossier/dossier.ts';
-import type {Assessment} from '../../../dossier/schema.ts';
 import {sourceAddress, sourceDate, sourceName} from '../../../dossier/source-links.ts';
 import {link} from '../../../text/link.ts';
 import {cellWidth, truncate, wrap} from '../../../text/width.ts';
@@ -21,10 +20,10 @@ export function sourceList(
 	const places: LineRange[] = [];
 	const sources = numberedSources(dossier.record);
 	const numberWidth = String(sources.length).length + 2;
-	const several = new Set(sources.map(({assessment}) => assessment)).size > 1;
-	let heard: Assessment | null = null;
+	let heard = sources[0]?.assessment;
 	for (const {number, source, assessment} of sources) {
-		if (several && assessment !== heard) {
+		// The first ones are those of the verdict above, whose it is stands there.
+		if (assessment !== heard) {
 			lines.push(theme.paint('quiet', ` ${clean(theme, assessorName(assessment))}:`));
 			heard = assessment;
 		}
