@@ -5,6 +5,8 @@ import type {Command} from '../commands/common/context.ts';
 import {config} from '../commands/config.ts';
 import {diff} from '../commands/diff.ts';
 import {importDossiers} from '../commands/import.ts';
+import {probe} from '../commands/probe.ts';
+import {rank} from '../commands/rank.ts';
 import {survey} from '../commands/survey.ts';
 import {validate} from '../commands/validate.ts';
 
@@ -16,5 +18,7 @@ export const datasetCommands: Readonly<Record<string, Command>> = {
 	backtest,
 	config,
 	diff,
+	probe,
+	rank,
 	validate,
 };

@@ -1,6 +1,7 @@
 import {sortKeys} from '../../dossier/query/sort.ts';
 import {type CommandLine, type Flag, output} from './command-lines/flag.ts';
 import * as own from './command-lines/own.ts';
+import * as reference from './command-lines/reference.ts';
 
 export type {CommandLine, Flag} from './command-lines/flag.ts';
 
@@ -217,6 +218,8 @@ export const commandLines: readonly CommandLine[] = [
 			},
 		},
 	},
+	reference.ranking,
+	reference.probing,
 	own.importing,
 	{
 		name: 'assess',

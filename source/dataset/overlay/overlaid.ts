@@ -2,9 +2,24 @@ import {keepFading} from '../../dossier/fading.ts';
 import {type IndexRow, packRow, unpackRow} from '../../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../../dossier/query/sort.ts';
 import {familiesOf} from '../../dossier/reach/cells.ts';
-import type {DriverRecord} from '../../dossier/schema.ts';
+import type {Assessment, DirectoryRecord, DriverRecord} from '../../dossier/schema.ts';
 import {type Imports, isAtOrBelow, withFigures, withFresh} from '../imports/import-dossiers.ts';
 import type {Dataset} from '../reader.ts';
+
+/** What models answered: shown beside, in no row, since it never counts. */
+export interface ModelVerdicts {
+	/** Of a path itself. */
+	on(path: string): readonly Assessment[];
+	/** Of a path and the directories above it, the nearest first. */
+	below(path: string): readonly Assessment[];
+}
+
+const noModels: ModelVerdicts = {on: () => [], below: () => []};
+
+/** A record with what models say at the end of its assessments. */
+function beside<Kind extends DriverRecord | DirectoryRecord>(record: Kind, said: readonly Assessment[]): Kind {
+	return said.length === 0 ? record : {...record, assessments: [...record.assessments, ...said]};
+}
 
 /** A data set with a person's verdicts read over it. */
 export interface OverlaidDataset extends Dataset {
@@ -17,7 +32,11 @@ export interface OverlaidDataset extends Dataset {
  * them, rows say the verdict that counts then, and lists have them where it sorts them to. Without verdicts everything is
  * handed through.
  */
-export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
+export function overlaid(
+	dataset: Dataset,
+	verdicts: Imports,
+	models: ModelVerdicts = noModels,
+): OverlaidDataset {
 	let {assessments, figures} = verdicts;
 	let rows: IndexRow[] | undefined;
 	const isTouched = (id: string) => assessments.some(({covers}) => isAtOrBelow(id, covers));
@@ -39,15 +58,19 @@ export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
 				...one,
 				coversDrivers: isDriver && one.covers === path ? 1 : driversBelow(one.covers),
 			}));
-	const driver = (row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord => {
+	const judgedDriver = (row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord => {
 		const record = dataset.driver(row);
 		if (!isTouched(record.id)) return record;
 		return {...record, assessments: withFresh(record.assessments, fittingTo(record.id, true))};
 	};
+	const driver: typeof judgedDriver = row => {
+		const record = judgedDriver(row);
+		return beside(record, models.below(record.id));
+	};
 	const judged = (row: IndexRow): IndexRow => {
 		if (!isTouched(row.id)) return row;
 		const {distributions} = dataset.manifest;
-		const fresh = packRow(driver(row), row.offset, row.length, distributions);
+		const fresh = packRow(judgedDriver(row), row.offset, row.length, distributions);
 		const packed = keepFading(fresh, row.fading);
 		return unpackRow(packed, () => row.aliases, familiesOf(distributions));
 	};
@@ -80,8 +103,10 @@ export function overlaid(dataset: Dataset, verdicts: Imports): OverlaidDataset {
 			const record = dataset.directoryRecord(entry);
 			const fitting = fittingTo(record.directory, false);
 			const own = figures.filter(({covers}) => covers === record.directory);
-			if (fitting.length + own.length === 0) return record;
-			return {...withFigures(record, own), assessments: withFresh(record.assessments, fitting)};
+			const said = models.on(record.directory);
+			if (fitting.length + own.length === 0) return beside(record, said);
+			const judged = {...withFigures(record, own), assessments: withFresh(record.assessments, fitting)};
+			return beside(judged, said);
 		},
 		find(name) {
 			const found = dataset.find(name);

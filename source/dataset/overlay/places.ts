@@ -35,6 +35,14 @@ export function ownPlaces(
 /** The file of verdicts in an overlay: one a line. */
 export const verdictsFile = (overlay: string): string => join(overlay, 'verdicts.ndjson');
 
+/** The folder of what models answered in an overlay: a file for each driver or directory. */
+export const modelsFolder = (overlay: string): string => join(overlay, 'models');
+
+/** Whether models answered anything in the overlay. */
+export function hasModels(overlay: string | null): overlay is string {
+	return overlay !== null && existsSync(modelsFolder(overlay));
+}
+
 /** Whether there are verdicts in the overlay. Most people have none, and one look at the disk says so. */
 export function hasVerdicts(overlay: string | null): overlay is string {
 	return overlay !== null && existsSync(verdictsFile(overlay));

@@ -82,10 +82,18 @@ function saidBy(drawing: Drawing, assessment: Assessment, effective: Assessment 
 	const said = `${theme.glyphs.verdict[recommendation]} ${recommendation}${sure}`;
 	const isOther = effective !== null && recommendation !== effective.recommendation;
 	const lead = isOther ? `${theme.glyphs.differs} ` : '';
-	const where = whenAndWhereOf(drawing, assessment);
+	const where = `${whenAndWhereOf(drawing, assessment)}${howOf(assessment)}`;
 	return wrap(clean(theme, `${lead}${assessorName(assessment)} says ${said}${where}`), width).map(line =>
 		theme.paint(isOther ? 'keep-annotate' : 'quiet', line),
 	);
+}
+
+/** What asking a model took. */
+function howOf({probe}: Assessment): string {
+	if (probe === undefined) return '';
+	const {seconds, cost} = probe;
+	const price = cost === null ? '' : `, ${[cost.amount, cost.currency].filter(Boolean).join(' ')}`;
+	return `, in ${seconds} s${price}`;
 }
 
 function whenAndWhereOf({dossier: {record}}: Drawing, {covers, date}: Assessment): string {
