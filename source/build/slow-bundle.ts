@@ -9,6 +9,7 @@ import {probe} from '../commands/probe.ts';
 import {rank} from '../commands/rank.ts';
 import {survey} from '../commands/survey.ts';
 import {validate} from '../commands/validate.ts';
+import {verify} from '../commands/verify.ts';
 
 /** By their names on the command line. */
 export const datasetCommands: Readonly<Record<string, Command>> = {
@@ -21,4 +22,5 @@ export const datasetCommands: Readonly<Record<string, Command>> = {
 	probe,
 	rank,
 	validate,
+	verify,
 };

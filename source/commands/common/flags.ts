@@ -220,6 +220,7 @@ export const commandLines: readonly CommandLine[] = [
 	},
 	reference.ranking,
 	reference.probing,
+	reference.verifying,
 	own.importing,
 	{
 		name: 'assess',

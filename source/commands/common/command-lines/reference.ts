@@ -46,3 +46,49 @@ export const probing: CommandLine = {
 		'Exit status: 0 all answered, 1 some failed, 2 none answered.',
 	],
 };
+
+const folder = (about: string) => ({type: 'string', value: 'DIR', about}) as const;
+
+/** Each citation opened. */
+export const verifying: CommandLine = {
+	name: 'verify',
+	usage: '[DATASET] --tree DIR',
+	summary: 'open each citation of a data set where it can be, and say which hold',
+	flags: {
+		tree: folder('the kernel tree that was surveyed: lines say what is claimed of them'),
+		releases: {
+			type: 'string',
+			value: 'REPO',
+			about: 'a git repository with release tags: paths are there, releases changed what is told',
+		},
+		git: folder('a clone of the kernel: commits are there, and of the day that is told'),
+		lore: {
+			type: 'string',
+			isMultiple: true,
+			value: 'DIR',
+			about: 'a mailing-list archive: mails are there, of that day, and do what is told; once for each',
+		},
+		cves: folder('the kernel CVE records: they are there, and name a source of the driver'),
+		configs: folder('kernel configurations with their index.tsv: the lines stand there'),
+		population: {
+			type: 'string',
+			isMultiple: true,
+			value: 'FILE',
+			about: 'a month of counted machines: the counts stand there; once for each',
+		},
+		leapp: {type: 'string', value: 'FILE', about: "Leapp's table of drivers: it says what is told"},
+		sample: {type: 'number', value: 'N', about: 'only so many drivers, drawn at random'},
+		seed: {type: 'number', value: 'N', about: 'draw others (default: 1)'},
+		limit: {
+			type: 'number',
+			value: 'N',
+			about: 'list at most so many that do not hold (default: 50 in a table, else all)',
+		},
+		...output,
+	},
+	notes: [
+		'It reads trees, mails and records by plain means, not through the survey. What was not given is not looked at, and',
+		'nothing is fetched. csv and ndjson list those that do not hold.',
+		'Exit status: 0 all that could be looked at hold, 1 some do not, 2 none could be looked at.',
+	],
+};
