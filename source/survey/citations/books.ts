@@ -110,7 +110,12 @@ function wantedMails(cited: readonly Cited[]): WantedMail[] {
 		const id = messageIdOf(source.url);
 		if (id === null) return [];
 		const list = /lore\.kernel\.org\/([^/]+)\//.exec(source.url)?.[1] ?? 'all';
-		const own = (record?.signals.patches?.lists ?? []).flatMap(read => (read.since === null ? [] : [read.list]));
+		const patches = record?.signals.patches ?? null;
+		// One that was seen elsewhere may be on any list.
+		const isElsewhere = patches?.elsewhere.last?.messageId === id;
+		const own = isElsewhere
+			? []
+			: (patches?.lists ?? []).flatMap(read => (read.since === null ? [] : [read.list]));
 		return [{id, lists: new Set(list === 'all' ? own : [list]), date: source.date}];
 	});
 }

@@ -2,8 +2,9 @@ import {gitAt} from '../git/git-directory.ts';
 import {type ObjectList, readObjects} from '../git/objects.ts';
 import {readGitLines} from '../git/process.ts';
 import {epochsOf} from '../mail/epochs.ts';
-import {listOfPath} from '../mail/lists.ts';
+import {listOf, listOfPath} from '../mail/lists.ts';
 import {cleanMessageId, readHead, textsOf, unwrapped} from '../mail/message/message.ts';
+import {identityOfAddress} from '../mail/moved-lists.ts';
 import {decodeHeader} from '../mail/message/words.ts';
 
 /** A mail that is looked for: the lists on which it may be, none where any will do, and the day it is said to be of. */
@@ -47,11 +48,11 @@ export async function readMails(
 ): Promise<MailBook> {
 	const found = new Map<string, FoundMail>();
 	const byId = new Map(wanted.map(mail => [mail.id, mail]));
-	const given: {folder: string; list: string | null}[] = [];
+	const given: {folder: string; lists: readonly string[]}[] = [];
 	for (const archive of archives) {
 		const epochs = await epochsOf(archive);
-		for (const folder of epochs.length === 0 ? [archive] : epochs)
-			given.push({folder, list: listOfPath(archive)?.name ?? null});
+		const lists = namesOf(archive);
+		for (const folder of epochs.length === 0 ? [archive] : epochs) given.push({folder, lists});
 	}
 	const spans = [
 		[-1, 1],
@@ -59,11 +60,12 @@ export async function readMails(
 	] as const;
 	let done = 0;
 	for (const span of spans) {
-		for (const {folder, list} of given) {
+		for (const {folder, lists: names} of given) {
 			options.onProgress(done++, given.length * spans.length);
 			const missing = [...byId.values()].filter(
 				({id, lists}) =>
-					!found.has(id) && (lists.size === 0 || list === null || lists.has(list)),
+					!found.has(id) &&
+					(lists.size === 0 || names.length === 0 || names.some(name => lists.has(name))),
 			);
 			if (missing.length > 0) await readArchive(folder, {missing, span, found, signal: options.signal});
 		}
@@ -71,8 +73,16 @@ export async function readMails(
 	options.onProgress(done, done);
 	return {
 		mail: id => found.get(id) ?? null,
-		lists: new Set(given.flatMap(({list}) => (list === null ? [] : [list]))),
+		lists: new Set(given.flatMap(({lists}) => lists)),
 	};
+}
+
+/** What the list of an archive is called by its path: by the address that it had, and by the one that it has. */
+function namesOf(archive: string): string[] {
+	const list = listOfPath(archive);
+	if (list === null) return [];
+	const now = list.address === null ? list.name : listOf(identityOfAddress(list.address)).name;
+	return [...new Set([list.name, now])];
 }
 
 async function readArchive(

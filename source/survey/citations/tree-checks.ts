@@ -90,6 +90,16 @@ function definedSymbols(tree: TreeReader): ReadonlyMap<string, string> {
 	return found;
 }
 
+/** What registers a driver with a bus, by the names that all such functions and macros bear. */
+const registering = /^[^\n#*]*\b(?:(?:module|builtin)_\w*driver|\w+_register_drivers?)\s*\(/m;
+
+const registersNothing: Check = said => {
+	const {tree} = said.books;
+	if (tree === null) return noTree;
+	const found = registering.exec(ownText(said, tree, /\.(?:c|S|rs)$/).replace(/\/\*[\s\S]*?\*\//g, ''));
+	return found === null ? null : `a source has ${found[0].trim().slice(0, 100)}`;
+};
+
 const isUndefined: Check = ({books: {tree}}, [, symbol]) => {
 	if (tree === null) return noTree;
 	const place = definedSymbols(tree).get(symbol!);
@@ -124,6 +134,7 @@ export const treeSentences: readonly (readonly [RegExp, Check])[] = [
 	[/bare printk\(\) (\d+) times$/, (said, [, count]) => counts(said, /(?<![\w])printk\s*\(/g, Number(count))],
 	[/: devm_ (\d+) times$/, (said, [, count]) => counts(said, /\bdevm_/g, Number(count))],
 	[/^nobody has put a licence tag/, isUntagged],
+	[/^none of its sources registers a driver$/, registersNothing],
 	[
 		/^bound by device tree/,
 		said => lineSays(said, /of_match_table|MODULE_DEVICE_TABLE\(\s*of|_DECLARE|IRQCHIP/),
@@ -150,7 +161,7 @@ export const treeSentences: readonly (readonly [RegExp, Check])[] = [
 	],
 	[
 		/can't be enabled without CONFIG_(\w+), a platform that is called/,
-		said => paragraphSays(said, /deprecated|obsolete|unused|removed/i),
+		said => paragraphSays(said, /deprecat|obsolete|unused|legacy|remov|gone|going away/i),
 	],
 	[
 		/^MAINTAINERS has nobody for it: (\w+)$/,

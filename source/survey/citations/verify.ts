@@ -93,6 +93,8 @@ function findingOn({record, assessment, source, reason}: Item, books: Books): Fi
 	const driver = 'module' in record && assessment.assessor === 'rules' ? record : null;
 	const there = checkSource(driver, source, books);
 	if (typeof there === 'string') return there;
+	// What a record says of itself is no line of the tree.
+	if (there instanceof Unlooked && 'at' in source) return there;
 	if (driver === null || reason === null) return there;
 	const {commits} = books;
 	const day = /^worked on until (\d{4}-\d{2}-\d{2})$/.exec(reason.text)?.[1];
