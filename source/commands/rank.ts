@@ -1,5 +1,5 @@
 import type {Dataset} from '../dataset/reader.ts';
-import {type Dormancy, dormancyOf, ranked} from '../dossier/dormancy.ts';
+import {type Dormancy, dormancyOf, ranked} from '../dossier/history/dormancy.ts';
 import {search} from '../dossier/query/search.ts';
 import {defaultSort} from '../dossier/query/sort.ts';
 import type {DriverRecord} from '../dossier/schema.ts';

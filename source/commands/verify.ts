@@ -115,7 +115,10 @@ interface Tally {
 	unlooked: number;
 }
 
-function tallied(checked: readonly CheckedCitation[], by: (one: CheckedCitation) => string): Record<string, Tally> {
+function tallied(
+	checked: readonly CheckedCitation[],
+	by: (one: CheckedCitation) => string,
+): Record<string, Tally> {
 	const tallies = new Map<string, Tally>();
 	for (const one of checked) {
 		const name = by(one);
@@ -177,7 +180,8 @@ function print(
 			const lines = listed.map(one =>
 				sanitise(`${one.path}: ${one.rule ?? one.assessor}: ${one.place}: ${one.why}`, {ascii: theme.ascii}),
 			);
-			const more = failing.length > listed.length ? [`and ${counted(failing.length - listed.length, 'more')}`] : [];
+			const more =
+				failing.length > listed.length ? [`and ${counted(failing.length - listed.length, 'more')}`] : [];
 			const unlooked = Object.entries(notLookedAt).map(([why, count]) =>
 				sanitise(`not looked at: ${grouped(count)}: ${why}`, {ascii: theme.ascii}),
 			);

@@ -37,7 +37,9 @@ export function isDriver(record: DriverRecord | DirectoryRecord): record is Driv
 /** The assessments, the effective one first; the others follow in the record's order. */
 export function orderedAssessments(record: Dossier['record']): Assessment[] {
 	const effective = effectiveAssessment(record);
-	return effective === null ? [...record.assessments] : [effective, ...record.assessments.filter(other => other !== effective)];
+	return effective === null
+		? [...record.assessments]
+		: [effective, ...record.assessments.filter(other => other !== effective)];
 }
 
 /** All sources of a dossier, numbered through: the effective assessment's first. */

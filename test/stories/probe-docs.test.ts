@@ -7,8 +7,8 @@ import {top} from '../support/sample.ts';
 import {program} from '../support/terminal.ts';
 
 /** The documented lines, in their order. */
-const lines = [...readFileSync(join(top, 'docs/probe.md'), 'utf8').matchAll(/```sh\n(.+?)```/gs)].flatMap(([, block]) =>
-	block!.trim().split('\n'),
+const lines = [...readFileSync(join(top, 'docs/probe.md'), 'utf8').matchAll(/```sh\n(.+?)```/gs)].flatMap(
+	([, block]) => block!.trim().split('\n'),
 );
 
 it('runs every documented line, with a script for the agent', () => {

@@ -5,7 +5,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
 import {makePerson, type Person} from '../support/person.ts';
 import {run} from '../support/run.ts';
-import {makeDirectory, makeDriver, top, writeSample} from '../support/sample.ts';
+import {makeDirectory, makeDriver, sampleReleases, top, writeSample} from '../support/sample.ts';
 import {program} from '../support/terminal.ts';
 
 const script = join(top, 'test/fixtures/probe/model.mjs');
@@ -31,7 +31,10 @@ function makeAsker(): Person & {
 				.split('\n')
 				.filter(line => line.startsWith(`${what} `))
 				.map(line => line.slice(what.length + 1)),
-		with: (how, ...more) => ['--with', [`'${process.execPath}' '${script}' ${how} '${log}'`, ...more].join(' ')],
+		with: (how, ...more) => [
+			'--with',
+			[`'${process.execPath}' '${script}' ${how} '${log}'`, ...more].join(' '),
+		],
 		kept: () => (existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.json')) : []),
 		answer: (path = e1000) =>
 			JSON.parse(readFileSync(join(folder, `${path.replaceAll('/', '~')}.json`), 'utf8')).answers[0],
@@ -50,7 +53,9 @@ describe('somebody who has a model', () => {
 		const before = await run(['list', 'e1000', '--format', 'csv'], {data, environment});
 		const asked = await run(['probe', 'e1000', ...asker.with('answers')], {data, environment});
 		expect(asked.status).toBe(0);
-		expect(asked.out).toMatch(/remove +90 % +2 +0 +[\d.]+ +0\.25 +answered +drivers\/net\/ethernet\/intel\/e1000\/e1000/);
+		expect(asked.out).toMatch(
+			/remove +90 % +2 +0 +[\d.]+ +0\.25 +answered +drivers\/net\/ethernet\/intel\/e1000\/e1000/,
+		);
 		expect(asked.remarks).toContain(`1 answer kept in ${asker.overlay}, 0.25 USD`);
 
 		const [rules, model] = await shown(asker);
@@ -65,7 +70,9 @@ describe('somebody who has a model', () => {
 		expect((model!.probe as {seconds: number}).seconds).toBeGreaterThan(0);
 		const text = await run(['show', 'e1000'], {data, environment});
 		expect(text.out).toContain('KEEP');
-		expect(text.out).toMatch(/the model of ".+" says ✖\s+remove 90 %, \d{4}-\d{2}-\d{2}, in [\d.]+ s, 0\.25 USD/);
+		expect(text.out).toMatch(
+			/the model of ".+" says\s+✖\s+remove 90 %, \d{4}-\d{2}-\d{2}, in [\d.]+ s, 0\.25 USD/,
+		);
 		// Nor does it decide anything.
 		expect((await run(['list', 'e1000', '--format', 'csv'], {data, environment})).out).toBe(before.out);
 		expect((await run(['list', 'is:dossier e1000'], {data, environment})).status).not.toBe(0);
@@ -93,11 +100,16 @@ describe('somebody who has a model', () => {
 		const {environment} = asker;
 		const dry = await run(['probe', 'e1000', '--dry-run', ...asker.with('answers')], {data, environment});
 		expect(dry.status).toBe(0);
-		const [evidence, schema] = [...dry.out.matchAll(/```json\n(.+?)\n```/gs)].map(([, json]) => JSON.parse(json!));
+		const [evidence, schema] = [...dry.out.matchAll(/```json\n(.+?)\n```/gs)].map(([, json]) =>
+			JSON.parse(json!),
+		);
 		expect(evidence).toMatchObject({asked: e1000, identity: {module: 'e1000'}});
 		expect(JSON.stringify(evidence)).not.toMatch(/recommendation|removalRisk|"weight"/);
 		expect(schema).toMatchObject({
-			properties: {driver_path: {const: e1000}, recommendation_hint: {enum: expect.arrayContaining(['keep'])}},
+			properties: {
+				driver_path: {const: e1000},
+				recommendation_hint: {enum: expect.arrayContaining(['keep'])},
+			},
 			additionalProperties: false,
 		});
 		expect(existsSync(asker.log)).toBe(false);
@@ -112,12 +124,23 @@ describe('somebody who has a model', () => {
 		expect(asked.status).toBe(0);
 		expect(asker.noted('asked')).toHaveLength(2);
 		expect(asker.noted('asked').every(path => path.startsWith('drivers/net/'))).toBe(true);
-		const ranked = await run(['rank', '--json'], {data, environment});
-		const first = JSON.parse(ranked.out)[0].directory;
-		await run(['probe', '--limit', '1', ...asker.with('answers')], {data, environment});
-		expect(asker.noted('asked')[2]).toBe(first);
-		const {out} = await run(['show', first, '--json'], {data, environment});
-		expect(JSON.parse(out).assessments).toMatchObject([{assessor: 'model', covers: first}]);
+
+		const sleepy = 'drivers/scsi/sleepy';
+		const counts = sampleReleases.map((_, index) => (index === 0 ? null : 0));
+		const directory = makeDirectory(sleepy, 1);
+		const signals = {releases: {files: counts, added: counts, removed: counts, substantive: counts}};
+		const since = {release: '2.6.0', date: '2003-12-18', earliest: true, source: 'lkddb-2.6.0.list'};
+		const dormant = writeSample({
+			drivers: [makeDriver(`${sleepy}/nap`, {signals: {since}}), makeDriver('drivers/net/awake/awake')],
+			directories: [
+				{...directory, signals: {...directory.signals, ...signals}},
+				makeDirectory('drivers/net/awake', 1),
+			],
+		});
+		await run(['probe', ...asker.with('answers')], {data: dormant, environment});
+		expect(asker.noted('asked').slice(2)).toEqual([sleepy]);
+		const {out} = await run(['show', sleepy, '--json'], {data: dormant, environment});
+		expect(JSON.parse(out).assessments).toMatchObject([{assessor: 'model', covers: sleepy}]);
 	});
 });
 
@@ -138,9 +161,17 @@ describe('a model that', () => {
 			sources: [{claim: '(unchecked) the vendor ended it'}],
 		});
 		const half = await probe('half-lies');
-		expect(half.asker.answer()).toMatchObject({unchecked: [2], saidConfidence: null, dossier: {confidence: 0.9}});
+		expect(half.asker.answer()).toMatchObject({
+			unchecked: [2],
+			saidConfidence: null,
+			dossier: {confidence: 0.9},
+		});
 		const nothing = await probe('cites-nothing');
-		expect(nothing.asker.answer()).toMatchObject({unchecked: [], saidConfidence: 0.9, dossier: {confidence: 0.3}});
+		expect(nothing.asker.answer()).toMatchObject({
+			unchecked: [],
+			saidConfidence: 0.9,
+			dossier: {confidence: 0.3},
+		});
 	});
 
 	it('answers for another driver, twice, has answered nothing', async () => {
@@ -156,7 +187,9 @@ describe('a model that', () => {
 		expect(status).toBe(0);
 		expect(asker.noted('asked')).toHaveLength(2);
 		const {dossier, cost} = asker.answer();
-		expect((dossier as {reasoning_notes: string}).reasoning_notes).toMatch(/confidence: Invalid value: Expected <=1/);
+		expect((dossier as {reasoning_notes: string}).reasoning_notes).toMatch(
+			/confidence: Invalid value: Expected <=1/,
+		);
 		expect(cost).toEqual({amount: 0.75, currency: 'USD'});
 	});
 
@@ -167,10 +200,12 @@ describe('a model that', () => {
 	it('means harm to a terminal does none', async () => {
 		const {out, remarks, asker} = await probe('hostile');
 		const {out: text} = await run(['show', 'e1000'], {data, environment: asker.environment});
-		const {out: markdown} = await run(['show', 'e1000', '--markdown'], {data, environment: asker.environment});
+		const {out: markdown} = await run(['show', 'e1000', '--markdown'], {
+			data,
+			environment: asker.environment,
+		});
 		expect(text).toContain('␛[31mred␇');
 		for (const printed of [out, remarks, text, markdown]) {
-			// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 			expect(printed).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
 		}
 	});
@@ -196,9 +231,14 @@ describe('a model that', () => {
 
 	it('is not there is told in two lines', async () => {
 		const {environment} = makePerson();
-		const {status, remarks} = await run(['probe', 'e1000', '--with', 'nonsuch-model --fast'], {data, environment});
+		const {status, remarks} = await run(['probe', 'e1000', '--with', 'nonsuch-model --fast'], {
+			data,
+			environment,
+		});
 		expect(status).toBe(2);
-		expect(remarks).toMatch(/The command of --with can't be started: nonsuch-model: there is no such program\.\nCheck/);
+		expect(remarks).toMatch(
+			/The command of --with can't be started: nonsuch-model: there is no such program\.\nCheck/,
+		);
 	});
 
 	it('fails for some leaves the others, and is status 1', async () => {
@@ -272,31 +312,35 @@ describe('fifty drivers', () => {
 		while (!holds()) await pause(20);
 	};
 
-	it.each(['SIGKILL', 'SIGINT'] as const)('ended by %s are taken up again, none is lost or asked twice', async signal => {
-		const asker = makeAsker();
-		const words = ['--query', 'sub:net', ...asker.with('waits', '50')];
-		const first = begin(asker, ...words);
-		const end = ended(first);
-		await until(() => asker.kept().length >= 12);
-		first.kill(signal);
-		expect(await end).toBe(signal);
-		const kept = asker.kept();
-		expect(kept.length).toBeLessThan(50);
-		// Those that were in the middle of an answer when nobody was left to hear it.
-		await pause(500);
-		const asked = asker.noted('asked').length;
-		expect(asked - kept.length).toBeLessThanOrEqual(4);
-		const times = kept.map(name => statSync(join(asker.overlay, 'models', name)).mtimeMs);
+	it.each(['SIGKILL', 'SIGINT'] as const)(
+		'ended by %s are taken up again, none is lost or asked twice',
+		async signal => {
+			const asker = makeAsker();
+			const words = ['--query', 'sub:net', ...asker.with('waits', '50')];
+			const first = begin(asker, ...words);
+			const end = ended(first);
+			await until(() => asker.kept().length >= 12);
+			first.kill(signal);
+			expect(await end).toBe(signal);
+			const kept = asker.kept();
+			expect(kept.length).toBeLessThan(50);
+			// Those that were in the middle of an answer when nobody was left to hear it.
+			await pause(500);
+			const asked = asker.noted('asked').length;
+			expect(asked - kept.length).toBeLessThanOrEqual(4);
+			const times = kept.map(name => statSync(join(asker.overlay, 'models', name)).mtimeMs);
 
-		expect(await ended(begin(asker, ...words))).toBe(0);
-		expect(asker.kept()).toHaveLength(50);
-		expect(asker.noted('asked')).toHaveLength(asked + 50 - kept.length);
-		expect(kept.map(name => statSync(join(asker.overlay, 'models', name)).mtimeMs)).toEqual(times);
-		expect(readdirSync(join(asker.overlay, 'models')).filter(name => name.startsWith('.'))).toEqual([]);
+			expect(await ended(begin(asker, ...words))).toBe(0);
+			expect(asker.kept()).toHaveLength(50);
+			expect(asker.noted('asked')).toHaveLength(asked + 50 - kept.length);
+			expect(kept.map(name => statSync(join(asker.overlay, 'models', name)).mtimeMs)).toEqual(times);
+			expect(readdirSync(join(asker.overlay, 'models')).filter(name => name.startsWith('.'))).toEqual([]);
 
-		expect(await ended(begin(asker, ...words))).toBe(0);
-		expect(asker.noted('asked')).toHaveLength(asked + 50 - kept.length);
-	}, 60_000);
+			expect(await ended(begin(asker, ...words))).toBe(0);
+			expect(asker.noted('asked')).toHaveLength(asked + 50 - kept.length);
+		},
+		60_000,
+	);
 
 	it('are stopped with the whole group of the command', async () => {
 		const asker = makeAsker();

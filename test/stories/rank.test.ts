@@ -8,7 +8,12 @@ const changed = (lines: number): Partial<Signals> => {
 	const counts = sampleReleases.map((_, index) => (index === 0 ? null : lines));
 	return {releases: {files: counts, added: counts, removed: counts, substantive: counts}};
 };
-const since = (date: string): Signals['since'] => ({release: '2.6.0', date, earliest: true, source: 'lkddb-2.6.0.list'});
+const since = (date: string): Signals['since'] => ({
+	release: '2.6.0',
+	date,
+	earliest: true,
+	source: 'lkddb-2.6.0.list',
+});
 const place = (directory: string, lines: number, born: string) => {
 	const record = makeDirectory(directory, 1);
 	return {
@@ -30,14 +35,16 @@ describe('driverdex rank', () => {
 	it('prints the most dormant directories first, parents in place of what lies below them', async () => {
 		const {out, remarks, status} = await run(['rank'], {data});
 		expect(status).toBe(0);
-		expect(out.trimEnd().split('\n').map(line => line.split(/ +/).at(-1))).toEqual([
-			'directory',
-			'drivers/net/old',
-			'drivers/scsi/middle',
-			'drivers/net/busy',
-		]);
+		expect(
+			out
+				.trimEnd()
+				.split('\n')
+				.map(line => line.split(/ +/).at(-1)),
+		).toEqual(['directory', 'drivers/net/old', 'drivers/scsi/middle', 'drivers/net/busy']);
 		expect(out).toMatch(/^ *1\.000 +1\.00 +1\.00 +1\.00 +<=2\.6\.0 +0 +- +2 +drivers\/net\/old$/m);
-		expect(remarks).toContain('3 directories (3 by releases); no git commits were surveyed for any of them; 1 more score 0');
+		expect(remarks).toContain(
+			'3 directories (3 by releases); no git commits were surveyed for any of them; 1 more score 0',
+		);
 	});
 
 	it('takes those with a driver that a query matches, as many as are wanted', async () => {

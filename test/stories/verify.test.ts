@@ -65,7 +65,10 @@ const verify = async (words: readonly string[]) => {
 
 beforeAll(async () => {
 	makeReleases();
-	makeInbox(at('pond.example.org.0'), [mail('spin@x', 1, 'drivers/net/eddy/core.c'), mail('spun@x', 3, 'drivers/net/eddy/core.c')]);
+	makeInbox(at('pond.example.org.0'), [
+		mail('spin@x', 1, 'drivers/net/eddy/core.c'),
+		mail('spun@x', 3, 'drivers/net/eddy/core.c'),
+	]);
 	const published = at('vulns/cve/published/2023');
 	mkdirSync(published, {recursive: true});
 	writeFileSync(
@@ -95,7 +98,9 @@ describe('the citations of a data set', () => {
 		const {out} = await run(['verify', at('data'), ...inputs()]);
 		expect(out).toMatch(/^kind +hold +do not +not looked at$/m);
 		expect(out).toMatch(/^long-untouched +\d+ +0 +0$/m);
-		expect(out).toMatch(/\d+ citations of \d+ records in .+: \d+ hold, 0 do not, \d+ could not be looked at\./);
+		expect(out).toMatch(
+			/\d+ citations of \d+ records in .+: \d+ hold, 0 do not, \d+ could not be looked at\./,
+		);
 	});
 
 	it('do not where a line says something else', async () => {
@@ -120,7 +125,9 @@ describe('the citations of a data set', () => {
 		expect(other.answer.failing).toMatchObject([{kind: 'mail', why: 'the mail touches none of its files'}]);
 		makeInbox(at('late/pond.example.org.0'), [mail('spun@x', 9, 'drivers/net/eddy/core.c')]);
 		const late = await verify(inputs({lore: at('late/pond.example.org.0')}));
-		expect(late.answer.failing).toMatchObject([{kind: 'mail', why: expect.stringMatching(/^the mail is of Mon, 9 Jul/)}]);
+		expect(late.answer.failing).toMatchObject([
+			{kind: 'mail', why: expect.stringMatching(/^the mail is of Mon, 9 Jul/)},
+		]);
 	});
 
 	it('do not where a CVE record is missing, or names none of its files', async () => {

@@ -59,9 +59,7 @@ function costs(outcomes: readonly Outcome[]): string[] {
 		const {amount, currency} = answer.cost;
 		sums.set(currency ?? '', (sums.get(currency ?? '') ?? 0) + amount);
 	}
-	return [...sums].map(([currency, sum]) =>
-		sanitise(`${Math.round(sum * 1e4) / 1e4} ${currency}`.trimEnd()),
-	);
+	return [...sums].map(([currency, sum]) => sanitise(`${Math.round(sum * 1e4) / 1e4} ${currency}`.trimEnd()));
 }
 
 /** The dossier's own fields are of the published schema: it was read by that. */

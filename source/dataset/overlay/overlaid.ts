@@ -17,7 +17,10 @@ export interface ModelVerdicts {
 const noModels: ModelVerdicts = {on: () => [], below: () => []};
 
 /** A record with what models say at the end of its assessments. */
-function beside<Kind extends DriverRecord | DirectoryRecord>(record: Kind, said: readonly Assessment[]): Kind {
+function beside<Kind extends DriverRecord | DirectoryRecord>(
+	record: Kind,
+	said: readonly Assessment[],
+): Kind {
 	return said.length === 0 ? record : {...record, assessments: [...record.assessments, ...said]};
 }
 

@@ -66,7 +66,10 @@ function jsonIn(text: string): unknown {
 			// The next one may be.
 		}
 	}
-	throw new UserError(text.trim() === '' ? 'The answer is empty.' : 'The answer holds no JSON object.', advice);
+	throw new UserError(
+		text.trim() === '' ? 'The answer is empty.' : 'The answer holds no JSON object.',
+		advice,
+	);
 }
 
 /** What an answer says that it cost, whether it can be used or not; null where it does not say. */

@@ -2,14 +2,14 @@
 import {readFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import type {DriverRecord, Manifest, Source} from '../../dossier/schema.ts';
+import type {OnProgress} from '../facts.ts';
 import {gitAt} from '../git/git-directory.ts';
 import {askGit, type Git, readGitLines} from '../git/process.ts';
-import type {OnProgress} from '../facts.ts';
 import {readCves} from './cve-book.ts';
 import {type Books, ownFiles} from './facts.ts';
 import {readMails, type WantedMail} from './mail-book.ts';
-import {pathOfRelease} from './release-checks.ts';
 import {readReleases} from './release-book.ts';
+import {pathOfRelease} from './release-checks.ts';
 import {messageIdOf} from './sources.ts';
 import {openTree, readRegular} from './tree-reader.ts';
 

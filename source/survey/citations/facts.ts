@@ -71,3 +71,27 @@ function joined(directory: string, file: string): string {
 	}
 	return parts.join('/');
 }
+
+/** What a line says that names devices of device trees. */
+export const deviceTreeTable: RegExp =
+	/of_match_table|of_device_table|MODULE_DEVICE_TABLE\s*\(\s*of|_DECLARE|IRQCHIP/;
+
+/**
+ * Whether one of some files is the driver's: by the name of one of its own, or, as one that moved was called otherwise then,
+ * by the module's or that of an own file with another ending.
+ */
+export function namesIn(
+	{module, files}: {module: string; files: readonly string[]},
+	names: readonly string[],
+): boolean {
+	const own = new Set(files.map(file => file.replace(/^.*\//, '')));
+	const stem = plainName(module);
+	return names.some(name => {
+		if (own.has(name)) return true;
+		const other = plainName(name.replace(/\.\w+$/, ''));
+		// snd-hda-codec-via was patch_via.c: what is left of both is the chip.
+		return other === stem || (other.startsWith('patch_') && stem.endsWith(`_${other.slice(6)}`));
+	});
+}
+
+const plainName = (name: string) => name.replaceAll('-', '_');

@@ -4,8 +4,8 @@ import {readGitLines} from '../git/process.ts';
 import {epochsOf} from '../mail/epochs.ts';
 import {listOf, listOfPath} from '../mail/lists.ts';
 import {cleanMessageId, readHead, textsOf, unwrapped} from '../mail/message/message.ts';
-import {identityOfAddress} from '../mail/moved-lists.ts';
 import {decodeHeader} from '../mail/message/words.ts';
+import {identityOfAddress} from '../mail/moved-lists.ts';
 
 /** A mail that is looked for: the lists on which it may be, none where any will do, and the day it is said to be of. */
 export interface WantedMail {
@@ -64,8 +64,7 @@ export async function readMails(
 			options.onProgress(done++, given.length * spans.length);
 			const missing = [...byId.values()].filter(
 				({id, lists}) =>
-					!found.has(id) &&
-					(lists.size === 0 || names.length === 0 || names.some(name => lists.has(name))),
+					!found.has(id) && (lists.size === 0 || names.length === 0 || names.some(name => lists.has(name))),
 			);
 			if (missing.length > 0) await readArchive(folder, {missing, span, found, signal: options.signal});
 		}

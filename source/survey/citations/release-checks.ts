@@ -18,6 +18,10 @@ const rawLines = ({record}: Said, book: ReleaseBook, release: string) =>
 const isThere = ({record}: Said, book: ReleaseBook, release: string) =>
 	ownFiles(record).some(file => book.has(file, release));
 
+/** Whether a release has all of them: else some came, or bore other names then. */
+const isWhole = ({record}: Said, book: ReleaseBook, release: string) =>
+	ownFiles(record).every(file => book.has(file, release));
+
 /** Steps before the driver lay where it lies now are taken from the record: there is nothing to compare with. */
 function earnestSteps(said: Said, earnest: number, known: number, newest: string | null): Finding {
 	const {books, record} = said;
@@ -32,7 +36,7 @@ function earnestSteps(said: Said, earnest: number, known: number, newest: string
 		steps++;
 		const [from, to] = [releases[at - 1]!.release, releases[at]!.release];
 		if (!book.knows(from) || !book.knows(to)) return untagged(book.knows(from) ? to : from);
-		const raw = isThere(said, book, from) ? rawLines(said, book, to) : own;
+		const raw = isWhole(said, book, from) ? rawLines(said, book, to) : own;
 		if (raw >= 5) worked++;
 		if (to === newest && raw < 5) return `${to} changed ${raw} lines`;
 	}
@@ -40,20 +44,32 @@ function earnestSteps(said: Said, earnest: number, known: number, newest: string
 	return earnest <= worked ? null : `only ${worked} steps changed five lines or more`;
 }
 
-/** Sweeps are left out of what is said, not out of what is counted here. */
+/**
+ * Sweeps are left out of what is said, not out of what is counted here: lines that the record knows of it may have taken
+ * for one.
+ */
 function untouchedSince(said: Said, since: string): Finding {
 	const {manifest, releases: book} = said.books;
 	if (book === null) return noReleases;
+	const changes = said.record.signals.releases;
+	const lines = (at: number) => (changes?.added[at] ?? 0) + (changes?.removed[at] ?? 0);
+	let swept: Unlooked | null = null;
 	const from = manifest.releases.findIndex(({release}) => release === since);
 	if (from < 0) return `${since} is none of the releases`;
 	for (let at = from + 1; at < manifest.releases.length; at++) {
 		const [before, after] = [manifest.releases[at - 1]!.release, manifest.releases[at]!.release];
 		if (!book.knows(before) || !book.knows(after)) return untagged(book.knows(before) ? after : before);
-		if (!isThere(said, book, before)) continue;
+		// Where it left or came back, no work was done on it.
+		if (!isThere(said, book, before) || !isThere(said, book, after)) continue;
 		const raw = rawLines(said, book, after);
-		if (raw >= sweepLines) return `${after} changed ${raw} lines: a sweep?`;
+		if (raw < sweepLines) continue;
+		const told = lines(at);
+		if (told * 2 < raw) return `${after} changed ${raw} lines, the record knows of ${told}`;
+		swept ??= new Unlooked(
+			`a step changed ${sweepLines} lines or more: a person has to see whether by a sweep`,
+		);
 	}
-	return null;
+	return swept;
 }
 
 function changedLines(said: Said, from: string, to: string, lines: number): Finding {

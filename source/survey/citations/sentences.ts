@@ -33,7 +33,8 @@ export function checkSentence(
 			.map(source => check({record, text: clause, source, books}, match));
 		if (findings.includes(null)) continue;
 		const open = findings.find(finding => finding instanceof Unlooked);
-		if (open === undefined) return `"${clause}": ${(findings[0] as string | undefined) ?? 'it cites nothing'}`;
+		if (open === undefined)
+			return `"${clause}": ${(findings[0] as string | undefined) ?? 'it cites nothing'}`;
 		unlooked ??= open as Unlooked;
 	}
 	return unlooked;

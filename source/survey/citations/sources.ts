@@ -1,6 +1,6 @@
 /** Is a source there, can a person open it, and does it say what it is cited for? */
 import type {Source} from '../../dossier/schema.ts';
-import {type Books, type Finding, literal, Unlooked} from './facts.ts';
+import {type Books, deviceTreeTable, type Finding, literal, namesIn, Unlooked} from './facts.ts';
 import {pathOfRelease} from './release-checks.ts';
 
 type TreeSource = Extract<Source, {at: string}>;
@@ -9,14 +9,18 @@ type WebSource = Extract<Source, {url: string}>;
 /** What a claim of a tree's line promises of that line, by its form. */
 const lineClaims: readonly (readonly [RegExp, (match: RegExpExecArray) => RegExp])[] = [
 	[/^newest copyright: (\d{4})$/, ([, year]) => literal(year!)],
-	[/^device-tree table$/, () => /of_match_table|MODULE_DEVICE_TABLE\(\s*of|_DECLARE|IRQCHIP/],
-	[/^uses (\S+)$/, ([, name]) => literal(name!)],
+	[/^device-tree table$/, () => deviceTreeTable],
+	[/^uses (\S+?)(?:\(\))?$/, ([, name]) => literal(name!)],
 	[/^calls (\w+)\(\)$/, ([, name]) => literal(name!)],
 	[/^holds (\$\w+)$/, ([, word]) => literal(word!)],
 ];
 
 /** Whether a source is there, and of mails, CVE records and lines whether they say what is claimed of them. */
-export function checkSource(record: {id: string; files: readonly string[]} | null, source: Source, books: Books): Finding {
+export function checkSource(
+	record: {module: string; files: readonly string[]} | null,
+	source: Source,
+	books: Books,
+): Finding {
 	if ('at' in source) return checkPlace(source, books);
 	switch (source.kind) {
 		case 'mail':
@@ -43,7 +47,8 @@ function checkPlace({at, claim}: TreeSource, {tree}: Books): Finding {
 	if (text === null) return `no such file: ${file}`;
 	const line = text.split('\n')[Number(number) - 1];
 	if (line === undefined) return `${file} has no line ${number}`;
-	if (claim === 'no SPDX-License-Identifier') return /SPDX-License/.test(text) ? 'the file has the tag' : null;
+	if (claim === 'no SPDX-License-Identifier')
+		return /SPDX-License/.test(text) ? 'the file has the tag' : null;
 	for (const [form, wanted] of lineClaims) {
 		const match = form.exec(claim);
 		if (match !== null && !wanted(match).test(line))
@@ -66,7 +71,11 @@ const dayMs = 86_400_000;
 /** Letters of other alphabets are read in two ways: names are compared by what is left of them. */
 const plainly = (text: string) => text.toLowerCase();
 
-function checkMail(record: Parameters<typeof checkSource>[0], {url, claim, date}: WebSource, books: Books): Finding {
+function checkMail(
+	record: Parameters<typeof checkSource>[0],
+	{url, claim, date}: WebSource,
+	books: Books,
+): Finding {
 	if (books.mails === null) return new Unlooked('no mail archives were given');
 	const id = messageIdOf(url);
 	if (id === null) return new Unlooked('its address names no mail');
@@ -76,13 +85,18 @@ function checkMail(record: Parameters<typeof checkSource>[0], {url, claim, date}
 	if (claim.startsWith('patch: ') && !/^deleted file mode|^\+\+\+ \/dev\/null/m.test(text))
 		return 'the mail deletes nothing';
 	const named = /^names (.+)$/.exec(claim)?.[1];
-	if (named !== undefined && !plainly(text).includes(plainly(named))) return `the mail does not name ${named}`;
+	if (named !== undefined && !plainly(text).includes(plainly(named)))
+		return `the mail does not name ${named}`;
 	const days = sent === null || date === null ? 0 : Math.abs(Date.parse(sent) - Date.parse(date)) / dayMs;
 	if (days > 2) return `the mail is of ${sent}`;
 	if (record === null || /announces/.test(claim) || named !== undefined) return null;
 	// A driver that moved since was touched where it lay then.
-	const own = record.files.map(file => file.replace(/^.*\//, ''));
-	return own.some(file => text.includes(`/${file}`)) ? null : 'the mail touches none of its files';
+	return namesIn(
+		record,
+		[...text.matchAll(/\/([\w.,+-]+\.(?:c|h|S|rs))\b/g)].map(([, name]) => name!),
+	)
+		? null
+		: 'the mail touches none of its files';
 }
 
 /** Of a list that no archive was given of, or on a day that is not known, nobody can say that it is not there. */
@@ -100,11 +114,8 @@ function checkCve(record: Parameters<typeof checkSource>[0], {url}: WebSource, {
 	const text = cves.get(id);
 	if (text === undefined) return 'no such record';
 	if (record === null) return null;
-	const named = [...text.matchAll(/"((?:drivers|sound)\/[^"]+)"/g)].map(([, path]) =>
-		path!.replace(/^.*\//, ''),
-	);
-	const own = record.files.map(file => file.replace(/^.*\//, ''));
-	return own.some(file => named.includes(file)) ? null : 'the record names none of its files';
+	const named = [...text.matchAll(/"(?:drivers|sound)\/[^"]*?([^"/]+)"/g)].map(([, name]) => name!);
+	return namesIn(record, named) ? null : 'the record names none of its files';
 }
 
 /** The path of a release's address: under that release where the repository has it, else in the surveyed tree. */
@@ -114,9 +125,12 @@ function checkPath({url, claim}: WebSource, {tree, releases}: Books): Finding {
 	const release = /\/commits\/v([^/]+)\//.exec(url)?.[1] ?? '';
 	if (releases?.knows(release)) {
 		const isThere = releases.has(path, release);
-		return isThere || (tree?.has(path) && !claim.startsWith('first in')) ? null : `v${release} does not have ${path}`;
+		return isThere || (tree?.has(path) && !claim.startsWith('first in'))
+			? null
+			: `v${release} does not have ${path}`;
 	}
-	if (tree === null || claim.startsWith('first in')) return new Unlooked('no repository of releases was given');
+	if (tree === null || claim.startsWith('first in'))
+		return new Unlooked('no repository of releases was given');
 	return tree.has(path) ? null : 'its path is not in the tree';
 }
 

@@ -1,11 +1,15 @@
 /** Sentences whose source is the tree: its lines, what its sources hold, what they hold not. */
-import {type Check, type Finding, literal, ownFiles, type Said, Unlooked} from './facts.ts';
+import {type Check, deviceTreeTable, type Finding, literal, ownFiles, type Said, Unlooked} from './facts.ts';
 import type {TreeReader} from './tree-reader.ts';
 
 const noTree = new Unlooked('no tree was given');
 
 /** What lines of sources call a bus that a sentence tells in words. */
-const busWords: Readonly<Record<string, string>> = {'the parallel port': 'par', 'the game port': 'gameport'};
+const busWords: Readonly<Record<string, string>> = {
+	'the parallel port': 'par',
+	'the game port': 'gameport',
+	TURBOchannel: 'tc',
+};
 
 /** The cited line; a text where there is none. */
 function citedLine({source, books: {tree}}: Said): {lines: string[]; at: number} | string | Unlooked {
@@ -53,11 +57,18 @@ const newestYear: Check = (said, [, year]) => {
 	return later.length > 0 ? `a source names ${Math.max(...later)}` : lineSays(said, literal(year!));
 };
 
+/** C without its comments; what stands in a string begins none. */
+function withoutComments(text: string): string {
+	return text.replace(/"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, found =>
+		found.startsWith('"') ? found : ' ',
+	);
+}
+
 /** Comments and strings may hold a few more, or less where they were left out. */
 function counts(said: Said, wanted: RegExp, count: number): Finding {
 	const {tree} = said.books;
 	if (tree === null) return noTree;
-	const code = ownText(said, tree, /./).replace(/\/\*[\s\S]*?\*\//g, '');
+	const code = withoutComments(ownText(said, tree, /./));
 	const found = [...code.matchAll(wanted)].length;
 	return Math.abs(found - count) <= 2 + count * 0.1 ? null : `counted ${found}`;
 }
@@ -91,12 +102,12 @@ function definedSymbols(tree: TreeReader): ReadonlyMap<string, string> {
 }
 
 /** What registers a driver with a bus, by the names that all such functions and macros bear. */
-const registering = /^[^\n#*]*\b(?:(?:module|builtin)_\w*driver|\w+_register_drivers?)\s*\(/m;
+const registering = /^(?:module|builtin)_\w*driver\s*\(|^[ \t][^\n#*]*\b\w+_register_drivers?\s*\(/m;
 
 const registersNothing: Check = said => {
 	const {tree} = said.books;
 	if (tree === null) return noTree;
-	const found = registering.exec(ownText(said, tree, /\.(?:c|S|rs)$/).replace(/\/\*[\s\S]*?\*\//g, ''));
+	const found = registering.exec(withoutComments(ownText(said, tree, /\.(?:c|S|rs)$/)));
 	return found === null ? null : `a source has ${found[0].trim().slice(0, 100)}`;
 };
 
@@ -135,10 +146,7 @@ export const treeSentences: readonly (readonly [RegExp, Check])[] = [
 	[/: devm_ (\d+) times$/, (said, [, count]) => counts(said, /\bdevm_/g, Number(count))],
 	[/^nobody has put a licence tag/, isUntagged],
 	[/^none of its sources registers a driver$/, registersNothing],
-	[
-		/^bound by device tree/,
-		said => lineSays(said, /of_match_table|MODULE_DEVICE_TABLE\(\s*of|_DECLARE|IRQCHIP/),
-	],
+	[/^bound by device tree/, said => lineSays(said, deviceTreeTable)],
 	[/(\$\w+), a keyword of RCS or CVS$/, (said, [, word]) => lineSays(said, literal(word!))],
 	[/before mutexes: ([\w./]+)/, (said, [, word]) => lineSays(said, literal(word!))],
 	[/^it still uses (\S+), an interface/, (said, [, header]) => lineSays(said, literal(header!))],

@@ -1,4 +1,4 @@
-import {closeSync, constants, fstatSync, openSync, readFileSync, readdirSync, realpathSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync} from 'node:fs';
 import {join, sep} from 'node:path';
 
 /** A folder whose files are read as text. Nothing outside it is: no link leads out, and only regular files are opened. */

@@ -91,7 +91,9 @@ function checked(item: Item, books: Books): CheckedCitation {
 /** The source first; then the sentence, which decides where it can be looked at. */
 function findingOn({record, assessment, source, reason}: Item, books: Books): Finding {
 	const driver = 'module' in record && assessment.assessor === 'rules' ? record : null;
-	const there = checkSource(driver, source, books);
+	// A mail on others that need the same platform need not touch its own files.
+	const isOnOthers = reason !== null && /^deletions are posted of others /.test(reason.text);
+	const there = checkSource(isOnOthers ? null : driver, source, books);
 	if (typeof there === 'string') return there;
 	// What a record says of itself is no line of the tree.
 	if (there instanceof Unlooked && 'at' in source) return there;

@@ -2,6 +2,7 @@ import type {Edit} from '../edit.ts';
 import {commandEdits} from './commands.ts';
 import {dossierEdits} from './dossier.ts';
 import {lookUpEdits} from './look-ups.ts';
+import {referenceEdits} from './reference.ts';
 import {screenEdits} from './screen.ts';
 import {surveyEdits} from './survey.ts';
 import {verdictEdits} from './verdict.ts';
@@ -14,4 +15,5 @@ export const edits: readonly Edit[] = [
 	...verdictEdits,
 	...screenEdits,
 	...commandEdits,
+	...referenceEdits,
 ];

@@ -1,16 +1,23 @@
 import {describe, expect, it} from 'vitest';
-import {type Dormancy, dormancyOf, ranked} from '../../source/dossier/dormancy.ts';
-import type {Signals} from '../../source/dossier/schema.ts';
-import {makeDirectory, makeDriver} from '../support/sample.ts';
+import {type Dormancy, dormancyOf, ranked} from '../../../source/dossier/history/dormancy.ts';
+import type {Signals} from '../../../source/dossier/schema.ts';
+import {makeDirectory, makeDriver} from '../../support/sample.ts';
 
-const releases = ['2020-01-01', '2022-06-01', '2023-06-01', '2024-06-01', '2025-06-01'].map((date, index) => ({
-	release: `6.${index}`,
-	date,
-	snapshot: null,
-	missing: [],
-}));
+const releases = ['2020-01-01', '2022-06-01', '2023-06-01', '2024-06-01', '2025-06-01'].map(
+	(date, index) => ({
+		release: `6.${index}`,
+		date,
+		snapshot: null,
+		missing: [],
+	}),
+);
 const manifest = {asOf: '2026-06-01', releases};
-const since = (date: string, earliest = false): Signals['since'] => ({release: '2.6.0', date, earliest, source: 'a'});
+const since = (date: string, earliest = false): Signals['since'] => ({
+	release: '2.6.0',
+	date,
+	earliest,
+	source: 'a',
+});
 const substantive = (...lines: (number | null)[]): Partial<Signals> => ({
 	releases: {files: lines, added: lines, removed: lines, substantive: lines},
 });
@@ -111,5 +118,10 @@ it('ranks parents in place of what lies below them, unless that comes first', ()
 		one('drivers/b/other', 0.1),
 		one('drivers/c', 0),
 	]);
-	expect(order.map(({directory}) => directory)).toEqual(['drivers/b/child', 'drivers/b', 'drivers/a', 'drivers/ab']);
+	expect(order.map(({directory}) => directory)).toEqual([
+		'drivers/b/child',
+		'drivers/b',
+		'drivers/a',
+		'drivers/ab',
+	]);
 });

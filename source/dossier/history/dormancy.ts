@@ -1,6 +1,6 @@
-import {isInEarnest} from './history/work.ts';
-import {isJudgedKind} from './query/vocabulary.ts';
-import type {DirectoryRecord, DriverRecord, Manifest} from './schema.ts';
+import {isJudgedKind} from '../query/vocabulary.ts';
+import type {DirectoryRecord, DriverRecord, Manifest} from '../schema.ts';
+import {isInEarnest} from './work.ts';
 
 /** How dormant a directory is, with what that is made of. */
 export interface Dormancy {
@@ -101,9 +101,7 @@ function zeroOf(
 function earliest(drivers: readonly DriverRecord[]): Dormancy['since'] {
 	const known = drivers.flatMap(({signals: {since}}) => (since === null ? [] : [since]));
 	const [first] = known.toSorted((a, b) => (a.date < b.date ? -1 : 1));
-	return first === undefined
-		? null
-		: {release: first.release, date: first.date, orEarlier: first.earliest};
+	return first === undefined ? null : {release: first.release, date: first.date, orEarlier: first.earliest};
 }
 
 function workOf(
