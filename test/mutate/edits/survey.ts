@@ -3,6 +3,22 @@ import type {Edit} from '../edit.ts';
 /** survey and its rooms. */
 export const surveyEdits: readonly Edit[] = [
 	{
+		name: 'a series counts wherever its drivers lie',
+		file: 'source/survey/releases/chain/sweeps.ts',
+		from: 'seriesSignature(hunk.words, dirname(owner), isOwn)',
+		to: "seriesSignature(hunk.words, '', isOwn)",
+		test: 'test/survey/releases/chain/chain.test.ts',
+		why: 'without own words much of C looks alike: only one folder’s drivers tell a series',
+	},
+	{
+		name: 'an option that came back is followed',
+		file: 'source/survey/releases/gone/listed.ts',
+		from: "if (listings.dropsOption(one)) return {kind: 'removed', to: []};",
+		to: '',
+		test: 'test/survey/releases/gone/listed.test.ts',
+		why: 'USB_AUDIO was given to another driver years after the first one went',
+	},
+	{
 		name: 'configurations of newer kernels count',
 		file: 'source/survey/reach/reach.ts',
 		from: 'compareKernels(kernel, version, 2) <= 0',

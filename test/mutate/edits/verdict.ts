@@ -69,8 +69,8 @@ export const verdictEdits: readonly Edit[] = [
 	{
 		name: 'releases never overtake a deletion',
 		file: 'source/verdict/evidence.ts',
-		from: '(patch.overtakenBy ?? 0) < overtakenReleases',
-		to: '(patch.overtakenBy ?? 0) < 99',
+		from: '!isOvertaken(patch)',
+		to: 'true',
 		test: 'test/verdict/history-rules.test.ts',
 		why: 'a deletion that three releases were shipped without is not under way',
 	},
