@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {type Context, isUsableTerminal} from './commands/common/context.ts';
 import {show} from './commands/show.ts';
 import {openChecked} from './dataset/open-checked.ts';
-import {hasVerdicts, ownPlaces} from './dataset/overlay/places.ts';
+import {hasModels, hasVerdicts, ownPlaces} from './dataset/overlay/places.ts';
 import {openDataset} from './dataset/reader.ts';
 import {adviceOnSystemError, exitStatus, isUserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
@@ -74,7 +74,7 @@ async function createContext(
 	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
 	const places = ownPlaces(environment, flags.overlay as string | undefined);
 	const {overlay} = places;
-	const over = hasVerdicts(overlay) ? await import('./build/overlay-bundle.ts') : null;
+	const over = hasVerdicts(overlay) || hasModels(overlay) ? await import('./build/overlay-bundle.ts') : null;
 	return {
 		input,
 		flags: {...flags, color: flags.color ?? 'auto'},

@@ -45,6 +45,7 @@ const bundles = {
 	'build/list-bundle.ts': './list.cjs',
 	'build/machine-bundle.ts': './machine.cjs',
 	'build/overlay-bundle.ts': './overlay.cjs',
+	'dataset/overlay/models.ts': './overlay.cjs',
 	'dataset/overlay/verdicts.ts': './overlay.cjs',
 	'explorer/personal/personal.ts': './overlay.cjs',
 	'explorer/personal/configuration.ts': './overlay.cjs',

@@ -176,7 +176,7 @@ export function packRow(
 		(signals.maintainers?.own ? flag.own : 0) |
 		(assessorsDiffer(record) ? flag.differs : 0) |
 		(signals.removalPatches?.some(({kind}) => kind === 'removal') ? flag.removalPatch : 0) |
-		(record.assessments.some(({assessor}) => assessor !== 'rules') ? flag.imported : 0) |
+		(record.assessments.some(({assessor}) => /^(?:person|dossier)$/.test(assessor)) ? flag.imported : 0) |
 		(isQuiet(signals.releases) ? flag.quiet : 0);
 	const status = signals.maintainers?.status ?? null;
 	return [

@@ -4,7 +4,7 @@
  * them. Unknown is `null`, never 0 or "".
  */
 import type * as v from 'valibot';
-import type {assessmentSchema, reasonSchema} from './schema/assessment.ts';
+import type {assessmentSchema, probeSchema, reasonSchema} from './schema/assessment.ts';
 import type {directorySchema, driverSchema, kconfigSchema, needSchema} from './schema/driver.ts';
 import type {
 	deletionSchema,
@@ -75,6 +75,8 @@ export type Kconfig = v.InferOutput<typeof kconfigSchema>;
 export type Source = v.InferOutput<typeof sourceSchema>;
 export type Reason = v.InferOutput<typeof reasonSchema>;
 export type Assessment = v.InferOutput<typeof assessmentSchema>;
+/** How a model was asked. */
+export type ProbeDetails = v.InferOutput<typeof probeSchema>;
 export type DriverRecord = v.InferOutput<typeof driverSchema>;
 export type DirectoryRecord = v.InferOutput<typeof directorySchema>;
 export type Platform = v.InferOutput<typeof platformSchema>;

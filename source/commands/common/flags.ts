@@ -1,6 +1,7 @@
 import {sortKeys} from '../../dossier/query/sort.ts';
 import {type CommandLine, columns, type Flag, output, reviewOutput} from './command-lines/flag.ts';
 import * as own from './command-lines/own.ts';
+import * as reference from './command-lines/reference.ts';
 
 export type {CommandLine, Flag} from './command-lines/flag.ts';
 
@@ -277,6 +278,9 @@ export const commandLines: readonly CommandLine[] = [
 			},
 		},
 	},
+	reference.ranking,
+	reference.probing,
+	reference.verifying,
 	own.importing,
 	{
 		name: 'assess',

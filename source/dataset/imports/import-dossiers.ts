@@ -26,8 +26,8 @@ export interface ImportResult {
 	missing: string[];
 }
 
-/** Order in a record: a person's, then imported dossiers, then the rules. */
-const rank = {person: 0, dossier: 1, rules: 2} as const;
+/** Order in a record: a person's, then imported dossiers, then the rules; models last, who only speak beside. */
+const rank = {person: 0, dossier: 1, rules: 2, model: 3} as const;
 
 /**
  * Puts assessments beside those that the records have: on the driver or directory of their path, and, for a

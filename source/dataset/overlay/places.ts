@@ -38,6 +38,14 @@ export const verdictsFile = (overlay: string): string => join(overlay, 'verdicts
 /** The file of announcements in an overlay: one a line. */
 export const announcementsFile = (overlay: string): string => join(overlay, 'announcements.ndjson');
 
+/** The folder of what models answered in an overlay: a file for each driver or directory. */
+export const modelsFolder = (overlay: string): string => join(overlay, 'models');
+
+/** Whether models answered anything in the overlay. */
+export function hasModels(overlay: string | null): overlay is string {
+	return overlay !== null && existsSync(modelsFolder(overlay));
+}
+
 /** Whether there is something in the overlay that records are read with. Most people have nothing, and two looks at the disk say so. */
 export function hasVerdicts(overlay: string | null): overlay is string {
 	return overlay !== null && (existsSync(verdictsFile(overlay)) || existsSync(announcementsFile(overlay)));

@@ -14,6 +14,21 @@ export const reasonSchema = v.strictObject({
 });
 
 /**
+ * How a model was asked: by which command, for how long, and at what cost, as far as the command told it. `unchecked`
+ * are the sources, counted from 1, whose addresses were not among the evidence that it was given: nobody looked whether
+ * they say what is claimed, or are there at all. `saidConfidence` is what it claimed itself, where that was more than
+ * an answer without a checked source may have.
+ */
+export const probeSchema = v.strictObject({
+	command: text,
+	seconds: v.pipe(v.number(), v.minValue(0)),
+	cost: v.nullable(v.strictObject({amount: v.pipe(v.number(), v.minValue(0)), currency: v.nullable(text)})),
+	model: v.nullable(text),
+	unchecked: v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
+	saidConfidence: v.nullable(share),
+});
+
+/**
  * What one assessor says. What came from elsewhere also has who made it (`origin`), the path it speaks of
  * (`covers`), a title, and the figures that its makers counted; the rules speak of the record itself, with its own.
  */
@@ -36,6 +51,8 @@ export const assessmentSchema = v.strictObject({
 	sources: v.array(sourceSchema),
 	/** Null of the rules: their notes follow from the record, see summary/notes.ts. */
 	notes: v.nullable(text),
+	/** Of models only. */
+	probe: v.optional(probeSchema),
 	signals: v.optional(
 		v.nullable(v.strictObject({tree: v.nullable(treeSignalSchema), commits: v.nullable(commitsSchema)})),
 	),

@@ -4,6 +4,7 @@ import {configurationEdits} from './configurations.ts';
 import {dossierEdits} from './dossier.ts';
 import {inputEdits} from './inputs.ts';
 import {lookUpEdits} from './look-ups.ts';
+import {referenceEdits} from './reference.ts';
 import {screenEdits} from './screen.ts';
 import {surveyEdits} from './survey.ts';
 import {verdictEdits} from './verdict.ts';
@@ -18,4 +19,5 @@ export const edits: readonly Edit[] = [
 	...commandEdits,
 	...configurationEdits,
 	...inputEdits,
+	...referenceEdits,
 ];

@@ -15,7 +15,7 @@ const mostClaims = 8;
  * claims of its sources.
  */
 function reasonsOf({assessor, reasons, sources}: Assessment): Pick<Reason, 'weight' | 'text' | 'source'>[] {
-	if (reasons.length > 0 || assessor !== 'dossier') return reasons;
+	if (reasons.length > 0 || (assessor !== 'dossier' && assessor !== 'model')) return reasons;
 	return sources.slice(0, mostClaims).map(({claim}, index) => ({weight: 0, text: claim, source: index + 1}));
 }
 

@@ -107,9 +107,17 @@ export function saidBy(
 ): string[] {
 	const {theme, width} = drawing;
 	const isOther = effective !== null && assessment.recommendation !== effective.recommendation;
-	const where = whenAndWhereOf(drawing, assessment);
+	const where = `${whenAndWhereOf(drawing, assessment)}${howOf(assessment)}`;
 	const said = clean(theme, `${spokenBy(theme, assessment, isOther)}${where}${reference}`);
 	return wrap(said, width).map(line => theme.paint(isOther ? 'keep-annotate' : 'quiet', line));
+}
+
+/** What asking a model took. */
+function howOf({probe}: Assessment): string {
+	if (probe === undefined) return '';
+	const {seconds, cost} = probe;
+	const price = cost === null ? '' : `, ${[cost.amount, cost.currency].filter(Boolean).join(' ')}`;
+	return `, in ${seconds} s${price}`;
 }
 
 function whenAndWhereOf({dossier: {record}}: Drawing, {covers, date}: Assessment): string {
