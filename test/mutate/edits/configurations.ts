@@ -149,8 +149,8 @@ export const configurationEdits: readonly Edit[] = [
 	{
 		name: 'a mistyped command is searched for',
 		file: 'source/cli.ts',
-		from: 'if (near.length === 0) return;',
-		to: 'if (near.length >= 0) return;',
+		from: 'if (near.length > 0) {',
+		to: 'if (near.length > 99) {',
 		test: 'test/stories/mistyped.test.ts',
 		why: 'a command with a letter wrong is named, and nothing else done',
 	},

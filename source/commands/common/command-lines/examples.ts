@@ -70,6 +70,23 @@ const examples: Readonly<Record<string, readonly Example[]>> = {
 			needs: 'own files',
 		},
 	],
+	rank: [
+		{line: 'driverdex rank sub:net --format csv', about: 'which directories of a subsystem are dormant'},
+	],
+	probe: [
+		{
+			line: "driverdex probe floppy --with 'my-agent --json'",
+			about: 'a dossier by a model of your choice',
+			needs: 'own files',
+		},
+	],
+	verify: [
+		{
+			line: 'driverdex verify --tree linux',
+			about: 'whether what the dossiers cite stands in the tree',
+			needs: 'own files',
+		},
+	],
 	import: [
 		{
 			line: 'driverdex import dossier.json --origin vendor',
