@@ -7,9 +7,10 @@ import type {Undriven} from '../machine/undriven.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
+import {withColumns} from './common/columns.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {type AgedRow, createDeviceAges} from './common/devices/device-ages.ts';
-import {type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
+import {type Answer, type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
 import {tellUnknown} from './common/knowledge.ts';
 import {
 	delimitedRow,
@@ -192,7 +193,7 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 	const why = whyOf(judgement);
 	const {treeVersion, asOf} = judgement.dataset.manifest;
 	const lines = machineLines(machines, report.rows);
-	printAnswer(context, format, {
+	const answer: Answer = {
 		table: () => tableText(context, {...report, rows}, lines, judgement),
 		json: () => ({
 			treeVersion,
@@ -210,7 +211,8 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 		ndjson: () => rows.flatMap(row => flatRows(row, why, isThere)),
 		columns: machineColumns,
 		rows: () => rows.map(row => delimitedRow(row, why)),
-	});
+	};
+	printAnswer(context, format, withColumns(context, format, answer));
 	if (format !== 'json') remarks(context, report, judgement);
 }
 

@@ -8,13 +8,13 @@ import {isReordered, type Sort} from '../dossier/query/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import {fateSign} from '../explorer/views/gone.ts';
 import {goneListValues, goneValuesOf, listValues, valuesOf} from '../explorer/views/list-values.ts';
+import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
 import {grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
-import {table} from '../text/table.ts';
 import type {Theme} from '../text/theme.ts';
-import {fit} from '../text/width.ts';
+import {cellOf, withColumns} from './common/columns.ts';
 import {type Context, themeOf} from './common/context.ts';
-import {printAnswer, readFormat} from './common/formats.ts';
+import {linesText, printAnswer, readFormat} from './common/formats.ts';
 import {readQuery, readSort} from './common/read-query.ts';
 
 /** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown; with `ids` of those alone. */
@@ -34,7 +34,7 @@ export function list(context: Context, ids?: ReadonlySet<string>): number {
 			context.remark('This data set knows no drivers of earlier kernels (gone.ndjson).');
 		}
 		const records = () => shown.map(row => row.gone ?? dataset.driver(row));
-		printAnswer(context, format, {
+		const answer = {
 			table: () => {
 				const width = context.terminal.output ? context.columns : null;
 				return query.wantsGone
@@ -45,7 +45,8 @@ export function list(context: Context, ids?: ReadonlySet<string>): number {
 			ndjson: records,
 			columns: query.wantsGone ? goneListValues : listValues,
 			rows: () => (query.wantsGone ? goneValuesOf(shown) : valuesOf(shown)),
-		});
+		};
+		printAnswer(context, format, withColumns(context, format, answer));
 		if (format === 'table' && query.wantsGone) {
 			context.remark(`${grouped(total)} of ${grouped(known)} records of drivers that are gone`);
 		} else if (format === 'table') {
@@ -97,40 +98,47 @@ function searched(
 	return {rows, total: rows.length, known: all.length, hiddenLibraries};
 }
 
-/** Columns that a printed table leaves out: the query and the dossier have them, the width has not. */
-const notPrinted = new Set(['distributions', 'machines', 'status', 'title', 'config']);
+/**
+ * Columns of a printed table in the order in which they are left out, the last first; what has none is left to the query
+ * and the dossier.
+ */
+const printedColumns = [
+	'module',
+	'recommendation',
+	'risk',
+	'path',
+	'confidence',
+	'deployments',
+	'lines',
+	'cves',
+	'patches',
+	'commits',
+];
 
 function printed(theme: Theme, rows: readonly IndexRow[], width: number | null): string {
-	if (rows.length === 0) return '';
 	const chosen = listValues.filter(
-		column => !notPrinted.has(column.heading) && rows.some(row => column.cell(row) !== null),
+		({heading, cell}) => printedColumns.includes(heading) && rows.some(row => cell(row) !== null),
 	);
-	const cells = rows.map(row =>
-		chosen.map(column => {
-			const value = column.cell(row);
-			if (value === null) return '-';
-			if (column.heading === 'risk' || column.heading === 'confidence') return (value as number).toFixed(2);
-			if (typeof value === 'number') return grouped(value);
-			const text = sanitise(value, {ascii: theme.ascii});
-			if (column.heading !== 'recommendation') return text;
-			return theme.paint(row.recommendation, `${theme.glyphs.verdict[row.recommendation]} ${text}`);
-		}),
-	);
-	const lines = table(theme, chosen, cells);
-	// On a terminal a line is cut rather than wrapped; a pipe gets it whole.
-	if (width === null || theme.depth > 0) return `${lines.join('\n')}\n`;
-	return `${lines.map(line => fit(line, width, 'left', theme.glyphs.ellipsis).trimEnd()).join('\n')}\n`;
+	const columns = chosen.map((column): FittedColumn => {
+		const priority = printedColumns.indexOf(column.heading);
+		const least = {module: 12, path: 20}[column.heading];
+		return {...column, priority, ...(least !== undefined && {least}), isExtra: priority > 4};
+	});
+	const cells = rows.map(row => chosen.map(({heading, cell}) => cellOf(theme, heading, cell(row))));
+	return linesText(rows.length === 0 ? [] : fittedTable(theme, columns, cells, width));
 }
 
 function printedGone(theme: Theme, rows: readonly IndexRow[], width: number | null): string {
-	if (rows.length === 0) return '';
+	const columns: FittedColumn[] = [
+		{heading: 'module', priority: 0, least: 12},
+		{heading: 'what became of it', priority: 0, least: 24},
+		{heading: 'path', priority: 1, least: 20},
+	];
 	const plain = (text: string) => sanitise(text, {ascii: theme.ascii});
-	const cells = rows.map(({gone}) => [
-		plain(gone!.module),
-		`${fateSign(theme, gone!)} ${plain(fateInWords(gone!))}`,
-		plain(gone!.id),
+	const cells = rows.map(({gone}): FittedCell[] => [
+		{text: plain(gone!.module)},
+		{text: `${fateSign(theme, gone!)} ${plain(fateInWords(gone!))}`},
+		{text: plain(gone!.id)},
 	]);
-	const lines = table(theme, [{heading: 'module'}, {heading: 'what became of it'}, {heading: 'path'}], cells);
-	if (width === null) return `${lines.join('\n')}\n`;
-	return `${lines.map(line => fit(line, width, 'left', theme.glyphs.ellipsis).trimEnd()).join('\n')}\n`;
+	return linesText(rows.length === 0 ? [] : fittedTable(theme, columns, cells, width));
 }

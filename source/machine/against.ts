@@ -1,6 +1,6 @@
 import type {IndexRow} from '../dossier/index-row.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
-import type {KernelConfig} from './kernel-config.ts';
+import type {KernelConfig} from './configs/config.ts';
 
 /** A driver that a configuration and a family of distributions disagree on. */
 export interface Difference {
@@ -16,7 +16,7 @@ export interface Difference {
 
 /**
  * What a configuration enables and a family has off, then what the family has on and the configuration does not enable,
- * each worst first. Drivers of which nothing is known there are in neither; what is no driver is left out. Pure.
+ * each worst first; of a partial one only what it writes. Drivers of which nothing is known there are in neither; what is no driver is left out. Pure.
  */
 export function holdAgainst(config: KernelConfig, rows: readonly IndexRow[], family: string): Difference[] {
 	const found = rows.flatMap((row): Difference[] => {
@@ -25,7 +25,9 @@ export function holdAgainst(config: KernelConfig, rows: readonly IndexRow[], fam
 		const value = config.enabled.get(symbol) ?? null;
 		if (value !== null && reach.off.includes(family))
 			return [{config: config.name, option: symbol, on: 'here', value, row}];
-		if (value === null && reach.on.includes(family))
+		// What a partial configuration does not write may be on or off.
+		const isKnown = !config.isPartial || config.written.has(symbol);
+		if (value === null && isKnown && reach.on.includes(family))
 			return [{config: config.name, option: symbol, on: 'there', value, row}];
 		return [];
 	});

@@ -3,7 +3,7 @@ import type {IndexRow} from '../dossier/index-row.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import type {GoneRecord} from '../dossier/schema.ts';
-import type {KernelConfig} from './kernel-config.ts';
+import type {KernelConfig} from './configs/config.ts';
 
 /** An enabled option and a driver at risk that it builds. */
 export interface AuditRow {

@@ -1,28 +1,17 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {release} from 'node:os';
-import {gunzipSync} from 'node:zlib';
 import {UserError} from '../dossier/user-error.ts';
+import {type KernelConfig, nameConfig} from './configs/config.ts';
+import {findInside, findPacked, isImage} from './configs/image.ts';
+import {recogniseConfigs, whatIsRead} from './configs/recognise.ts';
+import {type Packing, packingOf, UnpackError, unpackAtMost, unpacked} from './decompress.ts';
 
-/** The options that a kernel configuration turns on. */
-export interface KernelConfig {
-	/** What it is called in a table. */
-	name: string;
-	/** `6.12.117` of its head, where there is one. */
-	version: string | null;
-	/** `y` or `m` by symbol, without `CONFIG_`. */
-	enabled: Map<string, 'y' | 'm'>;
-	/** Oddities that were survived, in words. */
-	problems: string[];
-}
-
-/** Most bytes of a configuration: a distribution's has 300 thousand. */
-const mostBytes = 64 << 20;
-/** Longest line that is read: strings of a configuration are paths and command lines. */
-const longestLine = 65_536;
-
-const prefix = 'CONFIG_';
-const unsetPrefix = '# CONFIG_';
-const unsetSuffix = ' is not set';
+/** Most bytes of a configuration: a distribution's has 300 thousand, Ubuntu's annotations 2 million. */
+const mostBytes = 16 << 20;
+/** Most bytes of a kernel image: a packed one has 15 million. */
+const mostImageBytes = 128 << 20;
+/** So much of a file tells what it is. */
+const headBytes = 65_536;
 
 /** Where the running kernel's configuration may be found, in the order in which they are tried. */
 export function ownConfigs(): string[] {
@@ -35,108 +24,157 @@ export function ownConfigs(): string[] {
 	];
 }
 
-/** Reads a configuration, plain or gzip; `-` is standard input. Throws a UserError with what to do. */
-export function readKernelConfig(file: string): KernelConfig {
-	const bytes = readBytes(file);
+/**
+ * Reads what somebody has of a kernel's configuration, in whatever form (see configs/recognise.ts), plain or packed; `-`
+ * is standard input. Of a diff one for each file that it changes. `architecture` is asked of what has several. Throws a
+ * UserError with what to do.
+ */
+export async function readKernelConfigs(
+	file: string,
+	architecture: string | null = null,
+): Promise<KernelConfig[]> {
 	const name = file === '-' ? 'standard input' : file;
+	const bytes = readBytes(file, name);
+	const packing = packingOf(bytes);
 	let text: string;
-	if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-		try {
-			text = gunzipSync(bytes, {maxOutputLength: mostBytes}).toString('utf8');
-		} catch (error) {
-			throw new UserError(
-				`${name} is damaged: it can't be unpacked (${(error as Error).message}).`,
-				'Copy it again.',
-			);
-		}
-	} else text = bytes.toString('utf8');
-	return parseKernelConfig(text, name);
+	let isInside = false;
+	if (packing !== null) ({text, isInside} = await unpackConfig(bytes, packing, name));
+	else if (isImage(bytes.subarray(0, headBytes))) {
+		text = await configInside(bytes, name);
+		isInside = true;
+	} else text = decode(bytes, name);
+	const found = parseKernelConfigs(text, name, architecture).map(config =>
+		config.kind === 'diff' ? config : {...config, path: file === '-' ? 'stdin' : file},
+	);
+	if (!isInside) return found;
+	return found.map(config => ({...config, kind: 'image', label: 'the configuration inside a kernel image'}));
 }
 
-/** Reads the text of a `.config`. Throws a UserError where it is none. */
-export function parseKernelConfig(text: string, name: string): KernelConfig {
-	const enabled = new Map<string, 'y' | 'm'>();
-	const seen = new Set<string>();
-	let version: string | null = null;
-	const odd = {long: 0, reassigned: 0, strange: 0};
-	let start = 0;
-	const set = (symbol: string, value: string) => {
-		if (!/^\w+$/.test(symbol)) {
-			odd.strange += 1;
-			return;
+/** Reads a text. Throws a UserError where it is no kernel configuration. */
+export function parseKernelConfigs(
+	text: string,
+	name: string,
+	architecture: string | null = null,
+): KernelConfig[] {
+	const found = recogniseConfigs(text, {name, architecture});
+	return found.map(read => {
+		const called = found.length > 1 && read.file !== null ? read.file : name;
+		return nameConfig(read, called, read.file ?? name);
+	});
+}
+
+async function unpackConfig(
+	bytes: Buffer,
+	packing: Packing,
+	name: string,
+): Promise<{text: string; isInside: boolean}> {
+	try {
+		const head = await firstOf(bytes, packing);
+		if (isImage(head)) {
+			const text = await findPacked([bytes], packing, mostBytes);
+			if (text === null) throw withoutConfig(name, null);
+			return {text, isInside: true};
 		}
-		if (seen.has(symbol)) odd.reassigned += 1;
-		seen.add(symbol);
-		// The last line of a symbol is the one that counts, as Kconfig reads it.
-		if (value === 'y' || value === 'm') enabled.set(symbol, value);
-		else enabled.delete(symbol);
-	};
-	// Eleven thousand lines: one expression for all of them would take as long as all the rest.
-	while (start < text.length) {
-		let end = text.indexOf('\n', start);
-		if (end < 0) end = text.length;
-		const isLong = end - start > longestLine;
-		const line = isLong ? '' : text.slice(start, end).trim();
-		if (isLong) odd.long += 1;
-		start = end + 1;
-		const equals = line.indexOf('=');
-		if (line === '') continue;
-		if (line.startsWith(prefix) && equals > prefix.length)
-			set(line.slice(prefix.length, equals), line.slice(equals + 1));
-		else if (!line.startsWith('#')) odd.strange += 1;
-		else if (line.startsWith(unsetPrefix) && line.endsWith(unsetSuffix)) {
-			set(line.slice(unsetPrefix.length, -unsetSuffix.length), 'n');
-		} else version ??= /^# Linux\/\S+ (\d\S*) Kernel Configuration/.exec(line)?.[1] ?? null;
-	}
-	if (seen.size === 0) {
+		// What can't be text is not unpacked any further.
+		decode(head, name);
+		const whole = await unpackAtMost(bytes, packing, mostBytes);
+		if (whole === null) throw tooLarge(name, 'unpacks to', mostBytes);
+		return {text: decode(whole, name), isInside: false};
+	} catch (error) {
+		if (!(error instanceof UnpackError)) throw error;
 		throw new UserError(
-			`${name} is no kernel configuration: no line of it is CONFIG_NAME=value.`,
-			'Name a .config, /proc/config.gz or a /boot/config-RELEASE.',
+			`${name} is damaged: it can't be unpacked (${packing}: ${error.message}).`,
+			'Copy it again.',
 		);
 	}
-	const said = (count: number, one: string, many: string) =>
-		count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
-	return {
-		name,
-		version,
-		enabled,
-		problems: [
-			...said(odd.strange, 'line is not an option, left out', 'lines are not options, left out'),
-			...said(
-				odd.long,
-				`line is over ${longestLine} letters long, left out`,
-				`lines are over ${longestLine} letters long, left out`,
-			),
-			...said(
-				odd.reassigned,
-				'option is set again later: the last value counts',
-				'options are set again later: the last value counts',
-			),
-		],
-	};
 }
 
-function readBytes(file: string): Buffer {
+async function firstOf(bytes: Buffer, packing: Packing): Promise<Buffer> {
+	const parts: Uint8Array[] = [];
+	let total = 0;
+	for await (const part of unpacked([bytes], packing)) {
+		parts.push(part);
+		total += part.length;
+		if (total >= headBytes) break;
+	}
+	return Buffer.concat(parts).subarray(0, headBytes);
+}
+
+async function configInside(image: Buffer, name: string): Promise<string> {
+	const found = await findInside(image, mostBytes);
+	if (found.text !== null) return found.text;
+	throw withoutConfig(name, found.packedWith);
+}
+
+function withoutConfig(name: string, packedWith: string | null): UserError {
+	return packedWith === null
+		? new UserError(
+				`${name} is a kernel image without its configuration: it was built without CONFIG_IKCONFIG.`,
+				'Name the configuration beside it, such as /boot/config-RELEASE.',
+			)
+		: new UserError(
+				`${name} is a kernel image packed with ${packedWith}, which is not unpacked here.`,
+				'scripts/extract-ikconfig of a kernel tree prints its configuration: pipe that in, with - as the name.',
+			);
+}
+
+function tooLarge(name: string, does: string, most: number): UserError {
+	return new UserError(
+		`${name} ${does} over ${most >> 20} MB: no kernel configuration is that large.`,
+		whatIsRead,
+	);
+}
+
+/** Bytes as text: UTF-8, or UTF-16 as Windows' shell writes it. Refuses what is no text. */
+function decode(bytes: Buffer, name: string): string {
+	if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
+	const head = bytes.subarray(0, headBytes);
+	if (head.toString('latin1', 257, 262) === 'ustar') {
+		throw new UserError(`${name} is a tar archive.`, 'Unpack it, and name the configuration in it.');
+	}
+	let odd = 0;
+	for (const byte of head) {
+		if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b)
+			odd += 1;
+	}
+	if (odd * 10 > head.length) {
+		throw new UserError(`${name} is no kernel configuration, nor any other text.`, whatIsRead);
+	}
+	return bytes.toString('utf8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
+}
+
+/** Open descriptors by their names, as a shell hands them over: `<(zcat config.gz)`. They may be pipes. */
+const handedOver = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/;
+
+function readBytes(file: string, name: string): Buffer {
 	let descriptor: number | undefined;
 	try {
-		descriptor = file === '-' ? 0 : openSync(file, 'r');
-		if (file !== '-' && fstatSync(descriptor).isDirectory()) {
-			throw new UserError(`${file} is a folder.`, `Name the configuration in it, such as ${file}/.config.`);
+		const isHandedOver = file === '-' || handedOver.test(file);
+		// Without O_NONBLOCK a named pipe would be waited for.
+		const flags = constants.O_RDONLY | (isHandedOver ? 0 : constants.O_NONBLOCK);
+		descriptor = file === '-' ? 0 : openSync(file, flags);
+		const status = fstatSync(descriptor);
+		if (status.isDirectory()) {
+			throw new UserError(`${name} is a folder.`, `Name the configuration in it, such as ${name}/.config.`);
+		}
+		if (!isHandedOver && !status.isFile()) {
+			throw new UserError(
+				`${name} is a device or a pipe, not a file.`,
+				`${whatIsRead.slice(0, -1)}; - reads standard input.`,
+			);
 		}
 		const chunks: Buffer[] = [];
 		let total = 0;
+		let most = mostBytes;
 		for (;;) {
-			const chunk = Buffer.allocUnsafe(1 << 16);
+			const chunk = Buffer.allocUnsafe(headBytes);
 			const count = readSync(descriptor, chunk, 0, chunk.length, null);
 			if (count === 0) return Buffer.concat(chunks);
 			chunks.push(chunk.subarray(0, count));
+			if (total === 0 && (isImage(chunk.subarray(0, count)) || packingOf(chunk) !== null))
+				most = mostImageBytes;
 			total += count;
-			if (total > mostBytes) {
-				throw new UserError(
-					`${file} is over ${mostBytes >> 20} MB: no kernel configuration is that large.`,
-					'Name a .config, /proc/config.gz or a /boot/config-RELEASE.',
-				);
-			}
+			if (total > most) throw tooLarge(name, 'has', most);
 		}
 	} catch (error) {
 		if (error instanceof UserError) throw error;

@@ -1,14 +1,14 @@
 import {expect, it} from 'vitest';
 import {packRow, unpackRow} from '../../source/dossier/index-row.ts';
 import {configFragment, judgeConfig} from '../../source/machine/judge-config.ts';
-import {parseKernelConfig} from '../../source/machine/kernel-config.ts';
+import {parseKernelConfigs} from '../../source/machine/kernel-config.ts';
 import {makeDriver} from '../support/sample.ts';
 
 const rows = ['drivers/net/bad', 'drivers/net/good', 'drivers/usb/alone'].map((id, index) =>
 	unpackRow(packRow(makeDriver(id, {symbol: index < 2 ? 'SHARED' : 'ALONE'}), 0, 0)),
 );
 const {rows: found} = judgeConfig(
-	parseKernelConfig('CONFIG_SHARED=m\nCONFIG_ALONE=y\n', 'a'),
+	parseKernelConfigs('CONFIG_SHARED=m\nCONFIG_ALONE=y\n', 'a')[0]!,
 	rows,
 	row => row.module !== 'good',
 	null,

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {packRow, unpackRow} from '../../source/dossier/index-row.ts';
 import {judgeConfig} from '../../source/machine/judge-config.ts';
-import type {KernelConfig} from '../../source/machine/kernel-config.ts';
+import {parseKernelConfigs} from '../../source/machine/kernel-config.ts';
 import {makeDriver} from '../support/sample.ts';
 
 /** A driver of a verdict and a risk, whatever its signs. */
@@ -21,12 +21,8 @@ describe('drivers at risk that a configuration enables', () => {
 			judged('drivers/a/high', 'deprecate', 0.9),
 			judged('drivers/a/also-low', 'deprecate', 0.2),
 		];
-		const config: KernelConfig = {
-			name: '.config',
-			version: null,
-			enabled: new Map(rows.map(({symbol}) => [symbol!, 'm'])),
-			problems: [],
-		};
+		const lines = rows.map(({symbol}) => `CONFIG_${symbol}=m\n`);
+		const config = parseKernelConfigs(lines.join(''), '.config')[0]!;
 		const order = (given: typeof rows) =>
 			judgeConfig(
 				config,

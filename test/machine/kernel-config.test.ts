@@ -1,10 +1,11 @@
 import {expect, it} from 'vitest';
-import {parseKernelConfig} from '../../source/machine/kernel-config.ts';
+import {parseKernelConfigs} from '../../source/machine/kernel-config.ts';
 
-const enabled = (text: string) => Object.fromEntries(parseKernelConfig(text, 'a').enabled);
+const parse = (text: string, name: string) => parseKernelConfigs(text, name)[0]!;
+const enabled = (text: string) => Object.fromEntries(parse(text, 'a').enabled);
 
 it('takes the last line of a symbol, and says that there are several', () => {
-	const config = parseKernelConfig(
+	const config = parse(
 		'CONFIG_A=y\nCONFIG_A=m\nCONFIG_B=m\n# CONFIG_B is not set\n# CONFIG_C is not set\nCONFIG_C=y\n',
 		'a',
 	);
@@ -24,13 +25,14 @@ it('knows what is on from what is a number, a text or off', () => {
 it('reads the version of the head', () => {
 	const head =
 		'#\n# Automatically generated file; DO NOT EDIT.\n# Linux/x86 6.12.117 Kernel Configuration\n#\n';
-	expect(parseKernelConfig(`${head}CONFIG_A=y`, 'a').version).toBe('6.12.117');
+	expect(parse(`${head}CONFIG_A=y`, 'a').version).toBe('6.12.117');
 });
 
 it('survives lines that are no options, and refuses a text without any', () => {
 	const long = `CONFIG_L="${'x'.repeat(70_000)}"`;
-	expect(parseKernelConfig(`CONFIG_A=y\nrm -rf /\nCONFIG_=y\nCONFIG_A B=y\n${long}\n`, 'a').problems).toEqual(
-		['3 lines are not options, left out', '1 line is over 65536 letters long, left out'],
-	);
-	expect(() => parseKernelConfig('hello\n', 'letter.txt')).toThrow('letter.txt is no kernel configuration');
+	expect(parse(`CONFIG_A=y\nrm -rf /\nCONFIG_=y\nCONFIG_A B=y\n${long}\n`, 'a').problems).toEqual([
+		'3 lines are not options, left out',
+		'1 line is over 65536 letters long, left out',
+	]);
+	expect(() => parse('hello\n', 'letter.txt')).toThrow('letter.txt is no kernel configuration');
 });

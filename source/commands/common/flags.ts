@@ -1,5 +1,5 @@
 import {sortKeys} from '../../dossier/query/sort.ts';
-import {type CommandLine, type Flag, output} from './command-lines/flag.ts';
+import {type CommandLine, columns, type Flag, output, reviewOutput} from './command-lines/flag.ts';
 import * as own from './command-lines/own.ts';
 
 export type {CommandLine, Flag} from './command-lines/flag.ts';
@@ -50,6 +50,7 @@ const weights: Flag = {
 /** Flags that host and audit share. */
 const judging = {
 	...output,
+	...columns,
 	failOn: {
 		type: 'string',
 		value: 'QUERY',
@@ -93,6 +94,7 @@ export const commandLines: readonly CommandLine[] = [
 			...sort,
 			limit: {type: 'number', value: 'N', about: 'at most so many'},
 			...output,
+			...columns,
 		},
 		notes: ['Exit status: 0 something matched, 1 nothing did.'],
 	},
@@ -145,6 +147,17 @@ export const commandLines: readonly CommandLine[] = [
 		summary: 'find the options of a kernel .config that enable drivers at risk',
 		flags: {
 			...judging,
+			...reviewOutput,
+			defaultsFrom: {
+				type: 'string',
+				value: 'CONFIG',
+				about: 'what fills the options that a fragment, defconfig or diff does not write',
+			},
+			arch: {
+				type: 'string',
+				value: 'NAME',
+				about: "of Ubuntu's annotations, the architecture or flavour to judge: arm64, arm64-generic-64k",
+			},
 			fragment: {type: 'boolean', about: 'write a config fragment that turns them off, with the reasons'},
 			against: {
 				type: 'string',
@@ -153,7 +166,11 @@ export const commandLines: readonly CommandLine[] = [
 			},
 		},
 		notes: [
-			'CONFIG is a .config, plain or gzip; - is standard input. Default: /proc/config.gz, then /boot/config-RELEASE.',
+			'CONFIG is a .config, plain or packed (gzip, xz, zstd), a kernel image with its configuration in it, a defconfig or',
+			"fragment, a diff of two configurations (judged is what it switches on), Ubuntu's annotations, NixOS'",
+			"structuredExtraConfig, OpenWrt's KCONFIG lists, or calls of scripts/config; - is standard input.",
+			'Default: /proc/config.gz, then /boot/config-RELEASE.',
+			'In a review: git diff main | driverdex audit - --format sarif',
 			'Options that nobody else ships: driverdex audit .config --fail-on dist:0',
 			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
 		],

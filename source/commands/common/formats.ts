@@ -5,7 +5,9 @@ import type {Context} from './context.ts';
 
 /** The forms that commands print what they found in. `table` is for people; for `show` it is the dossier's text. */
 export const formats = ['table', 'json', 'ndjson', 'csv', 'markdown'] as const;
-export type Format = (typeof formats)[number];
+/** Forms in which a change is reviewed, of the commands that have them. */
+export const reviewFormats = ['sarif', 'junit'] as const;
+export type Format = (typeof formats)[number] | (typeof reviewFormats)[number];
 
 /** Forms in which a command's answer makes no sense: why not, and what to do instead. */
 export type Refusals = Partial<Readonly<Record<Format, {what: string; advice: string}>>>;
@@ -48,6 +50,10 @@ export interface Answer {
 	columns?: readonly Column[];
 	rows?(): readonly (readonly Value[])[];
 	markdown?(): string;
+	/** A SARIF log. */
+	sarif?(): unknown;
+	/** A JUnit report, in XML. */
+	junit?(): string;
 }
 
 /** Prints an answer in a format that readFormat let through. */
@@ -79,6 +85,14 @@ export function printAnswer({out}: Pick<Context, 'out'>, format: Format, answer:
 			if (answer.markdown !== undefined) out(answer.markdown());
 			else if (columns === undefined || rows === undefined) break;
 			else out(markdownTable(columns, rows()));
+			return;
+		case 'sarif':
+			if (answer.sarif === undefined) break;
+			out(`${JSON.stringify(answer.sarif(), null, '\t')}\n`);
+			return;
+		case 'junit':
+			if (answer.junit === undefined) break;
+			out(answer.junit());
 			return;
 	}
 	throw new Error(`the command has no ${format}, and did not refuse it`);

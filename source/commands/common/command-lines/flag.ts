@@ -1,4 +1,4 @@
-import {formats} from '../formats.ts';
+import {formats, reviewFormats} from '../formats.ts';
 
 /** A flag of the command line, in the form that meow takes, with its line of help. */
 export interface Flag {
@@ -32,4 +32,23 @@ export const output = {
 	},
 	json: {type: 'boolean', about: 'short for --format json'},
 	markdown: {type: 'boolean', about: 'short for --format markdown'},
+} as const satisfies Record<string, Flag>;
+
+/** Of commands whose findings are reviewed. */
+export const reviewOutput = {
+	...output,
+	format: {
+		...output.format,
+		choices: [...formats, ...reviewFormats],
+		about: 'table, json, ndjson, csv, markdown, sarif or junit',
+	},
+} as const satisfies Record<string, Flag>;
+
+/** Of commands whose tables have columns to choose from. */
+export const columns = {
+	columns: {
+		type: 'string',
+		value: 'NAMES',
+		about: 'only these columns, commas between them, by the names that --format csv prints',
+	},
 } as const satisfies Record<string, Flag>;

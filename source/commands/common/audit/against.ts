@@ -1,18 +1,19 @@
-import type {IndexRow} from '../../dossier/index-row.ts';
-import {familiesOf} from '../../dossier/reach/cells.ts';
-import {distributionFamilies} from '../../dossier/reach/families.ts';
-import {architectureOrder, familyReach, shippedBy} from '../../dossier/reach/shipped.ts';
-import {reachCellWords} from '../../dossier/reach/words.ts';
-import type {Distribution} from '../../dossier/schema.ts';
-import {exitStatus, UserError} from '../../dossier/user-error.ts';
-import {type Difference, holdAgainst} from '../../machine/against.ts';
-import type {KernelConfig} from '../../machine/kernel-config.ts';
-import type {Value} from '../../text/delimited.ts';
-import {type FittedCell, type FittedColumn, fittedTable} from '../../text/fitted-table.ts';
-import {counted, grouped} from '../../text/numbers.ts';
-import {sanitise} from '../../text/sanitise.ts';
-import {type Context, themeOf} from './context.ts';
-import {type Format, linesText, printAnswer} from './formats.ts';
+import type {IndexRow} from '../../../dossier/index-row.ts';
+import {familiesOf} from '../../../dossier/reach/cells.ts';
+import {distributionFamilies} from '../../../dossier/reach/families.ts';
+import {architectureOrder, familyReach, shippedBy} from '../../../dossier/reach/shipped.ts';
+import {reachCellWords} from '../../../dossier/reach/words.ts';
+import type {Distribution} from '../../../dossier/schema.ts';
+import {exitStatus, UserError} from '../../../dossier/user-error.ts';
+import {type Difference, holdAgainst} from '../../../machine/against.ts';
+import type {KernelConfig} from '../../../machine/configs/config.ts';
+import type {Value} from '../../../text/delimited.ts';
+import {type FittedCell, type FittedColumn, fittedTable} from '../../../text/fitted-table.ts';
+import {counted, grouped} from '../../../text/numbers.ts';
+import {sanitise} from '../../../text/sanitise.ts';
+import {withColumns} from '../columns.ts';
+import {type Context, themeOf} from '../context.ts';
+import {type Answer, type Format, linesText, printAnswer} from '../formats.ts';
 import {
 	inOrder,
 	type Judgement,
@@ -21,7 +22,7 @@ import {
 	textCell,
 	verdictCell,
 	verdictFields,
-} from './risk-output.ts';
+} from '../risk-output.ts';
 
 /** Who else ships a driver, for the cells of a table: families are counted, the best known that have it off named. */
 export function reachTeller(
@@ -68,7 +69,7 @@ export function auditAgainst(
 		...verdictFields(row, judgement.why(row)),
 		reach: row.reach,
 	});
-	printAnswer(context, format, {
+	const answer: Answer = {
 		table: () => linesText(tableLines(context, differences, label, judgement)),
 		json: () => ({
 			treeVersion: manifest.treeVersion,
@@ -87,7 +88,8 @@ export function auditAgainst(
 				...[config, `CONFIG_${option}`, on, value, row.module],
 				...[row.recommendation, row.risk, row.id],
 			]),
-	});
+	};
+	printAnswer(context, format, withColumns(context, format, answer));
 	if (format !== 'json') {
 		const here = differences.filter(({on}) => on === 'here').length;
 		remarkLine(

@@ -1,0 +1,86 @@
+import {existsSync} from 'node:fs';
+import {findUndefined} from '../../../dossier/kernel-options.ts';
+import {exitStatus, UserError} from '../../../dossier/user-error.ts';
+import {fillFrom, type KernelConfig} from '../../../machine/configs/config.ts';
+import {ownConfigs, readKernelConfigs} from '../../../machine/kernel-config.ts';
+import {sanitise} from '../../../text/sanitise.ts';
+import type {Context} from '../context.ts';
+
+/** The configurations that are asked for, filled from `--defaults-from`. Throws a UserError. */
+export async function readAsked(
+	{flags}: Pick<Context, 'flags'>,
+	files: readonly string[],
+): Promise<KernelConfig[]> {
+	const architecture = (flags.arch as string | undefined) ?? null;
+	const configs: KernelConfig[] = [];
+	for (const file of files) configs.push(...(await readKernelConfigs(file, architecture)));
+	const from = flags.defaultsFrom as string | undefined;
+	const defaults = from === undefined ? null : await readDefaults(from, architecture);
+	const isOfUse = [...configs, ...(defaults === null ? [] : [defaults])].some(
+		({kind}) => kind === 'annotations',
+	);
+	if (architecture !== null && !isOfUse) {
+		throw new UserError(
+			"--arch is for Ubuntu's annotations, which speak of several architectures; none of these is one.",
+			'Leave it out.',
+			exitStatus.usage,
+		);
+	}
+	if (defaults === null) return configs;
+	if (configs.every(({isPartial}) => !isPartial)) {
+		throw new UserError(
+			`${sanitise(configs[0]!.name)} is a whole configuration: --defaults-from has nothing to fill.`,
+			'Leave --defaults-from out.',
+			exitStatus.usage,
+		);
+	}
+	return configs.map(config => (config.isPartial ? fillFrom(config, defaults) : config));
+}
+
+async function readDefaults(file: string, architecture: string | null): Promise<KernelConfig> {
+	const [defaults, other] = await readKernelConfigs(file, architecture);
+	if (other === undefined) return defaults!;
+	throw new UserError(
+		`${sanitise(file)} is a diff of several files: --defaults-from takes one configuration.`,
+		'Name the .config that the rest of the options are from.',
+	);
+}
+
+/** The configuration of the kernel that runs here. */
+export function ownConfig(): string {
+	const places = ownConfigs();
+	const found = places.find(place => existsSync(place));
+	if (found !== undefined) return found;
+	throw new UserError(
+		`No configuration of the running kernel: looked for ${places.join(', ')}.`,
+		'Name one: driverdex audit .config',
+	);
+}
+
+/** Fewest options by which a configuration can be told to be another program's. */
+const leastTelling = 4;
+/** Of so many options of a kernel's, however old or patched, more than a tenth is known. */
+const leastSharing = 20;
+/**
+ * Refuses a configuration that is of the kernel's form but of another program: next to none of its options is one of a
+ * kernel. `isGone` says which of some options earlier kernels had.
+ */
+export function refuseUnknown(
+	configs: readonly KernelConfig[],
+	options: string,
+	isGone: (symbols: ReadonlySet<string>) => readonly {option: string | null}[],
+): void {
+	for (const {name, written} of configs) {
+		if (written.size < leastTelling) continue;
+		const missing = findUndefined(options, written.keys());
+		const least = written.size < leastSharing ? 0 : written.size / 10;
+		if (written.size - missing.length > least) continue;
+		const gone = new Set(isGone(new Set(missing)).map(({option}) => option)).size;
+		const known = written.size - missing.length + gone;
+		if (known > least) continue;
+		throw new UserError(
+			`${sanitise(name)} is another program's configuration: of its ${written.size} options ${known === 0 ? 'none is' : `only ${known} are`} the kernel's.`,
+			'Name the .config in the folder that the kernel was built in.',
+		);
+	}
+}

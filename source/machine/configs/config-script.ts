@@ -1,0 +1,53 @@
+import {type ConfigReader, eachLine, longestLine, type Written} from './config.ts';
+
+const flags: Readonly<Record<string, Written['value']>> = {
+	'-e': 'y',
+	'--enable': 'y',
+	'-m': 'm',
+	'--module': 'm',
+	'-d': 'n',
+	'--disable': 'n',
+	'-u': 'n',
+	'--undefine': 'n',
+	'--set-val': 'n',
+	'--set-str': 'n',
+};
+
+/** Calls of the kernel's own scripts/config: `scripts/config -e E1000 -m BNX2 --disable FLOPPY`. */
+export const configScript: ConfigReader = {
+	recognises: text =>
+		/(?:^|[\s/])scripts\/config\b[^\n]{0,200}?[ \t](?:-[edmu]|--(?:enable|disable|module))\b/m.test(text),
+	read(text) {
+		const written = new Map<string, Written>();
+		let isCall = false;
+		eachLine(text, (whole, number) => {
+			if (whole.length > longestLine) return;
+			const line = whole.trim();
+			if (line.startsWith('#')) return;
+			if (/(?:^|[\s/])scripts\/config\b/.test(line)) isCall = true;
+			if (!isCall) return;
+			const words = line.replace(/\\$/, '').split(/\s+/);
+			for (const [at, word] of words.entries()) {
+				let value = flags[word];
+				const option = /^"?(?:CONFIG_)?(\w+)"?;?$/.exec(words[at + 1] ?? '')?.[1];
+				if (value === undefined || option === undefined) continue;
+				const set = /^--set/.test(word) ? /^"?([ym])"?;?$/.exec(words[at + 2] ?? '')?.[1] : undefined;
+				if (set !== undefined) value = set as 'y' | 'm';
+				written.set(option, {value, line: number});
+			}
+			isCall = line.endsWith('\\');
+		});
+		return [
+			{
+				kind: 'config-script',
+				label: 'calls of scripts/config',
+				version: null,
+				isPartial: true,
+				written,
+				problems: [],
+				notes: [],
+				file: null,
+			},
+		];
+	},
+};

@@ -1,0 +1,45 @@
+import {UserError} from '../../dossier/user-error.ts';
+import {annotations} from './annotations.ts';
+import type {Asked, ConfigReader, ReadConfig} from './config.ts';
+import {configScript} from './config-script.ts';
+import {diffOf} from './diff.ts';
+import {diffconfig} from './diffconfig.ts';
+import {dotConfig} from './dot-config.ts';
+import {refuseForeign} from './foreign.ts';
+import {nix} from './nix.ts';
+import {openwrt} from './openwrt.ts';
+
+/** What kinds of text there are, in the order in which they are tried: what is told by more comes first. */
+const readers: readonly ConfigReader[] = [annotations, openwrt, configScript, nix, dotConfig, diffconfig];
+
+const diff = diffOf((text, asked) => {
+	const reader = readers.find(one => one.recognises(text, asked.name));
+	return reader?.read(text, asked)[0] ?? null;
+});
+
+/** What the names of files are for that were no configuration. */
+export const whatIsRead =
+	'Name a .config, /proc/config.gz, a defconfig or fragment, a diff of two configurations, or a kernel image.';
+
+/**
+ * What configurations a text holds: one, or of a diff one for each file that it changes. Throws a UserError where it is
+ * none, or another program's.
+ */
+export function recogniseConfigs(text: string, asked: Asked): ReadConfig[] {
+	const isPatch = diff.recognises(text, asked.name);
+	if (!isPatch) refuseForeign(text, asked.name);
+	const found = isPatch
+		? diff.read(text, asked)
+		: (readers.find(reader => reader.recognises(text, asked.name))?.read(text, asked) ?? []);
+	if (found.some(({written}) => written.size > 0)) return found.filter(({written}) => written.size > 0);
+	if (isPatch) {
+		throw new UserError(
+			`${asked.name} is a diff, but none of a kernel configuration.`,
+			'No line that it adds or takes away sets an option (CONFIG_NAME=value).',
+		);
+	}
+	throw new UserError(
+		`${asked.name} is no kernel configuration: nothing in it sets an option, as CONFIG_NAME=value does.`,
+		whatIsRead,
+	);
+}
