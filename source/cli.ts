@@ -68,6 +68,10 @@ async function main(words: readonly string[]): Promise<number> {
 	}
 	if (command.name === '') return (await import('./commands/explore.ts')).explore(context);
 	if (command.name === 'show') return show(context);
+	// What a block list may hold, the machines tell that it spares.
+	if (command.name === 'list' && flags.format === 'modprobe') {
+		return (await import('./build/machine-bundle.ts')).blockList(context);
+	}
 	if (listCommandNames.has(command.name)) {
 		return (await import('./build/list-bundle.ts')).listCommands[command.name]!(context);
 	}

@@ -15,6 +15,8 @@ import {isBeforeKnowledge, remarks} from './common/audit/remarks.ts';
 import {printReport} from './common/audit/report.ts';
 import type {Context} from './common/context.ts';
 import {type Format, readFormat, reviewFormats} from './common/formats.ts';
+import {auditModprobe} from './common/modprobe/audit-review.ts';
+import {printBlockList} from './common/modprobe/block-list.ts';
 import {canExplore, inOrder, type Judgement, remarkLine, startJudgement} from './common/risk-output.ts';
 
 /** `driverdex audit [CONFIG...]`: the options of kernel configurations that enable drivers at risk. */
@@ -23,10 +25,12 @@ export async function audit(context: Context): Promise<number> {
 	const format = readFormat(context);
 	refuseMixed(context, format);
 	const files = input.length > 0 ? input : [ownConfig()];
-	const configs = await readAsked(context, files);
+	const {configs, modprobe} = await readAsked(context, files);
 	const judgement = startJudgement(context);
 	try {
 		const {dataset} = judgement;
+		if (modprobe.length > 0)
+			return await auditModprobe(context, format, {files: modprobe, configs}, judgement);
 		const options = dataset.optionsText();
 		if (options !== null) refuseUnknown(configs, options, dataset.gone.bySymbols);
 		if (flags.against !== undefined) return auditAgainst(context, format, configs, judgement);
@@ -44,6 +48,7 @@ export async function audit(context: Context): Promise<number> {
 		const found = audits.flatMap(({rows}) => rows.filter(({row}) => judgement.isWanted(row)));
 		const rows = inOrder(found.sort(compareAuditRows), judgement.sort);
 		if (flags.fragment === true) context.out(fragment(rows, audits, judgement));
+		else if (format === 'modprobe') await blockList(context, rows, audits, {judgement, files});
 		else {
 			const lost = audits.flatMap(one => one.lost).filter(() => judgement.isWanted(null));
 			printReport(context, format, {audits, rows, lost}, judgement);
@@ -69,6 +74,11 @@ function refuseMixed({flags}: Context, format: Format): void {
 	if (flags.fragment === true && flags.against !== undefined)
 		refuse('--fragment and --against are two answers.', 'Ask for one of them.');
 	if (
+		format === 'modprobe' &&
+		(flags.explore === true || flags.against !== undefined || flags.columns !== undefined)
+	)
+		refuse('A block list is a form of output of its own.', 'Leave --explore, --against and --columns out.');
+	if (
 		flags.fragment === true &&
 		(format !== 'table' || flags.explore === true || flags.columns !== undefined)
 	)
@@ -81,6 +91,26 @@ function refuseMixed({flags}: Context, format: Format): void {
 			`--against tells differences, which are no findings: it has no ${format}.`,
 			'Ask for json, or leave --against out.',
 		);
+}
+
+/** The modules at risk as a block list; needs of whatever else a configuration enables are spared. */
+async function blockList(
+	context: Context,
+	rows: readonly AuditRow[],
+	audits: readonly Audit[],
+	{judgement, files}: {judgement: Judgement; files: readonly string[]},
+): Promise<void> {
+	const {failOn, query} = context.flags as {failOn?: string; query?: string};
+	const isBuiltIn = ({option}: AuditRow) => audits.some(({config}) => config.enabled.get(option) === 'y');
+	await printBlockList(context, judgement.dataset, {
+		candidates: rows.map(row => ({row: row.row, value: isBuiltIn(row) ? 'y' : 'm'})),
+		others: audits.flatMap(({enabled}) => enabled),
+		command: [
+			...['audit', ...files],
+			...(failOn === undefined ? [] : ['--fail-on', failOn]),
+			...(query === undefined ? [] : ['--query', query]),
+		],
+	});
 }
 
 async function open(context: Context, audits: readonly Audit[], files: readonly string[]): Promise<number> {

@@ -14,9 +14,18 @@ import type {Claimants} from './partial-claims.ts';
 
 /**
  * How a driver is used: `bound` to a device, `loaded` without one, `configured` to be loaded, `named` by a list or a
- * warning, a `candidate` for a device that has no driver, or a `spare` for one that has another or that a likelier one claims.
+ * warning, a `candidate` for a device that has no driver, a `spare` for one that has another or that a likelier one claims, or
+ * spoken of by a `directive` of modprobe.d alone, most often to keep it out.
  */
-export const driverUses = ['bound', 'loaded', 'configured', 'named', 'candidate', 'spare'] as const;
+export const driverUses = [
+	'bound',
+	'loaded',
+	'configured',
+	'named',
+	'candidate',
+	'spare',
+	'directive',
+] as const;
 export type DriverUse = (typeof driverUses)[number];
 
 /**
@@ -172,7 +181,7 @@ function rowDevice({bus, address, modalias, name, partial}: HostDevice): RowDevi
 function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLookup): HostRow {
 	const {driver, module, use, devices} = draft;
 	const found = identify(draft, facts, lookup);
-	const isUsed = use !== 'spare';
+	const isUsed = use !== 'spare' && use !== 'directive';
 	return {
 		host,
 		driver: found.row?.module ?? driver,

@@ -1,5 +1,13 @@
 import {sortKeys} from '../../dossier/query/sort.ts';
-import {type CommandLine, columns, type Flag, output, reviewOutput} from './command-lines/flag.ts';
+import {
+	type CommandLine,
+	columns,
+	type Flag,
+	listOutput,
+	output,
+	reviewOutput,
+	spared,
+} from './command-lines/flag.ts';
 import * as own from './command-lines/own.ts';
 
 export type {CommandLine, Flag} from './command-lines/flag.ts';
@@ -93,10 +101,15 @@ export const commandLines: readonly CommandLine[] = [
 		flags: {
 			...sort,
 			limit: {type: 'number', value: 'N', about: 'at most so many'},
-			...output,
+			...listOutput,
 			...columns,
+			host: spared,
 		},
-		notes: ['Exit status: 0 something matched, 1 nothing did.'],
+		notes: [
+			'--format modprobe writes a block list for /etc/modprobe.d: modules only, no libraries, nothing that others need,',
+			'nothing that --host FILE says is in use: driverdex list bus:pcmcia --format modprobe --host saved.json',
+			'Exit status: 0 something matched, 1 nothing did.',
+		],
 	},
 	{
 		name: 'host',
@@ -128,13 +141,19 @@ export const commandLines: readonly CommandLine[] = [
 				value: 'FILE',
 				about: 'the machine that a list or a warning of --from is about: says what it has',
 			},
+			config: {
+				type: 'string',
+				isMultiple: true,
+				value: 'CONFIG',
+				about: 'the kernel configuration that a modprobe.d of --from is for: says what is built in',
+			},
 			save: {type: 'string', value: 'FILE', about: 'keep the list of drivers as JSON, - for standard output'},
 			collector: {type: 'boolean', about: 'print a shell script that makes such a list without Node'},
 			...judging,
 		},
 		notes: [
 			'--from takes lsmod, lspci, lsusb, dmesg, lshw, inxi, hwinfo, module lists, warnings of initramfs tools, mixed in one',
-			'text; sosreport, supportconfig and hw-probe, unpacked or not; a tree of modules; Ansible facts; saved lists, NDJSON.',
+			'text; modprobe.d; .dts, .dtb and /proc/device-tree; sosreport, supportconfig and hw-probe, unpacked or not; a tree of modules; Ansible facts; saved lists, NDJSON.',
 			"ssh server 'sh -s' < collect.sh | driverdex host --from -     with driverdex host --collector > collect.sh",
 			'A driver counts when it is bound to a device, loaded, or could serve a device that has none; one that an older',
 			'kernel has under drivers/ or sound/ and the data set no more is at risk whatever --fail-on says.',
@@ -158,6 +177,7 @@ export const commandLines: readonly CommandLine[] = [
 				value: 'NAME',
 				about: "of Ubuntu's annotations, the architecture or flavour to judge: arm64, arm64-generic-64k",
 			},
+			host: spared,
 			fragment: {type: 'boolean', about: 'write a config fragment that turns them off, with the reasons'},
 			against: {
 				type: 'string',
@@ -171,6 +191,7 @@ export const commandLines: readonly CommandLine[] = [
 			"structuredExtraConfig, OpenWrt's KCONFIG lists, or calls of scripts/config; - is standard input.",
 			'Default: /proc/config.gz, then /boot/config-RELEASE.',
 			'In a review: git diff main | driverdex audit - --format sarif',
+			'A file of modprobe.d is reviewed line by line; configurations beside it say what is built in. --format modprobe writes one.',
 			'Options that nobody else ships: driverdex audit .config --fail-on dist:0',
 			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
 		],

@@ -109,6 +109,13 @@ async function* placed(machines: ReturnType<typeof readJson>, place: string): As
 	yield {place, facts: first.facts};
 }
 
+/** What a text that is at hand tells of a machine; null where nothing is known in it. */
+export function readWords(text: string): HostFacts | null {
+	const reading = new LinesReading();
+	for (const line of text.split('\n')) reading.take(line.endsWith('\r') ? line.slice(0, -1) : line);
+	return reading.end();
+}
+
 async function readText(source: Bytes, where: string): Promise<HostFacts> {
 	const reading = new LinesReading();
 	let bytes = 0;

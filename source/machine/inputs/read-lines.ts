@@ -1,11 +1,14 @@
 import type {HostFacts} from '../facts.ts';
-import {Gathering, type LineReader} from './gathering.ts';
+import {Gathering, type LineReader, type Stray} from './gathering.ts';
 import {inputKinds} from './registry.ts';
 
 /** Escapes by which terminals are coloured. */
 const colours = /\u001b\[[\d;]*[A-Za-z]/g;
 /** What forums and mails put before a quoted line. */
 const quote = /^(?:> ?)+|^\s*(?:\[\/?(?:code|quote)\]|```\w*)\s*/i;
+
+/** Lines that nobody understood, of which so many are kept. */
+const mostStrays = 200;
 
 /**
  * Reads the lines of one machine's text, whatever kinds it mixes: each goes to the reader of the kind before it, else to
@@ -17,14 +20,17 @@ export class LinesReading {
 	private current: LinesReading['readers'][number] | null = null;
 	private lines = 0;
 	private unread = 0;
+	private readonly strays: Stray[] = [];
 
 	constructor(gathering: Gathering = new Gathering()) {
 		this.gathering = gathering;
+		this.gathering.line = 0;
 		this.readers = inputKinds.map(kind => ({reader: kind.read(gathering), taken: 0, first: 0}));
 	}
 
 	take(raw: string): void {
 		const line = (raw.includes('\u001b') ? raw.replace(colours, '') : raw).replace(quote, '').trimEnd();
+		this.gathering.line += 1;
 		if (line === '') return;
 		this.lines += 1;
 		if (this.current?.reader.take(line)) {
@@ -37,9 +43,15 @@ export class LinesReading {
 			if (one.first === 0) one.first = this.lines;
 			// Whoever takes any word must not stand before those who know theirs.
 			if (one.reader.believe === undefined) this.current = one;
+			else this.stray(line);
 			return;
 		}
+		this.stray(line);
 		this.unread += 1;
+	}
+
+	private stray(text: string): void {
+		if (this.strays.length < mostStrays) this.strays.push({line: this.gathering.line, text});
 	}
 
 	/** How many lines were understood so far, by readers that are sure of theirs. */
@@ -62,6 +74,8 @@ export class LinesReading {
 			unread += one.taken;
 			one.taken = 0;
 		}
+		const sure = this.readers.filter(({reader, taken}) => taken > 0 && reader.believe === undefined);
+		if (sure.length === 1 && sure[0]!.reader.strays?.(this.strays)) unread = 0;
 		const met = this.readers.filter(({taken}) => taken > 0).sort((a, b) => a.first - b.first);
 		if (met.length === 0) return null;
 		return this.gathering.facts({kinds: met.map(({reader}) => reader.name()), unread});

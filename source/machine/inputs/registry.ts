@@ -9,6 +9,7 @@ import {lsmod} from './lsmod.ts';
 import {lspci} from './lspci.ts';
 import {lsusb} from './lsusb.ts';
 import {modinfo} from './modinfo.ts';
+import {modprobeD} from './modprobe-d.ts';
 import {bareNames, moduleNames} from './module-names.ts';
 import {uname} from './uname.ts';
 import {usbDevices} from './usb-devices.ts';
@@ -22,6 +23,7 @@ export const inputKinds: readonly InputKind[] = [
 	lsusb,
 	usbDevices,
 	lsmod,
+	modprobeD,
 	firmwareWarnings,
 	bootLog,
 	lshw,

@@ -3,17 +3,27 @@ import {findUndefined} from '../../../dossier/kernel-options.ts';
 import {exitStatus, UserError} from '../../../dossier/user-error.ts';
 import {fillFrom, type KernelConfig} from '../../../machine/configs/config.ts';
 import {ownConfigs, readKernelConfigs} from '../../../machine/kernel-config.ts';
+import {ModprobeGiven} from '../../../machine/modprobe/given.ts';
 import {sanitise} from '../../../text/sanitise.ts';
 import type {Context} from '../context.ts';
+import type {ModprobeFile} from '../modprobe/audit-review.ts';
 
 /** The configurations that are asked for, filled from `--defaults-from`. Throws a UserError. */
 export async function readAsked(
 	{flags}: Pick<Context, 'flags'>,
 	files: readonly string[],
-): Promise<KernelConfig[]> {
+): Promise<{configs: KernelConfig[]; modprobe: ModprobeFile[]}> {
 	const architecture = (flags.arch as string | undefined) ?? null;
 	const configs: KernelConfig[] = [];
-	for (const file of files) configs.push(...(await readKernelConfigs(file, architecture)));
+	const modprobe: ModprobeFile[] = [];
+	for (const file of files) {
+		try {
+			configs.push(...(await readKernelConfigs(file, architecture)));
+		} catch (error) {
+			if (!(error instanceof ModprobeGiven)) throw error;
+			modprobe.push({name: file === '-' ? 'standard input' : file, text: error.text});
+		}
+	}
 	const from = flags.defaultsFrom as string | undefined;
 	const defaults = from === undefined ? null : await readDefaults(from, architecture);
 	const isOfUse = [...configs, ...(defaults === null ? [] : [defaults])].some(
@@ -26,15 +36,15 @@ export async function readAsked(
 			exitStatus.usage,
 		);
 	}
-	if (defaults === null) return configs;
+	if (defaults === null) return {configs, modprobe};
 	if (configs.every(({isPartial}) => !isPartial)) {
 		throw new UserError(
-			`${sanitise(configs[0]!.name)} is a whole configuration: --defaults-from has nothing to fill.`,
+			`${sanitise(configs[0]?.name ?? files[0]!)} is a whole configuration: --defaults-from has nothing to fill.`,
 			'Leave --defaults-from out.',
 			exitStatus.usage,
 		);
 	}
-	return configs.map(config => (config.isPartial ? fillFrom(config, defaults) : config));
+	return {configs: configs.map(config => (config.isPartial ? fillFrom(config, defaults) : config)), modprobe};
 }
 
 async function readDefaults(file: string, architecture: string | null): Promise<KernelConfig> {

@@ -31,8 +31,9 @@ export function driverTable(
 ): string[] {
 	const theme = themeOf(context);
 	const width = context.terminal.output ? context.columns : null;
-	const main = merged(rows.filter(row => !isApart(row) && (!isCounted(row) || row.isAtRisk)));
-	const apart = merged(rows.filter(isApart));
+	const shown = rows.filter(({use}) => use !== 'directive');
+	const main = merged(shown.filter(row => !isApart(row) && (!isCounted(row) || row.isAtRisk)));
+	const apart = merged(shown.filter(isApart));
 	const hostColumn: FittedColumn = {heading: 'hosts', priority: several ? 2 : 9, least: 12, comfort: 24};
 	const lines: string[] = [];
 	if (main.length > 0) {
@@ -84,7 +85,9 @@ export function driverTable(
 
 /** The libraries that are left out of the table of drivers, with those that they are a part of. */
 export function partLines(context: Context, rows: readonly AgedRow[], {dataset}: Judgement): string[] {
-	const judged = new Map(rows.flatMap(({row}) => (row === null ? [] : [[row.id, row]])));
+	const judged = new Map(
+		rows.flatMap(({row, use}) => (row === null || use === 'directive' ? [] : [[row.id, row]])),
+	);
 	const [drivers, libraries] = [true, false].map(shown =>
 		[...judged.values()].filter(row => isShownDriver(row) === shown),
 	);
@@ -114,6 +117,7 @@ function useText({use, isBuiltIn}: HostRow): string {
 		named: 'named',
 		candidate: 'could be used',
 		spare: 'spare',
+		directive: 'in modprobe.d',
 	}[use];
 	return isBuiltIn ? `${words}, built in` : words;
 }
