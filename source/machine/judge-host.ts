@@ -44,6 +44,8 @@ export interface RowDevice {
 	id: string | null;
 	modalias: string | null;
 	name: string | null;
+	/** A node that the device tree switches off. */
+	isDisabled?: boolean;
 }
 
 /** A driver of a machine. */
@@ -174,8 +176,9 @@ interface Draft {
 	gone: GoneRecord | null;
 }
 
-function rowDevice({bus, address, modalias, name, partial}: HostDevice): RowDevice {
-	return {bus, address, id: partial?.id ?? idOfModalias(modalias)?.id ?? null, modalias, name};
+function rowDevice({bus, address, modalias, name, partial, compatible, isDisabled}: HostDevice): RowDevice {
+	const id = compatible?.[0] ?? partial?.id ?? idOfModalias(modalias)?.id ?? null;
+	return {bus, address, id, modalias, name, ...(isDisabled === true && {isDisabled})};
 }
 
 function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLookup): HostRow {

@@ -31,6 +31,8 @@ export function undrivenDevices(name: string, facts: HostFacts, lookup: DriverLo
 		if (device.driver !== null) return [];
 		const {drivers, gone} = lookup.claimantsOf(device);
 		const claimants = drivers.filter(({row}) => row.recommendation !== 'not-a-driver');
+		if (device.compatible !== undefined)
+			return claimants.length > 0 ? [] : [undrivenNode(name, device, gone)];
 		const id = device.partial?.id ?? idOfModalias(device.modalias)?.id ?? null;
 		const isUnclaimed = device.isUnclaimed === true;
 		const isInner = device.partial?.bus === 'pci' && innerClasses.test(device.partial.classCode ?? '');
@@ -50,4 +52,17 @@ export function undrivenDevices(name: string, facts: HostFacts, lookup: DriverLo
 			},
 		];
 	});
+}
+
+function undrivenNode(host: string, device: HostDevice, gone: readonly GoneRecord[]): Undriven {
+	return {
+		host,
+		bus: device.bus,
+		address: device.address,
+		id: device.compatible!.join(', '),
+		name: device.isDisabled === true ? 'switched off' : null,
+		claimants: [],
+		gone,
+		isUnclaimed: false,
+	};
 }

@@ -109,7 +109,9 @@ function devicesText(devices: readonly AgedDevice[]): string {
 	return texts.length === 1 ? texts[0]! : `${texts[0]} +${texts.length - 1}`;
 }
 
-function useText({use, isBuiltIn}: HostRow): string {
+function useText({use, isBuiltIn, devices}: HostRow): string {
+	if (use === 'spare' && devices.length > 0 && devices.every(({isDisabled}) => isDisabled === true))
+		return 'switched off';
 	const words = {
 		bound: 'in use',
 		loaded: 'loaded',

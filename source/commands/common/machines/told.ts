@@ -72,7 +72,12 @@ export function undrivenLines(
 	const shown = [...different.values()].slice(0, mostRows);
 	return [
 		'',
-		theme.paint('heading', 'Devices that no driver is told of, and who claims them'),
+		theme.paint(
+			'heading',
+			undriven.every(({bus}) => bus === 'of')
+				? 'Nodes of the device tree without a driver'
+				: 'Devices that no driver is told of, and who claims them',
+		),
 		...fittedTable(
 			theme,
 			[
