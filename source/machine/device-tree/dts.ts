@@ -19,10 +19,13 @@ export function isDts(text: string): boolean {
 }
 
 const preprocessor =
-	/^[ \t]*#[ \t]*(?:include|define|undef|ifdef|ifndef|if|elif|else|endif|error|warning|pragma|line)\b/;
+	/^[ \t]*#[ \t]*(?:include|define|undef|ifdef|ifndef|if|elif|else|endif|error|warning|pragma|line)\b|^[ \t]*#[ \t]*\d+[ \t]+"/;
 /** Everything that has a meaning of its own; what lies between is a word. */
 const token =
 	/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\]|\\[\s\S])*(?:"|$)|\/(?:delete-node|delete-property|omit-if-no-ref|dts-v1|plugin|memreserve|include|bits|incbin)\/|[{};=<>[\]():,]|&\{[^}\n]*\}|[^\s"{};=<>[\]():,]+/g;
+
+/** Words of a statement that are kept. */
+const mostWords = 128;
 
 /** A node that is being read, and everything said of it anywhere in the text. */
 interface Open {
@@ -86,8 +89,9 @@ class DtsReading {
 			return [];
 		}
 		if (word !== ';') {
-			// A property of a table is long, and only its beginning is of use.
-			if (before.length < mostStrings * 4) before.push(word);
+			// A table is long: of use are its beginning, which names it, and the end before a brace.
+			if (before.length >= mostWords) before.splice(mostWords / 2, 1);
+			before.push(word);
 			return before;
 		}
 		this.statement(before);
@@ -132,8 +136,8 @@ class DtsReading {
 
 	private statement(words: readonly string[]): void {
 		const node = this.stack.at(-1);
-		if (words[0] === '/delete-node/') return this.remove(words[1] ?? '');
-		if (node === undefined || node === null) return;
+		if (words[0] === '/delete-node/') this.remove(words.slice(1).join(''));
+		if (words[0] === '/delete-node/' || node === undefined || node === null) return;
 		if (words[0] === '/delete-property/') {
 			if (words[1] === 'compatible') node.compatible = null;
 			if (words[1] === 'status') node.status = null;
@@ -156,19 +160,23 @@ class DtsReading {
 		if (node) node.isDeleted = true;
 	}
 
-	private isBelowDisabled(path: string): boolean {
+	private isBelow(path: string, what: 'deleted' | 'disabled'): boolean {
 		for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-			if (isDisabledStatus(this.byPath.get(path.slice(0, end))?.status ?? null)) return true;
+			const above = this.byPath.get(path.slice(0, end));
+			if (above === undefined) continue;
+			if (what === 'deleted' ? above.isDeleted : isDisabledStatus(above.status)) return true;
 		}
 		return false;
 	}
 
 	end(includes: readonly string[]): DeviceTree {
-		const all = [...this.byPath.values()].filter(({isDeleted}) => !isDeleted);
+		const all = [...this.byPath.values()].filter(
+			({path, isDeleted}) => !isDeleted && !this.isBelow(path, 'deleted'),
+		);
 		const nodes = all.flatMap(({path, compatible, status}): TreeNode[] =>
 			compatible === null || compatible.length === 0
 				? []
-				: [{path, compatible, isDisabled: isDisabledStatus(status) || this.isBelowDisabled(path)}],
+				: [{path, compatible, isDisabled: isDisabledStatus(status) || this.isBelow(path, 'disabled')}],
 		);
 		// An overlay or a board says of nodes that its includes define whether they are used, not what they are.
 		const extended = all.filter(({path, compatible}) => /^&[^/]*$/.test(path) && compatible === null).length;
@@ -179,7 +187,7 @@ class DtsReading {
 			problems: [
 				...(includes.length > 0
 					? [
-							`includes are not followed (${named}${more})${extended === 0 ? '' : `: what ${extended} nodes are that only these define is not known`}; dtc -O dtb makes a whole tree of it`,
+							`includes are not followed (${named}${more})${extended === 0 ? '' : `: what ${extended} nodes are that only these define is not known`}; its .dtb holds the whole tree (make dtbs)`,
 						]
 					: extended > 0
 						? [`${extended} nodes are extended that another tree defines: what they are is not known`]

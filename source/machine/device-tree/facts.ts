@@ -3,7 +3,7 @@ import type {DeviceTree, TreeNode} from './nodes.ts';
 
 /** What holds other nodes or describes the processor, memory and tables: no driver is looked for. */
 const noDevices = new Set([
-	...['simple-bus', 'simple-mfd', 'isa', 'cache', 'syscon', 'memory', 'shared-dma-pool', 'reserved-memory'],
+	...['simple-bus', 'simple-mfd', 'isa', 'cache', 'memory', 'shared-dma-pool', 'reserved-memory'],
 	...['operating-points-v2', 'operating-points-v2-kryo-cpu', 'arm,idle-state', 'domain-idle-state'],
 	...['thermal-zones', 'usb-b-connector', 'usb-c-connector', 'hdmi-connector', 'gpio-usb-b-connector'],
 ]);

@@ -54,7 +54,10 @@ export function createClaimants(
 		// The kernel names such chips by what stands behind their maker (of_alias_from_compatible).
 		for (const name of found.size === 0 && bus !== undefined ? compatible : [])
 			add(claiming({modalias: `${bus}:${name.slice(name.indexOf(',') + 1)}`}));
-		const gone = found.size === 0 ? compatible.flatMap(name => dataset.gone.find(name)) : [];
+		const gone =
+			found.size === 0
+				? compatible.filter(name => name.includes(',')).flatMap(name => dataset.gone.find(name))
+				: [];
 		return {drivers: [...found.values()], gone: [...new Map(gone.map(one => [one.id, one])).values()]};
 	};
 	return device => {
