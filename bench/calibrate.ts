@@ -362,9 +362,11 @@ pairs.forEach((one, at) => {
 		};
 	});
 	console.log(
-		['', 'Cross-validated:', ...sectionsText(plainTheme, backtestSections(backtest(tried, bands)))].join(
-			'\n',
-		),
+		[
+			'',
+			'Cross-validated:',
+			...sectionsText(plainTheme, backtestSections(backtest(tried, bands)), null),
+		].join('\n'),
 	);
 });
 

@@ -1,6 +1,7 @@
 /**
- * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with, and `show`; `check.cjs`,
- * the schema, for records that nobody has checked yet; `list.cjs`, lists and completion; `explore.cjs`, the explorer's
+ * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with, and the dossier that
+ * `show` prints; `further.cjs`, whatever else `show` is asked; `words.cjs`, the parser of command lines; `check.cjs`, the
+ * schema, for records that nobody has checked yet; `joins.cjs`, what is asked across drivers; `list.cjs`, lists and completion; `explore.cjs`, the explorer's
  * first screen and keys; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`, what looks at a
  * machine or its kernel's configuration; `inputs.cjs`, what people have in hand instead of a machine; `overlay.cjs`, what is the person's own; `slow.cjs`, the commands that work for a
  * while; `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES
@@ -10,7 +11,16 @@
  */
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {
+	chmodSync,
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join, relative, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
@@ -30,9 +40,12 @@ const {version} = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
 /** What is imported later, by its path below source/, and the bundle that holds it. */
 const bundles = {
 	'commands/explore.ts': './explore.cjs',
+	'commands/common/command-lines/read-words.ts': './words.cjs',
+	'commands/show/further.ts': './further.cjs',
 	'build/list-bundle.ts': './list.cjs',
 	'build/machine-bundle.ts': './machine.cjs',
 	'build/overlay-bundle.ts': './overlay.cjs',
+	'dataset/overlay/models.ts': './overlay.cjs',
 	'dataset/overlay/verdicts.ts': './overlay.cjs',
 	'explorer/personal/personal.ts': './overlay.cjs',
 	'explorer/personal/configuration.ts': './overlay.cjs',
@@ -56,16 +69,26 @@ const keepBundlesApart = {
 	},
 };
 
-/** The schema and its library come with the first record that is to be checked: see source/dataset/open-checked.ts. */
+/**
+ * The schema and its library come with the first record that is to be checked, see source/dataset/open-checked.ts; what is
+ * asked across drivers with the first query that asks so.
+ */
 const checkLater = {
 	name: 'check-later',
 	setup({onResolve, onLoad}) {
 		onResolve({filter: /\/record-check\.ts$/}, ({importer}) =>
 			importer.endsWith('/open-checked.ts') ? {path: 'record-check', namespace: 'later'} : undefined,
 		);
+		onResolve({filter: /\/joins-reader\.ts$/}, ({importer}) =>
+			importer.endsWith('/index-reader.ts') ? {path: 'joins-reader', namespace: 'later'} : undefined,
+		);
+		onResolve({filter: /^\.\/joins\.cjs$/}, ({path}) => ({path, external: true}));
 		onResolve({filter: /^\.\/check\.cjs$/}, ({path}) => ({path, external: true}));
-		onLoad({filter: /.*/, namespace: 'later'}, () => ({
-			contents: "export const checkRecord = (...of) => require('./check.cjs').checkRecord(...of);",
+		onLoad({filter: /.*/, namespace: 'later'}, ({path}) => ({
+			contents:
+				path === 'joins-reader'
+					? "export const openJoins = sources => require('./joins.cjs').openJoins(sources);"
+					: "export const checkRecord = (...of) => require('./check.cjs').checkRecord(...of);",
 		}));
 	},
 };
@@ -85,7 +108,10 @@ const {metafile} = await build({
 	entryPoints: {
 		main: join(top, 'source/cli.ts'),
 		check: join(top, 'source/dataset/record-check.ts'),
+		joins: join(top, 'source/dataset/joins/joins-reader.ts'),
 		explore: join(top, 'source/commands/explore.ts'),
+		words: join(top, 'source/commands/common/command-lines/read-words.ts'),
+		further: join(top, 'source/commands/show/further.ts'),
 		list: join(top, 'source/build/list-bundle.ts'),
 		inputs: join(top, 'source/machine/inputs/read-input.ts'),
 		machine: join(top, 'source/build/machine-bundle.ts'),
@@ -124,6 +150,7 @@ const {metafile} = await build({
 	},
 	plugins: [keepBundlesApart, checkLater, ...neededChanges, ...quickeningPlugins(without)],
 });
+writeAscii();
 const program = join(dist, 'cli.cjs');
 copyFileSync(join(here, 'start.cjs'), program);
 chmodSync(program, 0o755);
@@ -133,8 +160,21 @@ copyFileSync(join(top, 'source/machine/collect.sh'), join(dist, 'collect.sh'));
 copyFileSync(join(top, 'docs/config.schema.json'), join(dist, 'config.schema.json'));
 
 await restoreIndex();
+writeFileSync(join(dist, 'driverdex.1'), await printed('manual-page.ts', version));
 if (!without.includes('code-cache')) await keepCode();
 writeLicences();
+
+/** esbuild leaves letters beyond ASCII in regular expressions as they are: with one of them a bundle takes twice the memory. */
+function writeAscii() {
+	for (const file of readdirSync(dist).filter(name => name.endsWith('.cjs'))) {
+		const code = readFileSync(join(dist, file), 'utf8');
+		const escaped = code.replace(
+			/[^\0-\x7f]/g,
+			letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+		);
+		if (escaped !== code) writeFileSync(join(dist, file), escaped);
+	}
+}
 
 function sha256(content) {
 	return createHash('sha256').update(content).digest('hex');
@@ -149,20 +189,51 @@ async function restoreIndex() {
 		const path = join(data, file);
 		return existsSync(path) && sha256(readFileSync(path)) === files[file].sha256;
 	};
-	if (['index.json', 'names.idx', 'ids.idx'].every(file => files[file] === undefined || isThere(file)))
-		return;
-	const script = join(dist, 'restore-index.cjs');
+	const named = ['index.json', 'names.idx', 'ids.idx', 'links.idx', 'joins.idx'].filter(
+		file => files[file] !== undefined,
+	);
+	/** Joins that the manifest does not name say themselves which records they are of. */
+	const joins = join(data, 'joins.idx');
+	const hasJoins =
+		files['joins.idx'] !== undefined ||
+		(existsSync(joins) && readFileSync(joins, 'utf8').includes(files['drivers.ndjson'].sha256));
+	if (named.every(isThere) && hasLinks(data, files) && hasJoins) return;
+	const {status} = await runTypeScript('restore-index.ts', [data], 'inherit');
+	if (status !== 0) console.error('data/ has no index: see source/dataset/make-index.ts');
+}
+
+/** Runs a script of this folder that is made of the program's own sources. */
+async function runTypeScript(name, words, stdio) {
+	const script = join(dist, name.replace(/\.ts$/, '.cjs'));
 	await build({
-		entryPoints: [join(here, 'restore-index.ts')],
+		entryPoints: [join(here, name)],
 		outfile: script,
 		format: 'cjs',
 		platform: 'node',
 		bundle: true,
+		jsx: 'automatic',
 		logLevel: 'warning',
 	});
-	const {status} = spawnSync(process.execPath, [script, data], {stdio: 'inherit'});
+	const result = spawnSync(process.execPath, [script, ...words], {stdio, maxBuffer: 2 ** 26});
 	rmSync(script);
-	if (status !== 0) console.error('data/ has no index: see source/dataset/make-index.ts');
+	return result;
+}
+
+/** What such a script prints. */
+async function printed(name, ...words) {
+	const {status, stdout} = await runTypeScript(name, words, ['ignore', 'pipe', 'inherit']);
+	if (status !== 0) throw new Error(`${name} failed`);
+	return stdout;
+}
+
+/** Whether there is a links.idx of these files: manifests of before it name none. */
+function hasLinks(data, files) {
+	try {
+		const [head] = readFileSync(join(data, 'links.idx'), 'utf8').split('\n', 1);
+		return Object.entries(JSON.parse(head).of).every(([file, digest]) => files[file]?.sha256 === digest);
+	} catch {
+		return false;
+	}
 }
 
 /** Fills the code caches by running the program. Without a terminal to run it in, it starts a little slower. */

@@ -24,7 +24,7 @@ const all = ['dossier', 'text', 'dataset', 'survey', 'verdict', 'machine', 'term
 /** The rooms by path below source/, each with the rooms that it knows. */
 const directions = {
 	'cli.ts': ['commands', 'build', 'dossier', 'text', 'dataset', 'terminal'],
-	build: ['commands', 'dataset', 'explorer'],
+	build: ['commands', 'dataset', 'dossier', 'explorer'],
 	commands: [...all, 'commands/common'],
 	'commands/common': all,
 	explorer: [...explorer, 'explorer'],
@@ -45,6 +45,7 @@ const directions = {
 	'survey/mail': [...facts, 'survey/git', 'survey/tree/maintainers-file.ts'],
 	'survey/git-history': [...facts, 'survey/git'],
 	'survey/reach': [...facts, 'survey/tree/file-errors.ts'],
+	'survey/citations': [...facts, 'survey/git', 'survey/mail', 'survey/cve-records.ts'],
 	'survey/releases': [...facts, 'survey/git', 'survey/tree'],
 	dossier: ['text/numbers.ts'],
 	text: [],

@@ -5,3 +5,4 @@ import {list} from '../commands/list.ts';
 
 /** By their names on the command line. */
 export const listCommands: Readonly<Record<string, Command>> = {list, completion};
+export {refuseMistyped} from '../commands/common/command-lines/mistyped.ts';

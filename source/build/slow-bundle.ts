@@ -5,8 +5,12 @@ import type {Command} from '../commands/common/context.ts';
 import {config} from '../commands/config.ts';
 import {diff} from '../commands/diff.ts';
 import {importDossiers} from '../commands/import.ts';
+import {probe} from '../commands/probe.ts';
+import {rank} from '../commands/rank.ts';
+import {removal} from '../commands/removal/removal.ts';
 import {survey} from '../commands/survey.ts';
 import {validate} from '../commands/validate.ts';
+import {verify} from '../commands/verify.ts';
 
 /** By their names on the command line. */
 export const datasetCommands: Readonly<Record<string, Command>> = {
@@ -16,5 +20,10 @@ export const datasetCommands: Readonly<Record<string, Command>> = {
 	backtest,
 	config,
 	diff,
+	probe,
+	rank,
 	validate,
+	/** `show --removal`. */
+	removal,
+	verify,
 };

@@ -11,13 +11,16 @@ const bundles = new Set([
 	'./check.cjs',
 	'./explore.cjs',
 	'./explorer.cjs',
+	'./further.cjs',
 	'./list.cjs',
 	'./machine.cjs',
 	'./overlay.cjs',
 	'./slow.cjs',
+	'./words.cjs',
 ]);
 const scripts = new Map();
-const opening = '(function (exports, require, module, __filename, __dirname) {';
+const opening = Buffer.from('(function (exports, require, module, __filename, __dirname) {');
+const closing = Buffer.from('\n})');
 
 function compile(name) {
 	const filename = join(__dirname, name);
@@ -27,7 +30,9 @@ function compile(name) {
 	} catch {
 		// Built without a cache: the bundle is compiled as any other.
 	}
-	return new Script(`${opening}${readFileSync(filename, 'utf8')}\n})`, {filename, cachedData});
+	// The build writes ASCII.
+	const code = Buffer.concat([opening, readFileSync(filename), closing]).toString('latin1');
+	return new Script(code, {filename, cachedData});
 }
 
 function loadBundle(name) {

@@ -6,10 +6,12 @@ import {
 	compareAuditRows,
 	configFragment,
 	judgeConfig,
+	withPlatforms,
 } from '../machine/judge-config.ts';
 import {counted} from '../text/numbers.ts';
 import {shellWord} from '../text/shell.ts';
 import {auditAgainst} from './common/audit/against.ts';
+import {withDoomedPlatforms} from './common/audit/found.ts';
 import {ownConfig, readAsked, refuseUnknown} from './common/audit/read.ts';
 import {isBeforeKnowledge, remarks} from './common/audit/remarks.ts';
 import {printReport} from './common/audit/report.ts';
@@ -26,17 +28,21 @@ export async function audit(context: Context): Promise<number> {
 	refuseMixed(context, format);
 	const files = input.length > 0 ? input : [ownConfig()];
 	const {configs, modprobe} = await readAsked(context, files);
-	const judgement = startJudgement(context);
+	const opened = startJudgement(context);
 	try {
-		const {dataset} = judgement;
-		if (modprobe.length > 0)
-			return await auditModprobe(context, format, {files: modprobe, configs}, judgement);
+		const {dataset} = opened;
+		if (modprobe.length > 0) return await auditModprobe(context, format, {files: modprobe, configs}, opened);
+		const platforms = dataset.platforms() ?? [];
+		const judgement = withDoomedPlatforms(opened, platforms);
 		const options = dataset.optionsText();
 		if (options !== null) refuseUnknown(configs, options, dataset.gone.bySymbols);
 		if (flags.against !== undefined) return auditAgainst(context, format, configs, judgement);
 		const drivers = dataset.rowsBySymbol(symbol => configs.some(({enabled}) => enabled.has(symbol)));
 		const audits = configs.map(config =>
-			judgeConfig(config, drivers, judgement.isAtRisk, options, dataset.gone.bySymbols),
+			withPlatforms(
+				judgeConfig(config, drivers, judgement.isAtRisk, options, dataset.gone.bySymbols),
+				platforms,
+			),
 		);
 		const isAtRisk = audits.some(
 			one =>
@@ -62,7 +68,7 @@ export async function audit(context: Context): Promise<number> {
 		}
 		return isAtRisk ? exitStatus.negative : exitStatus.ok;
 	} finally {
-		judgement.dataset.close();
+		opened.dataset.close();
 	}
 }
 

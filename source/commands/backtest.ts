@@ -13,7 +13,7 @@ import {type Calibration, shippedCalibration} from '../verdict/calibration.ts';
 import {evidenceOf} from '../verdict/evidence.ts';
 import {claimsOf, isWork} from '../verdict/recommend.ts';
 import {backtestSections, noRanking} from './common/backtest-sections.ts';
-import {type Context, themeOf} from './common/context.ts';
+import {type Context, tableWidth, themeOf} from './common/context.ts';
 import {linesText, printAnswer, readFormat} from './common/formats.ts';
 import {assertReadable, readWeights, requiredWord} from './common/paths.ts';
 import {progressReport} from './common/progress.ts';
@@ -70,7 +70,7 @@ export async function backtest(context: Context): Promise<number> {
 			linesText([
 				title,
 				...lead,
-				...sectionsText(themeOf(context), sections),
+				...sectionsText(themeOf(context), sections, tableWidth(context)),
 				'',
 				`The dossier of one: driverdex --data ${dataset} show PATH`,
 			]),

@@ -4,7 +4,7 @@ import type {Manifest} from '../dossier/schema.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import {grouped, percent} from '../text/numbers.ts';
 import type {Column} from '../text/table.ts';
-import {type Context, themeOf} from './common/context.ts';
+import {type Context, tableWidth, themeOf} from './common/context.ts';
 import {linesText, printAnswer, readFormat} from './common/formats.ts';
 import {requiredWord} from './common/paths.ts';
 import {figure, sectionsMarkdown, sectionsText, text} from './common/sections.ts';
@@ -21,7 +21,7 @@ export function diff(context: Context): number {
 	const summary = sections.map(section => `${grouped(section.rows.length)} ${section.title}`).join(', ');
 	const filled = sections.filter(({rows}) => rows.length > 0);
 	printAnswer(context, format, {
-		table: () => linesText([title, summary, ...sectionsText(themeOf(context), filled)]),
+		table: () => linesText([title, summary, ...sectionsText(themeOf(context), filled, tableWidth(context))]),
 		json: () => ({...heads, ...changes}),
 		ndjson: () => singleChanges(changes),
 		columns: changeColumns,

@@ -1,8 +1,8 @@
 import {existsSync} from 'node:fs';
 import type {Imports} from '../dataset/imports/import-dossiers.ts';
 import {openChecked} from '../dataset/open-checked.ts';
-import {overlaid} from '../dataset/overlay/overlaid.ts';
-import {configurationFile, hasVerdicts} from '../dataset/overlay/places.ts';
+import {type ModelVerdicts, overlaid} from '../dataset/overlay/overlaid.ts';
+import {configurationFile, hasModels, hasVerdicts} from '../dataset/overlay/places.ts';
 import {readWatched} from '../dataset/overlay/watched.ts';
 import {isUserError} from '../dossier/user-error.ts';
 import {noSettings} from '../explorer/own-model.ts';
@@ -26,7 +26,11 @@ export async function explore(context: Context, selection?: Selection): Promise<
 	const queryText = asked === '' && !isOfSome ? (configuration?.query ?? '') : asked;
 	readQuery(queryText);
 	const sort = readSort(flags);
-	const dataset = overlaid(openChecked(context.data), await readOwnVerdicts(context));
+	const dataset = overlaid(
+		openChecked(context.data),
+		await readOwnVerdicts(context),
+		await readModels(context),
+	);
 	return runExplorer({
 		dataset,
 		places,
@@ -62,11 +66,16 @@ async function configured({
 	}
 }
 
-/** The verdicts of the person's overlay. */
+/** The verdicts and announcements of the person's overlay. */
 async function readOwnVerdicts({places: {overlay}}: Context): Promise<Imports> {
 	if (!hasVerdicts(overlay)) return {assessments: [], figures: []};
-	const {assessmentsOf, readVerdicts} = await import('../dataset/overlay/verdicts.ts');
-	return assessmentsOf(readVerdicts(overlay), overlay);
+	const {importsOf} = await import('../dataset/overlay/verdicts.ts');
+	return importsOf(overlay);
+}
+
+/** What models answered, where any did. */
+async function readModels({places: {overlay}}: Context): Promise<ModelVerdicts | undefined> {
+	return hasModels(overlay) ? (await import('../dataset/overlay/models.ts')).modelsOf(overlay) : undefined;
 }
 
 /** The drivers that are watched or that a machine has. */

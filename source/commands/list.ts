@@ -14,6 +14,7 @@ import {sanitise} from '../text/sanitise.ts';
 import type {Theme} from '../text/theme.ts';
 import {cellOf, withColumns} from './common/columns.ts';
 import {type Context, themeOf} from './common/context.ts';
+import {type LostDevices, partLostDevices} from './common/devices/lost-devices.ts';
 import {linesText, printAnswer, readFormat} from './common/formats.ts';
 import {readQuery, readSort} from './common/read-query.ts';
 
@@ -40,13 +41,14 @@ export function list(context: Context, ids?: ReadonlySet<string>): number {
 		if (query.wantsGone && dataset.gone.all() === null) {
 			context.remark('This data set knows no drivers of earlier kernels (gone.ndjson).');
 		}
+		const lost = query.wantsGone ? null : partLostDevices(input.join(' '), shown);
 		const records = () => shown.map(row => row.gone ?? dataset.driver(row));
 		const answer = {
 			table: () => {
 				const width = context.terminal.output ? context.columns : null;
 				return query.wantsGone
 					? printedGone(themeOf(context), shown, width)
-					: printed(themeOf(context), shown, width);
+					: printed(themeOf(context), lost?.rows ?? shown, width) + printedDevices(themeOf(context), lost);
 			},
 			json: records,
 			ndjson: records,
@@ -54,22 +56,33 @@ export function list(context: Context, ids?: ReadonlySet<string>): number {
 			rows: () => (query.wantsGone ? goneValuesOf(shown) : valuesOf(shown)),
 		};
 		printAnswer(context, format, withColumns(context, format, answer));
-		if (format === 'table' && query.wantsGone) {
-			context.remark(`${grouped(total)} of ${grouped(known)} records of drivers that are gone`);
-		} else if (format === 'table') {
-			const libraries =
-				hiddenLibraries > 0
-					? `; ${grouped(hiddenLibraries)} libraries left out (rec:not-a-driver lists them)`
-					: '';
-			const cut = shown.length < total ? `, the first ${grouped(shown.length)} shown` : '';
-			context.remark(
-				`${grouped(total)} of ${grouped(ids === undefined ? dataset.start().head.drivers : known)} drivers${cut}${libraries}`,
-			);
+		if (format !== 'table' && lost !== null) context.remark([lost.heading, ...lost.lines].join('\n'));
+		if (format === 'table') {
+			const among = ids === undefined ? dataset.start().head.drivers : known;
+			const found = {total, known: query.wantsGone ? known : among, hiddenLibraries, shown: shown.length};
+			context.remark(countLine(found, query.wantsGone, lost));
 		}
 		return total > 0 ? exitStatus.ok : exitStatus.negative;
 	} finally {
 		dataset.close();
 	}
+}
+
+/** How many were found, among how many. */
+function countLine(
+	{total, known, hiddenLibraries, shown}: Omit<FoundRows, 'rows'> & {shown: number},
+	areGone: boolean,
+	lost: LostDevices | null,
+): string {
+	if (areGone) return `${grouped(total)} of ${grouped(known)} records of drivers that are gone`;
+	const libraries =
+		hiddenLibraries > 0
+			? `; ${grouped(hiddenLibraries)} libraries left out (rec:not-a-driver lists them)`
+			: '';
+	const cut = shown < total ? `, the first ${grouped(shown)} shown` : '';
+	const parted = lost === null ? 0 : shown - lost.rows.length;
+	const others = parted === 0 ? '' : `, and devices of ${grouped(parted)} more`;
+	return `${grouped(total - parted)} of ${grouped(known)} drivers${others}${cut}${libraries}`;
 }
 
 /** Rows that were found, or the first of them; how many there are, and among how many. */
@@ -122,6 +135,13 @@ const printedColumns = [
 	'patches',
 	'commits',
 ];
+
+/** Drivers that lost devices only, below the table of those that are lost whole. */
+function printedDevices(theme: Theme, lost: LostDevices | null): string {
+	if (lost === null) return '';
+	const lines = lost.lines.map(line => `  ${sanitise(line, {ascii: theme.ascii})}`);
+	return `${lost.rows.length === 0 ? '' : '\n'}${[theme.paint('heading', lost.heading), ...lines].join('\n')}\n`;
+}
 
 function printed(theme: Theme, rows: readonly IndexRow[], width: number | null): string {
 	const chosen = listValues.filter(

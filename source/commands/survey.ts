@@ -5,7 +5,7 @@ import {isDay} from '../dossier/months.ts';
 import type {Problem, SurveySource} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {withPostedDeletions} from '../survey/platform-deletions.ts';
-import {withPlatformsSince} from '../survey/releases/platform-since.ts';
+import {surveyPlatformHistory} from '../survey/releases/platform-since.ts';
 import {runSurvey, type Survey, type SurveyInputs} from '../survey/survey.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
@@ -47,7 +47,13 @@ export async function survey(context: Context): Promise<number> {
 		const platforms =
 			inputs.releases === null
 				? tree.platforms
-				: await withPlatformsSince(tree.platforms, inputs.releases, facts.releases, interruption.signal);
+				: await surveyPlatformHistory(tree.platforms, {
+						repository: inputs.releases,
+						releases: facts.releases,
+						options: tree.options,
+						gone: facts.gone ?? [],
+						signal: interruption.signal,
+					});
 		const manifest = writing.write({
 			manifest: {
 				generator: `driverdex ${driverdexVersion}`,

@@ -12,7 +12,14 @@ export const datasetFiles = [
 	'schema.json',
 ] as const;
 /** Files that a data set may lack: what was made before they were thought of, or without a kernel tree. */
-export const optionalFiles = ['options.txt', 'platforms.ndjson', 'gone.ndjson', 'outside.ndjson'] as const;
+export const optionalFiles = [
+	'options.txt',
+	'platforms.ndjson',
+	'gone.ndjson',
+	'outside.ndjson',
+	'links.idx',
+	'joins.idx',
+] as const;
 export type DatasetFile = (typeof datasetFiles)[number] | (typeof optionalFiles)[number] | 'manifest.json';
 
 /**

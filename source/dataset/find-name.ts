@@ -1,5 +1,6 @@
+import {isClassPattern} from '../dossier/devices/claims.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {claimOf, type DeviceQuery, readDeviceQuery} from '../dossier/query/device-query.ts';
+import {claimOf, claimOfPattern, type DeviceQuery, readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import {fromTopFolder, isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import type {DirectoryEntry} from './index-file.ts';
@@ -43,7 +44,24 @@ function findByDevice(index: NameIndex, device: DeviceQuery): IndexRow[] {
 	const claims = index.claimants(device).map(row => ({row, claim: claimOf(row.aliases, device)}));
 	const certain = claims.filter(({claim}) => claim === 'claims');
 	const possible = claims.filter(({claim}) => claim !== null);
-	return (certain.length > 0 ? certain : possible).map(({row}) => row);
+	const rows = (certain.length > 0 ? certain : possible).map(({row}) => row);
+	return 'modalias' in device && rows.length > 1 ? nearest(rows, device) : rows;
+}
+
+/** Of drivers that claim a device by its whole modalias those that name it; else those that ask for its class; else all. */
+function nearest(rows: IndexRow[], device: DeviceQuery): IndexRow[] {
+	const ranked = rows.map(row => {
+		const fitting = (row.aliases ?? []).filter(pattern => claimOfPattern(pattern, device) !== null);
+		return {row, rank: Math.max(...fitting.map(rankOf))};
+	});
+	const best = Math.max(...ranked.map(({rank}) => rank));
+	return ranked.filter(({rank}) => rank === best).map(({row}) => row);
+}
+
+/** 0: everything of a bus (`pci:v*d*sv*sd*bc*sc*i*`), 1: a class or a maker's devices, 2: a device by number or name. */
+function rankOf(pattern: string): number {
+	if (!isClassPattern(pattern)) return 2;
+	return /[0-9A-F]{2}|\?/.test(pattern.slice(pattern.indexOf(':'))) ? 1 : 0;
 }
 
 function findByPath(index: NameIndex, name: string): Found {

@@ -6,6 +6,7 @@ import {
 	reachColumns,
 	unpackRow,
 } from '../dossier/index-row.ts';
+import type {Joins} from '../dossier/query/joins.ts';
 
 /**
  * `index.json` is one JSON document laid out in lines, so that its beginning can be used without the rest:
@@ -74,9 +75,10 @@ export function parseRowLine(
 	line: string,
 	readAliases?: ReadAliases,
 	families?: readonly string[],
+	joins?: () => Joins,
 ): IndexRow {
 	const cells = JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as PackedRow;
-	return unpackRow(cells, readAliases, families);
+	return unpackRow(cells, readAliases, families, joins);
 }
 
 /** Where the JSON text or null that begins at `start` ends: the place of the comma behind it. */
@@ -128,10 +130,22 @@ export function parseIndexDirectories(index: Buffer): DirectoryEntry[] {
 	return JSON.parse(index.toString('utf8', start, index.length - documentEnd.length + 1)) as DirectoryEntry[];
 }
 
-/** A whole index; `readAliases` is how its rows come by their devices. */
+/** Where the line of each row begins, in bytes, in their order. */
+export function placesOfRows(index: Buffer): number[] {
+	const places: number[] = [];
+	let start = index.indexOf(`\n${rowsStart}\n`) + rowsStart.length + 2;
+	while (index[start] === 0x5b) {
+		places.push(start);
+		start = index.indexOf(0x0a, start) + 1;
+	}
+	return places;
+}
+
+/** A whole index; `readAliases` is how its rows come by their devices, `joins` what they share with others. */
 export function parseIndex(
 	text: string,
 	readAliases?: ReadAliases,
+	joins?: () => Joins,
 ): {
 	head: IndexHead;
 	rows: IndexRow[];
@@ -140,7 +154,7 @@ export function parseIndex(
 	const whole = JSON.parse(text) as {head: IndexHead; rows: PackedRow[]; directories: DirectoryEntry[]};
 	return {
 		head: whole.head,
-		rows: whole.rows.map(packed => unpackRow(packed, readAliases, whole.head.families)),
+		rows: whole.rows.map(packed => unpackRow(packed, readAliases, whole.head.families, joins)),
 		directories: whole.directories,
 	};
 }

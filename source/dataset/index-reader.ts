@@ -1,5 +1,6 @@
 import type {IndexRow, ReadAliases} from '../dossier/index-row.ts';
 import type {DeviceQuery} from '../dossier/query/device-query.ts';
+import type {Joins} from '../dossier/query/joins.ts';
 import {familiesOf} from '../dossier/reach/cells.ts';
 import type {Manifest} from '../dossier/schema.ts';
 import type {NameIndex} from './find-name.ts';
@@ -10,7 +11,10 @@ import {
 	parseIndex,
 	parseIndexStart,
 	parseRowLine,
+	placesOfRows,
 } from './index-file.ts';
+import {openJoins} from './joins/joins-reader.ts';
+import {createLinks, type Links} from './links.ts';
 import type {OpenFiles} from './open-files.ts';
 import {readAliases} from './read-aliases.ts';
 import {type Claimant, claimantsOf} from './tables/claimants.ts';
@@ -27,6 +31,7 @@ export interface IndexReader extends NameIndex {
 	directories(): DirectoryEntry[];
 	/** See `Dataset.claimantsOf`. */
 	claimantsOf(patterns: readonly string[]): Claimant[];
+	readonly links: Links;
 	/** The rows of wanted CONFIG symbols, in the default order, without parsing the others. */
 	rowsBySymbol(isWanted: (symbol: string) => boolean): IndexRow[];
 }
@@ -54,10 +59,21 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 	let start: ReturnType<IndexReader['start']> | undefined;
 	let whole: ReturnType<typeof parseIndex> | undefined;
 	const index = () => {
-		whole ??= orDamaged(() => parseIndex(indexBytes().toString('utf8'), aliasesOf));
+		whole ??= orDamaged(() => parseIndex(indexBytes().toString('utf8'), aliasesOf, joins));
 		return whole;
 	};
-	const rowAt = createRowReader(files, size);
+	let opened: Joins | undefined;
+	const joins = (): Joins => {
+		opened ??= openJoins({
+			files,
+			manifest,
+			tables,
+			rows: () => index().rows,
+			placesOfRows: () => placesOfRows(indexBytes()),
+		});
+		return opened;
+	};
+	const rowAt = createRowReader(files, size, joins);
 	const rowsAt = (places: Iterable<string>) => [...new Set(places)].map(place => rowAt(Number(place)));
 	return {
 		start() {
@@ -76,7 +92,7 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 			const families = familiesOf(manifest.distributions);
 			return orDamaged(() =>
 				findRowsBySymbol(all, isWanted).map(({start: from, end}) =>
-					parseRowLine(all.toString('utf8', from, end), aliasesOf, families),
+					parseRowLine(all.toString('utf8', from, end), aliasesOf, families, joins),
 				),
 			);
 		},
@@ -88,6 +104,7 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 			const [offset, length] = place.split('+');
 			return [path, Number(offset), Number(length)];
 		},
+		links: createLinks(tables, rowsAt),
 		claimantsOf: patterns => claimantsOf(tables.ids(), patterns, rowsAt),
 		claimants(device: DeviceQuery) {
 			const ids = tables.ids();
@@ -102,7 +119,7 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 const rowBytes = 512;
 
 /** Reads one row by the place of its line, and its devices from its own record. */
-function createRowReader(files: OpenFiles, size: number): (offset: number) => IndexRow {
+function createRowReader(files: OpenFiles, size: number, joins: () => Joins): (offset: number) => IndexRow {
 	const aliasesOf: ReadAliases = ({offset, length}) =>
 		readAliases(files.read('drivers.ndjson', offset, length));
 	return offset => {
@@ -111,7 +128,7 @@ function createRowReader(files: OpenFiles, size: number): (offset: number) => In
 			const end = bytes.indexOf(0x0a);
 			if (end < 0 && bytes.length === length) continue;
 			try {
-				return parseRowLine(bytes.toString('utf8', 0, end), aliasesOf);
+				return parseRowLine(bytes.toString('utf8', 0, end), aliasesOf, undefined, joins);
 			} catch {
 				throw files.damaged('index.json', `no row begins at ${offset}, where names.idx or ids.idx has one`);
 			}

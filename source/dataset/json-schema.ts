@@ -1,4 +1,5 @@
 import {toJsonSchema} from '@valibot/to-json-schema';
+import {askedSchema} from '../dossier/reference-dossier.ts';
 import {
 	directorySchema,
 	driverSchema,
@@ -40,4 +41,10 @@ export function jsonSchema(): object {
 			manifest: convert(manifestSchema),
 		},
 	};
+}
+
+/** JSON Schema 2020-12 of the dossier that a model is asked for, on one path. */
+export function askedJsonSchema(path: string): object {
+	const {properties, ...schema} = toJsonSchema(askedSchema, {target: 'draft-2020-12'});
+	return {...schema, properties: {...properties, driver_path: {const: path}}};
 }

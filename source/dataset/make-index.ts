@@ -5,9 +5,11 @@ import {markFading} from '../dossier/fading.ts';
 import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../dossier/query/sort.ts';
 import {familiesOf} from '../dossier/reach/cells.ts';
-import type {DirectoryRecord, DriverRecord, Manifest} from '../dossier/schema.ts';
+import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier/schema.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
+import {digestsOf, makeJoins} from './joins/joins-file.ts';
 import {createPacker} from './packing/packing.ts';
+import {type LinkedRecord, makeLinks} from './tables/make-links.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** The text of index.json: rows in the default order, libraries last, then the directories. */
@@ -48,38 +50,57 @@ export function restoreIndex(directory: string): void {
 	const manifest = JSON.parse(read('manifest.json').toString('utf8')) as Manifest;
 	const packer = createPacker(manifest);
 	const rows: PackedRow[] = [];
-	const aliases = new Map<string, readonly string[] | null>();
+	const drivers: DriverRecord[] = [];
+	const records = new Map<string, LinkedRecord>();
 	for (const {text, offset, length} of linesOf(read('drivers.ndjson'))) {
 		const record = packer.unpack(JSON.parse(text)) as DriverRecord;
 		rows.push(packRow(record, offset, length, manifest.distributions));
-		aliases.set(record.id, record.aliases);
+		const {module, aliases, firmware, names, needs} = record;
+		records.set(record.id, {module, aliases, firmware, names, needs, signals: {cves: record.signals.cves}});
+		drivers.push(record);
 	}
 	const entries: DirectoryEntry[] = [];
 	for (const {text, offset, length} of linesOf(read('directories.ndjson'))) {
 		entries.push([(JSON.parse(text) as DirectoryRecord).directory, offset, length]);
 	}
 	const index = Buffer.from(makeIndex(manifest, rows, entries));
-	const optional = (file: 'gone.ndjson' | 'outside.ndjson') =>
+	const optional = (file: 'gone.ndjson' | 'outside.ndjson' | 'platforms.ndjson') =>
 		manifest.files[file] === undefined ? null : read(file);
 	const sources = {index, gone: optional('gone.ndjson'), outside: optional('outside.ndjson')};
+	const digests = {index: digestOf(index), drivers: manifest.files['drivers.ndjson'].sha256};
 	const made = [
 		['index.json', index],
 		['names.idx', makeNames(sources)],
-		['ids.idx', makeIds(sources, ({id}) => aliases.get(id) ?? null)],
+		['ids.idx', makeIds(sources, ({id}) => records.get(id)?.aliases ?? null)],
+		['links.idx', makeLinks(index, digests, ({id}) => records.get(id) ?? null)],
 	] as const;
-	const named = made.filter(([file]) => manifest.files[file] !== undefined);
-	for (const [file, content] of named) {
-		const digest = createHash('sha256').update(content).digest('hex');
-		if (digest === manifest.files[file]!.sha256) continue;
+	const platforms = [...linesOf(optional('platforms.ndjson') ?? Buffer.alloc(0))];
+	const joins = makeJoins(
+		drivers,
+		platforms.map(({text}) => JSON.parse(text) as Platform),
+		digestsOf(manifest.files),
+	);
+	// Data sets of before these tables get them too: they name the files that they were made from.
+	const wanted = [
+		...made.filter(([file]) => file === 'links.idx' || manifest.files[file] !== undefined),
+		['joins.idx', joins] as const,
+	];
+	for (const [file, content] of wanted) {
+		const named = manifest.files[file];
+		if (named === undefined || digestOf(content) === named.sha256) continue;
 		throw new Error(
 			`${directory}: its records give another ${file} than its manifest names; driverdex assess ${directory} writes both anew`,
 		);
 	}
-	for (const [file, content] of named) {
+	for (const [file, content] of wanted) {
 		const draft = join(directory, `.${file}.draft`);
 		writeFileSync(draft, content);
 		renameSync(draft, join(directory, file));
 	}
+}
+
+function digestOf(content: Buffer): string {
+	return createHash('sha256').update(content).digest('hex');
 }
 
 function* linesOf(content: Buffer): Generator<{text: string; offset: number; length: number}> {

@@ -1,7 +1,7 @@
 import {closeSync, existsSync, fstatSync, openSync, readSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Manifest} from '../dossier/schema.ts';
-import {UserError} from '../dossier/user-error.ts';
+import {isUserError, UserError} from '../dossier/user-error.ts';
 import {
 	type DatasetFile,
 	datasetFiles,
@@ -23,6 +23,8 @@ export type RecordCheck = (
 export interface OpenFiles {
 	/** Bytes of a file from `offset` on: fewer than `length` at its end. */
 	read(file: DatasetFile, offset: number, length: number): Buffer;
+	/** How long a file is that the manifest need not name; null where there is none. */
+	sizeOf(file: DatasetFile): number | null;
 	/** Which line begins at a place, counted from 1. */
 	lineAt(file: DatasetFile, offset: number): number;
 	/** The two lines for a file that holds what it can't hold. */
@@ -73,6 +75,16 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 	};
 	return {
 		read,
+		sizeOf(file) {
+			const named = manifest.files[file as keyof Manifest['files']]?.bytes;
+			if (named !== undefined) return named;
+			try {
+				return fstatSync(open(file)).size;
+			} catch (error) {
+				if (isUserError(error)) return null;
+				throw error;
+			}
+		},
 		lineAt: (file, offset) => read(file, 0, offset).toString('latin1').split('\n').length,
 		damaged: (file, what) =>
 			new UserError(
@@ -99,37 +111,46 @@ export function parseLine<Kind>(
 	}
 }
 
+const fieldStart = '\n\t"';
+const nameEnd = '": ';
+const end = '\n}\n';
+
 /**
- * A manifest whose fields are parsed when they are first asked for: most of its 180 kB are sources and configurations,
+ * A manifest whose fields are read when they are first asked for: most of its 180 kB are sources and configurations,
  * which a look-up seldom wants. Null for one that is not laid out as we write it, a tab before each field.
  */
-function parseByField(text: string, parse: (json: string) => unknown): object | null {
-	if (!text.startsWith('{\n\t"') || !text.endsWith('\n}\n')) return null;
-	const [, ...parts] = text.slice(1, -'\n}\n'.length).split(/,?\n\t"(\w+)": /);
+function parseByField(bytes: Buffer, parse: (json: string) => unknown): object | null {
+	if (
+		bytes.toString('latin1', 0, 4) !== '{\n\t"' ||
+		bytes.toString('latin1', bytes.length - end.length) !== end
+	)
+		return null;
 	const manifest = {};
-	for (let at = 0; at < parts.length; at += 2) {
-		const name = parts[at]!;
-		const json = parts[at + 1]!;
-		let isParsed = false;
-		let value: unknown;
-		Object.defineProperty(manifest, name, {
-			enumerable: true,
-			configurable: true,
-			get() {
-				if (!isParsed) {
-					value = parse(json);
-					isParsed = true;
-				}
-				return value;
-			},
-		});
+	for (let at = 1; at > 0; ) {
+		const colon = bytes.indexOf(nameEnd, at);
+		const next = bytes.indexOf(fieldStart, at + 1);
+		if (colon < 0 || (next >= 0 && next < colon)) return null;
+		const name = bytes.toString('latin1', at + fieldStart.length, colon);
+		// A comma stands before the next field.
+		const [from, to] = [colon + nameEnd.length, next < 0 ? bytes.length - end.length : next - 1];
+		defineLater(manifest, name, () => parse(bytes.toString('utf8', from, to)));
+		at = next;
 	}
 	return manifest;
 }
 
+/** A field whose value is made when it is first asked for. */
+function defineLater(target: object, name: string, make: () => unknown): void {
+	const keep = (value: unknown) => {
+		Object.defineProperty(target, name, {enumerable: true, configurable: true, writable: true, value});
+		return value;
+	};
+	Object.defineProperty(target, name, {enumerable: true, configurable: true, get: () => keep(make())});
+}
+
 /** The manifest of a data set, of the schema that this program reads. */
 export function readManifest(directory: string): Manifest {
-	const text = readWhole(directory, 'manifest.json').toString('utf8');
+	const bytes = readWhole(directory, 'manifest.json');
 	const parse = (json: string): unknown => {
 		try {
 			return JSON.parse(json);
@@ -140,7 +161,7 @@ export function readManifest(directory: string): Manifest {
 			);
 		}
 	};
-	const manifest = (parseByField(text, parse) ?? parse(text)) as Manifest;
+	const manifest = (parseByField(bytes, parse) ?? parse(bytes.toString('utf8'))) as Manifest;
 	if (manifest?.schemaVersion !== 1 || manifest.files === undefined) {
 		throw new UserError(
 			`The data set ${directory} is of schema ${String(manifest?.schemaVersion)}; this driverdex reads schema 1.`,

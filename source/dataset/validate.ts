@@ -15,8 +15,10 @@ import type {
 import {isSurveyed} from '../dossier/surveyed-folders.ts';
 import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
+import {digestsOf, makeJoins} from './joins/joins-file.ts';
 import {createPacker} from './packing/packing.ts';
 import {findMisfit} from './record-check.ts';
+import {makeLinks} from './tables/make-links.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** Something wrong with a data set. `line` counts from 1; null where it is about the whole file. */
@@ -125,10 +127,11 @@ export function validateDataset(directory: string): Validation {
 		);
 	}
 	checkOptions(contents.get('options.txt'), report);
-	checkPlatforms(contents.get('platforms.ndjson'), new Set(drivers.map(({record}) => record.id)), report);
-	checkGone(contents, new Set(drivers.map(({record}) => record.id)), counts.gone ?? 0, report);
+	const living = new Set(drivers.map(({record}) => record.id));
+	const dead = checkGone(contents, living, counts.gone ?? 0, report);
+	checkPlatforms(contents.get('platforms.ndjson'), {drivers: living, dead}, report);
 	checkIndex(contents.get('index.json')!, {drivers, entries, distributions}, report);
-	if (findings.length === 0) checkTables(contents, drivers, report);
+	if (findings.length === 0) checkTables(contents, drivers, (manifest as Manifest).files, report);
 	return result;
 }
 
@@ -192,8 +195,12 @@ function checkOptions(options: Buffer | undefined, report: Report): void {
 	});
 }
 
-/** Platforms: sorted, their drivers known, and what is said of one that goes cited. */
-function checkPlatforms(content: Buffer | undefined, drivers: ReadonlySet<string>, report: Report): void {
+/** Platforms: sorted, their drivers known (of gone ones among the dead), and what is said of one that goes cited. */
+function checkPlatforms(
+	content: Buffer | undefined,
+	{drivers, dead}: {drivers: ReadonlySet<string>; dead: ReadonlySet<string>},
+	report: Report,
+): void {
 	if (content === undefined) return;
 	const file = 'platforms.ndjson';
 	const options: string[] = [];
@@ -201,8 +208,9 @@ function checkPlatforms(content: Buffer | undefined, drivers: ReadonlySet<string
 		const record = checkLine<Platform>(file, 'platform', line, text, report);
 		if (record === null) return;
 		options.push(record.option);
-		const stranger = record.drivers.find(id => !drivers.has(id));
-		if (stranger !== undefined) report(file, line, `names ${stranger}, which is no driver of drivers.ndjson`);
+		const [known, where] = record.state === 'gone' ? [dead, 'gone.ndjson'] : [drivers, 'drivers.ndjson'];
+		const stranger = record.drivers.find(id => !known.has(id));
+		if (stranger !== undefined) report(file, line, `names ${stranger}, which is no driver of ${where}`);
 		if (record.state !== 'in-use' && record.citations.length === 0) {
 			report(file, line, `says that ${record.option} is ${record.state}, and cites nothing`);
 		}
@@ -250,18 +258,23 @@ function checkOrder(file: DatasetFile, names: readonly string[], report: Report)
 	}
 }
 
-/** The dead: sorted, no driver of the tree among them but for its former options, and led only to drivers that are there. */
+/**
+ * The dead, whose ids are given back: sorted, no driver of the tree among them but for its former options, and led only to
+ * drivers that are there.
+ */
 function checkGone(
 	contents: ReadonlyMap<DatasetFile, Buffer>,
 	living: ReadonlySet<string>,
 	counted: number,
 	report: Report,
-): void {
+): Set<string> {
 	const keys: string[] = [];
+	const dead = new Set<string>();
 	eachLine(contents.get('gone.ndjson') ?? Buffer.alloc(0), (line, text) => {
 		const record = checkLine<GoneRecord>('gone.ndjson', 'gone', line, text, report);
 		if (record === null) return;
 		keys.push(goneKey(record));
+		dead.add(record.id);
 		const misfit = misfitOfGone(record, living);
 		if (misfit !== null) report('gone.ndjson', line, misfit);
 	});
@@ -276,6 +289,7 @@ function checkGone(
 		if (record !== null) names.push(outsideKey(record));
 	});
 	checkOrder('outside.ndjson', names, report);
+	return dead;
 }
 
 function misfitOfGone(record: GoneRecord, living: ReadonlySet<string>): string | null {
@@ -334,6 +348,7 @@ function checkIndex(
 function checkTables(
 	contents: ReadonlyMap<DatasetFile, Buffer>,
 	drivers: readonly {record: DriverRecord}[],
+	files: Manifest['files'],
 	report: Report,
 ): void {
 	const sources = {
@@ -341,10 +356,18 @@ function checkTables(
 		gone: contents.get('gone.ndjson') ?? null,
 		outside: contents.get('outside.ndjson') ?? null,
 	};
-	const aliases = new Map(drivers.map(({record}) => [record.id, record.aliases]));
+	const records = new Map(drivers.map(({record}) => [record.id, record]));
+	const digests = {index: files['index.json']!.sha256, drivers: files['drivers.ndjson']!.sha256};
 	const tables = {
 		'names.idx': () => makeNames(sources),
-		'ids.idx': () => makeIds(sources, ({id}) => aliases.get(id) ?? null),
+		'ids.idx': () => makeIds(sources, ({id}) => records.get(id)?.aliases ?? null),
+		'links.idx': () => makeLinks(sources.index, digests, ({id}) => records.get(id) ?? null),
+		'joins.idx': () =>
+			makeJoins(
+				drivers.map(({record}) => record),
+				platformsIn(contents.get('platforms.ndjson')),
+				digestsOf(files),
+			),
 	} as const;
 	for (const [file, make] of Object.entries(tables) as [keyof typeof tables, () => Buffer][]) {
 		const content = contents.get(file);
@@ -352,6 +375,11 @@ function checkTables(
 		const line = differingLine(content.toString('utf8'), make().toString('utf8'));
 		if (line !== null) report(file, line, 'is not what the records give');
 	}
+}
+
+function platformsIn(content: Buffer | undefined): Platform[] {
+	const lines = content?.toString('utf8').split('\n').slice(0, -1) ?? [];
+	return lines.map(line => JSON.parse(line) as Platform);
 }
 
 /** The first line in which two texts differ, counted from 1; null where they are the same. */

@@ -15,9 +15,11 @@ import type {
 } from '../dossier/schema.ts';
 import type {DatasetFile} from './files.ts';
 import type {DirectoryEntry} from './index-file.ts';
+import {digestsOf, makeJoins} from './joins/joins-file.ts';
 import {jsonSchema} from './json-schema.ts';
 import {makeIndex} from './make-index.ts';
 import {createPacker, makePacking} from './packing/packing.ts';
+import {makeLinks} from './tables/make-links.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** What a data set is written from. Records may come in any order. */
@@ -80,6 +82,11 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const aliases = new Map(drivers.map(record => [record.id, record.aliases]));
 	put('names.idx', [makeNames(sources)]);
 	put('ids.idx', [makeIds(sources, ({id}) => aliases.get(id) ?? null)]);
+	const byId = new Map(drivers.map(record => [record.id, record]));
+	const digests = {index: files['index.json']!.sha256, drivers: files['drivers.ndjson']!.sha256};
+	put('links.idx', [makeLinks(index, digests, ({id}) => byId.get(id) ?? null)]);
+	const ofFiles = digestsOf(files);
+	put('joins.idx', [makeJoins(drivers, content.platforms ?? [], ofFiles)]);
 	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);
 
 	const byRecommendation = Object.fromEntries(recommendations.map(name => [name, 0])) as Record<

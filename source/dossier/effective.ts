@@ -5,9 +5,10 @@ type Assessed = Pick<DriverRecord | DirectoryRecord, 'assessments'>;
 
 /**
  * Whether an assessment speaks of a record itself. A dossier of a directory with several drivers speaks of none of them
- * in particular: it is shown beside each, and counts for none.
+ * in particular: it is shown beside each, and counts for none. So does a model's, whatever it covers.
  */
 export function speaksOf(record: Assessed, {assessor, coversDrivers}: Assessment): boolean {
+	if (assessor === 'model') return false;
 	return !('module' in record && assessor === 'dossier' && (coversDrivers ?? 1) > 1);
 }
 
@@ -48,8 +49,8 @@ export function assessorsDiffer(record: Assessed): boolean {
 
 /** The removal risk: the effective assessment's, else that of whoever gave one. Null where nobody did. */
 export function removalRisk(record: Assessed): number | null {
-	const risks = [effectiveAssessment(record), ...record.assessments].map(
-		assessment => assessment?.removalRisk ?? null,
+	const risks = [effectiveAssessment(record), ...record.assessments].map(assessment =>
+		assessment?.assessor === 'model' ? null : (assessment?.removalRisk ?? null),
 	);
 	return risks.find(risk => risk !== null) ?? null;
 }

@@ -1,13 +1,10 @@
 import {subsystemOf} from './categories.ts';
 import {assessorsDiffer, commitsOf, effectiveAssessment, removalRisk} from './effective.ts';
-import {
-	type ActivityKind,
-	chartedActivity,
-	monthlyActivities,
-	recentCounts,
-	releaseActivity,
-} from './history/activity.ts';
+import type {ActivityKind} from './history/activity.ts';
+import {packActivity, unpackActivity} from './history/activity-cell.ts';
+import {unpackSupport} from './history/packed-cells.ts';
 import {isQuiet} from './history/work.ts';
+import type {Joins} from './query/joins.ts';
 import {normaliseName} from './query/names.ts';
 import {
 	type Category,
@@ -57,6 +54,8 @@ export interface IndexRow {
 	reach: ReachCell | null;
 	/** Machines in which one of its devices was seen; null where none is counted. */
 	machines: number | null;
+	/** Boards of the tree whose device trees name its compatibles; null where it has none. */
+	boards: number | null;
 	/** Null where the data set does not tell. */
 	deployments: DeploymentLevel | null;
 	/** MAINTAINERS names a section of its own, not just its parent directory's. */
@@ -70,6 +69,8 @@ export interface IndexRow {
 	fading: boolean;
 	/** Modalias patterns of the devices it claims; null where they are not known. Read when first asked for. */
 	aliases: readonly string[] | null;
+	/** What is asked across the drivers of its data set; absent where the row stands alone. */
+	readonly joins?: Joins | undefined;
 	/** Set where it is a driver that is gone: see gone/row.ts. */
 	readonly gone?: GoneRecord | undefined;
 	/** Where its record lies in drivers.ndjson, in bytes, without the newline. */
@@ -127,7 +128,7 @@ export const indexColumns = [
 ] as const;
 
 /** Cells that follow where the record tells of its reach: data sets of before have none. */
-export const reachColumns = ['reach', 'machines', 'deployments'] as const;
+export const reachColumns = ['reach', 'machines', 'deployments', 'boards'] as const;
 
 /** A row as the index holds it: one JSON array a driver, in the order of `indexColumns`. */
 export type PackedRow = [
@@ -152,7 +153,7 @@ export type PackedRow = [
 	flags: number,
 	offset: number,
 	length: number,
-	...reach: [] | [reach: string | null, machines: number | null, deployments: number],
+	...reach: [] | [reach: string | null, machines: number | null, deployments: number, boards?: number],
 ];
 
 /** Bits of a packed row's flags; `fading` is told once all rows are known, see fading.ts. */
@@ -175,7 +176,7 @@ export function packRow(
 		(signals.maintainers?.own ? flag.own : 0) |
 		(assessorsDiffer(record) ? flag.differs : 0) |
 		(signals.removalPatches?.some(({kind}) => kind === 'removal') ? flag.removalPatch : 0) |
-		(record.assessments.some(({assessor}) => assessor !== 'rules') ? flag.imported : 0) |
+		(record.assessments.some(({assessor}) => /^(?:person|dossier)$/.test(assessor)) ? flag.imported : 0) |
 		(isQuiet(signals.releases) ? flag.quiet : 0);
 	const status = signals.maintainers?.status ?? null;
 	return [
@@ -210,15 +211,17 @@ export function packRow(
 function packReachCells(
 	record: DriverRecord,
 	distributions: readonly Distribution[] | undefined,
-): [] | [string | null, number | null, number] {
+): [] | [string | null, number | null, number, number?] {
 	const {signals} = record;
-	if (signals.distributions === undefined && signals.population === undefined) return [];
+	const {boards} = signals;
+	if (signals.distributions === undefined && signals.population === undefined && !boards) return [];
 	const deployments = effectiveAssessment(record)?.deployments ?? 'unknown';
-	return [
+	const cells: [string | null, number | null, number] = [
 		packReach(record, distributions),
 		machinesOf(signals.population),
 		deploymentLevels.indexOf(deployments),
 	];
+	return boards ? [...cells, boards.boards] : cells;
 }
 
 /**
@@ -229,10 +232,17 @@ class PackedIndexRow implements IndexRow {
 	readonly #cells: PackedRow;
 	readonly #readAliases: ReadAliases | undefined;
 	readonly #families: readonly string[];
+	readonly #joins: (() => Joins) | undefined;
 	#texts: SearchTexts | undefined;
 
-	constructor(cells: PackedRow, readAliases?: ReadAliases, families: readonly string[] = []) {
+	constructor(
+		cells: PackedRow,
+		readAliases?: ReadAliases,
+		families: readonly string[] = [],
+		joins?: () => Joins,
+	) {
 		this.#cells = cells;
+		this.#joins = joins;
 		this.#readAliases = readAliases;
 		this.#families = families;
 	}
@@ -310,6 +320,9 @@ class PackedIndexRow implements IndexRow {
 		const level = this.#cells[23];
 		return level === undefined ? null : deploymentLevels[level]!;
 	}
+	get boards() {
+		return this.#cells[24] ?? null;
+	}
 	get own() {
 		return (this.#cells[18] & flag.own) !== 0;
 	}
@@ -327,6 +340,9 @@ class PackedIndexRow implements IndexRow {
 	}
 	get aliases() {
 		return this.#readAliases?.(this) ?? null;
+	}
+	get joins() {
+		return this.#joins?.();
 	}
 	get offset() {
 		return this.#cells[19];
@@ -353,47 +369,12 @@ class PackedIndexRow implements IndexRow {
 /** Reads the modalias patterns of a driver from its record; the index has no room for them. */
 export type ReadAliases = (row: Pick<IndexRow, 'id' | 'offset' | 'length'>) => readonly string[] | null;
 
-/** The row that `packRow` packed. Without `readAliases` it knows of no devices, without `families` of no distributions. */
+/** The row that `packRow` packed. Without `readAliases` it knows of no devices, without `families` of no distributions, without `joins` of no other drivers. */
 export function unpackRow(
 	packed: PackedRow,
 	readAliases?: ReadAliases,
 	families?: readonly string[],
+	joins?: () => Joins,
 ): IndexRow {
-	return new PackedIndexRow(packed, readAliases, families);
-}
-
-const activityLetters: Readonly<Record<ActivityKind, string>> = {commits: 'c', patches: 'p', releases: 'r'};
-const activityKinds = new Map(
-	Object.entries(activityLetters).map(([kind, letter]) => [letter, kind as ActivityKind]),
-);
-
-/** A letter for the kind, then the counts, oldest first; an unknown one is empty: `p0,,3`. */
-function packActivity(record: DriverRecord): string | null {
-	const charted = chartedActivity(record);
-	if (charted !== null) {
-		return (
-			activityLetters[charted.kind] +
-			recentCounts(charted)
-				.map(count => count ?? '')
-				.join(',')
-		);
-	}
-	const known = monthlyActivities(record)[0] ?? releaseActivity(record);
-	return known === null ? null : activityLetters[known.kind];
-}
-
-function unpackActivity(packed: string | null): IndexRow['activity'] {
-	if (packed === null) return null;
-	const kind = activityKinds.get(packed.charAt(0));
-	if (kind === undefined) return null;
-	const recent = packed.length === 1 ? [] : packed.slice(1).split(',');
-	return {kind, recent: recent.map(value => (value === '' ? null : Number(value)))};
-}
-
-function unpackSupport(packed: string): IndexRow['rhel'] {
-	if (packed === '') return [];
-	return packed.split(' ').map(pair => {
-		const [release = '', state = '0'] = pair.split(':');
-		return {release, state: supportStates[Number(state)]!};
-	});
+	return new PackedIndexRow(packed, readAliases, families, joins);
 }

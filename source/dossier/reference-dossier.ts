@@ -47,6 +47,9 @@ const referenceSchema = v.strictObject({
 	),
 });
 
+/** What a model is asked for: the same without a page, whose figures it can't have counted. */
+export const askedSchema = v.omit(referenceSchema, ['page']);
+
 export type ReferenceDossier = v.InferOutput<typeof referenceSchema>;
 
 /** Reads a dossier; `where` names the file for the message of the UserError that a misfit throws. */
@@ -83,7 +86,7 @@ function checkSums(signals: NonNullable<ReferenceDossier['page']>['signals'], wh
 /** The dossier as an assessment of whatever lies at or below its path. */
 export function assessmentOf(
 	dossier: ReferenceDossier,
-	options: {assessor: 'dossier' | 'person'; origin: string | null},
+	options: {assessor: 'dossier' | 'person' | 'model'; origin: string | null},
 ): Assessment & {covers: string} {
 	const {page} = dossier;
 	const signals = page?.signals;

@@ -4,7 +4,7 @@
  * them. Unknown is `null`, never 0 or "".
  */
 import type * as v from 'valibot';
-import type {assessmentSchema, reasonSchema, sourceSchema} from './schema/assessment.ts';
+import type {assessmentSchema, probeSchema, reasonSchema} from './schema/assessment.ts';
 import type {directorySchema, driverSchema, kconfigSchema, needSchema} from './schema/driver.ts';
 import type {
 	deletionSchema,
@@ -30,6 +30,7 @@ import type {
 } from './schema/reach.ts';
 import type {
 	announcementSchema,
+	boardsSchema,
 	commitsSchema,
 	maintainersSchema,
 	patchesSchema,
@@ -39,9 +40,11 @@ import type {
 	signalsSchema,
 	signSchema,
 	sinceSchema,
+	statementSchema,
 	supportSchema,
 	treeSignalSchema,
 } from './schema/signals.ts';
+import type {sourceSchema} from './schema/source.ts';
 
 export type {Category, Recommendation, SignKind} from './query/vocabulary.ts';
 export * from './schema/assessment.ts';
@@ -51,6 +54,7 @@ export * from './schema/manifest.ts';
 export * from './schema/platforms.ts';
 export * from './schema/reach.ts';
 export * from './schema/signals.ts';
+export * from './schema/source.ts';
 
 export type Sign = v.InferOutput<typeof signSchema>;
 export type Signals = v.InferOutput<typeof signalsSchema>;
@@ -62,6 +66,8 @@ export type Commits = v.InferOutput<typeof commitsSchema>;
 export type Patches = v.InferOutput<typeof patchesSchema>;
 export type RemovalPatch = v.InferOutput<typeof removalPatchSchema>;
 export type Announcement = v.InferOutput<typeof announcementSchema>;
+export type Boards = v.InferOutput<typeof boardsSchema>;
+export type Statement = v.InferOutput<typeof statementSchema>;
 export type Maintainers = v.InferOutput<typeof maintainersSchema>;
 export type Support = v.InferOutput<typeof supportSchema>;
 export type Need = v.InferOutput<typeof needSchema>;
@@ -69,6 +75,8 @@ export type Kconfig = v.InferOutput<typeof kconfigSchema>;
 export type Source = v.InferOutput<typeof sourceSchema>;
 export type Reason = v.InferOutput<typeof reasonSchema>;
 export type Assessment = v.InferOutput<typeof assessmentSchema>;
+/** How a model was asked. */
+export type ProbeDetails = v.InferOutput<typeof probeSchema>;
 export type DriverRecord = v.InferOutput<typeof driverSchema>;
 export type DirectoryRecord = v.InferOutput<typeof directorySchema>;
 export type Platform = v.InferOutput<typeof platformSchema>;

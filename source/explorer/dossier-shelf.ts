@@ -31,7 +31,8 @@ export function createShelf(
 			const record = dataset.driver(place);
 			const {treeVersion, releases, distributions, calibration} = dataset.manifest;
 			const directory = directoryOf(record.directory);
-			return {record, directory, treeVersion, releases, distributions, calibration};
+			const dependents = dataset.links.dependents(record.id);
+			return {record, directory, dependents, treeVersion, releases, distributions, calibration};
 		} catch (error) {
 			if (isUserError(error)) return error;
 			throw error;

@@ -46,6 +46,7 @@ export type ActionName =
 	| 'clear-filter'
 	| 'keep-filter'
 	| 'drop-filter'
+	| 'complete-filter'
 	| 'caret-left'
 	| 'caret-right'
 	| 'caret-to-start'

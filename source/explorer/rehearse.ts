@@ -1,4 +1,5 @@
 import type {IndexRow} from '../dossier/index-row.ts';
+import {joinColumns} from '../dossier/query/joins.ts';
 import {parseQuery} from '../dossier/query/query.ts';
 import {search} from '../dossier/query/search.ts';
 import {defaultSort} from '../dossier/query/sort.ts';
@@ -30,6 +31,22 @@ export function rehearse(
 		}
 		next += rowsAhead;
 		if (next < rows.length) setTimeout(go, 1);
+		else readJoins(rows, options.isOver);
 	};
 	setTimeout(go, options.delayMs);
+}
+
+/** Reads what is asked across drivers, a column at a time, so that the first field that asks so need not wait for it. */
+function readJoins(rows: readonly IndexRow[], isOver: () => boolean): void {
+	const joins = rows[0]?.joins;
+	// Nobody waits for what may never be asked.
+	if (joins?.areKept() !== true) return;
+	const columns = [...joinColumns];
+	const go = () => {
+		const column = columns.shift();
+		if (column === undefined || isOver()) return;
+		joins.values(column);
+		setTimeout(go, 1);
+	};
+	setTimeout(go, 1);
 }

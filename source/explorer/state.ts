@@ -31,6 +31,7 @@ import {copied} from './state/copying.ts';
 import {keepCursorVisible, keepScrollInside, moved, pageOf, place, settle} from './state/cursor.ts';
 import {editFileName, exportAs, fileDropped, fileLine, fileWritten, nameFile} from './state/exporting.ts';
 import {
+	completeFilter,
 	dropFilter,
 	editFilter,
 	filterBy,
@@ -305,6 +306,7 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 
 	filter: openFilter,
 	'keep-filter': keepFilter,
+	'complete-filter': completeFilter,
 	'drop-filter': dropFilter,
 	'clear-filter': state => settle(filterBy(remember(state), {text: '', caret: 0})),
 	...edits,

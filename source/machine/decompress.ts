@@ -5,7 +5,7 @@
  */
 import {Readable} from 'node:stream';
 import {createGunzip} from 'node:zlib';
-import {Decompress} from 'fzstd';
+import {Decompress, decompress} from 'fzstd';
 import {XzReadableStream} from 'xz-decompress';
 
 export type Packing = 'gzip' | 'xz' | 'zstd';
@@ -102,7 +102,7 @@ const zstdStep = 1024;
 /** Largest window that is read, in bytes: what `zstd --ultra -22` makes. */
 const mostWindow = 128 << 20;
 /** The library moves its window for every block: so many bytes at most in all, or a small file would take for ever. */
-const mostMoved = 64 * 2 ** 30;
+const mostMoved = 32 * 2 ** 30;
 
 async function* unzstded(pieces: Pieces): AsyncGenerator<Uint8Array> {
 	const ready: Uint8Array[] = [];
@@ -123,6 +123,29 @@ async function* unzstded(pieces: Pieces): AsyncGenerator<Uint8Array> {
 	if (!walk.isBetweenFrames()) throw new UnpackError('it is cut short');
 	library.push(new Uint8Array(0), true);
 	yield* ready.splice(0);
+}
+
+/**
+ * One zstd frame whose size unpacked, in bytes, is known from elsewhere: kernels are packed with a window of 128 MB, which
+ * the library would move for every block, and without their size in the head. It is given one, and unpacks into place.
+ * Throws an UnpackError.
+ */
+export function unzstdOfSize(frame: Uint8Array, size: number): Uint8Array {
+	const flags = frame[4] ?? 0;
+	const isSingle = (flags & 0x20) !== 0;
+	const dictionary = [0, 1, 2, 4][flags & 3]!;
+	const before = 5 + (isSingle ? 0 : 1);
+	const own = [isSingle ? 1 : 0, 2, 4, 8][flags >> 6]!;
+	const head = Buffer.alloc(5 + dictionary + 4);
+	head.set(frame.subarray(0, 4));
+	head[4] = (flags & 0x07) | 0x20 | 0x80;
+	head.set(frame.subarray(before, before + dictionary), 5);
+	head.writeUInt32LE(size, 5 + dictionary);
+	try {
+		return decompress(Buffer.concat([head, frame.subarray(before + dictionary + own)]));
+	} catch (error) {
+		throw new UnpackError(reasonOf(error));
+	}
 }
 
 /**

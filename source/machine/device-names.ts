@@ -49,6 +49,7 @@ export interface IdsByName {
 /** Looks ids up in pci.ids and usb.ids of a system, which are read when first asked for; without them it finds none. */
 export function createIdsByName(root: string): IdsByName {
 	const tables = new Map<string, Map<string, string[]>>();
+	const makers = new Map<string, string>();
 	const tableOf = (bus: 'pci' | 'usb') => {
 		let table = tables.get(bus);
 		if (table === undefined) {
@@ -57,6 +58,7 @@ export function createIdsByName(root: string): IdsByName {
 				const reading = readSystemFile(pathWithin(root, `${folder}/${bus}.ids`), idsBytes);
 				if (!reading.ok) continue;
 				for (const [id, maker, name] of allNamesIn(reading.text)) {
+					makers.set(`${bus} ${plain(maker)}`, id.slice(0, 4));
 					for (const key of [name, `${maker} ${name}`].map(plain)) {
 						const known = table.get(key);
 						if (known === undefined) table.set(key, [id]);
@@ -72,6 +74,10 @@ export function createIdsByName(root: string): IdsByName {
 	return {
 		find(bus, name, maker) {
 			const table = tableOf(bus);
+			// lspci names a device that its list has not by its maker and number.
+			const [, whose, number] = /^(.*?) ?Device ([0-9a-f]{4})$/.exec(name) ?? [];
+			const vendor = number === undefined ? undefined : makers.get(`${bus} ${plain(whose || maker || '')}`);
+			if (vendor !== undefined) return [`${vendor}:${number}`];
 			return (
 				(maker === null ? undefined : table.get(plain(`${maker} ${name}`))) ?? table.get(plain(name)) ?? []
 			);

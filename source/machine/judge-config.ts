@@ -2,8 +2,9 @@ import {goneInWords, isRemoved} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
-import type {GoneRecord} from '../dossier/schema.ts';
+import type {GoneRecord, Platform} from '../dossier/schema.ts';
 import type {KernelConfig} from './configs/config.ts';
+import {type EnabledPlatform, enabledPlatforms, isLosing} from './platforms.ts';
 
 /** An enabled option and a driver at risk that it builds. */
 export interface AuditRow {
@@ -16,15 +17,17 @@ export interface AuditRow {
 	alsoBuilds: readonly IndexRow[];
 }
 
-/** An enabled option that the surveyed tree does not define. */
+/** An enabled option that the surveyed tree does not define, or of a platform whose end is announced. */
 export interface LostOption {
 	config: string;
 	option: string;
 	value: 'y' | 'm';
 	/** The drivers that it built; empty where it built none in any kernel that is known. */
 	built: readonly GoneRecord[];
-	/** It built drivers, and none of them is left. */
+	/** It built drivers, and none of them is left; or its platform goes, or is gone with what it had. */
 	isGone: boolean;
+	/** Where it is a platform's: see platforms.ts. */
+	platform?: EnabledPlatform;
 }
 
 /** What a configuration enables. */
@@ -97,8 +100,30 @@ function lostOptions(config: KernelConfig, options: string, findGone: FindGone):
 	return lost.sort((a, b) => rank(a) - rank(b) || (a.option < b.option ? -1 : 1));
 }
 
+/** An audit with its platforms among what is lost: gone ones where they stood already, those that are to go besides. */
+export function withPlatforms(audit: Audit, platforms: readonly Platform[]): Audit {
+	const {config, lost} = audit;
+	const found = new Map(enabledPlatforms(config.enabled, platforms).map(one => [one.option, one]));
+	if (found.size === 0) return audit;
+	const known = lost.map((one): LostOption => {
+		const platform = found.get(one.option);
+		if (platform === undefined) return one;
+		found.delete(one.option);
+		return {...one, platform, isGone: one.isGone || isLosing(platform)};
+	});
+	// Without the tree's list of options nothing is said of those that it has not.
+	const others = [...found.values()]
+		.filter(({standing}) => standing === 'announced')
+		.map((platform): LostOption => {
+			const {option, value} = platform;
+			return {config: config.name, option, value, built: [], isGone: true, platform};
+		});
+	return {...audit, lost: [...others, ...known]};
+}
+
 /** What became of an option's drivers, in a sentence. */
-export function whyLost({built, isGone}: LostOption, treeVersion: string): string {
+export function whyLost({built, isGone, platform}: LostOption, treeVersion: string): string {
+	if (platform !== undefined) return platform.why;
 	if (built.length === 0) return `not an option of Linux ${treeVersion}`;
 	// Of several, one that is left says more than those that are not.
 	const told = isGone ? built[0]! : built.find(record => !isRemoved(record))!;

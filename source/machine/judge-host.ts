@@ -151,7 +151,13 @@ export function judgeHost({name, facts}: NamedFacts, lookup: DriverLookup): Host
 			if (candidate === own || (device.module === null && normaliseName(device.driver ?? '') === candidate))
 				continue;
 			const possible = draft(candidate, candidate, offer);
-			if (possible.use === 'bound' || possible.use === 'loaded') continue;
+			if (possible.use === 'bound') continue;
+			if (possible.use === 'loaded') {
+				// A list of devices that tells no drivers, beside one of what is loaded: it is most likely this one's.
+				if (facts.input && device.driver === null && !offer.isSecond)
+					possible.devices.push(rowDevice(device));
+				continue;
+			}
 			const isWanted = device.driver === null && !offer.isSecond;
 			if (isWanted && possible.use !== 'candidate') {
 				possible.use = 'candidate';

@@ -105,17 +105,17 @@ async function firstOf(bytes: Buffer, packing: Packing): Promise<Buffer> {
 async function configInside(image: Buffer, name: string): Promise<string> {
 	const found = await findInside(image, mostBytes);
 	if (found.text !== null) return found.text;
-	throw withoutConfig(name, found.packedWith);
+	throw withoutConfig(name, found.packing);
 }
 
-function withoutConfig(name: string, packedWith: string | null): UserError {
-	return packedWith === null
+function withoutConfig(name: string, packing: string | null): UserError {
+	return packing === null
 		? new UserError(
 				`${name} is a kernel image without its configuration: it was built without CONFIG_IKCONFIG.`,
 				'Name the configuration beside it, such as /boot/config-RELEASE.',
 			)
 		: new UserError(
-				`${name} is a kernel image packed with ${packedWith}, which is not unpacked here.`,
+				`${name} is a kernel image; the kernel in it is packed with ${packing}, and can't be unpacked here.`,
 				'scripts/extract-ikconfig of a kernel tree prints its configuration: pipe that in, with - as the name.',
 			);
 }

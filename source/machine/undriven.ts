@@ -1,4 +1,5 @@
 import type {IndexRow} from '../dossier/index-row.ts';
+import {normaliseName} from '../dossier/query/names.ts';
 import type {GoneRecord} from '../dossier/schema.ts';
 import {idOfModalias} from './device-names.ts';
 import type {HostDevice, HostFacts} from './facts.ts';
@@ -30,6 +31,9 @@ const sharedRegisters = new Set(['syscon', 'simple-bus', 'simple-mfd']);
 /** The devices of an input that have no driver there, and of which anything can be said. Pure. */
 export function undrivenDevices(name: string, facts: HostFacts, lookup: DriverLookup): Undriven[] {
 	if (!facts.input) return [];
+	const loaded = new Set(
+		facts.modules.flatMap(({name: module, state}) => (state === 'loaded' ? [module] : [])),
+	);
 	return (facts.devices ?? []).flatMap((device: HostDevice): Undriven[] => {
 		if (device.driver !== null) return [];
 		const {drivers, gone} = lookup.claimantsOf(device);
@@ -40,10 +44,12 @@ export function undrivenDevices(name: string, facts: HostFacts, lookup: DriverLo
 		}
 		const id = device.partial?.id ?? idOfModalias(device.modalias)?.id ?? null;
 		const isUnclaimed = device.isUnclaimed === true;
+		const isServed =
+			!isUnclaimed && claimants.some(({row, by}) => by === 'id' && loaded.has(normaliseName(row.module)));
 		const isInner = device.partial?.bus === 'pci' && innerClasses.test(device.partial.classCode ?? '');
 		const isNothing =
 			claimants.length === 0 && gone.length === 0 && !isUnclaimed && (id !== null || device.name === null);
-		if (isInner || isNothing) return [];
+		if (isInner || isNothing || isServed) return [];
 		return [
 			{
 				host: name,

@@ -13,10 +13,11 @@ import type {ListedSince, LkddbFacts} from './releases/lkddb.ts';
 import {releasesShippedAfter} from './releases/release-days.ts';
 import type {SeriesFacts} from './releases/unpacked/series.ts';
 import {seriesOf} from './releases/versions.ts';
+import type {BoardSurvey} from './tree/boards/boards.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 
 /** The signals that do not come from the tree itself. */
-export type OutsideSignals = Omit<Signals, 'tree' | 'maintainers' | 'signs'>;
+export type OutsideSignals = Omit<Signals, 'tree' | 'maintainers' | 'signs' | 'statements'>;
 
 /** What each source outside the tree gave; null where it was not surveyed. */
 export interface OutsideFacts {
@@ -31,6 +32,8 @@ export interface OutsideFacts {
 	modulesAlias: ModulesAliasFacts | null;
 	mail: Awaited<ReturnType<typeof surveyMailArchives>> | null;
 	reach: ReachFacts;
+	/** Null where the tree has no device trees. */
+	boards: BoardSurvey | null;
 }
 
 /** The dead with the mails that deleted them. */
@@ -49,7 +52,7 @@ export function joinDead(
 
 export function joinSignals(
 	tree: TreeSurvey,
-	{successors, history, lkddb, git, mail, cves, leapp, reach}: OutsideFacts,
+	{successors, history, lkddb, git, mail, cves, leapp, reach, boards}: OutsideFacts,
 ): {driverSignals(id: string): OutsideSignals; directorySignals(directory: string): OutsideSignals} {
 	const findNamed = namedDriversOf(tree.drivers);
 	const signalsOf = (
@@ -91,6 +94,7 @@ export function joinSignals(
 			away: history?.drivers.get(id)?.away ?? null,
 			support: leapp === null ? null : (leapp.drivers.get(id) ?? []),
 			...reach.of(id),
+			boards: boards?.of(id) ?? null,
 		}),
 		directorySignals: directory => ({
 			...signalsOf('directories', directory),
@@ -119,8 +123,8 @@ export function joinAccounts(
 	facts: OutsideFacts,
 	dead: DeadDrivers | null,
 ): {sources: SurveySource[]; problems: Problem[]} {
-	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail, reach} = facts;
-	const single = [lkddb, git, cves, leapp].filter(one => one !== null);
+	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail, reach, boards} = facts;
+	const single = [boards, lkddb, git, cves, leapp].filter(one => one !== null);
 	return {
 		sources: [
 			treeSource(tree),

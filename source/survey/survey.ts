@@ -22,6 +22,7 @@ import type {Release} from './releases/history.ts';
 import {type Claims, surveyClaims} from './releases/ids/claims.ts';
 import {type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
 import {surveySeries} from './releases/unpacked/series.ts';
+import {surveyBoards} from './tree/boards/boards.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 import {surveyTree} from './tree/kernel-tree.ts';
 import {listOutside} from './tree/outside.ts';
@@ -122,10 +123,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const successors = await readNamedSuccessors(inputs.tree, tree.drivers);
 	const owners = withFormerPaths(asked.owners, past?.formerPaths ?? new Map(), past?.releases ?? []);
 	const named = tree.drivers.map(({id, module}) => ({id, module}));
-	const modulesAlias =
-		inputs.modulesAlias.length === 0
-			? null
-			: await surveyModulesAlias({files: inputs.modulesAlias, drivers: named});
+	const modulesAlias = await askBuilt(inputs.modulesAlias, named);
 	const claims = await surveyClaims({
 		...inputs,
 		treeSurvey: tree,
@@ -134,12 +132,14 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		built: modulesAlias,
 		...following,
 	});
+	const aliasesOf = (id: string) => claims.of(id).aliases;
+	const boards = await surveyBoards({tree: inputs.tree, version: tree.version, aliasesOf, ...following});
 	const reach = await surveyReach({
 		...inputs.reach,
 		version: tree.version,
 		asOf,
 		drivers: tree.drivers.map(({id, kconfig}) => ({id, symbol: kconfig?.symbol ?? null})),
-		aliases: id => claims.of(id).aliases,
+		aliases: aliasesOf,
 		...following,
 	});
 	const dead = await surveyDead({
@@ -149,7 +149,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		tree,
 		chain: history,
 		series,
-		aliasesOf: id => claims.of(id).aliases,
+		aliasesOf,
 		...following,
 	});
 	const mail = await askArchives(inputs, tree, dead, owners, window, following);
@@ -169,6 +169,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		modulesAlias,
 		mail,
 		reach,
+		boards,
 	};
 	return {
 		tree,
@@ -182,6 +183,14 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		claims: claims.of,
 		...joinAccounts(tree, facts, dead),
 	};
+}
+
+/** The alias tables of kernels that were built. */
+async function askBuilt(
+	files: readonly string[],
+	drivers: {id: string; module: string}[],
+): Promise<OutsideFacts['modulesAlias']> {
+	return files.length === 0 ? null : surveyModulesAlias({files, drivers});
 }
 
 /** Release trees of a repository, and lists of still earlier kernels. */

@@ -33,21 +33,30 @@ const widestPoint = 3;
  * Draws points with asciichart, at even distances, with the values of its rows on the left and years below, each under
  * its first point. A point takes a cell, or up to `cellsPerPoint`; where `width` does not do, neighbouring points are
  * added up to one cell, evenly, so that nothing is ever cut off. The scale is `scaleFor`'s; a logarithmic one says so
- * beside the years. `cursor` is the index of the point to point at, or null.
+ * beside the years. `cursor` is the index of the point to point at, or null. Labels take `labelCells` where there is
+ * room, so that the chart of another driver stands under the same columns.
  */
 export function drawChart(
 	theme: Theme,
 	points: readonly ChartPoint[],
-	options: {width: number; height: number; cellsPerPoint: number; cursor: number | null},
+	options: {
+		width: number;
+		height: number;
+		cellsPerPoint: number;
+		cursor: number | null;
+		labelCells?: number;
+	},
 ): Chart {
 	// Added up, values grow, and with them the labels: there is room for those of all points together.
 	const plain = fitted(points, 1, options);
 	const pointsPerCell =
 		plain.room >= points.length ? 1 : fitted(points, points.length, options).pointsPerCell;
 	const drawn = bin(points, pointsPerCell);
-	const {scale, left, room} = pointsPerCell === 1 ? plain : fitted(points, pointsPerCell, options);
+	const {scale, left: least, room} = pointsPerCell === 1 ? plain : fitted(points, pointsPerCell, options);
 	const most = Math.min(options.cellsPerPoint, widestPoint);
 	const cellsPerPoint = Math.max(1, Math.min(most, Math.floor(room / drawn.length)));
+	const spare = Math.max(0, room - drawn.length * cellsPerPoint);
+	const left = Math.max(least, Math.min(least + spare, (options.labelCells ?? 0) + 2));
 	const lines = plotted(theme, drawn, {scale, left, cellsPerPoint});
 	const lead = pad(scale.kind === 'log' ? 'log' : '', left - 2, 'right').padEnd(left);
 	lines.push(theme.paint('quiet', lead + yearAxis(drawn, cellsPerPoint, options.width - left)));

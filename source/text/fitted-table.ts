@@ -92,3 +92,29 @@ export function fittedTable(
 }
 
 const gap = 2;
+
+/** Fewest cells that texts of a plain table are cut to. */
+const leastText = 8;
+
+/**
+ * The same for texts without more to say of them: those on the left are cut, none to fewer than eight cells, and where
+ * that is not enough the last columns are left out. The last text has what room there is.
+ */
+export function plainFittedTable(
+	theme: Theme,
+	columns: readonly Column[],
+	rows: readonly (readonly string[])[],
+	width: number | null,
+): string[] {
+	const fitted = columns.map((column, index) => ({
+		...column,
+		priority: index,
+		...(column.align !== 'right' && {least: leastText}),
+	}));
+	return fittedTable(
+		theme,
+		fitted,
+		rows.map(row => row.map(text => ({text}))),
+		width,
+	);
+}

@@ -99,7 +99,7 @@ function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeploym
 			text:
 				familiesOn === 1
 					? `no sign of wide use: of the distributions surveyed only ${on[0]!.distribution.label} ships it`
-					: `no sign of wide use: ${counted(familiesOn)} ship it`,
+					: `${counted(familiesOn)} ship it, and nothing else tells how widely it is in use`,
 			sources: citing([on.find(({distribution}) => usual.has(distribution.family)) ?? on[0]!]),
 		};
 	}

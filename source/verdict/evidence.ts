@@ -1,5 +1,5 @@
 /** What rules look at, and how they cite it. */
-import {mailAddress} from '../dossier/mail-address.ts';
+import {isOvertaken, lastPosted, mailSource} from '../dossier/mail-address.ts';
 import {monthsBetween} from '../dossier/months.ts';
 import type {
 	DriverRecord,
@@ -53,11 +53,6 @@ export function daysBefore(date: string, later: string): number {
 	return (Date.parse(`${later}T00:00:00Z`) - Date.parse(`${date}T00:00:00Z`)) / 86_400_000;
 }
 
-/** A mail, by its list and Message-ID. */
-export function mailSource(list: string, messageId: string, date: string, claim: string): Source {
-	return {kind: 'mail', url: mailAddress(list, messageId), host: 'lore.kernel.org', date, claim};
-}
-
 /**
  * The file of the driver's own whose history says most: its only source; else the main one, with which it was first
  * seen. Its directory where none is known.
@@ -108,8 +103,6 @@ function releaseSource(url: string, date: string, claim: string): Source {
 
 /** A posted deletion younger than this may still be on its way into the tree. */
 const freshDays = 365;
-/** Releases that are shipped without it: what was to be merged was, by then. */
-export const overtakenReleases = 3;
 
 /**
  * The newest posted deletion that takes the driver away for good: rewrites, moves, merges and what was meant for stable
@@ -122,7 +115,6 @@ export function newestRemoval({
 	asOf,
 }: Evidence): {patch: RemovalPatch; isFresh: boolean; isUnderWay: boolean} | null {
 	const {removalPatches, patches} = record.signals;
-	const lastPosted = (patch: RemovalPatch) => patch.again ?? patch.date;
 	const patch = removalPatches
 		?.filter(({kind}) => kind === 'removal')
 		.reduce<RemovalPatch | null>(
@@ -132,8 +124,7 @@ export function newestRemoval({
 	if (!patch) return null;
 	const posted = lastPosted(patch);
 	const work = patches?.substantive.last?.date ?? '';
-	const isFresh =
-		daysBefore(posted, asOf) <= freshDays && work <= posted && (patch.overtakenBy ?? 0) < overtakenReleases;
+	const isFresh = daysBefore(posted, asOf) <= freshDays && work <= posted && !isOvertaken(patch);
 	const isDecided = patch.by === 'maintainer' || patch.answer === 'applied' || patch.answer === 'acked';
 	return {patch, isFresh, isUnderWay: isFresh && isDecided && patch.answer !== 'objected'};
 }

@@ -1,8 +1,9 @@
 /** Drivers that can't do without one platform that goes: a posted deletion of one of them speaks of them all. */
 import {withRulesAssessment} from '../dossier/effective.ts';
+import {mailSource} from '../dossier/mail-address.ts';
 import type {DriverRecord, RemovalPatch} from '../dossier/schema.ts';
 import {numberIn} from './cite.ts';
-import {type Evidence, endingPlatform, mailSource, newestRemoval} from './evidence.ts';
+import {type Evidence, endingPlatform, newestRemoval} from './evidence.ts';
 
 /** The reason that tells of posted deletions of other drivers of the same platform. */
 export const samePlatformRule = 'platform-drivers-posted';

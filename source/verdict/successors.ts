@@ -1,9 +1,10 @@
 /** Which driver stands in for another, and where nothing does: each with the place that says so. */
 import {rulesAssessment} from '../dossier/effective.ts';
+import {isOvertaken, mailSource} from '../dossier/mail-address.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {isJudgedKind} from '../dossier/query/vocabulary.ts';
 import type {Assessment, DriverRecord, Source} from '../dossier/schema.ts';
-import {endingPlatform, inTree, mailSource, overtakenReleases} from './evidence.ts';
+import {endingPlatform, inTree} from './evidence.ts';
 
 /** A finding with its sentence and its source. */
 export interface Cited<Value> {
@@ -241,7 +242,7 @@ function unclaimed(
  */
 function isPostedAlone({signals}: DriverRecord): boolean {
 	const newest = signals.removalPatches?.at(-1);
-	return newest?.series?.drivers === 1 && (newest.overtakenBy ?? 0) < overtakenReleases;
+	return newest?.series?.drivers === 1 && !isOvertaken(newest);
 }
 
 /** What can't be enabled without a platform that goes serves machines that go: nothing takes their place. */

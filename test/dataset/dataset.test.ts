@@ -183,6 +183,7 @@ describe('writing', () => {
 			'schema.json',
 			'names.idx',
 			'ids.idx',
+			'links.idx',
 			'manifest.json',
 		];
 		for (let stoppedAfter = 0; stoppedAfter <= names.length; stoppedAfter++) {

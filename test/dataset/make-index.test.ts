@@ -1,19 +1,42 @@
-import {appendFileSync, readFileSync, rmSync} from 'node:fs';
+import {appendFileSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {restoreIndex} from '../../source/dataset/make-index.ts';
+import {openDataset} from '../../source/dataset/reader.ts';
 import {validateDataset} from '../../source/dataset/validate.ts';
 import {makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
 
 describe('the index, with the tables', () => {
 	it('is written again from the records, byte for byte', () => {
 		const folder = writeSample(sampleRecords());
-		const files = ['index.json', 'names.idx', 'ids.idx'].map(file => join(folder, file));
+		const files = ['index.json', 'names.idx', 'ids.idx', 'links.idx'].map(file => join(folder, file));
 		const before = files.map(file => readFileSync(file, 'utf8'));
 		for (const file of files) rmSync(file);
 		restoreIndex(folder);
 		expect(files.map(file => readFileSync(file, 'utf8'))).toEqual(before);
 		expect(validateDataset(folder).findings).toEqual([]);
+	});
+
+	it('has its links made for a manifest of before them, which are searched and not asked for by it', () => {
+		const driver = {...makeDriver('drivers/net/one'), firmware: ['one.fw']};
+		const folder = writeSample({drivers: [driver], directories: []});
+		const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+		delete manifest.files['links.idx'];
+		writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, '\t')}\n`);
+		const driversOf = () => {
+			const dataset = openDataset(folder);
+			const found = dataset.links.drivers('firmware', 'one.fw')?.map(({id}) => id) ?? null;
+			dataset.close();
+			return found;
+		};
+		rmSync(join(folder, 'links.idx'));
+		expect(driversOf()).toBeNull();
+		restoreIndex(folder);
+		expect(driversOf()).toEqual(['drivers/net/one']);
+		// One that was made from other records is none.
+		const links = readFileSync(join(folder, 'links.idx'), 'utf8');
+		writeFileSync(join(folder, 'links.idx'), links.replace(/"index.json":"./, '"index.json":"x'));
+		expect(driversOf()).toBeNull();
 	});
 
 	it('is not written for records that are not those of the manifest', () => {

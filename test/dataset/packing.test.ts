@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {commonBases, expandAddress, shortenAddress} from '../../source/dataset/packing/addresses.ts';
 import {
+	boardsPart,
 	directoryPart,
 	driverPart,
 	needPart,
@@ -17,7 +18,7 @@ import {openDataset} from '../../source/dataset/reader.ts';
 import {checkRecord} from '../../source/dataset/record-check.ts';
 import {validateDataset} from '../../source/dataset/validate.ts';
 import {needSchema} from '../../source/dossier/schema/driver.ts';
-import {patchesSchema, signalsSchema, signSchema} from '../../source/dossier/schema/signals.ts';
+import {boardsSchema, patchesSchema, signalsSchema, signSchema} from '../../source/dossier/schema/signals.ts';
 import type {DriverRecord} from '../../source/dossier/schema.ts';
 import {assessmentSchema, directorySchema, driverSchema, reasonSchema} from '../../source/dossier/schema.ts';
 import {makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
@@ -56,6 +57,15 @@ function surveyedDriver(): DriverRecord {
 			removalPatches: [],
 			cves: [],
 			cveDates: [],
+			boards: {
+				boards: 5,
+				overlays: 0,
+				families: [
+					{family: 'arm/pond', boards: 3},
+					{family: 'arm64/pond', boards: 2},
+				],
+				moreFamilies: 0,
+			},
 		},
 	});
 	record.needs = [{driver: 'drivers/net/wan/hdlc', by: 'symbol'}];
@@ -95,6 +105,7 @@ describe('packed records', () => {
 			substantive: [null, 1, 1, 1],
 		};
 		other.assessments.at(-1)!.date = '2026-06-01';
+		other.signals.boards!.moreFamilies = 2;
 		const records = [record, other, makeDriver('drivers/a/x'), ...sampleRecords().drivers];
 		const packer = createPacker({...frame, packing: makePacking(records)});
 		for (const one of records) {
@@ -107,6 +118,10 @@ describe('packed records', () => {
 		expect(signals.since!.source).toBe('~/farsync.c');
 		expect(signals.patches!.lists).toEqual([{list: 'netdev'}, {list: 'linux-wan'}]);
 		expect(Object.keys(signals)).not.toContain('cves');
+		expect(signals.boards).toEqual({
+			boards: 5,
+			families: [{family: 'arm/pond'}, {family: 'arm64/pond', boards: 2}],
+		});
 		expect(assessments[0]!.sources[0]).toHaveProperty('host', 'example.org');
 		expect(assessments[0]!.sources[1]).not.toHaveProperty('host');
 	});
@@ -140,6 +155,7 @@ describe('the fields of packed records', () => {
 			[directoryPart, directorySchema],
 			[signalsPart, signalsSchema],
 			[patchesPart, patchesSchema],
+			[boardsPart, boardsSchema],
 			[needPart, needSchema],
 			[signPart, signSchema],
 			[reasonPart, reasonSchema],

@@ -31,3 +31,11 @@ it('knows when assessors recommend different things', () => {
 	expect(assessorsDiffer({assessments: [byDossier, byRules!]})).toBe(false);
 	expect(assessorsDiffer({assessments: [byDossier, byRules!, byPerson]})).toBe(true);
 });
+
+it('shows what a model says, and lets nothing depend on it', () => {
+	const byModel = {...byPerson, assessor: 'model' as const, removalRisk: 0.9};
+	expect(effectiveAssessment({assessments: [byModel]})).toBeNull();
+	expect(effectiveAssessment({assessments: [byModel, byRules!]})).toBe(byRules);
+	expect(removalRisk({assessments: [{...byPerson, removalRisk: null}, byModel]})).toBeNull();
+	expect(assessorsDiffer({assessments: [byRules!, byModel]})).toBe(false);
+});

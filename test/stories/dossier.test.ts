@@ -38,6 +38,16 @@ describe('the dossier above the fold', () => {
 		},
 	);
 
+	it('has more than one source in sight on a low screen, though the rules say something else', async () => {
+		const terminal = open(80, 21);
+		await terminal.until('the list is there', screen => screen.includes('1/1'));
+		terminal.send('\r');
+		await terminal.until('the dossier is open', screen => screen.includes('KEEP, ANNOTATE'));
+		expect(terminal.text()).toMatch(/by the dossier of .* says /);
+		expect(lineOf(terminal, '[1] lore.kernel.org')).toBeGreaterThan(0);
+		expect(lineOf(terminal, '[2] cateee.net')).toBeGreaterThan(0);
+	});
+
 	it('has the verdict before anything else at 40x10', async () => {
 		const terminal = open(40, 10);
 		await terminal.until('the list is there', screen => screen.includes('▸ mlx4_ib'));

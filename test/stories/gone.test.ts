@@ -87,7 +87,8 @@ describe('show', () => {
 		for (const [name, words] of [
 			['ext4', /fs\/ext4\/ \(CONFIG_EXT4_FS\): The Extended 4 .*only what is there is surveyed/],
 			['CONFIG_EXT4_FS', /fs\/ext4/],
-			['nvidia', /out of the kernel's tree: NVIDIA/],
+			['nvidia', /NVIDIA's module, built out of the kernel's tree/],
+			['zfs', /out of the kernel's tree: OpenZFS/],
 			['CONFIG_PREEMPT', /builds no driver: it is outside the survey/],
 		] as const) {
 			const {remarks, status} = await run(['show', name], {data});

@@ -262,7 +262,9 @@ describe('host --save and --from', () => {
 		const both = ['--from', join(folder, 'old.json'), '--from', join(folder, 'new.json')];
 		const machines = await run(['host', ...both], {data});
 		expect(machines.status).toBe(1);
-		expect(machines.out).toMatch(/^host .*\noldbox +✖ gone +- +2 +10 +ib_qib, gone .*\nnewbox +\? unsure +0\.01 +0 +1 /);
+		expect(machines.out).toMatch(
+			/^host .*\noldbox +✖ gone +- +2 +10 +ib_qib, gone .*\nnewbox +\? unsure +0\.01 +0 +1 /,
+		);
 		const {out, remarks, status} = await run(['host', '--by', 'driver', ...both], {data});
 		expect(status).toBe(1);
 		expect(out).toMatch(/e1000 .*2: oldbox, newbox/);

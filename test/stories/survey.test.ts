@@ -237,6 +237,7 @@ describe('a survey of every source', () => {
 			'support',
 			'distributions',
 			'population',
+			'boards',
 			'signs',
 		]);
 	});

@@ -25,6 +25,26 @@ describe('the chart', () => {
 		}
 	});
 
+	it('stands under the same columns however large its values are, where there is room', () => {
+		const wide = {...small, width: 71, labelCells: 5};
+		const lefts = [1, 20, 4000].map(
+			value =>
+				drawChart(
+					plainTheme,
+					monthly(() => value),
+					wide,
+				).left,
+		);
+		expect(lefts).toEqual([7, 7, 7]);
+		// A month is worth more than a margin.
+		const tight = drawChart(
+			plainTheme,
+			monthly(() => 1),
+			{...wide, width: 66},
+		);
+		expect([tight.left, tight.pointsPerCell]).toEqual([5, 1]);
+	});
+
 	it('never cuts a month off: with fewer cells it adds neighbours up', () => {
 		const points = monthly(() => 1);
 		for (let width = 20; width <= 90; width++) {

@@ -111,6 +111,16 @@ describe('what history says', () => {
 			}).reasons.map(({text}) => text);
 		expect(textsOf('removed')).toContain('RHEL 10 does not have it');
 		expect(textsOf('unmaintained', 'removed', 'removed', 'removed')).toContain('RHEL 8 dropped it');
+		const dropped = judge({
+			support: ['7', '8', '9'].map(release => ({
+				vendor: 'RHEL' as const,
+				release,
+				state: release === '7' ? ('available' as const) : ('removed' as const),
+				device: null,
+			})),
+		});
+		// The row of the release that is named is cited, not that of the newest.
+		expect(dropped.sources.map(({claim}) => claim)).toContain("Leapp's table of drivers: RHEL 8, removed");
 		expect(textsOf('maintained', 'unmaintained')).toContain('RHEL 10 ships it, but maintains it no longer');
 		const kept = judge({support: [{vendor: 'RHEL', release: '10', state: 'maintained', device: null}]});
 		expect(kept.reasons.map(({text}) => text)).toEqual([

@@ -6,7 +6,7 @@ import {grouped} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Column} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
-import {type Context, themeOf} from './context.ts';
+import {type Context, tableWidth, themeOf} from './context.ts';
 import {type Answer, type Format, linesText} from './formats.ts';
 
 /** Fewest cells that a column of a chosen table is cut to. */
@@ -64,14 +64,16 @@ function tableLines(
 	const theme = themeOf(context);
 	const fitted = columns.map((column, index) => ({...column, priority: index, least: leastCells}));
 	const cells = rows.map(row => row.map((value, index) => cellOf(theme, columns[index]!.heading, value)));
-	return fittedTable(theme, fitted, cells, context.terminal.output ? context.columns : null);
+	return fittedTable(theme, fitted, cells, tableWidth(context));
 }
 
 /** A value as people read it: a share with two digits, a verdict with its sign. */
 export function cellOf(theme: Theme, heading: string, value: Value): FittedCell {
 	if (value === null) return {text: '-'};
 	if (typeof value === 'number') {
-		return {text: heading === 'risk' || heading === 'confidence' ? value.toFixed(2) : grouped(value)};
+		if (heading === 'risk' || heading === 'confidence') return {text: value.toFixed(2)};
+		// The number of a line is looked for in an editor.
+		return {text: heading === 'line' ? String(value) : grouped(value)};
 	}
 	const text = sanitise(value, {ascii: theme.ascii});
 	const sign = (theme.glyphs.verdict as Readonly<Record<string, string>>)[value];

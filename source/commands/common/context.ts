@@ -80,3 +80,8 @@ export function isTerminal(descriptor: 0 | 1 | 2): boolean {
 export function isUsableTerminal(descriptor: 0 | 1, environment: Context['environment']): boolean {
 	return environment.TERM !== 'dumb' && isTerminal(descriptor);
 }
+
+/** Cells that a printed table may take: those of the terminal; null for a pipe, which gets it whole. */
+export function tableWidth({terminal, columns}: Pick<Context, 'terminal' | 'columns'>): number | null {
+	return terminal.output ? columns : null;
+}

@@ -5,9 +5,10 @@ import {rulesAssessment} from '../../dossier/effective.ts';
 import type {DriverRecord, Manifest} from '../../dossier/schema.ts';
 import {sourceName} from '../../dossier/source-links.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
+import {plainFittedTable} from '../../text/fitted-table.ts';
 import {grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
-import {type Column, table} from '../../text/table.ts';
+import type {Column} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
 import {judge} from '../../verdict/assess.ts';
 import {bandOf, type Calibration, chanceOf} from '../../verdict/calibration.ts';
@@ -16,7 +17,7 @@ import {claimsOf, whyLifted} from '../../verdict/recommend.ts';
 import {rules} from '../../verdict/rules.ts';
 import {neededRule, sameCardRule} from '../../verdict/same-card.ts';
 import {samePlatformRule} from '../../verdict/same-platform.ts';
-import {type Context, themeOf} from './context.ts';
+import {type Context, tableWidth, themeOf} from './context.ts';
 import {linesText, printAnswer, readFormat} from './formats.ts';
 import {figure, type Section, sectionsMarkdown, text} from './sections.ts';
 
@@ -84,7 +85,8 @@ export function explainDrivers(
 		const plain = explained.map(({sentences: _, ...rest}) => rest);
 		const theme = themeOf(context);
 		printAnswer(context, format, {
-			table: () => explained.map(one => linesText(explanationLines(theme, one))).join('\n'),
+			table: () =>
+				explained.map(one => linesText(explanationLines(theme, one, tableWidth(context)))).join('\n'),
 			json: () => ({treeVersion: manifest.treeVersion, asOf: manifest.asOf, drivers: plain}),
 			ndjson: () => plain,
 			columns: [text('path'), ...spokenColumns],
@@ -183,11 +185,15 @@ const spokenCells = ({rule, removal, care, says, source}: SpokenRule) => [
 	source,
 ];
 
-function explanationLines(theme: Theme, {path, rules: spoken, sentences}: Explanation): string[] {
+function explanationLines(
+	theme: Theme,
+	{path, rules: spoken, sentences}: Explanation,
+	width: number | null,
+): string[] {
 	const cells = spoken.map(rule => spokenCells(rule).map(cell => sanitise(cell, {ascii: theme.ascii})));
 	return [
 		theme.paint('strong', path),
-		...(cells.length === 0 ? [] : table(theme, spokenColumns, cells)),
+		...(cells.length === 0 ? [] : plainFittedTable(theme, spokenColumns, cells, width)),
 		...sentences,
 	];
 }
@@ -226,13 +232,14 @@ export function explainRules(context: Context, directory: string, calibration: C
 	printAnswer(context, format, {
 		table: () =>
 			linesText(
-				table(
+				plainFittedTable(
 					themeOf(context),
 					ruleColumns,
 					weighed.map(one => [
 						...[one.rule, signed(one.removal), signed(one.care), grouped(one.drivers)],
 						looksAt(one),
 					]),
+					tableWidth(context),
 				),
 			),
 		json: () => ({treeVersion: manifest.treeVersion, asOf: manifest.asOf, rules: weighed}),

@@ -9,6 +9,7 @@ import {
 	spared,
 } from './command-lines/flag.ts';
 import * as own from './command-lines/own.ts';
+import * as reference from './command-lines/reference.ts';
 
 export type {CommandLine, Flag} from './command-lines/flag.ts';
 
@@ -84,14 +85,37 @@ export const commandLines: readonly CommandLine[] = [
 	},
 	{
 		name: 'show',
-		usage: 'NAME...',
+		usage: 'NAME...|-',
 		summary: 'print whole dossiers',
-		flags: {...output},
+		flags: {
+			from: {
+				type: 'string',
+				isMultiple: true,
+				value: 'FILE',
+				about: 'names from a file, - for standard input; once for each file',
+			},
+			...output,
+			removal: {
+				type: 'boolean',
+				about: 'what a patch that removes it has to know, as Markdown for its cover letter',
+			},
+			tree: {
+				type: 'string',
+				value: 'DIR',
+				about: 'with --removal: a kernel source, for all that only it holds: lines, people, documents',
+			},
+		},
 		notes: [
 			'table is the text of the dossier; json is the record, an array for several names; ndjson is a record a line.',
-			'NAME is a module (- and _ alike), a CONFIG symbol with or without CONFIG_, a kernel path or a directory,',
-			'a PCI or USB id (15b3:1003, usb:16ca:1502), or the modalias of a device.',
-			'Exit status: 0 shown, 1 unknown (with the nearest names), 2 ambiguous (with the candidates).',
+			'NAME is a module (- and _ alike), a CONFIG symbol with or without CONFIG_, a platform option, a kernel path:',
+			'a directory, a driver, a source file (build trees and line numbers do no harm); a PCI or USB id (15b3:1003,',
+			'14e4:4311:103c:1363, usb:16ca:1502), the modalias of a device, a name that a driver registers under',
+			'(b43-pci-bridge), a firmware file, a CVE, a package of a module (kmod-e1000e), or - for standard input: a list',
+			'of such, a stack trace, or a text that names source files. One unknown name does not silence the others:',
+			'JSON has {"unknown": NAME} in its place, {"ambiguous": NAME, "candidates": [...]} for several drivers.',
+			'--removal prints Markdown: what goes, who needs it, whom to write to, what was said, how such removals went; and',
+			'what was not looked at. People are in no data set: with --tree they are read from its MAINTAINERS.',
+			'Exit status: 0 shown, 1 unknown (with the nearest names) or outside the survey, 2 ambiguous (with the candidates).',
 		],
 	},
 	{
@@ -106,6 +130,9 @@ export const commandLines: readonly CommandLine[] = [
 			host: spared,
 		},
 		notes: [
+			'QUERY is words and fields, each of which a leading - turns round; ? in the explorer lists them all. Some ask across',
+			'drivers: depends:ARCH_LPC18XX loads:firewire-core id:8086:* compatible:nxp,lpc1850-* section:LPC18XX',
+			'list:linux-rdma cve:CVE-2024-53104 file:ich8lan.c since:6.3..7.1 rhel:9>10 (in quotes: a shell has its own >).',
 			'--format modprobe writes a block list for /etc/modprobe.d: modules only, no libraries, nothing that others need,',
 			'nothing that --host FILE says is in use: driverdex list bus:pcmcia --format modprobe --host saved.json',
 			'Exit status: 0 something matched, 1 nothing did.',
@@ -270,6 +297,9 @@ export const commandLines: readonly CommandLine[] = [
 			},
 		},
 	},
+	reference.ranking,
+	reference.probing,
+	reference.verifying,
 	own.importing,
 	{
 		name: 'assess',

@@ -12,11 +12,19 @@ export function readDossiers(
 	paths: readonly string[],
 	options: {assessor: 'dossier' | 'person'; origin: string | null},
 ): Imports {
+	return dossiersOf(readDossierValues(paths), options);
+}
+
+/** The dossiers and pages that values are. Throws a UserError that names the bad one. */
+export function dossiersOf(
+	values: readonly {value: unknown; where: string}[],
+	options: {assessor: 'dossier' | 'person'; origin: string | null},
+): Imports {
 	const imports: {assessments: Imports['assessments'][number][]; figures: Imports['figures'][number][]} = {
 		assessments: [],
 		figures: [],
 	};
-	for (const {value, where} of readDossierValues(paths)) {
+	for (const {value, where} of values) {
 		const {assessment, figures} = importValue(value, where, options);
 		if (assessment !== null) imports.assessments.push(assessment);
 		if (figures !== null) imports.figures.push(figures);

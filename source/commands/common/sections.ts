@@ -1,7 +1,8 @@
 import {markdownTable} from '../../text/delimited.ts';
+import {plainFittedTable} from '../../text/fitted-table.ts';
 import {markdownText} from '../../text/markdown.ts';
 import {sanitise} from '../../text/sanitise.ts';
-import {type Column, table} from '../../text/table.ts';
+import type {Column} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
 
 /** A part of an answer: a heading, and a table, or lines, or a table and lines about it. */
@@ -17,18 +18,19 @@ export interface Section {
 export const text = (heading: string): Column => ({heading});
 export const figure = (heading: string): Column => ({heading, align: 'right'});
 
-/** Sections as text for a person, an empty line before each. */
-export function sectionsText(theme: Theme, sections: readonly Section[]): string[] {
+/** Sections as text for a person, an empty line before each; their tables fit `width`, if that is not null. */
+export function sectionsText(theme: Theme, sections: readonly Section[], width: number | null): string[] {
 	const plain = (cell: string) => sanitise(cell, {ascii: theme.ascii});
 	return sections.flatMap(({title, columns, rows, lines = []}) => [
 		'',
 		theme.paint('heading', plain(title)),
 		...(columns === undefined || rows === undefined
 			? []
-			: table(
+			: plainFittedTable(
 					theme,
 					columns,
 					rows.map(row => row.map(plain)),
+					width,
 				)),
 		...lines.map(plain),
 	]);

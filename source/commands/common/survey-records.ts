@@ -11,14 +11,26 @@ function joinSignals(
 	outside: OutsideSignals,
 	maintainers: Signals['maintainers'],
 	signs: Signals['signs'],
+	statements: Signals['statements'] = [],
 ): Signals {
 	const {releases, since, away, commits, patches, removalPatches, cves, cveDates, support} = outside;
-	const {distributions = null, population = null} = outside;
+	const {distributions = null, population = null, boards = null} = outside;
 	const history = {releases, since, away, commits, patches, removalPatches};
-	const reach = {distributions, population};
+	const reach = {distributions, population, boards};
 	const {announcements, successors} = outside;
 	const told = {...(announcements && {announcements}), ...(successors && {successors})};
-	return {tree, ...history, ...told, cves, cveDates, maintainers, support, ...reach, signs};
+	return {
+		tree,
+		...history,
+		...told,
+		cves,
+		cveDates,
+		maintainers,
+		support,
+		...reach,
+		...(statements.length > 0 && {statements}),
+		signs,
+	};
 }
 
 /** What a survey's facts come to, judged by the rules. */
@@ -66,6 +78,7 @@ export function describeDrivers(facts: Survey): DescribedDrivers {
 				facts.driverSignals(id),
 				maintainers,
 				signs,
+				driver.statements,
 			),
 		};
 	});

@@ -1,4 +1,5 @@
 import type {Assessment, DirectoryRecord, DriverRecord, PublishedFigures} from '../../dossier/schema.ts';
+import type {Announced} from './announcement.ts';
 
 /** An assessment from elsewhere: it says which path it speaks of. */
 export type ImportedAssessment = Assessment & {covers: string};
@@ -13,6 +14,8 @@ export interface ImportedFigures {
 export interface Imports {
 	assessments: readonly ImportedAssessment[];
 	figures: readonly ImportedFigures[];
+	/** What those who decide announced; absent where nothing was imported. */
+	announced?: readonly Announced[];
 }
 
 /** What an import did: how many records each path reached, and the paths that nothing lies at. */
@@ -23,8 +26,8 @@ export interface ImportResult {
 	missing: string[];
 }
 
-/** Order in a record: a person's, then imported dossiers, then the rules. */
-const rank = {person: 0, dossier: 1, rules: 2} as const;
+/** Order in a record: a person's, then imported dossiers, then the rules; models last, who only speak beside. */
+const rank = {person: 0, dossier: 1, rules: 2, model: 3} as const;
 
 /**
  * Puts assessments beside those that the records have: on the driver or directory of their path, and, for a

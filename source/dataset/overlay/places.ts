@@ -35,9 +35,20 @@ export function ownPlaces(
 /** The file of verdicts in an overlay: one a line. */
 export const verdictsFile = (overlay: string): string => join(overlay, 'verdicts.ndjson');
 
-/** Whether there are verdicts in the overlay. Most people have none, and one look at the disk says so. */
+/** The file of announcements in an overlay: one a line. */
+export const announcementsFile = (overlay: string): string => join(overlay, 'announcements.ndjson');
+
+/** The folder of what models answered in an overlay: a file for each driver or directory. */
+export const modelsFolder = (overlay: string): string => join(overlay, 'models');
+
+/** Whether models answered anything in the overlay. */
+export function hasModels(overlay: string | null): overlay is string {
+	return overlay !== null && existsSync(modelsFolder(overlay));
+}
+
+/** Whether there is something in the overlay that records are read with. Most people have nothing, and two looks at the disk say so. */
 export function hasVerdicts(overlay: string | null): overlay is string {
-	return overlay !== null && existsSync(verdictsFile(overlay));
+	return overlay !== null && (existsSync(verdictsFile(overlay)) || existsSync(announcementsFile(overlay)));
 }
 
 /** The person's configuration, in its folder. */

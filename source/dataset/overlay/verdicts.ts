@@ -1,5 +1,6 @@
 import type {Imports} from '../imports/import-dossiers.ts';
 import {importValue} from '../imports/import-value.ts';
+import {readAnnounced} from './announcements.ts';
 import {damagedOwn, readOwn, writeWhole} from './own-files.ts';
 import {verdictsFile} from './places.ts';
 
@@ -88,6 +89,11 @@ export function assessmentsOf(verdicts: readonly KeptVerdict[], overlay: string)
 		assessments: read.flatMap(({assessment}) => (assessment === null ? [] : [assessment])),
 		figures: read.flatMap(({figures}) => (figures === null ? [] : [figures])),
 	};
+}
+
+/** All that an overlay has to be read over a data set. Throws a UserError that names a bad line. */
+export function importsOf(overlay: string): Imports {
+	return {...assessmentsOf(readVerdicts(overlay), overlay), announced: readAnnounced(overlay)};
 }
 
 /** The person's own verdicts as others import them: a dossier of the import format a line. */

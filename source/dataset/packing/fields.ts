@@ -57,6 +57,8 @@ export const signalsPart: Part = {
 		'support',
 		'distributions',
 		'population',
+		'boards',
+		'statements',
 		'signs',
 		'published',
 	],
@@ -68,6 +70,7 @@ export const signalsPart: Part = {
 		cves: none,
 		cveDates: none,
 		support: none,
+		boards: nothing,
 		signs: none,
 	},
 };
@@ -87,6 +90,13 @@ export const patchesPart: Part = {
 	],
 	usual: {elsewhere: () => ({total: 0, last: null})},
 };
+
+export const boardsPart: Part = {
+	order: ['boards', 'overlays', 'families', 'moreFamilies'],
+	usual: {overlays: () => 0, families: none, moreFamilies: () => 0},
+};
+/** Of the first family the boards are those that the others leave of all. */
+export const familyPart: Part = {order: ['family', 'boards'], usual: {}};
 
 export const needPart: Part = {order: ['driver', 'by'], usual: {by: () => 'symbol'}};
 export const signPart: Part = {order: ['sign', 'value', 'at'], usual: {value: nothing}};

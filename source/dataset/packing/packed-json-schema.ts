@@ -1,5 +1,6 @@
 /** What the JSON Schema of a record becomes for a packed one: fields may be missing, addresses may be short. */
 import {
+	boardsPart,
 	directoryPart,
 	driverPart,
 	needPart,
@@ -29,6 +30,8 @@ const gaps: readonly [path: string, fields: readonly string[]][] = [
 	['signals.tree', ['version']],
 	['signals.patches', [...usualOf(patchesPart), 'since', 'until', 'last']],
 	['signals.patches.lists', ['since', 'until']],
+	['signals.boards', usualOf(boardsPart)],
+	['signals.boards.families', ['boards']],
 	['signals.signs', usualOf(signPart)],
 	['assessments', [...usualOf(rulesPart), 'date']],
 	['assessments.reasons', usualOf(reasonPart)],

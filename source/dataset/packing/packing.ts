@@ -7,8 +7,10 @@
 import type {DirectoryRecord, DriverRecord, Manifest} from '../../dossier/schema.ts';
 import {commonBases, expandAddress, shortenAddress} from './addresses.ts';
 import {
+	boardsPart,
 	directoryPart,
 	driverPart,
+	familyPart,
 	needPart,
 	type Part,
 	patchesPart,
@@ -121,6 +123,7 @@ function packRecord(record: Plain, frame: PackingFrame, spans: Spans, shorten: A
 				releases: each(signals.releases, packChanges),
 				since: each(signals.since, since => withAddress(since, 'source', shorten)),
 				patches: each(signals.patches, patches => packPatches(patches, frame, spans)),
+				...('boards' in signals && {boards: each(signals.boards, packBoards)}),
 				signs: each(signals.signs, sign => leaveOut(signPart, place(sign))),
 			}),
 		),
@@ -151,6 +154,7 @@ function unpackRecord(stored: Plain, frame: PackingFrame, spans: Spans, expand: 
 		signals.releases = each(signals.releases, unpackChanges);
 		signals.since = each(signals.since, since => withAddress(since, 'source', expand));
 		signals.patches = each(signals.patches, patches => unpackPatches(patches, frame, spans));
+		signals.boards = each(signals.boards, unpackBoards);
 		signals.signs = each(signals.signs, sign => putBack(signPart, place(sign)));
 		return signals;
 	});
@@ -219,6 +223,26 @@ function unpackChanges(stored: Plain): Plain {
 	}
 	return whole;
 }
+
+/** The boards of the first family are left out where the others' and all tell them. */
+function packBoards(boards: Plain): Plain {
+	const [first, ...others] = boards.families as Plain[];
+	const families =
+		first === undefined
+			? []
+			: [leaveOut(familyPart, first, {boards: first.boards === restOf(boards, others)}), ...others];
+	return leaveOut(boardsPart, {...boards, families});
+}
+
+function unpackBoards(stored: Plain): Plain {
+	const boards = putBack(boardsPart, stored);
+	if (!Array.isArray(boards.families) || !isPlain(boards.families[0])) return boards;
+	const [first, ...others] = boards.families as Plain[];
+	return {...boards, families: [putBack(familyPart, first!, {boards: restOf(boards, others)}), ...others]};
+}
+
+const restOf = ({boards}: Plain, others: readonly Plain[]) =>
+	others.reduce((rest, family) => rest - Number(family.boards), Number(boards));
 
 /** What was read is said by the lists and the window, what was read of a list by the manifest. */
 function packPatches(patches: Plain, frame: PackingFrame, spans: Spans): Plain {

@@ -61,9 +61,14 @@ export function openTable(read: ReadBytes, size: number): SortedTable {
 		let high = size;
 		while (high - low > blockBytes) {
 			const middle = (low + high) >> 1;
-			const line = middle + textUntil(middle, '\n', probeBytes).length + 1;
+			// Most often the end of a line and the key of the next one lie in what is read at once.
+			const text = textAt(middle, probeBytes);
+			const newline = text.indexOf('\n');
+			const line = middle + (newline < 0 ? textUntil(middle, '\n', probeBytes).length : newline) + 1;
 			if (line >= high) break;
-			if (textUntil(line, tab, probeBytes) < key) low = line;
+			const keyEnd = newline < 0 ? -1 : text.indexOf(tab, newline);
+			const found = keyEnd < 0 ? textUntil(line, tab, probeBytes) : text.slice(newline + 1, keyEnd);
+			if (found < key) low = line;
 			else high = line;
 		}
 		const text = textAt(low, high - low);

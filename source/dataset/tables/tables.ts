@@ -7,14 +7,15 @@ import {openTable, type ReadBytes, type SortedTable} from './sorted-table.ts';
 export interface Tables {
 	names(): SortedTable;
 	ids(): SortedTable;
+	/** Null where the data set has none that is of its files: it need not, and manifests of before it name none. */
+	links(): SortedTable | null;
 }
+
+type TableFile = 'names.idx' | 'ids.idx' | 'links.idx';
 
 /** Opens the tables of a data set; one that is not of the files beside it is refused. */
 export function createTables(files: OpenFiles, manifest: Manifest): Tables {
-	const open = (file: 'names.idx' | 'ids.idx'): SortedTable => {
-		const size = manifest.files[file]?.bytes;
-		// Data sets of before there were tables.
-		if (size === undefined) throw files.damaged(file, 'its manifest names none; driverdex assess makes it');
+	const openSized = (file: TableFile, size: number): SortedTable => {
 		let table: SortedTable;
 		const read: ReadBytes = (offset, length) => files.read(file, offset, length);
 		try {
@@ -29,8 +30,15 @@ export function createTables(files: OpenFiles, manifest: Manifest): Tables {
 		}
 		return table;
 	};
+	const open = (file: 'names.idx' | 'ids.idx'): SortedTable => {
+		const size = manifest.files[file]?.bytes;
+		// Data sets of before there were tables.
+		if (size === undefined) throw files.damaged(file, 'its manifest names none; driverdex assess makes it');
+		return openSized(file, size);
+	};
 	let names: SortedTable | undefined;
 	let ids: SortedTable | undefined;
+	let links: SortedTable | null | undefined;
 	return {
 		names() {
 			names ??= open('names.idx');
@@ -39,6 +47,18 @@ export function createTables(files: OpenFiles, manifest: Manifest): Tables {
 		ids() {
 			ids ??= open('ids.idx');
 			return ids;
+		},
+		links() {
+			if (links === undefined) {
+				const size = files.sizeOf('links.idx');
+				try {
+					links = size === null ? null : openSized('links.idx', size);
+				} catch (error) {
+					if (manifest.files['links.idx'] !== undefined) throw error;
+					links = null;
+				}
+			}
+			return links;
 		},
 	};
 }

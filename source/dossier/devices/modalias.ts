@@ -103,18 +103,43 @@ export interface DeviceId {
 	bus: 'pci' | 'usb';
 	vendor: string;
 	device: string;
+	/** A PCI card's own maker and number, where they were told (`14e4:4311:103c:1363`). */
+	subsystem?: {vendor: string; device: string};
 }
 
+/** `15b3:1003`, `[14e4:4311]`, `pci:0x14e4:0x4311`, and with a subsystem's numbers `14e4:4311:103c:1363`. */
+const idShape =
+	/^\[?(?:(pci|usb):)?(?:0x)?([0-9a-f]{4})(?::|\s+)(?:0x)?([0-9a-f]{4})(?:(?::|\s+)(?:0x)?([0-9a-f]{4}):(?:0x)?([0-9a-f]{4}))?\]?$/i;
+/** The beginning of a PCI or USB modalias that tells no class, as people cut it off. */
+const pciBeginning = /^pci:v0000([0-9a-f]{4})d0000([0-9a-f]{4})(?:\*|sv\*.*)?$/i;
+const usbBeginning = /^usb:v([0-9a-f]{4})p([0-9a-f]{4})(?:\*|d\*.*)?$/i;
+
 /**
- * Reads `15b3:1003`, with or without the bus before it (`pci:15b3:1003`, `usb:16ca:1502`); null for anything else.
- * Without a bus both are possible, and both are given, PCI first.
+ * Reads `15b3:1003`, with or without the bus before it (`pci:15b3:1003`, `usb:16ca:1502`), in brackets as `lspci -nn` prints
+ * it, with a subsystem's numbers behind, or as the beginning of a modalias; null for anything else. Without a bus both are
+ * possible, and both are given, PCI first; only PCI has subsystems.
  */
 export function parseDeviceId(text: string): DeviceId[] | null {
-	const match = /^(?:(pci|usb):)?(?:0x)?([0-9a-f]{4}):(?:0x)?([0-9a-f]{4})$/i.exec(text.trim());
+	// As lsusb and lspci print it.
+	const trimmed = text.trim().replace(/^ID\s+|\s*\(rev [0-9a-f]+\)$/gi, '');
+	const lower = (digits: string | undefined) => digits!.toLowerCase();
+	for (const [bus, shape] of [
+		['pci', pciBeginning],
+		['usb', usbBeginning],
+	] as const) {
+		const [, vendor, device] = shape.exec(trimmed) ?? [];
+		if (vendor !== undefined) return [{bus, vendor: lower(vendor), device: lower(device)}];
+	}
+	const match = idShape.exec(trimmed);
 	if (!match) return null;
-	const [, bus, vendor, device] = match;
+	const [, bus, vendor, device, maker, card] = match;
+	const id = {vendor: lower(vendor), device: lower(device)};
+	if (maker !== undefined) {
+		if (bus?.toLowerCase() === 'usb') return null;
+		return [{bus: 'pci', ...id, subsystem: {vendor: lower(maker), device: lower(card)}}];
+	}
 	const buses = bus === undefined ? (['pci', 'usb'] as const) : [bus.toLowerCase() as 'pci' | 'usb'];
-	return buses.map(name => ({bus: name, vendor: vendor!.toLowerCase(), device: device!.toLowerCase()}));
+	return buses.map(name => ({bus: name, ...id}));
 }
 
 /** The pattern of all devices with this PCI id (`15b3:1003`), whatever their subsystem and class; null for no id. */
@@ -157,9 +182,19 @@ export function claimOnDevice(pattern: string, id: DeviceId): 'claims' | 'may-cl
 	const named = (field: string, value: string) =>
 		field === '*' || matchesModalias(field.toUpperCase(), pad + value.toUpperCase());
 	if (!named(vendor!, id.vendor) || !named(device!, id.device)) return null;
+	const untold = id.subsystem === undefined ? rest! : restAfterSubsystem(rest!, id.subsystem);
+	if (untold === null) return null;
 	// A field that is not free pins what the id does not tell.
-	const isPinned = /(?:[a-z]+)(?!\*)[0-9A-F[]/.test(rest!);
+	const isPinned = /(?:[a-z]+)(?!\*)[0-9A-F[]/.test(untold);
 	return device === '*' || vendor === '*' || isPinned ? 'may-claim' : 'claims';
+}
+
+/** What a PCI pattern asks for behind a subsystem's numbers; null where it asks for another subsystem. */
+function restAfterSubsystem(rest: string, {vendor, device}: {vendor: string; device: string}): string | null {
+	const [, maker, card, others] = /^sv(\*|[0-9A-F]{8})sd(\*|[0-9A-F]{8})(.*)$/i.exec(rest) ?? [];
+	if (maker === undefined) return rest;
+	const fits = (field: string, value: string) => field === '*' || field.toLowerCase() === `0000${value}`;
+	return fits(maker, vendor) && fits(card!, device) ? others! : null;
 }
 
 const pciShape = /^pci:v(\*|[0-9A-F]{8})d(\*|[0-9A-F]{8})(sv.*)$/i;

@@ -35,6 +35,7 @@ export function goneRow(record: GoneRecord): IndexRow {
 		rhel: null,
 		reach: null,
 		machines: null,
+		boards: null,
 		deployments: null,
 		replacement: record.successors[0]?.id ?? null,
 		own: false,

@@ -29,7 +29,7 @@ export function placeInWords({id, option}: LaterPlace): string {
 const longestStep = 100;
 
 /** When it left: `since 6.13 (January 2025)`, or between which releases where those in between were not surveyed. */
-function leftInWords({lastRelease, goneIn}: GoneRecord): string {
+export function leftInWords({lastRelease, goneIn}: Pick<GoneRecord, 'lastRelease' | 'goneIn'>): string {
 	if (goneIn === null) return `after ${released(lastRelease)}`;
 	const days = (Date.parse(goneIn.date) - Date.parse(lastRelease.date)) / 86_400_000;
 	return days > longestStep

@@ -15,12 +15,27 @@ const acpiShape = /^acpi:[A-Z0-9]{7,8}(?::[A-Z0-9]{7,8})*$/i;
 
 /** Reads `15b3:1003`, `usb:16ca:1502`, `vendor,part` or a modalias; null for anything else, such as a module's name. */
 export function readDeviceQuery(text: string): DeviceQuery | null {
+	// Of a module's name, which is what is asked most, nothing else need be looked at.
+	if (!/[:,\s]/.test(text)) return null;
 	const ids = parseDeviceId(text);
 	if (ids !== null) return {ids};
 	const compatible = compatibleShape.exec(text)?.[1];
 	if (compatible !== undefined) return {compatible};
 	if (acpiShape.test(text)) return {modalias: `${text.replace(/^\w+/, 'acpi')}:`};
-	return modaliasShape.test(text) ? {modalias: text} : null;
+	return modaliasShape.test(text) ? {modalias: withUpperDigits(text)} : null;
+}
+
+/** A PCI modalias with its digits as the kernel writes them, which tells them apart from the letters of its fields. */
+function withUpperDigits(modalias: string): string {
+	const fields =
+		/^pci:v([0-9a-f]{8})d([0-9a-f]{8})sv([0-9a-f]{8})sd([0-9a-f]{8})bc([0-9a-f]{2})sc([0-9a-f]{2})i([0-9a-f]{2})$/i.exec(
+			modalias,
+		);
+	if (fields === null) return modalias;
+	const [vendor, device, maker, card, base, sub, interfacing] = fields
+		.slice(1)
+		.map(field => field.toUpperCase());
+	return `pci:v${vendor}d${device}sv${maker}sd${card}bc${base}sc${sub}i${interfacing}`;
 }
 
 /**

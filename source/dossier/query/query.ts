@@ -3,14 +3,10 @@ import {familiesWith, type ReachCell} from '../reach/cells.ts';
 import {distributionFamilies} from '../reach/families.ts';
 import {fromTopFolder} from '../surveyed-folders.ts';
 import {claimOf, readDeviceQuery} from './device-query.ts';
+import {joinedFields, rhelField} from './joined-fields.ts';
 import {normaliseName} from './names.ts';
-import {
-	categories,
-	deploymentLevels,
-	maintainerStatuses,
-	recommendations,
-	supportStates,
-} from './vocabulary.ts';
+import {choice, globExpression, type QueryField} from './query-field.ts';
+import {categories, deploymentLevels, maintainerStatuses, recommendations} from './vocabulary.ts';
 
 /**
  * The query language of the explorer's filter and of `driverdex list`:
@@ -36,19 +32,6 @@ export interface QueryProblem {
 }
 
 export type ParsedQuery = {ok: true; query: Query} | {ok: false; problem: QueryProblem};
-
-/** One field of the language, as the help describes it. */
-export interface QueryField {
-	name: string;
-	example: string;
-	about: string;
-	/** Where a comma parts two values; by default every one does. */
-	between?: RegExp;
-	/** Reads one value; a string is a complaint. */
-	read(value: string, families?: readonly string[]): ((row: IndexRow) => boolean) | string;
-	/** The values that it knows, for completion. */
-	values?: readonly string[];
-}
 
 const numberTest = /^(<=|>=|<|>|=)?(\d+(?:\.\d+)?|\.\d+)(%)?$/;
 const range = /^(\d+(?:\.\d+)?|\.\d+)\.\.(\d+(?:\.\d+)?|\.\d+)$/;
@@ -93,32 +76,6 @@ const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> =
 	'>=': (a, b) => a >= b,
 };
 
-/** A field whose values come from a closed list; a beginning that fits only one of them will do. */
-function choice(
-	name: string,
-	example: string,
-	about: string,
-	values: readonly string[],
-	holds: (row: IndexRow, value: string) => boolean,
-): QueryField {
-	return {
-		name,
-		example,
-		about,
-		values: values.map(value => value.toLowerCase().replaceAll(' ', '-')),
-		read(text) {
-			const wanted = text.toLowerCase().replaceAll(' ', '-');
-			const names = values.map(value => value.toLowerCase().replaceAll(' ', '-'));
-			const exact = names.indexOf(wanted);
-			const beginnings = names.flatMap((value, index) => (value.startsWith(wanted) ? [index] : []));
-			const index = exact >= 0 ? exact : beginnings.length === 1 ? beginnings[0]! : -1;
-			if (index < 0 || wanted === '') return `${name}: knows ${names.join(', ')}; not "${text}"`;
-			const value = values[index]!;
-			return row => holds(row, value);
-		},
-	};
-}
-
 /** A field whose value is a family of distributions, by its word or by the name that people call it. */
 function familial(
 	name: string,
@@ -161,12 +118,6 @@ function textual(
 		about,
 		read: text => (text === '' ? `${name}: wants a value, such as ${example}` : testOf(text.toLowerCase())),
 	};
-}
-
-/** The expression of a pattern in which `*` stands for any letters and `?` for one. */
-function globExpression(pattern: string): RegExp {
-	const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-	return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }
 
 const possessions: Readonly<Record<string, (row: IndexRow) => boolean>> = {
@@ -222,15 +173,14 @@ export const queryFields: readonly QueryField[] = [
 		(row, value) => (row.status ?? 'none') === value,
 	),
 	textual('bus', 'bus:pcmcia', 'bus it registers with', value => row => row.buses.includes(value)),
-	choice('rhel', 'rhel:removed', 'state in some RHEL release', supportStates, (row, value) =>
-		(row.rhel ?? []).some(({state}) => state === value),
-	),
+	rhelField,
 	familial('in', 'in:rhel', 'distribution that has it on', ({on}, family) => on.includes(family)),
 	familial('off', 'off:fedora', 'distribution that was asked and has it off', ({off}, family) =>
 		off.includes(family),
 	),
 	numeric('dist', 'dist:<3', 'families of distributions that have it on', row => familiesWith(row.reach)),
 	numeric('pop', 'pop:>1000', 'probed machines with such a device', row => row.machines),
+	numeric('boards', 'boards:0', 'boards of the tree with its compatibles', row => row.boards),
 	choice(
 		'deploy',
 		'deploy:low',
@@ -262,6 +212,7 @@ export const queryFields: readonly QueryField[] = [
 			return row => claimOf(row.aliases, device) !== null;
 		},
 	},
+	...joinedFields,
 	choice(
 		'state',
 		'state:fading',
@@ -280,14 +231,16 @@ export const queryFields: readonly QueryField[] = [
 
 const fieldsByName = new Map(queryFields.map(field => [field.name, field]));
 
-/** Splits at spaces outside quotes: `-sub:net "exact phrase" word`. */
+/** Splits at spaces outside quotes: `-sub:net "exact phrase" section:"A B" word`. */
 function* parts(text: string): Generator<{text: string; start: number; end: number; quoted: boolean}> {
-	const part = /(-?)"([^"]*)"?|\S+/g;
+	const part = /(-?)([a-z]+:)?"([^"]*)"?|\S+/gi;
 	for (const match of text.matchAll(part)) {
 		const start = match.index;
 		const end = start + match[0].length;
-		const quoted = match[2] !== undefined;
-		yield {text: quoted ? (match[1] ?? '') + match[2] : match[0], start, end, quoted};
+		const [whole, minus = '', field = '', quote] = match;
+		// A value in quotes is the field's, blanks and all.
+		const quoted = quote !== undefined && field === '';
+		yield {text: quote === undefined ? whole : minus + field + quote, start, end, quoted};
 	}
 }
 
@@ -330,13 +283,17 @@ export function parseQuery(text: string, families?: readonly string[]): ParsedQu
 			const test = field.read(value, families);
 			if (typeof test === 'string') return {ok: false, problem: {message: test, ...place}};
 			alternatives.push(test);
-			if (name === 'rec' && !negative && 'not-a-driver'.startsWith(value.toLowerCase()))
-				wantsLibraries = true;
+			if (!negative && isForLibraries(field, value)) wantsLibraries = true;
 			if (name === 'state' && !negative && 'gone'.startsWith(value.toLowerCase())) wantsGone = true;
 		}
 		add(row => alternatives.some(test => test(row)));
 	}
 	return {ok: true, query: {words, tests, wantsLibraries, wantsGone}};
+}
+
+/** Whether a value of a field asks for libraries, which are left out unless asked for. */
+function isForLibraries({name, wantsLibraries}: QueryField, value: string): boolean {
+	return name === 'rec' ? 'not-a-driver'.startsWith(value.toLowerCase()) : wantsLibraries?.(value) === true;
 }
 
 /** Whether a phrase stands in a module's name, symbol, path or title, exactly but for case. */

@@ -14,8 +14,11 @@ export const recommendations = [
 ] as const;
 /** How widely the hardware is still deployed. */
 export const deploymentLevels = ['none', 'low', 'medium', 'high', 'unknown'] as const;
-/** Who made an assessment. The effective verdict is a person's, else an imported dossier's, else the rules'. */
-export const assessorKinds = ['person', 'dossier', 'rules'] as const;
+/**
+ * Who made an assessment. The effective verdict is a person's, else an imported dossier's, else the rules'. A model's is
+ * shown beside them and never counts: a person may take it over.
+ */
+export const assessorKinds = ['person', 'dossier', 'rules', 'model'] as const;
 /** Kinds of sources that lie in the surveyed tree. */
 export const treeSourceKinds = ['tree', 'maintainers'] as const;
 /** Kinds of sources that have an address. */
@@ -163,9 +166,9 @@ export const signKinds = [
 ] as const;
 /**
  * How a platform stands: in use; its option or an option that it can't do without is called deprecated; its removal is
- * announced; nothing in the tree builds a board or device tree for it any more.
+ * announced; nothing in the tree builds a board or device tree for it any more; earlier releases had it, the tree has not.
  */
-export const platformStates = ['in-use', 'deprecated', 'announced', 'boardless'] as const;
+export const platformStates = ['in-use', 'deprecated', 'announced', 'boardless', 'gone'] as const;
 
 export type Recommendation = (typeof recommendations)[number];
 export type Category = (typeof categories)[number];

@@ -1,23 +1,9 @@
 /** What an assessor says of a driver, with reasons and sources. */
 import * as v from 'valibot';
-import {
-	assessorKinds,
-	deploymentLevels,
-	recommendations,
-	treeSourceKinds,
-	webSourceKinds,
-} from '../query/vocabulary.ts';
+import {assessorKinds, deploymentLevels, recommendations} from '../query/vocabulary.ts';
 import {commitsSchema, treeSignalSchema} from './signals.ts';
-import {count, date, kernelPath, place, share, text, url} from './words.ts';
-
-/**
- * Where a claim can be read: a file and line of the surveyed tree, or an address with its host and, where it is
- * known, the day of what stands there.
- */
-export const sourceSchema = v.variant('kind', [
-	v.strictObject({kind: v.picklist(treeSourceKinds), at: place, claim: text}),
-	v.strictObject({kind: v.picklist(webSourceKinds), url, host: text, date: v.nullable(date), claim: text}),
-]);
+import {sourceSchema} from './source.ts';
+import {count, date, kernelPath, share, text} from './words.ts';
 
 /** One reason for a recommendation. `source` counts from 1 into the assessment's sources. */
 export const reasonSchema = v.strictObject({
@@ -25,6 +11,21 @@ export const reasonSchema = v.strictObject({
 	weight: v.number(),
 	text,
 	source: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+
+/**
+ * How a model was asked: by which command, for how long, and at what cost, as far as the command told it. `unchecked`
+ * are the sources, counted from 1, whose addresses were not among the evidence that it was given: nobody looked whether
+ * they say what is claimed, or are there at all. `saidConfidence` is what it claimed itself, where that was more than
+ * an answer without a checked source may have.
+ */
+export const probeSchema = v.strictObject({
+	command: text,
+	seconds: v.pipe(v.number(), v.minValue(0)),
+	cost: v.nullable(v.strictObject({amount: v.pipe(v.number(), v.minValue(0)), currency: v.nullable(text)})),
+	model: v.nullable(text),
+	unchecked: v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
+	saidConfidence: v.nullable(share),
 });
 
 /**
@@ -50,6 +51,8 @@ export const assessmentSchema = v.strictObject({
 	sources: v.array(sourceSchema),
 	/** Null of the rules: their notes follow from the record, see summary/notes.ts. */
 	notes: v.nullable(text),
+	/** Of models only. */
+	probe: v.optional(probeSchema),
 	signals: v.optional(
 		v.nullable(v.strictObject({tree: v.nullable(treeSignalSchema), commits: v.nullable(commitsSchema)})),
 	),

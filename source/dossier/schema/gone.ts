@@ -1,10 +1,8 @@
 /** The record of a driver that an earlier kernel had and the surveyed one has not. */
 import * as v from 'valibot';
 import {fates, removalAnswers, removalPosters, successorWitnesses} from '../query/vocabulary.ts';
+import {datedReleaseSchema} from './signals.ts';
 import {date, kernelPath, moduleName, place, symbol, text} from './words.ts';
-
-/** A release with its UTC day. */
-const datedReleaseSchema = v.strictObject({release: text, date});
 
 /**
  * A claim, and where it can be read: a file, with or without its line, of the tree of `release`; or a list of earlier

@@ -91,5 +91,7 @@ export const manifestSchema = v.strictObject({
 		'platforms.ndjson': v.optional(fileSchema),
 		'gone.ndjson': v.optional(fileSchema),
 		'outside.ndjson': v.optional(fileSchema),
+		'links.idx': v.optional(fileSchema),
+		'joins.idx': v.optional(fileSchema),
 	}),
 });

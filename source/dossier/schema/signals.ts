@@ -9,7 +9,11 @@ import {
 	supportStates,
 } from '../query/vocabulary.ts';
 import {distributionsSchema, populationSchema} from './reach.ts';
+import {sourceSchema} from './source.ts';
 import {count, cveId, date, kernelPath, month, place, text, url} from './words.ts';
+
+/** A release with its UTC day. */
+export const datedReleaseSchema = v.strictObject({release: text, date});
 
 /** Files and physical source lines (.c, .h, .S) in one kernel tree. */
 export const treeSignalSchema = v.strictObject({version: text, files: count, sourceLines: count});
@@ -142,6 +146,30 @@ export const supportSchema = v.strictObject({
 	device: v.nullable(text),
 });
 
+/**
+ * The boards whose device trees name one of the driver's compatibles: `.dts` files of the surveyed tree, counted with all
+ * that they include. A node counts whatever its `status`, for boards switch on by label what a chip's file has off; so does
+ * a compatible that a later file replaces. `overlays` are `.dtso` files, which belong to no board of their own. `families`
+ * are the folders of arch/ARCH/boot/dts that the boards lie in, the five with most of them, as `arm/nxp/lpc`;
+ * `moreFamilies` how many there are besides. Boards whose device trees are kept outside the tree are not seen.
+ */
+export const boardsSchema = v.strictObject({
+	boards: count,
+	overlays: count,
+	families: v.array(v.strictObject({family: text, boards: v.pipe(count, v.minValue(1))})),
+	moreFamilies: count,
+});
+
+/**
+ * What those who decide have said of an end, where it can be read: `source` has the place or address, the day where it is
+ * known, and what goes. `release` and `year` are when, where the text names one.
+ */
+export const statementSchema = v.strictObject({
+	source: sourceSchema,
+	release: v.nullable(text),
+	year: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1991))),
+});
+
 /** A fact the tree states about the driver, with its place. */
 export const signSchema = v.strictObject({
 	sign: v.picklist(signKinds),
@@ -188,6 +216,10 @@ export const signalsSchema = v.strictObject({
 	distributions: v.optional(v.nullable(distributionsSchema)),
 	/** Drivers that name PCI devices only; absent as above. */
 	population: v.optional(v.nullable(populationSchema)),
+	/** Drivers with compatibles only, of a tree with device trees; absent in data sets of before. */
+	boards: v.optional(v.nullable(boardsSchema)),
+	/** What is said of its end in the tree, or was imported; absent where nothing is. */
+	statements: v.optional(v.array(statementSchema)),
 	signs: v.nullable(v.array(signSchema)),
 	/** Directories only: what others counted. */
 	published: v.optional(v.array(publishedFiguresSchema)),

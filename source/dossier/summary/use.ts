@@ -1,5 +1,6 @@
 /** Where a driver is in use: who ships it, who dropped it, in how many machines it was seen. */
 import {grouped} from '../../text/numbers.ts';
+import {boardsClause} from '../reach/boards.ts';
 import {familyCount, familyReach, machinesOf, type Shipped, shippedBy} from '../reach/shipped.ts';
 import {droppedIn, newestSupport} from '../reach/support.ts';
 import type {DriverRecord} from '../schema.ts';
@@ -107,6 +108,8 @@ export function whereItIsUsed(record: Unjudged, verdict: Verdict, survey: Survey
 		),
 		dropped,
 		machinesSeen(record.signals, verdict),
+		// What has a count of machines has no need of boards.
+		record.signals.population ? null : boardsClause(record),
 	].filter(clause => clause !== null);
 	if (said.length === 0) said.push('who uses it is not known');
 	const needed = verdict.reasons.find(({rule}) => rule === 'needed-in-wide-use');

@@ -18,6 +18,12 @@ export const lineKeys = (backspace: string): Entry[] => [
 export const filterLine: Binding[] = group('Filter line', ['filter'], always, [
 	{action: 'keep-filter', keys: ['enter'], about: 'keep the filter', hint: {rank: 1, label: 'keeps it'}},
 	{action: 'drop-filter', keys: ['esc'], about: 'drop the filter', hint: {rank: 2, label: 'drops it'}},
+	{
+		action: 'complete-filter',
+		keys: ['tab'],
+		about: "complete a field's name or value; say how it can go on",
+		hint: {rank: 3, label: 'completes'},
+	},
 	{action: 'down', keys: ['down', 'ctrl+n'], about: 'to the next driver found'},
 	{action: 'up', keys: ['up', 'ctrl+p'], about: 'to the one before'},
 	...lineKeys('erase the character before; in an empty line, close it'),

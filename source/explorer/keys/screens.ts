@@ -264,7 +264,7 @@ export const read: Binding[] = group(
 		{
 			action: 'all-signals',
 			keys: ['t'],
-			about: 'unfold or fold the table of all signals, with the figures of the directory and of others',
+			about: 'unfold or fold the table of all signals, what depends on the driver, and how it is loaded',
 			hint: {rank: 8.4, label: 'all signals'},
 		},
 		{

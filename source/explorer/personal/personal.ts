@@ -3,7 +3,7 @@ import {writeWhole} from '../../dataset/overlay/own-files.ts';
 import {editVerdict} from '../../dataset/overlay/own-verdict.ts';
 import {noteSeen, readSeen, writeSeen} from '../../dataset/overlay/seen.ts';
 import {tellNews} from '../../dataset/overlay/tell-news.ts';
-import {assessmentsOf, isOwn, readVerdicts, shareableText} from '../../dataset/overlay/verdicts.ts';
+import {importsOf, isOwn, readVerdicts, shareableText} from '../../dataset/overlay/verdicts.ts';
 import {changeWatched, readWatched} from '../../dataset/overlay/watched.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
 import {notedOf} from '../../dossier/news/noted.ts';
@@ -169,7 +169,7 @@ export class Personal {
 	/** Rows and records as the overlay now has them; one's own verdict is no news. */
 	#takeOver(overlay: string, id: string): void {
 		const {dataset, places} = this.#options;
-		dataset.overlay(assessmentsOf(readVerdicts(overlay), overlay));
+		dataset.overlay(importsOf(overlay));
 		if (places.state !== null && readSeen(places.state).drivers[id] !== undefined) this.#noteSeen(id);
 		this.#doors.forget();
 		this.#doors.dispatch([{type: 'rows', rows: dataset.rows()}, {type: 'settle'}]);

@@ -1,3 +1,4 @@
+import {completeQuery, sharedBeginning} from '../../dossier/query/complete.ts';
 import {parseQuery, type Query, type QueryProblem} from '../../dossier/query/query.ts';
 import {search} from '../../dossier/query/search.ts';
 import type {Sort, SortKey} from '../../dossier/query/sort.ts';
@@ -63,6 +64,18 @@ export function editFilter(state: ExplorerState, edit: LineEdit): ExplorerState 
 	if (edit === 'erase-before' && line.text === '') return {...state, prompt: null};
 	const next = lineEdits[edit](line);
 	return edit.startsWith('caret-') ? {...state, caret: next.caret} : filterBy(state, next);
+}
+
+/** The word before the caret goes on as far as it can only go on so; the ways from there are told. */
+export function completeFilter(state: ExplorerState): ExplorerState {
+	const {queryText, caret} = state;
+	const completion = completeQuery(queryText.slice(0, caret), () => state.rows[0]?.joins);
+	if (completion === null) return {...state, message: 'nothing that a field is called, or has, begins so'};
+	const {before, words, isCut} = completion;
+	const typed = before + sharedBeginning(words);
+	const next = filterBy(state, {text: typed + queryText.slice(caret), caret: typed.length});
+	if (words.length === 1) return next;
+	return {...next, message: `${words.join('  ')}${isCut ? '  …' : ''}`};
 }
 
 /** The filter line, over the list. */

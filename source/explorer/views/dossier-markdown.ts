@@ -1,3 +1,4 @@
+import {statementsOf, statementWords} from '../../dossier/announcements/statements.ts';
 import {assessorName, isDriver, numberedSources} from '../../dossier/dossier.ts';
 import {effectiveAssessment, removalRisk} from '../../dossier/effective.ts';
 import {activeMonths, monthlyActivities} from '../../dossier/history/activity.ts';
@@ -69,6 +70,9 @@ export function dossierMarkdown(
 		const said = reachLines(record, manifest.distributions, '; ');
 		if (said.length > 0) lines.push('');
 		for (const [name, text] of said) lines.push(`- ${name}: ${markdownText(text)}`);
+		const statements = statementsOf(record);
+		if (statements.length > 0) lines.push('', '## Announced', '');
+		for (const one of statements) lines.push(`- ${markdownText(statementWords(one))}`);
 	}
 	const history = historySentences(record, releases);
 	if (history.length > 0) lines.push('', history.map(markdownText).join(' '));

@@ -153,7 +153,8 @@ export function hintLine(
 ): string {
 	const {columns} = state.size;
 	const {prompt, problem} = state;
-	if (prompt === 'filter' && problem !== null) return problemLine(theme, columns, problem.message);
+	if (prompt === 'filter' && problem !== null && state.message === null)
+		return problemLine(theme, columns, problem.message);
 	if (state.message !== null) {
 		return theme.paint(
 			'accent',

@@ -24,18 +24,18 @@ export const configScript: ConfigReader = {
 			if (whole.length > longestLine) return;
 			const line = whole.trim();
 			if (line.startsWith('#')) return;
-			if (/(?:^|[\s/])scripts\/config\b/.test(line)) isCall = true;
-			if (!isCall) return;
-			const words = line.replace(/\\$/, '').split(/\s+/);
+			const words = line.split(/\s+/);
 			for (const [at, word] of words.entries()) {
-				let value = flags[word];
+				if (/(?:^|\/)scripts\/config$/.test(word)) isCall = true;
+				else if (/^(?:&&|\|\||;|\|)$/.test(word)) isCall = false;
+				let value = isCall ? flags[word] : undefined;
 				const option = /^"?(?:CONFIG_)?(\w+)"?;?$/.exec(words[at + 1] ?? '')?.[1];
 				if (value === undefined || option === undefined) continue;
 				const set = /^--set/.test(word) ? /^"?([ym])"?;?$/.exec(words[at + 2] ?? '')?.[1] : undefined;
 				if (set !== undefined) value = set as 'y' | 'm';
 				written.set(option, {value, line: number});
 			}
-			isCall = line.endsWith('\\');
+			isCall &&= line.endsWith('\\');
 		});
 		return [
 			{

@@ -24,7 +24,7 @@ const foreign: readonly Foreign[] = [
 		title: /^# U-Boot .*Configuration/m,
 		options:
 			/^(?:# )?CONFIG_(?:SPL(?:_\w+)?|TPL(?:_\w+)?|CMD_\w+|BOOTDELAY|BOOTCOMMAND|ENV_(?:SIZE|OFFSET|IS_\w+)|SYS_PROMPT|SYS_MALLOC_\w+|TEXT_BASE|SYS_TEXT_BASE|DEFAULT_DEVICE_TREE|DISTRO_DEFAULTS|OF_CONTROL|DISPLAY_(?:BOARD|CPU)INFO|ENV_VARS_UBOOT_\w+|DM_(?:SERIAL|GPIO|MMC|I2C|SPI|SPI_FLASH|USB|ETH|VIDEO|PMIC|REGULATOR|KEYBOARD|SCSI|RTC|RESET))\b/gm,
-		least: 3,
+		least: 2,
 	},
 	{what: "Buildroot's", title: /^# Buildroot .*Configuration/m, options: /^(?:# )?BR2_\w+/gm, least: 1},
 	{

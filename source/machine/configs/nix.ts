@@ -1,6 +1,8 @@
 import {type ConfigReader, eachLine, said, type Written} from './config.ts';
 
 const values: Readonly<Record<string, Written['value']>> = {yes: 'y', module: 'm', no: 'n'};
+/** Longest text that is read, in letters: nixpkgs' common configuration has 60 thousand, and taking strings apart costs memory. */
+const longestText = 4 << 20;
 const conditions = /\b(?:when\w+|mkIf|if|optional\w*)\b/;
 
 /**
@@ -10,9 +12,10 @@ const conditions = /\b(?:when\w+|mkIf|if|optional\w*)\b/;
  */
 export const nix: ConfigReader = {
 	recognises: text =>
-		/\b(?:structuredExtraConfig|extraStructuredConfig|extraConfig)\b/.test(text) ||
-		/^[ \t]*"?[A-Z0-9][A-Z0-9_]+"?[ \t]*=[^;\n]*\b(?:yes|module|no)[ \t]*\)*;/m.test(text) ||
-		/=[ \t]*''[ \t]*\n(?:[ \t]*\n)*[ \t]*[A-Z0-9][A-Z0-9_]+\??[ \t]+[ymn][ \t]*\n/.test(text),
+		text.length <= longestText &&
+		(/\b(?:structuredExtraConfig|extraStructuredConfig|extraConfig)\b/.test(text) ||
+			/^[ \t]*"?[A-Z0-9][A-Z0-9_]+"?[ \t]*=[^;\n]*\b(?:yes|module|no)[ \t]*\)*;/m.test(text) ||
+			/=[ \t]*''[ \t]*\n(?:[ \t]*\n)*[ \t]*[A-Z0-9][A-Z0-9_]+\??[ \t]+[ymn][ \t]*\n/.test(text)),
 	read(text) {
 		const {masked, strings} = mask(text);
 		const written = new Map<string, Written>();
@@ -47,11 +50,16 @@ export const nix: ConfigReader = {
 				isPartial: true,
 				written,
 				problems: [],
-				notes: said(
-					conditional,
-					'option stands under a condition: judged as if it held',
-					'options stand under conditions: judged as if they held',
-				),
+				notes: [
+					...said(
+						conditional,
+						'option stands under a condition: judged as if it held',
+						'options stand under conditions: judged as if they held',
+					),
+					...(/\boptionalAttrs\b/.test(masked)
+						? ['sets of options under conditions (optionalAttrs) were judged as if they held']
+						: []),
+				],
 				file: null,
 			},
 		];

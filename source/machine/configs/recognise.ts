@@ -25,7 +25,8 @@ export const whatIsRead =
  * What configurations a text holds: one, or of a diff one for each file that it changes. Throws a UserError where it is
  * none, or another program's.
  */
-export function recogniseConfigs(text: string, asked: Asked): ReadConfig[] {
+export function recogniseConfigs(given: string, asked: Asked): ReadConfig[] {
+	const text = ofMail(given);
 	const isPatch = diff.recognises(text, asked.name);
 	if (!isPatch) refuseForeign(text, asked.name);
 	const found = isPatch
@@ -42,4 +43,13 @@ export function recogniseConfigs(text: string, asked: Asked): ReadConfig[] {
 		`${asked.name} is no kernel configuration: nothing in it sets an option, as CONFIG_NAME=value does.`,
 		whatIsRead,
 	);
+}
+
+/** The text of a saved mail, whose sender had `=` written as `=3D`; any other as it is. */
+function ofMail(text: string): string {
+	const head = text.slice(0, 65_536);
+	if (!/^Content-Transfer-Encoding:[ \t]*quoted-printable/im.test(head)) return text;
+	return text
+		.replace(/=\r?\n/g, '')
+		.replace(/=([0-9A-F]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 }

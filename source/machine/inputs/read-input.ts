@@ -1,4 +1,4 @@
-import {constants, createReadStream, readdirSync, type Stats} from 'node:fs';
+import {constants, createReadStream, readdirSync, readFileSync, type Stats} from 'node:fs';
 import {type FileHandle, open, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {UserError} from '../../dossier/user-error.ts';
@@ -31,8 +31,8 @@ const headBytes = 8192;
 const dtsName = /\.(?:dts|dtsi|dtso)$/;
 /** Longest line that is looked at whole, in bytes. */
 const lineBytes = 65_536;
-/** So much is read for something that is understood. */
-const patienceBytes = 16 << 20;
+/** Files up to this size are read at once: a fleet has hundreds. */
+const smallBytes = 1 << 20;
 /** Files of a folder that are looked at, and how deep. */
 const mostFiles = 300_000;
 const deepest = 24;
@@ -55,10 +55,19 @@ export async function* readInput(path: string): AsyncGenerator<InputMachine> {
 	}
 	try {
 		if (status.size === 0 && !path.startsWith('/proc/')) throw new UserError(`${path} is empty.`, known);
-		yield* readBytes(handle.createReadStream({autoClose: false}), path, path);
+		const isSmall = status.size > 0 && status.size <= smallBytes;
+		yield* readBytes(
+			isSmall ? once(readFileSync(handle.fd)) : handle.createReadStream({autoClose: false}),
+			path,
+			path,
+		);
 	} finally {
 		await handle.close();
 	}
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+	yield bytes;
 }
 
 /** Opens a regular file without waiting for it; the handle is null for a folder. */
@@ -152,16 +161,12 @@ export function readWords(text: string): HostFacts | null {
 
 async function readText(source: Bytes, where: string): Promise<HostFacts> {
 	const reading = new LinesReading();
-	let bytes = 0;
-	let isWord = true;
 	for await (const lines of linesOf(source, lineBytes)) {
 		for (const line of lines) {
-			bytes += line.length + 1;
 			if (line.includes('\0')) throw new UserError(`${where} has bytes in it that are no text.`, known);
 			reading.take(line);
 		}
-		isWord &&= reading.seen < 20_000;
-		if (bytes > patienceBytes && reading.understood === 0 && !isWord) break;
+		if (reading.isHopeless) break;
 	}
 	const facts = reading.end();
 	if (facts !== null) return facts;

@@ -3,7 +3,7 @@ import {type Bytes, linesOf} from '../archives/bytes.ts';
 import {checkHostFacts, type HostFacts, savingAdvice} from '../facts.ts';
 import {isAnsible, readAnsible} from './ansible.ts';
 import {Gathering} from './gathering.ts';
-import {isLshwJson, readLshwJson} from './lshw.ts';
+import {isLshwJson, readLshwJson} from './kinds/lshw.ts';
 import {isReport, isReportRow, readReport} from './report-json.ts';
 
 /** Bytes of one JSON document, or of one line of NDJSON: a large server's list has two million. */

@@ -2,10 +2,13 @@ import type {HostFacts} from '../facts.ts';
 import {Gathering, type LineReader, type Stray} from './gathering.ts';
 import {inputKinds} from './registry.ts';
 
+/** From so many lines on a text is judged by how little of it is understood: less than one line in so many is chance. */
+const hopelessLines = 10_000;
+const leastShare = 1000;
 /** Escapes by which terminals are coloured. */
 const colours = /\u001b\[[\d;]*[A-Za-z]/g;
 /** What forums and mails put before a quoted line. */
-const quote = /^(?:> ?)+|^\s*(?:\[\/?(?:code|quote)\]|```\w*)\s*/i;
+const quote = /^(?:> ?)+|^\s*(?:\[\/?(?:code|quote)\]|```\w*$|`+)/i;
 
 /** Lines that nobody understood, of which so many are kept. */
 const mostStrays = 200;
@@ -29,7 +32,10 @@ export class LinesReading {
 	}
 
 	take(raw: string): void {
-		const line = (raw.includes('\u001b') ? raw.replace(colours, '') : raw).replace(quote, '').trimEnd();
+		const line = (raw.includes('\u001b') ? raw.replace(colours, '') : raw)
+			.replace(quote, '')
+			.replace(/`+$/, '')
+			.trimEnd();
 		this.gathering.line += 1;
 		if (line === '') return;
 		this.lines += 1;
@@ -38,11 +44,13 @@ export class LinesReading {
 			return;
 		}
 		for (const one of this.readers) {
-			if (one === this.current || !one.reader.take(line)) continue;
+			const isGuess = one.reader.believe !== undefined;
+			// A guess is believed where nothing was sure: there is no use in more of them.
+			if (one === this.current || (isGuess && this.current !== null) || !one.reader.take(line)) continue;
 			one.taken += 1;
 			if (one.first === 0) one.first = this.lines;
 			// Whoever takes any word must not stand before those who know theirs.
-			if (one.reader.believe === undefined) this.current = one;
+			if (!isGuess) this.current = one;
 			else this.stray(line);
 			return;
 		}
@@ -52,6 +60,16 @@ export class LinesReading {
 
 	private stray(text: string): void {
 		if (this.strays.length < mostStrays) this.strays.push({line: this.gathering.line, text});
+	}
+
+	/** Whether so many lines went by that what was understood of them is chance. */
+	get isHopeless(): boolean {
+		if (this.lines < hopelessLines) return false;
+		const guessed = this.readers.reduce(
+			(sum, {reader, taken}) => sum + (reader.believe === undefined ? 0 : taken),
+			0,
+		);
+		return this.understood * leastShare < this.lines && guessed * 2 < this.lines;
 	}
 
 	/** How many lines were understood so far, by readers that are sure of theirs. */
@@ -65,6 +83,7 @@ export class LinesReading {
 
 	/** What the lines told; null where nothing was understood. */
 	end(): HostFacts | null {
+		if (this.isHopeless) return null;
 		const read = this.understood;
 		let {unread} = this;
 		for (const one of this.readers) {

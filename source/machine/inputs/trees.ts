@@ -7,7 +7,10 @@ import {LinesReading} from './read-lines.ts';
 const reports: readonly {name: string; mark: RegExp}[] = [
 	{name: 'a sosreport', mark: /(?:^|\/)sos_(?:commands|reports|logs)\//},
 	{name: 'a supportconfig', mark: /(?:^|\/)(?:supportconfig|basic-environment)\.txt$/},
-	{name: 'a hw-probe', mark: /(?:^|\/)hw\.info\/|(?:^|\/)logs\/(?:hwinfo|lspci_all|usb-devices)$/},
+	{
+		name: 'a hw-probe',
+		mark: /(?:^|\/)hw\.info\/|(?:^|\/)logs\/(?:hwinfo|lspci|lspci_all|lsusb|usb-devices)$/,
+	},
 ];
 
 /**

@@ -1,41 +1,39 @@
-/** Since which release there is an option of arch/, from the Kconfig files of a repository's release tags. */
-import type {Platform} from '../../dossier/schema.ts';
+/** The platforms of a tree and of the releases before it: since when they are there, and which of them are gone. */
+import type {GoneRecord, Platform} from '../../dossier/schema.ts';
 import {gitAt} from '../git/git-directory.ts';
-import {readGitLines} from '../git/process.ts';
-import {tagOf} from './chain/tags.ts';
+import {type ArchOption, readArchOptions} from './arch-options.ts';
+import {listGonePlatforms} from './gone-platforms.ts';
 
 /**
  * Gives platforms the first of the releases, oldest first, whose arch/ defines their option, with the file that did;
- * `earliest` where that is the first release of all: that or before. What none defines stays null. A tag that can't be
- * read is passed over.
+ * `earliest` where that is the first release of all: that or before. What none defines stays null. Beside them stand the
+ * platforms that earlier releases had and the tree, whose `options` are given, has no more.
  */
-export async function withPlatformsSince(
+export async function surveyPlatformHistory(
 	platforms: readonly Platform[],
-	repository: string,
-	releases: readonly {release: string; date: string}[],
-	signal?: AbortSignal,
+	options: {
+		repository: string;
+		releases: readonly {release: string; date: string}[];
+		/** Every CONFIG symbol of the surveyed tree. */
+		options: ReadonlySet<string>;
+		/** The drivers that are gone. */
+		gone: readonly GoneRecord[];
+		signal?: AbortSignal;
+	},
 ): Promise<Platform[]> {
+	const {repository, releases, signal} = options;
 	const git = await gitAt(repository, signal);
-	const wanted = new Set(platforms.map(({option}) => option));
-	const since = new Map<string, NonNullable<Platform['since']>>();
-	for (const [index, {release, date}] of releases.entries()) {
-		const tag = tagOf(release);
-		await readGitLines(
-			git,
-			[
-				'grep',
-				'-E',
-				'^[[:space:]]*(menu)?config[[:space:]]+[A-Za-z0-9_]+',
-				tag,
-				'--',
-				':(glob)arch/**/Kconfig*',
-			],
-			line => {
-				const [, file, option] = /^[^:]+:([^:]+):\s*(?:menu)?config\s+(\w+)/.exec(line) ?? [];
-				if (option === undefined || !wanted.has(option) || since.has(option)) return;
-				since.set(option, {release, date, earliest: index === 0, source: file!});
-			},
-		);
-	}
-	return platforms.map(platform => ({...platform, since: since.get(platform.option) ?? null}));
+	const seen = await readArchOptions(git, releases);
+	const sinceOf = (option: string) => firstOf(seen.get(option), releases);
+	const gone = await listGonePlatforms(git, {...options, seen});
+	return [...platforms, ...gone].map(platform => ({...platform, since: sinceOf(platform.option)}));
+}
+
+function firstOf(
+	option: ArchOption | undefined,
+	releases: readonly {release: string; date: string}[],
+): Platform['since'] {
+	if (option === undefined) return null;
+	const {release, date} = releases[option.first.release]!;
+	return {release, date, earliest: option.first.release === 0, source: option.first.file};
 }

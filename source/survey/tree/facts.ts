@@ -1,6 +1,6 @@
 /** One kernel tree, as its parsers together show it: plain facts, each with its place. */
 import type {DriverKind, LoadingWay} from '../../dossier/query/vocabulary.ts';
-import type {Kconfig, Maintainers, Need, Platform, Problem, Sign} from '../../dossier/schema.ts';
+import type {Kconfig, Maintainers, Need, Platform, Problem, Sign, Statement} from '../../dossier/schema.ts';
 
 /** One Kbuild object under drivers/ or sound/, as one kernel tree shows it. Paths are relative to the tree's top. */
 export interface TreeDriver {
@@ -32,6 +32,8 @@ export interface TreeDriver {
 	loads: LoadingWay | null;
 	maintainers: Maintainers | null;
 	signs: Sign[];
+	/** What the text of its option announces of its end. */
+	statements?: Statement[];
 }
 
 /** A directory under drivers/ or sound/ with at least one source file in it or below. */

@@ -37,6 +37,7 @@ import {readSigns, type SignContext} from './signs/signs.ts';
 import {countedOnly, type SourceFacts} from './sources/facts.ts';
 import {scanSources, scanUses} from './sources/scan-pool.ts';
 import {findTodoRemovals} from './staging-todo.ts';
+import {statementsOf} from './statements.ts';
 import {assertDrivers, readTreeVersion} from './top-folder.ts';
 
 /**
@@ -258,6 +259,7 @@ class TreeJoiner {
 			module: name,
 			directory,
 			kconfig: symbol === null ? null : describeKconfig(symbol, definition),
+			statements: statementsOf(definition),
 			buses: [...new Set(sources.flatMap(({facts}) => facts.buses.map(({value}) => value)))].sort(),
 			sources: linked.map(({file}) => file),
 			includeDirectories: this.kbuild.directories.get(object.namedIn)?.includeDirectories ?? [],

@@ -1,6 +1,7 @@
 /** Which CONFIG symbol speaks for an object, and which of the symbol's definitions. */
+
+import {findNeeded} from '../../dossier/options/expression.ts';
 import type {KbuildSurvey} from './kbuild/facts.ts';
-import {findNeeded} from './kconfig/expression.ts';
 import {type Definition, type KconfigSurvey, listConditions, readCondition} from './kconfig/kconfig.ts';
 
 /** What is built, and what it takes to be built. */

@@ -89,12 +89,15 @@ function inWideUse(evidence: Evidence): Observation | null {
 	);
 }
 
-/** Which release of a vendor's dropped a driver, or still ships it without maintaining it. */
-function lostBy({signals}: Evidence['record'], state: Support): string {
+/** Which release of a vendor's dropped a driver, or still ships it without maintaining it; the row of that release is cited. */
+function lostBy({signals}: Evidence['record'], state: Support): Observation {
 	const {vendor, release} = state;
-	if (state.state === 'unmaintained') return `${vendor} ${release} ships it, but maintains it no longer`;
+	if (state.state === 'unmaintained') {
+		return {text: `${vendor} ${release} ships it, but maintains it no longer`, source: vendorSource(state)};
+	}
 	const first = droppedIn(signals.support!, state);
-	return first === null ? `${vendor} ${release} does not have it` : `${vendor} ${first} dropped it`;
+	if (first === null) return {text: `${vendor} ${release} does not have it`, source: vendorSource(state)};
+	return {text: `${vendor} ${first} dropped it`, source: vendorSource({...state, release: first})};
 }
 
 /** The rules on who ships a driver, who dropped it, and who has it. */
@@ -202,7 +205,7 @@ export const reachRules: readonly Rule[] = [
 		look({record}) {
 			const state = newestSupport(record.signals.support);
 			if (state?.state !== 'removed' && state?.state !== 'unmaintained') return null;
-			return {text: lostBy(record, state), source: vendorSource(state)};
+			return lostBy(record, state);
 		},
 	},
 ];

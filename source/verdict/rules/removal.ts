@@ -1,6 +1,8 @@
 /** The rules on what was posted to do away with a driver. */
+
+import {mailSource} from '../../dossier/mail-address.ts';
 import type {RemovalPatch} from '../../dossier/schema.ts';
-import {daysBefore, type Evidence, mailSource, newestRemoval} from '../evidence.ts';
+import {daysBefore, type Evidence, newestRemoval} from '../evidence.ts';
 import type {Rule} from './rule.ts';
 
 type Standing = NonNullable<ReturnType<typeof newestRemoval>>;

@@ -22,8 +22,8 @@ export const commandEdits: readonly Edit[] = [
 	{
 		name: 'two drivers of one name: the first is shown',
 		file: 'source/commands/show.ts',
-		from: 'if (drivers.length === 1 && directory === null) return',
-		to: 'if (drivers.length >= 1 && directory === null) return',
+		from: 'drivers.length === 1 && directory === null && row',
+		to: 'drivers.length >= 1 && directory === null && row',
 		test: 'test/stories/names.test.ts',
 		why: 'a name that several drivers bear is refused with the candidates',
 	},
@@ -96,7 +96,7 @@ export const commandEdits: readonly Edit[] = [
 	},
 	{
 		name: 'the value of a flag is taken for a command',
-		file: 'source/cli.ts',
+		file: 'source/commands/common/command-lines/read-words.ts',
 		from: 'if (takesValue(word)) at++;',
 		to: "if (takesValue(word) && word === '') at++;",
 		test: 'test/stories/commands.test.ts',
@@ -105,7 +105,7 @@ export const commandEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a limit of nothing is taken',
-		file: 'source/cli.ts',
+		file: 'source/commands/common/command-lines/read-words.ts',
 		from: '!(Number.isInteger(value) && (value as number) > 0)',
 		to: '!Number.isInteger(value)',
 		test: 'test/stories/numbers.test.ts',

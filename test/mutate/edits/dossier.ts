@@ -61,8 +61,8 @@ export const dossierEdits: readonly Edit[] = [
 	{
 		name: 'rules outrank a person',
 		file: 'source/dossier/query/vocabulary.ts',
-		from: "assessorKinds = ['person', 'dossier', 'rules'] as const",
-		to: "assessorKinds = ['rules', 'dossier', 'person'] as const",
+		from: "assessorKinds = ['person', 'dossier', 'rules', 'model'] as const",
+		to: "assessorKinds = ['rules', 'dossier', 'person', 'model'] as const",
 		test: 'test/dossier/effective.test.ts',
 		why: "a person's verdict counts before a dossier's, and that before the rules'",
 	},

@@ -1,7 +1,10 @@
 import type {Edit} from '../edit.ts';
 import {commandEdits} from './commands.ts';
+import {configurationEdits} from './configurations.ts';
 import {dossierEdits} from './dossier.ts';
+import {inputEdits} from './inputs.ts';
 import {lookUpEdits} from './look-ups.ts';
+import {referenceEdits} from './reference.ts';
 import {screenEdits} from './screen.ts';
 import {surveyEdits} from './survey.ts';
 import {verdictEdits} from './verdict.ts';
@@ -14,4 +17,7 @@ export const edits: readonly Edit[] = [
 	...verdictEdits,
 	...screenEdits,
 	...commandEdits,
+	...configurationEdits,
+	...inputEdits,
+	...referenceEdits,
 ];

@@ -20,7 +20,7 @@ export const verdictEdits: readonly Edit[] = [
 	},
 	{
 		name: 'what only mainframes have is missed',
-		file: 'source/commands/common/audit-against.ts',
+		file: 'source/commands/common/audit/against.ts',
 		from: 'rankOf(one.configuration.architecture) <= rankOf(own)',
 		to: 'rankOf(one.configuration.architecture) >= 0',
 		test: 'test/stories/reach.test.ts',
@@ -69,8 +69,8 @@ export const verdictEdits: readonly Edit[] = [
 	{
 		name: 'releases never overtake a deletion',
 		file: 'source/verdict/evidence.ts',
-		from: '(patch.overtakenBy ?? 0) < overtakenReleases',
-		to: '(patch.overtakenBy ?? 0) < 99',
+		from: '!isOvertaken(patch)',
+		to: 'true',
 		test: 'test/verdict/history-rules.test.ts',
 		why: 'a deletion that three releases were shipped without is not under way',
 	},
@@ -161,9 +161,9 @@ export const verdictEdits: readonly Edit[] = [
 	},
 	{
 		name: 'the first line of an option counts',
-		file: 'source/machine/kernel-config.ts',
-		from: 'if (seen.has(symbol)) odd.reassigned += 1;',
-		to: 'if (seen.has(symbol)) return;',
+		file: 'source/machine/configs/dot-config.ts',
+		from: 'if (written.has(symbol)) odd.reassigned += 1;',
+		to: 'if (written.has(symbol)) return;',
 		test: 'test/machine/kernel-config.test.ts',
 		why: 'the last line of a symbol counts, as Kconfig reads it',
 	},
@@ -202,8 +202,8 @@ export const verdictEdits: readonly Edit[] = [
 	{
 		name: 'a device that has a driver wants another',
 		file: 'source/machine/judge-host.ts',
-		from: 'if (device.driver === null && possible.use !== ',
-		to: 'if (possible.use !== ',
+		from: 'const isWanted = device.driver === null && !offer.isSecond;',
+		to: 'const isWanted = !offer.isSecond;',
 		test: 'test/stories/host.test.ts',
 		only: 'how it is used|worst first',
 		why: 'a driver that could serve a device that has one is a spare',

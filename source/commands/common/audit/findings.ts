@@ -31,11 +31,14 @@ const levels: Readonly<Record<string, Level>> = {
 	deprecate: 'warning',
 	moved: 'note',
 	'not-in-source': 'note',
+	'platform-announced': 'warning',
+	'platform-gone': 'error',
+	'platform-renamed': 'note',
 };
 
 /**
  * What a review says of configurations, each at the line that switches the driver on: drivers at risk, then options whose
- * drivers are gone or moved. Options that built no driver are in neither: nothing is known of them.
+ * drivers are gone or moved, and platforms that go or are gone. Options that built no driver are in neither: nothing is known of them.
  */
 export function findingsOf({rows, lost}: Report, judgement: Judgement, configs: Configs): Finding[] {
 	const {treeVersion} = judgement.dataset.manifest;
@@ -59,7 +62,7 @@ export function findingsOf({rows, lost}: Report, judgement: Judgement, configs: 
 		};
 	});
 	const missing = lost
-		.filter(({built}) => built.length > 0)
+		.filter(one => one.built.length > 0 || one.platform !== undefined)
 		.map((one): Finding => {
 			const rule = standingOf(one);
 			return {
@@ -70,7 +73,7 @@ export function findingsOf({rows, lost}: Report, judgement: Judgement, configs: 
 				rule,
 				level: levels[rule] ?? 'note',
 				drivers: one.built.map(({id}) => id).join(' '),
-				text: `CONFIG_${one.option}=${one.value} is no option of Linux ${treeVersion}: ${whyLost(one, treeVersion)}.`,
+				text: `CONFIG_${one.option}=${one.value} is ${one.platform === undefined ? `no option of Linux ${treeVersion}` : 'a platform'}: ${whyLost(one, treeVersion)}.`,
 				risk: null,
 			};
 		});

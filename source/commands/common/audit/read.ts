@@ -17,8 +17,11 @@ export async function readAsked(
 	const configs: KernelConfig[] = [];
 	const modprobe: ModprobeFile[] = [];
 	for (const file of files) {
+		const names = new Set(configs.map(({name}) => name));
 		try {
-			configs.push(...(await readKernelConfigs(file, architecture)));
+			const read = await readKernelConfigs(file, architecture);
+			// Two diffs may change the same file: each is told by its own.
+			configs.push(...read.map(config => ({...config, name: apartFrom(names, config.name, file)})));
 		} catch (error) {
 			if (!(error instanceof ModprobeGiven)) throw error;
 			modprobe.push({name: file === '-' ? 'standard input' : file, text: error.text});
@@ -47,6 +50,13 @@ export async function readAsked(
 	return {configs: configs.map(config => (config.isPartial ? fillFrom(config, defaults) : config)), modprobe};
 }
 
+/** A name that no other configuration has. */
+function apartFrom(names: ReadonlySet<string>, name: string, file: string): string {
+	let apart = names.has(name) && name !== file ? `${file}: ${name}` : name;
+	for (let count = 2; names.has(apart); count++) apart = `${name} (${count})`;
+	return apart;
+}
+
 async function readDefaults(file: string, architecture: string | null): Promise<KernelConfig> {
 	const [defaults, other] = await readKernelConfigs(file, architecture);
 	if (other === undefined) return defaults!;
@@ -69,6 +79,8 @@ export function ownConfig(): string {
 
 /** Fewest options by which a configuration can be told to be another program's. */
 const leastTelling = 4;
+/** Fewest letters of a list of a whole kernel's options: that of 6.12 has 300 thousand. */
+const leastList = 100_000;
 /** Of so many options of a kernel's, however old or patched, more than a tenth is known. */
 const leastSharing = 20;
 /**
@@ -80,8 +92,10 @@ export function refuseUnknown(
 	options: string,
 	isGone: (symbols: ReadonlySet<string>) => readonly {option: string | null}[],
 ): void {
-	for (const {name, written} of configs) {
-		if (written.size < leastTelling) continue;
+	if (options.length < leastList) return;
+	for (const {name, kind, written} of configs) {
+		// One that says which Linux it is of is believed, and other forms no other program has.
+		if (written.size < leastTelling || kind !== 'fragment') continue;
 		const missing = findUndefined(options, written.keys());
 		const least = written.size < leastSharing ? 0 : written.size / 10;
 		if (written.size - missing.length > least) continue;

@@ -1,7 +1,7 @@
 import {knownSince} from '../../../dossier/gone/words.ts';
 import type {Manifest} from '../../../dossier/schema.ts';
 import type {KernelConfig} from '../../../machine/configs/config.ts';
-import type {Audit} from '../../../machine/judge-config.ts';
+import type {Audit, LostOption} from '../../../machine/judge-config.ts';
 import {isOlder} from '../../../machine/judge-host.ts';
 import {counted, grouped} from '../../../text/numbers.ts';
 import type {Context} from '../context.ts';
@@ -12,12 +12,24 @@ export function isBeforeKnowledge(
 	{config, lost}: Pick<Audit, 'config' | 'lost'>,
 	manifest: Manifest,
 ): boolean {
-	return lost.some(({built}) => built.length === 0) && isOlder(config.version, knownSince(manifest).release);
+	return lost.some(one => isUnknown(one)) && isOlder(config.version, knownSince(manifest).release);
 }
+
+/** Whether nothing at all is known of an option. */
+const isUnknown = ({built, platform}: LostOption) => built.length === 0 && platform === undefined;
 
 /** How much was judged of each configuration, and what of it was not. */
 export function remarks(context: Context, audits: readonly Audit[], judgement: Judgement): void {
+	const idle = audits.filter(({config}) => isIdleDiff(config));
+	// A change of fifty files says once that it switches nothing on.
+	if (idle.length > 1) remarkLine(context, `${counted(idle.length, 'file')} of the diff switch no option on`);
 	for (const {config, rows, enabled, lost} of audits) {
+		if (isIdleDiff(config)) {
+			if (idle.length > 1) continue;
+			remarkLine(context, `${config.name} is ${config.label} that switches no option on`);
+			for (const note of config.notes) remarkLine(context, `${config.name}: ${note}`);
+			continue;
+		}
 		for (const text of takenFor(config)) remarkLine(context, `${config.name} ${text}`);
 		const options = new Set(rows.map(({option}) => option)).size;
 		remarkLine(
@@ -25,15 +37,24 @@ export function remarks(context: Context, audits: readonly Audit[], judgement: J
 			`${config.name}: ${grouped(options)} of ${counted(config.enabled.size, 'enabled option')} ${options === 1 ? 'enables a driver' : 'enable drivers'} at risk (${judgement.failOn}), ${grouped(rows.length)} of ${counted(enabled.length, 'driver')}`,
 		);
 		const {treeVersion} = judgement.dataset.manifest;
-		const gone = lost.filter(({isGone}) => isGone).length;
-		const moved = lost.filter(({built, isGone}) => built.length > 0 && !isGone).length;
-		const others = lost.length - gone - moved;
-		if (lost.length > 0) {
+		const absent = lost.filter(({platform}) => platform?.standing !== 'announced');
+		const platforms = absent.filter(({platform}) => platform !== undefined).length;
+		const built = absent.filter(({built, platform}) => built.length > 0 && platform === undefined);
+		const gone = built.filter(({isGone}) => isGone).length;
+		const moved = built.length - gone;
+		const others = absent.filter(isUnknown).length;
+		if (absent.length > 0) {
 			remarkLine(
 				context,
-				`${config.name}: ${counted(lost.length, 'enabled option')} ${lost.length === 1 ? 'is' : 'are'} not in Linux ${treeVersion}: ${grouped(gone)} of drivers that are gone, ${grouped(moved)} of drivers that others build now, ${grouped(others)} of no driver that is known`,
+				`${config.name}: ${counted(absent.length, 'enabled option')} ${absent.length === 1 ? 'is' : 'are'} not in Linux ${treeVersion}: ${grouped(gone)} of drivers that are gone, ${grouped(moved)} of drivers that others build now, ${platforms === 0 ? '' : `${counted(platforms, 'platform')}, `}${grouped(others)} of no driver that is known`,
 			);
 		}
+		const going = lost.length - absent.length;
+		if (going > 0)
+			remarkLine(
+				context,
+				`${config.name}: ${counted(going, 'enabled platform')} ${going === 1 ? 'is' : 'are'} announced to go`,
+			);
 		if (isBeforeKnowledge({config, lost}, judgement.dataset.manifest)) {
 			const {release} = knownSince(judgement.dataset.manifest);
 			remarkLine(
@@ -53,11 +74,16 @@ function takenFor({kind, label, isPartial, written, enabled, defaults}: KernelCo
 	if (!isPartial) return [`is ${label}`];
 	const fill = '--defaults-from CONFIG fills in the rest';
 	if (kind === 'diff' || kind === 'diffconfig') {
-		return [
-			`is ${label}: only the ${counted(enabled.size, 'option')} that it switches on ${enabled.size === 1 ? 'was' : 'were'} judged; ${fill}`,
-		];
+		const judged =
+			enabled.size === 1
+				? 'option that it switches on was'
+				: `${grouped(enabled.size)} options that it switches on were`;
+		return [`is ${label}, partial: only the ${judged} judged; ${fill}`];
 	}
 	return [
 		`is ${label}, partial: only the ${counted(written.size, 'option')} written here ${written.size === 1 ? 'was' : 'were'} judged; ${fill}`,
 	];
 }
+
+const isIdleDiff = ({kind, enabled, defaults}: KernelConfig) =>
+	(kind === 'diff' || kind === 'diffconfig') && enabled.size === 0 && defaults === null;

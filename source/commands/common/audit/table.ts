@@ -2,6 +2,7 @@ import {basename} from 'node:path';
 import type {IndexRow} from '../../../dossier/index-row.ts';
 import {type Audit, type AuditRow, type LostOption, whyLost} from '../../../machine/judge-config.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../../../text/fitted-table.ts';
+import type {Theme} from '../../../text/theme.ts';
 import {type Context, themeOf} from '../context.ts';
 import {type Judgement, rhelCell, riskCell, textCell, verdictCell} from '../risk-output.ts';
 import {reachTeller} from './against.ts';
@@ -52,28 +53,53 @@ export function tableLines(
 	]);
 	const width = context.terminal.output ? context.columns : null;
 	const lines = rows.length === 0 ? [] : fittedTable(theme, columns, cells, width);
-	const retired = mergedLost(lost.filter(one => one.built.length > 0));
-	if (retired.length > 0) {
-		const {treeVersion} = judgement.dataset.manifest;
+	const {treeVersion} = judgement.dataset.manifest;
+	const heads: [heading: string, those: readonly LostOption[]][] = [
+		['Platforms that go or are gone', lost.filter(({platform}) => platform !== undefined)],
+		[
+			`Options of drivers that Linux ${treeVersion} does not have`,
+			lost.filter(({built, platform}) => built.length > 0 && platform === undefined),
+		],
+	];
+	for (const [heading, those] of heads) {
+		if (those.length === 0) continue;
 		if (lines.length > 0) lines.push('');
-		lines.push(theme.paint('heading', `Options of drivers that Linux ${treeVersion} does not have`));
-		const lostColumns: FittedColumn[] = [
-			{heading: 'option', priority: 0, least: 18},
-			{heading: several ? 'in' : '', priority: 2, least: 12, comfort: 24},
-			{heading: 'state', priority: 0},
-			{heading: 'why', priority: 1, least: 22},
-		];
-		const lostCells = retired.map(({first, values, configs}): FittedCell[] => [
+		lines.push(theme.paint('heading', heading));
+		lines.push(...lostLines(theme, mergedLost(those), {several, inText, treeVersion, width}));
+	}
+	return lines;
+}
+
+/** The table of options that lead to nothing, or soon will. */
+function lostLines(
+	theme: Theme,
+	retired: ReturnType<typeof mergedLost>,
+	how: {
+		several: boolean;
+		inText(configs: readonly string[]): string;
+		treeVersion: string;
+		width: number | null;
+	},
+): string[] {
+	const {several, inText, treeVersion, width} = how;
+	const columns: FittedColumn[] = [
+		{heading: 'option', priority: 0, least: 18},
+		{heading: several ? 'in' : '', priority: 2, least: 12, comfort: 24},
+		{heading: 'state', priority: 0},
+		{heading: 'why', priority: 1, least: 22},
+	];
+	const cells = retired.map(({first, values, configs}): FittedCell[] => {
+		const standing = standingOf(first).replace(/^platform-/, '');
+		return [
 			textCell(theme, `CONFIG_${first.option}=${values}`),
 			several ? textCell(theme, inText(configs)) : {text: ''},
 			first.isGone
-				? {text: `${theme.glyphs.verdict.remove} gone`, style: 'remove'}
-				: {text: `${theme.glyphs.arrow} ${standingOf(first)}`, style: 'accent'},
+				? {text: `${theme.glyphs.verdict.remove} ${standing}`, style: 'remove'}
+				: {text: `${theme.glyphs.arrow} ${standing}`, style: 'accent'},
 			textCell(theme, whyLost(first, treeVersion)),
-		]);
-		lines.push(...fittedTable(theme, lostColumns, lostCells, width));
-	}
-	return lines;
+		];
+	});
+	return fittedTable(theme, columns, cells, width);
 }
 
 /** One row for an option and driver, whatever the number of configurations: `y`, `m`, or `m/y` where they differ. */

@@ -39,7 +39,7 @@ export const news: CommandLine = {
 export const importing: CommandLine = {
 	name: 'import',
 	usage: 'FILE...',
-	summary: "take in dossiers made elsewhere, beside the data set's own verdicts",
+	summary: "take in dossiers and announcements made elsewhere, beside the data set's own verdicts",
 	flags: {
 		origin: {type: 'string', value: 'NAME', about: 'who made them, as the explorer will say'},
 		assessor: {
@@ -57,7 +57,9 @@ export const importing: CommandLine = {
 	},
 	notes: [
 		'They are kept in your overlay and read over any data set; with --data or DRIVERDEX_DATA they are written into that',
-		'data set.',
+		'data set. An announcement is a line of JSON with subject (an option, a platform, a module or a path), claim (what is said, in a',
+		'sentence), date and url, and where they are named release and year: docs/import.md. It is shown and cited, and changes no',
+		'verdict.',
 	],
 };
 

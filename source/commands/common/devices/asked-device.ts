@@ -7,10 +7,10 @@ import {
 	type NamedClass,
 	pciClassOf,
 } from '../../../dossier/devices/claims.ts';
-import {parseDeviceId} from '../../../dossier/devices/modalias.ts';
+import {type DeviceId, parseDeviceId} from '../../../dossier/devices/modalias.ts';
 import type {IndexRow} from '../../../dossier/index-row.ts';
-import {readDeviceQuery} from '../../../dossier/query/device-query.ts';
-import type {DriverRecord} from '../../../dossier/schema.ts';
+import {type DeviceQuery, readDeviceQuery} from '../../../dossier/query/device-query.ts';
+import type {DriverRecord, Support} from '../../../dossier/schema.ts';
 import {readDeviceNames, readPciClasses} from '../../../machine/device-names.ts';
 
 /** A device that was asked for, and how a driver stands to it. */
@@ -24,6 +24,8 @@ export interface AskedDevice {
 	claim: 'claims' | 'may-claim' | 'by-class';
 	/** The first surveyed release that has the pattern; `<=` before the oldest one. Null where it is not known. */
 	since: string | null;
+	/** What vendors say of the very device, the newest release first; of its cards with their subsystems' numbers. */
+	support: Support[];
 }
 
 /** How a driver stands to what was asked for; null where that is no device, or the driver doesn't claim it. */
@@ -32,22 +34,75 @@ export function describeAsked(asked: string, record: DriverRecord, root = '/'): 
 	if (query === null) return null;
 	const found = claimOn(record, query);
 	const name = nameOf(asked, root);
-	if (found !== null) return {asked, name, pattern: found.pattern, claim: found.claim, since: found.since};
+	const support = supportOf(record, query);
+	if (found !== null)
+		return {asked, name, pattern: found.pattern, claim: found.claim, since: found.since, support};
 	const byClass = classOfDevice(asked, root);
 	if (byClass === null) return null;
 	const own = claimOn(record, {modalias: modaliasOf(asked, byClass)});
-	return own && {asked, name, pattern: own.pattern, claim: 'by-class', since: own.since};
+	return own && {asked, name, pattern: own.pattern, claim: 'by-class', since: own.since, support};
 }
 
 /** A sentence for people. */
-export function askedText({asked, name, pattern, claim, since}: AskedDevice, module: string): string {
+export function askedText(
+	{asked, name, pattern, claim, since, support}: AskedDevice,
+	module: string,
+): string {
 	const how = {
 		claims: `${module} claims it`,
 		'may-claim': `${module} may claim it, where its class, interface or maker fits`,
 		'by-class': `no driver names it; ${module} claims its class, as its name tells`,
 	}[claim];
 	const age = claimSinceText(since);
-	return `${[asked, name].filter(part => part !== null).join('  ')}\n${how}${age === null ? '' : `, ${age}`} (${pattern})`;
+	const claimed = `${how}${age === null ? '' : `, ${age}`} (${pattern})`;
+	const title = [asked, name].filter(part => part !== null).join('  ');
+	return [title, ...supportTexts(support), claimed].join('\n');
+}
+
+/** Cards of which is told what vendors say, where they speak of single cards. */
+const mostCards = 3;
+
+/** What vendors say of the very device, `RHEL 10 removed (9 removed, 8 maintained)`: a line, or one for each of its cards. */
+function supportTexts(support: readonly Support[]): string[] {
+	const cards = new Map<string, Support[]>();
+	for (const one of support) {
+		const key = `${one.vendor} ${one.device}`;
+		const known = cards.get(key);
+		if (known === undefined) cards.set(key, [one]);
+		else known.push(one);
+	}
+	const texts = [...cards.values()].map(([newest, ...older]) => {
+		const before = older.map(({release, state}) => `${release} ${state}`);
+		const card = cards.size > 1 || newest!.device!.length > 'vvvv:dddd'.length ? `${newest!.device}: ` : '';
+		return `${card}${newest!.vendor} ${newest!.release} ${newest!.state}${before.length === 0 ? '' : ` (${before.join(', ')})`}`;
+	});
+	const rest = texts.length - mostCards;
+	return rest > 1 ? [...texts.slice(0, mostCards), `and ${rest} cards more`] : texts;
+}
+
+/** What is said of an id alone, or where a card's numbers were told of that card; else of all cards of the id. */
+function supportOf({signals}: DriverRecord, query: DeviceQuery): Support[] {
+	const ids = 'ids' in query ? query.ids : 'modalias' in query ? (idsOfModalias(query.modalias) ?? []) : [];
+	const pci = ids.find(({bus}) => bus === 'pci');
+	if (pci === undefined) return [];
+	const id = `${pci.vendor}:${pci.device}`;
+	const card = pci.subsystem === undefined ? null : `${id}:${pci.subsystem.vendor}:${pci.subsystem.device}`;
+	const of = (device: string | null) =>
+		(signals.support ?? []).filter(one => device !== null && one.device === device);
+	const own = of(card);
+	const whole = own.length > 0 ? own : of(id);
+	const found =
+		whole.length > 0 || card !== null
+			? whole
+			: (signals.support ?? []).filter(({device}) => device?.startsWith(`${id}:`));
+	return found.toReversed();
+}
+
+/** The PCI id that a whole modalias tells, with the card's numbers. */
+function idsOfModalias(modalias: string): DeviceId[] | null {
+	const [, vendor, device, maker, card] =
+		/^pci:v0000([0-9a-f]{4})d0000([0-9a-f]{4})sv0000([0-9a-f]{4})sd0000([0-9a-f]{4})/i.exec(modalias) ?? [];
+	return vendor === undefined ? null : parseDeviceId(`${vendor}:${device}:${maker}:${card}`);
 }
 
 /** Drivers that claim the class that a PCI device's name speaks of; none where nothing tells. */

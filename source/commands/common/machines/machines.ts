@@ -107,6 +107,13 @@ function unread(error: UserError): HostFacts {
 }
 
 function nothingSeen(machines: readonly Machine[]): UserError {
+	const [only, ...others] = machines;
+	if (only?.facts.input && others.length === 0) {
+		return new UserError(
+			`${only.name} was taken for ${only.facts.input.kinds.join(' and ')}, but tells of no driver and no device.`,
+			'Give more of it: lspci -nnk, lsusb and lsmod tell all.',
+		);
+	}
 	const problems = machines.flatMap(({name, facts}) => facts.problems.map(problem => `${name}: ${problem}`));
 	return new UserError(
 		`Nothing could be looked at.${problems.map(problem => `\n  ${sanitise(problem)}`).join('')}`,

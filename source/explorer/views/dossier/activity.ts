@@ -50,9 +50,12 @@ function headingParts(activity: Activity, releases: Manifest['releases']) {
 	};
 }
 
+/** Cells of a value beside the axis: `1,500`. */
+const labelCells = 5;
+
 /** The chart of months or releases, of `rows` rows above its zero line; and to stand below it the chosen one in words, or what is to be known of the chart. */
 export function activityLines(
-	{theme, dossier, view, width}: Drawing,
+	{theme, dossier, view, width, height}: Drawing,
 	activity: Activity,
 	rows: number,
 ): {picture: string[]; words: string[]} {
@@ -65,6 +68,7 @@ export function activityLines(
 			width,
 			height: rows,
 			cellsPerPoint: isOfReleases ? 3 : 1,
+			labelCells: height === null ? 0 : labelCells,
 			// The first release changed nothing that is known, and is not drawn.
 			cursor: view.moment === null ? null : view.moment - (isOfReleases ? 1 : 0),
 		},

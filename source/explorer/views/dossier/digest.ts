@@ -5,17 +5,21 @@ import {familyCount, familyReach, machinesOf, shippedBy} from '../../../dossier/
 import type {DriverRecord, Support} from '../../../dossier/schema.ts';
 import {counted, grouped} from '../../../text/numbers.ts';
 import type {Theme} from '../../../text/theme.ts';
+import {cellWidth, truncate} from '../../../text/width.ts';
 import {linesText} from './activity.ts';
 import {clean, type Drawing, packed} from './drawing.ts';
 
-/** The signals in a few dense lines: only what is known, each figure with its noun. */
-export function digest({theme, dossier, width}: Drawing): string[] {
-	const items = [...sizeItems(theme, dossier), ...placeItems(dossier), ...reachItems(dossier)];
-	return packed(
-		items.map(item => clean(theme, item)),
-		theme.glyphs.separator,
-		width,
+/** The signals in a few dense lines, `most` at most: only what is known, each figure with its noun. */
+export function digest({theme, dossier, width}: Drawing, most = Number.POSITIVE_INFINITY): string[] {
+	const items = [...sizeItems(theme, dossier), ...placeItems(dossier), ...reachItems(dossier)].map(item =>
+		clean(theme, item),
 	);
+	const {separator, ellipsis} = theme.glyphs;
+	const lines = packed(items, separator, width);
+	if (lines.length <= most) return lines;
+	// What is left out stands in the table of all signals.
+	const last = truncate(lines[most - 1]!, width - cellWidth(separator + ellipsis), '').trimEnd();
+	return [...lines.slice(0, most - 1), last + separator + ellipsis];
 }
 
 /** How large it is and how much was done to it. */
@@ -70,6 +74,8 @@ function reachItems({record, distributions}: Dossier): string[] {
 		if (shipped !== null) items.push(shipped);
 		const machines = machinesOf(population);
 		if (machines !== null && machines > 0) items.push(`seen in ${counted(machines, 'machine')}`);
+		const boards = record.signals.boards?.boards ?? 0;
+		if (boards > 0) items.push(`on ${counted(boards, 'board')}`);
 	}
 	if (effective !== null && effective.deployments !== 'unknown')
 		items.push(`deployments ${effective.deployments}`);

@@ -2,17 +2,19 @@ import type {Dossier} from '../../../dossier/dossier.ts';
 import type {Theme} from '../../../text/theme.ts';
 import {twoColumnsFrom} from '../../layout.ts';
 import {type DossierView, freshView} from '../../model.ts';
+import {announced} from './announced.ts';
 import {blocksHeight, type DrawnDossier} from './blocks.ts';
+import {dependence} from './dependence.ts';
 import {devices} from './devices.ts';
 import {digest, tags} from './digest.ts';
-import type {Drawing, FoldKeys} from './drawing.ts';
+import {type Drawing, type FoldKeys, roomyHeight} from './drawing.ts';
 import {histories} from './histories.ts';
 import {notes} from './notes.ts';
 import {inOneColumn, inTwoColumns, type Section, section} from './page.ts';
-import {type DrawnReason, deletions, why} from './reasons.ts';
+import {type DrawnReason, deletions, saidOfAll, why} from './reasons.ts';
 import {allSignals} from './signals.ts';
 import {sourceList} from './sources.ts';
-import {head, outlook, saidOfAll, spokenSummary, summary} from './verdict.ts';
+import {head, outlook, spokenSummary, summary} from './verdict.ts';
 
 /** Cells between them. */
 const gap = 3;
@@ -27,25 +29,35 @@ interface Plan {
 	airy: boolean;
 	/** Reasons before the chart; the others follow the sources. */
 	reasons: number;
+	/** Lines of the signals; absent: all. */
+	signals?: number;
+	/** Whether the chart has a single row. */
+	isLow?: boolean;
 }
 
 /** From the most generous plan to the tightest: the first reasons say most, and the fewer there are, the calmer it is. */
-const plans: readonly Plan[] = [
-	{airy: true, reasons: 4},
-	{airy: true, reasons: 3},
-	{airy: false, reasons: 3},
-	{airy: false, reasons: 2},
-	{airy: false, reasons: 1},
+const densePlans: readonly Plan[] = [4, 3, 2, 1].map(reasons => ({airy: false, reasons}));
+/** Where even these do not fit: sources in sight are worth more than the last of the signals, or a row of the chart. */
+const tightPlans: readonly Plan[] = [
+	{airy: false, reasons: 1, signals: 2},
+	{airy: false, reasons: 1, signals: 2, isLow: true},
 ];
+/** Air is for tall screens: on others the parts would stand elsewhere with each driver, as it fits or does not. */
+const airyPlans: readonly Plan[] = [Number.POSITIVE_INFINITY, 4, 3].map(reasons => ({airy: true, reasons}));
 /** On paper, and where a screen is too low for a first screen of it all: nothing has to fit. */
 const generous: Plan = {airy: true, reasons: Number.POSITIVE_INFINITY};
 const modest: Plan = {airy: false, reasons: 3};
-/** Lines below which no first screen of it all is tried; from which it is roomy; from which most dossiers fit whole. */
-const [leastHeight, roomyHeight, tallHeight] = [16, 30, 44];
+/** Lines below which no first screen of it all is tried; from which most dossiers fit whole. */
+const [leastHeight, tallHeight] = [16, 44];
 
-/** Rows of the chart above its zero line. They follow from the window alone: a chart stands still from driver to driver. */
-const chartRowsIn = (height: number | null) =>
-	height === null || height >= tallHeight ? 5 : height >= 34 ? 4 : height >= roomyHeight ? 3 : 2;
+/**
+ * Rows of the chart above its zero line. They follow from the window alone, unless nothing fits: a chart stands still
+ * from driver to driver.
+ */
+const chartRowsIn = (height: number | null, {isLow}: Pick<Plan, 'isLow'>) => {
+	if (isLow) return 1;
+	return height === null || height >= tallHeight ? 5 : height >= 34 ? 4 : height >= roomyHeight ? 3 : 2;
+};
 /** Lines of the sources that are seen on the first screen. */
 const sourcesSeenIn = (height: number) => (height >= roomyHeight ? 3 : 2);
 
@@ -78,24 +90,27 @@ function oneColumn(drawing: Drawing): DrawnDossier {
 	const opening = [
 		section('verdict', head(drawing)),
 		section('summary', summary(drawing), {spoken: [spokenSummary(drawing)]}),
+		...announced(drawing),
 	];
-	const signals = section('signals', digest(drawing));
 	const {main, releases, others} = histories(drawing);
-	const {plan, space} = planFor(drawing, [...opening, signals], reasons);
+	const {plan, space} = planFor(drawing, opening, reasons);
+	const signals = section('signals', digest(drawing, plan.signals));
 	const {first, rest} = cutAfter(reasons, plan.reasons);
 	const more = {
 		isBelow: true,
 		heading: drawing.theme.paint('heading', 'More reasons'),
 		spoken: rest.map(({spoken}) => spoken),
 	};
-	const chart = main(chartRowsIn(drawing.height));
+	const chart = main(chartRowsIn(drawing.height, plan));
 	const below = [...others(), ...closing(drawing)];
-	const drawnWith = (space: number) =>
-		inOneColumn(
+	const drawnWith = (space: number) => {
+		// A line parts reasons from the summary wherever one is left.
+		const breath = plan.airy || first.length === 0 ? 0 : Math.min(1, space);
+		return inOneColumn(
 			[
 				...opening,
-				section('why', linesOf(first), {spoken: first.map(({spoken}) => spoken)}),
-				{...signals, space},
+				section('why', linesOf(first), {spoken: first.map(({spoken}) => spoken), space: breath}),
+				{...signals, space: space - breath},
 				chart,
 				...(plan.airy ? [{...releases, isUnder: true}] : []),
 				section('sources', sources, {landmark: 'sources'}),
@@ -105,6 +120,7 @@ function oneColumn(drawing: Drawing): DrawnDossier {
 			],
 			{airy: plan.airy, places},
 		);
+	};
 	if (drawing.height === null || drawing.height < tallHeight) return drawnWith(space);
 	// Where there is room for all of it, nothing is pushed out of sight.
 	const left = drawing.height - blocksHeight(drawnWith(0).blocks);
@@ -123,21 +139,24 @@ const heightOf = (sections: readonly Section[]) =>
  */
 function planFor(
 	drawing: Drawing,
-	always: readonly Section[],
+	opening: readonly Section[],
 	reasons: readonly DrawnReason[],
 ): {plan: Plan; space: number} {
 	const {height} = drawing;
 	if (height === null) return {plan: generous, space: 0};
 	if (height < leastHeight) return {plan: modest, space: 0};
 	const {main, releases} = histories({...drawing, view: freshView});
-	const taken = heightOf(always) + heightOf([main(chartRowsIn(height))]) + sourcesSeenIn(height);
-	const leftBy = ({airy, reasons: most}: Plan) => {
-		const said = linesOf(cutAfter(reasons, most).first).length;
-		const air = airy ? always.length + 1 + (said > 0 ? 1 : 0) + releases.lines.length : 0;
-		return height - taken - said - air;
+	const leftBy = (plan: Plan) => {
+		const signals = digest(drawing, plan.signals).length;
+		const chart = heightOf([main(chartRowsIn(height, plan))]);
+		const said = linesOf(cutAfter(reasons, plan.reasons).first).length;
+		// A line before signals, chart and sources each, before the reasons, and between what is said first.
+		const air = plan.airy ? opening.length + 2 + (said > 0 ? 1 : 0) + releases.lines.length : 0;
+		return height - heightOf(opening) - signals - chart - said - sourcesSeenIn(height) - air;
 	};
-	const tried = height >= tallHeight ? [generous, ...plans] : plans;
-	const plan = tried.find(one => leftBy(one) >= 0) ?? plans.at(-1)!;
+	const dense = [...densePlans, ...tightPlans];
+	const tried = height >= tallHeight ? [...airyPlans, ...dense] : dense;
+	const plan = tried.find(one => leftBy(one) >= 0) ?? dense.at(-1)!;
 	return {plan, space: Math.max(0, leftBy(plan))};
 }
 
@@ -165,6 +184,7 @@ function closing(drawing: Drawing): Section[] {
 	const {lines, spoken} = isOpen ? allSignals(drawing) : {lines: [], spoken: []};
 	const [chances, posted, written] = [isOpen ? outlook(drawing) : [], deletions(drawing), notes(drawing)];
 	const claimed = devices(drawing);
+	const ways = isOpen ? dependence(drawing) : [];
 	const named = tags(drawing);
 	return [
 		section('others', saidOfAll(drawing), {isBelow: true}),
@@ -173,6 +193,7 @@ function closing(drawing: Drawing): Section[] {
 		...(posted.length === 0 ? [] : [section('deletions', posted, headed('Posted deletions'))]),
 		...(claimed.length === 0 ? [] : [section('devices', claimed, headed('Devices'))]),
 		section('all signals', lines, {...headed(`${sign}All signals${how}`), landmark: 'signals', spoken}),
+		...(ways.length === 0 ? [] : [section('dependence', ways, headed('Depends and is loaded'))]),
 		...(written === null
 			? []
 			: [section('notes', written.lines, {...headed(written.heading), landmark: 'notes'})]),
@@ -193,12 +214,13 @@ function twoColumns(drawing: Drawing): DrawnDossier {
 		[
 			section('verdict', head(said)),
 			section('summary', summary(said)),
+			...announced(said),
 			section('why', linesOf(why(said))),
 			section('signals', digest(said)),
 			...closing(said),
 		],
 		[
-			main(chartRowsIn(null)),
+			main(chartRowsIn(null, {})),
 			{...releases, isUnder: true},
 			...others(),
 			section('sources', sources, {landmark: 'sources'}),

@@ -20,6 +20,11 @@ export interface Drawing {
 	keys: FoldKeys | null;
 }
 
+/** Lines from which a screen has some to spare. */
+export const roomyHeight = 30;
+/** Every line of the screen counts; paper has as many as it takes. */
+export const isLow = ({height}: Pick<Drawing, 'height'>) => height !== null && height < roomyHeight;
+
 /** Text of a record, fit to be drawn. */
 export const clean = (theme: Theme, text: string) => sanitise(text, {ascii: theme.ascii});
 

@@ -3,7 +3,7 @@ import {noChartSentence, noneSentence} from '../../../dossier/history/quiet.ts';
 import {capital} from '../../../dossier/summary/told.ts';
 import {wrap} from '../../../text/width.ts';
 import {activityHeading, activityLines} from './activity.ts';
-import type {Drawing} from './drawing.ts';
+import {type Drawing, isLow} from './drawing.ts';
 import {type Section, section} from './page.ts';
 import {releaseLine} from './releases.ts';
 
@@ -51,12 +51,13 @@ export function histories(drawing: Drawing): Histories {
 	return {
 		main(chartRows) {
 			const {picture, words} = activityLines(drawing, charted, chartRows);
-			// A chart of few different counts is lower: its zero line stands where that of others does.
-			const padded = [
-				...Array<string>(drawing.height === null ? 0 : Math.max(0, chartRows + 2 - picture.length)).fill(''),
-				...picture,
-			];
-			return section('activity', [...padded, ...words], {
+			const onScreen = drawing.height !== null;
+			// Zero lines stand in the same row: a chart of few different counts is lower, and one without words has air
+			// below it.
+			const missing = onScreen ? Math.max(0, chartRows + 2 - picture.length) : 0;
+			const padded = [...Array<string>(missing).fill(''), ...picture];
+			const below = words.length === 0 && onScreen && !isLow(drawing) ? [''] : words;
+			return section('activity', [...padded, ...below], {
 				heading: theme.paint('heading', activityHeading(drawing, charted)),
 				picture: {first: 0, last: padded.length - 1},
 				landmark: 'chart',

@@ -1,6 +1,7 @@
 import {claimSinceText, newestSince} from '../../../dossier/devices/claims.ts';
 import {type Dossier, isDriver} from '../../../dossier/dossier.ts';
 import {sinceSourceText, sinceText} from '../../../dossier/history/since.ts';
+import {boardsWords} from '../../../dossier/reach/boards.ts';
 import {machinesWords, shippedWords, switchedWords} from '../../../dossier/reach/words.ts';
 import type {DriverRecord, Support} from '../../../dossier/schema.ts';
 import {fittedTable} from '../../../text/fitted-table.ts';
@@ -217,7 +218,7 @@ function identityWords(record: DriverRecord, say: (name: string, text: string) =
 /** Switches that are told: the newest. */
 const mostSwitches = 3;
 
-/** Who ships the driver, who switched it on or off, and in how many machines it was seen, each with its name. */
+/** Who ships the driver, who switched it on or off, in how many machines it was seen, and on which boards; each with its name. */
 export function reachLines(
 	record: DriverRecord,
 	distributions: Dossier['distributions'],
@@ -234,6 +235,8 @@ export function reachLines(
 		lines.push(['switched', shown.join(separator)]);
 	}
 	if (machines !== null) lines.push(['seen in', machines]);
+	const boards = boardsWords(record, separator);
+	if (boards !== null) lines.push(['boards', boards]);
 	return lines;
 }
 

@@ -1,5 +1,4 @@
 import {assessorName, numberedSources} from '../../../dossier/dossier.ts';
-import type {Assessment} from '../../../dossier/schema.ts';
 import {sourceAddress, sourceDate, sourceName} from '../../../dossier/source-links.ts';
 import {link} from '../../../text/link.ts';
 import {cellWidth, truncate, wrap} from '../../../text/width.ts';
@@ -11,7 +10,7 @@ import {clean, type Drawing} from './drawing.ts';
  * the lines each stands. With `isBrief` a line is all that a source gets, until it is chosen.
  */
 export function sourceList(
-	{theme, dossier, view, width}: Drawing,
+	{theme, dossier, view, width, keys}: Drawing,
 	isBrief: boolean,
 ): {
 	lines: string[];
@@ -21,10 +20,10 @@ export function sourceList(
 	const places: LineRange[] = [];
 	const sources = numberedSources(dossier.record);
 	const numberWidth = String(sources.length).length + 2;
-	const several = new Set(sources.map(({assessment}) => assessment)).size > 1;
-	let heard: Assessment | null = null;
+	let heard = sources[0]?.assessment;
 	for (const {number, source, assessment} of sources) {
-		if (several && assessment !== heard) {
+		// The first ones are those of the verdict above, whose it is stands there.
+		if (assessment !== heard) {
 			lines.push(theme.paint('quiet', ` ${clean(theme, assessorName(assessment))}:`));
 			heard = assessment;
 		}
@@ -53,6 +52,10 @@ export function sourceList(
 			for (const line of wrap(clean(theme, address), room)) {
 				lines.push(' '.repeat(lead.length) + theme.paint('quiet', line));
 			}
+		}
+		// On paper nothing is chosen: whole and on one line, so that it can be copied; a place in the tree is its own.
+		else if (keys === null && !('at' in source)) {
+			lines.push(' '.repeat(lead.length) + theme.paint('quiet', clean(theme, address)));
 		}
 		places.push({first: start, last: lines.length - 1});
 	}

@@ -5,8 +5,9 @@ import type {Assessment} from '../../../dossier/schema.ts';
 import {wordsOf} from '../../../dossier/summary/summary.ts';
 import {bar} from '../../../text/bar.ts';
 import {counted, grouped, percent} from '../../../text/numbers.ts';
+import type {Theme} from '../../../text/theme.ts';
 import {cellWidth, fit, pad, wrap} from '../../../text/width.ts';
-import {clean, type Drawing} from './drawing.ts';
+import {clean, type Drawing, isLow} from './drawing.ts';
 import {identity} from './identity.ts';
 
 /** Cells below which a verdict stands before the name, since there may be no second line. */
@@ -53,12 +54,15 @@ export function head(drawing: Drawing): string[] {
 /** Where the verdict comes from, if not from the rules; and what others say of the driver, with a sign where it is another. */
 function others(drawing: Drawing, effective: Assessment): string[] {
 	const {theme, dossier, width} = drawing;
-	return orderedAssessments(dossier.record).flatMap(assessment => {
-		if (!speaksOf(dossier.record, assessment)) return [];
+	const speaking = orderedAssessments(dossier.record).filter(
+		one => speaksOf(dossier.record, one) && (one !== effective || one.assessor !== 'rules'),
+	);
+	// On a low screen every line counts: days and places are told further down.
+	const brief = isLow(drawing) ? inOneLine(drawing, speaking, effective) : null;
+	if (brief !== null) return [brief];
+	return speaking.flatMap(assessment => {
 		if (assessment !== effective) return saidBy(drawing, assessment, effective);
-		if (assessment.assessor === 'rules') return [];
 		const text = clean(theme, `by ${assessorName(assessment)}${whenAndWhereOf(drawing, assessment)}`);
-		// On a low screen every line counts: where it is from has to do, for what else is said further down.
 		const lines = isLow(drawing)
 			? [fit(text, width, 'left', theme.glyphs.ellipsis).trimEnd()]
 			: wrap(text, width);
@@ -66,36 +70,60 @@ function others(drawing: Drawing, effective: Assessment): string[] {
 	});
 }
 
-/** What is said of the whole directory, by those that speak of no driver in particular. */
-export function saidOfAll(drawing: Drawing): string[] {
-	const {record} = drawing.dossier;
-	return orderedAssessments(record)
-		.filter(assessment => !speaksOf(record, assessment))
-		.flatMap(assessment => saidBy(drawing, assessment, null));
+/** Who says what in a single line, without days and places; null where there is nothing to say, or no room. */
+function inOneLine(
+	{theme, width}: Drawing,
+	speaking: readonly Assessment[],
+	effective: Assessment,
+): string | null {
+	if (speaking.length < 2) return null;
+	const parts = speaking.map(assessment => {
+		const name = assessorName(assessment);
+		if (assessment === effective) return {text: clean(theme, `by ${name}`), isOther: false};
+		const isOther = assessment.recommendation !== effective.recommendation;
+		return {text: clean(theme, spokenBy(theme, assessment, isOther)), isOther};
+	});
+	const {separator} = theme.glyphs;
+	if (cellWidth(parts.map(({text}) => text).join(separator)) > width) return null;
+	return parts
+		.map(({text, isOther}) => theme.paint(isOther ? 'keep-annotate' : 'quiet', text))
+		.join(theme.paint('quiet', separator));
 }
 
-/** One assessor's verdict in a line; `effective` is the verdict that it is held against. */
-function saidBy(drawing: Drawing, assessment: Assessment, effective: Assessment | null): string[] {
-	const {theme, width} = drawing;
+/** `≠ the rule table says ● keep 87 %` */
+function spokenBy(theme: Theme, assessment: Assessment, isOther: boolean): string {
 	const {recommendation, confidence} = assessment;
 	const sure = confidence === null ? '' : ` ${percent(confidence)}`;
-	const said = `${theme.glyphs.verdict[recommendation]} ${recommendation}${sure}`;
-	const isOther = effective !== null && recommendation !== effective.recommendation;
 	const lead = isOther ? `${theme.glyphs.differs} ` : '';
-	const where = whenAndWhereOf(drawing, assessment);
-	return wrap(clean(theme, `${lead}${assessorName(assessment)} says ${said}${where}`), width).map(line =>
-		theme.paint(isOther ? 'keep-annotate' : 'quiet', line),
-	);
+	return `${lead}${assessorName(assessment)} says ${theme.glyphs.verdict[recommendation]} ${recommendation}${sure}`;
+}
+
+/** One assessor's verdict in a line, `reference` after it; `effective` is the verdict that it is held against. */
+export function saidBy(
+	drawing: Drawing,
+	assessment: Assessment,
+	effective: Assessment | null,
+	reference = '',
+): string[] {
+	const {theme, width} = drawing;
+	const isOther = effective !== null && assessment.recommendation !== effective.recommendation;
+	const where = `${whenAndWhereOf(drawing, assessment)}${howOf(assessment)}`;
+	const said = clean(theme, `${spokenBy(theme, assessment, isOther)}${where}${reference}`);
+	return wrap(said, width).map(line => theme.paint(isOther ? 'keep-annotate' : 'quiet', line));
+}
+
+/** What asking a model took. */
+function howOf({probe}: Assessment): string {
+	if (probe === undefined) return '';
+	const {seconds, cost} = probe;
+	const price = cost === null ? '' : `, ${[cost.amount, cost.currency].filter(Boolean).join(' ')}`;
+	return `, in ${seconds} s${price}`;
 }
 
 function whenAndWhereOf({dossier: {record}}: Drawing, {covers, date}: Assessment): string {
 	const isOwn = covers == null || covers === (isDriver(record) ? record.id : record.directory);
 	return `${date === null ? '' : `, ${date}`}${isOwn ? '' : `, for all of ${covers}`}`;
 }
-
-/** Lines below which a screen has none to spare. */
-const lowHeight = 30;
-const isLow = ({height}: Drawing) => height !== null && height < lowHeight;
 
 /** The driver in a few sentences, its title before them where they do not tell it and there is room. */
 export function summary(drawing: Drawing): string[] {

@@ -12,8 +12,8 @@ import {Makefiles} from './makefiles.ts';
 import {DriverPresence} from './presence.ts';
 import {listPaths, type PlacedBlob, readLeftElsewhere, readStep} from './step.ts';
 import {type StepFiles, stepFilesOf} from './step-files.ts';
-import type {FileChange} from './step-reader.ts';
-import {type SignedHunk, Sweeps} from './sweeps.ts';
+import type {FileChange, SmallHunk} from './step-reader.ts';
+import {type SharedSignature, type SignedHunk, Sweeps} from './sweeps.ts';
 import {listReleases} from './tags.ts';
 import {type Amounts, ReleaseTally} from './tally.ts';
 import {ReleaseTrees} from './trees.ts';
@@ -115,18 +115,18 @@ interface Candidate {
 	step: number;
 	file: TrackedFile;
 	path: string;
-	signature: number;
-	drivers: number;
+	/** What it may be a sweep by. */
+	shared: readonly SharedSignature[];
 	code: number;
 }
 
 /** The small hunks of files that were edited, as what may be sweeps. The first driver stands for all that share a file. */
-function* hunksOf(tracked: readonly TrackedChange[]): Iterable<SignedHunk> {
-	for (const {change, file} of tracked) {
-		if (change.before === null || change.after === null) continue;
+function hunksOf(tracked: readonly TrackedChange[]): SignedHunk[] {
+	return tracked.flatMap(({change, file}) => {
+		if (change.before === null || change.after === null) return [];
 		const owner = file.drivers[0] ?? dirname(change.after);
-		for (const {signature} of change.hunks) yield {signature, owner};
-	}
+		return change.hunks.map(hunk => ({hunk, owner}));
+	});
 }
 
 /** The walk back through the releases, step by step. */
@@ -213,21 +213,21 @@ class Walk {
 		step: number,
 		file: TrackedFile,
 		change: FileChange,
-		candidates: ReadonlyMap<number, number>,
+		candidates: ReadonlyMap<SmallHunk, readonly SharedSignature[]>,
 	): void {
-		for (const {signature, code} of change.hunks) {
-			const drivers = candidates.get(signature);
-			if (drivers === undefined) continue;
-			this.candidates.push({step, file, path: change.after!, signature, drivers, code});
+		for (const hunk of change.hunks) {
+			const shared = candidates.get(hunk);
+			if (shared === undefined) continue;
+			this.candidates.push({step, file, path: change.after!, shared, code: hunk.code});
 		}
 	}
 
 	/** Takes back the code that sweeps counted. */
 	private leaveOutSweeps(): void {
 		const none = {files: 0, added: 0, removed: 0};
-		for (const {step, file, path, signature, drivers, code} of this.candidates) {
+		for (const {step, file, path, shared, code} of this.candidates) {
 			const span = this.releases[step]!.missing.length + 1;
-			if (!this.sweeps.isSweep(signature, drivers, span)) continue;
+			if (!shared.some(one => this.sweeps.isSweep(one, span))) continue;
 			this.sweptLines += code;
 			this.countAt(step, file, path, {...none, code}, -1);
 		}

@@ -30,11 +30,11 @@ function mix(value: number): number {
 	return spread ^ (spread >>> 16);
 }
 
-/** Words of C and names that everybody gives to results and counters: that one of them differs says little. */
+/** Words of C and its preprocessor, and names that everybody gives to results and counters: that one of them differs says little. */
 const commonWords = new Set(
 	`auto bool break case char const continue default do else enum extern false float for goto if inline int long
 	register return short signed size_t sizeof static struct switch true typedef union unsigned void volatile while
-	NULL u8 u16 u32 u64 s8 s16 s32 s64 i j ret err error rc`
+	NULL u8 u16 u32 u64 s8 s16 s32 s64 i j ret err error rc define undef ifdef ifndef elif endif`
 		.split(/\s+/)
 		.map(hashOf),
 );
@@ -48,6 +48,41 @@ export const layoutOnly = 0;
 /** Whether nothing but common words, numbers or punctuation differ between the two sides of a hunk. */
 export function isCommonplace(signature: number): boolean {
 	return signature % 2 === 1;
+}
+
+function signatureOf(low: number, high: number, commonplace: boolean): number {
+	// Zero is taken by `layoutOnly`.
+	return (high & 0x1fffff) * 2 ** 32 + ((low & ~1) >>> 0) + (commonplace ? 1 : 0) || 2;
+}
+
+/** The side that alone has a word of `HunkSignature.take`: 0 the removed, 1 the added lines. */
+function sideOf(word: number): number {
+	return word & 1;
+}
+
+/**
+ * The signature of a hunk in which the words that nobody else uses are left out, of which only counts on which side
+ * there are some: the same for the same edit made to each driver's own constants in one folder. Null where it has no
+ * word of its own, or no other.
+ */
+export function seriesSignature(
+	words: readonly number[],
+	folder: string,
+	isOwn: (word: number) => boolean,
+): number | null {
+	const place = hashOf(folder);
+	let [low, high] = [mix(place), mix(~place)];
+	let [own, shared] = [0, 0];
+	for (const word of words) {
+		if (isOwn(word)) own |= 1 << sideOf(word);
+		else {
+			shared++;
+			low = (low + mix(word ^ 0x2545f491)) | 0;
+			high = (high + mix(word + 0x632be59b)) | 0;
+		}
+	}
+	if (own === 0 || shared === 0) return null;
+	return signatureOf((low + mix(own)) | 0, (high + mix(own * 0x1000193)) | 0, false);
 }
 
 const roomForWords = 1 << 12;
@@ -113,8 +148,12 @@ export class HunkSignature {
 		this.signs[code & 127]! += side === 0 ? -1 : 1;
 	}
 
-	/** The signature of all lines added since the last call: 53 bits, the lowest of which says `isCommonplace`. */
-	take(): number {
+	/**
+	 * What all lines added since the last call say: their signature, 53 bits, the lowest of which says
+	 * `isCommonplace`, and the words that only one side has, common ones left out (`sideOf` tells which side).
+	 */
+	take(): {signature: number; words: number[]} {
+		const words: number[] = [];
 		let [low, high] = [0, 0];
 		let differs = false;
 		let commonplace = true;
@@ -124,8 +163,11 @@ export class HunkSignature {
 			const sides = state & bothSides;
 			if (sides === bothSides) continue;
 			differs = true;
-			if ((state & common) === 0) commonplace = false;
 			const word = this.words[at]!;
+			if ((state & common) === 0) {
+				commonplace = false;
+				words.push((mix(word) & ~1) | (sides === removedSide ? 0 : 1));
+			}
 			low = (low + mix(word ^ (sides * 0x9e3779b9))) | 0;
 			high = (high + mix(word + sides * 0x51ed270b)) | 0;
 		}
@@ -140,9 +182,7 @@ export class HunkSignature {
 			}
 		}
 		this.signs.fill(0);
-		if (!differs) return layoutOnly;
-		const odd = commonplace ? 1 : 0;
-		// Zero is taken by `layoutOnly`.
-		return (high & 0x1fffff) * 2 ** 32 + ((low & ~1) >>> 0) + odd || 2;
+		if (!differs) return {signature: layoutOnly, words};
+		return {signature: signatureOf(low, high, commonplace), words};
 	}
 }

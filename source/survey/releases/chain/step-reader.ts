@@ -11,8 +11,14 @@ export interface FileChange {
 	removed: number;
 	/** Lines of code, added and removed together, in hunks that are too large to be part of a sweep. */
 	codeInLargeHunks: number;
-	/** Its small hunks, each with the lines of code in it. */
-	hunks: {signature: number; code: number}[];
+	hunks: SmallHunk[];
+}
+
+/** A hunk that may be part of a sweep: what it says (`HunkSignature.take`), and its lines of code. */
+export interface SmallHunk {
+	signature: number;
+	words: readonly number[];
+	code: number;
 }
 
 /** More lines than this in a hunk, added and removed together, and it is no sweep: nobody makes those by rule. */
@@ -154,9 +160,9 @@ export class StepReader {
 			change.codeInLargeHunks += this.codeOfHunk;
 			return;
 		}
-		const signature = this.signature.take();
+		const {signature, words} = this.signature.take();
 		if (signature === layoutOnly) return;
 		if (change.hunks === noHunks) change.hunks = [];
-		change.hunks.push({signature, code: this.codeOfHunk});
+		change.hunks.push({signature, words, code: this.codeOfHunk});
 	}
 }

@@ -38,6 +38,16 @@ export class Listings {
 		return this.modulesByOption[last + 1]?.has(option) === true;
 	}
 
+	/** Whether the list after a driver's last one has its option no longer; false where that is the newest. */
+	dropsOption(named: Named): boolean {
+		return this.modulesByOption[named.last + 1] !== undefined && !this.keepsOption(named);
+	}
+
+	/** Whether its option built nothing else in its last list. */
+	isAlone({option, last}: Named): boolean {
+		return this.modulesByOption[last]?.get(option)?.size === 1;
+	}
+
 	/**
 	 * What the next list calls a driver that its own last one is followed by: the same module under the one option that
 	 * builds it now, or the one module that is new under its option. Null where it ends, or nobody can tell.

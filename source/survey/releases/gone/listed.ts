@@ -53,9 +53,11 @@ export async function surveyListedGone(options: {
 	const lists = await listsOf(directory);
 	const listed = new Map<string, Listed>();
 	const listings = new Listings();
+	/** Modules, normalised, that each list has outside the surveyed folders. */
+	const elsewhere: Set<string>[] = lists.map(() => new Set());
 	for (const [index, {file}] of lists.entries()) {
 		await eachLine(join(directory, file), signal, line => {
-			if (line.startsWith('module ')) noteModule(listed, listings, line, index);
+			if (line.startsWith('module ')) noteModule({listed, listings, elsewhere}, line, index);
 		});
 	}
 	const has = knownNames(options.known, newest);
@@ -68,7 +70,8 @@ export async function surveyListedGone(options: {
 		recordOf: (key: string) => dying.get(key) ?? null,
 	};
 	const dead = [...listed.values()].flatMap(one => {
-		const fate = fateOf(one, has, newest);
+		if (elsewhere[one.last + 1]?.has(normaliseName(one.module))) return [];
+		const fate = fateOf(one, {has, newest, listings});
 		if (fate === null) {
 			// Its option is known of other drivers: only what became of the one that it went on as is told.
 			const led = isNameless(one, has) ? follow(one, among) : null;
@@ -172,13 +175,18 @@ async function eachLine(
 	for await (const line of createInterface({input, crlfDelay: Number.POSITIVE_INFINITY})) visit(line);
 }
 
-function noteModule(listed: Map<string, Listed>, listings: Listings, line: string, index: number): void {
+function noteModule(
+	{listed, listings, elsewhere}: {listed: Map<string, Listed>; listings: Listings; elsewhere: Set<string>[]},
+	line: string,
+	index: number,
+): void {
 	const [, object, title, options, kconfig] = moduleLine.exec(line) ?? [];
 	if (object === undefined) return;
 	const module = object.slice(object.lastIndexOf('/') + 1);
 	const folder = kconfig!.slice(0, Math.max(0, kconfig!.lastIndexOf('/')));
 	const all = bareOptions(options!);
 	const option = all.find(one => normaliseName(one).includes(normaliseName(module))) ?? all.at(-1);
+	if (!isSurveyed(`${folder}/`)) elsewhere[index]!.add(normaliseName(module));
 	if (option === undefined || !isSurveyed(`${folder}/`) || !isKernelPath(`${folder}/${module}`)) return;
 	if (!isConfigSymbol(option)) return;
 	listings.note(index, module, option);
@@ -212,7 +220,7 @@ function follow(
 		recordOf(key: string): GoneRecord | null;
 	},
 ): Dead {
-	const {listed, listings, has, newest} = among;
+	const {listed, listings, has} = among;
 	const later: Listed[] = [];
 	let fate: Fate | null = {kind: 'removed', to: []};
 	for (let at = one; fate?.kind === 'removed'; ) {
@@ -221,7 +229,7 @@ function follow(
 		if (!named || named.last <= at.last) break;
 		later.push(named);
 		at = named;
-		fate = fateOf(named, has, newest);
+		fate = fateOf(named, among);
 	}
 	// Where the surveyed releases speak for its last name, their dead or the tree's driver of that name is the one.
 	const last = later.at(-1) ?? one;
@@ -269,10 +277,11 @@ function knownNames(known: ReadonlySet<string>, newest: ReleaseObjects): KnownNa
 
 /** What became of a listed driver; null where the surveyed releases speak for it. */
 function fateOf(
-	{module, option, folder}: Listed,
-	{pairs, modules, options, living}: KnownNames,
-	newest: ReleaseObjects,
+	one: Listed,
+	{has, newest, listings}: {has: KnownNames; newest: ReleaseObjects; listings: Listings},
 ): Fate | null {
+	const {module, option, folder} = one;
+	const {pairs, modules, options, living} = has;
 	const name = normaliseName(module);
 	if (pairs.has(`${name} ${option}`)) return null;
 	const namesake = living.get(name);
@@ -282,6 +291,9 @@ function fateOf(
 		return {kind: 'option-renamed', to: [namesake]};
 	}
 	if (options.has(option)) {
+		// An option that was gone for a while came back as something else's; beside others it may have gone on as any.
+		if (listings.dropsOption(one)) return {kind: 'removed', to: []};
+		if (!listings.isAlone(one)) return null;
 		const built = (newest.bySymbol.get(option) ?? []).map(id => newest.objects.get(id)!);
 		return built.length > 0 && built.length <= 3 ? {kind: 'renamed', to: built} : null;
 	}

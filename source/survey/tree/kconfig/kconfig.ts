@@ -2,11 +2,16 @@
 
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
+import {
+	canBeTrue,
+	type Expression,
+	type IsPossible,
+	parseExpression,
+} from '../../../dossier/options/expression.ts';
 import type {Problem} from '../../../dossier/schema.ts';
 import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
 import {describeError} from '../file-errors.ts';
 import {compileGlob} from '../glob.ts';
-import {canBeTrue, type Expression, type IsPossible, parseExpression} from './expression.ts';
 import {type Condition, type Definition, parseKconfig, type Scope, type SourceLine} from './file.ts';
 
 export type {Condition, Definition, Scope} from './file.ts';

@@ -1,5 +1,5 @@
 /** Platforms that are marked as going, and the options that can't be set once they are gone. */
-import {canBeTrue, findCulprits, type IsPossible} from '../kconfig/expression.ts';
+import {canBeTrue, findCulprits, type IsPossible} from '../../../dossier/options/expression.ts';
 import {
 	type Definition,
 	findImpossible,

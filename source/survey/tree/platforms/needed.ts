@@ -1,5 +1,5 @@
 /** Which platforms an option can't do without: those that every way to set it needs, compile tests aside. */
-import type {Expression} from '../kconfig/expression.ts';
+import type {Expression} from '../../../dossier/options/expression.ts';
 import {type Definition, type KconfigSurvey, listConditions, readCondition} from '../kconfig/kconfig.ts';
 
 /** Platforms by option; null where nothing can set the option. */

@@ -1,5 +1,5 @@
 /** What a driver's option says of it: its own words, what it can't do without, whether it can be enabled at all. */
-import {canBeTrue, findCulprits, findNeeded, type IsPossible} from '../kconfig/expression.ts';
+import {canBeTrue, findCulprits, findNeeded, type IsPossible} from '../../../dossier/options/expression.ts';
 import {type Definition, listConditions, readCondition} from '../kconfig/kconfig.ts';
 import {findEnds} from '../platforms/ends.ts';
 import {legacyBuses} from './buses.ts';

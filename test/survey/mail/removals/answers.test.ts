@@ -16,6 +16,8 @@ it('hears those who refuse politely, and those who use it', () => {
 	expect(answer('We _can_ _not_ drop support for existing compatibles.')).toBe('objected');
 	expect(answer("That's not a reason to remove a driver.")).toBe('objected');
 	expect(answer('Ah, nice try, but no.')).toBe('objected');
+	expect(answer("Hmm, I'm not sure we can just nuke it.")).toBe('objected');
+	expect(answer('Not sure whether we need a changelog here.')).not.toBe('objected');
 	expect(answer('Removing some was discussed, but they still have users.')).toBe('objected');
 	expect(answer('So a removal of this driver would render those cards\nunusable.')).toBe('objected');
 	expect(answer('I know that there are users of this driver.')).toBe('objected');

@@ -271,6 +271,31 @@ it('takes the same edit in fifteen drivers for a sweep, and nothing else beside 
 	expect(directories.get('drivers/net')).toMatchObject({files: [null, 15, 14], substantive: [null, 1, 29]});
 });
 
+it('takes a series that edits each driver’s own constants alike for a sweep, in one folder only', async () => {
+	const names = Array.from({length: 15}, (_, index) => `drv${index}`);
+	const text = (name: string, link: string) =>
+		`static struct node ${name}_node = {\n${code(9, name)}\t${link}\n};\n`;
+	const files = (make: (name: string) => string, folder = 'drivers/ic') =>
+		Object.fromEntries(names.map(name => [`${folder}/${name}.c`, make(name)]));
+	const elsewhere = names.map((name, index) => `drivers/f${index % 2}/other_${name}`);
+	const scattered = (make: (name: string) => string) =>
+		Object.fromEntries(elsewhere.map(id => [`${id}.c`, make(id.slice(id.indexOf('other')))]));
+	const before = (name: string) => text(name, `.links = {${name.toUpperCase()}_SLAVE},`);
+	const after = (name: string) => text(name, `.link_nodes = {&${name}_slave},`);
+	const repository = chain({
+		'5.10': {...files(before), ...scattered(before)},
+		'5.11': {...files(after), ...scattered(after)},
+		// What is left without their own words is no word at all.
+		'5.12': files(name => text(name, `.link_nodes = {&${name}_another},`)),
+	});
+	const {drivers} = await survey(repository, [...names.map(name => `drivers/ic/${name}`), ...elsewhere]);
+	expect(drivers.get('drivers/ic/drv2')).toMatchObject({added: [null, 1, 1], substantive: [null, 0, 2]});
+	expect(drivers.get('drivers/f0/other_drv2')).toMatchObject({
+		added: [null, 1, 0],
+		substantive: [null, 2, 0],
+	});
+});
+
 it('gives one driver’s own edit all over its files to that driver', async () => {
 	const paths = Array.from({length: 20}, (_, index) => `drivers/gpu/big/f${index}.c`);
 	const files = (name: string) =>

@@ -25,6 +25,8 @@ const lists: Record<string, string[]> = {
 		...shared('ONE'),
 		...shared('TWO'),
 		module('early', 'EARLY'),
+		module('aside', 'ASIDE'),
+		module('sound', 'USB_AUDIO', 'drivers/usb/class'),
 		usb('0001', 'CONFIG_OLD_BOARD'),
 		usb('0003', 'CONFIG_WHOLE'),
 	],
@@ -34,6 +36,7 @@ const lists: Record<string, string[]> = {
 		module('other', 'WHOLE'),
 		...shared('TWO'),
 		module('late', 'EARLY'),
+		module('aside', 'ASIDE_LIB', 'lib'),
 		usb('0002', 'CONFIG_NEW_BOARD'),
 	],
 	'3.0': [
@@ -42,6 +45,9 @@ const lists: Record<string, string[]> = {
 		...shared('TWO'),
 		module('late', 'EARLY'),
 		module('cipher', 'CIPHER', 'drivers/crypto'),
+		module('g_audio', 'USB_AUDIO', 'drivers/usb/gadget'),
+		module('beside', 'PAIRED'),
+		module('timer', 'PAIRED'),
 		usb('0002', 'CONFIG_NEW_BOARD'),
 		usb('0003', 'CONFIG_WHOLE'),
 	],
@@ -58,16 +64,19 @@ const living = {
 	at: 'drivers/gpio/Makefile',
 } as ReleaseObject;
 
+const gadget = {...living, id: 'drivers/usb/gadget/g_audio', module: 'g_audio', symbol: 'USB_AUDIO'};
+const paired = {...living, id: 'drivers/net/common_part', module: 'common_part', symbol: 'PAIRED'};
+
 const survey = (records: GoneRecord[] = [], outside = new Set<string>()) =>
 	surveyListedGone({
 		directory,
 		known: new Set(records.map(record => `${record.module} ${record.option}`)),
 		records,
 		newest: {
-			objects: new Map([[living.id, living]]),
+			objects: new Map([living, gadget, paired].map(one => [one.id, one])),
 			owners: new Map(),
-			bySymbol: new Map([['PIN_CONTROLLER', [living.id]]]),
-			symbols: new Set(['PIN_CONTROLLER']),
+			bySymbol: new Map([living, gadget, paired].map(one => [one.symbol!, [one.id]])),
+			symbols: new Set([living, gadget, paired].map(one => one.symbol!)),
 		},
 		claims: new Claims(),
 		firstRelease: {release: '5.10', date: '2020-12-13'},
@@ -84,6 +93,16 @@ describe('drivers that lists alone know', () => {
 		expect(board).toMatchObject({lastRelease: {release: '3.0'}, goneIn: {release: '5.10'}, fate: 'removed'});
 		expect(board.ids).toEqual(['0001', '0002'].map(id => `usb:v0BDAp${id}d*dc*dsc*dp*ic*isc*ip*in*`));
 		expect(board.evidence.map(({at}) => at)).toEqual(['lkddb-2.6.38.list', 'lkddb-3.0.list']);
+	});
+
+	it('have not become what took their option up later, nor what it built beside others', async () => {
+		const records = await survey();
+		expect(of(records, 'sound', 'USB_AUDIO')).toMatchObject({fate: 'removed', to: []});
+		expect(of(records, 'timer', 'PAIRED')).toBeUndefined();
+	});
+
+	it('are not those that went on outside the surveyed folders', async () => {
+		expect(of(await survey(), 'aside', 'ASIDE')).toBeUndefined();
 	});
 
 	it('are followed under the name that they go on by, to the driver of the tree', async () => {

@@ -5,7 +5,7 @@ import {
 	findCulprits,
 	findNeeded,
 	parseExpression,
-} from '../../../../source/survey/tree/kconfig/expression.ts';
+} from '../../../../source/dossier/options/expression.ts';
 import {
 	findImpossible,
 	joinConditions,

@@ -1,0 +1,52 @@
+/** Cells of the index that hold more than one value, as texts. */
+
+import {type SupportState, supportStates} from '../query/vocabulary.ts';
+import type {DriverRecord} from '../schema.ts';
+import {
+	type ActivityKind,
+	chartedActivity,
+	monthlyActivities,
+	recentCounts,
+	releaseActivity,
+} from './activity.ts';
+
+/** See `IndexRow.activity`. */
+type Activity = {kind: ActivityKind; recent: readonly (number | null)[]};
+/** State in each RHEL release that has one. */
+type Support = readonly {release: string; state: SupportState}[];
+
+const activityLetters: Readonly<Record<ActivityKind, string>> = {commits: 'c', patches: 'p', releases: 'r'};
+const activityKinds = new Map(
+	Object.entries(activityLetters).map(([kind, letter]) => [letter, kind as ActivityKind]),
+);
+
+/** A letter for the kind, then the counts, oldest first; an unknown one is empty: `p0,,3`. */
+export function packActivity(record: DriverRecord): string | null {
+	const charted = chartedActivity(record);
+	if (charted !== null) {
+		return (
+			activityLetters[charted.kind] +
+			recentCounts(charted)
+				.map(count => count ?? '')
+				.join(',')
+		);
+	}
+	const known = monthlyActivities(record)[0] ?? releaseActivity(record);
+	return known === null ? null : activityLetters[known.kind];
+}
+
+export function unpackActivity(packed: string | null): Activity | null {
+	if (packed === null) return null;
+	const kind = activityKinds.get(packed.charAt(0));
+	if (kind === undefined) return null;
+	const recent = packed.length === 1 ? [] : packed.slice(1).split(',');
+	return {kind, recent: recent.map(value => (value === '' ? null : Number(value)))};
+}
+
+export function unpackSupport(packed: string): Support | null {
+	if (packed === '') return [];
+	return packed.split(' ').map(pair => {
+		const [release = '', state = '0'] = pair.split(':');
+		return {release, state: supportStates[Number(state)]!};
+	});
+}

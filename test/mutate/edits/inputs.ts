@@ -1,0 +1,97 @@
+import type {Edit} from '../edit.ts';
+
+const stories = 'test/stories/host-inputs.test.ts';
+const reports = 'test/machine/inputs/inputs.test.ts';
+
+/** What people have in hand: kinds of text, archives, fleets. */
+export const inputEdits: readonly Edit[] = [
+	{
+		name: 'a bomb is unpacked',
+		file: 'source/machine/archives/compression.ts',
+		from: 'given > taken * mostRatio',
+		to: 'given < 0',
+		test: stories,
+		only: 'bomb.gz',
+		why: 'what unpacks to hundreds of times its size is refused',
+	},
+	{
+		name: 'an archive may climb out',
+		file: 'source/machine/archives/tar.ts',
+		from: "path.split('/').includes('..')",
+		to: "path.split('/').includes('...')",
+		test: stories,
+		only: 'climbs out',
+		why: 'an archive with a path that leads out is refused',
+	},
+	{
+		name: 'links of a folder are followed',
+		file: 'source/machine/inputs/read-input.ts',
+		from: 'if (entry.isDirectory()) {',
+		to: 'if (entry.isDirectory() || entry.isSymbolicLink()) {',
+		test: stories,
+		only: 'reads sosreport-box$',
+		why: 'no link leads out of a folder',
+	},
+	{
+		name: 'the class of a device before its id',
+		file: 'source/machine/partial-claims.ts',
+		from: "export const claimKinds: readonly ClaimKind[] = ['id', 'part', 'class', 'class-part'];",
+		to: "export const claimKinds: readonly ClaimKind[] = ['class', 'class-part', 'id', 'part'];",
+		test: 'test/machine/partial-claims.test.ts',
+		why: 'who names a device comes before who claims its class',
+	},
+	{
+		name: 'the dead do not answer for their ids',
+		file: 'source/machine/device-drivers.ts',
+		from: 'const dead = isLeftAlone',
+		to: 'const dead = !isLeftAlone',
+		test: stories,
+		only: 'lsusb by id',
+		why: 'a device whose driver is gone says so',
+	},
+	{
+		name: "a driver's own name is no module",
+		file: 'source/machine/device-drivers.ts',
+		from: 'lookup.namesOf(row).includes(driver)',
+		to: 'lookup.namesOf(row).includes(name)',
+		test: stories,
+		only: 'b43-pci-bridge',
+		why: 'a name that lspci prints leads to the module that registers it',
+	},
+	{
+		name: 'sentences are lists of names',
+		file: 'source/machine/inputs/kinds/module-names.ts',
+		from: 'if (read > 0 || waiting.length === 0 || lines < unread) return false;',
+		to: 'if (read > 0 || waiting.length === 0) return false;',
+		test: reports,
+		only: 'takes no sentence',
+		why: 'bare words are believed where most lines are such',
+	},
+	{
+		name: 'one port, one device for ever',
+		file: 'source/machine/inputs/kinds/boot-log.ts',
+		from: 'const isOther = known.partial && known.partial.id !== id;',
+		to: 'const isOther = false;',
+		test: reports,
+		only: 'rtl8188gu',
+		why: 'what is plugged in after another is another device',
+	},
+	{
+		name: 'a broken line ends a fleet',
+		file: 'source/machine/inputs/read-json.ts',
+		from: 'if (!(error instanceof UserError)) throw error;',
+		to: 'throw error;',
+		test: 'test/stories/fleet.test.ts',
+		only: 'one after the other',
+		why: 'a line that can not be read is told in its place',
+	},
+	{
+		name: 'all devices in every flat row',
+		file: 'source/commands/common/machines/answer.ts',
+		from: 'devices: device === null ? [] : [device]',
+		to: 'devices: row.devices',
+		test: 'test/stories/host.test.ts',
+		only: 'CSV, Markdown and NDJSON',
+		why: 'NDJSON has a row a device',
+	},
+];
