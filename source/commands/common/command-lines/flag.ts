@@ -1,3 +1,4 @@
+import {sortKeys} from '../../../dossier/query/sort.ts';
 import {blockFormats, formats, reviewFormats} from '../formats.ts';
 
 /** A flag of the command line, in the form that meow takes, with its line of help. */
@@ -69,4 +70,20 @@ export const columns = {
 		value: 'NAMES',
 		about: 'only these columns, commas between them, by the names that --format csv prints',
 	},
+} as const satisfies Record<string, Flag>;
+
+/** Of commands whose drivers have an order. */
+export const sort = {
+	sort: {
+		type: 'string',
+		value: 'FIELD',
+		about: `order by ${sortKeys.join(', ')}; of equals by a second after a comma`,
+	},
+	reverse: {type: 'boolean', about: 'the other way round'},
+} as const satisfies Record<string, Flag>;
+
+/** Where the explorer is opened again. */
+export const reopening = {
+	at: {type: 'string', value: 'NAME', about: 'open the explorer with its cursor on this driver'},
+	marked: {type: 'string', value: 'NAMES', about: 'with these drivers marked, commas between them'},
 } as const satisfies Record<string, Flag>;
