@@ -5,6 +5,8 @@ import {exitStatus, UserError} from '../dossier/user-error.ts';
 import type {Candidate} from '../machine/modprobe/block-list.ts';
 import type {Context} from './common/context.ts';
 import {readFormat} from './common/formats.ts';
+import {readInUse} from './common/machines/in-use.ts';
+import {lookupOf} from './common/machines/lookup.ts';
 import {printBlockList} from './common/modprobe/block-list.ts';
 import {readQuery, readSort} from './common/read-query.ts';
 import {searched} from './list.ts';
@@ -42,12 +44,15 @@ export async function blockList(context: Context): Promise<number> {
 			);
 		}
 		const {rows} = searched(dataset, query, {sort, byMatch: flags.sort === undefined}, undefined);
+		const lookup = lookupOf(dataset, () => false);
+		const inUse = await readInUse(flags.host as string[] | undefined, lookup);
 		const limit = (flags.limit as number | undefined) ?? rows.length;
 		const candidates = rows.slice(0, limit).map(row => ({row, value: null}));
-		const blocked = await printBlockList(context, dataset, {
+		const blocked = printBlockList(context, dataset, {
 			candidates,
 			others: dependentsOf(candidates, dataset),
 			command: ['list', ...input],
+			inUse,
 		});
 		return blocked > 0 ? exitStatus.ok : exitStatus.negative;
 	} finally {

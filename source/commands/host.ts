@@ -13,7 +13,7 @@ import {withColumns} from './common/columns.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {type AgedRow, createDeviceAges} from './common/devices/device-ages.ts';
 import {type Answer, type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
-import {tellUnknown} from './common/knowledge.ts';
+import {isLeftOut, tellUnknown} from './common/knowledge.ts';
 import {
 	delimitedRow,
 	flatRows,
@@ -67,13 +67,14 @@ export async function host(context: Context): Promise<number> {
 			counts: new Counts(),
 		};
 		const isStreamed = format === 'ndjson' && judgement.sort === null;
-		const knowledge = {isUnknown: false, isAtRisk: false};
+		const knowledge = {isUnknown: false, isAtRisk: false, isLeftOut: false};
 		report.machines = await judgeMachines(
 			context,
 			places,
 			{lookup, ages: createDeviceAges(dataset)},
 			({machine, rows, undriven}) => {
 				knowledge.isAtRisk ||= rows.some(({isAtRisk}) => isAtRisk);
+				knowledge.isLeftOut ||= rows.some(isLeftOut);
 				const directives = machine.facts.input?.directives ?? [];
 				const reviewing = {judgement, lookup, inUse, configs};
 				report.reviewed.push(...reviewDirectives(machine.name, directives, rows, reviewing));
@@ -97,7 +98,9 @@ export async function host(context: Context): Promise<number> {
 			knowledge.isUnknown = tellUnknown(context, report.machines, report.rows, dataset.manifest);
 		}
 		if (knowledge.isUnknown || knowledge.isAtRisk || isAnyIdle(report.reviewed)) return exitStatus.negative;
-		return report.machines.every(({looked}) => looked) ? exitStatus.ok : exitStatus.failed;
+		return report.machines.every(({looked}) => looked) && !knowledge.isLeftOut
+			? exitStatus.ok
+			: exitStatus.failed;
 	} finally {
 		judgement.dataset.close();
 	}
@@ -186,7 +189,17 @@ async function open(context: Context, {machines, rows}: Report, {roots, files}: 
 }
 
 const whyOf = (judgement: Judgement) => (row: HostRow) =>
-	row.row === null ? row.remark : judgement.why(row.row);
+	row.row === null ? row.remark : [droppedDevices(row), judgement.why(row.row)].filter(Boolean).join('; ');
+
+/** The devices there that RHEL has dropped while their driver stays; null for none. */
+function droppedDevices({devices}: HostRow): string | null {
+	const dropped = devices.flatMap(({id, rhel}) => {
+		const newest = rhel?.at(-1);
+		return newest?.state === 'removed' && id !== null ? [{id, release: newest.release}] : [];
+	});
+	if (dropped.length === 0) return null;
+	return `RHEL ${dropped[0]!.release} dropped the device ${[...new Set(dropped.map(({id}) => id))].join(', ')}`;
+}
 
 /** Rows of one machine as NDJSON, at once. */
 function printFlat(

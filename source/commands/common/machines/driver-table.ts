@@ -5,7 +5,7 @@ import type {Theme} from '../../../text/theme.ts';
 import {type Context, themeOf} from '../context.ts';
 import {type AgedDevice, type AgedRow, deviceText} from '../devices/device-ages.ts';
 import {libraryLines} from '../devices/libraries.ts';
-import {type Judgement, rhelCell, riskCell, textCell, verdictCell} from '../risk-output.ts';
+import {type Judgement, rhelCell, rhelText, riskCell, textCell, verdictCell} from '../risk-output.ts';
 
 /** Drivers of several machines that are the same thing to say, in one row. */
 interface TableRow {
@@ -18,7 +18,8 @@ interface TableRow {
 export const isShownDriver = (row: IndexRow | null) => row?.recommendation !== 'not-a-driver';
 
 /** Kinds of what is told apart from the drivers that have a verdict. */
-export const isApart = ({standing}: HostRow) => ['out-of-tree', 'unknown', 'moved'].includes(standing);
+export const isApart = ({standing}: HostRow) =>
+	['out-of-tree', 'not-in-source', 'unknown', 'moved'].includes(standing);
 /** Kinds that are only counted: nobody looks for a file system in a table of drivers. */
 const isCounted = ({standing, row}: HostRow) =>
 	standing === 'not-surveyed' || (standing === 'judged' && row!.recommendation === 'not-a-driver');
@@ -128,7 +129,9 @@ function useText({use, isBuiltIn, devices}: HostRow): string {
 function merged(rows: readonly AgedRow[]): TableRow[] {
 	const byDriver = new Map<string, TableRow>();
 	for (const row of rows) {
-		const key = `${row.standing} ${row.row?.id ?? row.driver} ${row.isAtRisk}`;
+		// What RHEL says is of the devices of a machine: others may have other ones.
+		const rhel = row.row === null ? null : rhelText(row.row);
+		const key = `${row.standing} ${row.row?.id ?? row.driver} ${row.isAtRisk} ${rhel}`;
 		const known = byDriver.get(key);
 		if (known === undefined) byDriver.set(key, {first: row, hosts: [row.host], devices: [...row.devices]});
 		else {

@@ -47,7 +47,7 @@ export function claimantsText({claimants, gone, id, bus, address}: Undriven, tre
 	const [named, byClass] = [namesOf(false), namesOf(true)];
 	const parts = [
 		named,
-		...gone.map(record => `was ${record.module}, ${fateInWords(record)}`),
+		...gone.map(record => `${record.fate === null ? '' : 'was '}${record.module}, ${fateInWords(record)}`),
 		byClass === '' ? '' : `by its class: ${byClass}`,
 	].filter(part => part !== '');
 	if (parts.length > 0) return parts.join('; ');

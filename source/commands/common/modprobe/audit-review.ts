@@ -1,12 +1,11 @@
 /** `driverdex audit` of files of modprobe.d: the configurations beside them tell what is built in. */
 import {exitStatus, UserError} from '../../../dossier/user-error.ts';
 import type {KernelConfig} from '../../../machine/configs/config.ts';
-import {judgeHost} from '../../../machine/judge-host.ts';
+import {type DriverLookup, judgeHost} from '../../../machine/judge-host.ts';
 import {withColumns} from '../columns.ts';
 import {type Context, themeOf} from '../context.ts';
 import {type Answer, type Format, linesText, printAnswer, reviewFormats} from '../formats.ts';
-import {readInUse} from '../machines/in-use.ts';
-import {lookupOf} from '../machines/lookup.ts';
+import type {InUse} from '../machines/in-use.ts';
 import {type Judgement, remarkLine} from '../risk-output.ts';
 import {plainReview, reviewColumns, reviewCounts, reviewRow, reviewTable} from './print.ts';
 import {isAnyIdle, reviewDirectives} from './review.ts';
@@ -22,11 +21,9 @@ export async function auditModprobe(
 	context: Context,
 	format: Format,
 	{files, configs}: {files: readonly ModprobeFile[]; configs: readonly KernelConfig[]},
-	judgement: Judgement,
+	{judgement, lookup, inUse}: {judgement: Judgement; lookup: DriverLookup; inUse: InUse | null},
 ): Promise<number> {
 	refuseForms(context, format);
-	const lookup = lookupOf(judgement.dataset, judgement.isAtRisk);
-	const inUse = await readInUse(context.flags.host as string[] | undefined, lookup);
 	const {readWords} = await import('../../../machine/inputs/read-input.ts');
 	const lines = files.flatMap(({name, text}) => {
 		const facts = readWords(text);

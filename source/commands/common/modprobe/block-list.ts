@@ -15,8 +15,7 @@ import {counted, grouped} from '../../../text/numbers.ts';
 import {sanitise} from '../../../text/sanitise.ts';
 import {shellWord} from '../../../text/shell.ts';
 import type {Context} from '../context.ts';
-import {type InUse, readInUse} from '../machines/in-use.ts';
-import {lookupOf} from '../machines/lookup.ts';
+import type {InUse} from '../machines/in-use.ts';
 
 /** What a block list is made of. */
 export interface BlockAsked {
@@ -25,19 +24,17 @@ export interface BlockAsked {
 	others: readonly IndexRow[];
 	/** The command line that asked. */
 	command: readonly string[];
+	/** What --host says is in use; null where it was not given. */
+	inUse: InUse | null;
 }
 
-/** Prints a block list; resolves to the number of modules in it. */
-export async function printBlockList(
+/** Prints a block list; returns the number of modules in it. */
+export function printBlockList(
 	context: Context,
 	dataset: Dataset,
-	{candidates, others, command}: BlockAsked,
-): Promise<number> {
+	{candidates, others, command, inUse}: BlockAsked,
+): number {
 	const files = context.flags.host as string[] | undefined;
-	const inUse = await readInUse(
-		files,
-		lookupOf(dataset, () => false),
-	);
 	const records = createRecords(dataset);
 	const chosen = chooseBlocked(candidates, worldOf(dataset, records, others, inUse));
 	const {treeVersion, asOf} = dataset.manifest;

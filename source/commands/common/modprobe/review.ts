@@ -113,12 +113,11 @@ function reviewModule(
 		case 'moved':
 			return made(row.standing, goneText(row, judgement.dataset));
 		case 'out-of-tree':
-			return made('out-of-tree', row.remark ?? '');
+		case 'not-in-source':
+			return made(row.standing, row.remark ?? '');
 		case 'not-surveyed':
 			return made('outside', row.remark ?? '');
 		default: {
-			if (row?.gone?.fate === null) return made('not-in-source', goneInWords(row.gone));
-			if (row?.gone) return made('unknown', row.remark ?? '');
 			if (/ drivers of Linux /.test(row?.remark ?? '')) return made('there', row!.remark!);
 			if (directive.effect === 'alias-off')
 				return made('alias', 'no module, an alias: what asks for it finds nothing');
