@@ -49,6 +49,10 @@ async function main(words: readonly string[]): Promise<number> {
 	if (name === 'show' && (flags.removal === true || flags.tree !== undefined)) {
 		return (await import('./build/slow-bundle.ts')).datasetCommands.removal!(context);
 	}
+	// What a block list may hold, the machines tell that it spares.
+	if (name === 'list' && flags.format === 'modprobe') {
+		return (await import('./build/machine-bundle.ts')).blockList(context);
+	}
 	if (name === 'show') return show(context);
 	if (listCommandNames.has(name)) {
 		return (await import('./build/list-bundle.ts')).listCommands[name]!(context);

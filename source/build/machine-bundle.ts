@@ -6,4 +6,5 @@ import {news} from '../commands/news.ts';
 
 /** By their names on the command line. They answer at once, but other commands don't need their code. */
 export const machineCommands: Readonly<Record<string, Command>> = {host, audit, news};
+export {blockList} from '../commands/block-list.ts';
 export {machineDrivers} from '../commands/common/machine-drivers.ts';

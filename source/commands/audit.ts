@@ -11,12 +11,16 @@ import {
 import {counted} from '../text/numbers.ts';
 import {shellWord} from '../text/shell.ts';
 import {auditAgainst} from './common/audit/against.ts';
-import {withDoomedPlatforms} from './common/audit/found.ts';
+import {standingOf, withDoomedPlatforms} from './common/audit/found.ts';
 import {ownConfig, readAsked, refuseUnknown} from './common/audit/read.ts';
 import {isBeforeKnowledge, remarks} from './common/audit/remarks.ts';
 import {printReport} from './common/audit/report.ts';
 import type {Context} from './common/context.ts';
 import {type Format, readFormat, reviewFormats} from './common/formats.ts';
+import {type InUse, readInUse} from './common/machines/in-use.ts';
+import {lookupOf} from './common/machines/lookup.ts';
+import {auditModprobe} from './common/modprobe/audit-review.ts';
+import {printBlockList} from './common/modprobe/block-list.ts';
 import {canExplore, inOrder, type Judgement, remarkLine, startJudgement} from './common/risk-output.ts';
 
 /** `driverdex audit [CONFIG...]`: the options of kernel configurations that enable drivers at risk. */
@@ -25,16 +29,25 @@ export async function audit(context: Context): Promise<number> {
 	const format = readFormat(context);
 	refuseMixed(context, format);
 	const files = input.length > 0 ? input : [ownConfig()];
-	const configs = await readAsked(context, files);
+	const {configs, modprobe} = await readAsked(context, files);
 	const opened = startJudgement(context);
 	try {
 		const {dataset} = opened;
+		const lookup = lookupOf(dataset, opened.isAtRisk);
+		const inUse = await readInUse(flags.host as string[] | undefined, lookup);
+		if (modprobe.length > 0) {
+			const world = {judgement: opened, lookup, inUse};
+			return await auditModprobe(context, format, {files: modprobe, configs}, world);
+		}
 		const platforms = dataset.platforms() ?? [];
 		const judgement = withDoomedPlatforms(opened, platforms);
 		const options = dataset.optionsText();
 		if (options !== null) refuseUnknown(configs, options, dataset.gone.bySymbols);
 		if (flags.against !== undefined) return auditAgainst(context, format, configs, judgement);
-		const drivers = dataset.rowsBySymbol(symbol => configs.some(({enabled}) => enabled.has(symbol)));
+		// What is said of the devices that are there is true of them, whatever is said of their driver.
+		const drivers = dataset
+			.rowsBySymbol(symbol => configs.some(({enabled}) => enabled.has(symbol)))
+			.map(row => inUse?.rows.get(row.id)?.row ?? row);
 		const audits = configs.map(config =>
 			withPlatforms(
 				judgeConfig(config, drivers, judgement.isAtRisk, options, dataset.gone.bySymbols),
@@ -51,18 +64,24 @@ export async function audit(context: Context): Promise<number> {
 		const found = audits.flatMap(({rows}) => rows.filter(({row}) => judgement.isWanted(row)));
 		const rows = inOrder(found.sort(compareAuditRows), judgement.sort);
 		if (flags.fragment === true) context.out(fragment(rows, audits, judgement));
+		else if (format === 'modprobe') blockList(context, rows, audits, {judgement, files, inUse});
 		else {
 			const lost = audits.flatMap(one => one.lost).filter(() => judgement.isWanted(null));
 			printReport(context, format, {audits, rows, lost}, judgement);
 		}
-		if (format !== 'json') remarks(context, audits, judgement);
+		if (format !== 'json') {
+			remarks(context, audits, judgement);
+			if (inUse !== null) tellUsed(context, rows, inUse);
+		}
 		if (options === null && format !== 'json') {
 			remarkLine(
 				context,
 				'This data set has no list of options (options.txt): options that the tree does not have any more are not told.',
 			);
 		}
-		return isAtRisk ? exitStatus.negative : exitStatus.ok;
+		if (isAtRisk) return exitStatus.negative;
+		const isLeftOut = audits.some(({lost}) => lost.some(one => standingOf(one) === 'not-in-source'));
+		return isLeftOut ? exitStatus.failed : exitStatus.ok;
 	} finally {
 		opened.dataset.close();
 	}
@@ -76,6 +95,11 @@ function refuseMixed({flags}: Context, format: Format): void {
 	if (flags.fragment === true && flags.against !== undefined)
 		refuse('--fragment and --against are two answers.', 'Ask for one of them.');
 	if (
+		format === 'modprobe' &&
+		(flags.explore === true || flags.against !== undefined || flags.columns !== undefined)
+	)
+		refuse('A block list is a form of output of its own.', 'Leave --explore, --against and --columns out.');
+	if (
 		flags.fragment === true &&
 		(format !== 'table' || flags.explore === true || flags.columns !== undefined)
 	)
@@ -88,6 +112,34 @@ function refuseMixed({flags}: Context, format: Format): void {
 			`--against tells differences, which are no findings: it has no ${format}.`,
 			'Ask for json, or leave --against out.',
 		);
+}
+
+/** The modules at risk as a block list; needs of whatever else a configuration enables are spared. */
+function blockList(
+	context: Context,
+	rows: readonly AuditRow[],
+	audits: readonly Audit[],
+	{judgement, files, inUse}: {judgement: Judgement; files: readonly string[]; inUse: InUse | null},
+): void {
+	const {failOn, query} = context.flags as {failOn?: string; query?: string};
+	const isBuiltIn = ({option}: AuditRow) => audits.some(({config}) => config.enabled.get(option) === 'y');
+	printBlockList(context, judgement.dataset, {
+		candidates: rows.map(row => ({row: row.row, value: isBuiltIn(row) ? 'y' : 'm'})),
+		others: audits.flatMap(({enabled}) => enabled),
+		command: [
+			...['audit', ...files],
+			...(failOn === undefined ? [] : ['--fail-on', failOn]),
+			...(query === undefined ? [] : ['--query', query]),
+		],
+		inUse,
+	});
+}
+
+/** Which of the drivers at risk the machines of --host have in use. */
+function tellUsed(context: Context, rows: readonly AuditRow[], {rows: used, hosts}: InUse): void {
+	const names = new Set(rows.flatMap(({row}) => (used.has(row.id) ? [row.module] : [])));
+	const told = names.size === 0 ? 'none of them' : [...names].join(', ');
+	remarkLine(context, `in use on ${hosts.join(', ')}: ${told}`);
 }
 
 async function open(context: Context, audits: readonly Audit[], files: readonly string[]): Promise<number> {

@@ -1,7 +1,9 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
+import type {KernelConfig} from '../machine/configs/config.ts';
 import type {HostRow} from '../machine/judge-host.ts';
+import {readKernelConfigs} from '../machine/kernel-config.ts';
 import {readHost} from '../machine/read-host.ts';
 import type {Undriven} from '../machine/undriven.ts';
 import {counted, grouped} from '../text/numbers.ts';
@@ -11,7 +13,7 @@ import {withColumns} from './common/columns.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {type AgedRow, createDeviceAges} from './common/devices/device-ages.ts';
 import {type Answer, type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
-import {tellUnknown} from './common/knowledge.ts';
+import {isLeftOut, tellUnknown} from './common/knowledge.ts';
 import {
 	delimitedRow,
 	flatRows,
@@ -23,15 +25,12 @@ import {
 import {Counts} from './common/machines/counts.ts';
 import {driverTable, partLines} from './common/machines/driver-table.ts';
 import {fleetTable, type MachineLine, machineLines} from './common/machines/fleet-table.ts';
+import {type InUse, readInUse} from './common/machines/in-use.ts';
 import {lookupOf} from './common/machines/lookup.ts';
-import {
-	couldLook,
-	driversThere,
-	judgeMachines,
-	type Machine,
-	type Places,
-} from './common/machines/machines.ts';
+import {couldLook, judgeMachines, type Machine, type Places} from './common/machines/machines.ts';
 import {type IsThere, noteLines, takenLines, undrivenLines} from './common/machines/told.ts';
+import {plainReview, reviewCounts, reviewTable} from './common/modprobe/print.ts';
+import {isAnyIdle, type ReviewLine, reviewDirectives} from './common/modprobe/review.ts';
 import {
 	canExplore,
 	inOrder,
@@ -57,22 +56,28 @@ export async function host(context: Context): Promise<number> {
 	try {
 		const {dataset} = judgement;
 		const lookup = lookupOf(dataset, judgement.isAtRisk);
-		const there = await driversThere((flags.host as string[] | undefined) ?? [], lookup);
+		const inUse = await readInUse(flags.host as string[] | undefined, lookup);
+		const configs = await readConfigs(flags.config as string[] | undefined);
 		const report: Report = {
 			machines: [],
 			rows: [],
 			undriven: [],
-			isThere: hasHardware(there),
+			isThere: hasHardware(inUse),
+			reviewed: [],
 			counts: new Counts(),
 		};
 		const isStreamed = format === 'ndjson' && judgement.sort === null;
-		const knowledge = {isUnknown: false, isAtRisk: false};
+		const knowledge = {isUnknown: false, isAtRisk: false, isLeftOut: false};
 		report.machines = await judgeMachines(
 			context,
 			places,
 			{lookup, ages: createDeviceAges(dataset)},
 			({machine, rows, undriven}) => {
 				knowledge.isAtRisk ||= rows.some(({isAtRisk}) => isAtRisk);
+				knowledge.isLeftOut ||= rows.some(isLeftOut);
+				const directives = machine.facts.input?.directives ?? [];
+				const reviewing = {judgement, lookup, inUse, configs};
+				report.reviewed.push(...reviewDirectives(machine.name, directives, rows, reviewing));
 				// A fleet of any size is printed as it is read.
 				if (isStreamed) {
 					knowledge.isUnknown =
@@ -92,8 +97,10 @@ export async function host(context: Context): Promise<number> {
 			print(context, format, report, judgement);
 			knowledge.isUnknown = tellUnknown(context, report.machines, report.rows, dataset.manifest);
 		}
-		if (knowledge.isUnknown || knowledge.isAtRisk) return exitStatus.negative;
-		return report.machines.every(({looked}) => looked) ? exitStatus.ok : exitStatus.failed;
+		if (knowledge.isUnknown || knowledge.isAtRisk || isAnyIdle(report.reviewed)) return exitStatus.negative;
+		return report.machines.every(({looked}) => looked) && !knowledge.isLeftOut
+			? exitStatus.ok
+			: exitStatus.failed;
 	} finally {
 		judgement.dataset.close();
 	}
@@ -104,6 +111,8 @@ interface Report {
 	rows: AgedRow[];
 	undriven: Undriven[];
 	isThere: IsThere;
+	/** Lines of modprobe.d. */
+	reviewed: ReviewLine[];
 	/** Counts of the rows that are shown. */
 	counts: Counts;
 }
@@ -122,9 +131,22 @@ function readPlaces(context: Context): Places {
 	return {roots: (flags.root as string[] | undefined) ?? [], files: [...files, ...input]};
 }
 
+/** Configurations that say what is built in. */
+async function readConfigs(files: readonly string[] | undefined): Promise<KernelConfig[]> {
+	const configs: KernelConfig[] = [];
+	for (const file of files ?? []) configs.push(...(await readKernelConfigs(file)));
+	return configs;
+}
+
 /** Whether the machine of --host has what a driver drives, or the input itself says so. */
-function hasHardware(there: ReadonlySet<string> | null): IsThere {
-	return ({row, use}) => (use === 'bound' ? true : there === null || row === null ? null : there.has(row.id));
+function hasHardware(inUse: InUse | null): IsThere {
+	const uses = new Set(['bound', 'loaded', 'candidate']);
+	return ({row, use}) =>
+		use === 'bound'
+			? true
+			: inUse === null || row === null
+				? null
+				: uses.has(inUse.rows.get(row.id)?.use ?? '');
 }
 
 /** `--save FILE`: the facts of one machine, to be judged elsewhere. */
@@ -167,7 +189,17 @@ async function open(context: Context, {machines, rows}: Report, {roots, files}: 
 }
 
 const whyOf = (judgement: Judgement) => (row: HostRow) =>
-	row.row === null ? row.remark : judgement.why(row.row);
+	row.row === null ? row.remark : [droppedDevices(row), judgement.why(row.row)].filter(Boolean).join('; ');
+
+/** The devices there that RHEL has dropped while their driver stays; null for none. */
+function droppedDevices({devices}: HostRow): string | null {
+	const dropped = devices.flatMap(({id, rhel}) => {
+		const newest = rhel?.at(-1);
+		return newest?.state === 'removed' && id !== null ? [{id, release: newest.release}] : [];
+	});
+	if (dropped.length === 0) return null;
+	return `RHEL ${dropped[0]!.release} dropped the device ${[...new Set(dropped.map(({id}) => id))].join(', ')}`;
+}
 
 /** Rows of one machine as NDJSON, at once. */
 function printFlat(
@@ -207,6 +239,7 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 			),
 			rows: rows.map(row => plainRow(row, why, isThere)),
 			...(undriven.length > 0 && {devices: undriven.map(one => plainUndriven(one, treeVersion))}),
+			...(report.reviewed.length > 0 && {directives: report.reviewed.map(plainReview)}),
 		}),
 		ndjson: () => rows.flatMap(row => flatRows(row, why, isThere)),
 		columns: machineColumns,
@@ -232,6 +265,10 @@ function tableText(
 		...(by === 'host'
 			? fleetTable(context, lines)
 			: driverTable(context, {rows, several: machines.length > 1}, whyOf(judgement))),
+		...reviewTable(themeOf(context), report.reviewed, {
+			width: context.terminal.output ? context.columns : null,
+			several: machines.length > 1,
+		}),
 		...undrivenLines(context, undriven, judgement.dataset.manifest.treeVersion),
 		...noteLines(context, rows, machines, isThere),
 		...told,
@@ -240,9 +277,11 @@ function tableText(
 }
 
 /** How much was looked at, and what was not. */
-function remarks(context: Context, {machines, counts}: Report, judgement: Judgement): void {
+function remarks(context: Context, {machines, counts, reviewed}: Report, judgement: Judgement): void {
 	for (const line of takenLines(machines)) remarkLine(context, line);
-	remarkLine(context, counts.text(machines.length, judgement.failOn));
+	if (reviewed.length > 0) remarkLine(context, reviewCounts(reviewed));
+	if (reviewed.length === 0 || !counts.isEmpty)
+		remarkLine(context, counts.text(machines.length, judgement.failOn));
 	for (const {name, facts} of machines) {
 		for (const problem of facts.problems) {
 			remarkLine(context, `${machines.length > 1 ? `${name}: ` : ''}${problem}`);

@@ -5,7 +5,7 @@ import type {IndexRow} from '../dossier/index-row.ts';
 import type {Query} from '../dossier/query/query.ts';
 import {search} from '../dossier/query/search.ts';
 import {isReordered, type Sort} from '../dossier/query/sort.ts';
-import {exitStatus} from '../dossier/user-error.ts';
+import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {fateSign} from '../explorer/views/gone.ts';
 import {goneListValues, goneValuesOf, listValues, valuesOf} from '../explorer/views/list-values.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../text/fitted-table.ts';
@@ -20,6 +20,13 @@ import {readQuery, readSort} from './common/read-query.ts';
 
 /** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown; with `ids` of those alone. */
 export function list(context: Context, ids?: ReadonlySet<string>): number {
+	if (context.flags.host !== undefined) {
+		throw new UserError(
+			'--host is what a block list spares.',
+			'Add --format modprobe, or leave it out.',
+			exitStatus.usage,
+		);
+	}
 	const {flags, input} = context;
 	const format = readFormat(context);
 	const sort = readSort(flags);
@@ -79,7 +86,7 @@ function countLine(
 }
 
 /** Rows that were found, or the first of them; how many there are, and among how many. */
-interface FoundRows {
+export interface FoundRows {
 	rows: readonly IndexRow[];
 	total: number;
 	known: number;
@@ -99,7 +106,8 @@ function firstRows(dataset: Dataset, query: Query, sort: Sort, limit: number | u
 	return {rows: drivers, total: head.drivers, known: head.drivers, hiddenLibraries: head.libraries};
 }
 
-function searched(
+/** The rows that a query matches, of some drivers only where `ids` are given. */
+export function searched(
 	dataset: Dataset,
 	query: Query,
 	order: {sort: Sort; byMatch: boolean},

@@ -47,14 +47,19 @@ export function offersOf(device: HostDevice, facts: HostFacts, lookup: Lookup): 
 				name: normaliseName(row.module),
 				row,
 				gone: null,
-				isSecond: own.length > 0 || by !== surest,
+				isSecond: own.length > 0 || by !== surest || device.isDisabled === true,
 			}),
 		)
 		.filter(({name}) => !offered.has(name));
 	// Who only claims the class of a dead driver's device does not serve it.
 	const dead = isLeftAlone
 		? gone.map(
-				(record): Offer => ({name: normaliseName(record.module), row: null, gone: record, isSecond: false}),
+				(record): Offer => ({
+					name: normaliseName(record.module),
+					row: null,
+					gone: record,
+					isSecond: device.isDisabled === true,
+				}),
 			)
 		: [];
 	return dead.length > 0

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {UserError} from '../dossier/user-error.ts';
+import type {Directive} from './modprobe/directives.ts';
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 
@@ -63,9 +64,12 @@ export interface PartialId {
 	interfaces: readonly string[];
 }
 
-/** A module of a machine; `named` by a list or a warning says nothing of whether it is loaded. */
+/**
+ * A module of a machine; `named` by a list or a warning says nothing of whether it is loaded, `directive` that modprobe.d
+ * speaks of it, which is no use of it either.
+ */
 export interface HostModule extends Omit<SavedModule, 'state'> {
-	state: SavedModule['state'] | 'named';
+	state: SavedModule['state'] | 'named' | 'directive';
 	/** What else was said of it: firmware that is missing, that modprobe did not find it. */
 	notes?: string[];
 }
@@ -77,6 +81,10 @@ export interface HostDevice extends v.InferOutput<typeof hostDeviceSchema> {
 	maker?: string | null;
 	/** The text says by itself that no driver has taken it. */
 	isUnclaimed?: boolean;
+	/** Of a node of a device tree: what it calls itself, the most specific first. */
+	compatible?: readonly string[];
+	/** A node that the device tree switches off. */
+	isDisabled?: boolean;
 }
 
 /** What a text, an archive or a folder was taken for, and how much of it was read. */
@@ -87,6 +95,8 @@ export interface InputAccount {
 	unread: number;
 	/** Symbols that no module was found to export, as tools that build an initramfs warn. */
 	symbols: string[];
+	/** Lines of modprobe.d. */
+	directives?: Directive[];
 }
 
 /** What is known of a machine. `input` is null for what driverdex or its collector wrote or looked at itself. */

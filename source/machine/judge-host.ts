@@ -4,27 +4,46 @@ import {goneInWords, isRemoved} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
-import type {GoneRecord, OutsideRecord} from '../dossier/schema.ts';
+import type {GoneRecord, OutsideRecord, Support} from '../dossier/schema.ts';
 import {isSurveyed, surveyedInWords} from '../dossier/surveyed-folders.ts';
 import {driverModule, type Offer, offersOf} from './device-drivers.ts';
 import {idOfModalias} from './device-names.ts';
 import type {HostDevice, HostFacts, HostModule} from './facts.ts';
 import {moduleNameOf} from './modules.ts';
 import type {Claimants} from './partial-claims.ts';
+import {presentRow, type ReleaseState, statesOfDevice} from './present-row.ts';
 
 /**
  * How a driver is used: `bound` to a device, `loaded` without one, `configured` to be loaded, `named` by a list or a
- * warning, a `candidate` for a device that has no driver, or a `spare` for one that has another or that a likelier one claims.
+ * warning, a `candidate` for a device that has no driver, a `spare` for one that has another or that a likelier one claims, or
+ * spoken of by a `directive` of modprobe.d alone, most often to keep it out.
  */
-export const driverUses = ['bound', 'loaded', 'configured', 'named', 'candidate', 'spare'] as const;
+export const driverUses = [
+	'bound',
+	'loaded',
+	'configured',
+	'named',
+	'candidate',
+	'spare',
+	'directive',
+] as const;
 export type DriverUse = (typeof driverUses)[number];
 
 /**
  * What the data set can say of it. `judged`: it has a dossier. `gone`: it stands under drivers/ or sound/ in an older kernel
  * than the data set's, which has it no more. `moved`: it is there under another name or as part of another. `out-of-tree`: built outside the kernel's sources. `not-surveyed`: part
- * of the kernel, but not under drivers/ or sound/ (file systems, crypto). `unknown`: none of this can be told.
+ * of the kernel, but not under drivers/ or sound/ (file systems, crypto). `not-in-source`: the source that was surveyed is known to
+ * leave it out. `unknown`: none of this can be told.
  */
-export const standings = ['judged', 'gone', 'moved', 'out-of-tree', 'unknown', 'not-surveyed'] as const;
+export const standings = [
+	'judged',
+	'gone',
+	'moved',
+	'out-of-tree',
+	'not-in-source',
+	'unknown',
+	'not-surveyed',
+] as const;
 export type Standing = (typeof standings)[number];
 
 /** A device that a driver drives, or could. */
@@ -35,6 +54,10 @@ export interface RowDevice {
 	id: string | null;
 	modalias: string | null;
 	name: string | null;
+	/** A node that the device tree switches off. */
+	isDisabled?: boolean;
+	/** What RHEL's lists say of the device itself, the oldest release first; absent where they say nothing. */
+	rhel?: readonly ReleaseState[];
 }
 
 /** A driver of a machine. */
@@ -46,7 +69,7 @@ export interface HostRow {
 	use: DriverUse;
 	isBuiltIn: boolean;
 	devices: RowDevice[];
-	/** Its dossier's row. Also of a module built out of tree whose name the kernel's own driver bears. */
+	/** Its dossier's row, with what RHEL says of the devices that are there. Also of a module built out of tree whose name the kernel's own driver bears. */
 	row: IndexRow | null;
 	/** What is said instead of a reason, for what has no verdict. */
 	remark: string | null;
@@ -71,6 +94,8 @@ export interface DriverIndex {
 	claimantsOf?(device: HostDevice): Claimants;
 	/** The names under which a driver registers. */
 	namesOf?(row: IndexRow): readonly string[];
+	/** What vendors say of a driver and of its devices. */
+	supportOf?(row: IndexRow): readonly Support[];
 }
 
 /** Rows of the index by module name and by path, and the patterns of all; made once for any number of hosts. */
@@ -133,7 +158,7 @@ export function judgeHost({name, facts}: NamedFacts, lookup: DriverLookup): Host
 			const used = draft(own, own.startsWith(`${device.bus}:`) ? device.driver! : own);
 			used.use = 'bound';
 			used.bound ??= device;
-			used.devices.push(rowDevice(device));
+			used.devices.push(device);
 		}
 		for (const offer of offersOf(device, facts, lookup)) {
 			const {name: candidate} = offer;
@@ -143,8 +168,7 @@ export function judgeHost({name, facts}: NamedFacts, lookup: DriverLookup): Host
 			if (possible.use === 'bound') continue;
 			if (possible.use === 'loaded') {
 				// A list of devices that tells no drivers, beside one of what is loaded: it is most likely this one's.
-				if (facts.input && device.driver === null && !offer.isSecond)
-					possible.devices.push(rowDevice(device));
+				if (facts.input && device.driver === null && !offer.isSecond) possible.devices.push(device);
 				continue;
 			}
 			const isWanted = device.driver === null && !offer.isSecond;
@@ -153,7 +177,7 @@ export function judgeHost({name, facts}: NamedFacts, lookup: DriverLookup): Host
 				possible.devices = [];
 			}
 			if (possible.use === 'candidate' && !isWanted) continue;
-			possible.devices.push(rowDevice(device));
+			possible.devices.push(device);
 		}
 	}
 	return [...drafts.values()].map(one => judge(name, one, facts, lookup)).sort(compareHostRows);
@@ -163,7 +187,7 @@ interface Draft {
 	driver: string;
 	module: HostModule | null;
 	use: DriverUse;
-	devices: RowDevice[];
+	devices: HostDevice[];
 	/** A device it is bound to, for what the driver's name alone does not tell. */
 	bound: HostDevice | null;
 	/** Which driver it is, where a device's id told. */
@@ -171,14 +195,27 @@ interface Draft {
 	gone: GoneRecord | null;
 }
 
-function rowDevice({bus, address, modalias, name, partial}: HostDevice): RowDevice {
-	return {bus, address, id: partial?.id ?? idOfModalias(modalias)?.id ?? null, modalias, name};
+function rowDevice(device: HostDevice, support: readonly Support[]): RowDevice {
+	const {bus, address, modalias, name, partial, compatible, isDisabled} = device;
+	const rhel = statesOfDevice(support, device);
+	const id = compatible?.[0] ?? partial?.id ?? idOfModalias(modalias)?.id ?? null;
+	return {
+		bus,
+		address,
+		id,
+		modalias,
+		name,
+		...(isDisabled === true && {isDisabled}),
+		...(rhel.length > 0 && {rhel}),
+	};
 }
 
 function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLookup): HostRow {
 	const {driver, module, use, devices} = draft;
 	const found = identify(draft, facts, lookup);
-	const isUsed = use !== 'spare';
+	const support = found.row === null || devices.length === 0 ? [] : (lookup.supportOf?.(found.row) ?? []);
+	const row = found.row && presentRow(found.row, devices, support);
+	const isUsed = use !== 'spare' && use !== 'directive';
 	return {
 		host,
 		driver: found.row?.module ?? driver,
@@ -189,11 +226,10 @@ function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLooku
 			module === null
 				? use === 'bound' && (!facts.input || facts.modulesFrom !== null)
 				: module.state === 'built-in',
-		devices,
-		row: found.row,
+		devices: devices.map(device => rowDevice(device, support)),
+		row,
 		remark: found.remark,
-		isAtRisk:
-			isUsed && (found.standing === 'gone' || (found.standing === 'judged' && lookup.isAtRisk(found.row!))),
+		isAtRisk: isUsed && (found.standing === 'gone' || (found.standing === 'judged' && lookup.isAtRisk(row!))),
 		gone: found.gone ?? null,
 		notes: module?.notes ?? [],
 	};
@@ -299,7 +335,7 @@ function identifyGone(name: string, path: string | null, lookup: DriverLookup): 
 function tellGone(candidates: readonly GoneRecord[]): Identity | null {
 	const told = candidates.find(record => !isRemoved(record)) ?? candidates[0];
 	if (told === undefined) return null;
-	const standing = isRemoved(told) ? 'gone' : told.fate === null ? 'unknown' : 'moved';
+	const standing = isRemoved(told) ? 'gone' : told.fate === null ? 'not-in-source' : 'moved';
 	return {standing, row: null, remark: goneInWords(told), gone: told};
 }
 

@@ -5,6 +5,7 @@ import {type KernelConfig, nameConfig} from './configs/config.ts';
 import {findInside, findPacked, isImage} from './configs/image.ts';
 import {recogniseConfigs, whatIsRead} from './configs/recognise.ts';
 import {type Packing, packingOf, UnpackError, unpackAtMost, unpacked} from './decompress.ts';
+import {isModprobe, ModprobeGiven} from './modprobe/given.ts';
 
 /** Most bytes of a configuration: a distribution's has 300 thousand, Ubuntu's annotations 2 million. */
 const mostBytes = 16 << 20;
@@ -56,6 +57,7 @@ export function parseKernelConfigs(
 	name: string,
 	architecture: string | null = null,
 ): KernelConfig[] {
+	if (isModprobe(text)) throw new ModprobeGiven(name, text);
 	const found = recogniseConfigs(text, {name, architecture});
 	return found.map(read => {
 		const called = found.length > 1 && read.file !== null ? read.file : name;

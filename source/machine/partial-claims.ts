@@ -5,11 +5,12 @@ import type {PartialId} from './facts.ts';
 
 /**
  * How a pattern stands to a device of which a list tells a part: it names the device (`id`), names it and wants what the list
- * does not tell (`part`), claims its class or all of its maker's (`class`), or a part of its class (`class-part`).
+ * does not tell (`part`), names it by a more general name of a device tree than another
+ * does (`general`), claims its class or all of its maker's (`class`), or a part of its class (`class-part`).
  */
-export type ClaimKind = 'id' | 'part' | 'class' | 'class-part';
+export type ClaimKind = 'id' | 'part' | 'general' | 'class' | 'class-part';
 /** The surest first. */
-export const claimKinds: readonly ClaimKind[] = ['id', 'part', 'class', 'class-part'];
+export const claimKinds: readonly ClaimKind[] = ['id', 'part', 'general', 'class', 'class-part'];
 
 /** Who claims a device: drivers of the surveyed tree, the surest first, and those that earlier kernels had. */
 export interface Claimants {

@@ -25,6 +25,9 @@ export interface Undriven {
 /** Classes of PCI that work without a driver, or whose drivers are a part of the kernel: bridges, memory, system devices. */
 const innerClasses = /^(?:05|06(?!07|05)|08(?!05))/;
 
+/** Nodes of a device tree that only hold others, or registers that other drivers use. */
+const sharedRegisters = new Set(['syscon', 'simple-bus', 'simple-mfd']);
+
 /** The devices of an input that have no driver there, and of which anything can be said. Pure. */
 export function undrivenDevices(name: string, facts: HostFacts, lookup: DriverLookup): Undriven[] {
 	if (!facts.input) return [];
@@ -35,6 +38,10 @@ export function undrivenDevices(name: string, facts: HostFacts, lookup: DriverLo
 		if (device.driver !== null) return [];
 		const {drivers, gone} = lookup.claimantsOf(device);
 		const claimants = drivers.filter(({row}) => row.recommendation !== 'not-a-driver');
+		if (device.compatible !== undefined) {
+			const isShared = gone.length === 0 && device.compatible.some(one => sharedRegisters.has(one));
+			return claimants.length > 0 || isShared ? [] : [undrivenNode(name, device, gone)];
+		}
 		const id = device.partial?.id ?? idOfModalias(device.modalias)?.id ?? null;
 		const isUnclaimed = device.isUnclaimed === true;
 		const isServed =
@@ -56,4 +63,17 @@ export function undrivenDevices(name: string, facts: HostFacts, lookup: DriverLo
 			},
 		];
 	});
+}
+
+function undrivenNode(host: string, device: HostDevice, gone: readonly GoneRecord[]): Undriven {
+	return {
+		host,
+		bus: device.bus,
+		address: device.address,
+		id: device.compatible!.join(', '),
+		name: device.isDisabled === true ? 'switched off' : null,
+		claimants: [],
+		gone,
+		isUnclaimed: false,
+	};
 }

@@ -1,5 +1,14 @@
-import {sortKeys} from '../../dossier/query/sort.ts';
-import {type CommandLine, columns, type Flag, output, reviewOutput} from './command-lines/flag.ts';
+import {
+	type CommandLine,
+	columns,
+	type Flag,
+	listOutput,
+	output,
+	reopening,
+	sort,
+	spared,
+} from './command-lines/flag.ts';
+import * as machine from './command-lines/machine.ts';
 import * as own from './command-lines/own.ts';
 import * as reference from './command-lines/reference.ts';
 
@@ -28,41 +37,11 @@ export const commonFlags = {
 	version: {type: 'boolean', about: 'say the version of driverdex and of its data set'},
 } as const satisfies Record<string, Flag>;
 
-const sort = {
-	sort: {
-		type: 'string',
-		value: 'FIELD',
-		about: `order by ${sortKeys.join(', ')}; of equals by a second after a comma`,
-	},
-	reverse: {type: 'boolean', about: 'the other way round'},
-} as const satisfies Record<string, Flag>;
-
-/** Where the explorer is opened again. */
-const reopening = {
-	at: {type: 'string', value: 'NAME', about: 'open the explorer with its cursor on this driver'},
-	marked: {type: 'string', value: 'NAMES', about: 'with these drivers marked, commas between them'},
-} as const satisfies Record<string, Flag>;
-
 const weights: Flag = {
 	type: 'string',
 	value: 'FILE',
 	about: 'weights of your own, such as {"removal": {"weights": {"orphaned": 2}}}',
 };
-/** Flags that host and audit share. */
-const judging = {
-	...output,
-	...columns,
-	failOn: {
-		type: 'string',
-		value: 'QUERY',
-		about: 'what is at risk, such as risk>0.2 (default: rec:deprecate,remove)',
-	},
-	query: {type: 'string', value: 'QUERY', about: 'print only drivers that match'},
-	...sort,
-	explore: {type: 'boolean', about: 'open these drivers in the explorer'},
-	...reopening,
-} as const satisfies Record<string, Flag>;
-
 /** Every command, in the order of the help. The first has no name: it is what `driverdex` alone does. */
 export const commandLines: readonly CommandLine[] = [
 	{
@@ -117,93 +96,21 @@ export const commandLines: readonly CommandLine[] = [
 		flags: {
 			...sort,
 			limit: {type: 'number', value: 'N', about: 'at most so many'},
-			...output,
+			...listOutput,
 			...columns,
+			host: spared,
 		},
 		notes: [
 			'QUERY is words and fields, each of which a leading - turns round; ? in the explorer lists them all. Some ask across',
 			'drivers: depends:ARCH_LPC18XX loads:firewire-core id:8086:* compatible:nxp,lpc1850-* section:LPC18XX',
 			'list:linux-rdma cve:CVE-2024-53104 file:ich8lan.c since:6.3..7.1 rhel:9>10 (in quotes: a shell has its own >).',
+			'--format modprobe writes a block list for /etc/modprobe.d: modules only, no libraries, nothing that others need,',
+			'nothing that --host FILE says is in use: driverdex list bus:pcmcia --format modprobe --host saved.json',
 			'Exit status: 0 something matched, 1 nothing did.',
 		],
 	},
-	{
-		name: 'host',
-		usage: '[--root DIR | --from FILE...]',
-		summary: "judge this machine's drivers, worst first",
-		flags: {
-			root: {
-				type: 'string',
-				isMultiple: true,
-				value: 'DIR',
-				about: 'look at another file system: an image, a mount, a saved copy; once for each',
-			},
-			from: {
-				type: 'string',
-				isMultiple: true,
-				value: 'FILE',
-				about:
-					'judge what people have in hand, - for standard input; one file a machine, or a folder of them',
-			},
-			by: {
-				type: 'string',
-				value: 'WHAT',
-				choices: ['host', 'driver'],
-				about: 'one line a host, as several are printed, or a driver',
-			},
-			host: {
-				type: 'string',
-				isMultiple: true,
-				value: 'FILE',
-				about: 'the machine that a list or a warning of --from is about: says what it has',
-			},
-			save: {type: 'string', value: 'FILE', about: 'keep the list of drivers as JSON, - for standard output'},
-			collector: {type: 'boolean', about: 'print a shell script that makes such a list without Node'},
-			...judging,
-		},
-		notes: [
-			'--from takes lsmod, lspci, lsusb, dmesg, lshw, inxi, hwinfo, module lists, warnings of initramfs tools, mixed in one',
-			'text; sosreport, supportconfig and hw-probe, unpacked or not; a tree of modules; Ansible facts; saved lists, NDJSON.',
-			"ssh server 'sh -s' < collect.sh | driverdex host --from -     with driverdex host --collector > collect.sh",
-			'A driver counts when it is bound to a device, loaded, or could serve a device that has none; one that an older',
-			'kernel has under drivers/ or sound/ and the data set no more is at risk whatever --fail-on says.',
-			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
-		],
-	},
-	{
-		name: 'audit',
-		usage: '[CONFIG...]',
-		summary: 'find the options of a kernel .config that enable drivers at risk',
-		flags: {
-			...judging,
-			...reviewOutput,
-			defaultsFrom: {
-				type: 'string',
-				value: 'CONFIG',
-				about: 'what fills the options that a fragment, defconfig or diff does not write',
-			},
-			arch: {
-				type: 'string',
-				value: 'NAME',
-				about: "of Ubuntu's annotations, the architecture or flavour to judge: arm64, arm64-generic-64k",
-			},
-			fragment: {type: 'boolean', about: 'write a config fragment that turns them off, with the reasons'},
-			against: {
-				type: 'string',
-				value: 'NAME',
-				about: 'what you enable and this distribution has off, and the other way round, such as rhel',
-			},
-		},
-		notes: [
-			'CONFIG is a .config, plain or packed (gzip, xz, zstd), a kernel image with its configuration in it, a defconfig or',
-			"fragment, a diff of two configurations (judged is what it switches on), Ubuntu's annotations, NixOS'",
-			"structuredExtraConfig, OpenWrt's KCONFIG lists, or calls of scripts/config; - is standard input.",
-			'Default: /proc/config.gz, then /boot/config-RELEASE.',
-			'In a review: git diff main | driverdex audit - --format sarif',
-			'Options that nobody else ships: driverdex audit .config --fail-on dist:0',
-			'Exit status: 0 nothing at risk, 1 at risk, 2 could not look.',
-		],
-	},
+	machine.host,
+	machine.audit,
 	own.news,
 	{
 		name: 'survey',

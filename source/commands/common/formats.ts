@@ -7,7 +7,12 @@ import type {Context} from './context.ts';
 export const formats = ['table', 'json', 'ndjson', 'csv', 'markdown'] as const;
 /** Forms in which a change is reviewed, of the commands that have them. */
 export const reviewFormats = ['sarif', 'junit'] as const;
-export type Format = (typeof formats)[number] | (typeof reviewFormats)[number];
+/** Of commands whose drivers can be blocked: a file for /etc/modprobe.d. */
+export const blockFormats = ['modprobe'] as const;
+export type Format =
+	| (typeof formats)[number]
+	| (typeof reviewFormats)[number]
+	| (typeof blockFormats)[number];
 
 /** Forms in which a command's answer makes no sense: why not, and what to do instead. */
 export type Refusals = Partial<Readonly<Record<Format, {what: string; advice: string}>>>;
@@ -94,6 +99,8 @@ export function printAnswer({out}: Pick<Context, 'out'>, format: Format, answer:
 			if (answer.junit === undefined) break;
 			out(answer.junit());
 			return;
+		case 'modprobe':
+			break;
 	}
 	throw new Error(`the command has no ${format}, and did not refuse it`);
 }

@@ -25,3 +25,7 @@ export function tellUnknown(
 	}
 	return older.length > 0;
 }
+
+/** Whether a machine uses what the surveyed source is known to leave out: nothing can be said of its fate. */
+export const isLeftOut = ({standing, use}: HostRow): boolean =>
+	standing === 'not-in-source' && use !== 'spare' && use !== 'directive';

@@ -1,6 +1,7 @@
 import {normaliseName} from '../../dossier/query/names.ts';
 import {grouped} from '../../text/numbers.ts';
 import type {HostDevice, HostFacts, HostModule, PartialId} from '../facts.ts';
+import type {Directive} from '../modprobe/directives.ts';
 
 /**
  * Reads lines of one kind of text. `take` is handed every line that is not blank, without the space at its end and with
@@ -14,6 +15,17 @@ export interface LineReader {
 	end?(): void;
 	/** Set where lines are taken only when no other reader does, and believed when all are seen. */
 	believe?(others: {read: number; unread: number}): boolean;
+	/**
+	 * Is handed the lines that nobody understood, where this is the only kind that was met, and says whether it makes
+	 * something of them.
+	 */
+	strays?(lines: readonly Stray[]): boolean;
+}
+
+/** A line that nobody understood, with its number from 1. */
+export interface Stray {
+	line: number;
+	text: string;
 }
 
 /** One kind of text that people have in hand. */
@@ -31,7 +43,14 @@ const longestName = 200;
 const mostNotes = 20;
 
 /** How firmly a module's state is known: the firmer is kept where several texts speak of it. */
-const firmness: readonly HostModule['state'][] = ['available', 'named', 'configured', 'built-in', 'loaded'];
+const firmness: readonly HostModule['state'][] = [
+	'directive',
+	'available',
+	'named',
+	'configured',
+	'built-in',
+	'loaded',
+];
 
 /** What one machine's texts say, piece by piece; a device that several speak of is one. */
 export class Gathering {
@@ -39,6 +58,10 @@ export class Gathering {
 	release: string | null = null;
 	/** Whether a list of loaded modules was among the texts. */
 	hasLoaded = false;
+	/** The line that is read, from 1, and the file of a folder that it stands in; null where there is but one. */
+	line = 0;
+	file: string | null = null;
+	readonly directives: Directive[] = [];
 	readonly symbols = new Set<string>();
 	readonly problems: string[] = [];
 	private readonly modules = new Map<string, HostModule>();
@@ -107,7 +130,11 @@ export class Gathering {
 					? [`modules or devices beyond the first ${grouped(mostKept)}, not kept: ${grouped(this.dropped)}`]
 					: []),
 			],
-			input: {...account, symbols: [...this.symbols].slice(0, mostKept)},
+			input: {
+				...account,
+				symbols: [...this.symbols].slice(0, mostKept),
+				...(this.directives.length > 0 && {directives: this.directives}),
+			},
 		};
 	}
 }

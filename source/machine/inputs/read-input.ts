@@ -6,6 +6,10 @@ import {counted, grouped} from '../../text/numbers.ts';
 import {type Bytes, isBinary, linesOf, peek} from '../archives/bytes.ts';
 import {compressionOf, expand} from '../archives/compression.ts';
 import {isTar, readTar} from '../archives/tar.ts';
+import {isDtb, mostDtbBytes, readDtb} from '../device-tree/dtb.ts';
+import {isDts, readDts} from '../device-tree/dts.ts';
+import {treeFacts} from '../device-tree/facts.ts';
+import {isProcTree, readProcTree} from '../device-tree/proc-tree.ts';
 import type {HostFacts} from '../facts.ts';
 import {readHost} from '../read-host.ts';
 import {isJson, readJson} from './read-json.ts';
@@ -20,8 +24,11 @@ export interface InputMachine {
 
 /** What --from can be, for whoever gave something else. */
 const known =
-	'It reads lsmod, lspci -nnk, lsusb, dmesg, lshw, inxi, hwinfo, lists of modules, warnings of initramfs tools, Ansible facts, sosreport, supportconfig and hw-probe, and what driverdex host --save or --collector wrote.';
+	'It reads lsmod, lspci -nnk, lsusb, dmesg, lshw, inxi, hwinfo, lists of modules, modprobe.d, warnings of initramfs tools, device trees (.dts, .dtb, /proc/device-tree), Ansible facts, sosreport, supportconfig and hw-probe, and what driverdex host --save or --collector wrote.';
 
+/** So much of a file tells what it is: a licence stands before the rest of a device tree. */
+const headBytes = 8192;
+const dtsName = /\.(?:dts|dtsi|dtso)$/;
 /** Longest line that is looked at whole, in bytes. */
 const lineBytes = 65_536;
 /** Files up to this size are read at once: a fleet has hundreds. */
@@ -79,12 +86,12 @@ async function openPlain(path: string): Promise<{status: Stats; handle: FileHand
 }
 
 async function* readBytes(source: Bytes, where: string, place: string): AsyncGenerator<InputMachine> {
-	let {head, whole} = await peek(source, 1024);
+	let {head, whole} = await peek(source, headBytes);
 	// A report may be packed, as a text in it once more; nothing is packed thrice.
 	for (let depth = 0; depth < 2; depth++) {
 		const compression = compressionOf(head);
 		if (compression === null) break;
-		({head, whole} = await peek(expand(whole, compression, where), 1024));
+		({head, whole} = await peek(expand(whole, compression, where), headBytes));
 	}
 	if (isTar(head)) {
 		const tree = new TreeReading(basename(place).replace(/\.(?:tar|t?[gx]z|tbz|zst)\b.*$/, ''));
@@ -93,10 +100,37 @@ async function* readBytes(source: Bytes, where: string, place: string): AsyncGen
 		if (facts === null)
 			throw new UserError(`${where} is an archive without anything that tells of drivers.`, known);
 		yield {place, facts};
+	} else if (isDtb(head)) {
+		const bytes = await wholeOf(whole, mostDtbBytes, where);
+		yield {place, facts: treeFacts(readDtb(bytes, where), 'a flattened device tree')};
 	} else if (isBinary(head))
 		throw new UserError(`${where} is binary, and none of the archives that are read.`, known);
 	else if (isJson(head.toString('utf8'))) yield* placed(readJson(whole, where), place);
-	else yield {place, facts: await readText(whole, where)};
+	else if (isDts(head.toString('utf8')) || dtsName.test(place)) {
+		const text = (await wholeOf(whole, mostDtbBytes, where)).toString('utf8');
+		yield {place, facts: sourceFacts(text, where)};
+	} else yield {place, facts: await readText(whole, where)};
+}
+
+async function wholeOf(source: Bytes, most: number, where: string): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of source) {
+		size += chunk.length;
+		if (size > most)
+			throw new UserError(`${where} is larger than any device tree: over ${most >> 20} MB.`, known);
+		chunks.push(Buffer.from(chunk));
+	}
+	return Buffer.concat(chunks);
+}
+
+function sourceFacts(text: string, where: string): HostFacts {
+	const tree = readDts(text);
+	if (tree.nodes.length > 0) return treeFacts(tree, 'a device tree source');
+	throw new UserError(
+		`${where} is a device tree source without a node that says what it is${tree.problems.length > 0 ? `: ${tree.problems.join('; ')}` : ''}.`,
+		'Give the whole tree: a .dtb, or what dtc -I dtb -O dts prints of /sys/firmware/fdt.',
+	);
 }
 
 /** Machines of JSON: each line's place, where there are several. */
@@ -116,6 +150,13 @@ async function* placed(machines: ReturnType<typeof readJson>, place: string): As
 	if (first === null) return;
 	if (first.facts instanceof UserError) throw first.facts;
 	yield {place, facts: first.facts};
+}
+
+/** What a text that is at hand tells of a machine; null where nothing is known in it. */
+export function readWords(text: string): HostFacts | null {
+	const reading = new LinesReading();
+	for (const line of text.split('\n')) reading.take(line.endsWith('\r') ? line.slice(0, -1) : line);
+	return reading.end();
 }
 
 async function readText(source: Bytes, where: string): Promise<HostFacts> {
@@ -138,7 +179,7 @@ async function readText(source: Bytes, where: string): Promise<HostFacts> {
 }
 
 /** Files that a folder of saved lists holds, one a machine. */
-const saved = /\.(?:json|ndjson|txt|log|lst|list|out|gz|xz)$/i;
+const saved = /\.(?:dtb|dtbo|dts|dtsi|dtso|json|ndjson|txt|log|lst|list|out|gz|xz)$/i;
 
 async function* readFolder(folder: string): AsyncGenerator<InputMachine> {
 	const names = listed(folder);
@@ -146,6 +187,10 @@ async function* readFolder(folder: string): AsyncGenerator<InputMachine> {
 	const isReport = has('sos_commands') || has('sos_reports');
 	if (!isReport && has('proc') && has('sys')) {
 		yield {place: folder, facts: readHost(folder)};
+		return;
+	}
+	if (isProcTree(names)) {
+		yield {place: folder, facts: treeFacts(readProcTree(folder), 'a device tree as /proc has it')};
 		return;
 	}
 	const tree = new TreeReading(basename(join(folder, '.')));

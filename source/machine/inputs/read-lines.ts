@@ -1,5 +1,5 @@
 import type {HostFacts} from '../facts.ts';
-import {Gathering, type LineReader} from './gathering.ts';
+import {Gathering, type LineReader, type Stray} from './gathering.ts';
 import {inputKinds} from './registry.ts';
 
 /** From so many lines on a text is judged by how little of it is understood: less than one line in so many is chance. */
@@ -9,6 +9,9 @@ const leastShare = 1000;
 const colours = /\u001b\[[\d;]*[A-Za-z]/g;
 /** What forums and mails put before a quoted line. */
 const quote = /^(?:> ?)+|^\s*(?:\[\/?(?:code|quote)\]|```\w*$|`+)/i;
+
+/** Lines that nobody understood, of which so many are kept. */
+const mostStrays = 200;
 
 /**
  * Reads the lines of one machine's text, whatever kinds it mixes: each goes to the reader of the kind before it, else to
@@ -20,9 +23,11 @@ export class LinesReading {
 	private current: LinesReading['readers'][number] | null = null;
 	private lines = 0;
 	private unread = 0;
+	private readonly strays: Stray[] = [];
 
 	constructor(gathering: Gathering = new Gathering()) {
 		this.gathering = gathering;
+		this.gathering.line = 0;
 		this.readers = inputKinds.map(kind => ({reader: kind.read(gathering), taken: 0, first: 0}));
 	}
 
@@ -31,6 +36,7 @@ export class LinesReading {
 			.replace(quote, '')
 			.replace(/`+$/, '')
 			.trimEnd();
+		this.gathering.line += 1;
 		if (line === '') return;
 		this.lines += 1;
 		if (this.current?.reader.take(line)) {
@@ -45,9 +51,15 @@ export class LinesReading {
 			if (one.first === 0) one.first = this.lines;
 			// Whoever takes any word must not stand before those who know theirs.
 			if (!isGuess) this.current = one;
+			else this.stray(line);
 			return;
 		}
+		this.stray(line);
 		this.unread += 1;
+	}
+
+	private stray(text: string): void {
+		if (this.strays.length < mostStrays) this.strays.push({line: this.gathering.line, text});
 	}
 
 	/** Whether so many lines went by that what was understood of them is chance. */
@@ -81,6 +93,8 @@ export class LinesReading {
 			unread += one.taken;
 			one.taken = 0;
 		}
+		const sure = this.readers.filter(({reader, taken}) => taken > 0 && reader.believe === undefined);
+		if (sure.length === 1 && sure[0]!.reader.strays?.(this.strays)) unread = 0;
 		const met = this.readers.filter(({taken}) => taken > 0).sort((a, b) => a.first - b.first);
 		if (met.length === 0) return null;
 		return this.gathering.facts({kinds: met.map(({reader}) => reader.name()), unread});

@@ -9,6 +9,7 @@ import {lsmod} from './kinds/lsmod.ts';
 import {lspci} from './kinds/lspci.ts';
 import {lsusb} from './kinds/lsusb.ts';
 import {modinfo} from './kinds/modinfo.ts';
+import {modprobeD} from './kinds/modprobe-d.ts';
 import {bareNames, moduleNames} from './kinds/module-names.ts';
 import {uname} from './kinds/uname.ts';
 import {usbDevices} from './kinds/usb-devices.ts';
@@ -22,6 +23,7 @@ export const inputKinds: readonly InputKind[] = [
 	lsusb,
 	usbDevices,
 	lsmod,
+	modprobeD,
 	firmwareWarnings,
 	bootLog,
 	lshw,

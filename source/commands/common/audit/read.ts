@@ -3,21 +3,29 @@ import {findUndefined} from '../../../dossier/kernel-options.ts';
 import {exitStatus, UserError} from '../../../dossier/user-error.ts';
 import {fillFrom, type KernelConfig} from '../../../machine/configs/config.ts';
 import {ownConfigs, readKernelConfigs} from '../../../machine/kernel-config.ts';
+import {ModprobeGiven} from '../../../machine/modprobe/given.ts';
 import {sanitise} from '../../../text/sanitise.ts';
 import type {Context} from '../context.ts';
+import type {ModprobeFile} from '../modprobe/audit-review.ts';
 
 /** The configurations that are asked for, filled from `--defaults-from`. Throws a UserError. */
 export async function readAsked(
 	{flags}: Pick<Context, 'flags'>,
 	files: readonly string[],
-): Promise<KernelConfig[]> {
+): Promise<{configs: KernelConfig[]; modprobe: ModprobeFile[]}> {
 	const architecture = (flags.arch as string | undefined) ?? null;
 	const configs: KernelConfig[] = [];
+	const modprobe: ModprobeFile[] = [];
 	for (const file of files) {
 		const names = new Set(configs.map(({name}) => name));
-		const read = await readKernelConfigs(file, architecture);
-		// Two diffs may change the same file: each is told by its own.
-		configs.push(...read.map(config => ({...config, name: apartFrom(names, config.name, file)})));
+		try {
+			const read = await readKernelConfigs(file, architecture);
+			// Two diffs may change the same file: each is told by its own.
+			configs.push(...read.map(config => ({...config, name: apartFrom(names, config.name, file)})));
+		} catch (error) {
+			if (!(error instanceof ModprobeGiven)) throw error;
+			modprobe.push({name: file === '-' ? 'standard input' : file, text: error.text});
+		}
 	}
 	const from = flags.defaultsFrom as string | undefined;
 	const defaults = from === undefined ? null : await readDefaults(from, architecture);
@@ -31,15 +39,15 @@ export async function readAsked(
 			exitStatus.usage,
 		);
 	}
-	if (defaults === null) return configs;
+	if (defaults === null) return {configs, modprobe};
 	if (configs.every(({isPartial}) => !isPartial)) {
 		throw new UserError(
-			`${sanitise(configs[0]!.name)} is a whole configuration: --defaults-from has nothing to fill.`,
+			`${sanitise(configs[0]?.name ?? files[0]!)} is a whole configuration: --defaults-from has nothing to fill.`,
 			'Leave --defaults-from out.',
 			exitStatus.usage,
 		);
 	}
-	return configs.map(config => (config.isPartial ? fillFrom(config, defaults) : config));
+	return {configs: configs.map(config => (config.isPartial ? fillFrom(config, defaults) : config)), modprobe};
 }
 
 /** A name that no other configuration has. */

@@ -6,6 +6,7 @@ import {isOlder} from '../../../machine/judge-host.ts';
 import {counted, grouped} from '../../../text/numbers.ts';
 import type {Context} from '../context.ts';
 import {type Judgement, remarkLine} from '../risk-output.ts';
+import {standingOf} from './found.ts';
 
 /** Whether a configuration asks for what is not known, and is older than anything that is. */
 export function isBeforeKnowledge(
@@ -23,6 +24,7 @@ export function remarks(context: Context, audits: readonly Audit[], judgement: J
 	const idle = audits.filter(({config}) => isIdleDiff(config));
 	// A change of fifty files says once that it switches nothing on.
 	if (idle.length > 1) remarkLine(context, `${counted(idle.length, 'file')} of the diff switch no option on`);
+	const query = context.flags.query as string | undefined;
 	for (const {config, rows, enabled, lost} of audits) {
 		if (isIdleDiff(config)) {
 			if (idle.length > 1) continue;
@@ -36,17 +38,26 @@ export function remarks(context: Context, audits: readonly Audit[], judgement: J
 			context,
 			`${config.name}: ${grouped(options)} of ${counted(config.enabled.size, 'enabled option')} ${options === 1 ? 'enables a driver' : 'enable drivers'} at risk (${judgement.failOn}), ${grouped(rows.length)} of ${counted(enabled.length, 'driver')}`,
 		);
+		if (query !== undefined) {
+			const wanted = enabled.filter(row => judgement.isWanted(row));
+			const atRisk = rows.filter(({row}) => judgement.isWanted(row)).length;
+			remarkLine(
+				context,
+				`${config.name}: ${counted(wanted.length, 'enabled driver')} ${wanted.length === 1 ? 'matches' : 'match'} --query ${query}, ${grouped(atRisk)} of them at risk${wanted.length > atRisk ? `; --fail-on '${query}' lists them all` : ''}`,
+			);
+		}
 		const {treeVersion} = judgement.dataset.manifest;
 		const absent = lost.filter(({platform}) => platform?.standing !== 'announced');
 		const platforms = absent.filter(({platform}) => platform !== undefined).length;
 		const built = absent.filter(({built, platform}) => built.length > 0 && platform === undefined);
 		const gone = built.filter(({isGone}) => isGone).length;
-		const moved = built.length - gone;
+		const leftOut = built.filter(one => standingOf(one) === 'not-in-source').length;
+		const moved = built.length - gone - leftOut;
 		const others = absent.filter(isUnknown).length;
 		if (absent.length > 0) {
 			remarkLine(
 				context,
-				`${config.name}: ${counted(absent.length, 'enabled option')} ${absent.length === 1 ? 'is' : 'are'} not in Linux ${treeVersion}: ${grouped(gone)} of drivers that are gone, ${grouped(moved)} of drivers that others build now, ${platforms === 0 ? '' : `${counted(platforms, 'platform')}, `}${grouped(others)} of no driver that is known`,
+				`${config.name}: ${counted(absent.length, 'enabled option')} ${absent.length === 1 ? 'is' : 'are'} not in Linux ${treeVersion}: ${grouped(gone)} of drivers that are gone, ${grouped(moved)} of drivers that others build now, ${platforms === 0 ? '' : `${counted(platforms, 'platform')}, `}${leftOut === 0 ? '' : `${grouped(leftOut)} of drivers that the surveyed source leaves out, `}${grouped(others)} of no driver that is known`,
 			);
 		}
 		const going = lost.length - absent.length;

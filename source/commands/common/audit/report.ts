@@ -57,7 +57,12 @@ export function printReport(context: Context, format: Format, report: Report, ju
 			treeVersion,
 			asOf,
 			failOn: judgement.failOn,
-			configs: audits.map(audit => summary(audit)),
+			configs: audits.map(audit => ({
+				...summary(audit),
+				...(context.flags.query !== undefined && {
+					matching: audit.enabled.filter(row => judgement.isWanted(row)).length,
+				}),
+			})),
 			rows: everyRow(),
 		}),
 		ndjson: everyRow,

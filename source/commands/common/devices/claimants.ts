@@ -3,6 +3,7 @@ import type {Dataset} from '../../../dataset/reader.ts';
 import {isClassPattern} from '../../../dossier/devices/claims.ts';
 import {matchesModalias} from '../../../dossier/devices/modalias.ts';
 import type {IndexRow} from '../../../dossier/index-row.ts';
+import {claimOf, type DeviceQuery} from '../../../dossier/query/device-query.ts';
 import type {HostDevice} from '../../../machine/facts.ts';
 import {type Claimants, type ClaimKind, claimKinds, claimOnPartial} from '../../../machine/partial-claims.ts';
 
@@ -16,7 +17,7 @@ const nobody: Claimants = {drivers: [], gone: []};
  */
 export function createClaimants(
 	dataset: Pick<Dataset, 'claimants' | 'gone' | 'rows'>,
-): (device: Pick<HostDevice, 'partial' | 'modalias'>) => Claimants {
+): (device: Pick<HostDevice, 'partial' | 'modalias' | 'compatible' | 'address'>) => Claimants {
 	const known = new Map<string, Claimants>();
 	const aliases = new Map<string, readonly string[]>();
 	let rows: Map<string, IndexRow> | undefined;
@@ -33,8 +34,43 @@ export function createClaimants(
 		}
 		return found;
 	};
+	const byReach = (one: IndexRow, other: IndexRow) =>
+		(other.reach?.on.length ?? 0) - (one.reach?.on.length ?? 0) || (one.id < other.id ? -1 : 1);
+	const claiming = (query: DeviceQuery): IndexRow[] =>
+		dataset
+			.claimants(query)
+			.filter(row => claimOf(aliasesOf(row), query) !== null)
+			.map(whole)
+			.sort(byReach);
+	/** Of a node of a device tree: whoever claims its most specific name comes first. */
+	const ofNode = (compatible: readonly string[], address: string): Claimants => {
+		const found = new Map<string, {row: IndexRow; by: ClaimKind}>();
+		const add = (rows: readonly IndexRow[]) => {
+			const by = found.size === 0 ? 'id' : 'general';
+			for (const row of rows) if (!found.has(row.id)) found.set(row.id, {row, by});
+		};
+		for (const name of compatible) add(claiming({compatible: name}));
+		const bus = /(?:^|\/)&?(i2c|spi)[^/]*\/[^/]+$/.exec(address)?.[1];
+		// The kernel names such chips by what stands behind their maker (of_alias_from_compatible).
+		for (const name of found.size === 0 && bus !== undefined ? compatible : [])
+			add(claiming({modalias: `${bus}:${name.slice(name.indexOf(',') + 1)}`}));
+		const gone =
+			found.size === 0
+				? compatible.filter(name => name.includes(',')).flatMap(name => dataset.gone.find(name))
+				: [];
+		return {drivers: [...found.values()], gone: [...new Map(gone.map(one => [one.id, one])).values()]};
+	};
 	return device => {
-		const {partial, modalias} = device;
+		const {partial, modalias, compatible, address} = device;
+		if (compatible !== undefined) {
+			const key = `${compatible.join(' ')} ${/\/&?(?:i2c|spi)/.exec(address)?.[0] ?? ''}`;
+			let answer = known.get(key);
+			if (answer === undefined) {
+				answer = ofNode(compatible, address);
+				known.set(key, answer);
+			}
+			return answer;
+		}
 		if (!partial && modalias === null) return nobody;
 		const key = modalias ?? JSON.stringify(partial);
 		let answer = known.get(key);

@@ -27,9 +27,13 @@ export function createDeviceAges(dataset: Pick<Dataset, 'driver'>): DeviceAges {
 		const query =
 			modalias !== null
 				? {modalias}
-				: id !== null && (bus === 'pci' || bus === 'usb')
-					? queryOf(bus, id)
-					: null;
+				: id === null
+					? null
+					: bus === 'of'
+						? {compatible: id}
+						: bus === 'pci' || bus === 'usb'
+							? queryOf(bus, id)
+							: null;
 		if (query === null) return null;
 		const key = `${row.id} ${modalias ?? `${bus}:${id}`}`;
 		let since = known.get(key);

@@ -1,4 +1,5 @@
 /** What host found, as values: for JSON, NDJSON, CSV. docs/fleet.md describes them. */
+import type {InputAccount} from '../../../machine/facts.ts';
 import type {HostRow} from '../../../machine/judge-host.ts';
 import type {Undriven} from '../../../machine/undriven.ts';
 import {type AgedDevice, type AgedRow, deviceText} from '../devices/device-ages.ts';
@@ -49,7 +50,7 @@ export function plainMachine(
 		drivers: counts.drivers,
 		atRisk: counts.atRisk,
 		problems: facts.problems,
-		...(facts.input && {input: facts.input}),
+		...(facts.input && {input: withoutDirectives(facts.input)}),
 		...(facts.input && {
 			worst:
 				worst === null ? null : {driver: worst.driver, recommendation: worst.row?.recommendation ?? 'gone'},
@@ -57,6 +58,9 @@ export function plainMachine(
 		...(facts.input && drivers > 0 && atRisk.length > 0 && {driversAtRisk: atRisk}),
 	};
 }
+
+/** Lines of modprobe.d stand in the answer by themselves, reviewed. */
+const withoutDirectives = ({directives: _, ...input}: InputAccount) => input;
 
 /** A device without a driver, as JSON has it. */
 export function plainUndriven(one: Undriven, treeVersion: string) {

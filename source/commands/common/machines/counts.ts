@@ -11,8 +11,15 @@ export class Counts {
 	private readonly outside = new Set<string>();
 	private readonly libraries = new Set<string>();
 
+	/** Whether there was nothing to count. */
+	get isEmpty(): boolean {
+		const {judged, apart, outside, libraries} = this;
+		return judged.size + apart.size + outside.size + libraries.size === 0;
+	}
+
 	add(one: HostRow): void {
-		const {standing, row, driver, isAtRisk, host} = one;
+		const {standing, row, driver, isAtRisk, host, use} = one;
+		if (use === 'directive') return;
 		const name = row?.id ?? driver;
 		if ((standing === 'judged' && isShownDriver(row)) || standing === 'gone') this.judged.add(name);
 		if (isAtRisk) {

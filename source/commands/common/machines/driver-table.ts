@@ -5,7 +5,7 @@ import type {Theme} from '../../../text/theme.ts';
 import {type Context, themeOf} from '../context.ts';
 import {type AgedDevice, type AgedRow, deviceText} from '../devices/device-ages.ts';
 import {libraryLines} from '../devices/libraries.ts';
-import {type Judgement, rhelCell, riskCell, textCell, verdictCell} from '../risk-output.ts';
+import {type Judgement, rhelCell, rhelText, riskCell, textCell, verdictCell} from '../risk-output.ts';
 
 /** Drivers of several machines that are the same thing to say, in one row. */
 interface TableRow {
@@ -18,7 +18,8 @@ interface TableRow {
 export const isShownDriver = (row: IndexRow | null) => row?.recommendation !== 'not-a-driver';
 
 /** Kinds of what is told apart from the drivers that have a verdict. */
-export const isApart = ({standing}: HostRow) => ['out-of-tree', 'unknown', 'moved'].includes(standing);
+export const isApart = ({standing}: HostRow) =>
+	['out-of-tree', 'not-in-source', 'unknown', 'moved'].includes(standing);
 /** Kinds that are only counted: nobody looks for a file system in a table of drivers. */
 const isCounted = ({standing, row}: HostRow) =>
 	standing === 'not-surveyed' || (standing === 'judged' && row!.recommendation === 'not-a-driver');
@@ -31,8 +32,9 @@ export function driverTable(
 ): string[] {
 	const theme = themeOf(context);
 	const width = context.terminal.output ? context.columns : null;
-	const main = merged(rows.filter(row => !isApart(row) && (!isCounted(row) || row.isAtRisk)));
-	const apart = merged(rows.filter(isApart));
+	const shown = rows.filter(({use}) => use !== 'directive');
+	const main = merged(shown.filter(row => !isApart(row) && (!isCounted(row) || row.isAtRisk)));
+	const apart = merged(shown.filter(isApart));
 	const hostColumn: FittedColumn = {heading: 'hosts', priority: several ? 2 : 9, least: 12, comfort: 24};
 	const lines: string[] = [];
 	if (main.length > 0) {
@@ -84,7 +86,9 @@ export function driverTable(
 
 /** The libraries that are left out of the table of drivers, with those that they are a part of. */
 export function partLines(context: Context, rows: readonly AgedRow[], {dataset}: Judgement): string[] {
-	const judged = new Map(rows.flatMap(({row}) => (row === null ? [] : [[row.id, row]])));
+	const judged = new Map(
+		rows.flatMap(({row, use}) => (row === null || use === 'directive' ? [] : [[row.id, row]])),
+	);
 	const [drivers, libraries] = [true, false].map(shown =>
 		[...judged.values()].filter(row => isShownDriver(row) === shown),
 	);
@@ -106,7 +110,9 @@ function devicesText(devices: readonly AgedDevice[]): string {
 	return texts.length === 1 ? texts[0]! : `${texts[0]} +${texts.length - 1}`;
 }
 
-function useText({use, isBuiltIn}: HostRow): string {
+function useText({use, isBuiltIn, devices}: HostRow): string {
+	if (use === 'spare' && devices.length > 0 && devices.every(({isDisabled}) => isDisabled === true))
+		return 'switched off';
 	const words = {
 		bound: 'in use',
 		loaded: 'loaded',
@@ -114,6 +120,7 @@ function useText({use, isBuiltIn}: HostRow): string {
 		named: 'named',
 		candidate: 'could be used',
 		spare: 'spare',
+		directive: 'in modprobe.d',
 	}[use];
 	return isBuiltIn ? `${words}, built in` : words;
 }
@@ -122,7 +129,9 @@ function useText({use, isBuiltIn}: HostRow): string {
 function merged(rows: readonly AgedRow[]): TableRow[] {
 	const byDriver = new Map<string, TableRow>();
 	for (const row of rows) {
-		const key = `${row.standing} ${row.row?.id ?? row.driver} ${row.isAtRisk}`;
+		// What RHEL says is of the devices of a machine: others may have other ones.
+		const rhel = row.row === null ? null : rhelText(row.row);
+		const key = `${row.standing} ${row.row?.id ?? row.driver} ${row.isAtRisk} ${rhel}`;
 		const known = byDriver.get(key);
 		if (known === undefined) byDriver.set(key, {first: row, hosts: [row.host], devices: [...row.devices]});
 		else {

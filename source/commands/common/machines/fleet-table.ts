@@ -25,14 +25,14 @@ export function machineLines(machines: readonly Machine[], rows: readonly AgedRo
 	for (const row of rows) {
 		const isCounted =
 			row.standing === 'gone' || (row.standing === 'judged' && (isShownDriver(row.row) || row.isAtRisk));
-		if (!isCounted) continue;
+		if (!isCounted || row.use === 'directive') continue;
 		const known = byHost.get(row.host);
 		if (known === undefined) byHost.set(row.host, [row]);
 		else known.push(row);
 	}
 	const lines = machines.map((machine): MachineLine => {
 		const own = byHost.get(machine.name) ?? [];
-		const used = own.filter(({use}) => use !== 'spare').sort(compareHostRows);
+		const used = own.filter(({use}) => use !== 'spare' && use !== 'directive').sort(compareHostRows);
 		return {
 			machine,
 			worst: used[0] ?? null,

@@ -1,5 +1,6 @@
 import type {Dataset} from '../../../dataset/reader.ts';
 import type {IndexRow} from '../../../dossier/index-row.ts';
+import type {DriverRecord, Support} from '../../../dossier/schema.ts';
 import {isUserError} from '../../../dossier/user-error.ts';
 import {createLookup, type DriverLookup} from '../../../machine/judge-host.ts';
 import {createClaimants} from '../devices/claimants.ts';
@@ -8,6 +9,7 @@ import {createClaimants} from '../devices/claimants.ts';
 export function lookupOf(dataset: Dataset, isAtRisk: (row: IndexRow) => boolean): DriverLookup {
 	const {manifest} = dataset;
 	const names = new Map<string, readonly string[]>();
+	const support = new Map<string, readonly Support[]>();
 	const dead = new Map<string, ReturnType<typeof dataset.gone.byModules>>();
 	const outside = new Map<string, ReturnType<typeof dataset.outside.find>>();
 	/** A fleet asks for the same names over and over. */
@@ -19,6 +21,15 @@ export function lookupOf(dataset: Dataset, isAtRisk: (row: IndexRow) => boolean)
 		}
 		return value;
 	};
+	const recordOf = (row: IndexRow): DriverRecord | null => {
+		try {
+			return dataset.driver(row);
+		} catch (error) {
+			// What is wrong with a damaged record is said where its driver stands.
+			if (!isUserError(error)) throw error;
+			return null;
+		}
+	};
 	return createLookup({
 		treeVersion: manifest.treeVersion,
 		rows: dataset.rows(),
@@ -27,15 +38,10 @@ export function lookupOf(dataset: Dataset, isAtRisk: (row: IndexRow) => boolean)
 		outsideOf: name => once(outside, name, () => dataset.outside.find(name)),
 		knowsGone: manifest.files['gone.ndjson'] !== undefined,
 		claimantsOf: createClaimants(dataset),
-		namesOf: row =>
-			once(names, row.id, () => {
-				try {
-					return dataset.driver(row).names;
-				} catch (error) {
-					// What is wrong with a damaged record is said where its driver stands.
-					if (!isUserError(error)) throw error;
-					return [];
-				}
-			}),
+		supportOf: row =>
+			once(support, row.id, () =>
+				(recordOf(row)?.signals.support ?? []).filter(({device}) => device !== null),
+			),
+		namesOf: row => once(names, row.id, () => recordOf(row)?.names ?? []),
 	});
 }

@@ -1,7 +1,7 @@
 import {basename} from 'node:path';
 import {isUserError, UserError} from '../../../dossier/user-error.ts';
 import type {HostFacts} from '../../../machine/facts.ts';
-import {type DriverLookup, type HostRow, judgeHost, type NamedFacts} from '../../../machine/judge-host.ts';
+import {type DriverLookup, judgeHost, type NamedFacts} from '../../../machine/judge-host.ts';
 import {readHost} from '../../../machine/read-host.ts';
 import {type Undriven, undrivenDevices} from '../../../machine/undriven.ts';
 import {sanitise} from '../../../text/sanitise.ts';
@@ -31,13 +31,14 @@ export interface Judged {
 /** From so many machines on it is said how far the reading has come. */
 const manyMachines = 50;
 
-export const couldLook = ({modulesFrom, devices, modules}: HostFacts) =>
+export const couldLook = ({modulesFrom, devices, modules, input}: HostFacts) =>
 	modulesFrom !== null ||
 	devices !== null ||
+	input?.directives !== undefined ||
 	modules.some(({state}) => state === 'configured' || state === 'named');
 
 /** The machines that flags name, one after the other: what can't be read of several is said in its place. */
-async function* readPlaces({
+export async function* machinesAt({
 	roots,
 	files,
 }: Places): AsyncGenerator<{place: string; facts: HostFacts | UserError}> {
@@ -70,7 +71,7 @@ export async function judgeMachines(
 	const machines: Machine[] = [];
 	const names = new Set<string>();
 	const progress = progressReport(context.environment);
-	for await (const {place, facts: found} of readPlaces(places)) {
+	for await (const {place, facts: found} of machinesAt(places)) {
 		const facts = isUserError(found) ? unread(found) : found;
 		const own = facts.host ?? basename(place);
 		const name = names.has(own) ? `${own} (${place})` : own;
@@ -119,22 +120,3 @@ function nothingSeen(machines: readonly Machine[]): UserError {
 		'Name a file system that has /proc and /sys with --root, or a list collected elsewhere with --from; driverdex audit judges the configuration of an image.',
 	);
 }
-
-/** The drivers that a machine uses or could use, by id, of the flag --host; null where it was not given. */
-export async function driversThere(
-	files: readonly string[],
-	lookup: DriverLookup,
-): Promise<ReadonlySet<string> | null> {
-	if (files.length === 0) return null;
-	const found = new Set<string>();
-	for await (const {facts} of readPlaces({roots: [], files})) {
-		if (isUserError(facts)) throw facts;
-		for (const {row, use} of judgeHost({name: '', facts}, lookup)) {
-			if (row !== null && isThere({use})) found.add(row.id);
-		}
-	}
-	return found;
-}
-
-/** Whether a use says that the hardware is there. */
-const isThere = ({use}: Pick<HostRow, 'use'>) => use === 'bound' || use === 'loaded' || use === 'candidate';

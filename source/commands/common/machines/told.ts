@@ -47,7 +47,7 @@ export function claimantsText({claimants, gone, id, bus, address}: Undriven, tre
 	const [named, byClass] = [namesOf(false), namesOf(true)];
 	const parts = [
 		named,
-		...gone.map(record => `was ${record.module}, ${fateInWords(record)}`),
+		...gone.map(record => `${record.fate === null ? '' : 'was '}${record.module}, ${fateInWords(record)}`),
 		byClass === '' ? '' : `by its class: ${byClass}`,
 	].filter(part => part !== '');
 	if (parts.length > 0) return parts.join('; ');
@@ -72,7 +72,12 @@ export function undrivenLines(
 	const shown = [...different.values()].slice(0, mostRows);
 	return [
 		'',
-		theme.paint('heading', 'Devices that no driver is told of, and who claims them'),
+		theme.paint(
+			'heading',
+			undriven.every(({bus}) => bus === 'of')
+				? 'Nodes of the device tree without a driver'
+				: 'Devices that no driver is told of, and who claims them',
+		),
 		...fittedTable(
 			theme,
 			[

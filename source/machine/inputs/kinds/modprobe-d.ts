@@ -1,0 +1,66 @@
+import {looksLikeDirective, opensDirective, readDirective} from '../../modprobe/directives.ts';
+import type {Gathering, InputKind, LineReader} from '../gathering.ts';
+
+/** A shell's line that writes one into a file: `echo "install cramfs /bin/false" >> /etc/modprobe.d/cis.conf`. */
+const written =
+	/^\s*(?:sudo\s+)?(?:echo|printf)\s+(?:-\w+\s+)?(?:'%s\\n'\s+|"%s\\n"\s+)?(["'])(.*?)\1\s*(?:>>?|\|)[^|]*modprobe/;
+/** Directives that are kept. */
+const mostKept = 20_000;
+
+/** A block list or any other file of modprobe.d. */
+export const modprobeD: InputKind = {name: 'modprobe.d', read: gathering => new DirectiveReader(gathering)};
+
+class DirectiveReader implements LineReader {
+	private readonly gathering: Gathering;
+	/** A line that ends in a backslash, with the number of its first part. */
+	private open: {text: string; line: number} | null = null;
+	private blocking = 0;
+	private all = 0;
+
+	constructor(gathering: Gathering) {
+		this.gathering = gathering;
+	}
+
+	name(): string {
+		return this.blocking > 0 ? 'a block list of modprobe.d' : 'a file of modprobe.d';
+	}
+
+	take(raw: string): boolean {
+		const line = written.exec(raw)?.[2]?.replace(/\\n$/, '') ?? raw;
+		const open = this.open;
+		if (open === null && !(line.endsWith('\\') ? opensDirective(line) : looksLikeDirective(line)))
+			return false;
+		const text = `${open?.text ?? ''}${line}`;
+		const number = open?.line ?? this.gathering.line;
+		if (text.endsWith('\\') && text.length < 65_536) {
+			this.open = {text: text.slice(0, -1), line: number};
+			return true;
+		}
+		this.open = null;
+		this.keep(text, number);
+		return true;
+	}
+
+	end(): void {
+		if (this.open !== null) this.keep(this.open.text, this.open.line);
+		this.open = null;
+	}
+
+	/** Lines that nobody understood, where nothing but modprobe.d was there: they are told by their numbers. */
+	strays(lines: readonly {line: number; text: string}[]): boolean {
+		if (this.all === 0) return false;
+		for (const {line, text} of lines) this.keep(text, line);
+		return true;
+	}
+
+	private keep(text: string, line: number): void {
+		const directive = readDirective(text, {file: this.gathering.file, line});
+		if (directive === null) return;
+		this.all += 1;
+		const {effect, modules} = directive;
+		if (effect === 'blocks' || effect === 'ignores-aliases' || effect === 'alias-off') this.blocking += 1;
+		if (this.gathering.directives.length >= mostKept) return;
+		this.gathering.directives.push(directive);
+		for (const module of modules) this.gathering.module(module, 'directive');
+	}
+}
