@@ -30,7 +30,7 @@ import {lookupOf} from './common/machines/lookup.ts';
 import {couldLook, judgeMachines, type Machine, type Places} from './common/machines/machines.ts';
 import {type IsThere, noteLines, takenLines, undrivenLines} from './common/machines/told.ts';
 import {plainReview, reviewCounts, reviewTable} from './common/modprobe/print.ts';
-import {isAnyIdle, type ReviewLine, reviewDirectives} from './common/modprobe/review.ts';
+import {isAnyWanting, type ReviewLine, reviewDirectives} from './common/modprobe/review.ts';
 import {
 	canExplore,
 	inOrder,
@@ -97,7 +97,8 @@ export async function host(context: Context): Promise<number> {
 			print(context, format, report, judgement);
 			knowledge.isUnknown = tellUnknown(context, report.machines, report.rows, dataset.manifest);
 		}
-		if (knowledge.isUnknown || knowledge.isAtRisk || isAnyIdle(report.reviewed)) return exitStatus.negative;
+		if (knowledge.isUnknown || knowledge.isAtRisk || isAnyWanting(report.reviewed))
+			return exitStatus.negative;
 		return report.machines.every(({looked}) => looked) && !knowledge.isLeftOut
 			? exitStatus.ok
 			: exitStatus.failed;

@@ -283,7 +283,9 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 			remark: `${fitting.length} drivers of Linux ${treeVersion} bear this name`,
 		};
 	}
-	const dead = identifyGone(name, path, lookup);
+	const outside = outsideRecord(name, lookup);
+	// What is a module there now is meant, not what once bore its name here: rds is a protocol.
+	const dead = path === null && outside?.option != null ? null : identifyGone(name, path, lookup);
 	if (dead !== null) return dead;
 	if (path !== null) {
 		if (lookup.knowsGone || !isOlder(facts.release, treeVersion)) {
@@ -304,8 +306,7 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 	}
 	const maker = makerOf(name);
 	if (maker !== null) return {standing: 'out-of-tree', row: null, remark: `built out of tree: ${maker}`};
-	const [outside] = lookup.outsideOf(name);
-	if (outside !== undefined) {
+	if (outside !== null) {
 		const remark = `part of the kernel (${outside.directory}/), but not under ${surveyedInWords}`;
 		return {standing: 'not-surveyed', row: null, remark};
 	}
@@ -317,6 +318,12 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 				? 'a driver inside the kernel; no module is named for it'
 				: `no driver of Linux ${treeVersion} bears this name${facts.input ? '' : ', and no path says where it is from'}`,
 	};
+}
+
+/** What lies outside the survey under a name: for all machines rather than for one architecture. */
+function outsideRecord(name: string, {outsideOf}: DriverLookup): OutsideRecord | null {
+	const records = outsideOf(name);
+	return records.find(({directory}) => !directory.startsWith('arch/')) ?? records[0] ?? null;
 }
 
 /**

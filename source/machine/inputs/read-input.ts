@@ -12,6 +12,7 @@ import {treeFacts} from '../device-tree/facts.ts';
 import {isProcTree, readProcTree} from '../device-tree/proc-tree.ts';
 import type {HostFacts} from '../facts.ts';
 import {readHost} from '../read-host.ts';
+import {Gathering} from './gathering.ts';
 import {isJson, readJson} from './read-json.ts';
 import {LinesReading} from './read-lines.ts';
 import {TreeReading} from './trees.ts';
@@ -193,6 +194,20 @@ async function* readFolder(folder: string): AsyncGenerator<InputMachine> {
 		yield {place: folder, facts: treeFacts(readProcTree(folder), 'a device tree as /proc has it')};
 		return;
 	}
+	const directives = names.filter(entry => entry.isFile() && entry.name.endsWith('.conf'));
+	if (
+		directives.length > 0 &&
+		(directives.length === names.length || basename(join(folder, '.')) === 'modprobe.d')
+	) {
+		const facts = await readDirectives(
+			folder,
+			directives.map(({name}) => name),
+		);
+		if (facts !== null) {
+			yield {place: folder, facts};
+			return;
+		}
+	}
 	const tree = new TreeReading(basename(join(folder, '.')));
 	await walk(folder, tree);
 	const facts = tree.end();
@@ -214,6 +229,23 @@ async function* readFolder(folder: string): AsyncGenerator<InputMachine> {
 			yield {place: path, facts: error};
 		}
 	}
+}
+
+/** A folder of modprobe.d as one machine's; null where no file of it has a directive. */
+async function readDirectives(folder: string, names: readonly string[]): Promise<HostFacts | null> {
+	const gathering = new Gathering();
+	const kinds = new Set<string>();
+	let unread = 0;
+	for (const name of names) {
+		gathering.file = name;
+		const reading = new LinesReading(gathering);
+		const text = (await beginningOf(join(folder, name))).toString('utf8');
+		for (const line of text.split('\n')) reading.take(line.endsWith('\r') ? line.slice(0, -1) : line);
+		const {input} = reading.end() ?? {};
+		for (const kind of input?.kinds ?? []) kinds.add(kind);
+		unread += input?.unread ?? 0;
+	}
+	return gathering.directives.length === 0 ? null : gathering.facts({kinds: [...kinds], unread});
 }
 
 const listed = (folder: string) => {

@@ -31,7 +31,7 @@ const others = ['include', 'config', 'binary_indexes'];
 /** Commands that only say whether they succeeded: nothing is loaded. */
 const nothing =
 	/^(?:exec\s+)?(?:(?:\/usr)?\/s?bin\/)?(?:true|false|:|echo(?:\s+[^;&|`$]*)?|exit(?:\s+[0-9]+)?|nologin)\s*;?\s*(?:exit\s+\d+\s*)?(?:#.*)?$/;
-const devNull = /^\/dev\/null\b/;
+const devNull = /^\/dev\/null\b|^\/\S*\/disabled-[\w-]+$/;
 const moduleName = /^[\w-]{1,100}$/;
 /** Letters of a line that are kept. */
 const longest = 200;

@@ -62,7 +62,7 @@ export const host: CommandLine = {
 		"ssh server 'sh -s' < collect.sh | driverdex host --from -     with driverdex host --collector > collect.sh",
 		'A driver counts when it is bound to a device, loaded, or could serve a device that has none; one that an older',
 		'kernel has under drivers/ or sound/ and the data set no more is at risk whatever --fail-on says.',
-		'Exit status: 0 nothing at risk, 1 at risk or a line of modprobe.d does nothing, 2 could not look, or not in the',
+		'Exit status: 0 nothing at risk, 1 at risk or a line of modprobe.d wants a look, 2 could not look, or not in the',
 		'source that was surveyed.',
 	],
 };

@@ -8,7 +8,7 @@ import {type Answer, type Format, linesText, printAnswer, reviewFormats} from '.
 import type {InUse} from '../machines/in-use.ts';
 import {type Judgement, remarkLine} from '../risk-output.ts';
 import {plainReview, reviewColumns, reviewCounts, reviewRow, reviewTable} from './print.ts';
-import {isAnyIdle, reviewDirectives} from './review.ts';
+import {isAnyWanting, reviewDirectives} from './review.ts';
 
 /** A file of modprobe.d that an audit was given. */
 export interface ModprobeFile {
@@ -16,7 +16,7 @@ export interface ModprobeFile {
 	text: string;
 }
 
-/** Reviews files of modprobe.d; the exit status is 1 where a line does nothing. */
+/** Reviews files of modprobe.d; the exit status is 1 where a line wants a look. */
 export async function auditModprobe(
 	context: Context,
 	format: Format,
@@ -52,7 +52,7 @@ export async function auditModprobe(
 		for (const {name} of configs) remarkLine(context, `${name} only tells what is built in`);
 		remarkLine(context, reviewCounts(lines));
 	}
-	return isAnyIdle(lines) ? exitStatus.negative : exitStatus.ok;
+	return isAnyWanting(lines) ? exitStatus.negative : exitStatus.ok;
 }
 
 function refuseForms({flags}: Context, format: Format): void {

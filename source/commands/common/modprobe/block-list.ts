@@ -120,5 +120,6 @@ function reasonOf(
 	const verdict = `${recommendation}${risk === null ? '' : `, risk ${risk.toFixed(2)}`}`;
 	const why = record === null ? null : mainReason(record);
 	const instead = replacement === null ? '' : ` Instead: ${replacement}.`;
-	return `${title ?? module}: ${verdict}${why === null ? '' : `: ${why}`}.${instead}`;
+	const named = (title ?? module).replace(/\.$/, '');
+	return `${named}: ${verdict}${why === null ? '' : `: ${why.replace(/\.$/, '')}`}.${instead}`;
 }

@@ -41,7 +41,7 @@ export function reviewTable(
 	const cells = lines.map((one): FittedCell[] => [
 		several ? textCell(theme, one.host) : {text: ''},
 		textCell(theme, placeOf(one)),
-		textCell(theme, one.module ?? one.directive.text, one.isIdle ? 'strong' : undefined),
+		textCell(theme, one.module ?? one.directive.text, one.wantsLook ? 'strong' : undefined),
 		{text: one.state === 'none' ? '' : effectWords[one.directive.effect], style: 'quiet'},
 		stateCell(theme, one),
 		one.row?.row && one.state === 'there' ? riskCell(one.row.row) : {text: ''},
@@ -56,27 +56,25 @@ function stateCell(theme: Theme, {state, row}: ReviewLine): FittedCell {
 	return {text: `${theme.glyphs.arrow} ${stateWords[state]}`, style: 'accent'};
 }
 
-/** `11 lines of modprobe.d: 5 do nothing (3 gone, 1 unknown, 1 no directive)`. */
+/** `10 directives of modprobe.d: 5 want a look (3 gone, 1 unknown, 1 no directive)`. */
 export function reviewCounts(lines: readonly ReviewLine[]): string {
-	const keys = new Set(lines.map(one => `${one.host} ${placeOf(one)}`));
-	const idle = lines.filter(({isIdle}) => isIdle);
-	const idleLines = new Set(idle.map(one => `${one.host} ${placeOf(one)}`));
+	const keyOf = (one: ReviewLine) => `${one.host} ${placeOf(one)}`;
+	const directives = new Set(lines.map(keyOf)).size;
+	const wanting = lines.filter(({wantsLook}) => wantsLook);
+	if (wanting.length === 0) return `${counted(directives, 'directive')} of modprobe.d: none wants a look`;
 	const byState = new Map<string, number>();
-	for (const {state, directive} of idle) {
+	for (const {state, directive} of wanting) {
 		const word = directive.effect === 'none' ? 'no directive' : stateWords[state];
 		byState.set(word, (byState.get(word) ?? 0) + 1);
 	}
 	const parts = [...byState].map(([word, count]) => `${grouped(count)} ${word}`);
-	const does =
-		idle.length === 0
-			? 'each does something'
-			: `${grouped(idleLines.size)} ${idleLines.size === 1 ? 'does' : 'do'} nothing (${parts.join(', ')})`;
-	return `${counted(keys.size, 'directive')} of modprobe.d: ${does}`;
+	const places = new Set(wanting.map(keyOf)).size;
+	return `${counted(directives, 'directive')} of modprobe.d: ${grouped(places)} ${places === 1 ? 'wants' : 'want'} a look (${parts.join(', ')})`;
 }
 
 /** As JSON has it. */
 export function plainReview(one: ReviewLine) {
-	const {host, directive, module, state, row, near, isIdle, said} = one;
+	const {host, directive, module, state, row, near, wantsLook, said} = one;
 	const {file, line, text, effect} = directive;
 	return {
 		host,
@@ -86,7 +84,7 @@ export function plainReview(one: ReviewLine) {
 		effect,
 		module,
 		state,
-		doesNothing: isIdle,
+		wantsLook,
 		near,
 		...verdictFields(row?.row ?? null, said),
 	};
@@ -100,7 +98,7 @@ export const reviewColumns = [
 	{heading: 'effect'},
 	{heading: 'module'},
 	{heading: 'state'},
-	{heading: 'does_nothing'},
+	{heading: 'wants_look'},
 	{heading: 'recommendation'},
 	{heading: 'risk', align: 'right'},
 	{heading: 'said'},
@@ -108,10 +106,10 @@ export const reviewColumns = [
 ] as const;
 
 export function reviewRow(one: ReviewLine): Value[] {
-	const {host, directive, module, state, row, isIdle, said} = one;
+	const {host, directive, module, state, row, wantsLook, said} = one;
 	return [
 		...[host, directive.file, directive.line, directive.text, directive.effect, module],
-		...[state, isIdle ? 'yes' : 'no', row?.row?.recommendation ?? null, row?.row?.risk ?? null],
+		...[state, wantsLook ? 'yes' : 'no', row?.row?.recommendation ?? null, row?.row?.risk ?? null],
 		...[said, row?.row?.id ?? null],
 	];
 }

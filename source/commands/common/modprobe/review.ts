@@ -36,8 +36,8 @@ export interface ReviewLine {
 	row: HostRow | null;
 	/** Names of modules that are like one that nobody knows. */
 	near: readonly string[];
-	/** The line changes nothing, as the module is not there, is built in, or the line is no directive. */
-	isIdle: boolean;
+	/** The module is not there, is not known or is built in, or the line is no directive: it may change nothing. */
+	wantsLook: boolean;
 	said: string;
 }
 
@@ -61,10 +61,10 @@ export function reviewDirectives(
 	const inFile = directives.toSorted((a, b) => compareText(a.file, b.file) || a.line - b.line);
 	return inFile.flatMap((directive): ReviewLine[] => {
 		if (directive.modules.length === 0) {
-			const isIdle = directive.effect === 'none' || directive.problem !== null;
+			const wantsLook = directive.effect === 'none' || directive.problem !== null;
 			const said = directive.problem ?? 'an alias that is off: what asks for it finds nothing';
-			const state = isIdle ? 'none' : 'alias';
-			return [{host, directive, module: null, state, row: null, near: [], isIdle, said}];
+			const state = wantsLook ? 'none' : 'alias';
+			return [{host, directive, module: null, state, row: null, near: [], wantsLook, said}];
 		}
 		return directive.modules.map(module => ({
 			host,
@@ -85,11 +85,11 @@ function reviewModule(
 	const {judgement} = reviewing;
 	const made = (state: ReviewState, said: string, near: readonly string[] = []): Omit<ReviewLine, 'host'> => {
 		const parts = [directive.problem, said, usedText(module, reviewing)].filter(Boolean);
-		const isIdle =
+		const wantsLook =
 			directive.effect === 'none' ||
 			(directive.effect !== 'alias-off' && ['gone', 'unknown', 'built-in'].includes(state)) ||
 			(state === 'moved' && !isSameName(row, module));
-		return {directive, module, state, row, near, isIdle, said: parts.join('; ')};
+		return {directive, module, state, row, near, wantsLook, said: parts.join('; ')};
 	};
 	const builtIn = builtInWhere(module, row, reviewing);
 	if (builtIn !== null) {
@@ -103,7 +103,9 @@ function reviewModule(
 			if (own.recommendation === 'not-a-driver') {
 				return made(
 					'library',
-					['a library: what needs it fails with it', absent].filter(part => part !== null).join('; '),
+					[keepsOut.has(directive.effect) ? 'a library: what needs it fails with it' : 'a library', absent]
+						.filter(part => part !== null)
+						.join('; '),
 				);
 			}
 			const instead = own.replacement === null ? null : `instead: ${own.replacement}`;
@@ -119,14 +121,29 @@ function reviewModule(
 			return made('outside', row.remark ?? '');
 		default: {
 			if (/ drivers of Linux /.test(row?.remark ?? '')) return made('there', row!.remark!);
-			if (directive.effect === 'alias-off')
-				return made('alias', 'no module, an alias: what asks for it finds nothing');
+			if (directive.effect === 'alias-off' || kernelAlias.test(module))
+				return made(
+					'alias',
+					directive.effect === 'alias-off'
+						? 'no module, an alias: what asks for it finds nothing'
+						: 'no module, an alias by which one is asked for',
+				);
 			const near = nearModules(module, judgement.dataset);
 			const nearest = near.length === 0 ? '' : `; nearest: ${near.join(', ')}`;
-			return made('unknown', `no module of this name is known${nearest}`, near);
+			return made(
+				'unknown',
+				`no driver of Linux ${judgement.dataset.manifest.treeVersion} nor of an earlier kernel that is known bears this name${nearest}`,
+				near,
+			);
 		}
 	}
 }
+
+const keepsOut: ReadonlySet<string> = new Set(['blocks', 'ignores-aliases', 'alias-off']);
+
+/** Names by which the kernel and old tools ask for whatever module serves them (request_module). */
+const kernelAlias =
+	/^(?:net_pf_\d|char_major_\d|block_major_\d|tty_ldisc_\d|sound_(?:slot|service)_\d|snd_(?:card|slot)_\d|binfmt_[0-9a-f]{4}$|eth\d|usb_host|parport_lowlevel$|ide_(?:disk|cd|tape)$|scsi_hostadapter\d*$|fs_\w|crypto_\w)/;
 
 /** Whether a driver that went elsewhere is still loaded by its old name. */
 function isSameName(row: HostRow | null, module: string): boolean {
@@ -175,12 +192,12 @@ function usedText(module: string, {inUse}: Reviewing): string | null {
 }
 
 /** Whether any line of a review does nothing: that is what its exit status tells. */
-export const isAnyIdle = (lines: readonly ReviewLine[]) => lines.some(({isIdle}) => isIdle);
+export const isAnyWanting = (lines: readonly ReviewLine[]) => lines.some(({wantsLook}) => wantsLook);
 
 /** The words for what lines do, in a table. */
 export const effectWords: Readonly<Record<(typeof directiveEffects)[number], string>> = {
 	blocks: 'blocks it',
-	'ignores-aliases': 'not for its devices',
+	'ignores-aliases': 'off for devices',
 	'alias-off': 'alias off',
 	runs: 'runs a command',
 	speaks: 'speaks of it',

@@ -1,9 +1,14 @@
 import {looksLikeDirective, opensDirective, readDirective} from '../../modprobe/directives.ts';
 import type {Gathering, InputKind, LineReader} from '../gathering.ts';
 
-/** A shell's line that writes one into a file: `echo "install cramfs /bin/false" >> /etc/modprobe.d/cis.conf`. */
+/** A shell's line that writes some into a file: `echo "install cramfs /bin/false" >> /etc/modprobe.d/cis.conf`. */
 const written =
-	/^\s*(?:sudo\s+)?(?:echo|printf)\s+(?:-\w+\s+)?(?:'%s\\n'\s+|"%s\\n"\s+)?(["'])(.*?)\1\s*(?:>>?|\|)[^|]*modprobe/;
+	/^\s*(?:sudo\s+)?(?:\/\S*\/)?(?:echo|printf)\s+(?:-\w+\s+)?(?:'%s\\n'\s+|"%s\\n"\s+)?(?:(["'])(.*?)\1|([^"'|>]+?))\s*(?:>>?|\|)[^|]*modprobe/;
+/** A line that only a script has. */
+const script =
+	/^#!|<<|^EO\w+$|^\s*(?:if|then|fi|for|done|sudo|cat|echo|printf|chmod|apt|yum|dnf|modprobe)\b|[|>]\s*\S/;
+/** Comments, and what stands above each of several files in one text: `blacklist.conf`, `-----`, `[/etc/modprobe.d/x]`. */
+const heading = /^#|^[-=]{3,}$|^[\w.-]+\.conf:?$|^\[?\/(?:etc|usr|lib|run)\/\S*\]?:?$|^==> .* <==$/;
 /** Directives that are kept. */
 const mostKept = 20_000;
 
@@ -25,8 +30,11 @@ class DirectiveReader implements LineReader {
 		return this.blocking > 0 ? 'a block list of modprobe.d' : 'a file of modprobe.d';
 	}
 
-	take(raw: string): boolean {
-		const line = written.exec(raw)?.[2]?.replace(/\\n$/, '') ?? raw;
+	take(line: string): boolean {
+		const [, , quoted, plain] = written.exec(line) ?? [];
+		const told = (quoted ?? plain)?.split('\\n').filter(part => looksLikeDirective(part)) ?? [];
+		for (const part of told) this.keep(part, this.gathering.line);
+		if (told.length > 0) return true;
 		const open = this.open;
 		if (open === null && !(line.endsWith('\\') ? opensDirective(line) : looksLikeDirective(line)))
 			return false;
@@ -48,8 +56,11 @@ class DirectiveReader implements LineReader {
 
 	/** Lines that nobody understood, where nothing but modprobe.d was there: they are told by their numbers. */
 	strays(lines: readonly {line: number; text: string}[]): boolean {
-		if (this.all === 0) return false;
-		for (const {line, text} of lines) this.keep(text, line);
+		const others = lines.filter(({text}) => !heading.test(text.trim()));
+		// A script that writes a block list has lines of its own, and so has a page that tells of one.
+		if (this.all === 0 || others.length > this.all || others.some(({text}) => script.test(text)))
+			return false;
+		for (const {line, text} of others) this.keep(text, line);
 		return true;
 	}
 
