@@ -11,7 +11,7 @@ import {
 
 /** Whether a text is device tree source: it says so, or its braces hold what only nodes have. */
 export function isDts(text: string): boolean {
-	if (/^\s*\/dts-v1\/\s*;/m.test(text)) return true;
+	if (/^[ \t]*\/dts-v1\/[ \t]*;/m.test(text)) return true;
 	return (
 		/^\s*(?:[\w]+:\s*)*(?:\/|&[\w{][\w/@,.{}-]*|[\w,.+-]+(?:@[\w,.]+)?)\s*\{\s*$/m.test(text) &&
 		/^\s*(?:compatible|status|reg|#address-cells)\s*=\s*["<&]/m.test(text)
