@@ -11,7 +11,7 @@ import {
 
 /** Whether a text is device tree source: it says so, or its braces hold what only nodes have. */
 export function isDts(text: string): boolean {
-	if (/^\s*\/dts-v1\/\s*;/m.test(text)) return true;
+	if (/^[ \t]*\/dts-v1\/[ \t]*;/m.test(text)) return true;
 	return (
 		/^\s*(?:[\w]+:\s*)*(?:\/|&[\w{][\w/@,.{}-]*|[\w,.+-]+(?:@[\w,.]+)?)\s*\{\s*$/m.test(text) &&
 		/^\s*(?:compatible|status|reg|#address-cells)\s*=\s*["<&]/m.test(text)
@@ -180,18 +180,23 @@ class DtsReading {
 		);
 		// An overlay or a board says of nodes that its includes define whether they are used, not what they are.
 		const extended = all.filter(({path, compatible}) => /^&[^/]*$/.test(path) && compatible === null).length;
-		const named = includes.slice(0, 4).join(', ');
-		const more = includes.length > 4 ? ` and ${includes.length - 4} more` : '';
+		// Headers define macros, no nodes.
+		const trees = includes.filter(name => !name.endsWith('.h'));
+		const unknown =
+			extended === 0
+				? ''
+				: `what ${extended === 1 ? 'a node is that it extends' : `${extended} nodes are that it extends`} is not known`;
+		const more = trees.length > 4 ? ` and ${trees.length - 4} more` : '';
+		const whole = 'its .dtb holds the whole tree (make dtbs)';
+		const told = [
+			...(trees.length > 0 ? [`includes are not followed (${trees.slice(0, 4).join(', ')}${more})`] : []),
+			...(unknown === '' ? [] : [unknown]),
+			...(trees.length > 0 ? [whole] : []),
+		];
 		return {
 			nodes,
 			problems: [
-				...(includes.length > 0
-					? [
-							`includes are not followed (${named}${more})${extended === 0 ? '' : `: what ${extended} nodes are that only these define is not known`}; its .dtb holds the whole tree (make dtbs)`,
-						]
-					: extended > 0
-						? [`${extended} nodes are extended that another tree defines: what they are is not known`]
-						: []),
+				...(told.length > 0 ? [told.join('; ')] : []),
 				...(this.tooDeep > 0 ? [`nodes more than ${deepestNode} deep, left out: ${this.tooDeep}`] : []),
 				...(this.isFull ? [`only the first ${mostNodes} nodes were read`] : []),
 			],

@@ -127,9 +127,10 @@ async function wholeOf(source: Bytes, most: number, where: string): Promise<Buff
 
 function sourceFacts(text: string, where: string): HostFacts {
 	const tree = readDts(text);
-	if (tree.nodes.length > 0) return treeFacts(tree, 'a device tree source');
+	const facts = treeFacts(tree, 'a device tree source');
+	if ((facts.devices ?? []).length > 0) return facts;
 	throw new UserError(
-		`${where} is a device tree source without a node that says what it is${tree.problems.length > 0 ? `: ${tree.problems.join('; ')}` : ''}.`,
+		`${where} is a device tree source without a device${tree.problems.length > 0 ? `: ${tree.problems.join('; ')}` : ''}.`,
 		'Give the whole tree: a .dtb, or what dtc -I dtb -O dts prints of /sys/firmware/fdt.',
 	);
 }

@@ -80,7 +80,7 @@ export function readDirective(whole: string, at: {file: string | null; line: num
 		problem,
 	});
 	if (others.includes(verb)) return made('speaks', [], `modprobe does not read ${verb} any more`);
-	if (!verbs.includes(verb)) return made('none', [], oddWord(verb, rest.length));
+	if (!verbs.includes(verb)) return made('none', [], oddWord(verb, name === undefined));
 	if (name === undefined) return made('none', [], `${verb} of nothing`);
 	if (verb === 'alias') return readAlias(name, rest, made);
 	if (!moduleName.test(name)) {
@@ -119,10 +119,10 @@ function readAlias(name: string, rest: readonly string[], made: Make): Directive
 		: made('none', [], 'an alias of what is no module name');
 }
 
-function oddWord(word: string, more: number): string {
+function oddWord(word: string, isAlone: boolean): string {
 	const near = verbs.find(verb => editDistance(verb, word.toLowerCase(), 2) <= 2);
 	const meant = near !== undefined && word.length > 3 ? `; ${near} is one` : '';
-	return more === 0 && moduleName.test(word)
+	return isAlone && moduleName.test(word)
 		? 'no directive: blacklist or install is missing before it'
 		: `no directive of modprobe.d${meant}`;
 }

@@ -49,8 +49,11 @@ export function createClaimants(
 			const by = found.size === 0 ? 'id' : 'general';
 			for (const row of rows) if (!found.has(row.id)) found.set(row.id, {row, by});
 		};
-		for (const name of compatible) add(claiming({compatible: name}));
 		const bus = /(?:^|\/)&?(i2c|spi)[^/]*\/[^/]+$/.exec(address)?.[1];
+		// Chips that are on either bus have a driver for each.
+		const isOnBus = ({buses}: IndexRow) =>
+			bus === undefined || buses.includes(bus) || !buses.some(one => one === 'i2c' || one === 'spi');
+		for (const name of compatible) add(claiming(heldId(name) ?? {compatible: name}).filter(isOnBus));
 		// The kernel names such chips by what stands behind their maker (of_alias_from_compatible).
 		for (const name of found.size === 0 && bus !== undefined ? compatible : [])
 			add(claiming({modalias: `${bus}:${name.slice(name.indexOf(',') + 1)}`}));
@@ -103,6 +106,13 @@ export function createClaimants(
 		}
 		return answer;
 	};
+}
+
+/** `pci168c,33` and `usb424,9514` of device trees: what is plugged in there, by its own id. */
+function heldId(name: string): DeviceQuery | null {
+	const [, bus, vendor, device] = /^(pci|usb)([0-9a-f]{1,4}),([0-9a-f]{1,4})$/.exec(name) ?? [];
+	if (bus !== 'pci' && bus !== 'usb') return null;
+	return {ids: [{bus, vendor: vendor!.padStart(4, '0'), device: device!.padStart(4, '0')}]};
 }
 
 /** As much of a modalias as the tables need to find whoever may claim a device. */

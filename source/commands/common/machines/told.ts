@@ -37,6 +37,13 @@ function listed(kinds: readonly string[]): string {
 	return kinds.length < 2 ? kinds.join('') : `${kinds.slice(0, -1).join(', ')} and ${kinds.at(-1)}`;
 }
 
+/** Nodes of device trees whose driver asks the device for its id: the tree says where it is, not what it is. */
+const heldIds: readonly {shape: RegExp; what: string}[] = [
+	{shape: /\barm,primecell\b/, what: 'on the AMBA bus'},
+	{shape: /\bethernet-phy-(?:ieee802|id)/, what: 'an Ethernet PHY'},
+	{shape: /^sdw[0-9a-f]{8}/, what: 'on SoundWire'},
+];
+
 /** Who claims a device, in words: `r8169; by its class: ahci`. */
 export function claimantsText({claimants, gone, id, bus, address}: Undriven, treeVersion: string): string {
 	const namesOf = (isClass: boolean) =>
@@ -51,6 +58,8 @@ export function claimantsText({claimants, gone, id, bus, address}: Undriven, tre
 		byClass === '' ? '' : `by its class: ${byClass}`,
 	].filter(part => part !== '');
 	if (parts.length > 0) return parts.join('; ');
+	const byId = id === null || bus !== 'of' ? undefined : heldIds.find(({shape}) => shape.test(id));
+	if (byId !== undefined) return `${byId.what}: its driver is found by the id that the device itself holds`;
 	if (id !== null) return `no driver of Linux ${treeVersion} names it`;
 	const place = /^[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/.test(address)
 		? ` -s ${address.replace(/^0000:/, '')}`
@@ -70,11 +79,12 @@ export function undrivenLines(
 		undriven.map(one => [`${one.id} ${one.name} ${one.id === null ? one.address : ''}`, one]),
 	);
 	const shown = [...different.values()].slice(0, mostRows);
+	const isTree = undriven.every(({bus}) => bus === 'of');
 	return [
 		'',
 		theme.paint(
 			'heading',
-			undriven.every(({bus}) => bus === 'of')
+			isTree
 				? 'Nodes of the device tree without a driver'
 				: 'Devices that no driver is told of, and who claims them',
 		),
@@ -86,6 +96,13 @@ export function undrivenLines(
 			],
 			shown.map(one => [textCell(theme, deviceName(one)), textCell(theme, claimantsText(one, treeVersion))]),
 			context.terminal.output ? context.columns : null,
+		),
+		...more(
+			theme.paint(
+				'quiet',
+				'Such a node may yet be served: by arch/, by the driver of the node around it, or as a part of another.',
+			),
+			isTree,
 		),
 		...more(
 			theme.paint(

@@ -19,6 +19,7 @@ class DirectiveReader implements LineReader {
 	private readonly gathering: Gathering;
 	/** A line that ends in a backslash, with the number of its first part. */
 	private open: {text: string; line: number} | null = null;
+	private isScript = false;
 	private blocking = 0;
 	private all = 0;
 
@@ -34,7 +35,10 @@ class DirectiveReader implements LineReader {
 		const [, , quoted, plain] = written.exec(line) ?? [];
 		const told = (quoted ?? plain)?.split('\\n').filter(part => looksLikeDirective(part)) ?? [];
 		for (const part of told) this.keep(part, this.gathering.line);
-		if (told.length > 0) return true;
+		if (told.length > 0) {
+			this.isScript = true;
+			return true;
+		}
 		const open = this.open;
 		if (open === null && !(line.endsWith('\\') ? opensDirective(line) : looksLikeDirective(line)))
 			return false;
@@ -58,7 +62,12 @@ class DirectiveReader implements LineReader {
 	strays(lines: readonly {line: number; text: string}[]): boolean {
 		const others = lines.filter(({text}) => !heading.test(text.trim()));
 		// A script that writes a block list has lines of its own, and so has a page that tells of one.
-		if (this.all === 0 || others.length > this.all || others.some(({text}) => script.test(text)))
+		if (
+			this.all === 0 ||
+			others.length > this.all ||
+			this.isScript ||
+			lines.some(({text}) => script.test(text))
+		)
 			return false;
 		for (const {line, text} of others) this.keep(text, line);
 		return true;
