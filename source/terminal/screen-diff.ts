@@ -1,4 +1,3 @@
-import {type CellShift, cellShifts} from './cell-shifts.ts';
 import {type CellLine, type Look, plainLook, restyle} from './cells.ts';
 
 /** A screen without anything on it. */
@@ -8,44 +7,28 @@ const emptyLine: CellLine = {texts: [], looks: []};
 const longestRewrite = 24;
 /** Blanks within changed text from which it can pay to erase and jump instead of writing spaces. */
 const shortestErasure = 9;
-/** Bytes of a row from which it is looked whether moving cells saves some. */
-const leastForShifts = 16;
 /** Beginnings of lines that are compared to see whether a list was scrolled: cursor, mark and name. */
 const comparedStart = 24;
-
-/** Cells across and down. */
-interface Size {
-	columns: number;
-	rows: number;
-}
 
 /**
  * The bytes that turn one screen into another, without those of synchronised output. `before` and `after` have a line
  * for each row of the screen, or fewer: the rest is blank. The terminal's attributes are off before and after, and
  * lines do not wrap at the right edge.
  */
-export function screenChanges(before: readonly CellLine[], after: readonly CellLine[], size: Size): string {
-	const plain = rowChanges(before, after, size);
-	const shift = findShift(before, after, size.rows);
+export function screenChanges(before: readonly CellLine[], after: readonly CellLine[], rows: number): string {
+	const plain = rowChanges(before, after, rows);
+	const shift = findShift(before, after, rows);
 	if (shift === null) return plain;
-	const scrolled = scrollBytes(shift, size.rows) + rowChanges(shifted(before, shift), after, size);
+	const scrolled = scrollBytes(shift, rows) + rowChanges(shifted(before, shift), after, rows);
 	return byteLength(scrolled) < byteLength(plain) ? scrolled : plain;
 }
 
-function rowChanges(before: readonly CellLine[], after: readonly CellLine[], {columns, rows}: Size): string {
-	let writer = new Writer(columns);
+function rowChanges(before: readonly CellLine[], after: readonly CellLine[], rows: number): string {
+	const writer = new Writer();
 	for (let row = 0; row < rows; row++) {
 		const old = before[row] ?? emptyLine;
 		const line = after[row] ?? emptyLine;
-		if (old === line) continue;
-		const straight = writer.fork();
-		writeRow(straight, {before: old, after: line, row, columns}, []);
-		const shifts = straight.out.length < leastForShifts ? [] : cellShifts(old, line);
-		const moving = shifts.length === 0 ? straight : writer.fork();
-		if (shifts.length > 0) writeRow(moving, {before: old, after: line, row, columns}, shifts);
-		const best = byteLength(moving.out) < byteLength(straight.out) ? moving : straight;
-		best.out = writer.out + best.out;
-		writer = best;
+		if (old !== line) writeRow(writer, old, line, row);
 	}
 	writer.restyle(plainLook);
 	return writer.out;
@@ -114,35 +97,13 @@ function shifted(before: readonly CellLine[], {first, last, by}: Shift): CellLin
  */
 const isDoubtful = (text: string) => text.length > 1;
 
-/** What a row was and is to be, and how many cells there are in it. */
-interface RowChange {
-	before: CellLine;
-	after: CellLine;
-	row: number;
-	columns: number;
-}
-
-function writeRow(
-	writer: Writer,
-	{after, row, columns, ...change}: RowChange,
-	shifts: readonly CellShift[],
-): void {
+function writeRow(writer: Writer, before: CellLine, after: CellLine, row: number): void {
 	const {texts, looks} = after;
 	const end = texts.length;
-	let {before} = change;
-	let shift = 0;
 	let doubt = 0;
 	const differs = (column: number) =>
 		(before.texts[column] ?? ' ') !== texts[column] || (before.looks[column] ?? plainLook) !== looks[column];
 	for (let column = 0; column < end; ) {
-		if (shifts[shift]?.column === column) {
-			const {by} = shifts[shift]!;
-			writer.goTo(row, column, after, plainLook);
-			writer.moveCells(by);
-			before = withMoved(before, column, by, columns);
-			shift += 1;
-			continue;
-		}
 		if (doubt === 0 && !differs(column)) {
 			column += 1;
 			continue;
@@ -163,8 +124,7 @@ function writeRow(
 		}
 		if (text === ' ' && !look.showsOnBlanks) {
 			let blanks = 1;
-			const last = shifts[shift]?.column ?? end;
-			while (column + blanks < last && texts[column + blanks] === ' ' && looks[column + blanks] === look)
+			while (column + blanks < end && texts[column + blanks] === ' ' && looks[column + blanks] === look)
 				blanks += 1;
 			// Where the run ends in cells that are blank already, those are left for a jump.
 			while (blanks > 1 && !differs(column + blanks - 1)) blanks -= 1;
@@ -181,16 +141,6 @@ function writeRow(
 	}
 }
 
-/** A row in which blanks were put in at a column, or cells taken out; what is pushed over the edge is lost. */
-function withMoved({texts, looks}: CellLine, column: number, by: number, columns: number): CellLine {
-	const moved = <T>(cells: readonly T[], blank: T) => {
-		const head = Array.from({length: column}, (_, index) => cells[index] ?? blank);
-		const blanks = Array<T>(Math.max(0, by)).fill(blank);
-		return [...head, ...blanks, ...cells.slice(column + Math.max(0, -by))].slice(0, columns);
-	};
-	return {texts: moved(texts, ' '), looks: moved(looks, plainLook)};
-}
-
 /** Writes cells, knowing where the terminal's cursor stands and which attributes are on. */
 class Writer {
 	out = '';
@@ -198,21 +148,6 @@ class Writer {
 	/** -1 where it is not known. */
 	#column = -1;
 	#look = plainLook;
-
-	readonly #columns: number;
-
-	constructor(columns: number) {
-		this.#columns = columns;
-	}
-
-	/** Another that has written nothing yet and begins where this one stands. */
-	fork(): Writer {
-		const other = new Writer(this.#columns);
-		other.#row = this.#row;
-		other.#column = this.#column;
-		other.#look = this.#look;
-		return other;
-	}
 
 	restyle(look: Look): void {
 		this.out += restyle(this.#look, look);
@@ -251,13 +186,7 @@ class Writer {
 	put(text: string, width: number, look: Look): void {
 		this.restyle(look);
 		this.out += text;
-		this.#advance(width);
-	}
-
-	/** Behind the last cell a cursor stands on it, or waits to wrap: where it is counted from there is not known. */
-	#advance(width: number): void {
 		this.#column += width;
-		if (this.#column >= this.#columns) this.#column = -1;
 	}
 
 	/** A character whose width terminals disagree about: its cells are blanked first, and the cursor is placed anew after it. */
@@ -272,7 +201,7 @@ class Writer {
 		if (count >= shortestErasure) this.out += `\u001b[${count}X`;
 		else {
 			this.out += ' '.repeat(count);
-			this.#advance(count);
+			this.#column += count;
 		}
 	}
 
@@ -281,47 +210,27 @@ class Writer {
 		this.out += '\u001b[K';
 	}
 
-	/** Puts blanks in before the cursor's cell, or takes cells out from there on: ICH and DCH, as old as the VT102. */
-	moveCells(by: number): void {
-		if (this.#look.showsOnBlanks) this.restyle(plainLook);
-		const count = Math.abs(by) === 1 ? '' : Math.abs(by);
-		this.out += `\u001b[${count}${by > 0 ? '@' : 'P'}`;
-	}
-
-	/**
-	 * The fewest bytes that go to a cell. IND goes down in the same column, in every terminal; a newline counts twice, for
-	 * the terminal's driver puts a return before each.
-	 */
 	#jump(row: number, column: number): string {
-		let best =
+		const absolute =
 			column === 0 ? (row === 0 ? '\u001b[H' : `\u001b[${row + 1}H`) : `\u001b[${row + 1};${column + 1}H`;
-		let least = best.length;
-		const consider = (other: string, bytes = other.length) => {
-			if (bytes < least) [best, least] = [other, bytes];
+		if (this.#row < 0) return absolute;
+		let best = absolute;
+		const consider = (other: string) => {
+			if (other.length < best.length) best = other;
+		};
+		const right = (from: number) => {
+			const steps = column - from;
+			return steps === 0 ? '' : steps === 1 ? '\u001b[C' : `\u001b[${steps}C`;
 		};
 		const down = row - this.#row;
-		if (this.#row < 0 || down < 0) return best;
-		const index = '\u001bD'.repeat(Math.min(down, 3));
-		const descent = down <= 2 ? index : `\u001b[${down}B`;
-		consider(this.#across(this.#column, column) + descent);
-		if (down > 0 && down <= 2) {
-			consider(
-				`\r${'\n'.repeat(down)}${this.#across(0, column)}`,
-				1 + 2 * down + this.#across(0, column).length,
-			);
+		if (down >= 0 && down <= 2) {
+			if (down === 0) {
+				consider(column === 0 ? '\r' : `\u001b[${column + 1}G`);
+				if (this.#column >= 0 && this.#column < column) consider(right(this.#column));
+			} else consider(`\r${'\n'.repeat(down)}${right(0)}`);
 		}
+		if (down > 0 && this.#column === column) consider(down === 1 ? '\u001b[B' : `\u001b[${down}B`);
 		return best;
-	}
-
-	/** The fewest bytes that go to another column of the same row; `from` is -1 where the cursor's is not known. */
-	#across(from: number, to: number): string {
-		const steps = to - from;
-		if (steps === 0) return '';
-		if (to === 0) return '\r';
-		const absolute = `\u001b[${to + 1}G`;
-		if (from < 0) return absolute;
-		const relative = `\u001b[${Math.abs(steps) === 1 ? '' : Math.abs(steps)}${steps > 0 ? 'C' : 'D'}`;
-		return relative.length < absolute.length ? relative : absolute;
 	}
 
 	/** Cells of a line as they would be written from here; null where they can't be. */

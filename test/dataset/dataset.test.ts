@@ -184,6 +184,7 @@ describe('writing', () => {
 			'names.idx',
 			'ids.idx',
 			'links.idx',
+			'joins.idx',
 			'manifest.json',
 		];
 		for (let stoppedAfter = 0; stoppedAfter <= names.length; stoppedAfter++) {

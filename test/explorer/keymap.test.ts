@@ -127,7 +127,7 @@ describe('the key map', () => {
 		expect(hinted('list').slice(0, 4)).toEqual(['j/k move', 'enter open', '/ filter', 's sort']);
 		expect(hinted('dossier with a chart')).toEqual(expect.arrayContaining(['h/l chart', ',/. source']));
 		expect(hinted('dossier').filter(hint => hint.startsWith('h/l'))).toEqual([]);
-		expect(hinted('filter line')).toEqual(['enter keeps it', 'esc drops it']);
+		expect(hinted('filter line')).toEqual(['enter keeps it', 'esc drops it', 'tab completes']);
 		expect(hinted('sort menu').slice(0, 2)).toEqual(['r risk', 'v verdict']);
 		expect(hinted('copy menu')).toContain('v command for this view');
 	});

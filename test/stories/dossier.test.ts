@@ -24,6 +24,7 @@ describe('the dossier above the fold', () => {
 			await terminal.until('the list is there', screen => screen.includes('1/1'));
 			if (columns < 120) terminal.send('\r');
 			await terminal.until('the dossier is open', screen => screen.includes('KEEP, ANNOTATE'));
+			await terminal.rest();
 			const places = [
 				'KEEP, ANNOTATE',
 				'ConnectX-3 Pro InfiniBand and RoCE HCAs',
@@ -43,6 +44,7 @@ describe('the dossier above the fold', () => {
 		await terminal.until('the list is there', screen => screen.includes('1/1'));
 		terminal.send('\r');
 		await terminal.until('the dossier is open', screen => screen.includes('KEEP, ANNOTATE'));
+		await terminal.rest();
 		expect(terminal.text()).toMatch(/by the dossier of .* says /);
 		expect(lineOf(terminal, '[1] lore.kernel.org')).toBeGreaterThan(0);
 		expect(lineOf(terminal, '[2] cateee.net')).toBeGreaterThan(0);
@@ -53,6 +55,7 @@ describe('the dossier above the fold', () => {
 		await terminal.until('the list is there', screen => screen.includes('▸ mlx4_ib'));
 		terminal.send('\r');
 		await terminal.until('the dossier is open', screen => screen.includes('KEEP, ANNOTATE'));
+		await terminal.rest();
 		expect(terminal.lines()[2]).toMatch(/^ ◆ KEEP, ANNOTATE 88 % +mlx4_ib$/);
 	});
 
