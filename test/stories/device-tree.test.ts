@@ -93,7 +93,9 @@ describe('a device tree', () => {
 		]);
 		expect(document.rows.every(({devices}) => devices.every(({isDisabled}) => isDisabled))).toBe(true);
 		expect(status).toBe(0);
-		expect(document.hosts[0]!.problems[0]).toMatch(/^includes are not followed \(soc\.dtsi\); what a node is/);
+		expect(document.hosts[0]!.problems[0]).toMatch(
+			/^includes are not followed \(soc\.dtsi\); what a node is/,
+		);
 		const {out} = await run(['host', '--from', join(folder, 'off.dts')]);
 		expect(out).toContain('switched off');
 	});
