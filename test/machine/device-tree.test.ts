@@ -67,11 +67,15 @@ describe('a device tree source', () => {
 / { a: one@1,2 { compatible = "v,one", "v,two"; }; two { compatible = "v,x\\0v,y"; }; three { compatible = "v,z"; }; };
 / { one@1,2 { compatible = "v,later"; }; };
 &{/two} { /delete-property/ status; status = "fail"; };
+/ { four: four { old { compatible = "v,old"; }; }; };
 / { /delete-node/ three; };
+/delete-node/ &four;
+/ { four { new { compatible = "v,new"; }; }; };
 `);
 		expect(nodes).toEqual([
 			{path: '/one@1,2', compatible: ['v,later'], isDisabled: false},
 			{path: '/two', compatible: ['v,x', 'v,y'], isDisabled: true},
+			{path: '/four/new', compatible: ['v,new'], isDisabled: false},
 		]);
 	});
 

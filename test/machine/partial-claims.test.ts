@@ -45,6 +45,6 @@ describe('what a pattern says to a device of which a list tells a part', () => {
 	});
 
 	it('counts in this order', () => {
-		expect(claimKinds).toEqual(['id', 'part', 'class', 'class-part']);
+		expect(claimKinds).toEqual(['id', 'part', 'general', 'class', 'class-part']);
 	});
 });

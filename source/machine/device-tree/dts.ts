@@ -33,6 +33,17 @@ interface Open {
 	compatible: string[] | null;
 	status: string | null;
 	isDeleted: boolean;
+	parent: Open | null;
+}
+
+/** Whether a node or one around it was deleted: what is made later under its name is another. */
+function isGone({isDeleted, parent}: Open): boolean {
+	return isDeleted || (parent !== null && isGone(parent));
+}
+
+/** Nodes below one that is not used are not used, either. */
+function isOff({status, parent}: Open): boolean {
+	return isDisabledStatus(status) || (parent !== null && isOff(parent));
 }
 
 /** Reads a text; includes are not followed. */
@@ -126,11 +137,12 @@ class DtsReading {
 	private at(path: string): Open {
 		const short = path.slice(0, longestName * 4);
 		let known = this.byPath.get(short);
-		if (known === undefined) {
-			known = {path: short, compatible: null, status: null, isDeleted: false};
+		if (known === undefined || isGone(known)) {
+			const above = this.byPath.get(short.slice(0, Math.max(short.lastIndexOf('/'), 0)) || '/') ?? null;
+			const parent = short === '/' || (short.startsWith('&') && !short.includes('/')) ? null : above;
+			known = {path: short, compatible: null, status: null, isDeleted: false, parent};
 			this.byPath.set(short, known);
 		}
-		known.isDeleted = false;
 		return known;
 	}
 
@@ -160,23 +172,12 @@ class DtsReading {
 		if (node) node.isDeleted = true;
 	}
 
-	private isBelow(path: string, what: 'deleted' | 'disabled'): boolean {
-		for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-			const above = this.byPath.get(path.slice(0, end));
-			if (above === undefined) continue;
-			if (what === 'deleted' ? above.isDeleted : isDisabledStatus(above.status)) return true;
-		}
-		return false;
-	}
-
 	end(includes: readonly string[]): DeviceTree {
-		const all = [...this.byPath.values()].filter(
-			({path, isDeleted}) => !isDeleted && !this.isBelow(path, 'deleted'),
-		);
-		const nodes = all.flatMap(({path, compatible, status}): TreeNode[] =>
-			compatible === null || compatible.length === 0
+		const all = [...this.byPath.values()].filter(node => !isGone(node));
+		const nodes = all.flatMap((node): TreeNode[] =>
+			node.compatible === null || node.compatible.length === 0
 				? []
-				: [{path, compatible, isDisabled: isDisabledStatus(status) || this.isBelow(path, 'disabled')}],
+				: [{path: node.path, compatible: node.compatible, isDisabled: isOff(node)}],
 		);
 		// An overlay or a board says of nodes that its includes define whether they are used, not what they are.
 		const extended = all.filter(({path, compatible}) => /^&[^/]*$/.test(path) && compatible === null).length;

@@ -1,4 +1,5 @@
 import type {Edit} from '../edit.ts';
+import {blockingEdits} from './blocking.ts';
 import {commandEdits} from './commands.ts';
 import {configurationEdits} from './configurations.ts';
 import {dossierEdits} from './dossier.ts';
@@ -19,5 +20,6 @@ export const edits: readonly Edit[] = [
 	...commandEdits,
 	...configurationEdits,
 	...inputEdits,
+	...blockingEdits,
 	...referenceEdits,
 ];

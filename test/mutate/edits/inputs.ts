@@ -36,7 +36,7 @@ export const inputEdits: readonly Edit[] = [
 		name: 'the class of a device before its id',
 		file: 'source/machine/partial-claims.ts',
 		from: "export const claimKinds: readonly ClaimKind[] = ['id', 'part', 'general', 'class', 'class-part'];",
-		to: "export const claimKinds: readonly ClaimKind[] = ['class', 'class-part', 'id', 'part', 'general'];",
+		to: "export const claimKinds: readonly ClaimKind[] = ['class', 'class-part', 'id', 'part'];",
 		test: 'test/machine/partial-claims.test.ts',
 		why: 'who names a device comes before who claims its class',
 	},
