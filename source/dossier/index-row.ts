@@ -1,8 +1,7 @@
 import {subsystemOf} from './categories.ts';
 import {assessorsDiffer, commitsOf, effectiveAssessment, removalRisk} from './effective.ts';
 import type {ActivityKind} from './history/activity.ts';
-import {packActivity, unpackActivity} from './history/activity-cell.ts';
-import {unpackSupport} from './history/packed-cells.ts';
+import {packActivity, unpackActivity, unpackSupport} from './history/packed-cells.ts';
 import {isQuiet} from './history/work.ts';
 import type {Joins} from './query/joins.ts';
 import {normaliseName} from './query/names.ts';
