@@ -20,7 +20,7 @@ import {readQuery, readSort} from './common/read-query.ts';
 
 /** `driverdex list [QUERY]`: what a query matches, as a table, JSON, NDJSON, CSV or Markdown; with `ids` of those alone. */
 export function list(context: Context, ids?: ReadonlySet<string>): number {
-	if (Array.isArray(context.flags.host) && context.flags.host.length > 0) {
+	if (context.flags.host !== undefined) {
 		throw new UserError(
 			'--host is what a block list spares.',
 			'Add --format modprobe, or leave it out.',

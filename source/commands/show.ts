@@ -27,7 +27,7 @@ export async function show(context: Context): Promise<number> {
 		const theme = themeOf(context);
 		const [name, ...others] = context.input;
 		const isOneName = name !== undefined && name !== '-' && others.length === 0;
-		if (isOneName && format === 'table' && !hasMore(context.flags)) {
+		if (isOneName && format === 'table' && context.flags.from === undefined) {
 			const record = plainDriver(dataset, name);
 			if (record !== null) {
 				context.out(printDossier(theme, dataset, record, width));
@@ -45,11 +45,6 @@ export async function show(context: Context): Promise<number> {
 	} finally {
 		dataset.close();
 	}
-}
-
-/** Whether names come from elsewhere too. */
-function hasMore(flags: Context['flags']): boolean {
-	return Array.isArray(flags.from) && flags.from.length > 0;
 }
 
 /** The living driver that a name alone leads to; null for every other name, and where it may be a platform's. */

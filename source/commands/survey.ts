@@ -11,7 +11,7 @@ import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {calibrationSummary} from '../verdict/calibration.ts';
 import type {Context} from './common/context.ts';
-import {assertReadable} from './common/paths.ts';
+import {assertReadable, several, single} from './common/paths.ts';
 import {progressReport} from './common/progress.ts';
 import {readDossiers} from './common/read-dossiers.ts';
 import {asUserError} from './common/survey-errors.ts';
@@ -183,9 +183,6 @@ async function readFacts(
 		report.end();
 	}
 }
-
-const single = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const several = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** What a source gave, in one line: `kernel tree (Linux 7.3.4): 12,293 objects, …`. */
 function saySource({name, origin, since, until, counts}: SurveySource): string {

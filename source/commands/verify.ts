@@ -11,7 +11,7 @@ import {seededRandom} from '../verdict/measures.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {linesText, printAnswer, readFormat} from './common/formats.ts';
 import {interruptible} from './common/interruptible.ts';
-import {assertReadable} from './common/paths.ts';
+import {assertReadable, several, single} from './common/paths.ts';
 import {progressReport} from './common/progress.ts';
 import {asUserError} from './common/survey-errors.ts';
 
@@ -60,17 +60,15 @@ function statusOf(checked: readonly CheckedCitation[]): number {
 }
 
 function readInputs(flags: Context['flags']): VerifyInputs {
-	const one = (value: unknown) => (typeof value === 'string' ? value : null);
-	const several = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
 	const inputs: VerifyInputs = {
-		tree: one(flags.tree),
-		git: one(flags.git),
+		tree: single(flags.tree),
+		git: single(flags.git),
 		lore: several(flags.lore),
-		cves: one(flags.cves),
-		releases: one(flags.releases),
-		configs: one(flags.configs),
+		cves: single(flags.cves),
+		releases: single(flags.releases),
+		configs: single(flags.configs),
 		population: several(flags.population),
-		leapp: one(flags.leapp),
+		leapp: single(flags.leapp),
 	};
 	const {tree, git, cves, releases, configs, leapp, lore, population} = inputs;
 	const folders = {tree, git, cves, releases, configs};

@@ -19,6 +19,11 @@ export function assertReadable(path: string, flag: string, kind: 'folder' | 'fil
 	}
 }
 
+/** The value of a flag that is given once at most; null where it is not. */
+export const single = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+/** The values of a flag that may be repeated. */
+export const several = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
 /** A word that a command can't do without. */
 export function requiredWord(input: readonly string[], index: number, command: string, what: string): string {
 	const word = input[index];

@@ -44,10 +44,11 @@ export function readWords(words: readonly string[], version: string): CommandWor
 		) as never,
 	});
 	const flags = Object.fromEntries(
-		Object.entries<unknown>(parsed.flags).map(([key, value]) => [
-			key,
-			Array.isArray(value) ? value.map(unshield) : unshield(value),
-		]),
+		Object.entries<unknown>(parsed.flags).flatMap(([key, value]) => {
+			if (!Array.isArray(value)) return [[key, unshield(value)]];
+			// A flag that may be repeated is an empty list where nobody gave it.
+			return value.length === 0 ? [] : [[key, value.map(unshield)]];
+		}),
 	);
 	const input = parsed.input.map(unshield).slice(command.name === '' ? 0 : 1);
 	return {
