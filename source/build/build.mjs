@@ -189,15 +189,8 @@ async function restoreIndex() {
 		const path = join(data, file);
 		return existsSync(path) && sha256(readFileSync(path)) === files[file].sha256;
 	};
-	const named = ['index.json', 'names.idx', 'ids.idx', 'links.idx', 'joins.idx'].filter(
-		file => files[file] !== undefined,
-	);
-	/** Joins that the manifest does not name say themselves which records they are of. */
-	const joins = join(data, 'joins.idx');
-	const hasJoins =
-		files['joins.idx'] !== undefined ||
-		(existsSync(joins) && readFileSync(joins, 'utf8').includes(files['drivers.ndjson'].sha256));
-	if (named.every(isThere) && hasLinks(data, files) && hasJoins) return;
+	const made = ['index.json', 'names.idx', 'ids.idx', 'links.idx', 'joins.idx'];
+	if (made.filter(file => files[file] !== undefined).every(isThere)) return;
 	const {status} = await runTypeScript('restore-index.ts', [data], 'inherit');
 	if (status !== 0) console.error('data/ has no index: see source/dataset/make-index.ts');
 }
@@ -224,16 +217,6 @@ async function printed(name, ...words) {
 	const {status, stdout} = await runTypeScript(name, words, ['ignore', 'pipe', 'inherit']);
 	if (status !== 0) throw new Error(`${name} failed`);
 	return stdout;
-}
-
-/** Whether there is a links.idx of these files: manifests of before it name none. */
-function hasLinks(data, files) {
-	try {
-		const [head] = readFileSync(join(data, 'links.idx'), 'utf8').split('\n', 1);
-		return Object.entries(JSON.parse(head).of).every(([file, digest]) => files[file]?.sha256 === digest);
-	} catch {
-		return false;
-	}
 }
 
 /** Fills the code caches by running the program. Without a terminal to run it in, it starts a little slower. */

@@ -9,7 +9,7 @@ import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
 import {digestsOf, makeJoins} from './joins/joins-file.ts';
 import {createPacker} from './packing/packing.ts';
-import {type LinkedRecord, makeLinks} from './tables/make-links.ts';
+import {makeLinks} from './tables/make-links.ts';
 import {makeIds, makeNames} from './tables/make-tables.ts';
 
 /** The text of index.json: rows in the default order, libraries last, then the directories. */
@@ -50,14 +50,11 @@ export function restoreIndex(directory: string): void {
 	const manifest = JSON.parse(read('manifest.json').toString('utf8')) as Manifest;
 	const packer = createPacker(manifest);
 	const rows: PackedRow[] = [];
-	const drivers: DriverRecord[] = [];
-	const records = new Map<string, LinkedRecord>();
+	const records = new Map<string, DriverRecord>();
 	for (const {text, offset, length} of linesOf(read('drivers.ndjson'))) {
 		const record = packer.unpack(JSON.parse(text)) as DriverRecord;
 		rows.push(packRow(record, offset, length, manifest.distributions));
-		const {module, aliases, firmware, names, needs} = record;
-		records.set(record.id, {module, aliases, firmware, names, needs, signals: {cves: record.signals.cves}});
-		drivers.push(record);
+		records.set(record.id, record);
 	}
 	const entries: DirectoryEntry[] = [];
 	for (const {text, offset, length} of linesOf(read('directories.ndjson'))) {
@@ -76,7 +73,7 @@ export function restoreIndex(directory: string): void {
 	] as const;
 	const platforms = [...linesOf(optional('platforms.ndjson') ?? Buffer.alloc(0))];
 	const joins = makeJoins(
-		drivers,
+		[...records.values()],
 		platforms.map(({text}) => JSON.parse(text) as Platform),
 		digestsOf(manifest.files),
 	);
