@@ -7,6 +7,7 @@ import {Readable} from 'node:stream';
 import {createGunzip} from 'node:zlib';
 import {Decompress, decompress} from 'fzstd';
 import {XzReadableStream} from 'xz-decompress';
+import {UserError} from '../dossier/user-error.ts';
 
 export type Packing = 'gzip' | 'xz' | 'zstd';
 
@@ -34,7 +35,8 @@ export async function* unpacked(pieces: Pieces, packing: Packing): AsyncGenerato
 		else if (packing === 'xz') yield* unxzed(pieces);
 		else yield* unzstded(pieces);
 	} catch (error) {
-		if (error instanceof UnpackError) throw error;
+		// What was wrong with the pieces before they came here is said already.
+		if (error instanceof UnpackError || error instanceof UserError) throw error;
 		throw new UnpackError(reasonOf(error));
 	}
 }
@@ -59,6 +61,8 @@ function reasonOf(error: unknown): string {
 	const {message, code} = error as NodeJS.ErrnoException;
 	if (code === 'Z_BUF_ERROR') return 'it is cut short';
 	if (code?.startsWith('Z_')) return message;
+	// The number is xz-embedded's for a check that it can't make.
+	if (/error code 6/.test(message)) return 'its checksum is of a kind that is not read here';
 	// The libraries speak of their own insides.
 	return 'its bytes do not fit together, or it is cut short';
 }
