@@ -87,6 +87,20 @@ export interface HostDevice extends v.InferOutput<typeof hostDeviceSchema> {
 	isDisabled?: boolean;
 }
 
+/** A device of which nothing is known yet but its place. */
+export function bareDevice(bus: string, address: string): HostDevice {
+	return {
+		bus,
+		address,
+		modalias: null,
+		driver: null,
+		module: null,
+		name: null,
+		candidates: [],
+		partial: null,
+	};
+}
+
 /** What a text, an archive or a folder was taken for, and how much of it was read. */
 export interface InputAccount {
 	/** `lsmod`, `lspci -nnk`, in the order first met. */

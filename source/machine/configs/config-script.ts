@@ -1,4 +1,4 @@
-import {type ConfigReader, eachLine, longestLine, type Written} from './config.ts';
+import {type ConfigReader, eachLine, longestLine, partialConfig, type Written} from './config.ts';
 
 const flags: Readonly<Record<string, Written['value']>> = {
 	'-e': 'y',
@@ -37,17 +37,6 @@ export const configScript: ConfigReader = {
 			}
 			isCall &&= line.endsWith('\\');
 		});
-		return [
-			{
-				kind: 'config-script',
-				label: 'calls of scripts/config',
-				version: null,
-				isPartial: true,
-				written,
-				problems: [],
-				notes: [],
-				file: null,
-			},
-		];
+		return [partialConfig('config-script', 'calls of scripts/config', written)];
 	},
 };

@@ -39,6 +39,16 @@ export interface ReadConfig {
 	file: string | null;
 }
 
+/** What was read of a form that writes some options only and says nothing of its kernel. */
+export function partialConfig(
+	kind: ConfigKind,
+	label: string,
+	written: ReadConfig['written'],
+	notes: string[] = [],
+): ReadConfig {
+	return {kind, label, version: null, isPartial: true, written, problems: [], notes, file: null};
+}
+
 /** The options that a kernel configuration turns on. */
 export interface KernelConfig extends ReadConfig {
 	/** What it is called in a table. */

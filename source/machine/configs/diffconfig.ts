@@ -1,4 +1,4 @@
-import {type ConfigReader, eachLine, longestLine, type Written} from './config.ts';
+import {type ConfigReader, eachLine, longestLine, partialConfig, type Written} from './config.ts';
 
 /** What scripts/diffconfig prints: `+BLK_DEV_X m`, `-EXT2_FS_XATTR n`, ` CRAMFS n -> y`. */
 const line = /^(?:([+-])([A-Za-z0-9]\w*) (\S.*)| ?([A-Za-z0-9]\w*) (\S+|".*") -> (\S.*))$/;
@@ -23,18 +23,7 @@ export const diffconfig: ConfigReader = {
 				...(wasOn && on !== 'n' && {wasOn}),
 			});
 		});
-		return [
-			{
-				kind: 'diffconfig',
-				label: 'what scripts/diffconfig prints',
-				version: null,
-				isPartial: true,
-				written,
-				problems: [],
-				notes: [],
-				file: null,
-			},
-		];
+		return [partialConfig('diffconfig', 'what scripts/diffconfig prints', written)];
 	},
 };
 

@@ -1,4 +1,4 @@
-import {type ConfigReader, eachLine, said, type Written} from './config.ts';
+import {type ConfigReader, eachLine, partialConfig, said, type Written} from './config.ts';
 
 const values: Readonly<Record<string, Written['value']>> = {yes: 'y', module: 'm', no: 'n'};
 /** Longest text that is read, in letters: nixpkgs' common configuration has 60 thousand, and taking strings apart costs memory. */
@@ -43,25 +43,16 @@ export const nix: ConfigReader = {
 			});
 		}
 		return [
-			{
-				kind: 'nix',
-				label: 'a NixOS kernel configuration',
-				version: null,
-				isPartial: true,
-				written,
-				problems: [],
-				notes: [
-					...said(
-						conditional,
-						'option stands under a condition: judged as if it held',
-						'options stand under conditions: judged as if they held',
-					),
-					...(/\boptionalAttrs\b/.test(masked)
-						? ['sets of options under conditions (optionalAttrs) were judged as if they held']
-						: []),
-				],
-				file: null,
-			},
+			partialConfig('nix', 'a NixOS kernel configuration', written, [
+				...said(
+					conditional,
+					'option stands under a condition: judged as if it held',
+					'options stand under conditions: judged as if they held',
+				),
+				...(/\boptionalAttrs\b/.test(masked)
+					? ['sets of options under conditions (optionalAttrs) were judged as if they held']
+					: []),
+			]),
 		];
 	},
 };

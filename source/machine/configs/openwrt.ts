@@ -1,4 +1,4 @@
-import {type ConfigReader, eachLine, longestLine, said, type Written} from './config.ts';
+import {type ConfigReader, eachLine, longestLine, partialConfig, said, type Written} from './config.ts';
 
 /** OpenWrt's kernel packages: `KCONFIG:=CONFIG_X CONFIG_Y=y \`. An option without a value becomes a module. */
 export const openwrt: ConfigReader = {
@@ -29,20 +29,16 @@ export const openwrt: ConfigReader = {
 			}
 		});
 		return [
-			{
-				kind: 'openwrt',
-				label: `the options of ${packages === 1 ? 'an OpenWrt kernel package' : `${packages} OpenWrt kernel packages`}`,
-				version: null,
-				isPartial: true,
+			partialConfig(
+				'openwrt',
+				`the options of ${packages === 1 ? 'an OpenWrt kernel package' : `${packages} OpenWrt kernel packages`}`,
 				written,
-				problems: [],
-				notes: said(
+				said(
 					conditional,
 					'option stands under a condition: judged as if it held',
 					'options stand under conditions: judged as if they held',
 				),
-				file: null,
-			},
+			),
 		];
 	},
 };

@@ -1,4 +1,4 @@
-import type {HostDevice, HostFacts} from '../facts.ts';
+import {bareDevice, type HostDevice, type HostFacts} from '../facts.ts';
 import type {DeviceTree, TreeNode} from './nodes.ts';
 
 /** What holds other nodes or describes the processor, memory and tables: no driver is looked for. */
@@ -13,14 +13,7 @@ export function treeFacts(tree: DeviceTree, kind: string): HostFacts {
 	const board = tree.nodes.find(({path}) => path === '/')?.compatible[0] ?? null;
 	const devices = tree.nodes.filter(isDevice).map(
 		({path, compatible, isDisabled}): HostDevice => ({
-			bus: 'of',
-			address: path,
-			modalias: null,
-			driver: null,
-			module: null,
-			name: null,
-			candidates: [],
-			partial: null,
+			...bareDevice('of', path),
 			compatible,
 			...(isDisabled && {isDisabled}),
 		}),

@@ -1,6 +1,6 @@
 import {normaliseName} from '../../dossier/query/names.ts';
 import {grouped} from '../../text/numbers.ts';
-import type {HostDevice, HostFacts, HostModule, PartialId} from '../facts.ts';
+import {bareDevice, type HostDevice, type HostFacts, type HostModule, type PartialId} from '../facts.ts';
 import type {Directive} from '../modprobe/directives.ts';
 
 /**
@@ -97,16 +97,7 @@ export class Gathering {
 		const key = `${bus} ${address}`;
 		let known = this.devices.get(key);
 		if (known === undefined) {
-			known = {
-				bus,
-				address,
-				modalias: null,
-				driver: null,
-				module: null,
-				name: null,
-				candidates: [],
-				partial: null,
-			};
+			known = bareDevice(bus, address);
 			if (this.devices.size < mostKept) this.devices.set(key, known);
 			else this.dropped += 1;
 		}
