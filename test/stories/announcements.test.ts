@@ -4,22 +4,14 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import type {Platform} from '../../source/dossier/schema.ts';
 import {makePerson} from '../support/person.ts';
 import {run} from '../support/run.ts';
-import {makeGone, sampleRecords, writeSample} from '../support/sample.ts';
+import {makeGone, makePlatform, sampleRecords, writeSample} from '../support/sample.ts';
 
-const platform: Platform = {
-	option: 'ARCH_REED',
+const platform = makePlatform('ARCH_REED', {
 	prompt: 'Reed boards',
 	at: 'arch/arm/Kconfig:4',
-	architectures: ['arm'],
-	since: null,
-	state: 'in-use',
-	goes: null,
-	through: null,
-	citations: [],
-	boards: [],
 	deviceTrees: ['arch/arm/boot/dts/reed.dts'],
 	drivers: ['drivers/net/ethernet/intel/e1000/e1000'],
-};
+});
 const released = (release: string, date: string) => ({release, date});
 const gone: Platform = {
 	...platform,

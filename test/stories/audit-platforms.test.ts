@@ -5,7 +5,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {formatOptions} from '../../source/dossier/kernel-options.ts';
 import type {Platform, Source} from '../../source/dossier/schema.ts';
 import {run} from '../support/run.ts';
-import {keep, makeDriver, sampleRecords, writeSample} from '../support/sample.ts';
+import {keep, makeDriver, makePlatform, sampleRecords, writeSample} from '../support/sample.ts';
 
 const mark: Source = {kind: 'tree', at: 'arch/arm/Kconfig:486', claim: 'CONFIG_ARCH_REED is to go in 2027'};
 const posted: Source = {
@@ -16,21 +16,8 @@ const posted: Source = {
 	claim: 'a deletion of clk-reed, which needs it, is posted',
 };
 const released = (release: string, date: string) => ({release, date});
-const platform = (option: string, more: Partial<Platform> = {}): Platform => ({
-	option,
-	prompt: `${option} boards`,
-	at: 'arch/arm/Kconfig:475',
-	architectures: ['arm'],
-	since: null,
-	state: 'in-use',
-	goes: null,
-	through: null,
-	citations: [],
-	boards: [],
-	deviceTrees: [],
-	drivers: [],
-	...more,
-});
+const platform = (option: string, more: Partial<Platform> = {}) =>
+	makePlatform(option, {at: 'arch/arm/Kconfig:475', ...more});
 const goneIn = (now: string | null) => ({
 	state: 'gone' as const,
 	gone: {lastRelease: released('6.3', '2023-04-23'), goneIn: released('6.4', '2023-06-25'), now},

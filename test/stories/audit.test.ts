@@ -10,8 +10,8 @@ import {
 	deprecate,
 	keep,
 	makeDriver,
-	makeGone,
 	mlx4Dossier,
+	removedAndRenamed,
 	sampleRecords,
 	writeSample,
 } from '../support/sample.ts';
@@ -40,14 +40,7 @@ beforeAll(() => {
 		drivers,
 		directories,
 		options: formatOptions([...names, 'NET', 'PCI']),
-		gone: [
-			makeGone('drivers/net/ethernet/alteon/acenic'),
-			makeGone('drivers/misc/thing', {
-				option: 'OLD_NAME',
-				fate: 'renamed',
-				to: [{id: 'drivers/misc/good', option: 'TWIN'}],
-			}),
-		],
+		gone: removedAndRenamed(),
 	});
 	folder = mkdtempSync(join(tmpdir(), 'driverdex-audit-'));
 });

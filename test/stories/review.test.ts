@@ -5,7 +5,14 @@ import {pathToFileURL} from 'node:url';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {formatOptions} from '../../source/dossier/kernel-options.ts';
 import {run} from '../support/run.ts';
-import {deprecate, keep, makeDriver, makeGone, sampleRecords, writeSample} from '../support/sample.ts';
+import {
+	deprecate,
+	keep,
+	makeDriver,
+	removedAndRenamed,
+	sampleRecords,
+	writeSample,
+} from '../support/sample.ts';
 import {killTerminals, startTerminal} from '../support/terminal.ts';
 
 let data = '';
@@ -21,14 +28,7 @@ beforeAll(() => {
 		drivers,
 		directories,
 		options: formatOptions([...names, 'NET', 'PCI']),
-		gone: [
-			makeGone('drivers/net/ethernet/alteon/acenic'),
-			makeGone('drivers/misc/thing', {
-				option: 'OLD_NAME',
-				fate: 'renamed',
-				to: [{id: 'drivers/misc/good', option: 'TWIN'}],
-			}),
-		],
+		gone: removedAndRenamed(),
 	});
 	folder = mkdtempSync(join(tmpdir(), 'driverdex-review-'));
 });

@@ -293,3 +293,30 @@ export function writeSample(
 	});
 	return folder;
 }
+
+/** A platform of the tree that nothing speaks against, and that no driver needs. */
+export const makePlatform = (option: string, more: Partial<Platform> = {}): Platform => ({
+	option,
+	prompt: `${option} boards`,
+	at: 'arch/arm/Kconfig:1',
+	architectures: ['arm'],
+	since: null,
+	state: 'in-use',
+	goes: null,
+	through: null,
+	citations: [],
+	boards: [],
+	deviceTrees: [],
+	drivers: [],
+	...more,
+});
+
+/** What earlier kernels had: a driver that was removed, and one whose option was renamed to TWIN. */
+export const removedAndRenamed = () => [
+	makeGone('drivers/net/ethernet/alteon/acenic'),
+	makeGone('drivers/misc/thing', {
+		option: 'OLD_NAME',
+		fate: 'renamed',
+		to: [{id: 'drivers/misc/good', option: 'TWIN'}],
+	}),
+];

@@ -5,27 +5,15 @@ import {platformSchema} from '../../source/dossier/schema/platforms.ts';
 import type {DriverRecord, GoneRecord, Platform, RemovalPatch} from '../../source/dossier/schema.ts';
 import {withPostedDeletions} from '../../source/survey/platform-deletions.ts';
 import {surveyPlatformHistory} from '../../source/survey/releases/platform-since.ts';
+import {makePlatform} from '../support/sample.ts';
 import {temporaryFolder} from './mail/inbox.ts';
 import {releaseRepository} from './releases/chain/release-repository.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
-const platform = (option: string, more: Partial<Platform> = {}): Platform => ({
-	option,
-	prompt: null,
-	at: 'arch/arm/Kconfig:1',
-	architectures: ['arm'],
-	since: null,
-	state: 'in-use',
-	goes: null,
-	through: null,
-	citations: [],
-	boards: [],
-	deviceTrees: [],
-	drivers: ['drivers/clk/clk-old'],
-	...more,
-});
+const platform = (option: string, more: Partial<Platform> = {}) =>
+	makePlatform(option, {prompt: null, drivers: ['drivers/clk/clk-old'], ...more});
 
 it('takes the first release whose arch/ defines an option, wherever it stood then', async () => {
 	const repository = releaseRepository(folder, {
