@@ -4,6 +4,7 @@ import type {DirectoryRecord, DriverRecord} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import type {VerifyInputs} from '../survey/citations/books.ts';
 import {type CheckedCitation, verifyCitations} from '../survey/citations/verify.ts';
+import {readTreeVersion} from '../survey/tree/top-folder.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {table} from '../text/table.ts';
@@ -75,6 +76,8 @@ function readInputs(flags: Context['flags']): VerifyInputs {
 	for (const [name, path] of Object.entries(folders)) {
 		if (path !== null) assertReadable(path, `--${name}`, 'folder', 'verify');
 	}
+	// In any other folder every citation of the tree would seem to be wrong.
+	if (tree !== null) readTreeVersion(tree);
 	for (const path of lore) assertReadable(path, '--lore', 'folder', 'verify');
 	for (const path of population) assertReadable(path, '--population', 'file', 'verify');
 	if (leapp !== null) {

@@ -199,5 +199,8 @@ describe('the citations of a data set', () => {
 		expect(nothing.remarks).toContain('verify wants something to look into');
 		const missing = await run(['verify', at('data'), '--tree', at('nonsuch')]);
 		expect(missing.status).toBe(2);
+		const another = await run(['verify', at('data'), '--tree', at('data')]);
+		expect(another.status).toBe(2);
+		expect(another.remarks).toMatch(/is not a kernel tree: it has no Makefile\.\n.+\n$/);
 	});
 });
