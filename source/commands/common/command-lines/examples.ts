@@ -24,7 +24,7 @@ const examples: Readonly<Record<string, readonly Example[]>> = {
 	],
 	list: [
 		{
-			line: 'driverdex list rec:remove --columns module,replacement --limit 5',
+			line: 'driverdex list rec:remove --columns module,risk,title --limit 5',
 			about: 'what is on its way out',
 		},
 		{line: 'driverdex list state:fading sub:net --format csv', about: 'what fades, for a spreadsheet'},
