@@ -1,13 +1,7 @@
 /** Which options a driver can't do without, from the conditions in its data set's records: compile tests aside. */
 import type {DriverRecord, Platform} from '../schema.ts';
 import {type Expression, parseExpression} from './expression.ts';
-
-/** Options without prefix; null where no configuration that is meant to run can be so. */
-type Needed = ReadonlySet<string> | null;
-
-const nothing: ReadonlySet<string> = new Set();
-/** What no configuration that is meant to run sets. */
-const never = new Set(['COMPILE_TEST', 'BROKEN']);
+import {type Needed, needOf, never, nothing} from './needs.ts';
 
 /** What is looked at of a driver. */
 type Optional = Pick<DriverRecord, 'id' | 'kconfig'>;
@@ -69,35 +63,10 @@ class Finder {
 		if (this.#open.has(symbol)) return new Set([symbol]);
 		this.#open.add(symbol);
 		const condition = this.#conditions.get(symbol) ?? null;
-		const base = condition === null ? nothing : this.#ofExpression(condition);
+		const base = condition === null ? nothing : needOf(condition, name => this.of(name));
 		this.#open.delete(symbol);
 		const needed = base === null ? null : new Set([symbol, ...base, ...this.platformsOf(symbol)]);
 		this.#known.set(symbol, needed);
 		return needed;
 	}
-
-	#ofExpression(expression: Expression): Needed {
-		switch (expression.kind) {
-			case 'symbol':
-				return this.of(expression.name);
-			case 'constant':
-				return expression.isTrue ? nothing : null;
-			case 'and':
-				return both(this.#ofExpression(expression.left), this.#ofExpression(expression.right));
-			case 'or':
-				return either(this.#ofExpression(expression.left), this.#ofExpression(expression.right));
-			default:
-				return nothing;
-		}
-	}
-}
-
-function both(one: Needed, other: Needed): Needed {
-	if (one === null || other === null) return null;
-	return one.size === 0 ? other : other.size === 0 ? one : new Set([...one, ...other]);
-}
-
-function either(one: Needed, other: Needed): Needed {
-	if (one === null || other === null) return one ?? other;
-	return new Set([...one].filter(name => other.has(name)));
 }

@@ -159,9 +159,9 @@ export const lookUpEdits: readonly Edit[] = [
 	},
 	{
 		name: 'compile tests count as a way to have an option',
-		file: 'source/dossier/options/needed.ts',
-		from: "const never = new Set(['COMPILE_TEST', 'BROKEN']);",
-		to: "const never = new Set(['BROKEN']);",
+		file: 'source/dossier/options/needs.ts',
+		from: "const never: ReadonlySet<string> = new Set(['COMPILE_TEST', 'BROKEN']);",
+		to: "const never: ReadonlySet<string> = new Set(['BROKEN']);",
 		test: 'test/stories/joined-fields.test.ts',
 		only: 'compile tests aside',
 		why: 'depends: says what a driver that is meant to run can not do without',

@@ -1,13 +1,6 @@
 /** Which platforms an option can't do without: those that every way to set it needs, compile tests aside. */
-import type {Expression} from '../../../dossier/options/expression.ts';
+import {both, either, type Needed, needOf, never, nothing} from '../../../dossier/options/needs.ts';
 import {type Definition, type KconfigSurvey, listConditions, readCondition} from '../kconfig/kconfig.ts';
-
-/** Platforms by option; null where nothing can set the option. */
-export type Needed = ReadonlySet<string> | null;
-
-const none: ReadonlySet<string> = new Set();
-/** What no configuration that is meant to run sets. */
-const never = new Set(['COMPILE_TEST', 'BROKEN']);
 
 /**
  * The platforms that each option can't do without, itself included. Found from the top: at first nothing can be set, and
@@ -74,7 +67,7 @@ class NeedFinder {
 	/** What each way to set an option needs: a prompt, a default, an option that selects it. */
 	private *waysOf(symbol: string, definitions: readonly Definition[]): Generator<Needed> {
 		for (const definition of definitions) {
-			let base: Needed = none;
+			let base: Needed = nothing;
 			for (const {text} of listConditions(definition)) {
 				base = both(base, this.needOfText(text));
 			}
@@ -94,35 +87,6 @@ class NeedFinder {
 
 	private needOfText(text: string | null): Needed {
 		const expression = text === null ? null : readCondition(text);
-		return expression === null ? none : this.needOfExpression(expression);
+		return expression === null ? nothing : needOf(expression, name => this.needed.get(name) ?? null);
 	}
-
-	private needOfExpression(expression: Expression): Needed {
-		switch (expression.kind) {
-			case 'symbol':
-				return this.needed.get(expression.name) ?? null;
-			case 'constant':
-				return expression.isTrue ? none : null;
-			case 'and':
-				return both(this.needOfExpression(expression.left), this.needOfExpression(expression.right));
-			case 'or':
-				return either(this.needOfExpression(expression.left), this.needOfExpression(expression.right));
-			default:
-				return none;
-		}
-	}
-}
-
-function both(one: Needed, other: Needed): Needed {
-	if (one === null || other === null) {
-		return null;
-	}
-	return one.size === 0 ? other : other.size === 0 ? one : new Set([...one, ...other]);
-}
-
-function either(one: Needed, other: Needed): Needed {
-	if (one === null || other === null) {
-		return one ?? other;
-	}
-	return new Set([...one].filter(name => other.has(name)));
 }
