@@ -14,10 +14,14 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 	return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
-/** A share as per cent: whole above 10 %, one decimal below, so that small risks can be told apart. */
+/**
+ * A share as per cent: whole above 10 %, one decimal below, so that small risks can be told apart. 100 % is all, and no
+ * chance is: what lies just under it is 99 %.
+ */
 export function percent(share: number): string {
 	const value = share * 100;
 	if (value === 0) return '0 %';
 	if (value < 0.1) return '<0.1 %';
+	if (value > 99 && value < 100) return '99 %';
 	return `${value < 9.95 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} %`;
 }

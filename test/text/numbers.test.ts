@@ -17,7 +17,7 @@ it.each([
 	[0.05, '5 %'],
 	[0.0994, '9.9 %'],
 	[0.0996, '10 %'],
-	[0.996, '100 %'],
+	[0.996, '99 %'],
 	[1, '100 %'],
 ])('says the share %d as %s', (share, text) => expect(percent(share)).toBe(text));
 
