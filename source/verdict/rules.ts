@@ -1,3 +1,4 @@
+import {boardRules} from './rules/boards.ts';
 import {reachRules} from './rules/reach.ts';
 import {removalRules} from './rules/removal.ts';
 import type {Rule} from './rules/rule.ts';
@@ -10,4 +11,10 @@ export type {Rule} from './rules/rule.ts';
  * The rule table, over all evidence of a record: what was posted, what the tree says, what changed, who looks after it,
  * who has it. Order is that of the printed table; a dossier shows the strongest first.
  */
-export const rules: readonly Rule[] = [...removalRules, ...treeRules, ...workRules, ...reachRules];
+export const rules: readonly Rule[] = [
+	...removalRules,
+	...treeRules,
+	...boardRules,
+	...workRules,
+	...reachRules,
+];

@@ -183,7 +183,8 @@ export interface WeighedFile {
 /**
  * The section that speaks for a driver or directory: each source votes with its lines, and the winner needs
  * half of them; else the section that covers the directory is taken. `own` is false when the winner's pattern
- * covers no more than a directory above. `lists` are those of all sections that match one of `ownSources`, or with
+ * covers no more than a directory above, unless that lies so deep that it is one family's: drivers/net/wireless/mediatek/mt76
+ * of what is in its mt7921, not drivers/w1 of what is in its slaves. `lists` are those of all sections that match one of `ownSources`, or with
  * null of those that cover the directory.
  */
 export function chooseMaintainers(
@@ -223,7 +224,10 @@ export function chooseMaintainers(
 	}
 	const {section} = match;
 	const isAbove =
-		match.directory !== null && match.directory !== directory && isWithin(directory, match.directory);
+		match.directory !== null &&
+		match.directory !== directory &&
+		isWithin(directory, match.directory) &&
+		match.directory.split('/').length < familyDepth;
 	return {
 		section: section.title,
 		status: section.status,
@@ -232,6 +236,9 @@ export function chooseMaintainers(
 		at: section.at,
 	};
 }
+
+/** A directory so many folders deep is a family's of drivers, not a subsystem's. */
+const familyDepth = 4;
 
 /** A section that is the best for so many drivers is their subsystem's, not theirs: two dozen. */
 const driversOfFlatSection = 24;

@@ -145,10 +145,11 @@ export const treeRules: readonly Rule[] = [
 		speaksFor: 'removal',
 		strong: true,
 		group: 'maintainers',
-		about: 'MAINTAINERS calls its own section Orphan or Obsolete',
+		about: 'MAINTAINERS calls its section Orphan or Obsolete',
 		look({record}) {
 			const {maintainers} = record.signals;
-			if (maintainers?.section == null || maintainers.at === null || !maintainers.own) return null;
+			// A section above the driver's own says it of all below: no core of a subsystem is an orphan.
+			if (maintainers?.section == null || maintainers.at === null) return null;
 			if (maintainers.status !== 'Orphan' && maintainers.status !== 'Obsolete') return null;
 			return {
 				text: `MAINTAINERS has nobody for it: ${maintainers.status}`,
