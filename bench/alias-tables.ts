@@ -44,6 +44,7 @@ function read(options: ReadonlySet<string> | null, announcedOnly: boolean[]): Ma
 }
 
 function folderOf(image: string): string {
+	if (existsSync(path.join(image, 'modules.alias'))) return image;
 	for (const top of ['usr/lib/modules', 'lib/modules']) {
 		const folder = path.join(image, top);
 		const release = existsSync(folder) ? readdirSync(folder)[0] : undefined;
