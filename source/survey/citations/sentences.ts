@@ -3,12 +3,13 @@
  * read here as a person would look into them, not through the survey.
  */
 import type {DriverRecord, Source} from '../../dossier/schema.ts';
+import {boardSentences} from './board-checks.ts';
 import {type Books, type Finding, Unlooked} from './facts.ts';
 import {reachSentences} from './reach-checks.ts';
 import {releaseSentences} from './release-checks.ts';
 import {treeSentences} from './tree-checks.ts';
 
-const sentences = [...releaseSentences, ...treeSentences, ...reachSentences];
+const sentences = [...releaseSentences, ...treeSentences, ...boardSentences, ...reachSentences];
 
 /** Whether a sentence holds; a text of several clauses is looked at clause by clause, each with the source that fits. */
 export function checkSentence(
