@@ -66,8 +66,9 @@ describe('the rules', () => {
 /** What the rules say of a driver whose names can't be read, but for the directory and the option that are cited. */
 function judgeNameless(directory: string, signals: Partial<Signals>) {
 	const {assessments: _, ...plain} = makeDriver(`${directory}/any`, {symbol: 'THING'});
-	const record = {...plain, signals: {...plain.signals, ...signals}};
-	for (const name of ['id', 'module', 'title', 'aliases']) {
+	const bound = {aliases: ['of:N*T*Cx,y'], buses: ['platform' as const]};
+	const record = {...plain, ...bound, signals: {...plain.signals, ...signals}};
+	for (const name of ['id', 'module', 'title']) {
 		Object.defineProperty(record, name, {
 			get() {
 				throw new Error(`a rule asks for the driver's ${name}`);
@@ -170,6 +171,7 @@ const maintained = {
 
 /** Four drivers of which together every rule has something to say. */
 const dying: Partial<Signals> = {
+	boards: {boards: 0, overlays: 0, families: [], moreFamilies: 0},
 	signs: [
 		copyright('2004'),
 		...signKinds
@@ -213,7 +215,8 @@ const contested: Partial<Signals> = {
 	...reach('mmmm', 5000),
 };
 const thriving: Partial<Signals> = {
-	signs: [copyright('2025')],
+	signs: [copyright('2025'), {sign: 'device-tree', value: null, at}],
+	boards: {boards: 3, overlays: 0, families: [{family: 'arm/x', boards: 3}], moreFamilies: 0},
 	releases: worked(3),
 	since: {release: '6.9', date: '2025-06-01', earliest: false, source: 'drivers/x/any.c'},
 	...reach('-mm-', 12),
