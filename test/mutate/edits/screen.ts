@@ -251,6 +251,15 @@ export const screenEdits: readonly Edit[] = [
 		why: 'a text that a terminal would cut is not copied',
 	},
 	{
+		name: 'a browser is given more than the address',
+		file: 'source/terminal/opener.ts',
+		from: '[address], {detached',
+		to: '[address, address], {detached',
+		test: 'test/stories/going-on.test.ts',
+		only: 'opens a source in a browser',
+		why: 'a source opens at its address',
+	},
+	{
 		name: 'the frame before is taken for the one before that',
 		file: 'source/terminal/screen-stream.ts',
 		from: 'this.#lines = shown;',
