@@ -1,13 +1,16 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Context, isUsableTerminal} from './commands/common/context.ts';
 import {show} from './commands/show.ts';
+import {locate} from './dataset/files.ts';
 import {openChecked} from './dataset/open-checked.ts';
+import {readManifest} from './dataset/open-files.ts';
 import {hasModels, hasVerdicts, ownPlaces} from './dataset/overlay/places.ts';
 import {openDataset} from './dataset/reader.ts';
 import {adviceOnSystemError, exitStatus, isUserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
-import {sanitise} from './text/sanitise.ts';
+import {fitToPrint, sanitise} from './text/sanitise.ts';
+import {colourDepth, isUtf8Locale} from './text/theme.ts';
 
 /** Commands in the bundle of lists. What is asked most, `show`, is here: the others are loaded when they are asked for. */
 const listCommandNames = new Set(['list', 'completion']);
@@ -15,6 +18,11 @@ const listCommandNames = new Set(['list', 'completion']);
 const machineCommandNames = new Set(['host', 'audit', 'news']);
 
 declare const driverdexVersion: string;
+
+/** The only way to standard output and standard error, but for the terminal that the explorer draws on. */
+function print(descriptor: 1 | 2, text: string, styled = false): void {
+	write(descriptor, fitToPrint(text, {styled, ascii: !isUtf8Locale(process.env)}));
+}
 
 /**
  * The words of `show NAME…` without a flag, which is what is asked most: it is not worth the parser of command lines, a
@@ -37,12 +45,17 @@ async function main(words: readonly string[]): Promise<number> {
 	}
 	check();
 	if (help !== null) {
-		write(1, help);
+		print(1, help);
 		return exitStatus.ok;
 	}
 	const context = await createContext(input, flags);
 	if (flags.version) {
-		write(1, `driverdex ${driverdexVersion}${describeData(context.data)}\n`);
+		let data = '';
+		try {
+			data = describeData(context.data);
+		} finally {
+			print(1, `driverdex ${driverdexVersion}${data}\n`);
+		}
 		return exitStatus.ok;
 	}
 	if (name === '') return (await import('./commands/explore.ts')).explore(context);
@@ -75,13 +88,15 @@ async function createContext(
 ): Promise<Context> {
 	const environment = process.env;
 	const data = String(flags.data ?? (environment.DRIVERDEX_DATA || join(import.meta.dirname, '..', 'data')));
+	const wish = (flags.color ?? 'auto') as 'auto' | 'always' | 'never';
 	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
+	const styled = colourDepth(environment, wish, terminal.output) > 0;
 	const places = ownPlaces(environment, flags.overlay as string | undefined);
 	const {overlay} = places;
 	const over = hasVerdicts(overlay) || hasModels(overlay) ? await import('./build/overlay-bundle.ts') : null;
 	return {
 		input,
-		flags: {...flags, color: flags.color ?? 'auto'},
+		flags: {...flags, color: wish},
 		environment,
 		data,
 		places,
@@ -95,18 +110,15 @@ async function createContext(
 		get columns() {
 			return terminal.output ? process.stdout.columns || 80 : 80;
 		},
-		out: text => write(1, text),
-		remark: text => write(2, text.endsWith('\n') ? text : `${text}\n`),
+		out: text => print(1, text, styled),
+		remark: text => print(2, text.endsWith('\n') ? text : `${text}\n`),
 	};
 }
 
+/** What `--version` says of the data set; the program's own version is told whatever that one is like. */
 function describeData(data: string): string {
-	const manifest = join(data, 'manifest.json');
-	if (!existsSync(manifest)) return '';
-	const {treeVersion, asOf} = JSON.parse(readFileSync(manifest, 'utf8')) as {
-		treeVersion: string;
-		asOf: string;
-	};
+	if (!existsSync(locate(data, 'manifest.json'))) return '';
+	const {treeVersion, asOf} = readManifest(data);
 	return `, data: Linux ${treeVersion}, evidence to ${asOf}`;
 }
 
@@ -144,7 +156,7 @@ function describeError(error: unknown): {text: string; status: number} {
 
 function end(error: unknown): void {
 	const {text, status} = describeError(error);
-	if (text !== '') write(2, text);
+	if (text !== '') print(2, text);
 	process.exitCode = status;
 }
 

@@ -5,6 +5,7 @@ import {rulesAssessment} from '../dossier/effective.ts';
 import type {DriverRecord} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {counted, grouped} from '../text/numbers.ts';
+import {sanitise} from '../text/sanitise.ts';
 import {assessAll} from '../verdict/assess-all.ts';
 import {type Calibration, calibrationSummary} from '../verdict/calibration.ts';
 import type {Context} from './common/context.ts';
@@ -70,7 +71,7 @@ function assessAgain(context: Context, directory: string, calibration: Calibrati
 			.filter(([, count]) => count > 0)
 			.map(([name, count]) => `${grouped(count)} ${name}`);
 		context.out(
-			`${directory}: ${counted(drivers.length, 'driver')} assessed again, ${grouped(changed)} changed: ${verdicts.join(', ')}\n`,
+			`${sanitise(directory)}: ${counted(drivers.length, 'driver')} assessed again, ${grouped(changed)} changed: ${verdicts.join(', ')}\n`,
 		);
 		return exitStatus.ok;
 	});

@@ -2,7 +2,7 @@ import {configurationFile, seenFile} from '../dataset/overlay/places.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import {type ReadConfiguration, readConfiguration} from '../explorer/personal/configuration.ts';
 import {configurationJsonSchema} from '../explorer/personal/configuration-json-schema.ts';
-import {sanitise} from '../text/sanitise.ts';
+import {jsonText, sanitise} from '../text/sanitise.ts';
 import {table} from '../text/table.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {linesText, printAnswer, readFormat} from './common/formats.ts';
@@ -20,13 +20,13 @@ interface Effective {
 export function config(context: Context): number {
 	refuseWords(context, 'config', 'It prints what is in force; edit config.json to change it.');
 	if (context.flags.schema === true) {
-		context.out(`${JSON.stringify(configurationJsonSchema(), null, '\t')}\n`);
+		context.out(`${jsonText(configurationJsonSchema(), '\t')}\n`);
 		return exitStatus.ok;
 	}
 	const format = readFormat(context);
 	const values = [...chosen(context, readConfiguration(context.places.config)), ...places(context)];
 	const theme = themeOf(context);
-	const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+	const shown = (value: unknown) => (typeof value === 'string' ? value : jsonText(value));
 	const cells = values.map(({name, value, from}) => [name, shown(value), from]);
 	const columns = ['name', 'value', 'from'].map(heading => ({heading}));
 	printAnswer(context, format, {

@@ -7,7 +7,7 @@ import {readKernelConfigs} from '../machine/kernel-config.ts';
 import {readHost} from '../machine/read-host.ts';
 import type {Undriven} from '../machine/undriven.ts';
 import {counted, grouped} from '../text/numbers.ts';
-import {sanitise} from '../text/sanitise.ts';
+import {jsonText, sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
 import {withColumns} from './common/columns.ts';
 import {type Context, themeOf} from './common/context.ts';
@@ -156,7 +156,7 @@ function save(context: Context, {roots, files}: Places): number {
 		throw new UserError('--save keeps one machine.', 'Give it alone, or with one --root.', exitStatus.usage);
 	}
 	const facts = readHost(roots[0] ?? '/');
-	const text = `${JSON.stringify(facts, null, '\t')}\n`;
+	const text = `${jsonText(facts, '\t')}\n`;
 	const file = String(context.flags.save);
 	if (file === '-') context.out(text);
 	else {
@@ -210,7 +210,7 @@ function printFlat(
 	judgement: Judgement,
 ): void {
 	const why = whyOf(judgement);
-	const lines = rows.flatMap(row => flatRows(row, why, isThere)).map(row => `${JSON.stringify(row)}\n`);
+	const lines = rows.flatMap(row => flatRows(row, why, isThere)).map(row => `${jsonText(row)}\n`);
 	if (lines.length > 0) context.out(lines.join(''));
 }
 

@@ -8,7 +8,7 @@ import {defaultSort} from '../dossier/query/sort.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import {splitWords} from '../explorer/personal/custom-command.ts';
 import {counted} from '../text/numbers.ts';
-import {sanitise} from '../text/sanitise.ts';
+import {jsonText, sanitise} from '../text/sanitise.ts';
 import type {Context} from './common/context.ts';
 import {readFormat} from './common/formats.ts';
 import {interruptible} from './common/interruptible.ts';
@@ -168,7 +168,7 @@ function printKept(context: Context): number {
 			dataset === null
 				? allAnswers(overlay)
 				: context.input.flatMap(name => readAnswers(overlay, pathOf(namedRecord(dataset, name).record())));
-		for (const {dossier} of answers) context.out(`${JSON.stringify(dossier)}\n`);
+		for (const {dossier} of answers) context.out(`${jsonText(dossier)}\n`);
 		context.remark(`${counted(answers.length, 'dossier')} kept in ${overlay}`);
 		return answers.length > 0 ? exitStatus.ok : exitStatus.negative;
 	} finally {

@@ -79,7 +79,7 @@ export async function survey(context: Context): Promise<number> {
 			.filter(([, count]) => count > 0)
 			.map(([name, count]) => `${grouped(count)} ${name}`);
 		context.out(
-			`Linux ${tree.version}: ${counted(drivers.length, 'driver')} and ${counted(directories.length, 'directory', 'directories')} written to ${out}\n${verdicts.join(', ')}\n`,
+			`Linux ${tree.version}: ${counted(drivers.length, 'driver')} and ${counted(directories.length, 'directory', 'directories')} written to ${sanitise(out)}\n${verdicts.join(', ')}\n`,
 		);
 		return exitStatus.ok;
 	});

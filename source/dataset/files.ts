@@ -1,4 +1,4 @@
-import {existsSync, lstatSync, readFileSync} from 'node:fs';
+import {closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {UserError} from '../dossier/user-error.ts';
 
@@ -39,7 +39,7 @@ export function isMarked(folder: string): boolean {
 		return (
 			lstatSync(folder).isDirectory() &&
 			lstatSync(join(folder, markFile)).isFile() &&
-			readFileSync(join(folder, markFile), 'utf8') === markText
+			readPlain(join(folder, markFile), markText.length).toString('utf8') === markText
 		);
 	} catch {
 		return false;
@@ -53,10 +53,61 @@ export function locate(directory: string, file: DatasetFile): string {
 	return existsSync(waiting) && isMarked(incoming) ? waiting : join(directory, file);
 }
 
+/** Bytes of the longest file of a data set: so many can be one text. The shipped one's longest has 30 million. */
+export const mostBytes = 500_000_000;
+/** A manifest is parsed whole; the shipped one has 180 kB. */
+const mostOfManifest = 32_000_000;
+
+/**
+ * Opens a file of a data set. Data sets come from strangers: what is no plain file is refused before it is opened, for a
+ * pipe without a writer would be waited for, and to open a device may do something; so is what is too long to be read.
+ * Throws an Error that does not name the file.
+ */
+export function openPlain(path: string, most = mostBytes): {descriptor: number; size: number} {
+	assertPlain(statSync(path), most);
+	// Whoever put a pipe there meanwhile does not have us wait either.
+	const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	try {
+		const status = fstatSync(descriptor);
+		assertPlain(status, most);
+		return {descriptor, size: status.size};
+	} catch (error) {
+		closeSync(descriptor);
+		throw error;
+	}
+}
+
+function assertPlain(status: {isFile(): boolean; size: number}, most: number): void {
+	if (!status.isFile()) throw new Error('it is no plain file');
+	if (status.size > most) throw new Error(`it has ${status.size} bytes, more than driverdex reads`);
+}
+
+/** Bytes of an open file: fewer than `length` where it ends before. */
+export function readAt(descriptor: number, offset: number, length: number): Buffer {
+	const buffer = Buffer.allocUnsafe(length);
+	let filled = 0;
+	while (filled < length) {
+		const count = readSync(descriptor, buffer, filled, length - filled, offset + filled);
+		if (count === 0) break;
+		filled += count;
+	}
+	return buffer.subarray(0, filled);
+}
+
+/** The bytes of a plain file, as many as it had when it was opened. Throws as openPlain does. */
+export function readPlain(path: string, most = mostBytes): Buffer {
+	const {descriptor, size} = openPlain(path, most);
+	try {
+		return readAt(descriptor, 0, size);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
 /** Reads a file of the data set whole. A missing or unreadable one is the user's to mend. */
 export function readWhole(directory: string, file: DatasetFile): Buffer {
 	try {
-		return readFileSync(locate(directory, file));
+		return readPlain(locate(directory, file), file === 'manifest.json' ? mostOfManifest : mostBytes);
 	} catch (error) {
 		throw unreadable(directory, file, error);
 	}

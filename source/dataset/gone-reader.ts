@@ -185,7 +185,7 @@ export function createGoneReader(
 			const places: string[] = [];
 			for (const line of tables.names().section(nameKinds.goneOption).split('\n')) {
 				const [key, found] = line.split('\t');
-				if (wanted.has(key!.slice(nameKinds.goneOption.length))) places.push(...found!.split(' '));
+				if (wanted.has(key!.slice(nameKinds.goneOption.length))) places.push(...(found?.split(' ') ?? []));
 			}
 			const named = lines.at(places).filter(({option}) => option !== null && symbols.has(option));
 			return withoutFormerNames(named, ({option}) => option);

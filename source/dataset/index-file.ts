@@ -7,6 +7,8 @@ import {
 	unpackRow,
 } from '../dossier/index-row.ts';
 import type {Joins} from '../dossier/query/joins.ts';
+import {misfitOfRow} from '../dossier/schema/packed-row.ts';
+import {inPlainSigns} from './open-files.ts';
 
 /**
  * `index.json` is one JSON document laid out in lines, so that its beginning can be used without the rest:
@@ -57,28 +59,57 @@ export function formatIndex(
 	return `${headStart}${JSON.stringify(whole)},\n${rowsStart}\n${lines(rows)}\n${directoriesStart}\n${lines(directories)}\n${documentEnd}`;
 }
 
-/** Head and first rows from the beginning of an index; rows that are cut off are left out. Null: not an index. */
-export function parseIndexStart(beginning: string): {head: IndexHead; rows: IndexRow[]} | null {
+/** How rows are read: where their devices, families and joins come from, and whether each cell is checked. */
+export interface RowReading {
+	readAliases?: ReadAliases;
+	families?: readonly string[];
+	joins?: () => Joins;
+	isChecked?: boolean;
+}
+
+/**
+ * Head and first rows from the beginning of an index; rows that are cut off are left out. Null: not an index. Throws an
+ * Error, as all that parse an index do, where it is one of another shape.
+ */
+export function parseIndexStart(
+	beginning: string,
+	isChecked = false,
+): {head: IndexHead; rows: IndexRow[]} | null {
 	const lines = beginning.split('\n');
 	if (!lines[0]!.startsWith(headStart) || lines[1] !== rowsStart) return null;
-	const head = JSON.parse(lines[0]!.slice(headStart.length, -1)) as IndexHead;
+	const head = asHead(JSON.parse(lines[0]!.slice(headStart.length, -1)));
 	const rows: IndexRow[] = [];
 	for (const line of lines.slice(2, -1)) {
 		if (!line.startsWith('["')) break;
-		rows.push(parseRowLine(line, undefined, head.families));
+		rows.push(parseRowLine(line, {...(head.families && {families: head.families}), isChecked}));
 	}
 	return {head, rows};
 }
 
+function asHead(value: unknown): IndexHead {
+	const {schemaVersion, treeVersion, asOf, drivers, libraries, families} = (value ??
+		{}) as Partial<IndexHead>;
+	const isRight =
+		schemaVersion === 1 &&
+		typeof treeVersion === 'string' &&
+		typeof asOf === 'string' &&
+		typeof drivers === 'number' &&
+		typeof libraries === 'number' &&
+		(families === undefined || (Array.isArray(families) && families.every(one => typeof one === 'string')));
+	if (!isRight) throw new Error('its head is none');
+	const head = value as IndexHead;
+	return {...head, treeVersion: inPlainSigns(treeVersion), asOf: inPlainSigns(asOf)};
+}
+
+function readRow(value: unknown, {readAliases, families, joins, isChecked}: RowReading): IndexRow {
+	const misfit = isChecked ? misfitOfRow(value) : null;
+	if (misfit !== null) throw new Error(misfit);
+	return unpackRow(value as PackedRow, readAliases, families, joins);
+}
+
 /** One row's line, with or without its comma. */
-export function parseRowLine(
-	line: string,
-	readAliases?: ReadAliases,
-	families?: readonly string[],
-	joins?: () => Joins,
-): IndexRow {
-	const cells = JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as PackedRow;
-	return unpackRow(cells, readAliases, families, joins);
+export function parseRowLine(line: string, reading: RowReading = {}): IndexRow {
+	return readRow(JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line), reading);
 }
 
 /** Where the JSON text or null that begins at `start` ends: the place of the comma behind it. */
@@ -104,7 +135,7 @@ export function findRowsBySymbol(
 	const found: {start: number; end: number}[] = [];
 	let start = text.indexOf(rowsStart) + rowsStart.length + 1;
 	while (text.startsWith('["', start)) {
-		const end = text.indexOf('\n', start);
+		const end = endOfLine(text, start);
 		let cell = start + 1;
 		for (let skipped = 0; skipped < cellsBeforeSymbol; skipped++) cell = endOfCell(text, cell) + 1;
 		const hasSymbol = text.charCodeAt(cell) === quote;
@@ -114,11 +145,18 @@ export function findRowsBySymbol(
 	return found;
 }
 
+/** Where a row's line ends. Throws where it has no end: whoever goes on behind it would begin anew, for ever. */
+function endOfLine(index: string | Buffer, start: number): number {
+	const end = index.indexOf('\n', start);
+	if (end < 0) throw new Error('its last row is cut off');
+	return end;
+}
+
 /** Each row of an index, in its order, with the place of its line in bytes. */
 export function eachRow(index: Buffer, visit: (row: IndexRow, offset: number) => void): void {
 	let start = index.indexOf(`\n${rowsStart}\n`) + rowsStart.length + 2;
 	while (index[start] === 0x5b) {
-		const end = index.indexOf(0x0a, start);
+		const end = endOfLine(index, start);
 		visit(parseRowLine(index.toString('utf8', start, end)), start);
 		start = end + 1;
 	}
@@ -136,25 +174,36 @@ export function placesOfRows(index: Buffer): number[] {
 	let start = index.indexOf(`\n${rowsStart}\n`) + rowsStart.length + 2;
 	while (index[start] === 0x5b) {
 		places.push(start);
-		start = index.indexOf(0x0a, start) + 1;
+		start = endOfLine(index, start) + 1;
 	}
 	return places;
 }
 
-/** A whole index; `readAliases` is how its rows come by their devices, `joins` what they share with others. */
+/** A whole index. */
 export function parseIndex(
 	text: string,
-	readAliases?: ReadAliases,
-	joins?: () => Joins,
+	reading: RowReading = {},
 ): {
 	head: IndexHead;
 	rows: IndexRow[];
 	directories: DirectoryEntry[];
 } {
-	const whole = JSON.parse(text) as {head: IndexHead; rows: PackedRow[]; directories: DirectoryEntry[]};
+	const whole = JSON.parse(text) as {head: unknown; rows: unknown; directories: unknown} | null;
+	const head = asHead(whole?.head);
+	const {families} = head;
+	const {rows, directories} = whole!;
+	if (!Array.isArray(rows) || !Array.isArray(directories))
+		throw new Error('it has no rows or no directories');
 	return {
-		head: whole.head,
-		rows: whole.rows.map(packed => unpackRow(packed, readAliases, whole.head.families, joins)),
-		directories: whole.directories,
+		head,
+		rows: rows.map(row => readRow(row, {...reading, ...(families && {families})})),
+		directories: directories.map(asEntry),
 	};
+}
+
+function asEntry(value: unknown): DirectoryEntry {
+	const [name, ...place] = Array.isArray(value) ? value : [];
+	if (typeof name !== 'string' || place.length !== 2 || !place.every(Number.isSafeInteger))
+		throw new Error('a directory of it has no place');
+	return value as DirectoryEntry;
 }

@@ -3,6 +3,7 @@ import type {DeviceQuery} from '../dossier/query/device-query.ts';
 import type {Joins} from '../dossier/query/joins.ts';
 import {familiesOf} from '../dossier/reach/cells.ts';
 import type {Manifest} from '../dossier/schema.ts';
+import {isUserError} from '../dossier/user-error.ts';
 import type {NameIndex} from './find-name.ts';
 import {
 	type DirectoryEntry,
@@ -39,8 +40,21 @@ export interface IndexReader extends NameIndex {
 /** Bytes of index.json that hold the head and the rows of any screen. */
 const startBytes = 96 * 1024;
 
-/** Reads index.json as it is asked for: its beginning, its bytes, or the whole of it parsed. */
-export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: Tables): IndexReader {
+/**
+ * Reads index.json as it is asked for: its beginning, its bytes, or the whole of it parsed. Where it is checked, no cell
+ * that is not of its column's kind gets out; either way what can't be read is a UserError that names the file.
+ */
+export function createIndexReader({
+	files,
+	manifest,
+	tables,
+	isChecked,
+}: {
+	files: OpenFiles;
+	manifest: Manifest;
+	tables: Tables;
+	isChecked: boolean;
+}): IndexReader {
 	const size = manifest.files['index.json'].bytes;
 	const aliasesOf = createAliasReader(files, manifest);
 	/** The index as bytes: names are looked for in them, which takes no parsing. */
@@ -53,13 +67,15 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 		try {
 			return parse();
 		} catch (error) {
-			throw files.damaged('index.json', (error as Error).message);
+			throw isUserError(error) ? error : files.damaged('index.json', (error as Error).message);
 		}
 	};
 	let start: ReturnType<IndexReader['start']> | undefined;
 	let whole: ReturnType<typeof parseIndex> | undefined;
 	const index = () => {
-		whole ??= orDamaged(() => parseIndex(indexBytes().toString('utf8'), aliasesOf, joins));
+		whole ??= orDamaged(() =>
+			parseIndex(indexBytes().toString('utf8'), {readAliases: aliasesOf, joins, isChecked}),
+		);
 		return whole;
 	};
 	let opened: Joins | undefined;
@@ -69,17 +85,17 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 			manifest,
 			tables,
 			rows: () => index().rows,
-			placesOfRows: () => placesOfRows(indexBytes()),
+			placesOfRows: () => orDamaged(() => placesOfRows(indexBytes())),
 		});
 		return opened;
 	};
-	const rowAt = createRowReader(files, size, joins);
+	const rowAt = createRowReader(files, size, {joins, isChecked});
 	const rowsAt = (places: Iterable<string>) => [...new Set(places)].map(place => rowAt(Number(place)));
 	return {
 		start() {
 			if (start === undefined) {
 				const beginning = files.read('index.json', 0, Math.min(startBytes, size));
-				const parsed = parseIndexStart(beginning.toString('utf8'));
+				const parsed = orDamaged(() => parseIndexStart(beginning.toString('utf8'), isChecked));
 				if (parsed === null) throw files.damaged('index.json', 'it does not begin as an index does');
 				start = parsed;
 			}
@@ -92,7 +108,12 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 			const families = familiesOf(manifest.distributions);
 			return orDamaged(() =>
 				findRowsBySymbol(all, isWanted).map(({start: from, end}) =>
-					parseRowLine(all.toString('utf8', from, end), aliasesOf, families, joins),
+					parseRowLine(all.toString('utf8', from, end), {
+						readAliases: aliasesOf,
+						families,
+						joins,
+						isChecked,
+					}),
 				),
 			);
 		},
@@ -119,7 +140,11 @@ export function createIndexReader(files: OpenFiles, manifest: Manifest, tables: 
 const rowBytes = 512;
 
 /** Reads one row by the place of its line, and its devices from its own record. */
-function createRowReader(files: OpenFiles, size: number, joins: () => Joins): (offset: number) => IndexRow {
+function createRowReader(
+	files: OpenFiles,
+	size: number,
+	options: {joins: () => Joins; isChecked: boolean},
+): (offset: number) => IndexRow {
 	const aliasesOf: ReadAliases = ({offset, length}) =>
 		readAliases(files.read('drivers.ndjson', offset, length));
 	return offset => {
@@ -128,7 +153,7 @@ function createRowReader(files: OpenFiles, size: number, joins: () => Joins): (o
 			const end = bytes.indexOf(0x0a);
 			if (end < 0 && bytes.length === length) continue;
 			try {
-				return parseRowLine(bytes.toString('utf8', 0, end), aliasesOf, undefined, joins);
+				return parseRowLine(bytes.toString('utf8', 0, end), {readAliases: aliasesOf, ...options});
 			} catch {
 				throw files.damaged('index.json', `no row begins at ${offset}, where names.idx or ids.idx has one`);
 			}

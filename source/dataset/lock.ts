@@ -2,6 +2,7 @@ import {readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {UserError} from '../dossier/user-error.ts';
+import {readPlain} from './files.ts';
 
 /** The file that says who writes a data set. It lies in the data set's folder while somebody does. */
 export const lockFile = '.driverdex-lock';
@@ -97,15 +98,23 @@ interface Found {
 	holder: Holder | null;
 }
 
-/** Null where the lock has gone meanwhile. */
+/** Bytes of a lock; a stranger's file of that name may be anything. */
+const mostOfLock = 4096;
+
+/** Null where the lock has gone meanwhile. Throws a UserError where something else bears its name. */
 function readHolder(path: string): Found | null {
 	try {
 		const ageMs = Date.now() - statSync(path).mtimeMs;
-		const text = readFileSync(path, 'utf8');
+		const text = readPlain(path, mostOfLock).toString('utf8');
 		return {text, ageMs, holder: parseHolder(text)};
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-		throw error;
+		const {code, message} = error as NodeJS.ErrnoException;
+		if (code === 'ENOENT') return null;
+		if (code !== undefined) throw error;
+		throw new UserError(
+			`${path} is no lock of driverdex: ${message}.`,
+			'Nothing was read. Remove it, if nothing of yours is running there.',
+		);
 	}
 }
 

@@ -1,4 +1,4 @@
-import {closeSync, existsSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Manifest} from '../dossier/schema.ts';
 import {isUserError, UserError} from '../dossier/user-error.ts';
@@ -7,21 +7,25 @@ import {
 	datasetFiles,
 	incomingFolder,
 	locate,
+	mostBytes,
+	openPlain,
 	optionalFiles,
+	readAt,
 	readWhole,
 	unreadable,
 } from './files.ts';
 
 /** Checks a record before it is used; the caller brings the schema, so that a list needs none. */
 export type RecordCheck = (
-	kind: 'driver' | 'directory' | 'platform' | 'gone' | 'outside',
+	kind: 'driver' | 'directory' | 'platform' | 'gone' | 'outside' | 'manifest',
 	record: unknown,
-	where: {file: DatasetFile; line: () => number},
+	/** Null of what is a file by itself. */
+	where: {file: DatasetFile; line: (() => number) | null},
 ) => void;
 
 /** The files of one data set, opened when they are first read. */
 export interface OpenFiles {
-	/** Bytes of a file from `offset` on: fewer than `length` at its end. */
+	/** Bytes of a file from `offset` on. Throws a UserError where they do not all lie in it: a table or an index lied. */
 	read(file: DatasetFile, offset: number, length: number): Buffer;
 	/** How long a file is that the manifest need not name; null where there is none. */
 	sizeOf(file: DatasetFile): number | null;
@@ -36,26 +40,30 @@ const repair = 'Install it again, or build it again with driverdex survey';
 
 /** Opens the files of a data set. One whose size is not the one that the manifest says is refused at once. */
 export function openFiles(directory: string, manifest: Manifest): OpenFiles {
-	const opened = new Map<DatasetFile, number>();
+	const opened = new Map<DatasetFile, {descriptor: number; size: number}>();
 	// Asked once, not for each file: most have none.
 	const isWaiting = existsSync(join(directory, incomingFolder));
 	const pathOf = (file: DatasetFile) => (isWaiting ? locate(directory, file) : join(directory, file));
-	const open = (file: DatasetFile): number => {
+	const open = (file: DatasetFile): {descriptor: number; size: number} => {
 		const known = opened.get(file);
 		if (known !== undefined) return known;
-		let descriptor: number;
 		try {
-			descriptor = openSync(pathOf(file), 'r');
+			const found = openPlain(pathOf(file));
+			opened.set(file, found);
+			return found;
 		} catch (error) {
 			throw unreadable(directory, file, error);
 		}
-		opened.set(file, descriptor);
-		return descriptor;
 	};
+	const damaged = (file: DatasetFile, what: string) =>
+		new UserError(
+			`The data set ${directory} is damaged: ${file}: ${what}.`,
+			`${repair}; driverdex validate says more.`,
+		);
 	for (const file of [...datasetFiles, ...optionalFiles]) {
 		const expected = manifest.files[file]?.bytes;
 		if (file === 'schema.json' || expected === undefined) continue;
-		const {size} = fstatSync(open(file));
+		const {size} = open(file);
 		if (size !== expected) {
 			throw new UserError(
 				`The data set ${directory} is damaged: ${file} has ${size} bytes, its manifest says ${expected}.`,
@@ -64,14 +72,14 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 		}
 	}
 	const read = (file: DatasetFile, offset: number, length: number): Buffer => {
-		const buffer = Buffer.allocUnsafe(length);
-		let filled = 0;
-		while (filled < length) {
-			const count = readSync(open(file), buffer, filled, length - filled, offset + filled);
-			if (count === 0) break;
-			filled += count;
+		const {descriptor, size} = open(file);
+		if (!isPlace(offset) || !isPlace(length) || offset + length > size) {
+			throw damaged(file, `of its ${size} bytes it has none from ${offset} to ${offset + length}`);
 		}
-		return buffer.subarray(0, filled);
+		const bytes = readAt(descriptor, offset, length);
+		// Somebody cuts it short while it is read.
+		if (bytes.length < length) throw damaged(file, `it ends ${length - bytes.length} bytes early`);
+		return bytes;
 	};
 	return {
 		read,
@@ -79,23 +87,23 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 			const named = manifest.files[file as keyof Manifest['files']]?.bytes;
 			if (named !== undefined) return named;
 			try {
-				return fstatSync(open(file)).size;
+				return open(file).size;
 			} catch (error) {
 				if (isUserError(error)) return null;
 				throw error;
 			}
 		},
 		lineAt: (file, offset) => read(file, 0, offset).toString('latin1').split('\n').length,
-		damaged: (file, what) =>
-			new UserError(
-				`The data set ${directory} is damaged: ${file}: ${what}.`,
-				`${repair}; driverdex validate says more.`,
-			),
+		damaged,
 		close() {
-			for (const descriptor of opened.values()) closeSync(descriptor);
+			for (const {descriptor} of opened.values()) closeSync(descriptor);
 			opened.clear();
 		},
 	};
+}
+
+function isPlace(value: unknown): value is number {
+	return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** What a line of records says. Throws a UserError that names the line where it can't be parsed. */
@@ -163,10 +171,45 @@ export function readManifest(directory: string): Manifest {
 	};
 	const manifest = (parseByField(bytes, parse) ?? parse(bytes.toString('utf8'))) as Manifest;
 	if (manifest?.schemaVersion !== 1 || manifest.files === undefined) {
+		const version = String(JSON.stringify(manifest?.schemaVersion)).slice(0, 20);
 		throw new UserError(
-			`The data set ${directory} is of schema ${String(manifest?.schemaVersion)}; this driverdex reads schema 1.`,
+			`The data set ${directory} is of schema ${version}; this driverdex reads schema 1.`,
 			'Use the driverdex that wrote it, or build it again with driverdex survey.',
 		);
 	}
-	return manifest;
+	const misfit = misfitOfHead(manifest);
+	if (misfit !== null) {
+		throw new UserError(
+			`The data set ${directory} is damaged: manifest.json: ${misfit}.`,
+			`${repair}; driverdex validate says more.`,
+		);
+	}
+	return Object.assign(manifest, {
+		treeVersion: inPlainSigns(manifest.treeVersion),
+		asOf: inPlainSigns(manifest.asOf),
+	});
+}
+
+/** What every answer begins with: a few plain signs on one line, whatever a tree or a stranger wrote there. */
+export function inPlainSigns(name: string): string {
+	return name.slice(0, 100).replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** What of a manifest every reader rests on: its names, and how long each file is. The rest the schema tells. */
+function misfitOfHead(manifest: Manifest): string | null {
+	for (const name of ['treeVersion', 'asOf'] as const) {
+		if (typeof manifest[name] !== 'string') return `${name} is no text`;
+	}
+	const files = (manifest.files ?? {}) as Readonly<Record<string, {bytes?: unknown} | null | undefined>>;
+	// Data sets of before there were tables have none.
+	for (const name of ['drivers.ndjson', 'directories.ndjson', 'index.json'] as const) {
+		if (files[name] === undefined) return `it names no ${name}`;
+	}
+	for (const name of [...datasetFiles, ...optionalFiles]) {
+		const file = files[name];
+		if (file === undefined) continue;
+		const isSized = isPlace(file?.bytes) && file.bytes <= mostBytes;
+		if (!isSized) return `files.${name} has no number of bytes that driverdex reads`;
+	}
+	return null;
 }

@@ -9,7 +9,6 @@ import {
 	mkdtempSync,
 	openSync,
 	readdirSync,
-	readFileSync,
 	renameSync,
 	rmdirSync,
 	rmSync,
@@ -26,6 +25,7 @@ import {
 	markFile,
 	markText,
 	optionalFiles,
+	readWhole,
 	unreadable,
 } from './files.ts';
 import {lockFile, takeLock} from './lock.ts';
@@ -139,7 +139,7 @@ function assertOurs(directory: string, isNew: boolean): void {
 /** Whether a folder's manifest is one of driverdex, of whatever version. */
 function holdsDataset(directory: string): boolean {
 	try {
-		const manifest = JSON.parse(readFileSync(locate(directory, 'manifest.json'), 'utf8')) as Manifest;
+		const manifest = JSON.parse(readWhole(directory, 'manifest.json').toString('utf8')) as Manifest;
 		return (
 			typeof manifest?.schemaVersion === 'number' &&
 			typeof manifest.files === 'object' &&

@@ -65,9 +65,10 @@ export function openDataset(
 ): Dataset {
 	const manifest = readManifest(directory);
 	const check = isKnown(manifest) ? undefined : wantedCheck;
+	check?.('manifest', manifest, {file: 'manifest.json', line: null});
 	const files = openFiles(directory, manifest);
 	const tables = createTables(files, manifest);
-	const index = createIndexReader(files, manifest, tables);
+	const index = createIndexReader({files, manifest, tables, isChecked: check !== undefined});
 	const packer = createPacker(manifest);
 	return {
 		directory,
@@ -190,8 +191,9 @@ function readRecord<Kind extends DriverRecord | DirectoryRecord>(
 	const line = () => files.lineAt(file, offset);
 	const text = files.read(file, offset, length).toString('utf8');
 	const value = parseLine<Kind>(files, {file, line}, () => packer.unpack(JSON.parse(text)));
-	const own = file === 'drivers.ndjson' ? (value as DriverRecord).id : value.directory;
-	if (own !== name) throw files.damaged(file, `line ${line()} is ${own}, the index says ${name}`);
+	const own = file === 'drivers.ndjson' ? (value as DriverRecord | null)?.id : value?.directory;
+	if (own !== name)
+		throw files.damaged(file, `line ${line()} is ${own ?? 'no record'}, the index says ${name}`);
 	check?.(file === 'drivers.ndjson' ? 'driver' : 'directory', value, {file, line});
 	return value;
 }

@@ -36,7 +36,7 @@ export const checkRecord: RecordCheck = (kind, record, where) => {
 	const misfit = findMisfit(kind, record);
 	if (misfit === null) return;
 	throw new UserError(
-		`${where.file}, line ${where.line()}: ${misfit.field} ${misfit.why}.`,
+		`${where.file}${where.line === null ? '' : `, line ${where.line()}`}: ${misfit.field} ${misfit.why}.`,
 		'The data set does not fit this driverdex: driverdex validate lists every misfit.',
 	);
 };

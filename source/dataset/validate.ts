@@ -11,7 +11,9 @@ import type {
 	Manifest,
 	OutsideRecord,
 	Platform,
+	Source,
 } from '../dossier/schema.ts';
+import {namesItsHost} from '../dossier/source-links.ts';
 import {isSurveyed} from '../dossier/surveyed-folders.ts';
 import {type DatasetFile, datasetFiles, optionalFiles, readWhole} from './files.ts';
 import {type DirectoryEntry, parseIndex} from './index-file.ts';
@@ -92,16 +94,10 @@ export function validateDataset(directory: string): Validation {
 	});
 	const entries: DirectoryEntry[] = [];
 	eachLine(contents.get('directories.ndjson')!, (line, text, offset, length) => {
-		const record = checkLine<DirectoryRecord>(
-			'directories.ndjson',
-			'directory',
-			line,
-			text,
-			report,
-			packer.unpack,
-		);
+		const file = 'directories.ndjson';
+		const record = checkLine<DirectoryRecord>(file, 'directory', line, text, report, packer.unpack);
 		if (record === null) return;
-		result.sources += checkAssessments('directories.ndjson', line, record, report);
+		result.sources += checkAssessments(file, line, record, report);
 		entries.push([record.directory, offset, length]);
 	});
 	result.drivers = drivers.length;
@@ -211,6 +207,7 @@ function checkPlatforms(
 		const [known, where] = record.state === 'gone' ? [dead, 'gone.ndjson'] : [drivers, 'drivers.ndjson'];
 		const stranger = record.drivers.find(id => !known.has(id));
 		if (stranger !== undefined) report(file, line, `names ${stranger}, which is no driver of ${where}`);
+		checkHosts(file, line, record.citations, report);
 		if (record.state !== 'in-use' && record.citations.length === 0) {
 			report(file, line, `says that ${record.option} is ${record.state}, and cites nothing`);
 		}
@@ -225,6 +222,9 @@ function checkAssessments(
 	report: Report,
 ): number {
 	let sources = 0;
+	const said = 'statements' in record.signals ? (record.signals.statements ?? []) : [];
+	const cited = [...record.assessments.flatMap(one => one.sources), ...said.map(({source}) => source)];
+	checkHosts(file, line, cited, report);
 	for (const [index, assessment] of record.assessments.entries()) {
 		const where = `assessments.${index}`;
 		sources += assessment.sources.length;
@@ -248,6 +248,10 @@ function checkAssessments(
 		}
 	}
 	return sources;
+}
+
+function checkHosts(file: DatasetFile, line: number, sources: readonly Source[], report: Report): void {
+	if (!sources.every(namesItsHost)) report(file, line, 'says another host of a source than its url leads to');
 }
 
 function checkOrder(file: DatasetFile, names: readonly string[], report: Report): void {
@@ -319,20 +323,21 @@ function checkIndex(
 	report: Report,
 ): void {
 	let index: ReturnType<typeof parseIndex>;
+	let stored: Set<string>;
 	try {
-		index = parseIndex(content.toString('utf8'));
+		index = parseIndex(content.toString('utf8'), {isChecked: true});
+		stored = new Set(
+			(JSON.parse(content.toString('utf8')) as {rows: unknown[]}).rows.map(row => JSON.stringify(row)),
+		);
 	} catch (error) {
 		report('index.json', null, `is not an index: ${(error as Error).message}`);
 		return;
 	}
-	const packed = new Set(
-		(JSON.parse(content.toString('utf8')) as {rows: unknown[]}).rows.map(row => JSON.stringify(row)),
-	);
 	const rows = markFading(
 		drivers.map(({record, offset, length}) => packRow(record, offset, length, distributions)),
 	);
 	for (const [place, {record}] of drivers.entries()) {
-		if (!packed.has(JSON.stringify(rows[place]))) {
+		if (!stored.has(JSON.stringify(rows[place]))) {
 			report('index.json', null, `has no row, or another, for ${record.id}`);
 		}
 	}

@@ -22,9 +22,26 @@ export function sourceAddress(source: Source, treeVersion: string): string {
 	return 'at' in source ? treeAddress(source.at, treeVersion) : source.url;
 }
 
-/** Where a source lies, in a few words: file and line, or host. */
+/**
+ * The host that an address leads to, as a browser reads it, without `www.`: behind whatever name and password stand before
+ * it, with letters beyond ASCII spelt out (`xn--…`), and with a port that is not the usual one. Null where it is no http address.
+ */
+export function hostOf(address: string): string | null {
+	if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
+	return new URL(address).host.replace(/^www\./, '');
+}
+
+/**
+ * Where a source lies, in a few words: file and line, or the host that its address leads to, whatever host the record
+ * says beside it; the whole address where it leads to none.
+ */
 export function sourceName(source: Source): string {
-	return 'at' in source ? source.at : source.host;
+	return 'at' in source ? source.at : (hostOf(source.url) ?? source.url);
+}
+
+/** Whether the host that stands in a record is the one that its address leads to. */
+export function namesItsHost(source: Source): boolean {
+	return 'at' in source || hostOf(source.url) === source.host.toLowerCase().replace(/^www\./, '');
 }
 
 /** The day of what stands at a source; null where it is not known, as for the tree, which has a day of its own. */

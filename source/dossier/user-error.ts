@@ -21,11 +21,19 @@ export class UserError extends Error {
 	readonly status: number;
 
 	constructor(what: string, advice: string, status: number = exitStatus.failed) {
-		super(what);
+		super(inOneLine(what));
 		this.name = 'UserError';
-		this.advice = advice;
+		this.advice = inOneLine(advice);
 		this.status = status;
 	}
+}
+
+/**
+ * A text as one line: most of it quotes strangers, and no line of theirs may pass for one of the program's. Lines
+ * that are set in, as lists are, stay.
+ */
+function inOneLine(what: string): string {
+	return what.replace(/\s*[\n\r\u0085\u2028\u2029]+(?! {2})\s*/g, ' ');
 }
 
 /** Whether an error is a UserError; by name, since each of the program's bundles has a class of its own. */

@@ -146,7 +146,7 @@ export function compareAuditRows(a: AuditRow, b: AuditRow): number {
 
 /**
  * A fragment for scripts/kconfig/merge_config.sh that turns the options of drivers at risk off, each under a line
- * that says why. An option that builds other drivers as well is left on, and that is said. `why` gives the reason
+ * that says why. Of what data, trees and file names say, nothing becomes a line, or a comment that switches an option off. An option that builds other drivers as well is left on, and that is said. `why` gives the reason
  * of a driver in a line.
  */
 export function configFragment(
@@ -156,7 +156,7 @@ export function configFragment(
 ): string {
 	const byOption = new Map<string, AuditRow[]>();
 	for (const row of rows) byOption.set(row.option, [...(byOption.get(row.option) ?? []), row]);
-	const lines = head.map(line => `# ${line}`);
+	const lines = head.map(comment);
 	for (const [option, drivers] of byOption) {
 		lines.push('');
 		const told = new Set<string>();
@@ -168,7 +168,7 @@ export function configFragment(
 			lines.push(comment(`${row.module}: ${row.recommendation},${risk} ${why(row)}.${instead}`));
 		}
 		const {alsoBuilds} = drivers[0]!;
-		if (alsoBuilds.length === 0) lines.push(`# CONFIG_${option} is not set`);
+		if (alsoBuilds.length === 0 && /^\w+$/.test(option)) lines.push(`# CONFIG_${option} is not set`);
 		else {
 			const others = alsoBuilds.map(({module, recommendation}) => `${module} (${recommendation})`);
 			lines.push(comment(`CONFIG_${option} stays as it is: it also builds ${others.join(', ')}.`));
@@ -177,7 +177,11 @@ export function configFragment(
 	return `${lines.join('\n')}\n`;
 }
 
-/** Text from data as one comment line: nothing in it may begin a line of its own. */
+/**
+ * Text as one comment line: nothing in it may begin a line of its own, nor may it begin as `CONFIG_X is not set` does,
+ * which Kconfig takes for a setting, whatever follows.
+ */
 function comment(text: string): string {
-	return `# ${text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')}`;
+	const flat = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+	return /^CONFIG_\S* +is not set/.test(flat) ? `# "${flat}"` : `# ${flat}`;
 }

@@ -23,12 +23,57 @@ export function sanitise(text: string, options: {keepNewlines?: boolean; ascii?:
 			const code = character.codePointAt(0)!;
 			if (code === 0x0a && options.keepNewlines) return '\n';
 			if (code === 0x09 || code === 0x0a || code === 0x0d) return ' ';
-			if (options.ascii) return '?';
-			if (code < 0x20) return String.fromCharCode(0x2400 + code);
-			return code === 0x7f ? '␡' : '\ufffd';
+			return visible(character, options.ascii ?? false);
 		});
 	}
 	return options.ascii ? toAscii(short) : short;
+}
+
+/** How a sign that acts is shown instead. */
+function visible(character: string, ascii: boolean): string {
+	if (ascii) return '?';
+	const code = character.codePointAt(0)!;
+	if (code < 0x20) return String.fromCharCode(0x2400 + code);
+	return code === 0x7f ? '␡' : '\ufffd';
+}
+
+const actingInPrint = new RegExp(`(?!\\r?\\n|\\t)${acting.source}`, 'u');
+/** The looks of theme.ts and the links of link.ts, whole; behind them what acts and is neither. */
+const ownOrActing = new RegExp(
+	String.raw`(\u001b\[(?:[1247]|2[247]|39|[39][0-7]|38;5;\d{1,3})(?:;(?:[1247]|2[247]|39|[39][0-7]|38;5;\d{1,3}))*m|\u001b\]8;;(?:[hH][tT]{2}[pP][sS]?:\/\/[\x21-\x7e]*)?\u001b\\)|${actingInPrint.source}`,
+	'gu',
+);
+
+/**
+ * The door of standard output and of standard error: nothing that acts on a terminal or on the order of reading passes,
+ * whoever forgot to sanitise it. Newlines and tabs pass, carriage returns at the end of a line (CSV has them), and where
+ * `styled` the program's own colours and links. Longer texts than `sanitise` takes come through whole.
+ */
+export function fitToPrint(text: string, options: {styled?: boolean; ascii?: boolean} = {}): string {
+	if (!actingInPrint.test(text)) return text;
+	return text.replace(ownOrActing, (sign, own: string | undefined) =>
+		own !== undefined && options.styled ? own : visibleAll(sign, options.ascii ?? false),
+	);
+}
+
+/** Of a sequence of our own form that is not to be sent, its first sign acts, and the others do not. */
+function visibleAll(signs: string, ascii: boolean): string {
+	return signs.replace(actingEverywhere, sign => visible(sign, ascii));
+}
+
+/**
+ * A value as JSON for a terminal, a pipe or a file: what would act stands as `\uXXXX`, which every parser reads back.
+ * `indent` as JSON.stringify takes it.
+ */
+export function jsonText(value: unknown, indent = ''): string {
+	const json = JSON.stringify(value, null, indent);
+	if (!actingInPrint.test(json)) return json;
+	return json.replace(actingEverywhere, sign => {
+		if (sign === '\n' || sign === '\t') return sign;
+		return [...Array(sign.length).keys()]
+			.map(at => `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`)
+			.join('');
+	});
 }
 
 const lookAlikes: Record<string, string> = {

@@ -3,7 +3,10 @@ export function shellQuoted(word: string): string {
 	return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** A word as a POSIX shell reads it back: quoted where it holds anything but letters, digits and `_-./:=,@%+`. */
+/**
+ * A word as a POSIX shell reads it back: quoted where it holds anything but letters, digits and `_-./:=,@%+`, or begins with
+ * `=`, which zsh takes for a command's path.
+ */
 export function shellWord(word: string): string {
-	return /^[\w\-./:=,@%+]+$/.test(word) ? word : shellQuoted(word);
+	return /^[\w\-./:,@%+][\w\-./:=,@%+]*$/.test(word) ? word : shellQuoted(word);
 }

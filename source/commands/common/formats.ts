@@ -1,5 +1,6 @@
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
 import {csv, markdownTable, type Value} from '../../text/delimited.ts';
+import {jsonText} from '../../text/sanitise.ts';
 import type {Column} from '../../text/table.ts';
 import type {Context} from './context.ts';
 
@@ -71,11 +72,11 @@ export function printAnswer({out}: Pick<Context, 'out'>, format: Format, answer:
 			return;
 		}
 		case 'json':
-			out(`${JSON.stringify(answer.json(), null, '\t')}\n`);
+			out(`${jsonText(answer.json(), '\t')}\n`);
 			return;
 		case 'ndjson':
 			if (answer.ndjson === undefined) break;
-			for (const value of answer.ndjson()) out(`${JSON.stringify(value)}\n`);
+			for (const value of answer.ndjson()) out(`${jsonText(value)}\n`);
 			return;
 		case 'csv':
 			if (columns === undefined || rows === undefined) break;
@@ -93,7 +94,7 @@ export function printAnswer({out}: Pick<Context, 'out'>, format: Format, answer:
 			return;
 		case 'sarif':
 			if (answer.sarif === undefined) break;
-			out(`${JSON.stringify(answer.sarif(), null, '\t')}\n`);
+			out(`${jsonText(answer.sarif(), '\t')}\n`);
 			return;
 		case 'junit':
 			if (answer.junit === undefined) break;

@@ -9,6 +9,7 @@ import {isConfigSymbol} from '../../dossier/kernel-names.ts';
 import {bareSymbol, normaliseName} from '../../dossier/query/names.ts';
 import type {DriverRecord, Manifest, Platform} from '../../dossier/schema.ts';
 import {markdownTable} from '../../text/delimited.ts';
+import {markdownText} from '../../text/markdown.ts';
 import {counted} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {type Column, table} from '../../text/table.ts';
@@ -169,6 +170,6 @@ export function platformText(
 export function platformMarkdown(dataset: Dataset, platform: Platform): string {
 	const drivers = driversTable(dataset, platform);
 	const [first, ...rest] = factsOf(platform);
-	const facts = rest.map(line => `- ${line.trim()}`).join('\n');
-	return `# ${first}\n\n${facts}\n\n${drivers.heading}\n\n${drivers.rows.length === 0 ? '' : markdownTable(drivers.columns, drivers.rows)}`;
+	const facts = rest.map(line => `- ${markdownText(line.trim())}`).join('\n');
+	return `# ${markdownText(first!)}\n\n${facts}\n\n${markdownText(drivers.heading)}\n\n${drivers.rows.length === 0 ? '' : markdownTable(drivers.columns, drivers.rows)}`;
 }

@@ -1,6 +1,7 @@
 import {write} from '../../terminal/output.ts';
 import {grouped} from '../../text/numbers.ts';
 import {progressLine} from '../../text/progress.ts';
+import {fitToPrint} from '../../text/sanitise.ts';
 import {createTheme, isUtf8Locale} from '../../text/theme.ts';
 import {isTerminal} from './context.ts';
 
@@ -26,7 +27,7 @@ export function progressReport(environment: Readonly<Record<string, string | und
 	const finishStage = () => {
 		if (last === null) return;
 		const count = last.total ?? last.done;
-		const line = count === 0 ? last.stage : `${last.stage}: ${grouped(count)}`;
+		const line = fitToPrint(count === 0 ? last.stage : `${last.stage}: ${grouped(count)}`);
 		write(2, onTerminal ? `\r\u001b[K${line}\n` : `${line}\n`);
 	};
 	const report = (progress: {stage: string; done: number; total: number | null}) => {
@@ -37,7 +38,7 @@ export function progressReport(environment: Readonly<Record<string, string | und
 		last = progress;
 		if (!onTerminal || Date.now() - drawn < interval) return;
 		drawn = Date.now();
-		write(2, `\r\u001b[K${progressLine(theme, progress, 79)}`);
+		write(2, `\r\u001b[K${fitToPrint(progressLine(theme, progress, 79))}`);
 	};
 	return Object.assign(report, {
 		end() {

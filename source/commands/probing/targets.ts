@@ -30,7 +30,9 @@ export function namedRecord(dataset: Dataset, name: string): Asked {
 	const near = dataset.nearest(name);
 	throw new UserError(
 		`No driver, CONFIG symbol or directory "${printable}" in Linux ${dataset.manifest.treeVersion}.`,
-		near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'driverdex list WORD searches names and paths.',
+		near.length > 0
+			? `Nearest: ${sanitise(near.join(', '))}.`
+			: 'driverdex list WORD searches names and paths.',
 		exitStatus.negative,
 	);
 }

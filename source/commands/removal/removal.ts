@@ -5,6 +5,7 @@ import {fateInWords} from '../../dossier/gone/words.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
 import type {FilePattern} from '../../survey/tree/maintainers-file.ts';
+import {markdownLine} from '../../text/markdown.ts';
 import {counted, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Context} from '../common/context.ts';
@@ -40,11 +41,7 @@ export function removal(context: Context): number {
 	const dataset = context.openDataset();
 	try {
 		const record = driverNamed(dataset, name);
-		context.out(
-			`${kit(dataset, record, tree)
-				.map(line => sanitise(line))
-				.join('\n')}\n`,
-		);
+		context.out(`${kit(dataset, record, tree).map(markdownLine).join('\n')}\n`);
 		return exitStatus.ok;
 	} finally {
 		dataset.close();
@@ -76,7 +73,7 @@ function driverNamed(dataset: Dataset, name: string): DriverRecord {
 	throw new UserError(
 		`No driver "${printable}" in Linux ${dataset.manifest.treeVersion}.`,
 		near.length > 0
-			? `Nearest: ${near.join(', ')}.`
+			? `Nearest: ${sanitise(near.join(', '))}.`
 			: 'driverdex list WORD searches names, paths and titles.',
 		exitStatus.negative,
 	);

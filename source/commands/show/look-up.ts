@@ -126,7 +126,7 @@ function unknownError(dataset: Dataset, name: string): UserError {
 	return new UserError(
 		`No driver, CONFIG symbol, platform or directory "${sanitise(name)}" in Linux ${dataset.manifest.treeVersion}.`,
 		near.length > 0
-			? `Nearest: ${near.join(', ')}.`
+			? `Nearest: ${sanitise(near.join(', '))}.`
 			: 'driverdex list WORD searches names, paths and titles.',
 		exitStatus.negative,
 	);

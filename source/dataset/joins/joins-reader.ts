@@ -2,6 +2,7 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
 import type {JoinColumn, Joins} from '../../dossier/query/joins.ts';
 import type {DriverRecord, Manifest, Platform} from '../../dossier/schema.ts';
+import {isUserError} from '../../dossier/user-error.ts';
 import type {OpenFiles} from '../open-files.ts';
 import {createPacker} from '../packing/packing.ts';
 import type {Tables} from '../tables/tables.ts';
@@ -36,6 +37,16 @@ export function openJoins(sources: JoinSources): Joins {
 	/** Offsets of the records, in their order. */
 	const offsets = once(() => rows().map(row => row.offset));
 	const places = once(() => new Map(offsets().map((offset, place) => [offset, place])));
+	/** A file that says it is of these records and is laid out as none is refused by name, wherever that is found out. */
+	const orDamaged =
+		<Asked extends unknown[], Found>(look: (...asked: Asked) => Found) =>
+		(...asked: Asked): Found => {
+			try {
+				return look(...asked);
+			} catch (error) {
+				throw isUserError(error) ? error : sources.files.damaged(file, (error as Error).message);
+			}
+		};
 	const column = (name: JoinColumn): Column => {
 		let known = columns.get(name);
 		if (known === undefined) {
@@ -52,23 +63,23 @@ export function openJoins(sources: JoinSources): Joins {
 	});
 	return {
 		areKept: () => headOf(sources) !== undefined,
-		match(name, holds) {
+		match: orDamaged((name, holds) => {
 			const {cells, values} = column(name);
 			const wanted = new Set(values.filter(name === 'loads' ? place => holds(idAt(rows(), place)) : holds));
 			if (wanted.size === 0) return new Set();
 			const found = matching(cells, wanted);
 			const all = name === 'loads' ? withLoaders(found, loaders()) : found;
 			return new Set(all.map(place => offsets()[place]!));
-		},
-		of(name, {offset}) {
+		}),
+		of: orDamaged((name, {offset}) => {
 			const place = places().get(offset);
 			const cell = place === undefined ? [] : (column(name).cells[place] ?? []);
 			return name === 'loads' ? cell.map(one => idAt(rows(), one)) : cell;
-		},
-		values(name) {
+		}),
+		values: orDamaged(name => {
 			const {values} = column(name);
 			return name === 'loads' ? values.map(one => idAt(rows(), one)) : values;
-		},
+		}),
 		matchDevices(beginnings, holds) {
 			const found = new Set<number>();
 			for (const [key, line] of linesOf(sources.tables, beginnings)) {
@@ -112,6 +123,7 @@ function createTextReader(sources: JoinSources): (column: JoinColumn) => string 
 function* linesOf(tables: Tables, beginnings: readonly string[]): Generator<[key: string, line: string]> {
 	for (const beginning of beginnings) {
 		const text = tables.ids().section(beginning);
+		// A section ends in a newline, see openTable: every line of it has an end.
 		for (let at = 1; at < text.length; ) {
 			const end = text.indexOf('\n', at);
 			const line = text.slice(at, end);
@@ -143,7 +155,9 @@ function placeIn(value: string): number {
 }
 
 function idAt(rows: readonly IndexRow[], value: string): string {
-	return rows[placeIn(value)]!.id;
+	const row = rows[placeIn(value)];
+	if (row === undefined) throw new Error('it names a driver that is not there');
+	return row.id;
 }
 
 /** Which drivers load each driver, by place. */
@@ -182,7 +196,7 @@ function distinct(cells: Column['cells']): string[] {
 function headOf({files, manifest}: JoinSources): JoinsHead | undefined {
 	let beginning: Buffer;
 	try {
-		beginning = files.read(file, 0, headBytes);
+		beginning = files.read(file, 0, Math.min(headBytes, files.sizeOf(file) ?? 0));
 	} catch {
 		// Data sets of before have none; what they would say is made from their records.
 		return undefined;

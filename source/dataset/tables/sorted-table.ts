@@ -37,7 +37,7 @@ export function formatTable(head: TableHead, entries: ReadonlyMap<string, readon
 	return `${JSON.stringify(head)}\n${lines.join('')}`;
 }
 
-/** A table of so many bytes. Throws an Error where it does not begin as one does. */
+/** A table of so many bytes. It and its methods throw an Error where it is not laid out as one. */
 export function openTable(read: ReadBytes, size: number): SortedTable {
 	const textAt = (offset: number, length: number) =>
 		read(offset, Math.min(length, size - offset)).toString('latin1');
@@ -52,9 +52,9 @@ export function openTable(read: ReadBytes, size: number): SortedTable {
 	};
 	const first = textUntil(0, '\n', 1024);
 	const head = JSON.parse(first) as TableHead;
-	if (head?.schemaVersion !== 1 || typeof head.of !== 'object') {
-		throw new Error('it does not begin as a table does');
-	}
+	if (!isHead(head)) throw new Error('it does not begin as a table does');
+	// Whoever looks for the end of a line finds one, so that no search goes on for ever.
+	if (textAt(size - 1, 1) !== '\n') throw new Error('its last line is cut off');
 	/** The first line, at or after `from`, whose key is not before the one that is looked for. */
 	const lowerBound = (key: string): number => {
 		let low = first.length + 1;
@@ -73,7 +73,9 @@ export function openTable(read: ReadBytes, size: number): SortedTable {
 		}
 		const text = textAt(low, high - low);
 		for (let at = 0; at < text.length; ) {
-			if (text.slice(at, text.indexOf(tab, at)) >= key) return low + at;
+			const keyEnd = text.indexOf(tab, at);
+			if (keyEnd < 0) throw new Error('a line of it has no place');
+			if (text.slice(at, keyEnd) >= key) return low + at;
 			at = text.indexOf('\n', at) + 1;
 		}
 		return high;
@@ -94,7 +96,10 @@ export function openTable(read: ReadBytes, size: number): SortedTable {
 			const [first, last] = [keys[0], keys.at(-1)];
 			if (first === undefined || last === undefined) return found;
 			const from = lowerBound(first.bytes);
-			const text = `\n${textAt(from, lowerBound(`${last.bytes}\u00ff`) - from)}`;
+			const to = lowerBound(`${last.bytes}\u00ff`);
+			// Out of order: what is looked for would not be found in what lies between.
+			if (to < from) throw new Error('its keys are not sorted');
+			const text = `\n${textAt(from, to - from)}`;
 			let at = 0;
 			for (const {key, bytes} of keys) {
 				at = findLine(text, at, bytes);
@@ -106,9 +111,17 @@ export function openTable(read: ReadBytes, size: number): SortedTable {
 		section(prefix) {
 			const from = lowerBound(latin1(prefix));
 			const to = lowerBound(`${latin1(prefix)}\u00ff`);
+			if (to < from) throw new Error('its keys are not sorted');
 			return `\n${textAt(from, to - from)}`;
 		},
 	};
+}
+
+function isHead(head: TableHead | null): boolean {
+	if (head?.schemaVersion !== 1 || typeof head.of !== 'object' || head.of === null) return false;
+	const {lengths = {}} = head;
+	const isList = (list: unknown) => Array.isArray(list) && list.every(Number.isSafeInteger);
+	return typeof lengths === 'object' && lengths !== null && Object.values(lengths).every(isList);
 }
 
 /** The newline before the first line, from that of `from` on, whose key is not before the one that is looked for. */

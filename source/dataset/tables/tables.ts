@@ -1,5 +1,6 @@
 /** The tables of an open data set. */
 import type {Manifest} from '../../dossier/schema.ts';
+import {isUserError} from '../../dossier/user-error.ts';
 import type {OpenFiles} from '../open-files.ts';
 import {openTable, type ReadBytes, type SortedTable} from './sorted-table.ts';
 
@@ -21,14 +22,27 @@ export function createTables(files: OpenFiles, manifest: Manifest): Tables {
 		try {
 			table = openTable(read, size);
 		} catch (error) {
-			throw files.damaged(file, (error as Error).message);
+			throw isUserError(error) ? error : files.damaged(file, (error as Error).message);
 		}
 		for (const [other, digest] of Object.entries(table.head.of)) {
 			if (manifest.files[other as keyof Manifest['files']]?.sha256 !== digest) {
 				throw files.damaged(file, `it is the table of another ${other}`);
 			}
 		}
-		return table;
+		return named(file, table);
+	};
+	/** A table that is not laid out as one is found out when it is searched: the file is named then, too. */
+	const named = (file: TableFile, {head, find, findMany, section}: SortedTable): SortedTable => {
+		const orDamaged =
+			<Asked, Found>(look: (asked: Asked) => Found) =>
+			(asked: Asked): Found => {
+				try {
+					return look(asked);
+				} catch (error) {
+					throw isUserError(error) ? error : files.damaged(file, (error as Error).message);
+				}
+			};
+		return {head, find: orDamaged(find), findMany: orDamaged(findMany), section: orDamaged(section)};
 	};
 	const open = (file: 'names.idx' | 'ids.idx'): SortedTable => {
 		const size = manifest.files[file]?.bytes;

@@ -1,5 +1,6 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
 import {csv, markdownTable} from '../../text/delimited.ts';
+import {jsonText} from '../../text/sanitise.ts';
 import type {ExportForm} from '../own-model.ts';
 import {goneListValues, goneValuesOf, listValues, valuesOf} from '../views/list-values.ts';
 
@@ -24,12 +25,12 @@ export function* exportText(
 			yield markdownTable(columns, values);
 			return;
 		case 'ndjson':
-			for (const row of rows) yield `${JSON.stringify(recordOf(row))}\n`;
+			for (const row of rows) yield `${jsonText(recordOf(row))}\n`;
 			return;
 		case 'json': {
 			let lead = '[\n';
 			for (const row of rows) {
-				yield `${lead}\t${JSON.stringify(recordOf(row), null, '\t').replaceAll('\n', '\n\t')}`;
+				yield `${lead}\t${jsonText(recordOf(row), '\t').replaceAll('\n', '\n\t')}`;
 				lead = ',\n';
 			}
 			yield rows.length === 0 ? '[]\n' : '\n]\n';

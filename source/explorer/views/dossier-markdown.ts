@@ -10,7 +10,7 @@ import type {DirectoryRecord, DriverRecord, Manifest} from '../../dossier/schema
 import {sourceAddress, sourceDate, sourceName} from '../../dossier/source-links.ts';
 import {notesOf} from '../../dossier/summary/notes.ts';
 import {capital} from '../../dossier/summary/told.ts';
-import {markdownText} from '../../text/markdown.ts';
+import {markdownAddress, markdownText} from '../../text/markdown.ts';
 import {counted, percent} from '../../text/numbers.ts';
 import {plainTheme} from '../../text/theme.ts';
 import {lastChangesText} from './dossier/releases.ts';
@@ -49,7 +49,7 @@ export function dossierMarkdown(
 		const confidence = effective.confidence === null ? 'unknown' : percent(effective.confidence);
 		lines.push(
 			`- Recommendation: **${effective.recommendation}**, confidence ${confidence}${risk === null ? '' : `, gone in two years: ${percent(risk)}`}`,
-			`- deploy=${effective.deployments} replacement=${markdownText(effective.replacement ?? 'unknown')} subsystem=${record.subsystem} category=${record.category}`,
+			`- deploy=${effective.deployments} replacement=${markdownText(effective.replacement ?? 'unknown')} subsystem=${markdownText(record.subsystem)} category=${record.category}`,
 		);
 		const outlook = outlookText(calibration, effective, risk);
 		if (outlook !== '') lines.push('', markdownText(outlook));
@@ -91,9 +91,11 @@ export function dossierMarkdown(
 			const address = sourceAddress(source, treeVersion);
 			const where = sourceName(source);
 			const day = sourceDate(source);
-			const place = `[${markdownText(where)}](<${address}>)`;
+			const place = `[${markdownText(where)}](${markdownAddress(address)})`;
 			const date = day === null ? '' : `, ${day}`;
-			lines.push(`${number}. ${place}${date}: ${markdownText(source.claim)} (${assessorName(assessment)})`);
+			lines.push(
+				`${number}. ${place}${date}: ${markdownText(source.claim)} (${markdownText(assessorName(assessment))})`,
+			);
 		}
 	}
 	for (const assessment of record.assessments) {

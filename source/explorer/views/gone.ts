@@ -9,7 +9,7 @@ import {
 import {mailAddress} from '../../dossier/mail-address.ts';
 import type {GoneRecord, Successor} from '../../dossier/schema.ts';
 import {treeAddress} from '../../dossier/source-links.ts';
-import {markdownText} from '../../text/markdown.ts';
+import {markdownAddress, markdownText} from '../../text/markdown.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Style, Theme} from '../../text/theme.ts';
 import {wrap} from '../../text/width.ts';
@@ -97,7 +97,7 @@ export function goneMarkdown(record: GoneRecord, claims: string | null = null): 
 	lines.push(`- Fate: **${markdownText(fateInWords(record))}**`);
 	if (deletion !== null) {
 		const address = mailAddress(deletion.list, deletion.messageId);
-		lines.push(`- Deleted by ${markdownText(deletionInWords(deletion))}: <${address}>`);
+		lines.push(`- Deleted by ${markdownText(deletionInWords(deletion))}: ${markdownAddress(address)}`);
 	}
 	if (isRemoved(record)) {
 		for (const text of insteadOf(record)) lines.push(`- Instead: ${markdownText(text)}`);
@@ -105,8 +105,8 @@ export function goneMarkdown(record: GoneRecord, claims: string | null = null): 
 	if (claims !== null) lines.push(`- Devices: ${markdownText(claims)}`);
 	lines.push('', '## Sources', '');
 	for (const {release, at, claim} of evidence) {
-		const place = at.includes('/') ? `<${treeAddress(at, release)}>` : markdownText(at);
-		lines.push(`1. Linux ${release}, ${markdownText(at)}: ${markdownText(claim)} ${place}`);
+		const place = at.includes('/') ? markdownAddress(treeAddress(at, release)) : markdownText(at);
+		lines.push(`1. Linux ${markdownText(release)}, ${markdownText(at)}: ${markdownText(claim)} ${place}`);
 	}
 	return `${lines.join('\n')}\n`;
 }

@@ -133,7 +133,7 @@ export const screenEdits: readonly Edit[] = [
 	{
 		name: 'a spreadsheet runs what it reads',
 		file: 'source/text/delimited.ts',
-		from: "typeof value === 'string' && /^[=+\\-@\\t\\r]/.test(text)",
+		from: "typeof value === 'string' && /^(?:\\s*[=+\\-@＝＋－＠]|[\\t\\r\\n])/.test(text)",
 		to: 'false',
 		test: 'test/text/delimited.test.ts',
 		why: 'a text that begins as a formula is led by an apostrophe',
@@ -149,7 +149,7 @@ export const screenEdits: readonly Edit[] = [
 	{
 		name: 'a bar of Markdown begins a cell',
 		file: 'source/text/markdown.ts',
-		from: "return sanitise(text).replace(/[\\\\`*_<>[\\]|#]/g, '\\\\$&');",
+		from: "return sanitise(text).replace(/[\\\\`*_<>[\\]|#&~$]/g, '\\\\$&');",
 		to: 'return sanitise(text);',
 		test: 'test/text/delimited.test.ts',
 		why: 'signs of Markdown in a text are escaped',

@@ -144,7 +144,7 @@ export const verdictEdits: readonly Edit[] = [
 		name: 'a fragment turns off what others need',
 		file: 'source/machine/judge-config.ts',
 		// biome-ignore lint/suspicious/noTemplateCurlyInString: a line of the source
-		from: 'if (alsoBuilds.length === 0) lines.push(`# CONFIG_${option} is not set`);',
+		from: 'if (alsoBuilds.length === 0 && /^\\w+$/.test(option)) lines.push(`# CONFIG_${option} is not set`);',
 		// biome-ignore lint/suspicious/noTemplateCurlyInString: a line of the source
 		to: 'if (alsoBuilds.length >= 0) lines.push(`# CONFIG_${option} is not set`);',
 		test: 'test/stories/audit.test.ts',
@@ -154,7 +154,7 @@ export const verdictEdits: readonly Edit[] = [
 	{
 		name: 'a reason writes lines of a fragment',
 		file: 'source/machine/judge-config.ts',
-		from: ".replace(/[\\u0000-\\u001f\\u007f\\u2028\\u2029]+/g, ' ')",
+		from: ".replace(/[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+/g, ' ')",
 		to: '',
 		test: 'test/machine/config-fragment.test.ts',
 		why: 'nothing from the data begins a line of its own',
