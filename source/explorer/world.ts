@@ -1,6 +1,7 @@
 import {goneClaims} from '../dataset/gone-claims.ts';
 import type {Dataset} from '../dataset/reader.ts';
 import {type Dossier, isDriver} from '../dossier/dossier.ts';
+import {goneRows} from '../dossier/gone/row.ts';
 import type {DriverRecord, GoneRecord} from '../dossier/schema.ts';
 import {isUserError, type UserError} from '../dossier/user-error.ts';
 import type {Theme} from '../text/theme.ts';
@@ -61,6 +62,7 @@ export function createWorld(
 	};
 	return {
 		dossier,
+		goneRows: () => goneRows(dataset.gone.all() ?? []),
 		forget() {
 			open = createShelf(dataset, placesById);
 			drawn = null;
