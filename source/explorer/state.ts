@@ -34,6 +34,7 @@ import {
 	completeFilter,
 	dropFilter,
 	filterBy,
+	filterLine,
 	find,
 	goneToggled,
 	keepFilter,
@@ -69,7 +70,7 @@ import {pointed} from './state/pointing.ts';
 import {foldToggled, momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
 import {back, forward} from './state/recall.ts';
 import {closed, go, listGrown, resized, zoomed} from './state/screens.ts';
-import {edited, pasted, written} from './state/writing.ts';
+import {edited, fullLine, pasted, written} from './state/writing.ts';
 
 /** The state of a fresh explorer. */
 export function initialState(options: {
@@ -284,7 +285,7 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	'previous-driver': state => settle(place(state, state.cursor - 1)),
 
 	filter: openFilter,
-	'keep-filter': keepFilter,
+	'keep-filter': state => ({...keepFilter(state), message: fullLine(filterLine(state))}),
 	'complete-filter': completeFilter,
 	'drop-filter': dropFilter,
 	'clear-filter': state => settle(filterBy(remember(state), {text: '', caret: 0})),
