@@ -30,9 +30,21 @@ export const lineEdits = {
 
 export type LineEdit = keyof typeof lineEdits;
 
-/** The line with a text at its caret, which then stands behind it. */
+/** Characters that a line holds at most: nobody means more, and each costs whoever reads the line at every key. */
+export const longestLine = 1000;
+
+/**
+ * The line with a text at its caret, which then stands behind it. Of a text that is too long, its beginning: the line
+ * then holds `longestLine` code units, or one fewer, lest a character be cut in two.
+ */
 export function typeInto(line: EditedLine, text: string): EditedLine {
-	return withBefore(line, before(line) + text);
+	const room = Math.max(0, longestLine - line.text.length);
+	return withBefore(line, before(line) + (text.length <= room ? text : wholeBeginning(text, room)));
+}
+
+function wholeBeginning(text: string, room: number): string {
+	const cut = text.slice(0, room);
+	return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
 /** Pasted text as one line: whatever parts its words becomes one space. */

@@ -296,6 +296,8 @@ export interface LineRange {
 export interface World {
 	/** Null where the driver is not known, or its record is damaged. */
 	dossier(id: string): Dossier | null;
+	/** Rows of the drivers that are gone. */
+	goneRows(): readonly IndexRow[];
 	/** Lines that the open text has at the state's size. */
 	textHeight(state: ExplorerState): number;
 	dossierMarkdown(dossier: Dossier): string;
@@ -310,9 +312,10 @@ export interface World {
 
 export type Event =
 	| {type: 'key'; key: Key}
+	/** Keys that do nothing but write in the line that is open: at least one. */
+	| {type: 'written'; keys: readonly Key[]}
 	| {type: 'resize'; columns: number; rows: number}
 	| {type: 'rows'; rows: readonly IndexRow[]}
-	| {type: 'gone'; rows: readonly IndexRow[]}
 	| {type: 'settle'}
 	| {type: 'message'; text: string}
 	| OwnEvent;

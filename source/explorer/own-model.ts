@@ -39,7 +39,7 @@ export interface CustomCommand {
 	command: string;
 	/** For the help. */
 	about: string;
-	/** Run by `sh -c`, its fields quoted; else its words are the arguments, whatever is in them. */
+	/** Run by `sh -c`, its fields as parameters; else its words are the arguments, whatever is in them. */
 	shell: boolean;
 	/** A key is waited for before the explorer comes back, so that what it printed can be read. */
 	wait: boolean;

@@ -1,4 +1,3 @@
-import {goneRows} from '../dossier/gone/row.ts';
 import {isReordered, type Sort} from '../dossier/query/sort.ts';
 import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import type {Key} from '../terminal/keys.ts';
@@ -16,7 +15,8 @@ import {type PersonalOptions, watchedIds} from './personal/person.ts';
 import type {Personal} from './personal/personal.ts';
 import {rehearse} from './rehearse.ts';
 import {type Reopening, reopened} from './state/reopening.ts';
-import {initialState} from './state.ts';
+import {writtenAhead} from './state/writing.ts';
+import {initialState, reduce} from './state.ts';
 import {createStore, type Store} from './store.ts';
 import {listScreen} from './views/frame.ts';
 import {createWorld, type ExplorerWorld} from './world.ts';
@@ -46,6 +46,8 @@ export interface ExplorerOptions extends PersonalOptions {
 
 /** Milliseconds of rest after which the dossier follows a cursor that is held down. */
 const restBeforeDossier = 90;
+/** Milliseconds for which keys are obeyed before the screen is drawn and the terminal listened to. */
+const longestTurn = 30;
 /** Milliseconds that whatever still runs is given when the person has left: an opener that does not return, a timer of a crash. */
 const longestGoodbye = 200;
 /** The size that texts are made for where they are spoken: no list beside a dossier, nothing too small. */
@@ -59,13 +61,20 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 	const firstRows = readFirstRows(options);
 	// The variable by which Ink is told that a screen reader follows.
 	const isSpoken = options.environment.INK_SCREEN_READER === 'true';
+	let places: Map<string, RecordPlace> | undefined;
+	const world = createWorld(options.dataset, options.theme, () => {
+		places ??= new Map(options.dataset.rows().map(row => [row.id, row]));
+		return places;
+	});
 	let first: ExplorerState | undefined;
 	let screen: ScreenStream | null = null;
 	const session = startSession(
 		isSpoken ? 'text' : 'screen',
 		(size, send) => {
 			const own = {settings: options.settings, watched: watchedIds(options.places)};
-			const opened = initialState({...options, ...firstRows, own, size: isSpoken ? spokenSize : size});
+			const fresh = initialState({...options, ...firstRows, own, size: isSpoken ? spokenSize : size});
+			// What the query asks for beside the index comes with it.
+			const opened = reduce(fresh, {type: 'settle'}, world);
 			first = isReopened(options.reopening) ? reopened(opened, options.reopening) : opened;
 			if (isSpoken) return;
 			screen = new ScreenStream(size, send);
@@ -74,7 +83,7 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 		options.takesMouse && !isSpoken,
 	);
 	return new Promise((resolve, reject) => {
-		new Run(options, session, screen, first!, resolve, reject).start();
+		new Run(options, session, screen, world, first!, resolve, reject).start();
 	});
 }
 
@@ -114,6 +123,7 @@ class Run {
 		options: ExplorerOptions,
 		session: TerminalSession,
 		screen: ScreenStream | null,
+		world: ExplorerWorld,
 		first: ExplorerState,
 		resolve: (status: number) => void,
 		reject: (error: unknown) => void,
@@ -123,12 +133,8 @@ class Run {
 		this.#screen = screen;
 		this.#resolve = resolve;
 		this.#reject = reject;
-		let places: Map<string, RecordPlace> | undefined;
-		this.#world = createWorld(options.dataset, options.theme, () => {
-			places ??= new Map(options.dataset.rows().map(row => [row.id, row]));
-			return places;
-		});
-		this.#store = createStore(first, this.#world);
+		this.#world = world;
+		this.#store = createStore(first, world);
 	}
 
 	start(): void {
@@ -154,19 +160,18 @@ class Run {
 	#draw({drawExplorer, speakExplorer}: typeof import('./explorer.tsx')): void {
 		const [store, world, screen, failed] = [this.#store, this.#world, this.#screen, this.#fail];
 		keepMemorySmall();
-		if (!store.state.isComplete) {
+		if (!store.state.isComplete)
 			store.dispatch([{type: 'rows', rows: this.#options.dataset.rows()}, {type: 'settle'}]);
-		}
-		// What the first query asks for beside the index.
-		this.#readGone();
-		if (this.#options.isMine) this.#performOwn({kind: 'look-at-machine'});
+		if (this.#options.isMine)
+			this.#performOwn({kind: 'look-at-machine'}).finally(() => this.#keyboard.listen());
+		else this.#keyboard.listen();
 		if (this.#isOver) return;
 		if (screen === null) {
 			this.#drawn = speakExplorer({store, world, failed});
 			return;
 		}
 		// What was typed before the keyboard was ours has been written onto the screen.
-		if (this.#lastKeyMs > 0) screen.forget();
+		if (this.#keyboard.hasHeard) screen.forget();
 		const drawn = drawExplorer({store, world, theme: this.#options.theme, stream: screen, failed});
 		this.#drawn = drawn;
 		rehearse(store.state.rows, {
@@ -176,15 +181,29 @@ class Run {
 		});
 	}
 
-	/** The dossier follows at once, in the same frame, when a key comes after a rest; when keys are held, after a rest. */
-	#press(keys: readonly Key[]): void {
+	/**
+	 * Obeys keys, the first at least and no more than a turn's, and returns how many. The dossier follows at once, in the
+	 * same frame, when a key comes after a rest; when keys are held, after a rest.
+	 */
+	#press(keys: readonly Key[]): number {
 		const now = Date.now();
 		const wasResting = now - this.#lastKeyMs > restBeforeDossier;
 		this.#lastKeyMs = now;
-		const events: Event[] = keys.map(key => ({type: 'key', key}));
+		const store = this.#store;
 		// Whoever types a filter looks at the list.
-		if (wasResting && this.#store.state.prompt !== 'filter') events.push({type: 'settle'});
-		this.#store.dispatch(events);
+		const follows = wasResting && store.state.prompt !== 'filter';
+		let taken = 0;
+		const events = function* (): Generator<Event> {
+			while (taken < keys.length && (taken === 0 || Date.now() - now < longestTurn)) {
+				const count = writtenAhead(store.state, keys, taken);
+				if (count > 1) yield {type: 'written', keys: keys.slice(taken, taken + count)};
+				else yield {type: 'key', key: keys[taken]!};
+				taken += Math.max(1, count);
+			}
+			if (follows) yield {type: 'settle'};
+		};
+		store.dispatch(events());
+		return taken;
 	}
 
 	/** Takes over the size that the terminal has now. */
@@ -198,22 +217,13 @@ class Run {
 	#follow(): void {
 		for (const effect of this.#store.state.effects) this.#perform(effect);
 		clearTimeout(this.#restTimer);
-		if (this.#readGone()) return;
 		const {detailId, cursorId} = this.#store.state;
 		if (this.#isOver || detailId === cursorId) return;
 		this.#restTimer = setTimeout(() => this.#store.dispatch([{type: 'settle'}]), restBeforeDossier);
 	}
 
-	/** Reads the drivers that are gone where the query asks for them; says whether it did. */
-	#readGone(): boolean {
-		const {query, goneRows: known} = this.#store.state;
-		if (!query.wantsGone || known !== null) return false;
-		this.#store.dispatch([{type: 'gone', rows: goneRows(this.#options.dataset.gone.all() ?? [])}]);
-		return true;
-	}
-
 	/** Has done what is the person's own. */
-	#performOwn(effect: OwnEffect): void {
+	#performOwn(effect: OwnEffect): Promise<void> {
 		this.#personal ??= import('./personal/personal.ts').then(
 			({Personal}) =>
 				new Personal(this.#options, {
@@ -224,7 +234,7 @@ class Run {
 					lend: run => this.#session.lend(run),
 				}),
 		);
-		this.#personal.then(personal => personal.perform(effect)).catch(this.#fail);
+		return this.#personal.then(personal => personal.perform(effect)).catch(this.#fail);
 	}
 
 	#perform(effect: Effect): void {

@@ -1,11 +1,11 @@
 import type {IndexHead} from '../dataset/index-file.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
-import {parseQuery} from '../dossier/query/query.ts';
+import {readFilter} from '../dossier/query/query.ts';
 import {type Sort, sortKeys} from '../dossier/query/sort.ts';
 import {exitStatus} from '../dossier/user-error.ts';
 import type {Key} from '../terminal/keys.ts';
-import {actionFor, commandFor, isLine, takesText, whyNot} from './keymap.ts';
-import {asOneLine, type LineEdit, lineEdits, typeInto} from './line-editor.ts';
+import {actionFor, commandFor, takesText, whyNot} from './keymap.ts';
+import {type LineEdit, lineEdits} from './line-editor.ts';
 import {
 	type ActionName,
 	type ColumnChoice,
@@ -29,11 +29,10 @@ import {
 } from './state/columns.ts';
 import {copied} from './state/copying.ts';
 import {keepCursorVisible, keepScrollInside, moved, pageOf, place, settle} from './state/cursor.ts';
-import {editFileName, exportAs, fileDropped, fileLine, fileWritten, nameFile} from './state/exporting.ts';
+import {exportAs, fileDropped, fileWritten} from './state/exporting.ts';
 import {
 	completeFilter,
 	dropFilter,
-	editFilter,
 	filterBy,
 	filterLine,
 	find,
@@ -43,7 +42,7 @@ import {
 	orderBy,
 	reversed,
 } from './state/filtering.ts';
-import {clearHelpFilter, editHelpFilter, openHelp, typeIntoHelp} from './state/helping.ts';
+import {clearHelpFilter, openHelp} from './state/helping.ts';
 import {remember} from './state/history.ts';
 import {compareOpened, marked, rangeMarked, shownMarked} from './state/marking.ts';
 import {
@@ -66,11 +65,12 @@ import {
 	verdictAsked,
 	watchToggled,
 } from './state/own.ts';
-import {chosenAction, movedInPalette, openPalette, typedIntoPalette} from './state/palette.ts';
+import {chosenAction, movedInPalette, openPalette} from './state/palette.ts';
 import {pointed} from './state/pointing.ts';
 import {foldToggled, momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
 import {back, forward} from './state/recall.ts';
 import {closed, go, listGrown, resized, zoomed} from './state/screens.ts';
+import {edited, fullLine, pasted, written} from './state/writing.ts';
 
 /** The state of a fresh explorer. */
 export function initialState(options: {
@@ -86,7 +86,6 @@ export function initialState(options: {
 	message?: string | null;
 	columns?: readonly ColumnChoice[];
 }): ExplorerState {
-	const parsed = parseQuery(options.queryText, options.head.families);
 	const state: ExplorerState = {
 		head: options.head,
 		scope: options.scope ?? null,
@@ -101,8 +100,7 @@ export function initialState(options: {
 		prompt: null,
 		queryText: options.queryText,
 		caret: options.queryText.length,
-		problem: parsed.ok ? null : parsed.problem,
-		query: parsed.ok ? parsed.query : {words: [], tests: [], wantsLibraries: false, wantsGone: false},
+		...readFilter(options.queryText, options.head.families),
 		sort: options.sort,
 		isSortChosen: options.isSortChosen,
 		libraries: false,
@@ -134,22 +132,32 @@ export function initialState(options: {
 	return settle(find(resized(state, options.size)));
 }
 
-/** The next state. Pure: the same state, event and world give the same state. */
+/**
+ * The next state. Pure: the same state, event and world give the same state. What the state asks for is in it before the
+ * next event: the drivers that are gone where the query wants them, and no dossier where there is no driver to have one.
+ */
 export function reduce(state: ExplorerState, event: Event, world: World): ExplorerState {
+	let next = happened(state, event, world);
+	if (next.query.wantsGone && next.goneRows === null)
+		next = settle(find({...next, goneRows: world.goneRows(), hasNewRows: true}));
+	return next.cursorId === null ? settle(next) : next;
+}
+
+function happened(state: ExplorerState, event: Event, world: World): ExplorerState {
 	const before = state.effects.length === 0 ? state : {...state, effects: []};
 	switch (event.type) {
 		case 'resize':
 			return keepScrollInside(keepCursorVisible(resized(before, event)), world);
 		case 'rows':
 			return find(mineAgain({...before, rows: event.rows, isComplete: true, hasNewRows: true}));
-		case 'gone':
-			return settle(find({...before, goneRows: event.rows, hasNewRows: true}));
 		case 'settle':
 			return settle(before);
 		case 'message':
 			return {...before, message: event.text};
 		case 'key':
 			return pressed(before, event.key, world);
+		case 'written':
+			return written(before, event.keys);
 		default:
 			return heardOwn(before, event);
 	}
@@ -164,29 +172,12 @@ function pressed(state: ExplorerState, key: Key, world: World): ExplorerState {
 	// Drawing the screen again changes nothing on it.
 	const heard = action === 'redraw' ? state : {...state, message: null};
 	if (action !== null) return transitions[action](heard, world);
-	if (key.name === 'paste') return pasted(heard, asOneLine(key.text ?? ''));
-	if (takesText(heard)) return key.text === undefined ? heard : typed(heard, key.text);
+	if (key.name === 'paste') return pasted(heard, key.text ?? '');
+	if (takesText(heard)) return key.text === undefined ? heard : written(heard, [key]);
 	const staysOpen = heard.prompt === 'columns' || heard.prompt === 'overwrite';
 	if (heard.prompt !== null && !staysOpen) return {...heard, prompt: null};
 	const why = whyNot(heard, key.name);
 	return why === null ? heard : {...heard, message: why};
-}
-
-/** Pasted text goes into a filter, and nowhere else: it is never taken for keys. */
-function pasted(state: ExplorerState, line: string): ExplorerState {
-	if (line.trim() === '') return state;
-	return typed(
-		isLine(state.prompt) || state.screen === 'help' ? state : openFilter({...state, prompt: null}),
-		line,
-	);
-}
-
-function typed(state: ExplorerState, text: string): ExplorerState {
-	if (state.prompt === 'file') return nameFile(state, typeInto(fileLine(state), text));
-	if (state.prompt === 'palette') return typedIntoPalette(state, state.palette.text + text);
-	return state.screen === 'help'
-		? typeIntoHelp(state, text)
-		: filterBy(state, typeInto(filterLine(state), text));
 }
 
 type Transition = (state: ExplorerState, world: World) => ExplorerState;
@@ -222,18 +213,7 @@ function forEach<Name extends string, Action extends string>(
 	return made;
 }
 
-const edits = forEach(
-	Object.keys(lineEdits) as LineEdit[],
-	edit => edit,
-	(state, edit) => {
-		if (state.prompt === 'file') return editFileName(state, edit);
-		if (state.prompt === 'palette') {
-			const {text} = state.palette;
-			return typedIntoPalette(state, lineEdits[edit]({text, caret: text.length}).text);
-		}
-		return state.screen === 'help' ? editHelpFilter(state, edit) : editFilter(state, edit);
-	},
-);
+const edits = forEach(Object.keys(lineEdits) as LineEdit[], edit => edit, edited);
 
 const orders = forEach(sortKeys, key => `order-by-${key}` as const, orderBy);
 
@@ -305,7 +285,7 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	'previous-driver': state => settle(place(state, state.cursor - 1)),
 
 	filter: openFilter,
-	'keep-filter': keepFilter,
+	'keep-filter': state => ({...keepFilter(state), message: fullLine(filterLine(state))}),
 	'complete-filter': completeFilter,
 	'drop-filter': dropFilter,
 	'clear-filter': state => settle(filterBy(remember(state), {text: '', caret: 0})),

@@ -4,8 +4,8 @@ import {reduce} from './state.ts';
 /** The explorer's state with its listeners; lives outside React, so that keys are obeyed before it is loaded. */
 export interface Store {
 	readonly state: ExplorerState;
-	/** Applies events in order, then tells the listeners once. */
-	dispatch(events: readonly Event[]): void;
+	/** Applies events in order, each asked for when those before it are applied, then tells the listeners once. */
+	dispatch(events: Iterable<Event>): void;
 	subscribe(listener: () => void): () => void;
 }
 

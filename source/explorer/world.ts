@@ -1,6 +1,7 @@
 import {goneClaims} from '../dataset/gone-claims.ts';
 import type {Dataset} from '../dataset/reader.ts';
 import {type Dossier, isDriver} from '../dossier/dossier.ts';
+import {goneRows} from '../dossier/gone/row.ts';
 import type {DriverRecord, GoneRecord} from '../dossier/schema.ts';
 import {isUserError, type UserError} from '../dossier/user-error.ts';
 import type {Theme} from '../text/theme.ts';
@@ -48,9 +49,11 @@ export function createWorld(
 		if (detailId === null) return nothing;
 		const width = dossierWidth(state);
 		const height = bodyHeight(state);
-		const key = JSON.stringify([detailId, width, height, view]);
+		// The dossier of a driver stays what it is while the query leads from the dead to the living, or back.
+		const mayBeGone = state.goneRows !== null && (state.query.wantsGone || open(detailId) === null);
+		const key = JSON.stringify([detailId, width, height, view, mayBeGone]);
 		if (drawn?.key !== key) {
-			const gone = state.query.wantsGone ? state.goneRows?.find(({id}) => id === detailId)?.gone : undefined;
+			const gone = mayBeGone ? state.goneRows?.find(({id}) => id === detailId)?.gone : undefined;
 			const dossier =
 				gone === undefined
 					? drawOpened(theme, open(detailId), {view, width, height, settings: state.own.settings})
@@ -61,6 +64,7 @@ export function createWorld(
 	};
 	return {
 		dossier,
+		goneRows: () => goneRows(dataset.gone.all() ?? []),
 		forget() {
 			open = createShelf(dataset, placesById);
 			drawn = null;

@@ -55,6 +55,8 @@ const controlNames: Readonly<Record<string, string>> = {
 	'\0': 'ctrl+space',
 };
 
+/** Leaves the program wherever it comes, within a paste too: that may have no end, and no terminal pastes it. */
+const interruptKey = '\u0003';
 const pasteStart = '\u001b[200~';
 const pasteEnd = '\u001b[201~';
 /** A paste beyond this is cut: nobody means to filter by a megabyte. */
@@ -158,6 +160,12 @@ export class KeyDecoder {
 
 	#readPaste(): Key | null {
 		const end = this.#pending.indexOf(pasteEnd);
+		const interrupt = this.#pending.indexOf(interruptKey);
+		if (interrupt >= 0 && (end < 0 || interrupt < end)) {
+			this.#paste = null;
+			this.#take(interrupt);
+			return this.#next();
+		}
 		// Without its end, all but what may be the beginning of the end is taken in.
 		const take = end >= 0 ? end : Math.max(0, this.#pending.length - pasteEnd.length);
 		this.#paste = `${this.#paste}${this.#pending.slice(0, take)}`.slice(0, longestPaste);

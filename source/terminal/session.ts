@@ -31,8 +31,17 @@ export interface TerminalSession {
 	leave(): void;
 }
 
-/** Signals that end a program; their default is taken again once the terminal is restored. */
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+/**
+ * Every signal that ends a program and can be listened to, as signal(7) has them; their default is taken again once the
+ * terminal is restored. Left out are those that tell of a fault in the program's own code, behind which nothing can be
+ * done, and SIGPIPE, which Node ignores. Of SIGUSR1 Node would make a debugger that everybody on the machine can reach.
+ */
+const endingSignals = [
+	...(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM'] as const),
+	...(['SIGPROF', 'SIGXCPU', 'SIGXFSZ', 'SIGABRT', 'SIGTRAP', 'SIGSYS'] as const),
+	// macOS has none of these, or ignores it.
+	...(process.platform === 'linux' ? (['SIGIO', 'SIGPWR', 'SIGSTKFLT'] as const) : []),
+] as const;
 
 /** Signals that the terminal sends to all who are in the foreground when a key is pressed. */
 const lentSignals = ['SIGINT', 'SIGQUIT'] as const;

@@ -1,6 +1,5 @@
 import {describe, expect, it} from 'vitest';
 import {openDataset} from '../../source/dataset/reader.ts';
-import {goneRows} from '../../source/dossier/gone/row.ts';
 import {defaultSort} from '../../source/dossier/query/sort.ts';
 import type {ExplorerState} from '../../source/explorer/model.ts';
 import {copied} from '../../source/explorer/state/copying.ts';
@@ -32,11 +31,7 @@ describe('who claims the devices of a driver that is gone', () => {
 		sort: defaultSort,
 		isSortChosen: false,
 	});
-	const listed = reduce(
-		press(first, '/state:gone\r'),
-		{type: 'gone', rows: goneRows(dataset.gone.all()!)},
-		world,
-	);
+	const listed = press(first, '/state:gone\r');
 	const sentence = `In Linux ${dataset.manifest.treeVersion} drivers/net/one claims 2 of its 3 ids.`;
 
 	it('is said where it is open', () => {

@@ -51,6 +51,15 @@ describe('keys', () => {
 		]);
 	});
 
+	it('leave a paste by Ctrl-C, whether it ends or not', () => {
+		expect(names('\u001b[200~ab\u0003j')).toEqual(['ctrl+c', 'j']);
+		expect(names('\u001b[200~ab\u0003c\u001b[201~')).toContain('ctrl+c');
+		const decoder = new KeyDecoder();
+		decoder.feed(`\u001b[200~${'x'.repeat(20_000)}`);
+		expect(decoder.feed('y\u0003')).toEqual([{name: 'ctrl+c'}]);
+		expect(decoder.wait).toBeNull();
+	});
+
 	it('are not lost with a paste that has no end, nor with a broken sequence', () => {
 		const decoder = new KeyDecoder();
 		expect(decoder.feed('\u001b[200~net')).toEqual([]);

@@ -1,5 +1,7 @@
 import {
 	closeSync,
+	constants,
+	fstatSync,
 	fsyncSync,
 	linkSync,
 	mkdirSync,
@@ -10,7 +12,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import {adviceOnSystemError, UserError} from '../../dossier/user-error.ts';
+import {adviceOnSystemError, isUserError, UserError} from '../../dossier/user-error.ts';
 
 /**
  * Writes a file whole or not at all: into a draft beside it, synced, which then takes its name. `makesFolder` makes the
@@ -70,11 +72,27 @@ function tookFreeName(draft: string, path: string): boolean {
 	}
 }
 
-/** The text of a file of the person's own; null where it is not there. */
+/** Bytes of a file of the person's own that are read at most. */
+const longestOwn = 64 * 2 ** 20;
+
+/**
+ * The text of a file of the person's own; null where it is not there. Whatever else stands under its name is refused, not
+ * waited for: a pipe, a device, a folder.
+ */
 export function readOwn(path: string): string | null {
 	try {
-		return readFileSync(path, 'utf8');
+		// Opened as it is, a pipe that nobody writes to would keep the program for ever.
+		const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+		try {
+			const stats = fstatSync(descriptor);
+			if (!stats.isFile()) throw notPlain(path, 'it is no plain file');
+			if (stats.size > longestOwn) throw notPlain(path, 'it is larger than 64 MB');
+			return readFileSync(descriptor, 'utf8');
+		} finally {
+			closeSync(descriptor);
+		}
 	} catch (error) {
+		if (isUserError(error)) throw error;
 		const {code} = error as NodeJS.ErrnoException;
 		if (code === 'ENOENT' || code === 'ENOTDIR') return null;
 		throw new UserError(
@@ -83,6 +101,9 @@ export function readOwn(path: string): string | null {
 		);
 	}
 }
+
+const notPlain = (path: string, why: string) =>
+	new UserError(`${path} can't be read: ${why}.`, 'Move it away.');
 
 /** A JSON file of the person's own as an object that says its kind and version 1 under `mark`; null where it is not there. */
 export function readOwnJson(path: string, mark: string): Record<string, unknown> | null {

@@ -256,15 +256,27 @@ function splitField(text: string): {name: string | null; value: string} {
 
 /** Reads a query. Never throws: a problem comes back with its place, so that it can be pointed at while typing. `families` are the distributions of the data set. */
 export function parseQuery(text: string, families?: readonly string[]): ParsedQuery {
+	const {query, problem} = readFilter(text, families);
+	return problem === null ? {ok: true, query} : {ok: false, problem};
+}
+
+/**
+ * What a filter asks for. A part that can't be read is left out, so that what is found is what the others ask for, and
+ * the first that is wrong is the problem. Each part is read once, however many are wrong.
+ */
+export function readFilter(
+	text: string,
+	families?: readonly string[],
+): {query: Query; problem: QueryProblem | null} {
 	const words: string[] = [];
 	const tests: ((row: IndexRow) => boolean)[] = [];
-	let wantsLibraries = false;
-	let wantsGone = false;
+	const query = {words, tests, wantsLibraries: false, wantsGone: false};
+	let problem: QueryProblem | null = null;
 	for (const part of parts(text)) {
 		const negative = part.text.startsWith('-') && part.text.length > 1;
 		const body = negative ? part.text.slice(1) : part.text;
 		const add = (test: (row: IndexRow) => boolean) => tests.push(negative ? row => !test(row) : test);
-		const {name, value: valueText} = part.quoted ? noField : splitField(body);
+		const {name, value} = part.quoted ? noField : splitField(body);
 		if (name === null) {
 			if (body === '' || (body === '-' && !part.quoted)) continue;
 			const wanted = body.toLowerCase();
@@ -272,23 +284,60 @@ export function parseQuery(text: string, families?: readonly string[]): ParsedQu
 			else words.push(wanted);
 			continue;
 		}
-		const field = fieldsByName.get(name);
-		const place = {start: part.start, end: part.end};
-		if (field === undefined) {
-			const known = queryFields.map(known => known.name).join(' ');
-			return {ok: false, problem: {message: `no field "${name}:"; known: ${known}`, ...place}};
+		const asked = readField(name, value, families);
+		if (typeof asked === 'string') {
+			problem ??= {message: asked, start: part.start, end: part.end};
+			continue;
 		}
-		const alternatives: ((row: IndexRow) => boolean)[] = [];
-		for (const value of valueText.split(field.between ?? ',')) {
-			const test = field.read(value, families);
-			if (typeof test === 'string') return {ok: false, problem: {message: test, ...place}};
-			alternatives.push(test);
-			if (!negative && isForLibraries(field, value)) wantsLibraries = true;
-			if (name === 'state' && !negative && 'gone'.startsWith(value.toLowerCase())) wantsGone = true;
+		if (!negative) {
+			query.wantsLibraries ||= asked.wantsLibraries;
+			query.wantsGone ||= asked.wantsGone;
 		}
-		add(row => alternatives.some(test => test(row)));
+		add(row => asked.tests.some(test => test(row)));
 	}
-	return {ok: true, query: {words, tests, wantsLibraries, wantsGone}};
+	return {query, problem};
+}
+
+/** The alternatives of a field, and the lists that they ask for; a sentence where it can't be read. */
+function readField(
+	name: string,
+	text: string,
+	families: readonly string[] | undefined,
+): {tests: ((row: IndexRow) => boolean)[]; wantsLibraries: boolean; wantsGone: boolean} | string {
+	const field = fieldsByName.get(name);
+	if (field === undefined) {
+		const known = queryFields.map(known => known.name).join(' ');
+		return `no field "${name}:"; known: ${known}`;
+	}
+	const asked = {tests: [] as ((row: IndexRow) => boolean)[], wantsLibraries: false, wantsGone: false};
+	for (const value of text.split(field.between ?? ',')) {
+		const test = field.read(value, families);
+		if (typeof test === 'string') return test;
+		asked.tests.push(test);
+		asked.wantsLibraries ||= isForLibraries(field, value);
+		asked.wantsGone ||= name === 'state' && 'gone'.startsWith(value.toLowerCase());
+	}
+	return asked;
+}
+
+/**
+ * A query with other parts in the place of those that ask for some fields, which are left out wherever they stand unless
+ * turned round by a `-`. Whatever else it says stays letter for letter, the blanks within quotes too.
+ */
+export function replaceFields(text: string, names: readonly string[], added: readonly string[]): string {
+	let kept = '';
+	let from = 0;
+	for (const part of parts(text)) {
+		const {name} = part.quoted ? noField : splitField(part.text);
+		if (name === null || !names.includes(name)) continue;
+		kept += text.slice(from, part.start);
+		from = part.end;
+		while (/\s/.test(text[from] ?? '')) from += 1;
+	}
+	const rest = (kept + text.slice(from)).trim();
+	// What is added would stand within a phrase whose quote is not closed.
+	const closed = rest.split('"').length % 2 === 0 && added.length > 0 ? `${rest}"` : rest;
+	return [...(closed === '' ? [] : [closed]), ...added].join(' ');
 }
 
 /** Whether a value of a field asks for libraries, which are left out unless asked for. */

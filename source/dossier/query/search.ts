@@ -109,11 +109,12 @@ function markCandidates({text, starts, letters}: Haystack, word: string, marks: 
 /** The rows that each of the words may fit: a mark each, or null where there is no word. */
 function candidates(rows: readonly IndexRow[], words: readonly string[]): Uint8Array | null {
 	let all: Uint8Array | null = null;
-	for (const word of words) {
+	for (const word of new Set(words)) {
 		const marks = new Uint8Array(rows.length);
 		markCandidates(haystackOf(rows), word, marks);
 		for (let row = 0; all !== null && row < marks.length; row++) marks[row]! &= all[row]!;
 		all = marks;
+		if (!marks.includes(1)) break;
 	}
 	return all;
 }

@@ -41,7 +41,7 @@ const commandSchema = v.strictObject({
 		),
 	),
 	about: described(v.string(), 'What it does, for the help.'),
-	shell: described(v.boolean(), 'Run it by sh -c, each field quoted. Default: false.'),
+	shell: described(v.boolean(), 'Run it by sh -c, each field one word, whatever is in it. Default: false.'),
 	wait: described(v.boolean(), 'Wait for Enter before the explorer comes back. Default: true.'),
 });
 

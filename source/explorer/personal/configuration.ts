@@ -93,6 +93,7 @@ function settingsOf(
 ): Settings {
 	const owners = new Map<string, string>();
 	const take = (key: string, owner: string, at: readonly (string | number)[]) => {
+		if (key === 'ctrl+c') refuse(at, '"ctrl+c" always leaves the program');
 		const other = owners.get(key);
 		if (other !== undefined) refuse(at, `"${key}" is given to ${other} already`);
 		owners.set(key, owner);
@@ -109,7 +110,6 @@ function settingsOf(
 	}
 	const custom = commands.map(({key, command, about, shell = false, wait = true}, index) => {
 		take(key, `commands.${index}`, ['commands', index, 'key']);
-		if (key === 'ctrl+c') refuse(['commands', index, 'key'], '"ctrl+c" always leaves the program');
 		taken.add(key);
 		const fault = faultOfCommand(command, shell);
 		if (fault !== null) refuse(['commands', index, 'command'], fault);

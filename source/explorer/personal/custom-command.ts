@@ -1,6 +1,5 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
 import {sanitise} from '../../text/sanitise.ts';
-import {shellQuoted} from '../../text/shell.ts';
 import type {CustomCommand} from '../own-model.ts';
 
 /** The fields of a driver that a command line may hold in braces, each with what it stands for. */
@@ -26,7 +25,13 @@ export function faultOfCommand(command: string, isShell: boolean): string | null
 	const unknown = [...command.matchAll(field)].find(([, name]) => !isField(name!));
 	if (unknown !== undefined)
 		return `has no field ${unknown[0]}: it knows ${Object.keys(commandFields).join(', ')}`;
-	if (isShell) return command.trim() === '' ? 'is empty' : null;
+	if (isShell) {
+		if (command.trim() === '') return 'is empty';
+		const quoted = [...command.matchAll(field)].find(
+			({index}) => splitWords(command.slice(0, index)) === null,
+		);
+		return quoted === undefined ? null : `has ${quoted[0]} within quotes: without them it is one word, too`;
+	}
 	const words = splitWords(command);
 	if (words === null) return 'has a quote that is not closed';
 	return words.length === 0 ? 'is empty' : null;
@@ -60,21 +65,29 @@ export function splitWords(text: string): string[] | null {
 
 /**
  * The words to run for a driver; a field stays within its word, whatever its text holds. By a shell only where the
- * command asks for one: then each field is quoted for it. A text says which field the driver lacks.
+ * command asks for one: then it gets the fields as its parameters, so that their text is never read as a command. A text
+ * says why it can't be run: the driver lacks a field, or a program would take its text for an option.
  */
 export function wordsFor(
 	{command, shell}: Pick<CustomCommand, 'command' | 'shell'>,
 	row: IndexRow,
 ): [string, ...string[]] | string {
-	const lacking = [...command.matchAll(field)].find(
-		([, name]) => isField(name!) && commandFields[name].read(row) === null,
-	);
-	if (lacking !== undefined) return `${row.module} has no ${lacking[1]}`;
-	const filled = (text: string, quoted: (value: string) => string) =>
-		text.replace(field, (whole, name: string) =>
-			isField(name) ? quoted(sanitise(commandFields[name].read(row) ?? '')) : whole,
-		);
-	if (shell) return ['sh', '-c', filled(command, shellQuoted)];
-	const [program = '', ...words] = (splitWords(command) ?? []).map(word => filled(word, value => value));
-	return [program, ...words];
+	const names = [...command.matchAll(field)].map(([, name]) => name!).filter(isField);
+	const textOf = (name: FieldName) => commandFields[name].read(row);
+	const lacking = names.find(name => textOf(name) === null);
+	if (lacking !== undefined) return `${row.module} has no ${lacking}`;
+	const filled = (text: string, told: (name: FieldName) => string) =>
+		text.replace(field, (whole, name: string) => (isField(name) ? told(name) : whole));
+	const told = (name: FieldName) => sanitise(textOf(name) ?? '');
+	const asOption = names.find(name => told(name).startsWith('-'));
+	const words = shell ? [] : (splitWords(command) ?? []);
+	if (asOption !== undefined && (shell || words.some(word => word.startsWith(`{${asOption}}`))))
+		return `the ${asOption} of ${row.module} begins with "-": a program would take it for an option`;
+	if (shell) {
+		const parameters: FieldName[] = [...new Set(names)];
+		const script = filled(command, name => `"$${parameters.indexOf(name) + 1}"`);
+		return ['sh', '-c', script, 'sh', ...parameters.map(told)];
+	}
+	const [program = '', ...rest] = words.map(word => filled(word, told));
+	return [program, ...rest];
 }

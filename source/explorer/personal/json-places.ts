@@ -15,10 +15,24 @@ export function lineOfPath(text: string, path: readonly (string | number)[]): nu
 		} else while (at < text.length && /[^\s,\]}:]/.test(text[at]!)) at++;
 		return text.slice(start, at);
 	};
+	/** Goes past a value that nothing is looked for in, however deep it is. */
+	const pass = () => {
+		let depth = 0;
+		do {
+			space();
+			if (text[at] === '{' || text[at] === '[') depth += 1;
+			else if (text[at] === '}' || text[at] === ']') depth -= 1;
+			else if (text[at] !== ',' && text[at] !== ':') {
+				word();
+				continue;
+			}
+			at += 1;
+		} while (depth > 0);
+	};
 	/** Walks over a value; where `wanted` leads into it, stops at that value and says so. */
-	const walk = (wanted: readonly (string | number)[] | null): boolean => {
+	const walk = (wanted: readonly (string | number)[]): boolean => {
 		space();
-		if (wanted !== null && wanted.length === 0) return true;
+		if (wanted.length === 0) return true;
 		const opening = text[at];
 		if (opening !== '{' && opening !== '[') {
 			word();
@@ -34,18 +48,17 @@ export function lineOfPath(text: string, path: readonly (string | number)[]): nu
 				space();
 				at++;
 			}
-			const isOn = wanted !== null && wanted[0] === key;
+			const isOn = wanted[0] === key;
 			// A value is looked for where its key stands.
 			if (isOn && wanted.length === 1) {
 				at = place;
 				return true;
 			}
-			if (walk(isOn ? wanted.slice(1) : null)) return true;
+			if (!isOn) pass();
+			else if (walk(wanted.slice(1))) return true;
 			space();
 			if (text[at] === ',') at++;
 		}
-		at++;
-		if (wanted === null) return false;
 		at = start;
 		return true;
 	};

@@ -1,4 +1,4 @@
-import {type EditedLine, type LineEdit, lineEdits} from '../line-editor.ts';
+import type {EditedLine} from '../line-editor.ts';
 import type {ExplorerState} from '../model.ts';
 import type {ExportForm} from '../own-model.ts';
 import {markedRows} from './marking.ts';
@@ -26,10 +26,6 @@ export function fileLine({own: {exporting}}: ExplorerState): EditedLine {
 export function nameFile(state: ExplorerState, line: EditedLine): ExplorerState {
 	const {exporting} = state.own;
 	return exporting === null ? state : {...state, own: {...state.own, exporting: {...exporting, ...line}}};
-}
-
-export function editFileName(state: ExplorerState, edit: LineEdit): ExplorerState {
-	return nameFile(state, lineEdits[edit](fileLine(state)));
 }
 
 /** What an export takes: the marked drivers, whether they are shown or not; else those that are shown. */

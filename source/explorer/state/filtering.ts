@@ -1,8 +1,8 @@
 import {completeQuery, sharedBeginning} from '../../dossier/query/complete.ts';
-import {parseQuery, type Query, type QueryProblem} from '../../dossier/query/query.ts';
+import {readFilter, replaceFields} from '../../dossier/query/query.ts';
 import {search} from '../../dossier/query/search.ts';
 import type {Sort, SortKey} from '../../dossier/query/sort.ts';
-import {type EditedLine, type LineEdit, lineEdits} from '../line-editor.ts';
+import type {EditedLine} from '../line-editor.ts';
 import type {ExplorerState} from '../model.ts';
 import {place, settle} from './cursor.ts';
 import {remember} from './history.ts';
@@ -32,38 +32,10 @@ export function filterLine({queryText, caret}: ExplorerState): EditedLine {
 	return {text: queryText, caret};
 }
 
-/**
- * What a filter asks for. A part that can't be read is left out, so that what is found is what the others ask for, and
- * the first that is wrong is the problem.
- */
-export function readFilter(
-	text: string,
-	families: readonly string[] | undefined,
-): {query: Query; problem: QueryProblem | null} {
-	let first: QueryProblem | null = null;
-	let rest = text;
-	for (;;) {
-		const parsed = parseQuery(rest, families);
-		if (parsed.ok) return {query: parsed.query, problem: first};
-		const {start, end} = parsed.problem;
-		first ??= parsed.problem;
-		// Blanks in its place: what follows keeps its own.
-		rest = rest.slice(0, start) + ' '.repeat(Math.max(1, end - start)) + rest.slice(end);
-	}
-}
-
 /** Another filter line. The list follows at once; the best match is what a reader wants to see. */
 export function filterBy(state: ExplorerState, {text, caret}: EditedLine): ExplorerState {
 	const {query, problem} = readFilter(text, state.head.families);
 	return place(find({...state, queryText: text, caret, problem, query, top: 0}), 0);
-}
-
-/** An edit of the filter line. A caret that moves changes nothing that is found. */
-export function editFilter(state: ExplorerState, edit: LineEdit): ExplorerState {
-	const line = filterLine(state);
-	if (edit === 'erase-before' && line.text === '') return {...state, prompt: null};
-	const next = lineEdits[edit](line);
-	return edit.startsWith('caret-') ? {...state, caret: next.caret} : filterBy(state, next);
 }
 
 /** The word before the caret goes on as far as it can only go on so; the ways from there are told. */
@@ -97,9 +69,7 @@ const goneWords = 'state:gone';
 
 /** From the drivers that are there to those that are gone, and back; the rest of the filter stays. */
 export function goneToggled(state: ExplorerState): ExplorerState {
-	const words = state.queryText.split(/\s+/).filter(word => word !== '');
-	const rest = words.filter(word => !word.toLowerCase().startsWith('state:'));
-	const text = (state.query.wantsGone ? rest : [...rest, goneWords]).join(' ');
+	const text = replaceFields(state.queryText, ['state'], state.query.wantsGone ? [] : [goneWords]);
 	return settle(filterBy(go(remember(state), 'list'), {text, caret: text.length}));
 }
 

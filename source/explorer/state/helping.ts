@@ -1,11 +1,15 @@
-import {type LineEdit, lineEdits, typeInto} from '../line-editor.ts';
+import type {EditedLine} from '../line-editor.ts';
 import type {ExplorerState} from '../model.ts';
 import {openOver} from './screens.ts';
 
 /** What help is filtered by has no caret of its own: it is edited at its end. */
-const helpLine = ({helpFilter}: ExplorerState) => ({text: helpFilter, caret: helpFilter.length});
+export const helpLine = ({helpFilter}: ExplorerState): EditedLine => ({
+	text: helpFilter,
+	caret: helpFilter.length,
+});
 
-const helpOn = (state: ExplorerState, helpFilter: string): ExplorerState => ({
+/** The help, filtered by another text. */
+export const helpOn = (state: ExplorerState, helpFilter: string): ExplorerState => ({
 	...state,
 	helpFilter,
 	scroll: 0,
@@ -18,12 +22,4 @@ export function openHelp(state: ExplorerState): ExplorerState {
 
 export function clearHelpFilter(state: ExplorerState): ExplorerState {
 	return helpOn(state, '');
-}
-
-export function typeIntoHelp(state: ExplorerState, text: string): ExplorerState {
-	return helpOn(state, typeInto(helpLine(state), text).text);
-}
-
-export function editHelpFilter(state: ExplorerState, edit: LineEdit): ExplorerState {
-	return helpOn(state, lineEdits[edit](helpLine(state)).text);
 }

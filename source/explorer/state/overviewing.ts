@@ -5,6 +5,7 @@ import {
 	overviewGroups,
 	overviewRows,
 } from '../../dossier/query/overview.ts';
+import {replaceFields} from '../../dossier/query/query.ts';
 import type {ExplorerState, OverviewView} from '../model.ts';
 import {between, settle} from './cursor.ts';
 import {filterBy} from './filtering.ts';
@@ -71,10 +72,7 @@ export function filterByLine(state: ExplorerState): ExplorerState {
 	if (row === undefined) return state;
 	const verdict = isVerdictColumn(column) ? [`rec:${column}`] : [];
 	const filters = [row.filter, ...verdict];
-	const fields = filters.map(filter => filter.slice(0, filter.indexOf(':') + 1));
-	const kept = state.queryText
-		.split(/\s+/)
-		.filter(word => word !== '' && !fields.some(field => word.startsWith(field)));
-	const text = [...kept, ...filters].join(' ');
+	const fields = filters.map(filter => filter.slice(0, filter.indexOf(':')));
+	const text = replaceFields(state.queryText, fields, filters);
 	return settle(filterBy(go(remember(state), 'list'), {text, caret: text.length}));
 }

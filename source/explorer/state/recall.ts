@@ -1,6 +1,7 @@
+import {readFilter} from '../../dossier/query/query.ts';
 import type {ExplorerState, PastView} from '../model.ts';
 import {settle} from './cursor.ts';
-import {find, readFilter} from './filtering.ts';
+import {find} from './filtering.ts';
 import {stepBack, stepForward} from './history.ts';
 import {go} from './screens.ts';
 

@@ -11,11 +11,13 @@ export interface Reopening {
 
 /** The list with its cursor and marks as they were; what is not found is said. */
 export function reopened(state: ExplorerState, {at, marked}: Reopening): ExplorerState {
+	// A living driver comes before a dead one of its name, unless the list is of the dead.
+	const {wantsGone} = state.query;
+	const rows = wantsGone ? [...(state.goneRows ?? []), ...state.rows] : state.rows;
 	const idOf = (name: string) => {
 		const wanted = normaliseName(name);
 		return (
-			state.rows.find(({id}) => id === name)?.id ??
-			state.rows.find(({module}) => normaliseName(module) === wanted)?.id
+			rows.find(({id}) => id === name)?.id ?? rows.find(({module}) => normaliseName(module) === wanted)?.id
 		);
 	};
 	const marks = marked.flatMap(name => idOf(name) ?? []);

@@ -80,7 +80,11 @@ export function compareRows(
 	// A space before, two between columns, and a last column for the sign of difference.
 	const space = options.width - 1 - labelWidth - 2 - differs.length;
 	const room = Math.max(leastValue, Math.floor(space / records.length) - 2);
-	const headings = names.map(name => truncate(name, room, theme.glyphs.ellipsis));
+	const headings = distinct(
+		names.map(name => evenly(theme, name)),
+		room,
+		theme,
+	);
 	return measures.flatMap(({label, read, style}) => {
 		const values = records.map(read);
 		const isDifferent = new Set(values).size > 1;
@@ -102,12 +106,29 @@ export function compareRows(
 	});
 }
 
+/** A text fit to be drawn, in which each character takes a cell: what terminals disagree about would stand crooked. */
+function evenly(theme: Theme, text: string): string {
+	const clean = sanitise(text, {ascii: theme.ascii});
+	return cellWidth(clean) === clean.length ? clean : toAscii(clean);
+}
+
+/** Names cut to `room` cells, no two of which are the same: a column is known by its heading. */
+function distinct(names: readonly string[], room: number, theme: Theme): string[] {
+	const headings: string[] = [];
+	for (const name of names) {
+		let heading = truncate(name, room, theme.glyphs.ellipsis);
+		for (let count = 2; headings.includes(heading); count++) {
+			const mark = ` ${count}`;
+			heading = truncate(name, room - mark.length, theme.glyphs.ellipsis) + mark;
+		}
+		headings.push(heading);
+	}
+	return headings;
+}
+
 /** A value in lines of at most `room` cells; a path goes on at its slashes. */
 function foldedValue(theme: Theme, value: string, room: number): string[] {
-	// Columns are counted in cells: what terminals disagree about would stand crooked.
-	const clean = sanitise(value, {ascii: theme.ascii});
-	const even = cellWidth(clean) === clean.length ? clean : toAscii(clean);
-	const parts = even.split(/(?<=[/_ ])/);
+	const parts = evenly(theme, value).split(/(?<=[/_ ])/);
 	const lines: string[] = [];
 	let line = '';
 	for (const part of parts) {

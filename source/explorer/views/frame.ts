@@ -30,22 +30,19 @@ function titleLine(theme: Theme, state: ExplorerState, {keyOf}: KeyGuide): strin
 	const name = ' driverdex';
 	const right = `${keyOf('help')} help `;
 	// Of some drivers only, the first thing to know is of whose.
-	const whole = [
-		`Linux ${sanitise(head.treeVersion, {ascii: theme.ascii})}`,
-		`${grouped(head.drivers)} drivers`,
-	];
+	const whole = [`Linux ${head.treeVersion}`, `${grouped(head.drivers)} drivers`];
 	const facts = [
 		...(scope === null
 			? whole
 			: [
-					`${sanitise(scope.label, {ascii: theme.ascii})}: ${counted(rows.length, 'driver')}`,
+					`${scope.label}: ${counted(rows.length, 'driver')}`,
 					...(scope.note === null ? [] : [scope.note]),
 					whole[0]!,
 				]),
 		`evidence to ${head.asOf.slice(0, 7)}`,
 	];
 	let text = '';
-	for (const fact of facts) {
+	for (const fact of facts.map(told => sanitise(told, {ascii: theme.ascii}))) {
 		const longer = text === '' ? fact : `${text}${theme.glyphs.separator}${fact}`;
 		if (name.length + 2 + cellWidth(longer) + 2 + right.length > size.columns) break;
 		text = longer;

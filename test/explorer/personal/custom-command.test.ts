@@ -27,11 +27,24 @@ describe('a command of the configuration', () => {
 		]);
 	});
 
-	it('has fields quoted where a shell is asked for', () => {
-		expect(wordsFor({command: 'echo {title} | wc', shell: true}, row)).toEqual([
-			...['sh', '-c'],
-			`echo 'It'\\''s $(reboot) ␀\`x\`; "so"' | wc`,
+	it('has fields as parameters where a shell is asked for', () => {
+		expect(wordsFor({command: 'echo {title} {path} {title} | wc', shell: true}, row)).toEqual([
+			...['sh', '-c', 'echo "$1" "$2" "$1" | wc', 'sh'],
+			...[`It's $(reboot) ␀\`x\`; "so"`, 'drivers/net/x/x'],
 		]);
+		expect(faultOfCommand('echo "{title}"', true)).toContain('{title} within quotes');
+		expect(faultOfCommand("echo 'x' {title}", true)).toBeNull();
+	});
+
+	it('has no field that would be an option', () => {
+		const sly = {...row, title: '--output=/etc/passwd'};
+		for (const [command, shell] of [
+			['curl {title}', false],
+			['curl {path} {title}x', false],
+			['curl {title}', true],
+		] as const)
+			expect(wordsFor({command, shell}, sly)).toContain('begins with "-"');
+		expect(wordsFor({command: 'lei q s:{title}', shell: false}, sly)).toEqual(['lei', 'q', `s:${sly.title}`]);
 	});
 
 	it('does not run for a driver that lacks a field', () => {

@@ -59,3 +59,20 @@ it('tells drivers of one name apart by their folders', () => {
 	});
 	expect(Object.keys(row!)).toEqual(['compare', 'twin (a)', 'twin (b)', plainTheme.glyphs.differs]);
 });
+
+it('has a column for each driver under a name that is fit to be drawn', () => {
+	const named = (module: string) => ({...makeDriver('drivers/a/x'), module});
+	const [row] = compareRows(
+		plainTheme,
+		[
+			named('a\u001b]0;owned\u0007\u202eb'),
+			named('網路'),
+			named('x'.repeat(90)),
+			named(`${'x'.repeat(90)}y`),
+		],
+		{width: 100},
+	);
+	const headings = Object.keys(row!);
+	expect(headings).toHaveLength(6);
+	expect(headings.slice(1, -1).join('')).toMatch(/^[ -~␛␇…�⟨⟩]+$/);
+});

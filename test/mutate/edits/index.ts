@@ -4,6 +4,7 @@ import {blockingEdits} from './blocking.ts';
 import {commandEdits} from './commands.ts';
 import {configurationEdits} from './configurations.ts';
 import {dossierEdits} from './dossier.ts';
+import {explorerEdits} from './explorer.ts';
 import {inputEdits} from './inputs.ts';
 import {lookUpEdits} from './look-ups.ts';
 import {referenceEdits} from './reference.ts';
@@ -18,6 +19,7 @@ export const edits: readonly Edit[] = [
 	...lookUpEdits,
 	...verdictEdits,
 	...screenEdits,
+	...explorerEdits,
 	...commandEdits,
 	...configurationEdits,
 	...inputEdits,

@@ -52,9 +52,9 @@ export const screenEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a mistake in a filter is kept to itself',
-		file: 'source/explorer/state/filtering.ts',
-		from: 'first ??= parsed.problem;',
-		to: 'first = null;',
+		file: 'source/dossier/query/query.ts',
+		from: 'problem ??= {message: asked, start: part.start, end: part.end};',
+		to: 'problem = null;',
 		test: 'test/explorer/state.test.ts',
 		why: 'a part of a filter that can not be read is said',
 	},
@@ -358,18 +358,10 @@ export const screenEdits: readonly Edit[] = [
 	{
 		name: 'a field with spaces becomes several arguments',
 		file: 'source/explorer/personal/custom-command.ts',
-		from: '(splitWords(command) ?? []).map(word => filled(word, value => value))',
-		to: 'splitWords(filled(command, value => value)) ?? []',
+		from: "const [program = '', ...rest] = words.map(word => filled(word, told));",
+		to: "const [program = '', ...rest] = splitWords(filled(command, told)) ?? [];",
 		test: 'test/explorer/personal/custom-command.test.ts',
 		why: 'a field stays within its word, whatever it holds',
-	},
-	{
-		name: 'a field reaches the shell unquoted',
-		file: 'source/explorer/personal/custom-command.ts',
-		from: "['sh', '-c', filled(command, shellQuoted)]",
-		to: "['sh', '-c', filled(command, value => value)]",
-		test: 'test/explorer/personal/custom-command.test.ts',
-		why: 'no text of a data set is read by a shell',
 	},
 	{
 		name: 'a verdict of the overlay is sorted where the old one was',
