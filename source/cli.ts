@@ -1,8 +1,9 @@
-import {existsSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {shippedData} from './commands/common/beside.ts';
 import {type Context, isUsableTerminal} from './commands/common/context.ts';
 import {show} from './commands/show.ts';
+import {isDataset} from './dataset/files.ts';
 import {openChecked} from './dataset/open-checked.ts';
+import {readManifest} from './dataset/open-files.ts';
 import {hasModels, hasVerdicts, ownPlaces} from './dataset/overlay/places.ts';
 import {openDataset} from './dataset/reader.ts';
 import {adviceOnSystemError, exitStatus, isUserError} from './dossier/user-error.ts';
@@ -74,7 +75,7 @@ async function createContext(
 	flags: Readonly<Record<string, unknown>>,
 ): Promise<Context> {
 	const environment = process.env;
-	const data = String(flags.data ?? (environment.DRIVERDEX_DATA || join(import.meta.dirname, '..', 'data')));
+	const data = String(flags.data ?? (environment.DRIVERDEX_DATA || shippedData));
 	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
 	const places = ownPlaces(environment, flags.overlay as string | undefined);
 	const {overlay} = places;
@@ -101,13 +102,9 @@ async function createContext(
 }
 
 function describeData(data: string): string {
-	const manifest = join(data, 'manifest.json');
-	if (!existsSync(manifest)) return '';
-	const {treeVersion, asOf} = JSON.parse(readFileSync(manifest, 'utf8')) as {
-		treeVersion: string;
-		asOf: string;
-	};
-	return `, data: Linux ${treeVersion}, evidence to ${asOf}`;
+	if (!isDataset(data)) return '';
+	const {schemaVersion, treeVersion, asOf} = readManifest(data);
+	return `, data: Linux ${treeVersion}, evidence to ${asOf}, schema ${schemaVersion}`;
 }
 
 /** An error that nobody foresaw: one line of it, and how to report it. It makes no promise: nothing is known. */

@@ -2,13 +2,16 @@ import {closeSync, existsSync, fstatSync, openSync, readSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Manifest} from '../dossier/schema.ts';
 import {isUserError, UserError} from '../dossier/user-error.ts';
+import {isArchive, openArchive} from './archive/archive.ts';
 import {
 	type DatasetFile,
+	damagedFile,
 	datasetFiles,
 	incomingFolder,
 	locate,
 	optionalFiles,
 	readWhole,
+	repair,
 	unreadable,
 } from './files.ts';
 
@@ -32,10 +35,9 @@ export interface OpenFiles {
 	close(): void;
 }
 
-const repair = 'Install it again, or build it again with driverdex survey';
-
 /** Opens the files of a data set. One whose size is not the one that the manifest says is refused at once. */
 export function openFiles(directory: string, manifest: Manifest): OpenFiles {
+	if (isArchive(directory)) return filesOfArchive(directory, manifest);
 	const opened = new Map<DatasetFile, number>();
 	// Asked once, not for each file: most have none.
 	const isWaiting = existsSync(join(directory, incomingFolder));
@@ -52,17 +54,7 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 		opened.set(file, descriptor);
 		return descriptor;
 	};
-	for (const file of [...datasetFiles, ...optionalFiles]) {
-		const expected = manifest.files[file]?.bytes;
-		if (file === 'schema.json' || expected === undefined) continue;
-		const {size} = fstatSync(open(file));
-		if (size !== expected) {
-			throw new UserError(
-				`The data set ${directory} is damaged: ${file} has ${size} bytes, its manifest says ${expected}.`,
-				`${repair}; driverdex validate says more.`,
-			);
-		}
-	}
+	assertSizes(directory, manifest, file => fstatSync(open(file)).size);
 	const read = (file: DatasetFile, offset: number, length: number): Buffer => {
 		const buffer = Buffer.allocUnsafe(length);
 		let filled = 0;
@@ -86,15 +78,50 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 			}
 		},
 		lineAt: (file, offset) => read(file, 0, offset).toString('latin1').split('\n').length,
-		damaged: (file, what) =>
-			new UserError(
-				`The data set ${directory} is damaged: ${file}: ${what}.`,
-				`${repair}; driverdex validate says more.`,
-			),
+		damaged: (file, what) => damagedFile(directory, file, what),
 		close() {
 			for (const descriptor of opened.values()) closeSync(descriptor);
 			opened.clear();
 		},
+	};
+}
+
+/** Holds the size of each file against the manifest. */
+function assertSizes(directory: string, manifest: Manifest, sizeOf: (file: DatasetFile) => number): void {
+	for (const file of [...datasetFiles, ...optionalFiles]) {
+		const expected = manifest.files[file]?.bytes;
+		if (file === 'schema.json' || expected === undefined) continue;
+		const size = sizeOf(file);
+		if (size !== expected) {
+			throw new UserError(
+				`The data set ${directory} is damaged: ${file} has ${size} bytes, its manifest says ${expected}.`,
+				`${repair}; driverdex validate says more.`,
+			);
+		}
+	}
+}
+
+/** The same of a data set that lies in one file. */
+function filesOfArchive(path: string, manifest: Manifest): OpenFiles {
+	const archive = openArchive(path);
+	assertSizes(path, manifest, file => {
+		const size = archive.sizeOf(file);
+		if (size === null) throw unreadable(path, file, {code: 'ENOENT'});
+		return size;
+	});
+	const read = (file: DatasetFile, offset: number, length: number): Buffer => {
+		try {
+			return archive.read(file, offset, length);
+		} catch (error) {
+			throw damagedFile(path, file, (error as Error).message);
+		}
+	};
+	return {
+		read,
+		sizeOf: file => archive.sizeOf(file),
+		lineAt: (file, offset) => read(file, 0, offset).toString('latin1').split('\n').length,
+		damaged: (file, what) => damagedFile(path, file, what),
+		close: archive.close,
 	};
 }
 
