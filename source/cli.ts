@@ -1,8 +1,7 @@
-import {existsSync} from 'node:fs';
-import {join} from 'node:path';
+import {shippedData} from './commands/common/beside.ts';
 import {type Context, isUsableTerminal} from './commands/common/context.ts';
 import {show} from './commands/show.ts';
-import {locate} from './dataset/files.ts';
+import {isDataset} from './dataset/files.ts';
 import {openChecked} from './dataset/open-checked.ts';
 import {readManifest} from './dataset/open-files.ts';
 import {hasModels, hasVerdicts, ownPlaces} from './dataset/overlay/places.ts';
@@ -87,8 +86,8 @@ async function createContext(
 	flags: Readonly<Record<string, unknown>>,
 ): Promise<Context> {
 	const environment = process.env;
-	const data = String(flags.data ?? (environment.DRIVERDEX_DATA || join(import.meta.dirname, '..', 'data')));
 	const wish = (flags.color ?? 'auto') as 'auto' | 'always' | 'never';
+	const data = String(flags.data ?? (environment.DRIVERDEX_DATA || shippedData));
 	const terminal = {input: isUsableTerminal(0, environment), output: isUsableTerminal(1, environment)};
 	const styled = colourDepth(environment, wish, terminal.output) > 0;
 	const places = ownPlaces(environment, flags.overlay as string | undefined);
@@ -117,9 +116,9 @@ async function createContext(
 
 /** What `--version` says of the data set; the program's own version is told whatever that one is like. */
 function describeData(data: string): string {
-	if (!existsSync(locate(data, 'manifest.json'))) return '';
-	const {treeVersion, asOf} = readManifest(data);
-	return `, data: Linux ${treeVersion}, evidence to ${asOf}`;
+	if (!isDataset(data)) return '';
+	const {schemaVersion, treeVersion, asOf} = readManifest(data);
+	return `, data: Linux ${treeVersion}, evidence to ${asOf}, schema ${schemaVersion}`;
 }
 
 /** An error that nobody foresaw: one line of it, and how to report it. It makes no promise: nothing is known. */

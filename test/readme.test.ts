@@ -9,8 +9,9 @@ import {plainTheme} from '../source/text/theme.ts';
 import {top} from './support/sample.ts';
 
 const path = join(top, 'README.md');
+const queries = join(top, 'docs/query-language.md');
 
-/** The generated parts of the README, by the name in their marks. */
+/** The generated parts of the README and of docs/query-language.md, by the name in their marks. */
 const parts: Readonly<Record<string, () => string>> = {
 	keys: keyTable,
 	commands: () => `\`\`\`\n${helpText('').trimEnd()}\n\`\`\``,
@@ -26,13 +27,14 @@ describe('the README', () => {
 	for (const [name, make] of Object.entries(parts)) {
 		it(`has the ${name} that the program has (README=write npm test writes them)`, () => {
 			const marks = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
-			const readme = readFileSync(path, 'utf8');
+			const file = name === 'fields' ? queries : path;
+			const readme = readFileSync(file, 'utf8');
 			expect(readme).toMatch(marks);
 			const current = readme.replace(
 				marks,
 				(_, before: string, after: string) => `${before}${make()}\n${after}`,
 			);
-			if (process.env.README === 'write') writeFileSync(path, current);
+			if (process.env.README === 'write') writeFileSync(file, current);
 			else expect(readme).toBe(current);
 		});
 	}

@@ -1,5 +1,4 @@
-import {existsSync} from 'node:fs';
-import {join} from 'node:path';
+import {isDataset} from '../dataset/files.ts';
 import {loadDataset} from '../dataset/load.ts';
 import {rulesAssessment} from '../dossier/effective.ts';
 import type {DriverRecord} from '../dossier/schema.ts';
@@ -23,10 +22,10 @@ export async function assess(context: Context): Promise<number> {
 	const {input, flags} = context;
 	const calibration = calibrationOf(flags);
 	const [first] = input;
-	const isDataset = first !== undefined && existsSync(join(first, 'manifest.json'));
+	const isGiven = first !== undefined && isDataset(first);
 	if (flags.explain) {
-		const directory = isDataset ? first : context.data;
-		const names = isDataset ? input.slice(1) : input;
+		const directory = isGiven ? first : context.data;
+		const names = isGiven ? input.slice(1) : input;
 		return names.length === 0
 			? explainRules(context, directory, calibration)
 			: explainDrivers(context, directory, names, calibration);

@@ -13,13 +13,13 @@ import {type Calibration, shippedCalibration} from '../verdict/calibration.ts';
 import {evidenceOf} from '../verdict/evidence.ts';
 import {claimsOf, isWork} from '../verdict/recommend.ts';
 import {backtestSections, noRanking} from './common/backtest-sections.ts';
+import {workerFile} from './common/beside.ts';
 import {type Context, tableWidth, themeOf} from './common/context.ts';
 import {linesText, printAnswer, readFormat} from './common/formats.ts';
 import {assertReadable, readWeights, requiredWord} from './common/paths.ts';
 import {progressReport} from './common/progress.ts';
 import {sectionsMarkdown, sectionsText} from './common/sections.ts';
 import {asUserError} from './common/survey-errors.ts';
-import {workerFile} from './common/worker-file.ts';
 
 /** A reviewed list of what became of an older tree's objects: what it does not call removed is still there. */
 interface Outcomes {

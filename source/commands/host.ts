@@ -1,5 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {writeFileSync} from 'node:fs';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import type {KernelConfig} from '../machine/configs/config.ts';
 import type {HostRow} from '../machine/judge-host.ts';
@@ -9,6 +8,7 @@ import type {Undriven} from '../machine/undriven.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {jsonText, sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
+import {collector} from './common/beside.ts';
 import {withColumns} from './common/columns.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {type AgedRow, createDeviceAges} from './common/devices/device-ages.ts';
@@ -47,7 +47,7 @@ export async function host(context: Context): Promise<number> {
 	const {flags} = context;
 	const places = readPlaces(context);
 	if (flags.collector === true) {
-		context.out(readFileSync(join(import.meta.dirname, 'collect.sh'), 'utf8'));
+		context.out(collector());
 		return exitStatus.ok;
 	}
 	if (flags.save !== undefined) return save(context, places);

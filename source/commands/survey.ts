@@ -10,13 +10,13 @@ import {runSurvey, type Survey, type SurveyInputs} from '../survey/survey.ts';
 import {counted, grouped} from '../text/numbers.ts';
 import {sanitise} from '../text/sanitise.ts';
 import {calibrationSummary} from '../verdict/calibration.ts';
+import {workerFile} from './common/beside.ts';
 import type {Context} from './common/context.ts';
 import {assertReadable, several, single} from './common/paths.ts';
 import {progressReport} from './common/progress.ts';
 import {readDossiers} from './common/read-dossiers.ts';
 import {asUserError} from './common/survey-errors.ts';
 import {describeDrivers} from './common/survey-records.ts';
-import {workerFile} from './common/worker-file.ts';
 import {writeInto} from './common/write-into.ts';
 
 declare const driverdexVersion: string;

@@ -1,6 +1,7 @@
 import {closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {UserError} from '../dossier/user-error.ts';
+import {isUserError, UserError} from '../dossier/user-error.ts';
+import {isArchive, openArchive} from './archive/archive.ts';
 
 /** The files of a data set. Everything but the manifest is named, with its size and digest, in the manifest. */
 export const datasetFiles = [
@@ -109,8 +110,39 @@ export function readWhole(directory: string, file: DatasetFile): Buffer {
 	try {
 		return readPlain(locate(directory, file), file === 'manifest.json' ? mostOfManifest : mostBytes);
 	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOTDIR' && isArchive(directory))
+			return readArchived(directory, file);
 		throw unreadable(directory, file, error);
 	}
+}
+
+function readArchived(directory: string, file: DatasetFile): Buffer {
+	const archive = openArchive(directory);
+	try {
+		const size = archive.sizeOf(file);
+		if (size === null) throw unreadable(directory, file, {code: 'ENOENT'});
+		return archive.read(file, 0, size);
+	} catch (error) {
+		if (isUserError(error)) throw error;
+		throw damagedFile(directory, file, (error as Error).message);
+	} finally {
+		archive.close();
+	}
+}
+
+/** Whether a data set lies at a path, as a folder or in one file. */
+export function isDataset(path: string): boolean {
+	return existsSync(join(path, 'manifest.json')) || isArchive(path);
+}
+
+export const repair = 'Install it again, or build it again with driverdex survey';
+
+/** The two lines for a file that holds what it can't hold. */
+export function damagedFile(directory: string, file: DatasetFile, what: string): UserError {
+	return new UserError(
+		`The data set ${directory} is damaged: ${file}: ${what}.`,
+		`${repair}; driverdex validate says more.`,
+	);
 }
 
 /** The two lines for a data set that can't be opened. */

@@ -2,8 +2,10 @@ import {closeSync, existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Manifest} from '../dossier/schema.ts';
 import {isUserError, UserError} from '../dossier/user-error.ts';
+import {isArchive, openArchive} from './archive/archive.ts';
 import {
 	type DatasetFile,
+	damagedFile,
 	datasetFiles,
 	incomingFolder,
 	locate,
@@ -12,6 +14,7 @@ import {
 	optionalFiles,
 	readAt,
 	readWhole,
+	repair,
 	unreadable,
 } from './files.ts';
 
@@ -36,10 +39,9 @@ export interface OpenFiles {
 	close(): void;
 }
 
-const repair = 'Install it again, or build it again with driverdex survey';
-
 /** Opens the files of a data set. One whose size is not the one that the manifest says is refused at once. */
 export function openFiles(directory: string, manifest: Manifest): OpenFiles {
+	if (isArchive(directory)) return filesOfArchive(directory, manifest);
 	const opened = new Map<DatasetFile, {descriptor: number; size: number}>();
 	// Asked once, not for each file: most have none.
 	const isWaiting = existsSync(join(directory, incomingFolder));
@@ -55,30 +57,15 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 			throw unreadable(directory, file, error);
 		}
 	};
-	const damaged = (file: DatasetFile, what: string) =>
-		new UserError(
-			`The data set ${directory} is damaged: ${file}: ${what}.`,
-			`${repair}; driverdex validate says more.`,
-		);
-	for (const file of [...datasetFiles, ...optionalFiles]) {
-		const expected = manifest.files[file]?.bytes;
-		if (file === 'schema.json' || expected === undefined) continue;
-		const {size} = open(file);
-		if (size !== expected) {
-			throw new UserError(
-				`The data set ${directory} is damaged: ${file} has ${size} bytes, its manifest says ${expected}.`,
-				`${repair}; driverdex validate says more.`,
-			);
-		}
-	}
+	assertSizes(directory, manifest, file => open(file).size);
 	const read = (file: DatasetFile, offset: number, length: number): Buffer => {
 		const {descriptor, size} = open(file);
 		if (!isPlace(offset) || !isPlace(length) || offset + length > size) {
-			throw damaged(file, `of its ${size} bytes it has none from ${offset} to ${offset + length}`);
+			throw outside(directory, file, {size, offset, length});
 		}
 		const bytes = readAt(descriptor, offset, length);
 		// Somebody cuts it short while it is read.
-		if (bytes.length < length) throw damaged(file, `it ends ${length - bytes.length} bytes early`);
+		if (bytes.length < length) throw damagedFile(directory, file, `it ends ${length - bytes.length} bytes early`);
 		return bytes;
 	};
 	return {
@@ -94,11 +81,62 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 			}
 		},
 		lineAt: (file, offset) => read(file, 0, offset).toString('latin1').split('\n').length,
-		damaged,
+		damaged: (file, what) => damagedFile(directory, file, what),
 		close() {
 			for (const {descriptor} of opened.values()) closeSync(descriptor);
 			opened.clear();
 		},
+	};
+}
+
+function outside(
+	directory: string,
+	file: DatasetFile,
+	{size, offset, length}: {size: number; offset: number; length: number},
+): UserError {
+	return damagedFile(directory, file, `of its ${size} bytes it has none from ${offset} to ${offset + length}`);
+}
+
+/** Holds the size of each file against the manifest. */
+function assertSizes(directory: string, manifest: Manifest, sizeOf: (file: DatasetFile) => number): void {
+	for (const file of [...datasetFiles, ...optionalFiles]) {
+		const expected = manifest.files[file]?.bytes;
+		if (file === 'schema.json' || expected === undefined) continue;
+		const size = sizeOf(file);
+		if (size !== expected) {
+			throw new UserError(
+				`The data set ${directory} is damaged: ${file} has ${size} bytes, its manifest says ${expected}.`,
+				`${repair}; driverdex validate says more.`,
+			);
+		}
+	}
+}
+
+/** The same of a data set that lies in one file. */
+function filesOfArchive(path: string, manifest: Manifest): OpenFiles {
+	const archive = openArchive(path);
+	const sizeOf = (file: DatasetFile): number => {
+		const size = archive.sizeOf(file);
+		if (size === null) throw unreadable(path, file, {code: 'ENOENT'});
+		return size;
+	};
+	assertSizes(path, manifest, sizeOf);
+	const read = (file: DatasetFile, offset: number, length: number): Buffer => {
+		const size = sizeOf(file);
+		if (!isPlace(offset) || !isPlace(length) || offset + length > size)
+			throw outside(path, file, {size, offset, length});
+		try {
+			return archive.read(file, offset, length);
+		} catch (error) {
+			throw damagedFile(path, file, (error as Error).message);
+		}
+	};
+	return {
+		read,
+		sizeOf: file => archive.sizeOf(file),
+		lineAt: (file, offset) => read(file, 0, offset).toString('latin1').split('\n').length,
+		damaged: (file, what) => damagedFile(path, file, what),
+		close: archive.close,
 	};
 }
 

@@ -17,6 +17,7 @@ import {
 import {dirname, join, resolve} from 'node:path';
 import type {Manifest} from '../dossier/schema.ts';
 import {adviceOnSystemError, UserError} from '../dossier/user-error.ts';
+import {isArchive} from './archive/archive.ts';
 import {
 	datasetFiles,
 	incomingFolder,
@@ -106,6 +107,12 @@ function assertOurs(directory: string, isNew: boolean): void {
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
 		if (code === 'ENOENT' && isNew) return;
+		if (!isNew && isArchive(directory)) {
+			throw new UserError(
+				`${directory} is a single file, which is read and never written.`,
+				'Name the folder of a data set; driverdex survey makes one.',
+			);
+		}
 		if (!isNew) throw unreadable(directory, 'manifest.json', error);
 		throw new UserError(
 			code === 'ENOTDIR'

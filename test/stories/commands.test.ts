@@ -3,6 +3,8 @@ import {existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSy
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {examplesOf} from '../../source/commands/common/command-lines/examples.ts';
+import {commandLines} from '../../source/commands/common/flags.ts';
 import {run} from '../support/run.ts';
 import {mlx4Dossier, sampleRecords, top, writeSample} from '../support/sample.ts';
 import {program} from '../support/terminal.ts';
@@ -365,8 +367,15 @@ describe('help, version and completion', () => {
 	it('answer at once', async () => {
 		expect((await run(['--help'])).out).toContain('driverdex show NAME...');
 		expect((await run(['list', '--help'])).out).toContain('--format FORMAT');
+		for (const {name} of commandLines.filter(line => line.name !== '')) {
+			const [first] = examplesOf(name);
+			expect(first, name).toBeDefined();
+			const {out} = await run([name, '--help']);
+			expect(out).toMatch(/^Examples:$/m);
+			expect(out).toContain(`  ${first!.line} `);
+		}
 		expect((await run(['--version'], {data})).out).toMatch(
-			/^driverdex \d+\.\d+\.\d+, data: Linux 7\.3\.4, evidence to 2026-07-01\n$/,
+			/^driverdex \d+\.\d+\.\d+, data: Linux 7\.3\.4, evidence to 2026-07-01, schema 1\n$/,
 		);
 		for (const shell of ['bash', 'zsh', 'fish']) {
 			expect((await run(['completion', shell])).out).toContain('driverdex');

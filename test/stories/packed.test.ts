@@ -38,12 +38,15 @@ const driverdex = (...words: string[]) =>
 	});
 let install: ReturnType<typeof npm>;
 let tarball = '';
+let packedPaths: string[] = [];
 
 beforeAll(() => {
 	mkdirSync(home);
 	// What is built stands in dist/: it is not built again.
 	const packed = npm(['pack', '--ignore-scripts', '--json', '--pack-destination', folder]);
-	tarball = join(folder, (JSON.parse(packed.stdout) as [{filename: string}])[0].filename);
+	const [{filename, files}] = JSON.parse(packed.stdout) as [{filename: string; files: {path: string}[]}];
+	tarball = join(folder, filename);
+	packedPaths = files.map(({path}) => path);
 	install = npm(['install', '--global', '--offline', '--prefix', prefix, tarball]);
 	chmodSync(folder, 0o755);
 	chmodSync(home, 0o555);
@@ -60,6 +63,11 @@ describe('the packed program, off line, for somebody whose home is read-only', (
 		expect(install.status, install.stderr).toBe(0);
 		expect(install.stderr).not.toMatch(/warn/i);
 		expect(readFileSync(join(prefix, 'share/man/man1/driverdex.1'), 'utf8')).toMatch(/^\.TH DRIVERDEX 1/m);
+	});
+
+	it('has no two files that differ by case only: macOS would keep one of them', () => {
+		expect(packedPaths).toContain('dist/cli.cjs');
+		expect(new Set(packedPaths.map(path => path.toLowerCase())).size).toBe(packedPaths.length);
 	});
 
 	it('shows, lists and says its version', () => {

@@ -1,3 +1,4 @@
+import {examplesOf} from './command-lines/examples.ts';
 import {
 	type CommandLine,
 	columns,
@@ -270,12 +271,14 @@ export function helpText(name: string): string {
 		return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 	};
 	if (name !== '') {
+		const examples = examplesOf(name).map(({line, about}) => [line, about] as const);
 		return [
 			`driverdex ${command.name} ${command.usage}`,
 			`  ${command.summary}`,
 			'',
 			...columns([...flagLines(command.flags), ...flagLines(commonFlags)]),
 			...(command.notes === undefined ? [] : ['', ...command.notes]),
+			...(examples.length === 0 ? [] : ['', 'Examples:', ...columns(examples)]),
 			'',
 		].join('\n');
 	}

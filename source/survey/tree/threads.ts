@@ -20,7 +20,8 @@ export function runThread<Message>(
 			reject(signal.reason);
 			return;
 		}
-		const worker = new Worker(workerFile, {workerData: job, ...(limits && {resourceLimits: limits})});
+		const script = workerFile.startsWith('data:') ? new URL(workerFile) : workerFile;
+		const worker = new Worker(script, {workerData: job, ...(limits && {resourceLimits: limits})});
 		const stop = (): void => {
 			void worker.terminate();
 			reject(signal?.reason);
