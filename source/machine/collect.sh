@@ -14,9 +14,9 @@ quote() { # a JSON string; null for an empty one
 	*[!A-Za-z0-9\ ._:,=*+/@\(\)-]*) ;;
 	*) [ ${#1} -le 4096 ] && { printf '"%s"' "$1"; return; } ;;
 	esac
-	text=$(printf '%.4096s' "$1" | tr '\000-\037\177' '[ *]'; printf .); text=${text%.}
+	text=$(printf '%.4096s' "$1" | tr '\000-\037\177' ' '; printf .); text=${text%.}
 	case $text in *[!\ -~]*)
-		printf %s "$text" | iconv -f UTF-8 -t UTF-8 >/dev/null 2>&1 || text=$(printf %s "$text" | tr '\200-\377' '[?*]') ;;
+		printf %s "$text" | iconv -f UTF-8 -t UTF-8 >/dev/null 2>&1 || text=$(printf %s "$text" | tr '\200-\377' '?') ;;
 	esac
 	printf '"%s"' "$(printf %s "$text" | sed 's/[\\"]/\\&/g')"
 }
@@ -30,6 +30,9 @@ first() { # the first line of a small file
 	line=
 	file "$1" || return
 	if [ -z "$root" ]; then { IFS= read -r line <"$1"; } 2>/dev/null; else line=$(head -c 4096 "$1" | tr -d '\000' | sed 1q); fi
+}
+event() {
+	if [ -z "$root" ]; then modalias=$(sed -n '/^MODALIAS=/{s///p;q;}' "$1" 2>/dev/null); else modalias=$(head -c 4096 "$1" | sed -n '/^MODALIAS=/{s///p;q;}'); fi
 }
 target() { name=; [ -d "$1" ] && inside "$1" && name=$(cd -P -- "$1" 2>/dev/null && pwd -P) && name=${name##*/}; }
 content() { file "$1" && dd if="$1" bs=65536 count=1024 2>/dev/null | tr '\000' ' '; }
@@ -68,7 +71,7 @@ for device in "$root"/sys/bus/*/devices/*; do
 	target "$device/driver"; driver=$name
 	target "$device/driver/module"; module=$name
 	first "$device/modalias"; modalias=$line
-	[ -z "$modalias" ] && file "$device/uevent" && modalias=$(head -c 4096 "$device/uevent" 2>/dev/null | sed -n 's/^MODALIAS=//p' | sed 1q)
+	[ -z "$modalias" ] && file "$device/uevent" && event "$device/uevent"
 	[ -n "$driver$modalias" ] || continue
 	first "$device/product"; [ -n "$line" ] || first "${device%%:*}/product"
 	printf '%s\n{"bus":%s,"address":%s,"modalias":%s,' "$comma" "$(quote "$bus")" "$(quote "$address")" "$(quote "$modalias")"

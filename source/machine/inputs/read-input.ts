@@ -42,7 +42,10 @@ const lineBytes = 65_536;
 /** Files of a folder that are looked at, and how deep. */
 const mostFiles = 300_000;
 const deepest = 24;
-/** Most bytes of a file in a folder: logs are cut there. */
+/**
+ * Most bytes of one text, in a folder too: logs are cut there. Every line is held against all kinds, so that a text of
+ * short lines takes seconds for each ten million letters.
+ */
 const fileBytes = 16 << 20;
 
 /**
@@ -158,8 +161,19 @@ export function readWords(text: string): HostFacts | null {
 }
 
 async function readText(source: Bytes, where: string): Promise<HostFacts> {
-	const reading = new LinesReading();
-	for await (const lines of linesOf(source, lineBytes)) {
+	const gathering = new Gathering();
+	const reading = new LinesReading(gathering);
+	let taken = 0;
+	const beginning = async function* () {
+		for await (const piece of source) {
+			yield piece.subarray(0, fileBytes - taken);
+			taken += piece.length;
+			if (taken < fileBytes) continue;
+			gathering.problems.push(tooLong(where));
+			return;
+		}
+	};
+	for await (const lines of linesOf(beginning(), lineBytes)) {
 		for (const line of lines) {
 			if (line.includes('\0')) throw new UserError(`${where} has bytes in it that are no text.`, known);
 			reading.take(line);
@@ -175,6 +189,8 @@ async function readText(source: Bytes, where: string): Promise<HostFacts> {
 		known,
 	);
 }
+
+const tooLong = (where: string) => `${where}: only its first ${fileBytes >> 20} MB were read`;
 
 /** Files that a folder of saved lists holds, one a machine. */
 const saved = /\.(?:dtb|dtbo|dts|dtsi|dtso|json|ndjson|txt|log|lst|list|out|gz|xz)$/i;
