@@ -79,7 +79,7 @@ it('what a shell hands over is read', () => {
 			env: {...process.env, ...nobodysPlaces},
 			cwd: top,
 		});
-	expect(shell(`"$0" "$1" host --from <(printf 'Module Size Used by\\ne1000 1 0\\n')`).stdout).toMatch(
+	expect(shell(`"$0" "$1" host --from <(printf 'Module Size Used by\\ne1000 16384 0\\n')`).stdout).toMatch(
 		/^e1000 /m,
 	);
 	expect(shell(`"$0" "$1" show --from <(echo e1000)`).stdout).toMatch(/CONFIG_E1000/);

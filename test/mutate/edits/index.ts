@@ -5,6 +5,7 @@ import {configurationEdits} from './configurations.ts';
 import {dossierEdits} from './dossier.ts';
 import {inputEdits} from './inputs.ts';
 import {lookUpEdits} from './look-ups.ts';
+import {machineDoorEdits} from './machine-doors.ts';
 import {referenceEdits} from './reference.ts';
 import {screenEdits} from './screen.ts';
 import {surveyEdits} from './survey.ts';
@@ -21,5 +22,6 @@ export const edits: readonly Edit[] = [
 	...configurationEdits,
 	...inputEdits,
 	...blockingEdits,
+	...machineDoorEdits,
 	...referenceEdits,
 ];
