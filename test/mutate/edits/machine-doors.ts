@@ -2,6 +2,7 @@ import type {Edit} from '../edit.ts';
 
 const files = 'test/attack/machine-files.test.ts';
 const sysfs = 'test/attack/machine-sysfs.test.ts';
+const collector = 'test/attack/machine-collector.test.ts';
 const archives = 'test/attack/machine-archives.test.ts';
 
 /** What keeps strangers' files, images and archives within bounds. */
@@ -68,5 +69,23 @@ export const machineDoorEdits: readonly Edit[] = [
 		test: archives,
 		only: 'texts of a report',
 		why: 'a machine is told by so much text and no more',
+	},
+	{
+		name: 'the collector leaves the image',
+		file: 'source/machine/collect.sh',
+		from: '[ ! -h "$1" ] && inside',
+		to: 'true || inside',
+		test: collector,
+		only: 'makes JSON',
+		why: 'of another file system only regular files inside it are opened',
+	},
+	{
+		name: 'the collector prints what is no UTF-8',
+		file: 'source/machine/collect.sh',
+		from: "|| text=$(printf %s \"$text\" | tr '\\200-\\377' '?')",
+		to: '|| true',
+		test: collector,
+		only: 'makes JSON',
+		why: 'JSON is UTF-8',
 	},
 ];
