@@ -19,7 +19,7 @@ const facts = [
 	'survey/path-owners.ts',
 	'survey/sweeps.ts',
 ];
-const all = ['dossier', 'text', 'dataset', 'survey', 'verdict', 'machine', 'terminal', 'explorer'];
+const all = ['dossier', 'files', 'text', 'dataset', 'survey', 'verdict', 'machine', 'terminal', 'explorer'];
 
 /** The rooms by path below source/, each with the rooms that it knows. */
 const directions = {
@@ -32,8 +32,9 @@ const directions = {
 	'explorer/own-model.ts': [...explorer, ...model],
 	'explorer/layout.ts': [...explorer, ...model],
 	'explorer/views': ['dossier', 'text', ...model],
-	dataset: ['dossier'],
-	machine: ['dossier', 'text/numbers.ts'],
+	dataset: ['dossier', 'files'],
+	files: ['dossier'],
+	machine: ['dossier', 'files', 'text/numbers.ts'],
 	verdict: ['dossier', 'text/numbers.ts'],
 	terminal: ['text'],
 	'survey/survey.ts': ['dossier', 'survey'],

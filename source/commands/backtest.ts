@@ -1,9 +1,9 @@
-import {readFileSync} from 'node:fs';
 import {loadDataset} from '../dataset/load.ts';
 import {rulesAssessment} from '../dossier/effective.ts';
 import {type LaterSelf, matchDrivers} from '../dossier/match-drivers.ts';
 import type {DriverRecord, Manifest} from '../dossier/schema.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
+import {readRegularText} from '../files/regular.ts';
 import {findLaterSelves, identityOf} from '../survey/releases/unpacked/later-selves.ts';
 import {surveyTree} from '../survey/tree/kernel-tree.ts';
 import {counted, grouped} from '../text/numbers.ts';
@@ -176,9 +176,13 @@ function tryOne(
 }
 
 function readOutcomes(file: string): Outcomes {
+	const text = readRegularText(file, {
+		...{most: 16 << 20, what: 'list of outcomes', name: `--outcomes ${file}`},
+		advice: 'Check the path.',
+	});
 	let value: {removed?: unknown} | null;
 	try {
-		value = JSON.parse(readFileSync(file, 'utf8')) as typeof value;
+		value = JSON.parse(text) as typeof value;
 	} catch (error) {
 		throw new UserError(`--outcomes ${file} can't be read: ${(error as Error).message}.`, 'Check the path.');
 	}

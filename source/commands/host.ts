@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {writeWhole} from '../dataset/overlay/own-files.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import type {KernelConfig} from '../machine/configs/config.ts';
 import type {HostRow} from '../machine/judge-host.ts';
@@ -159,16 +159,7 @@ function save(context: Context, {roots, files}: Places): number {
 	const text = `${jsonText(facts, '\t')}\n`;
 	const file = String(context.flags.save);
 	if (file === '-') context.out(text);
-	else {
-		try {
-			writeFileSync(file, text);
-		} catch (error) {
-			throw new UserError(
-				`Can't write ${file}: ${(error as Error).message}.`,
-				'Name a file that you may write, or - for standard output.',
-			);
-		}
-	}
+	else writeWhole(file, [text]);
 	for (const problem of facts.problems) context.remark(`not looked at: ${sanitise(problem)}`);
 	return couldLook(facts) ? exitStatus.ok : exitStatus.failed;
 }

@@ -65,7 +65,8 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 		}
 		const bytes = readAt(descriptor, offset, length);
 		// Somebody cuts it short while it is read.
-		if (bytes.length < length) throw damagedFile(directory, file, `it ends ${length - bytes.length} bytes early`);
+		if (bytes.length < length)
+			throw damagedFile(directory, file, `it ends ${length - bytes.length} bytes early`);
 		return bytes;
 	};
 	return {
@@ -94,7 +95,11 @@ function outside(
 	file: DatasetFile,
 	{size, offset, length}: {size: number; offset: number; length: number},
 ): UserError {
-	return damagedFile(directory, file, `of its ${size} bytes it has none from ${offset} to ${offset + length}`);
+	return damagedFile(
+		directory,
+		file,
+		`of its ${size} bytes it has none from ${offset} to ${offset + length}`,
+	);
 }
 
 /** Holds the size of each file against the manifest. */

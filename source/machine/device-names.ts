@@ -1,4 +1,4 @@
-import {pathWithin, readSystemFile} from './system-files.ts';
+import {SystemFiles} from './system-files.ts';
 
 /** Places of pci.ids and usb.ids: hwdata's on most distributions, Debian's old one. */
 const folders = ['usr/share/hwdata', 'usr/share/misc'];
@@ -27,9 +27,9 @@ export function readDeviceNames(root: string, wanted: ReadonlySet<string>): Map<
 		const ids = new Set([...wanted].filter(id => id.startsWith(bus)).map(id => id.slice(4)));
 		if (ids.size === 0) continue;
 		const tops = root === '/' ? ['/'] : [root, '/'];
-		const files = tops.flatMap(top => folders.map(folder => pathWithin(top, `${folder}/${bus}.ids`)));
-		for (const file of files) {
-			const reading = readSystemFile(file, idsBytes);
+		const files = tops.flatMap(top => folders.map(folder => ({top, file: `${folder}/${bus}.ids`})));
+		for (const {top, file} of files) {
+			const reading = new SystemFiles(top).read(file, idsBytes);
 			if (!reading.ok) continue;
 			for (const [id, name] of namesIn(reading.text, ids)) names.set(`${bus}:${id}`, name);
 			break;
@@ -55,7 +55,7 @@ export function createIdsByName(root: string): IdsByName {
 		if (table === undefined) {
 			table = new Map();
 			for (const folder of folders) {
-				const reading = readSystemFile(pathWithin(root, `${folder}/${bus}.ids`), idsBytes);
+				const reading = new SystemFiles(root).read(`${folder}/${bus}.ids`, idsBytes);
 				if (!reading.ok) continue;
 				for (const [id, maker, name] of allNamesIn(reading.text)) {
 					makers.set(`${bus} ${plain(maker)}`, id.slice(0, 4));
@@ -112,7 +112,7 @@ function* allNamesIn(text: string): Generator<[string, string, string]> {
 /** The classes of PCI devices that pci.ids lists, with the words for subclass and interface; none without the file. */
 export function readPciClasses(root: string): {code: string; names: string[]}[] {
 	for (const folder of folders) {
-		const reading = readSystemFile(pathWithin(root, `${folder}/pci.ids`), idsBytes);
+		const reading = new SystemFiles(root).read(`${folder}/pci.ids`, idsBytes);
 		if (reading.ok) return classesIn(reading.text);
 	}
 	return [];

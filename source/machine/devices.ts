@@ -1,20 +1,14 @@
-import {join} from 'node:path';
 import {grouped} from '../text/numbers.ts';
 import type {HostDevice} from './facts.ts';
-import {
-	linkName,
-	listFolder,
-	pathWithin,
-	readAttribute,
-	readSystemFile,
-	type Troubles,
-} from './system-files.ts';
+import type {SystemFiles, Troubles} from './system-files.ts';
 
 /** Most devices that are looked at: a large server has a few thousand. */
 export const mostDevices = 50_000;
 
 /** Letters of a name that are kept. */
 const longestName = 200;
+
+const top = 'sys/bus';
 
 /** Buses whose devices no driver of a module claims: counters, timers, the kernel's own structure. */
 const innerBuses = new Set([
@@ -35,16 +29,15 @@ export type FoundDevice = Omit<HostDevice, 'candidates'>;
  * The devices of /sys/bus, each with its modalias, its driver and that driver's module; null where sysfs can't be
  * listed. Devices with neither driver nor modalias are left out: nothing can be said of them.
  */
-export function readDevices(root: string, troubles: Troubles): FoundDevice[] | null {
-	const top = pathWithin(root, 'sys/bus');
-	const buses = listFolder(top);
+export function readDevices(system: SystemFiles, troubles: Troubles): FoundDevice[] | null {
+	const buses = system.list(top);
 	if (buses === null) return null;
 	const modules = new Map<string, string | null>();
 	const moduleOf = (bus: string, driver: string) => {
 		const key = `${bus}/${driver}`;
 		let module = modules.get(key);
 		if (module === undefined) {
-			module = linkName(join(top, bus, 'drivers', driver, 'module'));
+			module = system.linkName(`${top}/${bus}/drivers/${driver}/module`);
 			modules.set(key, module);
 		}
 		return module;
@@ -53,7 +46,7 @@ export function readDevices(root: string, troubles: Troubles): FoundDevice[] | n
 	let looked = 0;
 	for (const bus of buses) {
 		if (innerBuses.has(bus)) continue;
-		const addresses = listFolder(join(top, bus, 'devices'));
+		const addresses = system.list(`${top}/${bus}/devices`);
 		if (addresses === null) {
 			troubles.note('buses of sysfs that could not be listed');
 			continue;
@@ -68,19 +61,19 @@ export function readDevices(root: string, troubles: Troubles): FoundDevice[] | n
 				troubles.note('devices whose names are not text, not looked at');
 				continue;
 			}
-			const folder = join(top, bus, 'devices', address);
-			const driver = linkName(join(folder, 'driver'));
-			const modalias = readModalias(folder, troubles);
+			const folder = `${top}/${bus}/devices/${address}`;
+			const driver = system.linkName(`${folder}/driver`);
+			const modalias = readModalias(system, folder, troubles);
 			if (driver === null && modalias === null) continue;
 			const module =
-				driver === null ? null : (linkName(join(folder, 'driver/module')) ?? moduleOf(bus, driver));
+				driver === null ? null : (system.linkName(`${folder}/driver/module`) ?? moduleOf(bus, driver));
 			found.push({
 				bus,
 				address,
 				modalias,
 				driver,
 				module,
-				name: bus === 'usb' ? usbName(top, folder, address) : null,
+				name: bus === 'usb' ? usbName(system, folder, address) : null,
 			});
 		}
 	}
@@ -88,23 +81,23 @@ export function readDevices(root: string, troubles: Troubles): FoundDevice[] | n
 }
 
 /** A modalias is a file of its own, or a line of uevent, which some buses have alone. */
-function readModalias(folder: string, troubles: Troubles): string | null {
-	const reading = readSystemFile(join(folder, 'modalias'));
+function readModalias(system: SystemFiles, folder: string, troubles: Troubles): string | null {
+	const reading = system.read(`${folder}/modalias`);
 	if (reading.ok) {
 		const text = reading.text.trim();
 		return text === '' ? null : text.split('\n', 1)[0]!;
 	}
 	if (reading.reason !== 'missing') troubles.note('devices whose modalias could not be read');
-	const events = readSystemFile(join(folder, 'uevent'));
+	const events = system.read(`${folder}/uevent`);
 	return events.ok ? (/^MODALIAS=(.+)$/m.exec(events.text)?.[1]?.trim() ?? null) : null;
 }
 
 /** What a USB device calls itself; the strings are the device's, an interface (`1-1:1.0`) has none of its own. */
-function usbName(top: string, folder: string, address: string): string | null {
-	const device = address.includes(':') ? join(top, 'usb/devices', address.split(':', 1)[0]!) : folder;
-	const product = readAttribute(join(device, 'product'));
+function usbName(system: SystemFiles, folder: string, address: string): string | null {
+	const device = address.includes(':') ? `${top}/usb/devices/${address.split(':', 1)[0]!}` : folder;
+	const product = system.attribute(`${device}/product`);
 	if (product === null) return null;
-	const maker = readAttribute(join(device, 'manufacturer'));
+	const maker = system.attribute(`${device}/manufacturer`);
 	return (maker === null || product.startsWith(maker) ? product : `${maker} ${product}`).slice(
 		0,
 		longestName,

@@ -1,6 +1,6 @@
-import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {release} from 'node:os';
 import {UserError} from '../dossier/user-error.ts';
+import {readRegular} from '../files/regular.ts';
 import {type KernelConfig, nameConfig} from './configs/config.ts';
 import {findInside, findPacked, isImage} from './configs/image.ts';
 import {recogniseConfigs, whatIsRead} from './configs/recognise.ts';
@@ -35,7 +35,7 @@ export async function readKernelConfigs(
 	architecture: string | null = null,
 ): Promise<KernelConfig[]> {
 	const name = file === '-' ? 'standard input' : file;
-	const bytes = readBytes(file, name);
+	const bytes = readBytes(file);
 	const packing = packingOf(bytes);
 	let text: string;
 	let isInside = false;
@@ -80,7 +80,7 @@ async function unpackConfig(
 		// What can't be text is not unpacked any further.
 		decode(head, name);
 		const whole = await unpackAtMost(bytes, packing, mostBytes);
-		if (whole === null) throw tooLarge(name, 'unpacks to', mostBytes);
+		if (whole === null) throw tooLarge(name);
 		return {text: decode(whole, name), isInside: false};
 	} catch (error) {
 		if (!(error instanceof UnpackError)) throw error;
@@ -120,9 +120,9 @@ function withoutConfig(name: string, packing: string | null): UserError {
 			);
 }
 
-function tooLarge(name: string, does: string, most: number): UserError {
+function tooLarge(name: string): UserError {
 	return new UserError(
-		`${name} ${does} over ${most >> 20} MB: no kernel configuration is that large.`,
+		`${name} unpacks to over ${mostBytes >> 20} MB: no kernel configuration is that large.`,
 		whatIsRead,
 	);
 }
@@ -145,46 +145,12 @@ function decode(bytes: Buffer, name: string): string {
 	return bytes.toString('utf8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
 }
 
-/** Open descriptors by their names, as a shell hands them over: `<(zcat config.gz)`. They may be pipes. */
-const handedOver = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/;
-
-function readBytes(file: string, name: string): Buffer {
-	let descriptor: number | undefined;
-	try {
-		const isHandedOver = file === '-' || handedOver.test(file);
-		// Without O_NONBLOCK a named pipe would be waited for.
-		const flags = constants.O_RDONLY | (isHandedOver ? 0 : constants.O_NONBLOCK);
-		descriptor = file === '-' ? 0 : openSync(file, flags);
-		const status = fstatSync(descriptor);
-		if (status.isDirectory()) {
-			throw new UserError(`${name} is a folder.`, `Name the configuration in it, such as ${name}/.config.`);
-		}
-		if (!isHandedOver && !status.isFile()) {
-			throw new UserError(
-				`${name} is a device or a pipe, not a file.`,
-				`${whatIsRead.slice(0, -1)}; - reads standard input.`,
-			);
-		}
-		const chunks: Buffer[] = [];
-		let total = 0;
-		let most = mostBytes;
-		for (;;) {
-			const chunk = Buffer.allocUnsafe(headBytes);
-			const count = readSync(descriptor, chunk, 0, chunk.length, null);
-			if (count === 0) return Buffer.concat(chunks);
-			chunks.push(chunk.subarray(0, count));
-			if (total === 0 && (isImage(chunk.subarray(0, count)) || packingOf(chunk) !== null))
-				most = mostImageBytes;
-			total += count;
-			if (total > most) throw tooLarge(name, 'has', most);
-		}
-	} catch (error) {
-		if (error instanceof UserError) throw error;
-		throw new UserError(
-			`${file === '-' ? 'Standard input' : file} can't be read: ${(error as Error).message}.`,
-			'Name a .config, /proc/config.gz or a /boot/config-RELEASE; - reads standard input.',
-		);
-	} finally {
-		if (descriptor !== undefined && descriptor !== 0) closeSync(descriptor);
-	}
+function readBytes(file: string): Buffer {
+	return readRegular(file, {
+		most: head => (isImage(head) || packingOf(head) !== null ? mostImageBytes : mostBytes),
+		what: 'kernel configuration',
+		advice: whatIsRead,
+		pipes: true,
+		folder: `Name the configuration in it, such as ${file}/.config.`,
+	});
 }

@@ -1,10 +1,11 @@
-import {join} from 'node:path';
 import type {AliasTable} from '../dossier/devices/alias-table.ts';
 import {normaliseName} from '../dossier/query/names.ts';
-import {listFolder, pathWithin, readSystemFile, type Troubles} from './system-files.ts';
+import type {SystemFiles, Troubles} from './system-files.ts';
 
 /** Most bytes of a file of depmod's: those of a distribution's kernel have one to two million. */
 const depmodBytes = 64 << 20;
+
+const moduleTops = ['lib/modules', 'usr/lib/modules'] as const;
 
 /** A loaded module; `taint` is null where the system does not say. */
 export interface LoadedModule {
@@ -13,8 +14,10 @@ export interface LoadedModule {
 }
 
 /** The loaded modules, from /proc/modules or else from /sys/module; null where neither can be read. */
-export function readLoadedModules(root: string): {from: 'proc' | 'sys'; modules: LoadedModule[]} | null {
-	const listed = readSystemFile(pathWithin(root, 'proc/modules'), depmodBytes);
+export function readLoadedModules(
+	system: SystemFiles,
+): {from: 'proc' | 'sys'; modules: LoadedModule[]} | null {
+	const listed = system.read('proc/modules', depmodBytes);
 	if (listed.ok) {
 		const modules = listed.text.split('\n').flatMap(line => {
 			// name size references users state address [(taint)]
@@ -25,13 +28,12 @@ export function readLoadedModules(root: string): {from: 'proc' | 'sys'; modules:
 		});
 		return {from: 'proc', modules};
 	}
-	const top = pathWithin(root, 'sys/module');
-	const names = listFolder(top);
+	const names = system.list('sys/module');
 	if (names === null) return null;
 	// Only modules that were loaded have a state; built-in ones have parameters at most.
 	const modules = names.flatMap(name => {
-		if (!readSystemFile(join(top, name, 'initstate')).ok) return [];
-		const taint = readSystemFile(join(top, name, 'taint'));
+		if (!system.read(`sys/module/${name}/initstate`).ok) return [];
+		const taint = system.read(`sys/module/${name}/taint`);
 		return [{name, taint: taint.ok ? taint.text.trim() : null}];
 	});
 	// A kernel that knows no modules has none of them, and that is not the same as having none loaded.
@@ -39,16 +41,14 @@ export function readLoadedModules(root: string): {from: 'proc' | 'sys'; modules:
 }
 
 /** Names in /etc/modules and modules-load.d: what a system that does not run now would load. */
-export function readConfiguredModules(root: string): string[] {
+export function readConfiguredModules(system: SystemFiles): string[] {
 	const folders = ['etc/modules-load.d', 'usr/lib/modules-load.d', 'usr/local/lib/modules-load.d'];
 	const files = folders.flatMap(folder =>
-		(listFolder(pathWithin(root, folder)) ?? [])
-			.filter(name => name.endsWith('.conf'))
-			.map(name => `${folder}/${name}`),
+		(system.list(folder) ?? []).filter(name => name.endsWith('.conf')).map(name => `${folder}/${name}`),
 	);
 	const names = new Set<string>();
 	for (const file of ['etc/modules', ...files]) {
-		const reading = readSystemFile(pathWithin(root, file), 1 << 20);
+		const reading = system.read(file, 1 << 20);
 		if (!reading.ok) continue;
 		for (const line of reading.text.split('\n')) {
 			const [name] = line.trim().split(/\s+/);
@@ -58,18 +58,14 @@ export function readConfiguredModules(root: string): string[] {
 	return [...names];
 }
 
-/** The module folder of a release: /lib/modules/RELEASE, or below /usr; null where there is none. */
-export function findModuleFolder(root: string, release: string): string | null {
-	return (
-		['lib/modules', 'usr/lib/modules']
-			.map(top => pathWithin(root, `${top}/${release}`))
-			.find(folder => listFolder(folder)) ?? null
-	);
+/** The module folder of a release, from the top: lib/modules/RELEASE, or below usr; null where there is none. */
+export function findModuleFolder(system: SystemFiles, release: string): string | null {
+	return moduleTops.map(top => `${top}/${release}`).find(folder => system.list(folder)) ?? null;
 }
 
 /** Releases that have a module folder, newest last. */
-export function listReleases(root: string): string[] {
-	const names = ['lib/modules', 'usr/lib/modules'].flatMap(top => listFolder(pathWithin(root, top)) ?? []);
+export function listReleases(system: SystemFiles): string[] {
+	const names = moduleTops.flatMap(top => system.list(top) ?? []);
 	const order = new Intl.Collator('en', {numeric: true});
 	return [...new Set(names)].filter(name => /^\d/.test(name)).sort(order.compare);
 }
@@ -80,12 +76,12 @@ export interface ModuleFiles {
 	builtIn: Set<string>;
 }
 
-/** Reads modules.dep and modules.builtin. */
-export function readModuleFiles(folder: string, troubles: Troubles): ModuleFiles {
+/** Reads modules.dep and modules.builtin of a module folder. */
+export function readModuleFiles(system: SystemFiles, folder: string, troubles: Troubles): ModuleFiles {
 	const paths = new Map<string, string>();
 	const builtIn = new Set<string>();
 	const each = (file: string, take: (path: string) => void) => {
-		const reading = readSystemFile(join(folder, file), depmodBytes);
+		const reading = system.read(`${folder}/${file}`, depmodBytes);
 		if (!reading.ok)
 			troubles.note(`${file} ${reading.reason === 'denied' ? 'may not be read' : 'is missing'}`);
 		else for (const line of reading.text.split('\n')) if (line !== '') take(line.split(':', 1)[0]!);
@@ -107,8 +103,13 @@ export function moduleNameOf(path: string): string {
  * Fills a table with the patterns of modules.alias, and with those of built-in modules from
  * modules.builtin.modinfo; false where there is no modules.alias.
  */
-export function readModuleAliases(folder: string, table: AliasTable<string>, troubles: Troubles): boolean {
-	const aliases = readSystemFile(join(folder, 'modules.alias'), depmodBytes);
+export function readModuleAliases(
+	system: SystemFiles,
+	folder: string,
+	table: AliasTable<string>,
+	troubles: Troubles,
+): boolean {
+	const aliases = system.read(`${folder}/modules.alias`, depmodBytes);
 	if (aliases.ok) {
 		let broken = 0;
 		for (const line of aliases.text.split('\n')) {
@@ -120,7 +121,7 @@ export function readModuleAliases(folder: string, table: AliasTable<string>, tro
 		if (broken > 0) troubles.note(`modules.alias has lines that are none of depmod's (${broken})`);
 	}
 	// `name.alias=pattern`, each ended by a NUL.
-	const builtIn = readSystemFile(join(folder, 'modules.builtin.modinfo'), depmodBytes);
+	const builtIn = system.read(`${folder}/modules.builtin.modinfo`, depmodBytes);
 	if (builtIn.ok) {
 		for (const [, module, pattern] of builtIn.text.matchAll(/(?:^|\0)([^\0.=]+)\.alias=([^\0]+)/g)) {
 			if (pattern!.includes(':')) table.add(pattern!, normaliseName(module!));

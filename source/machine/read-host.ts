@@ -16,7 +16,7 @@ import {
 	readModuleAliases,
 	readModuleFiles,
 } from './modules.ts';
-import {createTroubles, listFolder, pathWithin, readAttribute} from './system-files.ts';
+import {createTroubles, SystemFiles} from './system-files.ts';
 
 /**
  * Looks at a machine: `/` for the one this runs on, else a folder that holds another's /proc, /sys and /lib/modules,
@@ -24,7 +24,8 @@ import {createTroubles, listFolder, pathWithin, readAttribute} from './system-fi
  */
 export function readHost(root: string): HostFacts {
 	const isHere = resolve(root) === '/';
-	if (listFolder(root) === null) {
+	const system = new SystemFiles(root);
+	if (system.list('') === null) {
 		throw new UserError(
 			`${root} ${existsSync(root) ? 'is no folder that can be listed' : 'does not exist'}.`,
 			'Give --root the top of a file system: an image, a rescue mount or a saved copy.',
@@ -36,18 +37,18 @@ export function readHost(root: string): HostFacts {
 		problems.push('this is a container: devices and loaded modules are those of the machine that it runs on');
 	}
 
-	const loaded = readLoadedModules(root);
+	const loaded = readLoadedModules(system);
 	if (loaded === null) {
 		problems.push(
 			'no loaded modules: /proc/modules is not there (a kernel without modules, an image, or no /proc)',
 		);
 	}
-	const devices = readDevices(root, troubles);
+	const devices = readDevices(system, troubles);
 	if (devices === null)
 		problems.push('no devices: /sys/bus is not there (an image, or sysfs is not mounted)');
 
-	const release = readRelease(root, isHere, problems);
-	const folder = release === null ? null : findModuleFolder(root, release);
+	const release = readRelease(system, isHere, problems);
+	const folder = release === null ? null : findModuleFolder(system, release);
 	const aliases = createAliasTable<string>();
 	let files: ModuleFiles = {paths: new Map(), builtIn: new Set()};
 	let hasAliases = false;
@@ -56,8 +57,8 @@ export function readHost(root: string): HostFacts {
 			`no /lib/modules/${release ?? 'RELEASE'}: what else the devices could use is judged by the data set`,
 		);
 	} else {
-		files = readModuleFiles(folder, troubles);
-		hasAliases = readModuleAliases(folder, aliases, troubles);
+		files = readModuleFiles(system, folder, troubles);
+		hasAliases = readModuleAliases(system, folder, aliases, troubles);
 		if (!hasAliases)
 			problems.push('no modules.alias: what else the devices could use is judged by the data set');
 	}
@@ -86,7 +87,7 @@ export function readHost(root: string): HostFacts {
 		return {...device, module, candidates};
 	});
 	if (!isHere && loaded === null) {
-		for (const name of readConfiguredModules(root)) add(name, 'configured', null);
+		for (const name of readConfiguredModules(system)) add(name, 'configured', null);
 	}
 
 	const ids = new Set(
@@ -105,8 +106,7 @@ export function readHost(root: string): HostFacts {
 		driverdexHost: 1,
 		host: isHere
 			? hostname() || null
-			: (readAttribute(pathWithin(root, 'proc/sys/kernel/hostname')) ??
-				readAttribute(pathWithin(root, 'etc/hostname'))),
+			: (system.attribute('proc/sys/kernel/hostname') ?? system.attribute('etc/hostname')),
 		release,
 		modulesFrom: loaded?.from ?? null,
 		candidatesFrom: hasAliases ? 'modules.alias' : null,
@@ -117,11 +117,11 @@ export function readHost(root: string): HostFacts {
 }
 
 /** The kernel release that runs, or of another system the newest that is installed. */
-function readRelease(root: string, isHere: boolean, problems: string[]): string | null {
+function readRelease(system: SystemFiles, isHere: boolean, problems: string[]): string | null {
 	if (isHere) return runningRelease();
-	const running = readAttribute(pathWithin(root, 'proc/sys/kernel/osrelease'));
+	const running = system.attribute('proc/sys/kernel/osrelease');
 	if (running !== null && /^[\w.+~-]+$/.test(running)) return running;
-	const releases = listReleases(root);
+	const releases = listReleases(system);
 	if (releases.length > 1)
 		problems.push(`${releases.length} kernels are installed; looked at ${releases.at(-1)}`);
 	return releases.at(-1) ?? null;

@@ -1,5 +1,6 @@
-import {closeSync, constants, fstatSync, openSync, readdirSync, readlinkSync, readSync} from 'node:fs';
+import {readdirSync, readlinkSync} from 'node:fs';
 import {basename, join, resolve} from 'node:path';
+import {beginningOf} from '../files/regular.ts';
 
 /** Why something could not be read, counted by kind, so that a hundred thousand of them are one line. */
 export interface Troubles {
@@ -21,95 +22,126 @@ export type Reading = {ok: true; text: string} | {ok: false; reason: 'missing' |
 
 /** Most bytes of one attribute: sysfs gives a page at most. */
 const attributeBytes = 4096;
-
-/**
- * Reads a file of /proc or /sys, or of a saved copy of them. Never waits: a named pipe where a file should be is
- * unreadable, as is a device, which might never end. Bytes that are not UTF-8 become U+FFFD.
- */
-export function readSystemFile(path: string, most = attributeBytes): Reading {
-	let descriptor: number;
-	try {
-		descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-	} catch (error) {
-		return {ok: false, reason: reasonOf(error)};
-	}
-	try {
-		if (!fstatSync(descriptor).isFile()) return {ok: false, reason: 'unreadable'};
-		const chunks: Buffer[] = [];
-		let total = 0;
-		while (total < most) {
-			// Files of /proc say that they are empty: they are read to their end.
-			const chunk = Buffer.allocUnsafe(Math.min(most - total, 65_536));
-			const count = readSync(descriptor, chunk, 0, chunk.length, null);
-			if (count === 0) break;
-			chunks.push(chunk.subarray(0, count));
-			total += count;
-		}
-		return {ok: true, text: Buffer.concat(chunks).toString('utf8')};
-	} catch (error) {
-		return {ok: false, reason: reasonOf(error)};
-	} finally {
-		closeSync(descriptor);
-	}
-}
-
-/** One attribute of sysfs without the space around it; null where it is missing, empty or unreadable. */
-export function readAttribute(path: string): string | null {
-	const reading = readSystemFile(path);
-	return reading.ok ? reading.text.trim() || null : null;
-}
-
-/** The last part of where a symbolic link leads, whether or not that exists; null for what is no link. */
-export function linkName(path: string): string | null {
-	try {
-		return basename(readlinkSync(path)) || null;
-	} catch {
-		return null;
-	}
-}
-
 /** Links followed before a path counts as going in circles, as many as Linux allows (path_resolution(7)). */
 const mostLinks = 40;
+/** Steps of one path, those of its links among them: twenty are usual, and a link may hold two thousand. */
+const mostSteps = 256;
+/** Folders whose real place is kept in mind; a large server's devices lie in some ten thousand. */
+const mostKnown = 100_000;
 
 /**
- * Where a path of another system lies in this one: its symbolic links, absolute ones and `..` among them, lead where
- * they would lead there, never out of `root`. What does not exist, or goes in circles, stays as it is written.
+ * A machine's file system: this one's, or an image, a rescue mount, a copy below a folder. All that is read of a machine is
+ * read through it, by paths from its top (`sys/bus/pci`), so that the rule stands here alone: **nothing outside is ever
+ * opened or listed**. Links, absolute ones and `..` among them, lead where they would lead there; one that goes in circles
+ * leads nowhere; the last part, which by then is no link, is opened as none (O_NOFOLLOW).
  */
-export function pathWithin(root: string, path: string): string {
-	if (resolve(root) === '/') return join(root, path);
-	let there = '';
-	let links = 0;
-	const parts = path.split('/').reverse();
-	while (parts.length > 0) {
-		const part = parts.pop()!;
-		if (part === '' || part === '.') continue;
-		if (part === '..') {
-			there = there.slice(0, Math.max(0, there.lastIndexOf('/')));
-			continue;
-		}
-		const next = `${there}/${part}`;
-		let target: string | null = null;
+export class SystemFiles {
+	readonly root: string;
+	private readonly isHere: boolean;
+	private readonly known = new Map<string, string>();
+
+	constructor(root: string) {
+		this.root = root;
+		this.isHere = resolve(root) === '/';
+	}
+
+	/**
+	 * Where a path lies in this machine's own file system; null where its links go in circles. What does not exist is as it
+	 * is written.
+	 */
+	place(path: string): string | null {
+		if (this.isHere) return join(this.root, path);
+		const there = this.within(path);
+		return there === null ? null : join(this.root, there);
+	}
+
+	/**
+	 * Reads a file of /proc or /sys, or of a saved copy of them. Never waits: a named pipe where a file should be is
+	 * unreadable, as is a device, which might never end. What is longer than `most` bytes is cut. Bytes that are not UTF-8
+	 * become U+FFFD.
+	 */
+	read(path: string, most = attributeBytes): Reading {
+		const place = this.place(path);
+		if (place === null) return {ok: false, reason: 'unreadable'};
 		try {
-			target = readlinkSync(join(root, next));
-		} catch {
-			// No link, or nothing at all.
-		}
-		if (target === null) there = next;
-		else if (++links > mostLinks) return join(root, path);
-		else {
-			if (target.startsWith('/')) there = '';
-			parts.push(...target.split('/').reverse());
+			// Here the system's own links are as good as its files.
+			const bytes = beginningOf(place, most, {links: this.isHere ? 'followed' : 'refused'});
+			return {ok: true, text: bytes.toString('utf8')};
+		} catch (error) {
+			return {ok: false, reason: reasonOf(error)};
 		}
 	}
-	return join(root, there);
-}
 
-/** Names in a folder, sorted; null where it can't be listed. */
-export function listFolder(path: string): string[] | null {
-	try {
-		return readdirSync(path).sort();
-	} catch {
-		return null;
+	/** One attribute of sysfs without the space around it; null where it is missing, empty or unreadable. */
+	attribute(path: string): string | null {
+		const reading = this.read(path);
+		return reading.ok ? reading.text.trim() || null : null;
+	}
+
+	/** Names in a folder, sorted; null where it can't be listed. */
+	list(path: string): string[] | null {
+		const place = this.place(path);
+		try {
+			return place === null ? null : readdirSync(place).sort();
+		} catch {
+			return null;
+		}
+	}
+
+	/** The last part of where a symbolic link leads, whether or not that exists; null for what is no link. */
+	linkName(path: string): string | null {
+		const cut = path.lastIndexOf('/');
+		const folder = this.place(path.slice(0, Math.max(0, cut)));
+		try {
+			return folder === null ? null : basename(readlinkSync(join(folder, path.slice(cut + 1)))) || null;
+		} catch {
+			return null;
+		}
+	}
+
+	/** From the root, with `/` before each part; null for what goes in circles. */
+	private within(path: string): string | null {
+		const cut = path.lastIndexOf('/');
+		const folder = cut < 0 ? '' : path.slice(0, cut);
+		// Devices are many, and the folders that they lie in are few.
+		let start = this.known.get(folder);
+		if (start === undefined) {
+			const found = this.follow('', folder);
+			if (found === null) return null;
+			start = found;
+			if (this.known.size < mostKnown) this.known.set(folder, start);
+		}
+		return this.follow(start, path.slice(cut + 1));
+	}
+
+	private follow(from: string, path: string): string | null {
+		let there = from;
+		let links = 0;
+		let steps = 0;
+		const parts = path.split('/').reverse();
+		while (parts.length > 0) {
+			const part = parts.pop()!;
+			if (++steps > mostSteps) return null;
+			if (part === '' || part === '.') continue;
+			if (part === '..') {
+				there = there.slice(0, Math.max(0, there.lastIndexOf('/')));
+				continue;
+			}
+			const next = `${there}/${part}`;
+			let target: string | null = null;
+			try {
+				target = readlinkSync(join(this.root, next));
+			} catch {
+				// No link, or nothing at all.
+			}
+			if (target === null) there = next;
+			else if (++links > mostLinks) return null;
+			else {
+				if (target.startsWith('/')) there = '';
+				parts.push(...target.split('/').reverse());
+			}
+		}
+		return there;
 	}
 }
 

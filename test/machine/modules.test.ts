@@ -3,6 +3,7 @@ import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, it} from 'vitest';
 import {listReleases, moduleNameOf, readLoadedModules} from '../../source/machine/modules.ts';
+import {SystemFiles} from '../../source/machine/system-files.ts';
 import {type MachineRoot, makeRoot} from '../support/machine.ts';
 
 const made: MachineRoot[] = [];
@@ -18,7 +19,7 @@ afterEach(() => {
 it('reads loaded modules with the letters of their taint', () => {
 	const {root, write} = machine();
 	write('proc/modules', 'a 1 0 - Live 0x0\nb 1 0 - Live 0x0 (POE+)\nc 1 0 - Unloading 0x0 (C-)\njunk\n');
-	expect(readLoadedModules(root)).toEqual({
+	expect(readLoadedModules(new SystemFiles(root))).toEqual({
 		from: 'proc',
 		modules: [
 			{name: 'a', taint: ''},
@@ -35,15 +36,15 @@ it('does without a list that is no file', () => {
 	write('sys/module/built-in/parameters/x', '1\n');
 	mkdirSync(join(root, 'proc'));
 	execFileSync('mkfifo', [join(root, 'proc/modules')]);
-	expect(readLoadedModules(root)).toEqual({from: 'sys', modules: [{name: 'a', taint: 'O'}]});
-	expect(readLoadedModules(machine().root)).toBeNull();
+	expect(readLoadedModules(new SystemFiles(root))).toEqual({from: 'sys', modules: [{name: 'a', taint: 'O'}]});
+	expect(readLoadedModules(new SystemFiles(machine().root))).toBeNull();
 });
 
 it('has the newest release last', () => {
 	const {root, write} = machine();
 	for (const release of ['6.12.1', '6.9.0', '5.10.200', 'extra'])
 		write(`lib/modules/${release}/modules.dep`, '');
-	expect(listReleases(root)).toEqual(['5.10.200', '6.9.0', '6.12.1']);
+	expect(listReleases(new SystemFiles(root))).toEqual(['5.10.200', '6.9.0', '6.12.1']);
 });
 
 it('tells a module by its file', () => {

@@ -60,6 +60,6 @@ export function readFiles(top: string): Map<string, string> {
 	const paths = ['source', 'test'].flatMap(folder =>
 		readdirSync(join(top, folder), {recursive: true, encoding: 'utf8'}).map(path => `${folder}/${path}`),
 	);
-	const wanted = paths.filter(path => /\.tsx?$/.test(path));
+	const wanted = paths.filter(path => /\.(?:tsx?|sh)$/.test(path));
 	return new Map(wanted.map(path => [path, readFileSync(join(top, path), 'utf8')]));
 }

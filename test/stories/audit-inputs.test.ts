@@ -350,7 +350,7 @@ describe('what is no kernel configuration', () => {
 	});
 
 	it.each([
-		['a device', () => '/dev/zero', /is a device or a pipe, not a file/],
+		['a device', () => '/dev/zero', /is a device, not a file/],
 		[
 			'a tar archive',
 			() => {

@@ -309,7 +309,7 @@ describe('archives and folders', () => {
 		for (const file of [pipe, '/dev/zero']) {
 			const {remarks, status} = await run(['host', '--from', file]);
 			expect(status).toBe(2);
-			expect(remarks).toMatch(/is neither a file nor a folder/);
+			expect(remarks).toMatch(/is a (?:named pipe|device), not a file/);
 		}
 	});
 });

@@ -200,10 +200,10 @@ describe('many names', () => {
 		writeFileSync(file, 'b43\n');
 		expect(JSON.parse((await show(['--from', file, '--json'])).out)).toHaveLength(1);
 		expect((await show(['-'], '')).remarks).toMatch(/^driverdex: No name in what was given\./);
-		expect((await show(['--from', '/dev/zero'])).remarks).toMatch(/no regular file/);
+		expect((await show(['--from', '/dev/zero'])).remarks).toMatch(/is a device, not a file/);
 		expect((await show(['-'], 'a\0b')).remarks).toMatch(/is binary/);
 		writeFileSync(file, 'a'.repeat(5 << 20));
-		expect((await show(['--from', file])).remarks).toMatch(/longer than 4 MB/);
+		expect((await show(['--from', file])).remarks).toMatch(/has over 4 MB: no list of names/);
 	});
 
 	it('are the modules and sources of a stack trace, each dossier once', async () => {

@@ -1,5 +1,6 @@
-import {readFileSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
+import {readRegularText} from '../../files/regular.ts';
 import {type Calibration, readCalibration, shippedCalibration} from '../../verdict/calibration.ts';
 import {rules} from '../../verdict/rules.ts';
 
@@ -38,12 +39,10 @@ export function requiredWord(input: readonly string[], index: number, command: s
 /** What `--weights FILE` changes of the shipped calibration; null where it is not given. */
 export function readWeights(file: unknown): Calibration | null {
 	if (typeof file !== 'string') return null;
-	let text: string;
-	try {
-		text = readFileSync(file, 'utf8');
-	} catch (error) {
-		throw new UserError(`--weights ${file} can't be read: ${(error as Error).message}.`, 'Check the path.');
-	}
+	const text = readRegularText(file, {
+		...{most: 1 << 20, what: 'list of weights', name: `--weights ${file}`},
+		advice: 'Check the path.',
+	});
 	return readCalibration(text, file, rules);
 }
 

@@ -1,8 +1,9 @@
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Imports} from '../../dataset/imports/import-dossiers.ts';
 import {importValue} from '../../dataset/imports/import-value.ts';
 import {UserError} from '../../dossier/user-error.ts';
+import {readRegularText} from '../../files/regular.ts';
 
 /**
  * Dossiers of files, and of every dossier.json below folders; a file that ends in .ndjson holds the facts of one
@@ -37,6 +38,9 @@ export function readDossierValues(paths: readonly string[]): {value: unknown; wh
 	return paths.flatMap(dossierFiles).flatMap(readValues);
 }
 
+/** Most bytes of a file of dossiers: the whole published corpus has forty million. */
+const mostBytes = 256 << 20;
+
 /** The JSON values of a file, each with its place: one, or one a line. */
 function readValues(path: string): {value: unknown; where: string}[] {
 	const parse = (text: string, where: string) => {
@@ -49,15 +53,10 @@ function readValues(path: string): {value: unknown; where: string}[] {
 			);
 		}
 	};
-	let text: string;
-	try {
-		text = readFileSync(path, 'utf8');
-	} catch (error) {
-		throw new UserError(
-			`${path} can't be read: ${(error as Error).message}.`,
-			'Check the path. Nothing was imported.',
-		);
-	}
+	const text = readRegularText(path, {
+		...{most: mostBytes, what: 'file of dossiers'},
+		advice: 'Check the path. Nothing was imported.',
+	});
 	if (!path.endsWith('.ndjson')) return [parse(text, path)];
 	return text
 		.split('\n')

@@ -2,9 +2,10 @@
  * A kernel tree that a stranger may have packed, read with bounds: regular files below its top only, no link followed, no
  * pipe or device opened, so many files of so many bytes.
  */
-import {closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync} from 'node:fs';
+import {lstatSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {UserError} from '../../dossier/user-error.ts';
+import {openRegular, piecesOf} from '../../files/regular.ts';
 import {sanitise} from '../../text/sanitise.ts';
 
 /** The largest file that is read; the largest register header of a graphics driver has 25 MB, and names nothing else. */
@@ -62,36 +63,20 @@ export class BoundedTree {
 
 	/** A file's bytes; null where it is no regular file, too large or unreadable. `path` holds no `..`. */
 	read(path: string): Buffer | null {
-		let descriptor: number;
 		try {
 			// Parts of the path are not followed where they are links: none below the top is.
 			if (this.leadsAway(path)) return null;
-			descriptor = openSync(
-				join(this.top, path),
-				constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW,
-			);
+			const file = openRegular(join(this.top, path), {links: 'refused'});
+			try {
+				const bytes = Buffer.concat([...piecesOf(file, mostBytes + 1)]);
+				if (bytes.length <= mostBytes) return bytes;
+			} finally {
+				file.close();
+			}
+			this.leftOut.tooLarge += 1;
+			return null;
 		} catch {
 			return null;
-		}
-		try {
-			const status = fstatSync(descriptor);
-			if (!status.isFile()) return null;
-			if (status.size > mostBytes) {
-				this.leftOut.tooLarge += 1;
-				return null;
-			}
-			const bytes = Buffer.allocUnsafe(status.size);
-			let filled = 0;
-			while (filled < bytes.length) {
-				const count = readSync(descriptor, bytes, filled, bytes.length - filled, filled);
-				if (count === 0) break;
-				filled += count;
-			}
-			return bytes.subarray(0, filled);
-		} catch {
-			return null;
-		} finally {
-			closeSync(descriptor);
 		}
 	}
 

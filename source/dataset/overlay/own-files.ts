@@ -1,38 +1,45 @@
+import {randomBytes} from 'node:crypto';
 import {
 	closeSync,
 	constants,
-	fstatSync,
+	fchmodSync,
 	fsyncSync,
 	linkSync,
 	mkdirSync,
 	openSync,
-	readFileSync,
 	renameSync,
 	rmSync,
+	type Stats,
+	statSync,
 	writeSync,
 } from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import {adviceOnSystemError, isUserError, UserError} from '../../dossier/user-error.ts';
+import {adviceOnSystemError, UserError} from '../../dossier/user-error.ts';
+import {readTextIfThere} from '../../files/regular.ts';
 
 /**
- * Writes a file whole or not at all: into a draft beside it, synced, which then takes its name. `makesFolder` makes the
- * folders above it. With `isNew` a file that is there is left alone, and false comes back. Throws a UserError where the
- * system refuses.
+ * Writes a file whole or not at all: into a draft beside it, synced, which then takes its name and the rights of what was
+ * there. The draft's name is new and nobody can foretell it: what others laid there is not written to. A device or a pipe
+ * (`/dev/stdout`) keeps its name, and is written to as it is. `makesFolder` makes the folders above it. With `isNew` a
+ * file that is there is left alone, and false comes back. Throws a UserError where the system refuses.
  */
 export function writeWhole(
 	path: string,
 	chunks: Iterable<string>,
 	options: {isNew?: boolean; makesFolder?: boolean} = {},
 ): boolean {
-	const draft = join(dirname(path), `.${basename(path)}.${process.pid}.draft`);
+	const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.draft`);
 	try {
 		if (options.makesFolder === true) mkdirSync(dirname(path), {recursive: true});
-		const descriptor = openSync(draft, 'w', 0o666);
+		const there = options.isNew === true ? undefined : statSync(path, {throwIfNoEntry: false});
+		if (there !== undefined && !there.isFile() && !there.isDirectory()) {
+			writeInto(path, chunks);
+			return true;
+		}
+		const descriptor = openSync(draft, 'wx', 0o666);
 		try {
-			for (const chunk of chunks) {
-				const bytes = Buffer.from(chunk);
-				for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-			}
+			writeAll(descriptor, chunks);
+			if (there !== undefined) keepRights(descriptor, there);
 			fsyncSync(descriptor);
 		} finally {
 			closeSync(descriptor);
@@ -50,6 +57,38 @@ export function writeWhole(
 	} finally {
 		removeDraft(draft);
 	}
+}
+
+function writeAll(descriptor: number, chunks: Iterable<string>): void {
+	for (const chunk of chunks) {
+		const bytes = Buffer.from(chunk);
+		for (let written = 0; written < bytes.length; ) {
+			try {
+				written += writeSync(descriptor, bytes, written);
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+				// A pipe whose reader is slow.
+				Atomics.wait(pause, 0, 0, 5);
+			}
+		}
+	}
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Writes to a device or a pipe; one that nobody reads from is not waited for. */
+function writeInto(path: string, chunks: Iterable<string>): void {
+	const descriptor = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+	try {
+		writeAll(descriptor, chunks);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/** A file that its owner hid from others stays hidden. */
+function keepRights(descriptor: number, {mode}: Stats): void {
+	fchmodSync(descriptor, mode & 0o777);
 }
 
 /** Takes what is left of a draft away. Where nothing could be written, nothing is left, and why was told already. */
@@ -72,38 +111,16 @@ function tookFreeName(draft: string, path: string): boolean {
 	}
 }
 
-/** Bytes of a file of the person's own that are read at most. */
-const longestOwn = 64 * 2 ** 20;
+/** Most bytes of a file of the person's own: ten thousand verdicts have a few million. */
+const mostOwnBytes = 64 << 20;
 
-/**
- * The text of a file of the person's own; null where it is not there. Whatever else stands under its name is refused, not
- * waited for: a pipe, a device, a folder.
- */
+/** The text of a file of the person's own; null where it is not there. */
 export function readOwn(path: string): string | null {
-	try {
-		// Opened as it is, a pipe that nobody writes to would keep the program for ever.
-		const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-		try {
-			const stats = fstatSync(descriptor);
-			if (!stats.isFile()) throw notPlain(path, 'it is no plain file');
-			if (stats.size > longestOwn) throw notPlain(path, 'it is larger than 64 MB');
-			return readFileSync(descriptor, 'utf8');
-		} finally {
-			closeSync(descriptor);
-		}
-	} catch (error) {
-		if (isUserError(error)) throw error;
-		const {code} = error as NodeJS.ErrnoException;
-		if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-		throw new UserError(
-			`${path} can't be read: ${(error as Error).message}.`,
-			adviceOnSystemError(error) ?? 'Move it away.',
-		);
-	}
+	return readTextIfThere(path, {
+		...{most: mostOwnBytes, what: 'file of your own'},
+		advice: 'See that it is a file that you may read, or move it away.',
+	});
 }
-
-const notPlain = (path: string, why: string) =>
-	new UserError(`${path} can't be read: ${why}.`, 'Move it away.');
 
 /** A JSON file of the person's own as an object that says its kind and version 1 under `mark`; null where it is not there. */
 export function readOwnJson(path: string, mark: string): Record<string, unknown> | null {

@@ -29,7 +29,7 @@ const tools: Readonly<Record<Unread, string>> = {bzip2: 'bzip2 -dc', zip: 'unzip
  * zeros. Counted from so many bytes on, for a small file may well be one word repeated.
  */
 const mostRatio = 400;
-const fromBytes = 64 << 20;
+const fromBytes = 4 << 20;
 
 /**
  * What compressed bytes hold, piece by piece. Throws a UserError that names `place` where they are damaged, cut short,

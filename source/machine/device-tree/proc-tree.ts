@@ -1,6 +1,7 @@
 /** /proc/device-tree, or a copy of it: a folder a node, a file a property. */
-import {closeSync, constants, fstatSync, openSync, readdirSync, readSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
+import {beginningOf} from '../../files/regular.ts';
 import {stringsOf} from './dtb.ts';
 import {type DeviceTree, deepestNode, isDisabledStatus, mostNodes, type TreeNode} from './nodes.ts';
 
@@ -61,16 +62,10 @@ function folders(path: string): {folders: string[]; files: Set<string>} {
 const propertyBytes = 8192;
 
 function property(path: string): Buffer {
-	let descriptor: number | undefined;
 	try {
-		descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-		if (!fstatSync(descriptor).isFile()) return Buffer.alloc(0);
-		const buffer = Buffer.alloc(propertyBytes);
-		return buffer.subarray(0, readSync(descriptor, buffer, 0, propertyBytes, 0));
+		return beginningOf(path, propertyBytes, {links: 'refused'});
 	} catch {
 		// What may not be read says nothing.
 		return Buffer.alloc(0);
-	} finally {
-		if (descriptor !== undefined) closeSync(descriptor);
 	}
 }

@@ -1,7 +1,14 @@
-import {constants, createReadStream, readdirSync, readFileSync, type Stats} from 'node:fs';
-import {type FileHandle, open, stat} from 'node:fs/promises';
+import {readdirSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {UserError} from '../../dossier/user-error.ts';
+import {
+	beginningOf,
+	isOddFile,
+	type OpenFile,
+	openRegular,
+	piecesOf,
+	refusalOf,
+} from '../../files/regular.ts';
 import {counted, grouped} from '../../text/numbers.ts';
 import {type Bytes, isBinary, linesOf, peek} from '../archives/bytes.ts';
 import {compressionOf, expand} from '../archives/compression.ts';
@@ -32,58 +39,50 @@ const headBytes = 8192;
 const dtsName = /\.(?:dts|dtsi|dtso)$/;
 /** Longest line that is looked at whole, in bytes. */
 const lineBytes = 65_536;
-/** Files up to this size are read at once: a fleet has hundreds. */
-const smallBytes = 1 << 20;
 /** Files of a folder that are looked at, and how deep. */
 const mostFiles = 300_000;
 const deepest = 24;
-/** Most bytes of a file in a folder: logs are cut there. */
+/**
+ * Most bytes of one text, in a folder too: logs are cut there. Every line is held against all kinds, so that a text of
+ * short lines takes seconds for each ten million letters.
+ */
 const fileBytes = 16 << 20;
 
 /**
  * The machines that a file, a folder or standard input (`-`) tells of, one after the other in bounded memory. Throws a
  * UserError for what is none of the kinds that are known.
  */
-export async function* readInput(path: string): AsyncGenerator<InputMachine> {
-	if (path === '-') {
-		yield* readBytes(createReadStream('', {fd: 0, autoClose: false}), 'Standard input', 'standard input');
-		return;
-	}
-	const {status, handle} = await openPlain(path);
-	if (handle === null) {
+export function readInput(path: string): AsyncGenerator<InputMachine> {
+	return readPath(path, false);
+}
+
+/** A file of a folder is a member: what it is called says nothing of what it is, and no link of it is followed. */
+async function* readPath(path: string, isMember: boolean): AsyncGenerator<InputMachine> {
+	const name = path === '-' ? 'Standard input' : path;
+	const file = openInput(path, name, isMember);
+	if (file === null) {
 		yield* readFolder(path);
 		return;
 	}
 	try {
-		if (status.size === 0 && !path.startsWith('/proc/')) throw new UserError(`${path} is empty.`, known);
-		const isSmall = status.size > 0 && status.size <= smallBytes;
-		yield* readBytes(
-			isSmall ? once(readFileSync(handle.fd)) : handle.createReadStream({autoClose: false}),
-			path,
-			path,
-		);
+		yield* readBytes(bytesOf(file), name, path === '-' ? 'standard input' : path);
 	} finally {
-		await handle.close();
+		file.close();
 	}
 }
 
-async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-	yield bytes;
-}
-
-/** Opens a regular file without waiting for it; the handle is null for a folder. */
-async function openPlain(path: string): Promise<{status: Stats; handle: FileHandle | null}> {
+/** Null for a folder. */
+function openInput(path: string, name: string, isMember: boolean): OpenFile | null {
 	try {
-		const status = await stat(path);
-		if (status.isDirectory()) return {status, handle: null};
-		if (status.isFile()) return {status, handle: await open(path, constants.O_RDONLY | constants.O_NONBLOCK)};
+		return openRegular(path, isMember ? {links: 'refused'} : {pipes: true});
 	} catch (error) {
-		throw new UserError(`${path} can't be read: ${(error as Error).message}.`, `Check the path. ${known}`);
+		if (!isMember && isOddFile(error) && error.message === 'a folder') return null;
+		throw refusalOf(error, name, {advice: `Check the path. ${known}`});
 	}
-	throw new UserError(
-		`${path} is neither a file nor a folder.`,
-		'Pipe what it gives: COMMAND | driverdex host --from -',
-	);
+}
+
+async function* bytesOf(file: OpenFile): AsyncGenerator<Buffer> {
+	yield* piecesOf(file);
 }
 
 async function* readBytes(source: Bytes, where: string, place: string): AsyncGenerator<InputMachine> {
@@ -162,8 +161,19 @@ export function readWords(text: string): HostFacts | null {
 }
 
 async function readText(source: Bytes, where: string): Promise<HostFacts> {
-	const reading = new LinesReading();
-	for await (const lines of linesOf(source, lineBytes)) {
+	const gathering = new Gathering();
+	const reading = new LinesReading(gathering);
+	let taken = 0;
+	const beginning = async function* () {
+		for await (const piece of source) {
+			yield piece.subarray(0, fileBytes - taken);
+			taken += piece.length;
+			if (taken < fileBytes) continue;
+			gathering.problems.push(tooLong(where));
+			return;
+		}
+	};
+	for await (const lines of linesOf(beginning(), lineBytes)) {
 		for (const line of lines) {
 			if (line.includes('\0')) throw new UserError(`${where} has bytes in it that are no text.`, known);
 			reading.take(line);
@@ -179,6 +189,8 @@ async function readText(source: Bytes, where: string): Promise<HostFacts> {
 		known,
 	);
 }
+
+const tooLong = (where: string) => `${where}: only its first ${fileBytes >> 20} MB were read`;
 
 /** Files that a folder of saved lists holds, one a machine. */
 const saved = /\.(?:dtb|dtbo|dts|dtsi|dtso|json|ndjson|txt|log|lst|list|out|gz|xz)$/i;
@@ -200,7 +212,7 @@ async function* readFolder(folder: string): AsyncGenerator<InputMachine> {
 		directives.length > 0 &&
 		(directives.length === names.length || basename(join(folder, '.')) === 'modprobe.d')
 	) {
-		const facts = await readDirectives(
+		const facts = readDirectives(
 			folder,
 			directives.map(({name}) => name),
 		);
@@ -210,7 +222,7 @@ async function* readFolder(folder: string): AsyncGenerator<InputMachine> {
 		}
 	}
 	const tree = new TreeReading(basename(join(folder, '.')));
-	await walk(folder, tree);
+	walk(folder, tree);
 	const facts = tree.end();
 	if (facts !== null) {
 		yield {place: folder, facts};
@@ -224,7 +236,7 @@ async function* readFolder(folder: string): AsyncGenerator<InputMachine> {
 	for (const {name} of files) {
 		const path = join(folder, name);
 		try {
-			yield* readInput(path);
+			yield* readPath(path, true);
 		} catch (error) {
 			if (!(error instanceof UserError)) throw error;
 			yield {place: path, facts: error};
@@ -233,14 +245,14 @@ async function* readFolder(folder: string): AsyncGenerator<InputMachine> {
 }
 
 /** A folder of modprobe.d as one machine's; null where no file of it has a directive. */
-async function readDirectives(folder: string, names: readonly string[]): Promise<HostFacts | null> {
+function readDirectives(folder: string, names: readonly string[]): HostFacts | null {
 	const gathering = new Gathering();
 	const kinds = new Set<string>();
 	let unread = 0;
 	for (const name of names) {
 		gathering.file = name;
 		const reading = new LinesReading(gathering);
-		const text = (await beginningOf(join(folder, name))).toString('utf8');
+		const text = beginningOfMember(join(folder, name)).toString('utf8');
 		for (const line of text.split('\n')) reading.take(line.endsWith('\r') ? line.slice(0, -1) : line);
 		const {input} = reading.end() ?? {};
 		for (const kind of input?.kinds ?? []) kinds.add(kind);
@@ -261,7 +273,7 @@ const listed = (folder: string) => {
 };
 
 /** Shows a tree every regular file of a folder and below it. Links are left alone: none leads out of it. */
-async function walk(top: string, tree: TreeReading): Promise<void> {
+function walk(top: string, tree: TreeReading): void {
 	const open_: {path: string; depth: number}[] = [{path: '', depth: 0}];
 	let seen = 0;
 	for (let next = open_.pop(); next !== undefined; next = open_.pop()) {
@@ -282,27 +294,16 @@ async function walk(top: string, tree: TreeReading): Promise<void> {
 			const path = next.path === '' ? entry.name : `${next.path}/${entry.name}`;
 			if (entry.isDirectory()) {
 				if (next.depth < deepest) open_.push({path, depth: next.depth + 1});
-			} else if (entry.isFile() && tree.wants(path)) tree.take(path, await beginningOf(join(top, path)));
+			} else if (entry.isFile() && tree.wants(path)) tree.take(path, beginningOfMember(join(top, path)));
 		}
 	}
 }
 
-async function beginningOf(path: string): Promise<Buffer> {
-	let handle: FileHandle | null = null;
+function beginningOfMember(path: string): Buffer {
 	try {
-		handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-		const chunks: Buffer[] = [];
-		for (let size = 0; size < fileBytes; ) {
-			const {bytesRead, buffer} = await handle.read(Buffer.allocUnsafe(65_536));
-			if (bytesRead === 0) break;
-			chunks.push(buffer.subarray(0, bytesRead));
-			size += bytesRead;
-		}
-		return Buffer.concat(chunks);
+		return beginningOf(path, fileBytes, {links: 'refused'});
 	} catch {
 		return Buffer.alloc(0);
-	} finally {
-		await handle?.close();
 	}
 }
 

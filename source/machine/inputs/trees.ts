@@ -29,6 +29,9 @@ const hostname = /^(?:[^/]+\/)?(?:etc\/hostname|hostname|sos_commands\/host\/hos
 const moduleTable = /(?:^|\/)lib\/modules\/([^/]+)\/modules\.dep$|^modules\.dep$/;
 const moduleFile = /(?:^|\/)([\w-]+)\.ko(?:\.(?:xz|gz|zst))?$/;
 
+/** Most bytes of texts that are read of one machine: those of a large server's report have some ten million. */
+const mostText = 32 << 20;
+
 /** Gathers a machine from the files of a folder or an archive, told one after the other in any order. */
 export class TreeReading {
 	private readonly gathering = new Gathering();
@@ -38,6 +41,8 @@ export class TreeReading {
 	private readonly paths = new Map<string, string>();
 	private readonly files = new Map<string, string>();
 	private unread = 0;
+	private text = 0;
+	private leftOut = 0;
 
 	/** `name` is that of the folder or archive. */
 	constructor(name: string) {
@@ -53,6 +58,11 @@ export class TreeReading {
 	}
 
 	take(path: string, bytes: Buffer): void {
+		this.text += bytes.length;
+		if (this.text > mostText) {
+			this.leftOut += 1;
+			return;
+		}
 		const text = bytes.toString('utf8');
 		if (hostname.test(path)) {
 			this.gathering.host ??= nameText(text.split('\n', 1)[0]);
@@ -95,6 +105,11 @@ export class TreeReading {
 			this.kinds.add('a tree of module files');
 		}
 		if (!isReport && /^\d+\.\d+\.\d+\S*$/.test(this.name)) gathering.release ??= this.name;
+		if (this.leftOut > 0) {
+			gathering.problems.push(
+				`its texts have over ${mostText >> 20} MB; files beyond that, not read: ${this.leftOut}`,
+			);
+		}
 		const facts = gathering.facts({
 			kinds: [...this.kinds, ...this.texts],
 			unread: this.unread,

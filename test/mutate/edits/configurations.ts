@@ -112,9 +112,9 @@ export const configurationEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a device is read',
-		file: 'source/machine/kernel-config.ts',
-		from: 'if (!isHandedOver && !status.isFile())',
-		to: 'if (!isHandedOver && status.isFIFO())',
+		file: 'source/files/regular.ts',
+		from: "return status.isSocket() ? 'a socket' : 'a device';",
+		to: "return status.isSocket() ? 'a socket' : null;",
 		test: 'test/stories/audit-inputs.test.ts',
 		only: 'a device',
 		why: 'only regular files are read, and what a shell hands over',

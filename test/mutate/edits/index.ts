@@ -7,6 +7,7 @@ import {dossierEdits} from './dossier.ts';
 import {explorerEdits} from './explorer.ts';
 import {inputEdits} from './inputs.ts';
 import {lookUpEdits} from './look-ups.ts';
+import {machineDoorEdits} from './machine-doors.ts';
 import {referenceEdits} from './reference.ts';
 import {screenEdits} from './screen.ts';
 import {surveyEdits} from './survey.ts';
@@ -24,6 +25,7 @@ export const edits: readonly Edit[] = [
 	...configurationEdits,
 	...inputEdits,
 	...blockingEdits,
+	...machineDoorEdits,
 	...referenceEdits,
 	...attackEdits,
 ];

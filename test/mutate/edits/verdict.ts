@@ -193,9 +193,9 @@ export const verdictEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a named pipe is waited for',
-		file: 'source/machine/system-files.ts',
-		from: "if (!fstatSync(descriptor).isFile()) return {ok: false, reason: 'unreadable'};",
-		to: '',
+		file: 'source/files/regular.ts',
+		from: '(handed === null ? constants.O_NONBLOCK : 0)',
+		to: '0',
 		test: 'test/machine/modules.test.ts',
 		why: 'what is no file is not read',
 	},

@@ -56,9 +56,13 @@ const entities: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '
 
 /** Text for XML 1.0, which has no form for most control characters. */
 function escaped(text: string): string {
-	return text
-		.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-		.replace(/[&<>"]/g, letter => entities[letter]!);
+	return (
+		text
+			.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+			// Those of C1 and the marks of reading order XML allows; a terminal that prints the report would obey them.
+			.replace(/[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+			.replace(/[&<>"]/g, letter => entities[letter]!)
+	);
 }
 
 const quoted = (text: string) => `"${escaped(text).replace(/[\t\n\r]/g, ' ')}"`;
