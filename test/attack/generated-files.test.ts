@@ -190,7 +190,7 @@ attack('shell', 'the command for a view is read back word for word by real shell
 			'\u00a0',
 			'>owned',
 		],
-		...["';touch owned;'", "x'$(touch owned)'y", '${IFS}', '=ls', '^x^y', '<(id)', '\n', '\ntouch owned\n'],
+		...["';touch owned;'", "x'$(touch owned)'y", '$IFS', '=ls', '^x^y', '<(id)', '\n', '\ntouch owned\n'],
 	];
 	const shells = ['sh', 'bash', 'dash', 'zsh', 'fish'].filter(
 		shell => spawnSync(shell, ['-c', 'exit 0']).status === 0,

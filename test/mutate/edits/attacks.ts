@@ -113,8 +113,8 @@ export const attackEdits: readonly Edit[] = [
 	{
 		name: 'a remark in a fragment switches an option off',
 		file: 'source/machine/judge-config.ts',
-		from: '? `# "${flat}"` : `# ${flat}`',
-		to: '? `# ${flat}` : `# ${flat}`',
+		from: 'return /^CONFIG_\\S* +is not set/.test(flat) ?',
+		to: 'return flat === null ?',
 		test: 'test/attack/generated-files.test.ts',
 		only: 'nothing in a fragment',
 		why: 'Kconfig takes a comment CONFIG_X is not set for a setting',
@@ -122,8 +122,8 @@ export const attackEdits: readonly Edit[] = [
 	{
 		name: 'a formula in CSV',
 		file: 'source/text/delimited.ts',
-		from: "const safe = isFormula ? `'${text}` : text;",
-		to: 'const safe = text;',
+		from: 'const safe = isFormula ?',
+		to: 'const safe = isFormula === null ?',
 		test: 'test/attack/generated-files.test.ts',
 		only: 'formula',
 		why: 'no spreadsheet runs what a data set says',
