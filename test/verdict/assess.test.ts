@@ -66,7 +66,7 @@ describe('the rules', () => {
 /** What the rules say of a driver whose names can't be read, but for the directory and the option that are cited. */
 function judgeNameless(directory: string, signals: Partial<Signals>) {
 	const {assessments: _, ...plain} = makeDriver(`${directory}/any`, {symbol: 'THING'});
-	const bound = {aliases: ['of:N*T*Cx,y'], buses: ['platform' as const]};
+	const bound = {aliases: ['of:N*T*Cx,y'], buses: ['of' as const, 'platform' as const]};
 	const record = {...plain, ...bound, signals: {...plain.signals, ...signals}};
 	for (const name of ['id', 'module', 'title']) {
 		Object.defineProperty(record, name, {
@@ -186,7 +186,11 @@ const dying: Partial<Signals> = {
 	...reach('-mmn', 0),
 };
 const doomed: Partial<Signals> = {
-	signs: [{sign: 'ending-platform', value: 'ARCH_THING 2027', at}],
+	signs: [
+		{sign: 'ending-platform', value: 'ARCH_THING 2027', at},
+		{sign: 'device-tree', value: null, at},
+	],
+	boards: {boards: 1, overlays: 0, families: [{family: 'arm/x', boards: 1}], moreFamilies: 0},
 	removalPatches: posted('2026-03-01').map(patch => ({...patch, by: 'other' as const})),
 	announcements: [
 		{
@@ -216,7 +220,7 @@ const contested: Partial<Signals> = {
 };
 const thriving: Partial<Signals> = {
 	signs: [copyright('2025'), {sign: 'device-tree', value: null, at}],
-	boards: {boards: 3, overlays: 0, families: [{family: 'arm/x', boards: 3}], moreFamilies: 0},
+	boards: {boards: 4, overlays: 0, families: [{family: 'arm/x', boards: 4}], moreFamilies: 0},
 	releases: worked(3),
 	since: {release: '6.9', date: '2025-06-01', earliest: false, source: 'drivers/x/any.c'},
 	...reach('-mm-', 12),

@@ -3,53 +3,71 @@ import {isBoundByBoards} from '../../dossier/reach/boards.ts';
 import type {Boards} from '../../dossier/schema.ts';
 import {counted} from '../../text/numbers.ts';
 import {type Evidence, inTree, type Observation, signOf} from '../evidence.ts';
-import type {Rule} from './rule.ts';
+import type {Row, Rule} from './rule.ts';
 
 /** Buses of what sits in a chip: its device stands in the chip's device tree, or nowhere. What hangs on i2c or spi is on boards that no tree knows. */
-const chipBuses: ReadonlySet<string> = new Set(['platform', 'amba']);
+const chipBuses: ReadonlySet<string> = new Set(['of', 'platform', 'amba']);
 
-/** Boards and overlays of a driver for a part of a chip; null of any other, and where no device tree was read. */
-function boardsOf({record}: Evidence): Boards | null {
-	const {boards} = record.signals;
-	if (boards == null || !isBoundByBoards(record)) return null;
-	const isOfChip = record.buses.length > 0 && record.buses.every(bus => chipBuses.has(bus));
-	return isOfChip ? boards : null;
+/** Boards from which on a driver is of a family that lives. */
+const manyBoards = 4;
+
+/** A driver for a part of a chip: nothing but a device tree leads to it. */
+function isOfChip({record}: Evidence): boolean {
+	const {buses} = record;
+	return buses.length > 0 && buses.every(bus => chipBuses.has(bus)) && isBoundByBoards(record);
 }
 
-function atTable(evidence: Evidence, text: string): Observation | null {
-	const sign = signOf(evidence, 'device-tree');
-	return sign === undefined ? null : {text, source: inTree(sign.at, 'device-tree table')};
+/** A rule on how many boards have a device of it; silent where no compatible of it is known. */
+function onBoards(
+	row: Omit<Row, 'group'>,
+	look: (evidence: Evidence, boards: Boards) => string | null,
+): Rule {
+	return {
+		...row,
+		group: 'boards',
+		look(evidence): Observation | null {
+			const sign = signOf(evidence, 'device-tree');
+			const {boards} = evidence.record.signals;
+			if (boards == null || sign === undefined) return null;
+			const text = look(evidence, boards);
+			return text === null ? null : {text, source: inTree(sign.at, 'device-tree table')};
+		},
+	};
 }
 
-/** Silent of what binds by other means than a device tree. */
+const have = (count: number, one: string) =>
+	`${counted(count, one)} of the kernel's own device trees ${count === 1 ? 'has' : 'have'} its device`;
+
+/** The rules on boards; silent of what binds by other means than a device tree. */
 export const boardRules: readonly Rule[] = [
-	{
-		name: 'on-boards',
-		speaksFor: 'staying',
-		group: 'boards',
-		about:
-			'a driver for a part of a chip, and boards of the device trees in the kernel name one of its compatibles',
-		look(evidence) {
-			const seen = boardsOf(evidence);
-			if (seen === null || seen.boards + seen.overlays === 0) return null;
-			const {boards, overlays} = seen;
-			const what = boards > 0 ? counted(boards, 'board') : counted(overlays, 'overlay');
-			return atTable(
-				evidence,
-				`${what} of the kernel's own device trees ${(boards || overlays) === 1 ? 'has' : 'have'} its device`,
-			);
+	onBoards(
+		{
+			name: 'on-boards',
+			speaksFor: 'staying',
+			about: `${manyBoards} boards or more of the kernel's own device trees have its device`,
 		},
-	},
-	{
-		name: 'on-no-board',
-		speaksFor: 'removal',
-		group: 'boards',
-		about:
-			'a driver for a part of a chip, and no board of the device trees in the kernel names any of its compatibles',
-		look(evidence) {
-			const seen = boardsOf(evidence);
-			if (seen === null || seen.boards + seen.overlays > 0) return null;
-			return atTable(evidence, "no board of the kernel's own device trees has its device");
+		(_, {boards}) => (boards >= manyBoards ? have(boards, 'board') : null),
+	),
+	onBoards(
+		{
+			name: 'on-few-boards',
+			speaksFor: 'removal',
+			about: `a driver for a part of a chip that ${manyBoards - 1} boards of the kernel's own device trees have at most, or overlays alone`,
 		},
-	},
+		(evidence, {boards, overlays}) => {
+			if (boards >= manyBoards || boards + overlays === 0 || !isOfChip(evidence)) return null;
+			return boards > 0 ? have(boards, 'board') : have(overlays, 'overlay');
+		},
+	),
+	onBoards(
+		{
+			name: 'on-no-board',
+			speaksFor: 'removal',
+			about: "a driver for a part of a chip that no board of the kernel's own device trees has",
+		},
+		(evidence, {boards, overlays}) =>
+			boards + overlays > 0 || !isOfChip(evidence)
+				? null
+				: "no board of the kernel's own device trees has its device",
+	),
 ];
