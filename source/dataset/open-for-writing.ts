@@ -28,12 +28,16 @@ import {
 	optionalFiles,
 	unreadable,
 } from './files.ts';
-import {lockFile, takeLock} from './lock.ts';
+import {isLockedByUs, lockFile, releaseOurs, takeLock} from './lock.ts';
 import {type DatasetContent, writeFiles} from './writer.ts';
 
 /** A data set that is held to be written: nobody else writes it until it is closed. */
 export interface OpenForWriting {
 	readonly directory: string;
+	/** The same, whole. */
+	readonly target: string;
+	/** The first folder of its path that was made; null where all were there. */
+	readonly made: string | null;
 	/**
 	 * Writes a data set, all or nothing: everything is written and synced beside the old one, then takes its name in
 	 * one rename. Whatever stops the writer, readers find the old data set or the new one, whole.
@@ -78,6 +82,8 @@ export function openForWriting(
 	}
 	return {
 		directory,
+		target,
+		made,
 		write(content) {
 			if (!isOpen) throw new Error(`${directory} is not open for writing`);
 			const manifest = replace(directory, target, content);
@@ -86,6 +92,18 @@ export function openForWriting(
 		},
 		close,
 	};
+}
+
+/**
+ * Clears up after a writer of this process that was ended in the middle: what it had not finished, its lock, and the
+ * folders that it made for nothing. A data set that is whole but not in its place yet is put there.
+ */
+export function abandonWriting(target: string, made: string | null): void {
+	if (!isLockedByUs(target)) return;
+	finishIncoming(target);
+	sweepDrafts(target);
+	releaseOurs(target);
+	if (made !== null && !holdsDataset(target)) removeEmpty(target, made);
 }
 
 /** Opens a folder, writes a data set into it, and closes it. */

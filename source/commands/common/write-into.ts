@@ -1,5 +1,6 @@
 import {type OpenForWriting, openForWriting} from '../../dataset/open-for-writing.ts';
 import {interruptible} from './interruptible.ts';
+import {tellWriting} from './threads/apart.ts';
 
 /** How far a signal to end has come. */
 export interface Interruption {
@@ -20,6 +21,7 @@ export function writeInto<Result>(
 ): Promise<Result> {
 	return interruptible(async signal => {
 		const writing = openForWriting(directory, options);
+		tellWriting(writing.target, writing.made);
 		const check = async () => {
 			await new Promise(resolve => setImmediate(resolve));
 			signal.throwIfAborted();

@@ -1,7 +1,8 @@
 /** Which section of MAINTAINERS speaks for a driver, and which lists all of its sections name. */
-import {readFileSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {Maintainers, Problem} from '../../dossier/schema.ts';
+import {maintainersLargest, readTreeFile} from '../input-file.ts';
 import {describeError} from './file-errors.ts';
 import {
 	countSlashes,
@@ -260,7 +261,7 @@ function isWithin(directory: string, above: string): boolean {
 export function readMaintainers(tree: string): {index: MaintainerIndex | null; problems: Problem[]} {
 	let text: string;
 	try {
-		text = readFileSync(path.join(tree, 'MAINTAINERS'), 'utf8');
+		text = readTreeFile(tree, 'MAINTAINERS', {largest: maintainersLargest});
 	} catch (error) {
 		return {
 			index: null,

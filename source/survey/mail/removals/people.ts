@@ -1,6 +1,7 @@
 /** Who decides about a driver, without anybody's name or address being kept. */
-import {readFileSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import path from 'node:path';
+import {maintainersLargest, readTreeFile} from '../../input-file.ts';
 import {compilePattern, type FilePattern} from '../../tree/maintainers-file.ts';
 import {hashText} from '../hash.ts';
 import {addressOf} from '../message/message.ts';
@@ -43,7 +44,7 @@ interface PeopleSection {
 export function readTreePeople(tree: string): TreePeople {
 	let text: string;
 	try {
-		text = readFileSync(path.join(tree, 'MAINTAINERS'), 'utf8');
+		text = readTreeFile(tree, 'MAINTAINERS', {largest: maintainersLargest});
 	} catch {
 		return nobodyKnown;
 	}

@@ -3,8 +3,9 @@
  * `$(CONFIG_X)` expands to a mark instead of a value, every branch of a conditional is taken, and each word
  * remembers the symbols it needs. See "How to Use Variables" and "Functions" in the GNU make manual.
  */
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {languageLargest, readTreeFile} from '../../input-file.ts';
 import {describeError} from '../file-errors.ts';
 import {compileGlob} from '../glob.ts';
 import type {ConditionalWord, MakeProblem, MakeRule} from './facts.ts';
@@ -60,7 +61,7 @@ export class MakeEvaluator {
 		}
 		let text: string;
 		try {
-			text = readFileSync(path.join(this.tree, file), 'utf8');
+			text = readTreeFile(this.tree, file, {largest: languageLargest});
 		} catch (error) {
 			this.problems.push({where: file, problem: `can't be read: ${describeError(error)}`});
 			return false;

@@ -1,6 +1,6 @@
 /** The Kconfig symbols of a whole tree, all architectures at once. */
 
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {
 	canBeTrue,
@@ -10,6 +10,7 @@ import {
 } from '../../../dossier/options/expression.ts';
 import type {Problem} from '../../../dossier/schema.ts';
 import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
+import {languageLargest, readTreeFile} from '../../input-file.ts';
 import {describeError} from '../file-errors.ts';
 import {compileGlob} from '../glob.ts';
 import {type Condition, type Definition, parseKconfig, type Scope, type SourceLine} from './file.ts';
@@ -61,7 +62,7 @@ class TreeReader {
 		this.seen.add(file);
 		let text: string;
 		try {
-			text = readFileSync(path.join(this.tree, file), 'utf8');
+			text = readTreeFile(this.tree, file, {largest: languageLargest});
 		} catch (error) {
 			if (!isOptional) {
 				this.problems.push({

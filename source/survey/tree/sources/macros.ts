@@ -1,6 +1,6 @@
 /** String macros, looked up in a source and in the headers that it includes. */
-import {readFileSync} from 'node:fs';
 import path from 'node:path';
+import {readTreeFile} from '../../input-file.ts';
 import {joinPieces} from './c-strings.ts';
 
 /** What a macro stands for, and whether a header says so. */
@@ -108,7 +108,7 @@ export class MacroReader {
 		let content = this.headers.get(header);
 		if (content === undefined) {
 			try {
-				content = readFileSync(path.join(this.tree, header), 'latin1');
+				content = readTreeFile(this.tree, header, {encoding: 'latin1'});
 				// Register lists of a megabyte name no driver.
 				content = content.length > largestHeader ? null : content;
 			} catch {

@@ -2,7 +2,8 @@
  * The bytes of one source file at a time. Newlines are counted over the bytes, and while doing so the first byte of
  * each line tells whether the line may matter: the macros that declare a driver stand in column 0.
  */
-import {closeSync, openSync, readSync} from 'node:fs';
+import {closeSync, readSync} from 'node:fs';
+import {openInput} from '../../input-file.ts';
 
 const newline = 10;
 const underscore = 95;
@@ -24,7 +25,7 @@ export class SourceText {
 
 	/** Takes the place of what was there with the content of a file; throws as the file system does. */
 	load(file: string): void {
-		const descriptor = openSync(file, 'r');
+		const descriptor = openInput(file);
 		try {
 			this.length = 0;
 			for (;;) {
