@@ -43,7 +43,7 @@ const directions = {
 	survey: [...facts, 'survey/git', 'survey/tree/facts.ts', 'survey/tree/file-errors.ts'],
 	'survey/git': facts,
 	'survey/tree': facts,
-	'survey/mail': [...facts, 'survey/git', 'survey/tree/maintainers-file.ts'],
+	'survey/mail': [...facts, 'survey/git', 'survey/tree/maintainers-file.ts', 'survey/tree/name-pattern.ts'],
 	'survey/git-history': [...facts, 'survey/git'],
 	'survey/reach': [...facts, 'survey/tree/file-errors.ts'],
 	'survey/citations': [...facts, 'survey/git', 'survey/mail', 'survey/cve-records.ts'],

@@ -14,6 +14,7 @@ import {
 	readlinkSync,
 	readSync,
 	realpathSync,
+	type Stats,
 	statSync,
 } from 'node:fs';
 import {join, sep} from 'node:path';
@@ -127,4 +128,22 @@ export function streamInput(path: string, signal: AbortSignal | undefined): Read
 /** The text of a file of a kernel tree, later. */
 export async function readTreeFileLater(tree: string, file: string, limits?: InputLimits): Promise<string> {
 	return readTreeFile(tree, file, limits);
+}
+
+/** Whether a path leads to a regular file. Never throws: what the system refuses to look at is none. */
+export function isFile(path: string): boolean {
+	return kindOf(path)?.isFile() === true;
+}
+
+/** Whether a path leads to a directory; never throws either. */
+export function isDirectory(path: string): boolean {
+	return kindOf(path)?.isDirectory() === true;
+}
+
+function kindOf(path: string): Stats | null {
+	try {
+		return statSync(path);
+	} catch {
+		return null;
+	}
 }

@@ -181,7 +181,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		gone: joinDead(tree, dead, mail),
 		outside: listOutside(inputs.tree),
 		claims: claims.of,
-		...joinAccounts(tree, facts, dead),
+		...joinAccounts(tree, facts, dead, claims.problems),
 	};
 }
 

@@ -13,7 +13,11 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
 		stopListening();
 		stopping.abort();
 	};
-	const stopHearing = onStop(() => stopping.abort());
+	let isStopped = false;
+	const stopHearing = onStop(() => {
+		isStopped = true;
+		stopping.abort();
+	});
 	const stopListening = () => {
 		for (const signal of endingSignals) process.off(signal, stop);
 	};
@@ -27,5 +31,7 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
 		stopListening();
 		stopHearing();
 		if (received !== null) process.kill(process.pid, received);
+		// All is cleared up. What ended the work is no news to anybody.
+		if (isStopped) process.exit();
 	}
 }

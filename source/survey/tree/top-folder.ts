@@ -1,8 +1,7 @@
 /** The top folder of a kernel tree: how it is known, and which version it says it is. */
-import {statSync} from 'node:fs';
 import path from 'node:path';
 import {UserError} from '../../dossier/user-error.ts';
-import {languageLargest, readTreeFile} from '../input-file.ts';
+import {isDirectory, languageLargest, readTreeFile} from '../input-file.ts';
 import {describeError} from './file-errors.ts';
 
 function notAKernelTree(tree: string, lack: string): UserError {
@@ -41,6 +40,6 @@ export function readTreeVersion(tree: string): string {
  * @throws {UserError} where it has no folder drivers/.
  */
 export function assertDrivers(tree: string): void {
-	if (statSync(path.join(tree, 'drivers'), {throwIfNoEntry: false})?.isDirectory() === true) return;
+	if (isDirectory(path.join(tree, 'drivers'))) return;
 	throw notAKernelTree(tree, 'it has no directory drivers');
 }
