@@ -12,7 +12,7 @@ import {MakeEvaluator} from './make-language.ts';
 import {findSources, type ListedObject} from './object-sources.ts';
 
 /** Objects of a tree at most: Linux 7.3 has 12 thousand. */
-const mostObjects = 60_000;
+const mostObjects = 40_000;
 /** Lines that list an object, or descend into a directory, that are kept. */
 const mostGates = 100;
 /** Makefiles that lead to each other; in Linux 7.3 up to 8. */
@@ -71,6 +71,9 @@ class KbuildReader {
 	private readonly otherSources = new Set<string>();
 	private readonly problems: Problem[] = [];
 	private readonly budget = new TreeBudget();
+	private readonly refused = new Set<string>();
+	/** The Makefiles that were read, and how many of the problems of each were taken. */
+	private readonly evaluators: {evaluator: MakeEvaluator; taken: number}[] = [];
 	/** How many Makefiles lead to the one that is read, one to the next. */
 	private depth = 0;
 
@@ -102,9 +105,8 @@ class KbuildReader {
 		for (const file of evaluator.files) {
 			this.included.add(file);
 		}
-		for (const {where, problem} of evaluator.problems) {
-			this.problems.push({source: 'kbuild', where, problem});
-		}
+		this.takeProblems(evaluator, 0);
+		this.evaluators.push({evaluator, taken: evaluator.problems.length});
 		const forBelow = readIncludeDirectories(evaluator, ['subdir-ccflags-']);
 		const own = readIncludeDirectories(evaluator, ['ccflags-', 'CFLAGS_', 'EXTRA_CFLAGS']);
 		directory.includeDirectories = [...new Set([...own, ...forBelow, ...directory.inherited])];
@@ -123,6 +125,13 @@ class KbuildReader {
 			return;
 		}
 		this.enter(draftOf({directory, at: makefile}));
+	}
+
+	/** Takes the problems of a Makefile, from one on: lists are expanded when they are asked for, and may have more. */
+	private takeProblems({problems}: MakeEvaluator, from: number): void {
+		for (const {where, problem} of problems.slice(from)) {
+			this.problems.push({source: 'kbuild', where, problem});
+		}
 	}
 
 	finish(): KbuildSurvey {
@@ -146,6 +155,7 @@ class KbuildReader {
 				});
 			}
 		}
+		for (const {evaluator, taken} of this.evaluators) this.takeProblems(evaluator, taken);
 		objects.sort((one, other) => compare(`${one.directory}/${one.name}`, `${other.directory}/${other.name}`));
 		const directories = new Map<string, KbuildDirectory>();
 		for (const [name, directory] of this.directories) {
@@ -245,9 +255,8 @@ class KbuildReader {
 
 	/** Says once that something is too much. */
 	private refuse(where: string, problem: string): void {
-		if (!this.problems.some(known => known.problem === problem)) {
-			this.problems.push({source: 'kbuild', where, problem});
-		}
+		if (!this.refused.has(problem)) this.problems.push({source: 'kbuild', where, problem});
+		this.refused.add(problem);
 	}
 
 	private readOthers(directory: string, evaluator: MakeEvaluator): void {

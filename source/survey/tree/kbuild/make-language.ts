@@ -133,6 +133,7 @@ export class MakeEvaluator {
 		found: ConditionalWord[],
 	): void {
 		for (const word of splitWords(text)) {
+			if (!this.budget.spend(1)) return;
 			const {text: bare, values, conditions} = takeMarks(word);
 			if (bare !== '') {
 				found.push({
