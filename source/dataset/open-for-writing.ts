@@ -34,10 +34,6 @@ import {type DatasetContent, writeFiles} from './writer.ts';
 /** A data set that is held to be written: nobody else writes it until it is closed. */
 export interface OpenForWriting {
 	readonly directory: string;
-	/** The same, whole. */
-	readonly target: string;
-	/** The first folder of its path that was made; null where all were there. */
-	readonly made: string | null;
 	/**
 	 * Writes a data set, all or nothing: everything is written and synced beside the old one, then takes its name in
 	 * one rename. Whatever stops the writer, readers find the old data set or the new one, whole.
@@ -50,6 +46,9 @@ export interface OpenForWriting {
 /** Temporary folders of writers carry this in their name. */
 const draftPrefix = '.draft-';
 
+/** Is told of a folder once it is locked, and of the first one that was made for it: what abandonWriting takes. */
+export type TakenPlace = (target: string, made: string | null) => void;
+
 /**
  * Opens a folder to write a data set into. A folder with something in it and no data set of driverdex, one that
  * may not be written, or that somebody writes, is refused with a UserError before anything is touched. `isNew` makes
@@ -58,13 +57,14 @@ const draftPrefix = '.draft-';
  */
 export function openForWriting(
 	directory: string,
-	{command, isNew}: {command: string; isNew: boolean},
+	{command, isNew, onTaken}: {command: string; isNew: boolean; onTaken?: TakenPlace},
 ): OpenForWriting {
 	const target = resolve(directory);
 	assertOurs(directory, isNew);
 	const made = isNew ? makeFolder(directory) : null;
 	assertWritable(directory);
 	const lock = takeLock(target, command);
+	onTaken?.(target, made);
 	let isOpen = true;
 	let isWritten = false;
 	const close = () => {
@@ -82,8 +82,6 @@ export function openForWriting(
 	}
 	return {
 		directory,
-		target,
-		made,
 		write(content) {
 			if (!isOpen) throw new Error(`${directory} is not open for writing`);
 			const manifest = replace(directory, target, content);

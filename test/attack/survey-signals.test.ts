@@ -11,8 +11,8 @@ const fixture = join(top, 'test/fixtures/kernel');
 const place = mkdtempSync(join(tmpdir(), 'driverdex-signals-'));
 const fifo = join(place, 'fifo');
 const cves = join(place, 'cves');
-/** A second is promised; machines that do much else need more. */
-const latestMs = 3000;
+/** A second is promised; a machine that does much else needs more. */
+const latestMs = 10_000;
 
 beforeAll(() => {
 	spawnSync('mkfifo', [fifo]);
@@ -57,7 +57,7 @@ async function stop(hang: string, signal: NodeJS.Signals) {
 	};
 }
 
-/** Where each phase asks for a file or a folder: the top Makefile, Makefiles, options, people, sources, ids, CVEs, writing. */
+/** Where a survey asks for a file or a folder: of the data set, the top Makefile, Makefiles, options, people. */
 const hangs = [
 	'openSync 1 loop',
 	'openSync 3 system',
@@ -65,10 +65,6 @@ const hangs = [
 	'openSync 14 system',
 	'readdirSync 2 loop',
 	'readdirSync 6 system',
-	'fsyncSync 1 loop',
-	'fsyncSync 4 system',
-	'renameSync 1 loop',
-	'mkdtempSync 1 system',
 ];
 
 attack(

@@ -20,8 +20,7 @@ export function writeInto<Result>(
 	work: (writing: OpenForWriting, interruption: Interruption) => Promise<Result>,
 ): Promise<Result> {
 	return interruptible(async signal => {
-		const writing = openForWriting(directory, options);
-		tellWriting(writing.target, writing.made);
+		const writing = openForWriting(directory, {...options, onTaken: tellWriting});
 		const check = async () => {
 			await new Promise(resolve => setImmediate(resolve));
 			signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import type {Edit} from '../edit.ts';
+import {attackSurveyEdits} from './attack-survey.ts';
 import {blockingEdits} from './blocking.ts';
 import {commandEdits} from './commands.ts';
 import {configurationEdits} from './configurations.ts';
@@ -22,4 +23,5 @@ export const edits: readonly Edit[] = [
 	...inputEdits,
 	...blockingEdits,
 	...referenceEdits,
+	...attackSurveyEdits,
 ];
