@@ -14,6 +14,7 @@ const model = ['explorer/model.ts', 'explorer/own-model.ts', 'explorer/layout.ts
 const facts = [
 	'dossier',
 	'survey/facts.ts',
+	'survey/input-file.ts',
 	'survey/key-sets.ts',
 	'survey/named-drivers.ts',
 	'survey/path-owners.ts',
@@ -43,7 +44,7 @@ const directions = {
 	survey: [...facts, 'survey/git', 'survey/tree/facts.ts', 'survey/tree/file-errors.ts'],
 	'survey/git': facts,
 	'survey/tree': facts,
-	'survey/mail': [...facts, 'survey/git', 'survey/tree/maintainers-file.ts'],
+	'survey/mail': [...facts, 'survey/git', 'survey/tree/maintainers-file.ts', 'survey/tree/name-pattern.ts'],
 	'survey/git-history': [...facts, 'survey/git'],
 	'survey/reach': [...facts, 'survey/tree/file-errors.ts'],
 	'survey/citations': [...facts, 'survey/git', 'survey/mail', 'survey/cve-records.ts'],
@@ -51,6 +52,14 @@ const directions = {
 	dossier: ['text/numbers.ts'],
 	text: [],
 };
+
+/**
+ * The survey reads files of strangers through one door, `survey/input-file.ts`, which waits for nobody and keeps to a
+ * tree. Who else may open files: what keeps a cache of its own.
+ */
+const openers = ['survey/input-file.ts', 'survey/git-history/cache.ts'];
+const opening =
+	/\b(?:readFile|readFileSync|open|openSync|createReadStream)\b[^;]*?\} from 'node:fs(?:\/promises)?'/;
 
 /** Packages that one room alone may load: they cost more to start than everything else together. */
 const packageRooms = {react: 'explorer', ink: 'explorer', 'ink-table': 'explorer'};
@@ -104,7 +113,11 @@ function faultsOf(path, text) {
 		const objection = objectionTo(path, name);
 		return objection === null ? [] : [`source/${path} imports ${name}: ${objection}`];
 	});
-	return [...tooLong, ...against];
+	const opens =
+		isIn(path, 'survey') && !openers.includes(path) && opening.test(text)
+			? [`source/${path} opens files itself: survey/input-file.ts is the door`]
+			: [];
+	return [...tooLong, ...against, ...opens];
 }
 
 /** What is wrong in a folder and below it, a line each. */

@@ -2,6 +2,7 @@
 import {assess} from '../commands/assess.ts';
 import {backtest} from '../commands/backtest.ts';
 import type {Command} from '../commands/common/context.ts';
+import {apart} from '../commands/common/threads/apart.ts';
 import {config} from '../commands/config.ts';
 import {diff} from '../commands/diff.ts';
 import {importDossiers} from '../commands/import.ts';
@@ -12,18 +13,18 @@ import {survey} from '../commands/survey.ts';
 import {validate} from '../commands/validate.ts';
 import {verify} from '../commands/verify.ts';
 
-/** By their names on the command line. */
+/** By their names on the command line. Those that read and write much are apart from whoever listens for signals. */
 export const datasetCommands: Readonly<Record<string, Command>> = {
-	survey,
-	import: importDossiers,
-	assess,
-	backtest,
+	survey: apart(survey),
+	import: apart(importDossiers),
+	assess: apart(assess),
+	backtest: apart(backtest),
 	config,
-	diff,
+	diff: apart(diff),
 	probe,
 	rank,
-	validate,
+	validate: apart(validate),
 	/** `show --removal`. */
 	removal,
-	verify,
+	verify: apart(verify),
 };

@@ -24,6 +24,10 @@ declare const driverdexVersion: string;
 /** Problems said on standard error before the rest is only counted; all are in the manifest. */
 const mostProblems = 12;
 
+/** Problems of one source that are kept, and characters of each: a manifest is read whole. */
+const mostOfSource = 2000;
+const longestProblem = 500;
+
 /** `driverdex survey --tree DIR --out DIR`: a data set from a kernel tree and whatever else is given. */
 export async function survey(context: Context): Promise<number> {
 	const inputs = readInputs(context.flags);
@@ -33,7 +37,7 @@ export async function survey(context: Context): Promise<number> {
 		const facts = await readFacts(inputs, context.environment, interruption.signal);
 		const described = describeDrivers(facts);
 		const {drivers, directories, missing} = importDossiers(described, dossiers);
-		const problems: Problem[] = [
+		const problems = withinBounds([
 			...facts.problems,
 			...described.problems,
 			...missing.map(path => ({
@@ -41,7 +45,7 @@ export async function survey(context: Context): Promise<number> {
 				where: path,
 				problem: 'no driver or directory of this tree',
 			})),
-		];
+		]);
 		await interruption.check();
 		const {asOf, window, sources, tree} = facts;
 		const platforms =
@@ -204,6 +208,24 @@ function required(value: unknown, flag: string, what: string): string {
 		'driverdex survey --help says more.',
 		exitStatus.usage,
 	);
+}
+
+/** The problems, of each source so many, and one that tells how many more there were. */
+function withinBounds(problems: readonly Problem[]): Problem[] {
+	const counts = new Map<string, number>();
+	const kept: Problem[] = [];
+	for (const {source, where, problem} of problems) {
+		const count = (counts.get(source) ?? 0) + 1;
+		counts.set(source, count);
+		if (count > mostOfSource) continue;
+		kept.push({source, where: where.slice(0, longestProblem), problem: problem.slice(0, longestProblem)});
+	}
+	for (const [source, count] of counts) {
+		const more = count - mostOfSource;
+		if (more > 0)
+			kept.push({source, where: source, problem: `${counted(more, 'further problem')} of this source`});
+	}
+	return kept;
 }
 
 function sayProblems(context: Context, problems: readonly Problem[]): void {

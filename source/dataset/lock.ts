@@ -65,6 +65,17 @@ export function takeLock(folder: string, command: string): Lock {
 	return {release};
 }
 
+/** Whether a folder is locked by this process, on whatever thread. */
+export function isLockedByUs(folder: string): boolean {
+	const held = readHolder(join(folder, lockFile));
+	return held?.holder?.pid === process.pid && isAlive(held);
+}
+
+/** Gives back the lock of a thread of this process that can't do so itself any more. */
+export function releaseOurs(folder: string): void {
+	if (isLockedByUs(folder)) rmSync(join(folder, lockFile), {force: true});
+}
+
 function pause(): void {
 	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
 }

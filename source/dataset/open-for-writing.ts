@@ -29,7 +29,7 @@ import {
 	readWhole,
 	unreadable,
 } from './files.ts';
-import {lockFile, takeLock} from './lock.ts';
+import {isLockedByUs, lockFile, releaseOurs, takeLock} from './lock.ts';
 import {type DatasetContent, writeFiles} from './writer.ts';
 
 /** A data set that is held to be written: nobody else writes it until it is closed. */
@@ -47,6 +47,9 @@ export interface OpenForWriting {
 /** Temporary folders of writers carry this in their name. */
 const draftPrefix = '.draft-';
 
+/** Is told of a folder once it is locked, and of the first one that was made for it: what abandonWriting takes. */
+export type TakenPlace = (target: string, made: string | null) => void;
+
 /**
  * Opens a folder to write a data set into. A folder with something in it and no data set of driverdex, one that
  * may not be written, or that somebody writes, is refused with a UserError before anything is touched. `isNew` makes
@@ -55,13 +58,14 @@ const draftPrefix = '.draft-';
  */
 export function openForWriting(
 	directory: string,
-	{command, isNew}: {command: string; isNew: boolean},
+	{command, isNew, onTaken}: {command: string; isNew: boolean; onTaken?: TakenPlace},
 ): OpenForWriting {
 	const target = resolve(directory);
 	assertOurs(directory, isNew);
 	const made = isNew ? makeFolder(directory) : null;
 	assertWritable(directory);
 	const lock = takeLock(target, command);
+	onTaken?.(target, made);
 	let isOpen = true;
 	let isWritten = false;
 	const close = () => {
@@ -87,6 +91,18 @@ export function openForWriting(
 		},
 		close,
 	};
+}
+
+/**
+ * Clears up after a writer of this process that was ended in the middle: what it had not finished, its lock, and the
+ * folders that it made for nothing. A data set that is whole but not in its place yet is put there.
+ */
+export function abandonWriting(target: string, made: string | null): void {
+	if (!isLockedByUs(target)) return;
+	finishIncoming(target);
+	sweepDrafts(target);
+	releaseOurs(target);
+	if (made !== null && !holdsDataset(target)) removeEmpty(target, made);
 }
 
 /** Opens a folder, writes a data set into it, and closes it. */

@@ -122,6 +122,7 @@ export function joinAccounts(
 	tree: TreeSurvey,
 	facts: OutsideFacts,
 	dead: DeadDrivers | null,
+	ofClaims: readonly Problem[],
 ): {sources: SurveySource[]; problems: Problem[]} {
 	const {series, history, lkddb, git, cves, leapp, modulesAlias, mail, reach, boards} = facts;
 	const single = [boards, lkddb, git, cves, leapp].filter(one => one !== null);
@@ -144,6 +145,7 @@ export function joinAccounts(
 			modulesAlias,
 			mail,
 			reach,
+			{problems: ofClaims},
 		].flatMap(one => one?.problems ?? []),
 	};
 }

@@ -1,7 +1,7 @@
-import {readFile} from 'node:fs/promises';
 import {normaliseName} from '../dossier/query/names.ts';
 import type {Problem, Support, SurveySource} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
+import {readInputLater} from './input-file.ts';
 import {describeError} from './tree/file-errors.ts';
 
 /** RHEL releases Leapp speaks of, and the month each came out. */
@@ -123,7 +123,7 @@ export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
 async function readTable(file: string): Promise<Record<string, unknown> & {data: unknown[]}> {
 	const advice =
 		'Give the device_driver_deprecation_data.json of the Leapp project, as it lies in etc/leapp/files there.';
-	const text = await readFile(file, 'utf8').catch((error: unknown) => {
+	const text = await readInputLater(file).catch((error: unknown) => {
 		throw new UserError(`${file} can't be read: ${describeError(error)}.`, advice);
 	});
 	let document: unknown;

@@ -1,7 +1,7 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Problem, SurveySource} from '../dossier/schema.ts';
 import {UserError} from '../dossier/user-error.ts';
+import {readInput, readInputLater} from './input-file.ts';
 import {addTo} from './key-sets.ts';
 import {describeError} from './tree/file-errors.ts';
 
@@ -98,7 +98,7 @@ function giveToDrivers(
 }
 
 async function readAliasFile(file: string): Promise<AliasFile> {
-	const text = await readFile(file, 'utf8').catch((error: unknown) => {
+	const text = await readInputLater(file).catch((error: unknown) => {
 		throw new UserError(
 			`${file} can't be read: ${describeError(error)}.`,
 			'Give a modules.alias as depmod writes it, such as /lib/modules/VERSION/modules.alias, or a modules.builtin.modinfo.',
@@ -153,7 +153,7 @@ function readModinfo(text: string): AliasFile {
 async function foldersOfModules(file: string): Promise<Map<string, Set<string>> | null> {
 	let text: string;
 	try {
-		text = await readFile(file, 'utf8');
+		text = readInput(file);
 	} catch {
 		return null;
 	}

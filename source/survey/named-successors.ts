@@ -1,7 +1,7 @@
 /** What the text of a driver's own option says is to be used instead. Only names are kept of it. */
-import {readFile} from 'node:fs/promises';
-import {join} from 'node:path';
+
 import type {Signals} from '../dossier/schema.ts';
+import {languageLargest, readTreeFile} from './input-file.ts';
 import {namedDriversOf} from './named-drivers.ts';
 import type {TreeDriver} from './tree/facts.ts';
 
@@ -29,16 +29,16 @@ const selfDeprecated =
  * which nothing is named are left out; so is an option that several drivers share. A file that can't be read says
  * nothing: the tree's survey names it.
  */
-export async function readNamedSuccessors(
+export function readNamedSuccessors(
 	tree: string,
 	drivers: readonly TreeDriver[],
-): Promise<Map<string, NamedSuccessor[]>> {
+): Map<string, NamedSuccessor[]> {
 	const findNamed = namedDriversOf(drivers);
 	const bySymbol = new Map<string, number>();
 	for (const {kconfig} of drivers) {
 		if (kconfig !== null) bySymbol.set(kconfig.symbol, (bySymbol.get(kconfig.symbol) ?? 0) + 1);
 	}
-	const files = new Map<string, Promise<string[]>>();
+	const files = new Map<string, string[]>();
 	const found = new Map<string, NamedSuccessor[]>();
 	for (const {id, kconfig} of drivers) {
 		const at = kconfig?.at ?? null;
@@ -46,13 +46,10 @@ export async function readNamedSuccessors(
 		const [file, line] = at.split(':') as [string, string];
 		let lines = files.get(file);
 		if (lines === undefined) {
-			lines = readFile(join(tree, file), 'utf8').then(
-				text => text.split('\n'),
-				() => [],
-			);
+			lines = linesOf(tree, file);
 			files.set(file, lines);
 		}
-		for (const one of successorsIn(await lines, Number(line))) {
+		for (const one of successorsIn(lines, Number(line))) {
 			// Options are written in capitals, with or without CONFIG_.
 			const names = [...one.names, ...one.names.map(word => `CONFIG_${word}`)];
 			const driver = findNamed(names, id);
@@ -60,6 +57,15 @@ export async function readNamedSuccessors(
 		}
 	}
 	return found;
+}
+
+/** The lines of a file of the tree; none where it can't be read. */
+function linesOf(tree: string, file: string): string[] {
+	try {
+		return readTreeFile(tree, file, {largest: languageLargest}).split('\n');
+	} catch {
+		return [];
+	}
 }
 
 /** Names in the entry that starts at a line, counted from 1, with the line on which the first of them stands. */

@@ -120,7 +120,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 	const asOf = inputs.asOf ?? git?.source.until ?? tree.date;
 	const window = surveyWindow(asOf);
 	const past = history ?? series;
-	const successors = await readNamedSuccessors(inputs.tree, tree.drivers);
+	const successors = readNamedSuccessors(inputs.tree, tree.drivers);
 	const owners = withFormerPaths(asked.owners, past?.formerPaths ?? new Map(), past?.releases ?? []);
 	const named = tree.drivers.map(({id, module}) => ({id, module}));
 	const modulesAlias = await askBuilt(inputs.modulesAlias, named);
@@ -181,7 +181,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		gone: joinDead(tree, dead, mail),
 		outside: listOutside(inputs.tree),
 		claims: claims.of,
-		...joinAccounts(tree, facts, dead),
+		...joinAccounts(tree, facts, dead, claims.problems),
 	};
 }
 

@@ -1,9 +1,9 @@
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import {endingSignals, onStop} from './threads/apart.ts';
 
 /**
  * Does long work that leaves something to clear up, such as temporary files and other processes. The first signal
  * to end aborts it; when it has cleared up, the process dies by that signal, as the shell expects. A second signal
- * ends it at once.
+ * ends it at once. On a thread of its own the first thread hears the signals, and does the dying.
  */
 export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
 	const stopping = new AbortController();
@@ -13,6 +13,11 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
 		stopListening();
 		stopping.abort();
 	};
+	let isStopped = false;
+	const stopHearing = onStop(() => {
+		isStopped = true;
+		stopping.abort();
+	});
 	const stopListening = () => {
 		for (const signal of endingSignals) process.off(signal, stop);
 	};
@@ -24,6 +29,9 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
 		// whose end may be heard of first.
 		await new Promise(resolve => setImmediate(resolve));
 		stopListening();
+		stopHearing();
 		if (received !== null) process.kill(process.pid, received);
+		// All is cleared up. What ended the work is no news to anybody.
+		if (isStopped) process.exit();
 	}
 }

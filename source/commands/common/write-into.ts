@@ -1,5 +1,6 @@
 import {type OpenForWriting, openForWriting} from '../../dataset/open-for-writing.ts';
 import {interruptible} from './interruptible.ts';
+import {tellWriting} from './threads/apart.ts';
 
 /** How far a signal to end has come. */
 export interface Interruption {
@@ -19,7 +20,7 @@ export function writeInto<Result>(
 	work: (writing: OpenForWriting, interruption: Interruption) => Promise<Result>,
 ): Promise<Result> {
 	return interruptible(async signal => {
-		const writing = openForWriting(directory, options);
+		const writing = openForWriting(directory, {...options, onTaken: tellWriting});
 		const check = async () => {
 			await new Promise(resolve => setImmediate(resolve));
 			signal.throwIfAborted();

@@ -14,10 +14,13 @@ export type Expression =
 const token = /\s*(&&|\|\||!=|<=|>=|[!()=<>]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\$\(|[A-Za-z0-9_.\-$/]+)/y;
 const unknown: Expression = {kind: 'unknown'};
 
-/** Parses a condition. Null when it is not one; the caller then knows nothing about it. */
+/** Words and signs of a condition: those of kernels have up to a hundred, and a tree of them is walked by functions that call themselves. */
+const mostTokens = 1000;
+
+/** Parses a condition. Null when it is not one, or too long; the caller then knows nothing about it. */
 export function parseExpression(text: string): Expression | null {
 	const tokens = readTokens(text);
-	if (tokens === null || tokens.length === 0) {
+	if (tokens === null || tokens.length === 0 || tokens.length > mostTokens) {
 		return null;
 	}
 	const parser = new Parser(tokens);

@@ -1,10 +1,10 @@
 /** Reads what is needed of each input before citations are looked at, each once. */
-import {readFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import type {DriverRecord, Manifest, Source} from '../../dossier/schema.ts';
 import type {OnProgress} from '../facts.ts';
 import {gitAt} from '../git/git-directory.ts';
 import {askGit, type Git, readGitLines} from '../git/process.ts';
+import {readInput} from '../input-file.ts';
 import {readCves} from './cve-book.ts';
 import {type Books, ownFiles} from './facts.ts';
 import {readMails, type WantedMail} from './mail-book.ts';
@@ -60,8 +60,7 @@ export async function openBooks(reading: Reading): Promise<Books> {
 			: await readMails(inputs.lore, wantedMails(cited), {signal, onProgress: stage('mail archives')});
 	const cves = inputs.cves === null ? null : await readCves(inputs.cves, wantedCves(cited), signal);
 	const populations = new Map<string, string>();
-	for (const file of inputs.population)
-		populations.set(basename(file).replace(/\.md$/, ''), await readFile(file, 'utf8'));
+	for (const file of inputs.population) populations.set(basename(file).replace(/\.md$/, ''), readInput(file));
 	const {configs} = inputs;
 	return {
 		manifest,
@@ -71,7 +70,7 @@ export async function openBooks(reading: Reading): Promise<Books> {
 		cves,
 		configs: configs === null ? null : openFolder(configs),
 		populations,
-		leapp: inputs.leapp === null ? null : await readFile(inputs.leapp, 'utf8'),
+		leapp: inputs.leapp === null ? null : readInput(inputs.leapp),
 		quoted: inputs.tree === null ? null : await quotedNames(inputs.tree, wantedNames(cited), signal),
 		commits: inputs.git === null ? null : await readCommits(inputs.git, cited, signal),
 		driversOf,

@@ -1,5 +1,6 @@
-import {closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync} from 'node:fs';
+import {readdirSync, realpathSync} from 'node:fs';
 import {join, sep} from 'node:path';
+import {readInput} from '../input-file.ts';
 
 /** A folder whose files are read as text. Nothing outside it is: no link leads out, and only regular files are opened. */
 export interface TreeReader {
@@ -58,18 +59,9 @@ export function openTree(folder: string): TreeReader {
 
 /** The text of a regular file that is not too large; a device or a pipe is not waited for. */
 export function readRegular(path: string): string | null {
-	let descriptor: number;
 	try {
-		descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+		return readInput(path, {largest});
 	} catch {
 		return null;
-	}
-	try {
-		const status = fstatSync(descriptor);
-		return status.isFile() && status.size <= largest ? readFileSync(descriptor, 'utf8') : null;
-	} catch {
-		return null;
-	} finally {
-		closeSync(descriptor);
 	}
 }

@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto';
-import {readFile, realpath} from 'node:fs/promises';
+import {realpath} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {GitSurveyError} from '../git/errors.ts';
 import {askGit, firstComplaint, type Git} from '../git/process.ts';
+import {readInput} from '../input-file.ts';
 
 /** What has to be known of a clone before its history is read. */
 export interface GitRepository {
@@ -27,7 +28,7 @@ export interface GitRepository {
 
 async function textOf(path: string): Promise<string> {
 	try {
-		return await readFile(path, 'utf8');
+		return readInput(path);
 	} catch {
 		return '';
 	}

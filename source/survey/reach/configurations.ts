@@ -1,5 +1,4 @@
 /** Reads a folder of kernel configurations with its list, and single ones that are named. */
-import {readFile, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {
 	type ConfigurationForm,
@@ -10,6 +9,7 @@ import {
 import type {Configuration, Problem} from '../../dossier/schema.ts';
 import {UserError} from '../../dossier/user-error.ts';
 import type {OnProgress} from '../facts.ts';
+import {readInput, readInputLater} from '../input-file.ts';
 import {describeError} from '../tree/file-errors.ts';
 import {type OptionValues, readOptionValues} from './option-values.ts';
 import {kernelVersion} from './versions.ts';
@@ -57,7 +57,7 @@ export async function readConfigurations(
 	let done = 0;
 	for (const row of rows) {
 		signal?.throwIfAborted();
-		const values = await readListed(join(directory!, row.file!), row, numbers);
+		const values = readListed(directory!, row, numbers);
 		if (typeof values === 'string')
 			problems.push({source: sourceName, where: row.file!, problem: `${values}; left out`});
 		else configurations.push(describe(row, values));
@@ -78,7 +78,7 @@ export async function readConfigurations(
 }
 
 async function readIndex(directory: string, problems: Problem[]): Promise<Row[]> {
-	const text = await readFile(join(directory, indexFile), 'utf8').catch((error: unknown) => {
+	const text = await readInputLater(join(directory, indexFile)).catch((error: unknown) => {
 		throw new UserError(
 			`${join(directory, indexFile)} can't be read: ${describeError(error)}.`,
 			'--configs wants a folder of kernel configurations with such a list, unpacked.',
@@ -121,12 +121,12 @@ function faultOf(row: Row, isWhole: boolean): string | null {
 /** Options that are less than this share of what the list counts: the end is missing. */
 const leastShare = 0.98;
 
-async function readListed(
-	path: string,
+function readListed(
+	directory: string,
 	row: Row,
 	numbers: ConfigurationsOptions['numbers'],
-): Promise<OptionValues | string> {
-	const read = await readText(path);
+): OptionValues | string {
+	const read = readText(join(directory, row.file!), directory);
 	if (read.error !== undefined) return read.error;
 	const values = readOptionValues(read.text, numbers);
 	if (typeof values === 'string') return values;
@@ -137,13 +137,10 @@ async function readListed(
 	return values;
 }
 
-async function readText(path: string): Promise<{text: string; error?: undefined} | {error: string}> {
+function readText(path: string, within: string | null): {text: string; error?: undefined} | {error: string} {
 	try {
-		const {size} = await stat(path);
-		if (size > mostBytes)
-			return {error: `is over ${mostBytes >> 20} MB: no kernel configuration is that large`};
 		// Symbols are ASCII; one letter a byte is all that is needed.
-		return {text: await readFile(path, 'latin1')};
+		return {text: readInput(path, {encoding: 'latin1', largest: mostBytes, ...(within && {within})})};
 	} catch (error) {
 		return {error: `can't be read: ${describeError(error)}`};
 	}
@@ -186,7 +183,7 @@ async function readSingle(
 	file: string,
 	numbers: ConfigurationsOptions['numbers'],
 ): Promise<ReadConfiguration> {
-	const read = await readText(file);
+	const read = readText(file, null);
 	const values = read.error === undefined ? readOptionValues(read.text, numbers) : read.error;
 	if (typeof values === 'string') {
 		throw new UserError(

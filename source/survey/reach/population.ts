@@ -1,9 +1,9 @@
 /** Counts of PCI devices in machines that people probed: the tables of linuxhw's DevicePopulation. */
-import {readFile} from 'node:fs/promises';
 import {basename} from 'node:path';
 import {deviceIdOfPattern} from '../../dossier/devices/modalias.ts';
 import type {Population, Problem} from '../../dossier/schema.ts';
 import {UserError} from '../../dossier/user-error.ts';
+import {readInputLater} from '../input-file.ts';
 import {describeError} from '../tree/file-errors.ts';
 
 /** One table of counts. */
@@ -25,7 +25,7 @@ const heading = /^### (.+) \(PCI\)$/;
 
 /** Reads a table of counts. Throws a UserError where the file is none. */
 export async function readPopulation(file: string): Promise<PopulationTable> {
-	const text = await readFile(file, 'utf8').catch((error: unknown) => {
+	const text = await readInputLater(file).catch((error: unknown) => {
 		throw new UserError(`${file} can't be read: ${describeError(error)}.`, advice);
 	});
 	const name = basename(file).replace(/\.md$/, '');

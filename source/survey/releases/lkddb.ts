@@ -1,4 +1,3 @@
-import {createReadStream} from 'node:fs';
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -6,6 +5,7 @@ import {normaliseName} from '../../dossier/query/names.ts';
 import type {Problem, SurveySource} from '../../dossier/schema.ts';
 import {listsSourceName} from '../../dossier/source-names.ts';
 import {UserError} from '../../dossier/user-error.ts';
+import {streamInput} from '../input-file.ts';
 import {releaseDate} from './release-days.ts';
 import {compareVersions} from './versions.ts';
 
@@ -154,7 +154,7 @@ async function* readList(
 	path: string,
 	signal: AbortSignal | undefined,
 ): AsyncGenerator<{module: string; option: string; folder: string}> {
-	const input = createReadStream(path, {encoding: 'utf8', ...(signal && {signal})});
+	const input = streamInput(path, signal);
 	for await (const line of createInterface({input, crlfDelay: Number.POSITIVE_INFINITY})) {
 		if (!line.startsWith('module ')) continue;
 		const match = moduleLine.exec(line);

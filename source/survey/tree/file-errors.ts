@@ -12,6 +12,7 @@ export function describeError(error: unknown): string {
 		case 'ELOOP':
 			return 'too many symbolic links';
 		default:
-			return code === '' ? String(error) : code;
+			if (code !== '') return code;
+			return error instanceof Error ? error.message : String(error);
 	}
 }

@@ -1,6 +1,7 @@
 import {readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import type {Problem} from '../../dossier/schema.ts';
+import {isDirectory, isFile} from '../input-file.ts';
 import {describeError} from './file-errors.ts';
 
 /** The regular files of the surveyed folders, found in one walk. Paths are relative to the tree's top, with `/`. */
@@ -33,9 +34,7 @@ export function listTreeFiles(tree: string, tops: readonly string[]): TreeFiles 
 	const children = new Map<string, string[]>();
 	const known = new Set<string>();
 	const problems: Problem[] = [];
-	const pending = tops.filter(
-		top => statSync(path.join(tree, top), {throwIfNoEntry: false})?.isDirectory() === true,
-	);
+	const pending = tops.filter(top => isDirectory(path.join(tree, top)));
 	for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
 		const names: string[] = [];
 		const below: string[] = [];
@@ -84,8 +83,4 @@ function leadsToDirectory(file: string): boolean {
 		// A loop of links is no directory; one that leads to itself is worth a word all the same.
 		return true;
 	}
-}
-
-function isFile(file: string): boolean {
-	return statSync(file, {throwIfNoEntry: false})?.isFile() === true;
 }

@@ -78,7 +78,13 @@ export async function surveyTree(options: {
 	const kbuild = readKbuild(tree, files);
 	await giveWay('kconfig');
 	const kconfig = readKconfig(tree, listKconfigFiles(files));
-	const ended = findEndedPlatforms(kconfig.symbols);
+	const ended = findEndedPlatforms(kconfig.symbols, () =>
+		kconfig.problems.push({
+			source: 'kconfig',
+			where: 'Kconfig',
+			problem: 'the options hang together too closely: some that nobody can set count as if one could',
+		}),
+	);
 	await giveWay('maintainers');
 	const maintainers = readMaintainers(tree);
 	const scan = await scanning;

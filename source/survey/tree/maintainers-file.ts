@@ -6,6 +6,14 @@
  */
 import {maintainerStatuses} from '../../dossier/query/vocabulary.ts';
 import type {Maintainers, Problem} from '../../dossier/schema.ts';
+import {compilePrefixGlob} from './glob.ts';
+import {compileName, type NamePattern} from './name-pattern.ts';
+
+/** Characters of a line, and fields of the whole file; that of Linux 7.3 has up to 150, and 22 thousand. */
+export const longestLine = 1000;
+export const mostFields = 100_000;
+/** Lists of one section. */
+const mostLists = 100;
 
 /** One section of the file. */
 export interface MaintainerSection {
@@ -19,7 +27,7 @@ export interface MaintainerSection {
 	isListOnly: boolean;
 	patterns: FilePattern[];
 	excludes: FilePattern[];
-	names: RegExp[];
+	names: NamePattern[];
 }
 
 /** An F: line. */
@@ -43,11 +51,19 @@ export function parseMaintainers(
 	const sections: MaintainerSection[] = [];
 	const problems: Problem[] = [];
 	const lines = text.split('\n');
+	const refuse = (index: number, problem: string): void => {
+		problems.push({source: 'maintainers', where: `MAINTAINERS:${index + 1}`, problem});
+	};
+	let fields = 0;
 	let section: MaintainerSection | null = null;
 	let title = '';
 	let titleLine = 0;
 	for (const [index, line] of lines.entries()) {
-		const field = /^([A-Z]):\s*(.*?)\s*$/.exec(line);
+		if (line.length > longestLine) {
+			refuse(index, `has a line of ${line.length} characters: left out`);
+			continue;
+		}
+		const field = /^([A-Z]):/.exec(line);
 		if (!field) {
 			// Indented lines explain the one before; a blank one ends the section.
 			if (!/^\s+\S/.test(line)) {
@@ -74,10 +90,12 @@ export function parseMaintainers(
 			};
 			sections.push(section);
 		}
-		const problem = readField(section, field[1]!, field[2]!, isDirectory);
-		if (problem !== null) {
-			problems.push({source: 'maintainers', where: `MAINTAINERS:${index + 1}`, problem});
+		if (++fields > mostFields) {
+			refuse(index, `has more than ${mostFields} fields: the others are left out`);
+			break;
 		}
+		const problem = readField(section, field[1]!, line.slice(2).trim(), isDirectory);
+		if (problem !== null) refuse(index, problem);
 	}
 	return {
 		sections: sections.filter(
@@ -105,7 +123,12 @@ function readField(
 			return null;
 		case 'L': {
 			const address = /^<?([^\s<>()]+@[^\s<>()]+?)>?(?=$|\s|\()/.exec(value)?.[1];
-			if (address !== undefined && !section.lists.includes(address) && !/subscribers-only/.test(value)) {
+			if (
+				section.lists.length < mostLists &&
+				address !== undefined &&
+				!section.lists.includes(address) &&
+				!/subscribers-only/.test(value)
+			) {
 				section.lists.push(address);
 			}
 			return null;
@@ -121,28 +144,19 @@ function readField(
 			return null;
 		}
 		case 'N':
-			try {
-				section.names.push(new RegExp(value));
-				return null;
-			} catch {
-				return `N: ${value} is no regular expression`;
-			}
+			return addName(section, value);
 		default:
 			return null;
 	}
 }
 
-function toPrefixRegExp(pattern: string): RegExp {
-	const source = pattern
-		.replace(/[+^${}()|\\.]/g, '\\$&')
-		.replace(/\*+/g, stars => (stars.length > 1 ? '(?:.*)' : '.*'))
-		.replace(/\?/g, '.');
-	// As in get_maintainer, a prefix is enough: `dir/foo` matches dir/foo.c and dir/foobar.c.
-	try {
-		return new RegExp(`^${source}`);
-	} catch {
-		return new RegExp(`^${source.replace(/[[\]]/g, '\\$&')}`);
+function addName(section: MaintainerSection, value: string): string | null {
+	const name = compileName(value);
+	if (typeof name === 'string') {
+		return `N: ${value} ${name}`;
 	}
+	section.names.push(name);
+	return null;
 }
 
 /** The slashes of a path or pattern. */
@@ -172,7 +186,8 @@ export function compilePattern(value: string, isDirectory: (name: string) => boo
 					matches: file => file.startsWith(text) && countSlashes(file) === slashes,
 				};
 	}
-	const expression = toPrefixRegExp(text);
+	// As in get_maintainer, a prefix is enough: `dir/foo` matches dir/foo.c and dir/foobar.c.
+	const expression = compilePrefixGlob(text);
 	const crosses = isWholeDirectory || text.includes('**');
 	return {
 		text,

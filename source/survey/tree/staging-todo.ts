@@ -1,5 +1,4 @@
-import {readFileSync} from 'node:fs';
-import path from 'node:path';
+import {languageLargest, readTreeFile} from '../input-file.ts';
 import type {TreeFiles} from './files.ts';
 
 /** Speaks of the driver going away, not of code to clean up. */
@@ -18,7 +17,7 @@ export function findTodoRemovals(tree: string, files: TreeFiles): Map<string, st
 		}
 		for (const name of names) {
 			const file = `${directory}/${name}`;
-			const line = /^TODO/i.test(name) ? findRemovalLine(path.join(tree, file)) : null;
+			const line = /^TODO/i.test(name) ? findRemovalLine(tree, file) : null;
 			if (line !== null && !found.has(directory)) {
 				found.set(directory, `${file}:${line}`);
 			}
@@ -27,10 +26,10 @@ export function findTodoRemovals(tree: string, files: TreeFiles): Map<string, st
 	return found;
 }
 
-function findRemovalLine(file: string): number | null {
+function findRemovalLine(tree: string, file: string): number | null {
 	let lines: string[];
 	try {
-		lines = readFileSync(file, 'utf8').split('\n');
+		lines = readTreeFile(tree, file, {largest: languageLargest}).split('\n');
 	} catch {
 		return null;
 	}

@@ -1,7 +1,8 @@
 /** The top folder of a kernel tree: how it is known, and which version it says it is. */
-import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {UserError} from '../../dossier/user-error.ts';
+import {isDirectory, languageLargest, readTreeFile} from '../input-file.ts';
+import {describeError} from './file-errors.ts';
 
 function notAKernelTree(tree: string, lack: string): UserError {
 	return new UserError(
@@ -15,12 +16,15 @@ function notAKernelTree(tree: string, lack: string): UserError {
  * @throws {UserError} where there is no such Makefile.
  */
 export function readTreeVersion(tree: string): string {
-	const file = path.join(tree, 'Makefile');
 	let text: string;
 	try {
-		text = readFileSync(file, 'utf8');
-	} catch {
-		throw notAKernelTree(tree, 'it has no Makefile');
+		text = readTreeFile(tree, 'Makefile', {largest: languageLargest});
+	} catch (error) {
+		const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+		throw notAKernelTree(
+			tree,
+			isMissing ? 'it has no Makefile' : `its Makefile can't be read: ${describeError(error)}`,
+		);
 	}
 	const read = (name: string): string => new RegExp(`^${name}\\s*=[ \\t]*(\\S*)`, 'm').exec(text)?.[1] ?? '';
 	const [version, patchLevel] = [read('VERSION'), read('PATCHLEVEL')];
@@ -36,6 +40,6 @@ export function readTreeVersion(tree: string): string {
  * @throws {UserError} where it has no folder drivers/.
  */
 export function assertDrivers(tree: string): void {
-	if (statSync(path.join(tree, 'drivers'), {throwIfNoEntry: false})?.isDirectory() === true) return;
+	if (isDirectory(path.join(tree, 'drivers'))) return;
 	throw notAKernelTree(tree, 'it has no directory drivers');
 }

@@ -1,5 +1,6 @@
 import type {Edit} from '../edit.ts';
 import {attackEdits} from './attacks.ts';
+import {attackSurveyEdits} from './attack-survey.ts';
 import {blockingEdits} from './blocking.ts';
 import {commandEdits} from './commands.ts';
 import {configurationEdits} from './configurations.ts';
@@ -28,4 +29,5 @@ export const edits: readonly Edit[] = [
 	...machineDoorEdits,
 	...referenceEdits,
 	...attackEdits,
+	...attackSurveyEdits,
 ];

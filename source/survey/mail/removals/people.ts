@@ -1,7 +1,8 @@
 /** Who decides about a driver, without anybody's name or address being kept. */
-import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {compilePattern, type FilePattern} from '../../tree/maintainers-file.ts';
+import {isDirectory, maintainersLargest, readTreeFile} from '../../input-file.ts';
+import {compilePattern, type FilePattern, longestLine, mostFields} from '../../tree/maintainers-file.ts';
+import {compileName, type NamePattern} from '../../tree/name-pattern.ts';
 import {hashText} from '../hash.ts';
 import {addressOf} from '../message/message.ts';
 
@@ -36,35 +37,37 @@ interface PeopleSection {
 	people: number[];
 	patterns: FilePattern[];
 	excludes: FilePattern[];
-	names: RegExp[];
+	names: NamePattern[];
 }
 
 /** Reads the MAINTAINERS of a tree; nobody is known where it has none. */
 export function readTreePeople(tree: string): TreePeople {
 	let text: string;
 	try {
-		text = readFileSync(path.join(tree, 'MAINTAINERS'), 'utf8');
+		text = readTreeFile(tree, 'MAINTAINERS', {largest: maintainersLargest});
 	} catch {
 		return nobodyKnown;
 	}
-	return peopleOf(
-		text,
-		name => statSync(path.join(tree, name), {throwIfNoEntry: false})?.isDirectory() === true,
-	);
+	return peopleOf(text, name => isDirectory(path.join(tree, name)));
 }
 
 /** The people of a MAINTAINERS text; `isDirectory` as for `parseMaintainers`. */
 export function peopleOf(text: string, isDirectory: (name: string) => boolean): TreePeople {
 	const sections: PeopleSection[] = [];
 	let section: PeopleSection | null = null;
+	let fields = 0;
 	for (const line of text.split('\n')) {
-		const field = /^([A-Z]):\s*(.*?)\s*$/.exec(line);
+		if (line.length > longestLine) continue;
+		const field = /^([A-Z]):/.exec(line);
 		if (field === null) {
 			if (/^\s/.test(line)) continue;
 			section =
 				line === '' || line === 'THE REST' ? null : {people: [], patterns: [], excludes: [], names: []};
 			if (section !== null) sections.push(section);
-		} else if (section !== null) readField(section, field[1]!, field[2]!, isDirectory);
+		} else if (section !== null) {
+			if (++fields > mostFields) break;
+			readField(section, field[1]!, line.slice(2).trim(), isDirectory);
+		}
 	}
 	const everybody = new Set(sections.flatMap(({people}) => people));
 	const known = new Map<string, ReadonlySet<number>>();
@@ -91,11 +94,9 @@ function readField(
 	else if (field === 'F') section.patterns.push(compilePattern(value, isDirectory));
 	else if (field === 'X') section.excludes.push(compilePattern(value, isDirectory));
 	else if (field === 'N') {
-		try {
-			section.names.push(new RegExp(value));
-		} catch {
-			// The tree's survey names it.
-		}
+		const name = compileName(value);
+		// The tree's survey names one that is not followed.
+		if (typeof name !== 'string') section.names.push(name);
 	}
 }
 

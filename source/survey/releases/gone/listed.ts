@@ -1,12 +1,12 @@
 /** Drivers that only lists of still earlier kernels know. */
 
-import {createReadStream} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {isConfigSymbol, isKernelPath} from '../../../dossier/kernel-names.ts';
 import {normaliseName} from '../../../dossier/query/names.ts';
 import type {GoneRecord} from '../../../dossier/schema.ts';
 import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
+import {streamInput} from '../../input-file.ts';
 import {addTo} from '../../key-sets.ts';
 import {listsOf} from '../lkddb.ts';
 import {releaseDate} from '../release-days.ts';
@@ -171,7 +171,7 @@ async function eachLine(
 	signal: AbortSignal | undefined,
 	visit: (line: string) => void,
 ): Promise<void> {
-	const input = createReadStream(path, {encoding: 'utf8', ...(signal && {signal})});
+	const input = streamInput(path, signal);
 	for await (const line of createInterface({input, crlfDelay: Number.POSITIVE_INFINITY})) visit(line);
 }
 

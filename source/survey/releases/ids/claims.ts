@@ -1,5 +1,5 @@
 /** The devices that drivers claim, from tables in the sources and of built kernels, and since when. */
-import type {DriverRecord} from '../../../dossier/schema.ts';
+import type {DriverRecord, Problem} from '../../../dossier/schema.ts';
 import type {OnProgress} from '../../facts.ts';
 import type {TreeSurvey} from '../../tree/facts.ts';
 import type {DriverIds} from '../../tree/ids/ids.ts';
@@ -24,7 +24,8 @@ export async function surveyClaims(options: {
 	workerFile: string | null;
 	onProgress?: OnProgress;
 	signal?: AbortSignal;
-}): Promise<{of: (id: string) => Claims}> {
+}): Promise<{of: (id: string) => Claims; problems: Problem[]}> {
+	const problems: Problem[] = [];
 	const {tree, treeSurvey, built, releases, history, workerFile, onProgress, signal} = options;
 	const {drivers} = treeSurvey;
 	const ids = await surveyIds({
@@ -32,8 +33,10 @@ export async function surveyClaims(options: {
 		objects: drivers,
 		workerFile,
 		signal,
+		onProblem: (where, problem) => problems.push({source: 'device ids', where, problem}),
 		onSources: (done, total) => onProgress?.({stage: 'device ids', done, total}),
 	});
+	problems.sort((one, other) => (one.where < other.where ? -1 : 1));
 	const ages =
 		releases === null || history === null
 			? null
@@ -48,6 +51,7 @@ export async function surveyClaims(options: {
 				});
 	const names = history?.releases.map(({release}) => release) ?? [];
 	return {
+		problems,
 		of: id =>
 			joinClaims(ids.get(id), built?.drivers.get(id) ?? [], ages && (ages.get(id) ?? new Map()), names),
 	};

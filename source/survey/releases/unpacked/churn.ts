@@ -1,5 +1,4 @@
 import {existsSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import type {Problem} from '../../../dossier/schema.ts';
 import {surveyedFolders} from '../../../dossier/surveyed-folders.ts';
@@ -7,6 +6,7 @@ import type {OnProgress} from '../../facts.ts';
 import {GitSurveyError} from '../../git/errors.ts';
 import {firstComplaint, startGit} from '../../git/process.ts';
 import {RecordReader} from '../../git/records.ts';
+import {languageLargest, readTreeFileLater} from '../../input-file.ts';
 import type {TreeSurvey} from '../../tree/facts.ts';
 import {assertDrivers} from '../../tree/top-folder.ts';
 
@@ -116,7 +116,7 @@ class NamedObjects {
 		if (text === undefined) {
 			text = Promise.all(
 				['Makefile', 'Kbuild'].map(name =>
-					readFile(join(this.tree, directory, name), 'utf8').catch(() => ''),
+					readTreeFileLater(this.tree, join(directory, name), {largest: languageLargest}).catch(() => ''),
 				),
 			).then(texts => texts.join('\n').replace(/#.*/g, ''));
 			this.makefiles.set(directory, text);

@@ -1,8 +1,9 @@
 /** Where the code of drivers went from one kernel tree to a later one: what names alone can't tell. */
-import {readdir, readFile} from 'node:fs/promises';
+import {readdir} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {type LaterSelf, matchDrivers} from '../../../dossier/match-drivers.ts';
 import type {OnProgress} from '../../facts.ts';
+import {readTreeFileLater} from '../../input-file.ts';
 import type {TreeDriver, TreeSurvey} from '../../tree/facts.ts';
 import {type Churn, surveyChurn} from './churn.ts';
 
@@ -135,5 +136,5 @@ function distinctLines(text: string): Set<string> {
 }
 
 async function read(tree: string, path: string): Promise<string | null> {
-	return readFile(join(tree, path), 'utf8').catch(() => null);
+	return readTreeFileLater(tree, path).catch(() => null);
 }

@@ -1,14 +1,12 @@
 /** Which boards use a driver: the device trees of a kernel tree that name one of its compatibles. */
-import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import type {Boards, Problem, SurveySource} from '../../../dossier/schema.ts';
 import type {OnProgress} from '../../facts.ts';
+import {languageLargest, readTreeFile} from '../../input-file.ts';
 import {describeError} from '../file-errors.ts';
 import {listTreeFiles, type TreeFiles} from '../files.ts';
 import {type DeviceTreeText, readDeviceTreeText} from './device-tree-text.ts';
 
-/** Longest file that is read: the longest of Linux 7.3 has 270 thousand bytes. */
-const mostBytes = 4 << 20;
 /** Files that one device tree is made of at most; of Linux 7.3 the most is 31. */
 const mostIncluded = 400;
 /** Families that a record names. */
@@ -61,8 +59,9 @@ export async function surveyBoards(options: {
 	};
 }
 
-function readText(file: string): DeviceTreeText {
-	const {compatibles, includes} = readDeviceTreeText(readFileSync(file, 'utf8'));
+function readText(tree: string, file: string): DeviceTreeText {
+	const text = readTreeFile(tree, file, {largest: languageLargest});
+	const {compatibles, includes} = readDeviceTreeText(text);
 	return {compatibles: compatibles.map(foldCompatible), includes};
 }
 
@@ -86,9 +85,7 @@ async function readTexts(
 			onProgress?.({stage: 'device trees', done, total: listed.length});
 		}
 		try {
-			const {size} = statSync(path.join(tree, file));
-			if (size > mostBytes) refuse(file, `has ${size} bytes: not read`);
-			else texts.set(file, readText(path.join(tree, file)));
+			texts.set(file, readText(tree, file));
 		} catch (error) {
 			refuse(file, `can't be read: ${describeError(error)}`);
 		}

@@ -1,5 +1,7 @@
 /** The pieces of a C file outside of functions, found without reading what is in these. */
 
+import {spend} from './tokens.ts';
+
 /** A declaration, a macro's call or a function. Places are offsets in the text. */
 export interface Chunk {
 	start: number;
@@ -180,11 +182,13 @@ export function endOfDirective(text: string, start: number): number {
 	let at = start;
 	for (;;) {
 		const end = text.indexOf('\n', at);
+		spend((end < 0 ? text.length : end) - at);
 		if (end < 0) return text.length;
 		const line = text.slice(at, end);
 		const comment = line.lastIndexOf('/*');
 		if (comment >= 0 && !line.includes('*/', comment)) {
 			const close = text.indexOf('*/', end);
+			spend((close < 0 ? text.length : close) - end);
 			if (close < 0) return text.length;
 			at = close + 2;
 			continue;

@@ -1,6 +1,6 @@
 /** Constant expressions and strings, evaluated from tokens whose macros are expanded. */
 import {decodeEscapes} from '../sources/c-strings.ts';
-import {closing, isWord} from './tokens.ts';
+import {closing, isWord, spend} from './tokens.ts';
 
 /** A value: a number as far as 32 bits reach, beyond that a bigint. */
 export type Value = number | bigint;
@@ -8,8 +8,15 @@ export type Value = number | bigint;
 /** Gives the value of a word that is no macro: an enumerator; null where it is none. */
 export type FindValue = (name: string) => Value | null;
 
+/** Characters that are told of what was not understood. */
+const longestMessage = 200;
+
 /** Says that something is no constant this evaluator knows. */
-export class NotConstant extends Error {}
+export class NotConstant extends Error {
+	constructor(what: string) {
+		super(what.slice(0, longestMessage));
+	}
+}
 
 const typeWords = new Set([
 	'unsigned',
@@ -81,6 +88,7 @@ class ExpressionReader {
 	/** A branch that is not taken need not be known; null where it isn't. */
 	private attempt(): Value | null {
 		const start = this.at;
+		spend(1);
 		try {
 			return this.conditional();
 		} catch (error) {
@@ -112,6 +120,7 @@ class ExpressionReader {
 	}
 
 	private unary(): Value {
+		spend(1);
 		const token = this.tokens[this.at++];
 		switch (token) {
 			case '-':

@@ -24,6 +24,8 @@ export interface SourceIds {
 	aliases: string[];
 	/** MODULE_FIRMWARE. */
 	firmware: string[];
+	/** Why it was given up; absent where it was read. */
+	problem?: string;
 	/** Included files that it was read from, beside itself. */
 	from: string[];
 	/** The words of other included files that were looked up in reading it. */

@@ -4,7 +4,7 @@ import {endOfDirective} from './chunks.ts';
 import {Branches, judge, type Options} from './conditions.ts';
 import {type Macro, readDefinition} from './macros.ts';
 import type {SourceTree} from './source-tree.ts';
-import {tokenise} from './tokens.ts';
+import {spend, tokenise} from './tokens.ts';
 
 /** An `#include`. */
 export interface Include {
@@ -20,7 +20,7 @@ export interface Enumerator {
 
 /** What a file has that is read where it is included, rather than only asked for its macros. */
 const table =
-	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]*\{|_ID_TABLE/gm;
+	/^[ \t]*MODULE_(?:ALIAS|DEVICE_TABLE|FIRMWARE|INFO)|^(?:static |const )*struct\s+(?:\w+_device_id|amba_id|\w+_id)\s+\w+\s*\[[^;{]{0,400}\{|_ID_TABLE/gm;
 
 /** What a file that is included brings: a table of ids, or what announces one; macros that make such; or neither. */
 export type TablesOf = 'own' | 'by-macros' | 'none';
@@ -42,7 +42,9 @@ export function tablesOf(text: string): TablesOf {
 function isInDirective(text: string, place: number): boolean {
 	let start = text.lastIndexOf('\n', place - 1) + 1;
 	while (start > 1 && /\\\r?$/.test(text.slice(Math.max(0, start - 3), start - 1))) {
+		const end = start;
 		start = text.lastIndexOf('\n', start - 2) + 1;
+		spend(end - start);
 	}
 	return /^[ \t]*#/.test(text.slice(start, start + 80));
 }
@@ -83,9 +85,9 @@ export class Header {
 }
 
 const line =
-	/\/\*[\s\S]*?\*\/|^[ \t]*#[ \t]*(define|include|ifdef|ifndef|if|elif|else|endif)\b((?:[^\\\n]|\\[\s\S])*)|\benum\b\s*\w*\s*(?:__\w+\s*)?\{/gm;
+	/\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[ \t]*#[ \t]*(define|include|ifdef|ifndef|if|elif|else|endif)\b((?:[^\\\n]|\\[\s\S])*)|\benum\b\s*(?:\w+\s+)?(?:\w+\s*)?\{/gm;
 const guard = /^[ \t]*#[ \t]*ifndef[ \t]+(\w+)\s*#[ \t]*define[ \t]+\1\b/m;
-const comments = /\/\*[\s\S]*?\*\/|\/\/.*/g;
+const comments = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|\/\/.*/g;
 
 /** Reads what a header defines and includes. */
 export function readHeader(text: string, options: Options = null): Header {
@@ -139,6 +141,7 @@ export function readInclude(text: string): Include[] {
 }
 
 function noteEnumerators(header: Header, body: string): void {
+	spend(body.length);
 	for (const [, name] of body.replace(comments, '').matchAll(/(?:^|,)\s*(?:#[^\n]*\n\s*)*([A-Za-z_]\w*)/g)) {
 		if (!header.enumerators.has(name!)) header.enumerators.set(name!, body);
 	}

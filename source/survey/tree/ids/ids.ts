@@ -2,11 +2,13 @@
  * The device ids that drivers claim in their sources, read as compiler and modpost would: every table that a driver
  * binds or announces, its MODULE_ALIAS lines and the firmware that it names.
  */
+
 import {moduleNameMark} from './expression.ts';
-import type {IdTable, SourceIds} from './facts.ts';
+import {type IdTable, noIds, type SourceIds} from './facts.ts';
 import {readRustIds} from './rust.ts';
 import {Headers, type PlacedSource} from './scope.ts';
 import type {SourceTree} from './source-tree.ts';
+import {noteExhausted, refuel, TooMuch} from './tokens.ts';
 import {readUnit, speaks} from './unit.ts';
 
 /** A Kbuild object whose ids are asked for. */
@@ -74,7 +76,15 @@ export function idsOfSource(headers: Headers, source: PlacedSource): SourceIds |
 	if (!/\.(?:c|rs)$/.test(source.file)) return null;
 	const text = headers.tree.read(source.file);
 	if (text === null) return null;
-	return source.file.endsWith('.rs') ? readRustIds(text) : readUnit(headers, source, text);
+	refuel();
+	try {
+		return source.file.endsWith('.rs') ? readRustIds(text) : readUnit(headers, source, text);
+	} catch (error) {
+		// Brackets may be nested deeper than functions can call themselves.
+		if (!(error instanceof TooMuch || error instanceof RangeError)) throw error;
+		noteExhausted();
+		return {...noIds(), problem: `its device ids were not read: it ${new TooMuch().message}`};
+	}
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Macros and their expansion, with `#`, `##`, variable arguments and no recursion, as C's preprocessor does it. */
-import {isWord, tokenise} from './tokens.ts';
+import {isWord, spend, tokenise} from './tokens.ts';
 
 /** A #define. */
 export interface Macro {
@@ -77,6 +77,7 @@ class Expansion {
 		const out: string[] = [];
 		this.pending = tokens.toReversed();
 		for (let token = this.pending.pop(); token !== undefined; token = this.pending.pop()) {
+			spend(1);
 			if (token.charCodeAt(0) === 2) this.disabled.delete(token.slice(1));
 			else if (!isWord(token) || !this.replace(token)) {
 				if (out.push(token) > mostTokens) return out;
@@ -100,6 +101,7 @@ class Expansion {
 			if (given === null) return false;
 			replacement = this.substitute(macro, given);
 		}
+		spend(replacement.length);
 		this.disabled.add(name);
 		this.pending.push(ended + name);
 		for (let at = replacement.length - 1; at >= 0; at--) this.pending.push(replacement[at]!);
@@ -163,7 +165,8 @@ class Expansion {
 					words = new Expansion(this.find, this.disabled).run(named.get(token)!);
 					expanded.set(token, words);
 				}
-				out.push(...words);
+				spend(words.length);
+				for (const word of words) out.push(word);
 			}
 		}
 		return paste(out);
@@ -190,9 +193,12 @@ function paste(tokens: readonly string[]): string[] {
 
 function stringify(tokens: readonly string[]): string {
 	let text = '';
+	let before = '';
 	for (const token of tokens) {
 		const plain = unpaint(token);
-		text += text !== '' && /\w$/.test(text) && /^\w/.test(plain) ? ` ${plain}` : plain;
+		spend(plain.length);
+		text += /\w$/.test(before) && /^\w/.test(plain) ? ` ${plain}` : plain;
+		if (plain !== '') before = plain.slice(-1);
 	}
 	return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }

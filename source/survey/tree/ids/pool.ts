@@ -41,15 +41,20 @@ export async function surveyIds(options: {
 	objects: readonly ObjectSources[];
 	workerFile: string | null;
 	onSources?: (done: number, total: number) => void;
+	/** Is told of sources that were given up. */
+	onProblem?: (file: string, problem: string) => void;
 	signal?: AbortSignal | undefined;
 }): Promise<Map<string, DriverIds>> {
-	const {tree, objects, workerFile, onSources, signal} = options;
+	const {tree, objects, workerFile, onSources, onProblem, signal} = options;
 	const idSources = placeSources(objects);
 	const read = new Map<string, SourceIds>();
 	let done = 0;
 	const take = ({start, results}: IdsBatch): void => {
-		for (const [offset, ids] of results.entries())
-			if (ids !== null) read.set(idSources[start + offset]!.file, ids);
+		for (const [offset, ids] of results.entries()) {
+			const {file} = idSources[start + offset]!;
+			if (ids?.problem !== undefined) onProblem?.(file, ids.problem);
+			if (ids !== null) read.set(file, ids);
+		}
 		done += results.length;
 		onSources?.(done, idSources.length);
 	};

@@ -1,6 +1,7 @@
 /** Where the files of a kernel tree are read from: a folder, or the tree of a commit. */
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import path from 'node:path';
+import {readTreeFile} from '../../input-file.ts';
 
 /** A kernel tree as far as includes are followed in it. Paths are relative to its top, with `/`. */
 export interface SourceTree {
@@ -35,7 +36,7 @@ export class UnpackedTree implements SourceTree {
 
 	read(file: string): string | null {
 		try {
-			const text = readFileSync(path.join(this.top, file), 'latin1');
+			const text = readTreeFile(this.top, file, {encoding: 'latin1'});
 			return text.length > largestFile ? null : text;
 		} catch {
 			return null;

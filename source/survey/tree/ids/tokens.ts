@@ -8,6 +8,7 @@ const shape =
 
 /** The tokens of a text. */
 export function tokenise(text: string): string[] {
+	spend(text.length);
 	const tokens: string[] = [];
 	shape.lastIndex = 0;
 	for (let found = shape.exec(text); found !== null; found = shape.exec(text)) {
@@ -31,14 +32,19 @@ export function closing(tokens: readonly string[], from: number): number {
 		if (token === '(' || token === '{' || token === '[') depth++;
 		else if (token === ')' || token === '}' || token === ']') {
 			depth--;
-			if (depth === 0) return at;
+			if (depth === 0) {
+				spend(at - from);
+				return at;
+			}
 		}
 	}
+	spend(tokens.length - from);
 	return tokens.length;
 }
 
 /** The parts between the commas that stand outside of brackets. */
 export function splitAtCommas(tokens: readonly string[]): string[][] {
+	spend(tokens.length);
 	const parts: string[][] = [[]];
 	let depth = 0;
 	for (const token of tokens) {
@@ -48,4 +54,45 @@ export function splitAtCommas(tokens: readonly string[]): string[][] {
 		else parts.at(-1)!.push(token);
 	}
 	return parts;
+}
+
+/*
+ * How much one source may have us do. C's macros double as make's variables do, and tables, brackets and headers can be
+ * nested and repeated without end. The rule: whatever walks tokens or text again pays for it here, and a source that runs
+ * out is given up by name. The costliest of Linux 7.3 takes a tenth.
+ */
+
+/** A source takes more than any should. */
+export class TooMuch extends Error {
+	override name = 'TooMuch';
+
+	constructor() {
+		super('takes more reading than a source should');
+	}
+}
+
+const usual = 60_000_000;
+/** Those behind others that ran out get less, but always more than nearly all of Linux 7.3 take. */
+const least = 3_000_000;
+
+let left = usual;
+let exhausted = 0;
+
+/** Begins with a source. */
+export function refuel(): void {
+	left = Math.max(least, Math.floor(usual / (1 + exhausted)));
+}
+
+/** Notes that a source ran out. */
+export function noteExhausted(): void {
+	exhausted++;
+}
+
+/**
+ * Pays for steps.
+ * @throws {TooMuch} where there is nothing left.
+ */
+export function spend(steps: number): void {
+	left -= steps;
+	if (left < 0) throw new TooMuch();
 }

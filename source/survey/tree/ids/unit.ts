@@ -9,7 +9,7 @@ import {layouts} from './layouts.ts';
 import {bodyOf, expand, type Macro, readDefinition} from './macros.ts';
 import {patternsOf} from './patterns.ts';
 import {type Headers, type PlacedSource, Scope} from './scope.ts';
-import {closing, isWord, splitAtCommas, tokenise} from './tokens.ts';
+import {closing, isWord, spend, splitAtCommas, TooMuch, tokenise} from './tokens.ts';
 
 /** What a source has that speaks of devices: the others are not read. */
 const hint =
@@ -20,6 +20,10 @@ const binding =
 const directiveShape = /^#[ \t]*(\w+)([\s\S]*)/;
 const directive = /^[ \t]*(?=#[ \t]*\w)/gm;
 const mostIncludes = 40;
+/** Patterns that one source gives; in Linux 7.3 up to 1,300. */
+const mostPatterns = 20_000;
+/** How far behind its beginning a declaration says what it declares. */
+const headLength = 4000;
 
 /** The ids of a source, or what it includes. `text` is the source's own. */
 export function readUnit(headers: Headers, source: PlacedSource, text: string): SourceIds {
@@ -37,6 +41,7 @@ class UnitReader {
 	private readonly source: PlacedSource;
 	private readonly scope: Scope;
 	private readonly ids = noIds();
+	private patterns = 0;
 	private branches = new Branches();
 	/** Where the file's directives stand, the next one last. */
 	private directives: number[] = [];
@@ -57,6 +62,7 @@ class UnitReader {
 	}
 
 	private readFile(file: string, text: string): void {
+		spend(text.length);
 		this.including.push(file);
 		const {branches, directives} = this;
 		this.branches = new Branches();
@@ -141,7 +147,7 @@ class UnitReader {
 			if (macro !== null && this.tells(macro, 4)) return true;
 		}
 		if (isFunction) return false;
-		const [, struct] = /\bstruct\s+(\w+)\b[^;{(]*=/.exec(whole) ?? [];
+		const [, struct] = /\bstruct\s+(\w+)\b[^;{(]*=/.exec(whole.slice(0, headLength)) ?? [];
 		return struct !== undefined && layouts.has(this.realName(struct));
 	}
 
@@ -176,13 +182,15 @@ class UnitReader {
 	}
 
 	private takeEnum(whole: string): void {
-		const body = /\{([\s\S]*)\}/.exec(whole)?.[1];
-		if (body === undefined) return;
+		const [open, close] = [whole.indexOf('{'), whole.lastIndexOf('}')];
+		if (open < 0 || close < open) return;
+		const body = whole.slice(open + 1, close);
 		for (const [name, enumerator] of readEnumerators(body)) this.scope.enumerators.set(name, enumerator);
 	}
 
 	/** Expands a text piece by piece: what stands between directives. */
 	private expandPieces(text: string, into: string[]): void {
+		spend(text.length);
 		let at = 0;
 		const add = (piece: string): void => {
 			if (this.branches.mayBe && piece.trim() !== '') {
@@ -288,6 +296,8 @@ class UnitReader {
 		const unknown: string[] = [];
 		const entries = readEntries(tokens, layouts.get(struct)!, this.scope.findValue, why => unknown.push(why));
 		const patterns = [...new Set(entries.flatMap(entry => patternsOf(struct, entry)))];
+		this.patterns += patterns.length + unknown.length;
+		if (this.patterns > mostPatterns) throw new TooMuch();
 		this.ids.tables.push({name, struct, isStatic, patterns, unknown});
 		if (name.startsWith('__of_table_')) this.ids.bound.push(name);
 	}

@@ -7,8 +7,16 @@ import type {Problem} from '../../../dossier/schema.ts';
 import {surveyedFolders} from '../../../dossier/surveyed-folders.ts';
 import type {TreeFiles} from '../files.ts';
 import type {ConditionalWord, KbuildDirectory, KbuildObject, KbuildSurvey} from './facts.ts';
+import {TreeBudget} from './make-budget.ts';
 import {MakeEvaluator} from './make-language.ts';
 import {findSources, type ListedObject} from './object-sources.ts';
+
+/** Objects of a tree at most: Linux 7.3 has 12 thousand. */
+const mostObjects = 40_000;
+/** Lines that list an object, or descend into a directory, that are kept. */
+const mostGates = 100;
+/** Makefiles that lead to each other; in Linux 7.3 up to 8. */
+const deepestDescent = 200;
 
 /** Gates as they are collected; a directory's path stands for "as that directory is gated". */
 type OpenGate = string[] | string;
@@ -62,6 +70,12 @@ class KbuildReader {
 	private readonly included = new Set<string>();
 	private readonly otherSources = new Set<string>();
 	private readonly problems: Problem[] = [];
+	private readonly budget = new TreeBudget();
+	private readonly refused = new Set<string>();
+	/** The Makefiles that were read, and how many of the problems of each were taken. */
+	private readonly evaluators: {evaluator: MakeEvaluator; taken: number}[] = [];
+	/** How many Makefiles lead to the one that is read, one to the next. */
+	private depth = 0;
 
 	constructor(tree: string, files: TreeFiles, tops: readonly string[]) {
 		this.tree = tree;
@@ -72,7 +86,7 @@ class KbuildReader {
 	enter(directory: DirectoryDraft): void {
 		const known = this.directories.get(directory.directory);
 		if (known !== undefined) {
-			known.gates.push(...directory.gates);
+			if (known.gates.length < mostGates) known.gates.push(...directory.gates);
 			known.ownGate ??= directory.ownGate;
 			return;
 		}
@@ -86,14 +100,13 @@ class KbuildReader {
 			});
 			return;
 		}
-		const evaluator = new MakeEvaluator(this.tree, directory.directory);
+		const evaluator = new MakeEvaluator(this.tree, directory.directory, this.budget);
 		evaluator.readFile(makefile);
 		for (const file of evaluator.files) {
 			this.included.add(file);
 		}
-		for (const {where, problem} of evaluator.problems) {
-			this.problems.push({source: 'kbuild', where, problem});
-		}
+		this.takeProblems(evaluator, 0);
+		this.evaluators.push({evaluator, taken: evaluator.problems.length});
 		const forBelow = readIncludeDirectories(evaluator, ['subdir-ccflags-']);
 		const own = readIncludeDirectories(evaluator, ['ccflags-', 'CFLAGS_', 'EXTRA_CFLAGS']);
 		directory.includeDirectories = [...new Set([...own, ...forBelow, ...directory.inherited])];
@@ -106,12 +119,19 @@ class KbuildReader {
 		if (makefile === null || this.directories.has(directory) || this.included.has(makefile)) {
 			return;
 		}
-		const evaluator = new MakeEvaluator(this.tree, directory);
+		const evaluator = new MakeEvaluator(this.tree, directory, this.budget);
 		evaluator.readFile(makefile);
 		if (['obj-', 'lib-'].every(base => evaluator.readFamily(base).length === 0)) {
 			return;
 		}
 		this.enter(draftOf({directory, at: makefile}));
+	}
+
+	/** Takes the problems of a Makefile, from one on: lists are expanded when they are asked for, and may have more. */
+	private takeProblems({problems}: MakeEvaluator, from: number): void {
+		for (const {where, problem} of problems.slice(from)) {
+			this.problems.push({source: 'kbuild', where, problem});
+		}
 	}
 
 	finish(): KbuildSurvey {
@@ -135,6 +155,7 @@ class KbuildReader {
 				});
 			}
 		}
+		for (const {evaluator, taken} of this.evaluators) this.takeProblems(evaluator, taken);
 		objects.sort((one, other) => compare(`${one.directory}/${one.name}`, `${other.directory}/${other.name}`));
 		const directories = new Map<string, KbuildDirectory>();
 		for (const [name, directory] of this.directories) {
@@ -188,8 +209,12 @@ class KbuildReader {
 		this.readOthers(directory.directory, evaluator);
 		for (const descent of descents) {
 			// A Makefile may lead out of the surveyed part, which is somebody else's, or nowhere at all.
-			if (this.files.directories.has(descent.directory)) {
+			if (this.depth === deepestDescent) {
+				this.refuse(descent.at, `is reached through more than ${deepestDescent} Makefiles: not followed`);
+			} else if (this.files.directories.has(descent.directory)) {
+				this.depth++;
 				this.enter({...descent, inherited: [...forBelow]});
+				this.depth--;
 			} else if (this.isInside(descent.directory)) {
 				this.problems.push({
 					source: 'kbuild',
@@ -217,11 +242,21 @@ class KbuildReader {
 		}
 		const known = this.drafts.get(stem);
 		if (known === undefined) {
+			if (this.drafts.size === mostObjects) {
+				this.refuse(at, `the tree has more than ${mostObjects} objects: the others are left out`);
+				return;
+			}
 			const directory = path.posix.dirname(stem);
 			this.drafts.set(stem, {directory, name: path.posix.basename(stem), at, gates, evaluator, namedIn});
 			return;
 		}
-		known.gates.push(...gates);
+		if (known.gates.length < mostGates) known.gates.push(...gates);
+	}
+
+	/** Says once that something is too much. */
+	private refuse(where: string, problem: string): void {
+		if (!this.refused.has(problem)) this.problems.push({source: 'kbuild', where, problem});
+		this.refused.add(problem);
 	}
 
 	private readOthers(directory: string, evaluator: MakeEvaluator): void {

@@ -1,5 +1,6 @@
 /** `ifdef`, `ifeq` and their kind: every branch is taken, and remembers the symbols that it needs. */
 import type {MakeProblem} from './facts.ts';
+import {deepestConditional} from './make-budget.ts';
 import {findClosing, splitArguments} from './make-syntax.ts';
 import {takeMarks} from './make-words.ts';
 
@@ -28,7 +29,10 @@ export class Conditionals {
 
 	/** The symbols that a line here needs, those of the innermost conditional first. */
 	needed(): string[] {
-		return this.branches.flatMap(branch => branch.needed).reverse();
+		return this.branches
+			.slice(0, deepestConditional)
+			.flatMap(branch => branch.needed)
+			.reverse();
 	}
 
 	/** Takes a line that opens, turns or closes a conditional; false where it does none of these. */
@@ -51,7 +55,15 @@ export class Conditionals {
 				this.branches.push(this.turn(before, rest));
 			}
 		} else {
-			this.branches.push(this.readCondition(keyword, rest));
+			if (this.branches.length === deepestConditional) {
+				problems.push({
+					where: at,
+					problem: `conditionals nest deeper than ${deepestConditional}: not weighed`,
+				});
+			}
+			this.branches.push(
+				this.branches.length < deepestConditional ? this.readCondition(keyword, rest) : always,
+			);
 		}
 		return true;
 	}
@@ -61,8 +73,9 @@ export class Conditionals {
 		const next = /^(ifdef|ifndef|ifeq|ifneq)\s*(.*)$/.exec(rest);
 		const branch = next ? this.readCondition(next[1]!, next[2]!) : always;
 		return {
-			needed: [...before.otherwise, ...branch.needed],
-			otherwise: [...before.otherwise, ...branch.otherwise],
+			// As deep as that, `else if` after `else if`.
+			needed: [...before.otherwise, ...branch.needed].slice(0, deepestConditional),
+			otherwise: [...before.otherwise, ...branch.otherwise].slice(0, deepestConditional),
 		};
 	}
 

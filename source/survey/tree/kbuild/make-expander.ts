@@ -1,4 +1,5 @@
 /** Expansion of `$(…)`: variables, substitutions and the functions that steer expansion themselves. */
+import type {MakeBudget} from './make-budget.ts';
 import {callTextFunction, countArguments, functionNames, type ListWildcard} from './make-functions.ts';
 import {findClosing, splitArguments} from './make-syntax.ts';
 import type {MakeVariables} from './make-variables.ts';
@@ -18,12 +19,14 @@ export interface Surroundings {
 export class MakeExpander {
 	private readonly variables: MakeVariables;
 	private readonly surroundings: Surroundings;
+	private readonly budget: MakeBudget;
 	private readonly locals: Map<string, string>[] = [];
 	private readonly expanding = new Set<string>();
 	private depth = 0;
 
-	constructor(variables: MakeVariables, surroundings: Surroundings) {
+	constructor(variables: MakeVariables, surroundings: Surroundings, budget: MakeBudget) {
 		this.variables = variables;
+		this.budget = budget;
 		this.surroundings = surroundings;
 	}
 
@@ -55,8 +58,10 @@ export class MakeExpander {
 					result += text.slice(dollar);
 					break;
 				}
-				result += this.expandReference(text.slice(dollar + 2, end));
+				const expanded = this.expandReference(text.slice(dollar + 2, end));
 				index = end + 1;
+				if (!this.budget.spend(1, expanded.length)) break;
+				result += expanded;
 			} else {
 				result += this.lookUp(next);
 				index = dollar + 2;
@@ -102,9 +107,11 @@ export class MakeExpander {
 		this.expanding.add(name);
 		const pieces: string[] = [];
 		for (const key of this.variables.keysFor(name)) {
+			if (!this.budget.spend(1)) break;
 			const own = key === name ? [] : takeMarks(key).values;
 			for (const part of this.variables.partsOf(key) ?? []) {
 				const text = this.expand(part.text);
+				if (!this.budget.spend(1, text.length)) break;
 				const needed = [...own, ...part.around];
 				pieces.push(needed.length === 0 ? text : addConditions(text, needed));
 			}
@@ -118,6 +125,7 @@ export class MakeExpander {
 			case 'foreach': {
 				const [variable = '', list = '', body = ''] = splitArguments(text, 3);
 				return splitWords(this.expand(list))
+					.filter(() => this.budget.spend(1))
 					.map(word => this.withLocals(new Map([[this.expand(variable).trim(), word]]), body))
 					.join(' ');
 			}
@@ -144,12 +152,17 @@ export class MakeExpander {
 					: `${addConditions(result, symbols)} ${this.expand(otherwise)}`.trim();
 			}
 			default:
-				return callTextFunction(
+				return this.callText(
 					name,
 					splitArguments(text, countArguments(name)).map(part => this.expand(part)),
-					this.surroundings.listWildcard,
 				);
 		}
+	}
+
+	/** A function of plain texts. What it makes is counted before it is made. */
+	private callText(name: string, values: readonly string[]): string {
+		if (!this.budget.spend(1, lengthOf(name, values))) return '';
+		return callTextFunction(name, values, this.surroundings.listWildcard);
 	}
 
 	private withLocals(bound: Map<string, string>, body: string): string {
@@ -157,5 +170,24 @@ export class MakeExpander {
 		const result = this.expand(body);
 		this.locals.pop();
 		return result;
+	}
+}
+
+/** How long a text may be that a function makes of texts. */
+function lengthOf(name: string, [first = '', second = '', third = '']: readonly string[]): number {
+	switch (name) {
+		case 'subst':
+			return first === '' ? third.length : third.length + (third.split(first).length - 1) * second.length;
+		case 'patsubst':
+			return third.length + splitWords(third).length * second.length;
+		case 'addprefix':
+		case 'addsuffix':
+			return second.length + splitWords(second).length * first.length;
+		case 'filter':
+		case 'filter-out':
+			// Each word is held against each pattern.
+			return second.length + (splitWords(first).length * second.length) / 8;
+		default:
+			return first.length;
 	}
 }

@@ -3,16 +3,21 @@
  * `$(CONFIG_X)` expands to a mark instead of a value, every branch of a conditional is taken, and each word
  * remembers the symbols it needs. See "How to Use Variables" and "Functions" in the GNU make manual.
  */
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import path from 'node:path';
+import {isFile, languageLargest, readTreeFile} from '../../input-file.ts';
 import {describeError} from '../file-errors.ts';
 import {compileGlob} from '../glob.ts';
 import type {ConditionalWord, MakeProblem, MakeRule} from './facts.ts';
+import {MakeBudget, mostRules, TreeBudget} from './make-budget.ts';
 import {Conditionals} from './make-conditionals.ts';
 import {MakeExpander} from './make-expander.ts';
 import {type Assignment, splitAssignment, stripComment} from './make-syntax.ts';
 import {MakeVariables, type ValuePart} from './make-variables.ts';
 import {splitWords, takeMarks} from './make-words.ts';
+
+/** Lines that `$(eval …)` or a reference makes, which make such lines again. */
+const deepestLines = 60;
 
 /** Evaluates one directory's Makefile with all it includes. */
 export class MakeEvaluator {
@@ -28,12 +33,16 @@ export class MakeEvaluator {
 	/** Where the line that is evaluated stands. */
 	private place: string;
 	private readonly reading = new Set<string>();
+	private readonly budget: MakeBudget;
+	/** How deep lines are evaluated that lines expanded to. */
+	private depth = 0;
 
-	/** `directory` is relative to `tree`, which is the kernel's top directory. */
-	constructor(tree: string, directory: string) {
+	/** `directory` is relative to `tree`, which is the kernel's top directory; `budget` is what the whole tree may take. */
+	constructor(tree: string, directory: string, budget = new TreeBudget()) {
 		this.tree = tree;
 		this.directory = directory;
 		this.place = directory;
+		this.budget = new MakeBudget(budget, directory, this.problems);
 		for (const [name, text] of [
 			['srctree', '.'],
 			['objtree', '.'],
@@ -46,10 +55,14 @@ export class MakeEvaluator {
 		] as const) {
 			this.variables.preset(name, text, directory);
 		}
-		this.expander = new MakeExpander(this.variables, {
-			evaluate: text => this.evaluateLines(text, this.place, null),
-			listWildcard: pattern => this.listWildcard(pattern),
-		});
+		this.expander = new MakeExpander(
+			this.variables,
+			{
+				evaluate: text => this.evaluateLines(text, this.place, null),
+				listWildcard: pattern => this.listWildcard(pattern),
+			},
+			this.budget,
+		);
 		this.conditionals = new Conditionals(this.expand);
 	}
 
@@ -60,7 +73,7 @@ export class MakeEvaluator {
 		}
 		let text: string;
 		try {
-			text = readFileSync(path.join(this.tree, file), 'utf8');
+			text = readTreeFile(this.tree, file, {largest: languageLargest});
 		} catch (error) {
 			this.problems.push({where: file, problem: `can't be read: ${describeError(error)}`});
 			return false;
@@ -80,6 +93,11 @@ export class MakeEvaluator {
 		this.conditionals = outside;
 		this.reading.delete(file);
 		return true;
+	}
+
+	/** Takes steps of what the Makefile may take; false where there are no more. */
+	spend(steps: number): boolean {
+		return this.budget.spend(steps);
 	}
 
 	/** The words of a list variable with all its variants: `obj-` reads obj-y, obj-m and obj-$(CONFIG_X). */
@@ -115,6 +133,7 @@ export class MakeEvaluator {
 		found: ConditionalWord[],
 	): void {
 		for (const word of splitWords(text)) {
+			if (!this.budget.spend(1)) return;
 			const {text: bare, values, conditions} = takeMarks(word);
 			if (bare !== '') {
 				found.push({
@@ -128,12 +147,23 @@ export class MakeEvaluator {
 	}
 
 	private evaluateLines(text: string, file: string, firstLine: number | null): void {
+		if (this.depth === deepestLines) {
+			this.budget.say('has lines that make lines without end: left out');
+			return;
+		}
+		this.depth++;
+		this.readLines(text, file, firstLine);
+		this.depth--;
+	}
+
+	private readLines(text: string, file: string, firstLine: number | null): void {
 		const lines = text.split('\n');
 		let inRule = false;
 		let define: {name: string; lines: string[]; depth: number; at: string} | null = null;
 		for (let index = 0; index < lines.length; index++) {
 			const at = firstLine === null ? file : `${file}:${firstLine + index}`;
 			let line = lines[index]!.replace(/\r$/, '');
+			if (!this.budget.spend(1)) break;
 			if (define !== null) {
 				if (/^\s*define\b/.test(line)) {
 					define.depth++;
@@ -146,9 +176,13 @@ export class MakeEvaluator {
 				continue;
 			}
 			const isRecipe = line.startsWith('\t') && inRule;
-			while (/(?:^|[^\\])(?:\\\\)*\\$/.test(line) && index + 1 < lines.length) {
-				index++;
-				line = `${line.slice(0, -1)} ${lines[index]!.replace(/\r$/, '').trimStart()}`;
+			if (isContinued(line)) {
+				const parts: string[] = [];
+				while (isContinued(line) && index + 1 < lines.length) {
+					parts.push(line.slice(0, -1));
+					line = lines[++index]!.replace(/\r$/, '').trimStart();
+				}
+				line = [...parts, line].join(' ');
 			}
 			if (isRecipe) {
 				continue;
@@ -201,6 +235,10 @@ export class MakeEvaluator {
 	private readRule(line: string): void {
 		const expanded = takeMarks(this.expand(line)).text;
 		const colon = expanded.indexOf(':');
+		if (this.rules.length === mostRules) {
+			this.budget.say(`has more than ${mostRules} rules: the others are left out`);
+			return;
+		}
 		this.rules.push({
 			targets: splitWords(expanded.slice(0, colon)).map(target => path.posix.normalize(target)),
 			prerequisites: splitWords(expanded.slice(colon + 1)).map(file => path.posix.normalize(file)),
@@ -211,8 +249,8 @@ export class MakeEvaluator {
 		const fromTop = path.posix.normalize(file);
 		const candidates = [fromTop, path.posix.join(this.directory, file)];
 		for (const candidate of candidates) {
-			if (!candidate.startsWith('..') && isReadable(path.join(this.tree, candidate))) {
-				this.readFile(candidate);
+			if (!candidate.startsWith('..') && isFile(path.join(this.tree, candidate))) {
+				if (this.reading.has(candidate) || this.budget.include()) this.readFile(candidate);
 				return;
 			}
 		}
@@ -248,6 +286,9 @@ export class MakeEvaluator {
 	}
 }
 
-function isReadable(file: string): boolean {
-	return statSync(file, {throwIfNoEntry: false})?.isFile() === true;
+/** Whether a line goes on: behind an odd number of backslashes. */
+function isContinued(line: string): boolean {
+	let end = line.length;
+	while (end > 0 && line[end - 1] === '\\') end--;
+	return (line.length - end) % 2 === 1;
 }

@@ -1,4 +1,5 @@
 /** The variables of a Makefile, each with every value that some configuration gives it. */
+import {longestName} from './make-budget.ts';
 import {markValue, takeMarks} from './make-words.ts';
 
 /** One value of a variable, as one line gave it. */
@@ -31,9 +32,9 @@ export interface OpenAssignment {
 export class MakeVariables {
 	private readonly byKey = new Map<string, Variable>();
 	/** `x-` → the keys `x-y`, `x-m`, `x-$(CONFIG_A)`… that were assigned. */
-	private readonly families = new Map<string, string[]>();
+	private readonly families = new Map<string, Set<string>>();
 	/** `x-yy` → the keys that make would call so when their symbols are set: `x-y$(CONFIG_A)`. */
-	private readonly aliases = new Map<string, string[]>();
+	private readonly aliases = new Map<string, Set<string>>();
 
 	/** Defines what Kbuild defines before it reads a Makefile. */
 	preset(name: string, text: string, at: string): void {
@@ -47,7 +48,7 @@ export class MakeVariables {
 
 	/** The keys of a family, `base` ending in `-`. */
 	familyOf(base: string): readonly string[] {
-		return this.families.get(base) ?? [];
+		return [...(this.families.get(base) ?? [])];
 	}
 
 	/** Every key that starts so. */
@@ -70,7 +71,7 @@ export class MakeVariables {
 		const stem = marked.text.trim();
 		// A key such as obj-$(CONFIG_A)$(CONFIG_B) needs both; make would concatenate their values.
 		const key = marked.values.length > 0 ? `${stem}${marked.values.map(markValue).join('')}` : stem;
-		if (key === '' || operator === '!=') {
+		if (key === '' || operator === '!=' || key.length > longestName) {
 			return;
 		}
 		const existing = this.byKey.get(key);
@@ -100,11 +101,11 @@ export class MakeVariables {
 	}
 }
 
-function addKey(index: Map<string, string[]>, name: string, key: string): void {
+function addKey(index: Map<string, Set<string>>, name: string, key: string): void {
 	const keys = index.get(name);
 	if (keys === undefined) {
-		index.set(name, [key]);
-	} else if (!keys.includes(key)) {
-		keys.push(key);
+		index.set(name, new Set([key]));
+	} else {
+		keys.add(key);
 	}
 }

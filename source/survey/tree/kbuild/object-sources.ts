@@ -15,6 +15,9 @@ export interface ListedObject {
 	evaluator: MakeEvaluator;
 }
 
+/** Objects that one is linked from at most; amdgpu, the largest of Linux 7.3, has 700. */
+const mostMembers = 5000;
+
 const sourceExtensions = ['.c', '.S', '.rs', '.c_shipped', '.S_shipped'];
 
 /** The sources of an object, and the members of it for which no source was found. */
@@ -25,7 +28,7 @@ export function findSources(object: ListedObject, files: TreeFiles): {sources: s
 	// Composites may be named with or without the sub-directory of a `dir/x.o` entry.
 	const stem = path.posix.relative(object.namedIn, path.posix.join(object.directory, object.name));
 	const visit = (member: string, isTop: boolean): void => {
-		if (seen.has(member)) {
+		if (seen.has(member) || seen.size > mostMembers) {
 			return;
 		}
 		seen.add(member);
@@ -65,6 +68,7 @@ function besideStem(base: string, files: TreeFiles): string[] {
 /** What a rule of the Makefile makes the object or its source from. */
 function findOrigin(evaluator: MakeEvaluator, base: string, files: TreeFiles): string[] {
 	for (const rule of evaluator.rules) {
+		if (!evaluator.spend(rule.targets.length)) break;
 		for (const target of rule.targets) {
 			const stem = ['.c', '.o', '.S']
 				.map(end => matchPattern(target, base + end))

@@ -3,7 +3,22 @@
  * Help texts are searched for a few words and thrown away.
  */
 
+import {measureIndent, readPrompt, splitIf, stripComment} from './line.ts';
 import {type Decline, type Ending, type HelpLine, readWords} from './words.ts';
+
+/**
+ * What one file may hold. The rule: a line, a condition, a list of them and the nesting of blocks have a length that no
+ * kernel comes near, for what is said of an option is weighed again and again, and goes into its record.
+ */
+const longestLine = 16_384;
+const longestCondition = 4000;
+const longestPrompt = 1000;
+/** Conditions, choices and defaults of one entry; X86 selects 280. */
+const mostLines = 2000;
+/** Conditions of one entry or block. */
+const mostConditions = 200;
+/** Blocks in each other, over all files; in Linux 7.3 up to 9. */
+const deepestBlock = 100;
 
 /** A condition as written, and the line that states it. */
 export interface Condition {
@@ -17,6 +32,8 @@ export interface Scope {
 	conditions: Condition[];
 	/** The prompt of a menu; null for if and choice. */
 	menu: string | null;
+	/** How many blocks are around it. */
+	depth?: number;
 }
 
 /** One `config` or `menuconfig` entry. A symbol may have several. */
@@ -63,57 +80,6 @@ export function parseKconfig(text: string, file: string, scope: Scope): KconfigF
 	return reader.result;
 }
 
-function measureIndent(line: string): number {
-	let width = 0;
-	for (const character of line) {
-		if (character === '\t') {
-			width += 8 - (width % 8);
-		} else if (character === ' ') {
-			width++;
-		} else {
-			break;
-		}
-	}
-	return width;
-}
-
-function stripComment(line: string): string {
-	if (!line.includes('#')) {
-		return line;
-	}
-	let quote = '';
-	for (let index = 0; index < line.length; index++) {
-		const character = line[index]!;
-		if (quote !== '') {
-			if (character === '\\') {
-				index++;
-			} else if (character === quote) {
-				quote = '';
-			}
-		} else if (character === '"' || character === "'") {
-			quote = character;
-		} else if (character === '#') {
-			return line.slice(0, index);
-		}
-	}
-	return line;
-}
-
-/** Splits `"text" if CONDITION`; the text is unquoted and null when there is none. */
-function readPrompt(rest: string): {text: string | null; condition: string | null} {
-	const quoted = /^(["'])((?:\\.|(?!\1).)*)\1\s*(.*)$/.exec(rest);
-	const text = quoted ? quoted[2]!.replace(/\\(.)/g, '$1').replace(/\s+/g, ' ').trim() : null;
-	const condition = /^if\s+(.+)$/.exec(quoted ? quoted[3]! : rest)?.[1] ?? null;
-	return {text: text === '' ? null : text, condition};
-}
-
-function splitIf(rest: string): {value: string; condition: string | null} {
-	const found = /^(.*?)\s+if\b\s*(.+)$/.exec(rest);
-	return found
-		? {value: found[1]!.trim(), condition: found[2]!.trim()}
-		: {value: rest.trim(), condition: null};
-}
-
 type Target = {kind: 'definition'; definition: Definition} | {kind: 'scope'; scope: Scope} | null;
 
 class KconfigReader {
@@ -124,6 +90,8 @@ class KconfigReader {
 	/** Where the prompt of the definition that is being read stands. */
 	private promptAt = '';
 	private readonly blocks: {kind: string; at: string}[] = [];
+	/** The scopes around the blocks that are open here. */
+	private readonly outers: Scope[] = [];
 
 	constructor(file: string, scope: Scope) {
 		this.file = file;
@@ -135,9 +103,17 @@ class KconfigReader {
 		for (let index = 0; index < lines.length; index++) {
 			const at = `${this.file}:${index + 1}`;
 			let line = lines[index]!;
-			while (line.endsWith('\\') && index + 1 < lines.length) {
-				index++;
-				line = line.slice(0, -1) + lines[index]!;
+			if (line.endsWith('\\')) {
+				const parts: string[] = [];
+				while (line.endsWith('\\') && index + 1 < lines.length) {
+					parts.push(line.slice(0, -1));
+					line = lines[++index]!;
+				}
+				line = [...parts, line].join('');
+			}
+			if (line.length > longestLine) {
+				this.refuse(at, `has a line of ${line.length} characters: left out`);
+				continue;
 			}
 			line = stripComment(line).trim();
 			if (line === '') {
@@ -175,12 +151,16 @@ class KconfigReader {
 			} else if (width < indent) {
 				break;
 			}
-			help.push({text: line, at: `${this.file}:${index + 1}`});
+			help.push({text: line.slice(0, longestLine), at: `${this.file}:${index + 1}`});
 		}
 		if (definition !== null) {
 			Object.assign(definition, readWords(definition.symbol, this.promptOf(definition), help));
 		}
 		return index;
+	}
+
+	private refuse(where: string, problem: string): void {
+		this.result.problems.push({where, problem});
 	}
 
 	private promptOf({prompt}: Definition): {text: string; at: string} | null {
@@ -259,7 +239,15 @@ class KconfigReader {
 	}
 
 	private openBlock(kind: string, conditions: Condition[], menu: string | null, at: string): void {
-		this.scope = {outer: this.scope, conditions, menu};
+		const depth = (this.scope.depth ?? 0) + 1;
+		if (depth === deepestBlock + 1) {
+			this.refuse(at, `blocks nest deeper than ${deepestBlock}: their conditions are left out`);
+		}
+		// The block is closed like any other; what it says is not weighed.
+		const kept = depth > deepestBlock ? [] : conditions.filter(condition => this.isFit(condition));
+		const outer = depth > deepestBlock ? this.scope.outer : this.scope;
+		this.outers.push(this.scope);
+		this.scope = {outer, conditions: kept, menu, depth};
 		this.blocks.push({kind, at});
 		this.target = null;
 	}
@@ -271,7 +259,7 @@ class KconfigReader {
 			return;
 		}
 		this.blocks.pop();
-		this.scope = this.scope.outer ?? this.scope;
+		this.scope = this.outers.pop()!;
 	}
 
 	private readSource(keyword: string, rest: string, at: string): void {
@@ -292,11 +280,26 @@ class KconfigReader {
 		}
 		// `depends on A if B` constrains only where B is set: the same as `A || !B`.
 		const text = condition === null ? value : `${value} || !(${condition})`;
-		if (this.target?.kind === 'definition') {
-			this.target.definition.dependsOn.push({text, at});
-		} else if (this.target?.kind === 'scope') {
-			this.target.scope.conditions.push({text, at});
+		if (this.target === null || !this.isFit({text, at})) {
+			return;
 		}
+		const {kind} = this.target;
+		const conditions =
+			kind === 'definition' ? this.target.definition.dependsOn : this.target.scope.conditions;
+		if (conditions.length < mostConditions) {
+			conditions.push({text, at});
+		} else if (conditions.length === mostConditions) {
+			this.refuse(at, `has more than ${mostConditions} conditions: the others are left out`);
+		}
+	}
+
+	/** Whether a condition is short enough to be weighed. */
+	private isFit({text, at}: Condition): boolean {
+		if (text.length <= longestCondition) {
+			return true;
+		}
+		this.refuse(at, `has a condition of ${text.length} characters: left out`);
+		return false;
 	}
 
 	private readAttribute(definition: Definition, keyword: string, rest: string, at: string): void {
@@ -319,16 +322,27 @@ class KconfigReader {
 				definition.defaults.push(splitIf(rest));
 				break;
 			case 'default':
-				definition.defaults.push(splitIf(rest));
+				if (this.hasRoom(definition.defaults, rest, at)) {
+					definition.defaults.push(splitIf(rest));
+				}
 				break;
 			case 'select':
-			case 'imply': {
-				const {value, condition} = splitIf(rest);
-				definition.selects.push({symbol: value, condition, isWeak: keyword === 'imply', at});
+			case 'imply':
+				if (this.hasRoom(definition.selects, rest, at)) {
+					const {value, condition} = splitIf(rest);
+					definition.selects.push({symbol: value, condition, isWeak: keyword === 'imply', at});
+				}
 				break;
-			}
 			default:
 		}
+	}
+
+	/** Whether a list of an entry takes another line. */
+	private hasRoom(list: readonly unknown[], rest: string, at: string): boolean {
+		if (list.length === mostLines) {
+			this.refuse(at, `has more than ${mostLines} lines of a kind: the others are left out`);
+		}
+		return list.length < mostLines && this.isFit({text: rest, at});
 	}
 
 	private setPrompt(definition: Definition, rest: string, at: string): void {
@@ -336,10 +350,11 @@ class KconfigReader {
 		if (text === null) {
 			return;
 		}
-		definition.prompt = text;
-		definition.promptCondition = condition === null ? null : {text: condition, at};
+		definition.prompt = text.slice(0, longestPrompt);
+		definition.promptCondition =
+			condition === null || !this.isFit({text: condition, at}) ? null : {text: condition, at};
 		this.promptAt = at;
-		Object.assign(definition, readWords(definition.symbol, {text, at}, []));
+		Object.assign(definition, readWords(definition.symbol, {text: definition.prompt, at}, []));
 	}
 }
 

@@ -1,6 +1,6 @@
 /** The Kconfig symbols of a whole tree, all architectures at once. */
 
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {
 	canBeTrue,
@@ -10,6 +10,8 @@ import {
 } from '../../../dossier/options/expression.ts';
 import type {Problem} from '../../../dossier/schema.ts';
 import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
+import {isFile, languageLargest, readTreeFile} from '../../input-file.ts';
+import {addTo} from '../../key-sets.ts';
 import {describeError} from '../file-errors.ts';
 import {compileGlob} from '../glob.ts';
 import {type Condition, type Definition, parseKconfig, type Scope, type SourceLine} from './file.ts';
@@ -41,6 +43,15 @@ export function readKconfig(tree: string, extraFiles: readonly string[] = []): K
 	return {symbols: reader.symbols, menus: reader.menus, problems: reader.problems};
 }
 
+/** Files that source each other; in Linux 7.3 up to 8. */
+const deepestSource = 100;
+/** Entries of a tree; Linux 7.3 has 21 thousand. */
+const mostDefinitions = 200_000;
+/** Entries of one symbol; in Linux 7.3 up to 21. */
+const mostOfSymbol = 500;
+/** Linux 7.3 has 21. */
+const mostArchitectures = 64;
+
 class TreeReader {
 	readonly symbols = new Map<string, Definition[]>();
 	readonly menus = new Map<string, string>();
@@ -49,6 +60,8 @@ class TreeReader {
 	private readonly seen = new Set<string>();
 	private readonly deferred: SourceLine[] = [];
 	private architectures: string[] | null = null;
+	private depth = 0;
+	private count = 0;
 
 	constructor(tree: string) {
 		this.tree = tree;
@@ -58,10 +71,14 @@ class TreeReader {
 		if (this.seen.has(file)) {
 			return;
 		}
+		if (this.depth === deepestSource) {
+			this.refuse(file, `is sourced through more than ${deepestSource} files: not read`);
+			return;
+		}
 		this.seen.add(file);
 		let text: string;
 		try {
-			text = readFileSync(path.join(this.tree, file), 'utf8');
+			text = readTreeFile(this.tree, file, {largest: languageLargest});
 		} catch (error) {
 			if (!isOptional) {
 				this.problems.push({
@@ -78,11 +95,23 @@ class TreeReader {
 		}
 		const parsed = parseKconfig(text, file, scope);
 		for (const definition of parsed.definitions) {
+			if (this.count++ >= mostDefinitions) {
+				this.refuse(
+					definition.at,
+					`the tree has more than ${mostDefinitions} entries: the others are left out`,
+				);
+				break;
+			}
 			const others = this.symbols.get(definition.symbol);
 			if (others === undefined) {
 				this.symbols.set(definition.symbol, [definition]);
-			} else {
+			} else if (others.length < mostOfSymbol) {
 				others.push(definition);
+			} else {
+				this.refuse(
+					definition.at,
+					`${definition.symbol} has more than ${mostOfSymbol} entries: the others are left out`,
+				);
 			}
 		}
 		if (parsed.menus[0] !== undefined) {
@@ -108,8 +137,17 @@ class TreeReader {
 	}
 
 	private follow(source: SourceLine, from: string): void {
+		this.depth++;
 		for (const file of this.resolve(source, from)) {
 			this.read(file, source.scope, source.isOptional);
+		}
+		this.depth--;
+	}
+
+	/** Says once that something is too much. */
+	private refuse(where: string, problem: string): void {
+		if (!this.problems.some(known => known.problem === problem)) {
+			this.problems.push({source: 'kconfig', where, problem});
 		}
 	}
 
@@ -127,7 +165,9 @@ class TreeReader {
 	}
 
 	private listArchitectures(): string[] {
-		this.architectures ??= this.list('arch').filter(name => this.exists(`arch/${name}/Kconfig`));
+		this.architectures ??= this.list('arch')
+			.filter(name => this.exists(`arch/${name}/Kconfig`))
+			.slice(0, mostArchitectures);
 		return this.architectures;
 	}
 
@@ -148,7 +188,7 @@ class TreeReader {
 	}
 
 	private exists(file: string): boolean {
-		return this.list(path.posix.dirname(file)).includes(path.posix.basename(file));
+		return isFile(path.join(this.tree, file));
 	}
 }
 
@@ -189,12 +229,17 @@ function hasOuterOr(text: string): boolean {
 }
 
 const parsed = new Map<string, Expression | null>();
+/** Entries and options that select them, looked at to find what can't be set; Linux 7.3 takes 0.3 million. */
+const mostSteps = 10_000_000;
+/** Conditions that are kept, parsed. */
+const mostParsed = 100_000;
 
 /** Parses a condition once for all its uses: the same few thousand come back for every driver. */
 export function readCondition(text: string): Expression | null {
 	let expression = parsed.get(text);
 	if (expression === undefined) {
 		expression = parseExpression(text);
+		if (parsed.size > mostParsed) parsed.clear();
 		parsed.set(text, expression);
 	}
 	return expression;
@@ -209,13 +254,16 @@ export function isSatisfiable(text: string, isPossible: IsPossible): boolean {
 /**
  * The defined symbols that no configuration can set: their conditions need a symbol that is not possible, or
  * they have no prompt, no default and nobody possible who selects them. `ended` are taken as impossible from
- * the start. Found by starting from "everything defined is possible" and taking away until nothing changes.
+ * the start. Found by starting from "everything defined is possible" and taking away until nothing changes, or until it
+ * took more steps than any kernel needs: `onCut` is told then, and what was not looked at again counts as possible.
  */
 export function findImpossible(
 	symbols: ReadonlyMap<string, readonly Definition[]>,
 	ended: ReadonlySet<string> = new Set(),
+	onCut: () => void = () => {},
 ): Set<string> {
 	const impossible = new Set<string>(ended);
+	let steps = mostSteps;
 	const isPossible: IsPossible = symbol => symbols.has(symbol) && !impossible.has(symbol);
 	const selectors = new Map<string, {by: Definition; condition: string | null; isWeak: boolean}[]>();
 	for (const definitions of symbols.values()) {
@@ -233,7 +281,9 @@ export function findImpossible(
 	const isReachable = (definition: Definition): boolean =>
 		listConditions(definition).every(({text}) => isSatisfiable(text, isPossible));
 	const canStay = (symbol: string, definitions: readonly Definition[]): boolean => {
-		const chosen = (selectors.get(symbol) ?? []).filter(
+		const selecting = selectors.get(symbol) ?? [];
+		steps -= selecting.length + definitions.length;
+		const chosen = selecting.filter(
 			({by, condition}) =>
 				isPossible(by.symbol) && (condition === null || isSatisfiable(condition, isPossible)),
 		);
@@ -244,16 +294,47 @@ export function findImpossible(
 			definition => isReachable(definition) && (chosen.length > 0 || canBeSet(definition, isPossible)),
 		);
 	};
-	let before = -1;
-	while (before !== impossible.size) {
-		before = impossible.size;
-		for (const [symbol, definitions] of symbols) {
-			if (!impossible.has(symbol) && !canStay(symbol, definitions)) {
+	// What hangs on a symbol is looked at again when that one falls: a chain of options costs as much as it has links.
+	const dependents = findDependents(symbols);
+	let pending = new Set(symbols.keys());
+	while (pending.size > 0) {
+		const next = new Set<string>();
+		for (const symbol of pending) {
+			if (steps < 0) {
+				onCut();
+				return impossible;
+			}
+			if (!impossible.has(symbol) && !canStay(symbol, symbols.get(symbol)!)) {
 				impossible.add(symbol);
+				for (const dependent of dependents.get(symbol) ?? []) next.add(dependent);
+			}
+		}
+		pending = next;
+	}
+	return impossible;
+}
+
+/** Symbol → the symbols whose conditions name it, or that it selects. */
+function findDependents(symbols: ReadonlyMap<string, readonly Definition[]>): Map<string, Set<string>> {
+	const found = new Map<string, Set<string>>();
+	const namesIn = (text: string, symbol: string): void => {
+		for (const [name] of text.matchAll(/\w+/g)) {
+			if (symbols.has(name)) addTo(found, name, symbol);
+		}
+	};
+	for (const [symbol, definitions] of symbols) {
+		for (const definition of definitions) {
+			for (const {text} of listConditions(definition)) namesIn(text, symbol);
+			namesIn(definition.promptCondition?.text ?? '', symbol);
+			for (const {value, condition} of definition.defaults) namesIn(`${value} ${condition ?? ''}`, symbol);
+			for (const {symbol: selected, condition} of definition.selects) {
+				if (!symbols.has(selected)) continue;
+				addTo(found, symbol, selected);
+				namesIn(condition ?? '', selected);
 			}
 		}
 	}
-	return impossible;
+	return found;
 }
 
 function canBeSet(definition: Definition, isPossible: IsPossible): boolean {

@@ -21,6 +21,9 @@ export interface OptionWords {
 	ending: Ending | null;
 }
 
+/** Characters of a sentence: what goes on longer is none, and each is held against patterns. */
+const longestSentence = 4000;
+
 /** A line of a help text, and its place. */
 export interface HelpLine {
 	text: string;
@@ -168,7 +171,7 @@ function sentencesOf(help: readonly HelpLine[]): Sentence[] {
 			const start = open.text === '' ? 0 : open.text.length + 1;
 			open.lines.push({start, at});
 			open.text = open.text === '' ? part : `${open.text} ${part}`;
-			if (end !== null) {
+			if (end !== null || open.text.length > longestSentence) {
 				open = null;
 			}
 		}

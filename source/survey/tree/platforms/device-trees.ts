@@ -1,7 +1,7 @@
 /** The device trees that a kernel tree builds, by the option that builds them: `dtb-$(CONFIG_X) += board.dtb`. */
 
-import {readFileSync} from 'node:fs';
 import path from 'node:path';
+import {languageLargest, readTreeFile} from '../../input-file.ts';
 import {addTo} from '../../key-sets.ts';
 import {listTreeFiles} from '../files.ts';
 
@@ -15,7 +15,7 @@ export function readDeviceTrees(tree: string): Map<string, string[]> {
 		if (!/^arch\/[^/]+\/boot\/dts(?:\/|$)/.test(directory) || !names.includes('Makefile')) {
 			continue;
 		}
-		for (const line of readLines(path.join(tree, directory, 'Makefile'))) {
+		for (const line of readLines(tree, `${directory}/Makefile`)) {
 			const [, symbol, built] = rule.exec(line) ?? [];
 			for (const word of built?.split(/\s+/) ?? []) {
 				const source = path.posix.join(directory, word.replace(/\.dtb$/, '.dts'));
@@ -29,9 +29,9 @@ export function readDeviceTrees(tree: string): Map<string, string[]> {
 }
 
 /** The lines of a Makefile, continued ones joined; none where it can't be read. */
-function readLines(file: string): string[] {
+function readLines(tree: string, file: string): string[] {
 	try {
-		return readFileSync(file, 'utf8')
+		return readTreeFile(tree, file, {largest: languageLargest})
 			.replace(/\\\r?\n/g, ' ')
 			.split('\n');
 	} catch {

@@ -45,7 +45,10 @@ export function isListedPlatform(definition: Definition): boolean {
 }
 
 /** Finds the platforms that call themselves deprecated or announce their end, and all that goes with them. */
-export function findEndedPlatforms(symbols: KconfigSurvey['symbols']): EndedPlatforms {
+export function findEndedPlatforms(
+	symbols: KconfigSurvey['symbols'],
+	onCut: () => void = () => {},
+): EndedPlatforms {
 	const marked = new Map<string, Definition>();
 	const selectors = new Map<string, string[]>();
 	for (const [symbol, definitions] of symbols) {
@@ -56,14 +59,17 @@ export function findEndedPlatforms(symbols: KconfigSurvey['symbols']): EndedPlat
 		for (const definition of definitions) {
 			for (const {symbol: selected, isWeak} of definition.selects) {
 				if (!isWeak) {
-					selectors.set(selected, [...(selectors.get(selected) ?? []), symbol]);
+					const others = selectors.get(selected);
+					if (others === undefined) selectors.set(selected, [symbol]);
+					else others.push(symbol);
 				}
 			}
 		}
 	}
 	const tests = new Set(['COMPILE_TEST']);
-	const today = findImpossible(symbols, tests);
-	const after = marked.size === 0 ? today : findImpossible(symbols, new Set([...tests, ...marked.keys()]));
+	const today = findImpossible(symbols, tests, onCut);
+	const after =
+		marked.size === 0 ? today : findImpossible(symbols, new Set([...tests, ...marked.keys()]), onCut);
 	return {
 		symbols,
 		marked,

@@ -1,5 +1,6 @@
 /** Which of many names stand in a file as a whole string literal, or are put together from one. */
 import path from 'node:path';
+import {UnfitInput} from '../../input-file.ts';
 import {describeError} from '../file-errors.ts';
 import {SourceText} from './source-text.ts';
 
@@ -38,9 +39,15 @@ export class LiteralScanner {
 	scan(file: string): number[] | string {
 		try {
 			this.text.load(path.join(this.tree, file));
+			return this.read();
 		} catch (error) {
-			return describeError(error);
+			if (error instanceof UnfitInput || (error as NodeJS.ErrnoException).code !== undefined)
+				return describeError(error);
+			throw error;
 		}
+	}
+
+	private read(): number[] {
 		const {text} = this;
 		const found = new Set<number>();
 		this.makesDevices = null;

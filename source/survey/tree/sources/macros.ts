@@ -1,6 +1,6 @@
 /** String macros, looked up in a source and in the headers that it includes. */
-import {readFileSync} from 'node:fs';
 import path from 'node:path';
+import {readTreeFile} from '../../input-file.ts';
 import {joinPieces} from './c-strings.ts';
 
 /** What a macro stands for, and whether a header says so. */
@@ -10,6 +10,10 @@ interface Found {
 }
 
 const deepest = 4;
+/** Names that are looked up for one source, each in its whole text and in headers; one of Linux 7.3 has up to 140. */
+const mostLookUps = 500;
+/** Characters of what a name stands for. */
+const longestValue = 4000;
 /** Headers of headers are read this deep: descriptions stand near to what they describe. */
 const deepestHeader = 3;
 const cachedHeaders = 1000;
@@ -19,6 +23,8 @@ const include = /^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]+)/gm;
 /** Reads headers on demand and keeps the last ones. */
 export class MacroReader {
 	private readonly tree: string;
+	/** Names that are still looked up for the present source. */
+	private left = mostLookUps;
 	private readonly headers = new Map<string, string | null>();
 	/** The headers that a header includes, by its path. */
 	private readonly included = new Map<string, readonly string[]>();
@@ -27,9 +33,14 @@ export class MacroReader {
 		this.tree = tree;
 	}
 
+	/** Begins with another source. */
+	begin(): void {
+		this.left = mostLookUps;
+	}
+
 	/** The string that `name` stands for in a source, `text` being all of it; null where it is no string. */
 	resolve(name: string, file: string, text: string, depth = 0): Found | null {
-		if (depth > deepest) {
+		if (depth > deepest || this.left-- <= 0) {
 			return null;
 		}
 		const defined = this.findDefinition(name, file, text);
@@ -49,7 +60,7 @@ export class MacroReader {
 
 	private findDefinition(name: string, file: string, text: string): {value: string; place: string} | null {
 		const pattern = new RegExp(
-			`^[ \\t]*#[ \\t]*define[ \\t]+${name}[ \\t]+((?:[^\\\\\\n]|\\\\[^])+)|\\bchar[ \\t*]+(?:const[ \\t]+)?${name}(?:\\[\\w*\\])?[ \\t]*=\\s*([^;]+);`,
+			`^[ \\t]*#[ \\t]*define[ \\t]+${name}[ \\t]+((?:[^\\\\\\n]|\\\\[^])+)|\\bchar[ \\t*]+(?:const[ \\t]+)?${name}(?:\\[\\w*\\])?[ \\t]*=\\s*([^;]{1,${longestValue}});`,
 			'm',
 		);
 		const seen = new Set<string>([file]);
@@ -59,7 +70,7 @@ export class MacroReader {
 			for (const {place, content} of level) {
 				const found = content.includes(name) ? pattern.exec(content) : null;
 				if (found) {
-					return {value: (found[1] ?? found[2]!).replace(/\\\r?\n/g, ' '), place};
+					return {value: (found[1] ?? found[2]!).slice(0, longestValue).replace(/\\\r?\n/g, ' '), place};
 				}
 				this.addHeaders(place, content, seen, next);
 			}
@@ -108,7 +119,7 @@ export class MacroReader {
 		let content = this.headers.get(header);
 		if (content === undefined) {
 			try {
-				content = readFileSync(path.join(this.tree, header), 'latin1');
+				content = readTreeFile(this.tree, header, {encoding: 'latin1'});
 				// Register lists of a megabyte name no driver.
 				content = content.length > largestHeader ? null : content;
 			} catch {

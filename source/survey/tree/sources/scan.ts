@@ -1,6 +1,7 @@
 /** One pass over a source file: what it says of itself. */
 import path from 'node:path';
 import type {LoadingWay} from '../../../dossier/query/vocabulary.ts';
+import {UnfitInput} from '../../input-file.ts';
 import {describeError} from '../file-errors.ts';
 import {tableToBus} from './buses.ts';
 import {joinLiterals} from './c-strings.ts';
@@ -73,11 +74,18 @@ export class SourceScanner {
 	scan(file: string): SourceFacts | string {
 		try {
 			this.text.load(path.join(this.tree, file));
+			return this.read(file);
 		} catch (error) {
-			return describeError(error);
+			if (error instanceof UnfitInput || (error as NodeJS.ErrnoException).code !== undefined)
+				return describeError(error);
+			throw error;
 		}
+	}
+
+	private read(file: string): SourceFacts {
 		this.file = file;
 		this.whole = null;
+		this.macros.begin();
 		if (file.endsWith('.h')) {
 			return this.readHeader();
 		}

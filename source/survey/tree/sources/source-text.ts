@@ -2,10 +2,20 @@
  * The bytes of one source file at a time. Newlines are counted over the bytes, and while doing so the first byte of
  * each line tells whether the line may matter: the macros that declare a driver stand in column 0.
  */
-import {closeSync, openSync, readSync} from 'node:fs';
+import {closeSync, readSync} from 'node:fs';
+import {openInput, UnfitInput} from '../../input-file.ts';
 
 const newline = 10;
 const underscore = 95;
+/** Bytes of a line; that of a driver of Linux 7.3 has up to 1,100, and every look around a word may go through it. */
+const longestLine = 4096;
+/**
+ * Bytes that are looked through for one file, and for each byte of it. The rule: whoever looks into a text pays for what is
+ * looked at, and a file that costs more than any of Linux 7.3 (70 for a byte) is given up by name.
+ */
+const spareWork = 32 << 20;
+const workForByte = 500;
+
 /** Shorter words are no symbols that modules export. */
 export const shortestWord = 5;
 
@@ -17,6 +27,8 @@ export class SourceText {
 	private lineEnds = new Int32Array(1 << 15);
 	/** Bytes of the file. */
 	length = 0;
+	/** Bytes that may still be looked through. */
+	private work = 0;
 	/** Newlines in the file, once its lines are indexed. */
 	lineCount = 0;
 	/** Offsets of lines that may matter, once the lines are indexed. */
@@ -24,7 +36,7 @@ export class SourceText {
 
 	/** Takes the place of what was there with the content of a file; throws as the file system does. */
 	load(file: string): void {
-		const descriptor = openSync(file, 'r');
+		const descriptor = openInput(file);
 		try {
 			this.length = 0;
 			for (;;) {
@@ -32,6 +44,8 @@ export class SourceText {
 				const read = readSync(descriptor, this.bytes, this.length, room, null);
 				this.length += read;
 				if (read < room) {
+					this.work = spareWork + workForByte * this.length;
+					this.assertLines();
 					return;
 				}
 				const larger = Buffer.from(new ArrayBuffer(this.bytes.length * 2));
@@ -42,6 +56,20 @@ export class SourceText {
 		} finally {
 			closeSync(descriptor);
 		}
+	}
+
+	/** Throws where a line is longer than any should be. */
+	private assertLines(): void {
+		for (let start = 0; start + longestLine < this.length; ) {
+			const end = this.bytes.lastIndexOf(newline, start + longestLine);
+			if (end < start) throw new UnfitInput(`has a line of more than ${longestLine} bytes`);
+			start = end + 1;
+		}
+	}
+
+	private spend(bytes: number): void {
+		this.work -= bytes;
+		if (this.work < 0) throw new UnfitInput('takes more looking into than a source of its size should');
 	}
 
 	/** Finds line ends and the lines that start with a byte of interest. */
@@ -139,6 +167,7 @@ export class SourceText {
 		while (start > 0 && this.bytes[start - 1] !== newline) {
 			start--;
 		}
+		this.spend(offset - start);
 		return start;
 	}
 
@@ -148,11 +177,15 @@ export class SourceText {
 
 	/** A part of the file, a character a byte. */
 	latin1(start = 0, end = this.length): string {
-		return this.bytes.toString('latin1', start, Math.min(end, this.length));
+		const last = Math.min(end, this.length);
+		this.spend(Math.max(last - start, 0));
+		return this.bytes.toString('latin1', start, last);
 	}
 
 	utf8(start = 0, end = this.length): string {
-		return this.bytes.toString('utf8', start, Math.min(end, this.length));
+		const last = Math.min(end, this.length);
+		this.spend(Math.max(last - start, 0));
+		return this.bytes.toString('utf8', start, last);
 	}
 
 	/** Where the word that an offset lies in starts. */
@@ -226,6 +259,7 @@ export class SourceText {
 			return -1;
 		}
 		const found = this.bytes.subarray(from, end).indexOf(needle, 0, 'latin1');
+		this.spend(found < 0 ? end - from : found);
 		return found < 0 ? -1 : found + from;
 	}
 

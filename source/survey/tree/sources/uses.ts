@@ -4,6 +4,7 @@
  * static intel_sst_pm, which a sound driver exports.
  */
 import path from 'node:path';
+import {UnfitInput} from '../../input-file.ts';
 import {describeError} from '../file-errors.ts';
 import {hashWord, SourceText} from './source-text.ts';
 
@@ -41,9 +42,15 @@ export class UseScanner {
 	scan(file: string): number[] | string {
 		try {
 			this.text.load(path.join(this.tree, file));
+			return this.read();
 		} catch (error) {
-			return describeError(error);
+			if (error instanceof UnfitInput || (error as NodeJS.ErrnoException).code !== undefined)
+				return describeError(error);
+			throw error;
 		}
+	}
+
+	private read(): number[] {
 		const found = new Set<number>();
 		const own = new Set<number>();
 		const closed: number[] = [];
