@@ -1,6 +1,6 @@
 import type {Edit} from '../edit.ts';
-import {attackEdits} from './attacks.ts';
 import {attackSurveyEdits} from './attack-survey.ts';
+import {attackEdits} from './attacks.ts';
 import {blockingEdits} from './blocking.ts';
 import {commandEdits} from './commands.ts';
 import {configurationEdits} from './configurations.ts';
