@@ -55,7 +55,7 @@ const controlNames: Readonly<Record<string, string>> = {
 	'\0': 'ctrl+space',
 };
 
-/** Leaves the program wherever it comes, within a paste too: that may have no end, and no terminal pastes it. */
+/** Leaves the program within a paste too, as long as that has no end: it may never have one. */
 const interruptKey = '\u0003';
 const pasteStart = '\u001b[200~';
 const pasteEnd = '\u001b[201~';
@@ -161,7 +161,7 @@ export class KeyDecoder {
 	#readPaste(): Key | null {
 		const end = this.#pending.indexOf(pasteEnd);
 		const interrupt = this.#pending.indexOf(interruptKey);
-		if (interrupt >= 0 && (end < 0 || interrupt < end)) {
+		if (interrupt >= 0 && end < 0) {
 			this.#paste = null;
 			this.#take(interrupt);
 			return this.#next();

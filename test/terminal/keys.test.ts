@@ -51,9 +51,9 @@ describe('keys', () => {
 		]);
 	});
 
-	it('leave a paste by Ctrl-C, whether it ends or not', () => {
+	it('leave a paste that has no end by Ctrl-C', () => {
 		expect(names('\u001b[200~ab\u0003j')).toEqual(['ctrl+c', 'j']);
-		expect(names('\u001b[200~ab\u0003c\u001b[201~')).toContain('ctrl+c');
+		expect(names('\u001b[200~ab\u0003c\u001b[201~')).toEqual(['paste']);
 		const decoder = new KeyDecoder();
 		decoder.feed(`\u001b[200~${'x'.repeat(20_000)}`);
 		expect(decoder.feed('y\u0003')).toEqual([{name: 'ctrl+c'}]);

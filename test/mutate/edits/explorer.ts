@@ -21,8 +21,8 @@ export const explorerEdits: readonly Edit[] = [
 	{
 		name: 'a paste that never ends takes Ctrl-C',
 		file: 'source/terminal/keys.ts',
-		from: 'if (interrupt >= 0 && (end < 0 || interrupt < end)) {',
-		to: 'if (interrupt >= 0 && end >= 0 && interrupt < end) {',
+		from: 'if (interrupt >= 0 && end < 0) {',
+		to: 'if (interrupt >= 0 && end === 0) {',
 		test: 'test/terminal/keys.test.ts',
 		why: 'Ctrl-C quits inside a paste too',
 	},
