@@ -99,14 +99,6 @@ export const explorerEdits: readonly Edit[] = [
 		why: 'Ctrl-C always quits, whatever a configuration says',
 	},
 	{
-		name: 'a pipe keeps whoever reads it',
-		file: 'source/dataset/overlay/own-files.ts',
-		from: "if (!stats.isFile()) throw notPlain(path, 'it is no plain file');",
-		to: '',
-		test: 'test/attack/explorer-configuration.test.ts',
-		why: 'a file of the person that is none is refused at once',
-	},
-	{
 		name: "a driver's text is part of a shell's command",
 		file: 'source/explorer/personal/custom-command.ts',
 		from: "return ['sh', '-c', script, 'sh', ...parameters.map(told)];",
