@@ -232,7 +232,8 @@ async function keepCode() {
 				name: 'xterm-256color',
 				env: {...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', NO_COLOR: '', CI: ''},
 			});
-			const limit = setTimeout(() => child.kill('SIGKILL'), 20_000);
+			// Three seconds of work, on a machine that may have much else to do.
+			const limit = setTimeout(() => child.kill('SIGKILL'), 90_000);
 			child.onData(() => {});
 			child.onExit(() => {
 				clearTimeout(limit);
