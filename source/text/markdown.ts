@@ -10,13 +10,15 @@ export function markdownText(text: string): string {
 
 /**
  * A line that we composed of our words, names and texts of others: nothing in it becomes HTML, a link, a picture or an
- * entity. What stands between single backticks is code, in which Markdown has no escapes and needs none.
+ * entity; but a mail address in `<>` stays, as MAINTAINERS has it. What stands between single backticks is code, in which Markdown has no escapes and needs none.
  */
 export function markdownLine(line: string): string {
 	return sanitise(line)
 		.replace(/`{2,}/g, "'")
 		.split(/(`[^`]*`)/)
-		.map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\<[\]`]|&(?=[#\w])/g, '\\$&')))
+		.map((part, index) =>
+			index % 2 === 1 ? part : part.replace(/[\\[\]`]|<(?![\w.+-]+@[\w.-]+>)|&(?=[#\w])/g, '\\$&'),
+		)
 		.join('');
 }
 

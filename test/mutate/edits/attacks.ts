@@ -131,7 +131,7 @@ export const attackEdits: readonly Edit[] = [
 	{
 		name: 'HTML in Markdown',
 		file: 'source/text/markdown.ts',
-		from: 'part.replace(/[\\\\<[\\]`]|&(?=[#\\w])/g',
+		from: 'part.replace(/[\\\\[\\]`]|<(?![\\w.+-]+@[\\w.-]+>)|&(?=[#\\w])/g',
 		to: 'part.replace(/[`]/g',
 		test: 'test/attack/generated-files.test.ts',
 		only: 'Markdown has no HTML',
