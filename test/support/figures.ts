@@ -64,6 +64,14 @@ function withoutTexts(text: string, record: DriverRecord, users: readonly string
 		const [, rest] = /^(?:enable )?support (?:for|of) (.+)$/i.exec(form) ?? [];
 		if (rest !== undefined) left = left.replaceAll(rest.toLowerCase(), '');
 	}
+	// Of some titles parts are told, without a driver's version or a page: their words stand for themselves.
+	const parts = (title ?? '').split(/[\s,;:()]+/).filter(word => /[a-z].*\d|\d.*[a-z]|^\d\.\d$/i.test(word));
+	for (const part of parts.map(word => word.toLowerCase()).sort((a, b) => b.length - a.length)) {
+		left = left.replaceAll(
+			new RegExp(`(?<![\\w.-])${part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-]|\\.\\d)`, 'g'),
+			'',
+		);
+	}
 	return left;
 }
 

@@ -3,28 +3,51 @@ import {cameWith, stepWords} from '../history/since.ts';
 import {lookedAtSteps} from '../history/work.ts';
 import {familiarBuses} from './buses.ts';
 import type {Survey, Unjudged} from './told.ts';
+import {isNamedAfter} from './use.ts';
 
 /** Last words of a title that names hardware, as opposed to a protocol, a mode or a layer. */
 const hardware =
 	/\b(?:ac|adapter|ADC|accelerometer|board|bridge|button|camera|card|chip|chipset|clock|codec|controller|converter|DAC|decoder|demodulator|device|display|encoder|expander|FIFO|gyroscope|hub|keyboard|keypad|machine|magnetometer|mixer|modem|monitor|mouse|multiplexer|mux|panel|PCI cards?|PHY|PMIC|potentiometer|receiver|regulator|remote|RTC|sensor|serializer|deserializer|switch|thermometer|timer|touchscreen|touchpad|transceiver|transmitter|tuner|UART|watchdog)(s?)$/i;
 
+/** What ends a title and names nothing: a driver's own version, whose page it is on, who has the rights. */
+const endings = [
+	/(?<=\bdriver)(?:,| -)? ?\(?v(?:er(?:sion)?)?\.? ?\d[^\s()]*\)?(?: \d{4}\/\d\d\/\d\d)?$/i,
+	/ \(see [^()]*\)$/i,
+	/[\s,:-]+(?:from )?(?:https?:\/\/|www\.)\S+$/i,
+	/[\s,:-]+\S+@\S+\.\w+$/,
+	/\.? \(C\) .*$/,
+	/ \(EXPERIMENTAL\)$/,
+];
+
 /** The title without what ends or surrounds it for no reason. */
 function cleaned(title: string): string {
-	return title
-		.replace(/\s+/g, ' ')
+	const named = endings.reduce((rest, ending) => rest.replace(ending, ''), title.replace(/\s+/g, ' ').trim());
+	return named
+		.replace(/\b(\w+(?: \w+)*) - \1 /, '$1 ')
+		.replace(/^enable (?=support )/i, '')
 		.replace(/[\s.,;:]+$/, '')
 		.trim()
 		.replace(commonFirst, word => word.toLowerCase());
 }
 
-/** Words that begin many titles and are no names. */
-const commonFirst =
-	/^(?:Backlight|Basic|Battery|Clock|Common|Console|Core|Frame[Bb]uffer|Generic|Hardware|Input|Keyboard|Keypad|Legacy|Logging|Multi|Network|Normal|Onkey|Panel|Pin|Pinctrl|Power|Power-button|Real|Regulator|Reset|Serial|Simple|Software|Sound|Standard|System|Thermal|Touchscreen|Userspace|Virtual|Voltage|Watchdog)(?= [a-z])/;
+/** Words that begin many titles and are no names; those of the second half not even before a capital. */
+const commonFirst = new RegExp(
+	'^(?:' +
+		'(?:Backend|Backlight|Basic|Battery|Block|Cache|Character|Clock|Clocksource|Clustering|Common|Console|Control|Core|Debug|Device|Display|Driver|Drive-managed|Early|Expose|Fan|Fixed|Flash|Force|Frame[Bb]uffer|Glue|Hardware|High|Input|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Pinctrl|Platform|Power|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Thermal|Timer|Touchscreen|User|Vibration|Virtual|Voltage|Watchdog)(?= [a-z])' +
+		'|(?:Accelerated|Dummy|Fake|Generic|Low-level|Null|Old|User-space|Userspace)(?= )' +
+		'|(?:Common|Platform|Simple|Virtual)(?= [A-Z]{2}\\S* .*\\bdriver)' +
+		')',
+);
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** A title that calls the thing a driver: `the SysKonnect Gigabit Ethernet driver`, `a driver for …`; null of others. */
-function asDriver(title: string): string | null {
+function asDriver(spoken: string): string | null {
+	// Support by a driver is the driver: `X driver support for Y`, `driver support for Y`.
+	const title = spoken
+		.replace(/(^| )(driver)s? support(?= for\b|$)/i, '$1$2')
+		.replace(/^(\S+) - (?=[^-]*\bdriver$)/i, '$1 ')
+		.replace(/\b(driver)(?: -)? (SPI|I2C|USB|SDW|SDCA SDW)$/i, '$1 for $2');
 	const words = title.match(/\bdrivers?\b/gi) ?? [];
 	if (words.length !== 1 || words[0]!.toLowerCase() !== 'driver' || / [-–] .*\bdriver\b/i.test(title))
 		return null;
@@ -35,8 +58,25 @@ function asDriver(title: string): string | null {
 		)
 	)
 		return null;
-	const spelt = title.replace(/\bDriver\b/, 'driver');
+	const spelt = title.replace(/\bDriver\b/, 'driver').replace(/\bdriver Core$/, 'driver core');
+	if (isWhose.test(spelt)) return spelt;
 	return /^(?:an?|the) /i.test(spelt) ? lowerFirst(spelt) : `the ${spelt}`;
+}
+
+/** A title that begins with whose thing it is needs no article: `Marvell's cryptographic engine`. */
+const isWhose = /^[\w-]+['’]s /;
+
+/** The title of an option that builds several drivers, none of them by its name: what they are together. */
+function isOfSeveral(record: Titled): boolean {
+	const {title, kconfig, signals} = record;
+	const said = (text: string) => text.toLowerCase().replace(/\W+/g, ' ').trim();
+	if (title === null || !kconfig?.prompt || said(title) !== said(kconfig.prompt)) return false;
+	if ((signals?.distributions?.drivers ?? 1) < 2 || isNamedAfter({module: record.module, kconfig}))
+		return false;
+	// CONFIG_STIH407_RESET is that of reset-stih407, and CONFIG_PCIEAER that of aer.
+	const symbol = kconfig.symbol.toLowerCase();
+	const words = symbol.split('_');
+	return !symbol.endsWith(record.module) && !record.module.split(/[-_]/).every(word => words.includes(word));
 }
 
 /** Whether a title has the name of its bus already: “USB Audio” is not told to be a USB driver. */
@@ -45,27 +85,27 @@ function namesBus(title: string, bus: string): boolean {
 	return new RegExp(`\\b${name}`).test(title.toLowerCase());
 }
 
+type Titled = Pick<Unjudged, 'module' | 'title' | 'directory' | 'buses'> &
+	Partial<Pick<Unjudged, 'kconfig' | 'signals'>>;
+
 /** The title told as a sentence of a subject, without its end: `skge is the SysKonnect Gigabit Ethernet driver`. */
-export function titleSentence(
-	{module: name, title, directory, buses}: Pick<Unjudged, 'module' | 'title' | 'directory' | 'buses'>,
-	subject: string,
-): string {
+export function titleSentence(record: Titled, subject: string): string {
+	const {module: name, title, directory, buses} = record;
 	const bus = familiarBuses(buses);
 	const what = title === null ? '' : cleaned(title);
-	if (what === '' || what.toLowerCase() === name.toLowerCase()) {
+	// Of the module's own name, or its end, one learns nothing: `snd-riptide is “riptide”`.
+	if (what === '' || `-${name}`.toLowerCase().endsWith(`-${what.toLowerCase()}`)) {
 		return `${subject} is ${bus ?? 'a driver'} in ${directory}`;
 	}
-	if (/^[^"“:]*\bdrivers$/i.test(what))
+	if (/^[^"“:]*\bdrivers$/i.test(what) && !/\bfor\b/.test(what))
 		return `${subject} is one of the ${what.replace(/Drivers$/, 'drivers')}`;
+	const quoted = `“${what.replaceAll(/["“”]/g, "'")}”`;
 	const driver = asDriver(what);
 	if (driver !== null) return `${subject} is ${driver}`;
+	if (isOfSeveral(record)) return `${subject} is part of ${quoted}`;
 	const [, supported] = /^(?:enable )?support (?:for|of) (.+)$/i.exec(what) ?? [];
-	if (supported !== undefined) {
-		// Who supports receiving events needs no article, either.
-		const isNamed = /^(?:an?|the) |^\w+ing /i.test(supported) || /s(?: ?\([^()]*\))?$/.test(supported);
-		return `${subject} supports ${isNamed ? '' : 'the '}${supported}`;
-	}
-	if (/ support(?: for\b|$)/i.test(what) && !/["“:]/.test(what)) {
+	if (supported !== undefined) return `${subject} supports ${withArticle(supported)}`;
+	if (/ support(?: for\b|$)/i.test(what) && !/["“:]| - /.test(what)) {
 		return `${subject} provides ${what.replace(/ Support\b/, ' support')}`;
 	}
 	const [, plural] =
@@ -77,9 +117,19 @@ export function titleSentence(
 	) {
 		return /^(?:an?|the) /i.test(what)
 			? `${subject} drives ${lowerFirst(what)}`
-			: `${subject} drives ${plural === '' ? 'the ' : ''}${what}`;
+			: `${subject} drives ${plural === '' && !isWhose.test(what) ? 'the ' : ''}${what}`;
 	}
-	return `${subject} is “${what.replaceAll(/["“”]/g, "'")}”${bus === null || namesBus(what, bus) ? '' : `, ${bus}`}`;
+	return `${subject} is ${quoted}${bus === null || namesBus(what, bus) ? '' : `, ${bus}`}`;
+}
+
+/** What is supported, with `the` where it is one thing and not called by its code: `the X PMIC`, but `Intel(R) C62X`. */
+function withArticle(supported: string): string {
+	const [head] = supported.split(/ (?:for|on|in|with|from|relying|found) |: /);
+	const isNamed =
+		/^(?:an?|the) |^\w+ing /i.test(supported) ||
+		isWhose.test(supported) ||
+		/(?:(?<!bu|s)s(?: ?\([^()]*\))?|[A-Za-z]\w*\d\w*|\w+ing)$/.test(head!);
+	return `${isNamed ? '' : 'the '}${supported}`;
 }
 
 /** `, in the kernel since Linux 2.6.24`, with the releases that it was away for. */

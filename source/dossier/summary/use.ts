@@ -24,7 +24,7 @@ const labelsOf = (those: readonly Shipped[], last: string | null) => {
 };
 
 /** Whether an option is called after its driver: CONFIG_SATA_AHCI after ahci. */
-function isNamedAfter({module, kconfig}: Pick<Unjudged, 'module' | 'kconfig'>): boolean {
+export function isNamedAfter({module, kconfig}: Pick<Unjudged, 'module' | 'kconfig'>): boolean {
 	const name = module.toUpperCase().replaceAll('-', '_');
 	return kconfig !== null && (kconfig.symbol === name || kconfig.symbol.endsWith(`_${name}`));
 }

@@ -223,6 +223,61 @@ it('makes a sentence of every form of title', () => {
 	expect(told('Heartbeat LED "trigger"', [])).toBe("x is “Heartbeat LED 'trigger'”");
 });
 
+it('leaves out of a title what names nothing, and speaks it as a person would', () => {
+	const told = (title: string, module = 'x') =>
+		titleSentence({module, title, directory: 'drivers/x', buses: []}, module);
+	expect(told('X Serial driver ver 0.2')).toBe('x is the X Serial driver');
+	expect(told('X Systems Base Driver (version 5.6.0-3.4)')).toBe('x is the X Systems Base driver');
+	expect(told('X Host Controller v1.02 Driver')).toBe('x is the X Host Controller v1.02 driver');
+	expect(told('X-DUX -- Ada.L@example.org')).toBe('x is “X-DUX”');
+	expect(told('X chip from http://www.example.org/')).toBe('x drives the X chip');
+	expect(told('x (see www.example.org)')).toBe('x is a driver in drivers/x');
+	expect(told('riptide', 'snd-riptide')).toBe('snd-riptide is a driver in drivers/x');
+	expect(told('Y Ram Driver. (C) 1999,2000 Y Networks')).toBe('x is the Y Ram driver');
+	expect(told('Cache target (EXPERIMENTAL)')).toBe('x is “cache target”');
+	expect(told('Y VFIO PCI - VFIO PCI driver with migration')).toBe(
+		'x is the Y VFIO PCI driver with migration',
+	);
+	expect(told('Driver support for Y devices')).toBe('x is the driver for Y devices');
+	expect(told('USB Y driver support')).toBe('x is the USB Y driver');
+	expect(told('ASoC Y codec driver - SPI')).toBe('x is the ASoC Y codec driver for SPI');
+	expect(told('Y12 - TouchScreen driver')).toBe('x is the Y12 TouchScreen driver');
+	expect(told('Device driver for Y')).toBe('x is the device driver for Y');
+	expect(told('Generic PMBus driver')).toBe('x is the generic PMBus driver');
+	expect(told('Serial ATA driver')).toBe('x is the Serial ATA driver');
+	expect(told("Y's LGM NAND driver")).toBe("x is Y's LGM NAND driver");
+	expect(told("Support for Y's engine")).toBe("x supports Y's engine");
+	expect(told('Support for Intel(R) C62X')).toBe('x supports Intel(R) C62X');
+	expect(told('Support for Interrupt Remapping')).toBe('x supports Interrupt Remapping');
+	expect(told('Support for the Y bus')).toBe('x supports the Y bus');
+	expect(told('Support for Y bus')).toBe('x supports the Y bus');
+	expect(told('Support for Y devices relying on Z')).toBe('x supports Y devices relying on Z');
+	expect(told('Support for user-space device drivers')).toBe('x supports user-space device drivers');
+	expect(told('Common layer for Y drivers')).toBe('x is “common layer for Y drivers”');
+	expect(told('Force feedback support for Y')).toBe('x provides force feedback support for Y');
+	expect(told('I/O Y Driver - PCI line support')).toBe('x is “I/O Y Driver - PCI line support”');
+});
+
+it('tells a driver that shares the title of its option as part of it', () => {
+	const kconfig = {symbol: 'ACPI', prompt: 'ACPI support', tristate: false, dependsOn: null, at: 'a:1'};
+	const told = (module: string, drivers: number, options: Partial<DriverRecord> = {}) =>
+		titleSentence(
+			driver(
+				{distributions: {values: '', at: [], drivers, switched: []}},
+				{module, title: 'ACPI Support', kconfig, ...options},
+			),
+			module,
+		);
+	expect(told('acpi_memhotplug', 8)).toBe('acpi_memhotplug is part of “ACPI Support”');
+	expect(told('acpi_memhotplug', 1)).toBe('acpi_memhotplug provides ACPI support');
+	expect(told('acpi', 8)).toBe('acpi provides ACPI support');
+	expect(told('aer', 3, {kconfig: {...kconfig, symbol: 'PCIEAER'}})).toBe('aer provides ACPI support');
+	expect(told('reset-y', 2, {kconfig: {...kconfig, symbol: 'Y_RESET'}})).toBe(
+		'reset-y provides ACPI support',
+	);
+	expect(told('x', 8, {title: 'Y support'})).toBe('x provides Y support');
+});
+
 it('says in one sentence what matters to who runs it, and to who builds it', () => {
 	const record = driver({});
 	const rules = {
