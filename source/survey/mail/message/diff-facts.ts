@@ -25,7 +25,8 @@ export function addedSources(files: readonly PatchedFile[]): string[] {
 	);
 }
 
-const movingWords = /\bmoved? (?:\S+ ){0,3}?(?:in)?to\s+['"`]?((?:drivers|sound)\/[\w./-]*\w)/i;
+const movingWords =
+	/\bmoved? (?:\S+ ){0,3}?(?:in)?to\s+(?:(?:its|the) (?:proper|right|final) place in the kernel )?['"`]?((?:drivers|sound|arch)\/[\w./-]*\w)/i;
 
 /** What a mail says before its diff, and before the line of dashes. */
 export function beforeDiff(text: string): string {

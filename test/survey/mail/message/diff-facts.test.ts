@@ -18,5 +18,8 @@ it('hears where the words before the diff say that code goes', () => {
 	expect(diffFacts(`So, this driver is moved to\n'drivers/crypto/trng/' in the next.\n${diff}`).movedTo).toBe(
 		'drivers/crypto/trng',
 	);
+	expect(
+		diffFacts(`It was moved into its proper place in the\nkernel 'arch/mips/pci'.\n${diff}`).movedTo,
+	).toBe('arch/mips/pci');
 	expect(diffFacts(`Nobody has it.\n${diff}`).movedTo).toBeNull();
 });

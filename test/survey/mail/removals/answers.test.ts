@@ -28,10 +28,14 @@ it('hears those who refuse politely, and those who use it', () => {
 	expect(answer("If Andre wants to keep it, let's keep it. Otherwise:\nAcked-by: R <r@x.org>")).toBe('acked');
 	expect(answer('I am using udlfb and it works.')).toBe('objected');
 	expect(answer('I am using udl and it works.')).toBe('none');
+	expect(answer('It is used by Axis Communications in our Artpec-6 chips.')).toBe('objected');
 });
 
 it('does not take what was applied of the others for this one', () => {
 	expect(answer('Thanks, applied.')).toBe('applied');
+	expect(answer('Nobody objected, and I have tested it on my board as well.\nApplied.')).toBe('applied');
+	expect(answer('ARCH_SHMOBILE was dropped by a series that has been\nmerged in v4.20.')).toBe('none');
+	expect(answer('Signed-off-by: S <s@x.org>\n\nmerged in v4.20. The entry was not updated.')).toBe('none');
 	expect(answer("Done, I've applied those two and fixed up the other patch.")).toBe('none');
 });
 
