@@ -47,6 +47,8 @@ const deepest = 24;
  * short lines takes seconds for each ten million letters.
  */
 const fileBytes = 16 << 20;
+/** Most bytes that are unpacked of one text. */
+const unpackedBytes = 256 << 20;
 
 /**
  * The machines that a file, a folder or standard input (`-`) tells of, one after the other in bounded memory. Throws a
@@ -166,12 +168,12 @@ async function readText(source: Bytes, where: string): Promise<HostFacts> {
 	let taken = 0;
 	const beginning = async function* () {
 		for await (const piece of source) {
-			yield piece.subarray(0, fileBytes - taken);
+			if (taken < fileBytes) yield piece.subarray(0, fileBytes - taken);
 			taken += piece.length;
-			if (taken < fileBytes) continue;
-			gathering.problems.push(tooLong(where));
-			return;
+			// What follows is only unpacked: whether it is a bomb shows late where a piece of it is long.
+			if (taken >= unpackedBytes) break;
 		}
+		if (taken >= fileBytes) gathering.problems.push(tooLong(where));
 	};
 	for await (const lines of linesOf(beginning(), lineBytes)) {
 		for (const line of lines) {
