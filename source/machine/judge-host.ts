@@ -353,7 +353,8 @@ const platformBuses = new Set(['platform', 'of', 'acpi', 'isa']);
 
 /** Whether a driver of that name may be on a bus: names such as `serial` are borne on several. */
 function fitsBus({buses}: IndexRow, bus: string | null): boolean {
-	if (bus === null || buses.length === 0 || buses.includes(bus)) return true;
+	// An entry of lshw without its bus tells none.
+	if (bus === null || bus === 'lshw' || buses.length === 0 || buses.includes(bus)) return true;
 	return bus === 'platform' && buses.some(name => platformBuses.has(name));
 }
 

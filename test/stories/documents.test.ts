@@ -28,7 +28,34 @@ const documents = [
 	'own-kernel',
 	'keep-fresh',
 	'fleet',
+	'platform-report',
+	'removal-patch',
 ];
+
+/** What the answer to a block must hold, by the block's first line; of a block without an entry, something. */
+const answers: Readonly<Record<string, readonly RegExp[]>> = {
+	'driverdex show ARCH_LPC18XX': [
+		/^State: announced to go in 2027$/m,
+		/^19 drivers that can't be built without it/m,
+		...['i2c-lpc2k', 'nxp-spifi', 'rtc-lpc24xx'].map(
+			name => new RegExp(`^drivers/\\S+/${name} .*ARM/LPC18XX`, 'm'),
+		),
+	],
+	'driverdex list depends:ARCH_LPC18XX --format markdown --columns module,recommendation,risk,path': [
+		/^\| module \| recommendation \| risk \| path \|\n\|[-:|]+\|\n(?:\|[^\n]* drivers\/[^\n]*\n){19}(?!\|)/m,
+	],
+	'driverdex show ARCH_LPC18XX --json': [/"option": "ARCH_LPC18XX"/, /"goes": 2027/],
+	'driverdex show myri10ge --removal': [
+		/^3 sources of its own, 4,\d{3} lines together:$/m,
+		/^- L: netdev@vger\.kernel\.org$/m,
+		/^## What was said of it$/m,
+		/^- People: maintainers and reviewers are in no data set\.$/m,
+	],
+	'driverdex show myri10ge --removal --tree linux': [
+		/a tree of Linux 7\.3\.1, which is another/,
+		/^- drivers\/net\/ethernet\/myricom\/myri10ge\/myri10ge\.c: not in this tree$/m,
+	],
+};
 
 const {DRIVERDEX_DATA: _, ...inherited} = process.env;
 const folder = mkdtempSync(join(tmpdir(), 'driverdex-documents-'));
@@ -127,6 +154,7 @@ describe.each(documents)('docs/%s.md', name => {
 			});
 			expect(run.status, run.stdout.slice(-2000) + run.stderr).toBe(status);
 			expect(run.stdout + run.stderr).not.toBe('');
+			for (const answer of answers[first] ?? []) expect(run.stdout).toMatch(answer);
 			expect(run.stderr).not.toMatch(/internal error/);
 		});
 	}

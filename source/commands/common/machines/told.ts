@@ -179,8 +179,8 @@ export function noteLines(
 	];
 }
 
-/** `drm_privacy_screen_register (drivers/platform)`: what was asked for, and where. */
+/** `drm_privacy_screen_register (drivers/platform)`: what mkinitcpio sought in modules, and below which directory. */
 function symbolText(symbol: string): string {
 	const place = / \((.*)\)$/.exec(symbol)?.[1];
-	return `a symbol: no module${place === undefined ? '' : ` below ${place}`} exports it; it is in the kernel itself, or gone from it. No driver is missing by that alone`;
+	return `a symbol: no module${place === undefined ? '' : ` below ${place}`} has it; what uses or exports it there is built in, or was not built. No driver is missing by that alone`;
 }
