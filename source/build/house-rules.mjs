@@ -42,6 +42,7 @@ const directions = {
 	'survey/join.ts': ['dossier', 'survey'],
 	'survey/worker.ts': ['dossier', 'survey'],
 	survey: [...facts, 'survey/git', 'survey/tree/facts.ts', 'survey/tree/file-errors.ts'],
+	'survey/input-file.ts': ['dossier', 'files'],
 	'survey/git': facts,
 	'survey/tree': facts,
 	'survey/mail': [...facts, 'survey/git', 'survey/tree/maintainers-file.ts', 'survey/tree/name-pattern.ts'],

@@ -3,13 +3,14 @@
  * that somebody else filled. Whoever wrote such a path may have put anything there, so the rule is:
  *
  * 1. It is opened without waiting (a named pipe has no writer) and looked at through its descriptor, not by its name:
- *    only a regular file is read. What else it is, a folder, a pipe, a socket, a device, is said at once.
+ *    only a regular file is read. What else it is, a folder, a pipe, a socket, a device, is said at once; what is a device
+ *    by its name is not even opened, for to open some has effects.
  * 2. It is read up to so many bytes, whatever size it says it has: files of /proc say 0, and a file may grow.
  * 3. Pipes are read where a shell hands them over: standard input (`-`) and `<(COMMAND)`, which is /dev/fd/N. What lies
  *    in folders is never such a name.
  * 4. Below a root (`machine/system-files.ts`) and in folders the last part of a path is not followed where it is a link.
  */
-import {closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync} from 'node:fs';
+import {closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats, statSync} from 'node:fs';
 import {UserError} from '../dossier/user-error.ts';
 
 /** What was found where a regular file should be: `a folder`, `a named pipe`, `a socket`, `a device`. */
@@ -51,7 +52,9 @@ export function openRegular(path: string, {links = 'followed', pipes = false}: O
 		constants.O_RDONLY |
 		// What is handed over has its writer.
 		(handed === null ? constants.O_NONBLOCK : 0) |
+		constants.O_NOCTTY |
 		(links === 'refused' ? constants.O_NOFOLLOW : 0);
+	if (handed === null && isDevice(path, links)) throw new OddFile('a device');
 	let descriptor: number;
 	try {
 		descriptor = openSync(path, flags);
@@ -79,6 +82,16 @@ function oddityOf(status: Stats): string | null {
 	if (status.isDirectory()) return 'a folder';
 	if (status.isFIFO()) return 'a named pipe';
 	return status.isSocket() ? 'a socket' : 'a device';
+}
+
+function isDevice(path: string, links: Opening['links']): boolean {
+	try {
+		const status = (links === 'refused' ? lstatSync : statSync)(path);
+		return !status.isSymbolicLink() && oddityOf(status) === 'a device';
+	} catch {
+		// What the system says of it when it is opened is told.
+		return false;
+	}
 }
 
 function isSocket(path: string): boolean {

@@ -1,23 +1,15 @@
 /**
- * The one door through which the survey opens files: whoever wrote them may have put a pipe, a device or a link in a
- * file's place. The rule, which the rules of the house enforce: what is no regular file is never opened for reading, no
- * open and no read waits for anybody, nothing larger than was foreseen gets into memory, and what is read of a tree lies
- * in that tree, wherever its links lead.
+ * The one door through which the survey opens files, by that of `files/regular.ts`: whoever wrote them may have put a
+ * pipe, a device or a link in a file's place. The rule, which the rules of the house enforce: what is no regular file is
+ * not read, no open and no read waits for anybody but for a pipe that a person's shell hands over, nothing larger than was
+ * foreseen gets into memory, no line is longer than any should be, and what is read of a tree lies in that tree, wherever
+ * its links lead.
  */
-import {
-	closeSync,
-	constants,
-	createReadStream,
-	fstatSync,
-	openSync,
-	type ReadStream,
-	readlinkSync,
-	readSync,
-	realpathSync,
-	type Stats,
-	statSync,
-} from 'node:fs';
+import {readlinkSync, realpathSync, type Stats, statSync} from 'node:fs';
 import {join, sep} from 'node:path';
+import {StringDecoder} from 'node:string_decoder';
+import {setImmediate} from 'node:timers/promises';
+import {isOddFile, type OpenFile, openRegular, piecesOf} from '../files/regular.ts';
 
 /** A file is not what it should be: the message says what, in words that go behind its name and "can't be read:". */
 export class UnfitInput extends Error {
@@ -31,6 +23,8 @@ export interface InputLimits {
 	encoding?: 'utf8' | 'latin1';
 	/** A folder that it must lie in, when all links are followed. */
 	within?: string;
+	/** Whether it was named by a person, whose shell may hand a pipe over: `<(zcat config.gz)`. */
+	pipes?: boolean;
 }
 
 const MiB = 1 << 20;
@@ -42,49 +36,44 @@ export const languageLargest = 4 * MiB;
 export const maintainersLargest = 16 * MiB;
 
 /** Opens a regular file without waiting for anybody. Throws as the file system does, or an UnfitInput. */
-export function openInput(path: string, {largest = usualLargest, within}: InputLimits = {}): number {
-	// Already to open some devices has effects.
-	assertRegular(statSync(path));
-	const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+export function openInput(path: string, limits: InputLimits = {}): OpenFile {
+	const {largest = usualLargest, within, pipes = false} = limits;
+	const file = openFit(path, pipes);
 	try {
-		const status = fstatSync(descriptor);
-		assertRegular(status);
-		if (status.size > largest) throw tooLarge(largest);
-		if (within !== undefined) assertWithin(descriptor, path, within);
-		return descriptor;
+		if (file.size > largest) throw tooLarge(largest);
+		if (within !== undefined) assertWithin(file.descriptor, path, within);
+		return file;
 	} catch (error) {
-		closeSync(descriptor);
+		file.close();
 		throw error;
+	}
+}
+
+function openFit(path: string, pipes: boolean): OpenFile {
+	try {
+		return openRegular(path, {pipes});
+	} catch (error) {
+		if (!isOddFile(error)) throw error;
+		throw new UnfitInput(error.message === 'a folder' ? 'is a directory' : 'is a pipe or device, not a file');
 	}
 }
 
 /** The text of a file. Throws as the file system does, or an UnfitInput. */
 export function readInput(path: string, limits: InputLimits = {}): string {
 	const {largest = usualLargest, encoding = 'utf8'} = limits;
-	const descriptor = openInput(path, limits);
+	const file = openInput(path, limits);
 	try {
-		let bytes = Buffer.allocUnsafe(fstatSync(descriptor).size + 1);
-		let length = 0;
-		for (;;) {
-			const read = readSync(descriptor, bytes, length, bytes.length - length, null);
-			if (read === 0) return bytes.toString(encoding, 0, length);
-			length += read;
-			if (length > largest) throw tooLarge(largest);
-			if (length === bytes.length) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(Math.max(length, 4096))]);
-		}
+		const bytes = Buffer.concat([...piecesOf(file, largest + 1)]);
+		if (bytes.length > largest) throw tooLarge(largest);
+		return bytes.toString(encoding);
 	} finally {
-		closeSync(descriptor);
+		file.close();
 	}
 }
 
 /** The text of a file of a kernel tree; it must lie in that tree. Throws as the file system does, or an UnfitInput. */
 export function readTreeFile(tree: string, file: string, limits: InputLimits = {}): string {
 	return readInput(join(tree, file), {...limits, within: tree});
-}
-
-function assertRegular(status: {isFile(): boolean; isDirectory(): boolean}): void {
-	if (status.isFile()) return;
-	throw new UnfitInput(status.isDirectory() ? 'is a directory' : 'is a pipe or device, not a file');
 }
 
 function tooLarge(largest: number): UnfitInput {
@@ -119,10 +108,33 @@ export async function readInputLater(path: string, limits?: InputLimits): Promis
 	return readInput(path, limits);
 }
 
-/** A file's text as a stream. Throws as openInput does, or the stream fails. */
-export function streamInput(path: string, signal: AbortSignal | undefined): ReadStream {
-	const fd = openInput(path, {largest: 512 * MiB});
-	return createReadStream(path, {fd, encoding: 'utf8', ...(signal && {signal})});
+/** Characters of a line where files are read line by line: the longest of any list have some hundreds. */
+const longestLine = 65_536;
+
+/** The lines of a long file of UTF-8, one after the other. Throws as openInput does, and an UnfitInput at too long a line. */
+export async function* linesOfInput(
+	path: string,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<string, void, undefined> {
+	const largest = 512 * MiB;
+	const file = openInput(path, {largest});
+	const decoder = new StringDecoder('utf8');
+	let rest = '';
+	try {
+		for (const piece of piecesOf(file, largest)) {
+			// Whoever hears signals has its turn.
+			await setImmediate();
+			signal?.throwIfAborted();
+			const lines = (rest + decoder.write(piece)).split('\n');
+			rest = lines.pop()!;
+			if (rest.length > longestLine)
+				throw new UnfitInput(`has a line of more than ${longestLine} characters`);
+			for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
+		}
+		if (rest !== '') yield rest;
+	} finally {
+		file.close();
+	}
 }
 
 /** The text of a file of a kernel tree, later. */

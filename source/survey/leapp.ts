@@ -86,10 +86,8 @@ export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
 		];
 		if (ids.length === 0) unmatched.add(row.names[0]!);
 		for (const id of ids) {
-			if (row.device === '') wholes.set(id, [...(wholes.get(id) ?? []), row]);
-			else {
-				devices.set(id, [...(devices.get(id) ?? []), ...statesOf([row], known, row.device)]);
-			}
+			if (row.device === '') append(wholes, id, [row]);
+			else append(devices, id, statesOf([row], known, row.device));
 		}
 	}
 	const drivers = new Map<string, Support[]>();
@@ -120,10 +118,17 @@ export async function surveyLeapp(options: LeappOptions): Promise<LeappFacts> {
 	};
 }
 
+/** In place: a table may have a hundred thousand rows for one driver. */
+function append<Item>(lists: Map<string, Item[]>, key: string, items: readonly Item[]): void {
+	const list = lists.get(key) ?? [];
+	lists.set(key, list);
+	list.push(...items);
+}
+
 async function readTable(file: string): Promise<Record<string, unknown> & {data: unknown[]}> {
 	const advice =
 		'Give the device_driver_deprecation_data.json of the Leapp project, as it lies in etc/leapp/files there.';
-	const text = await readInputLater(file).catch((error: unknown) => {
+	const text = await readInputLater(file, {pipes: true}).catch((error: unknown) => {
 		throw new UserError(`${file} can't be read: ${describeError(error)}.`, advice);
 	});
 	let document: unknown;

@@ -98,7 +98,7 @@ function giveToDrivers(
 }
 
 async function readAliasFile(file: string): Promise<AliasFile> {
-	const text = await readInputLater(file).catch((error: unknown) => {
+	const text = await readInputLater(file, {pipes: true}).catch((error: unknown) => {
 		throw new UserError(
 			`${file} can't be read: ${describeError(error)}.`,
 			'Give a modules.alias as depmod writes it, such as /lib/modules/VERSION/modules.alias, or a modules.builtin.modinfo.',
@@ -113,14 +113,13 @@ async function readTable(file: string, text: string): Promise<AliasFile> {
 	let broken = 0;
 	for (const line of text.split('\n')) {
 		if (line === '' || line.startsWith('#')) continue;
-		// `alias usb:v1234... name`: a pattern may hold blanks, a module's name never does.
-		const [, pattern, module] = /^alias\s+(\S.*?)\s+(\S+)\s*$/.exec(line) ?? [];
-		if (pattern === undefined) {
+		const alias = readAlias(line);
+		if (alias === null) {
 			broken++;
 			continue;
 		}
 		lines++;
-		addTo(patterns, moduleName(module!), pattern);
+		addTo(patterns, moduleName(alias.module), alias.pattern);
 	}
 	const problems =
 		broken === 0
@@ -128,6 +127,17 @@ async function readTable(file: string, text: string): Promise<AliasFile> {
 			: [{source: sourceName, where: path.basename(file), problem: `${broken} lines not understood`}];
 	const folders = await foldersOfModules(path.join(path.dirname(file), 'modules.dep'));
 	return {patterns, folders, lines, problems};
+}
+
+/**
+ * `alias usb:v1234... name`: a pattern may hold blanks, a module's name never does. Null where a line is none. In time
+ * that grows with the line, whatever is in it.
+ */
+function readAlias(line: string): {pattern: string; module: string} | null {
+	const [, rest] = /^alias\s+(\S.*)$/.exec(line.trimEnd()) ?? [];
+	const module = rest?.split(/\s/).at(-1);
+	if (rest === undefined || module === undefined || module === rest) return null;
+	return {pattern: rest.slice(0, -module.length).trimEnd(), module};
 }
 
 /** `module.alias=PATTERN` and `module.file=drivers/…/module`, each ended by a NUL: `modinfo -b` reads the same. */
@@ -159,9 +169,13 @@ async function foldersOfModules(file: string): Promise<Map<string, Set<string>> 
 	}
 	const folders = new Map<string, Set<string>>();
 	for (const line of text.split('\n')) {
-		// `kernel/drivers/net/dummy.ko.xz: ...`
-		const [, folder, module] = /^(?:[^:]*?\/)?kernel\/([^:]+)\/([^/:]+)\.ko(?:\.\w+)?:/.exec(line) ?? [];
-		if (folder !== undefined) addTo(folders, moduleName(module!), folder);
+		// `kernel/drivers/net/dummy.ko.xz: ...`, also below another folder.
+		const file = `/${line.slice(0, Math.max(0, line.indexOf(':')))}`;
+		const at = file.indexOf('/kernel/') + '/kernel/'.length;
+		const end = file.lastIndexOf('/');
+		const [, module] = /^(.+)\.ko(?:\.\w+)?$/.exec(file.slice(end + 1)) ?? [];
+		if (module !== undefined && file.includes('/kernel/') && end > at)
+			addTo(folders, moduleName(module), file.slice(at, end));
 	}
 	return folders;
 }

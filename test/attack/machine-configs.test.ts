@@ -171,7 +171,7 @@ attack('configs', 'nothing of them acts on the terminal', async tried => {
 	const paths = texts.map(text => file(text));
 	const odd = join(folder, `name${escapes}`);
 	writeFileSync(odd, `# Linux/x86 6.12${escapes} Kernel Configuration\nCONFIG_E1000=m\n`);
-	for (const format of ['table', 'sarif', 'junit']) {
+	for (const format of ['table', 'csv', 'sarif', 'junit']) {
 		tried(paths.length + 1);
 		const {out, remarks, status} = await run(['audit', ...paths.slice(0, 8), odd, '--format', format]);
 		expect(status, remarks).toBeLessThan(3);

@@ -140,7 +140,13 @@ function readListed(
 function readText(path: string, within: string | null): {text: string; error?: undefined} | {error: string} {
 	try {
 		// Symbols are ASCII; one letter a byte is all that is needed.
-		return {text: readInput(path, {encoding: 'latin1', largest: mostBytes, ...(within && {within})})};
+		return {
+			text: readInput(path, {
+				encoding: 'latin1',
+				largest: mostBytes,
+				...(within === null ? {pipes: true} : {within}),
+			}),
+		};
 	} catch (error) {
 		return {error: `can't be read: ${describeError(error)}`};
 	}

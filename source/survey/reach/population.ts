@@ -25,7 +25,7 @@ const heading = /^### (.+) \(PCI\)$/;
 
 /** Reads a table of counts. Throws a UserError where the file is none. */
 export async function readPopulation(file: string): Promise<PopulationTable> {
-	const text = await readInputLater(file).catch((error: unknown) => {
+	const text = await readInputLater(file, {pipes: true}).catch((error: unknown) => {
 		throw new UserError(`${file} can't be read: ${describeError(error)}.`, advice);
 	});
 	const name = basename(file).replace(/\.md$/, '');

@@ -1,11 +1,11 @@
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import {createInterface} from 'node:readline';
 import {normaliseName} from '../../dossier/query/names.ts';
 import type {Problem, SurveySource} from '../../dossier/schema.ts';
 import {listsSourceName} from '../../dossier/source-names.ts';
 import {UserError} from '../../dossier/user-error.ts';
-import {streamInput} from '../input-file.ts';
+import {linesOfInput} from '../input-file.ts';
+import {describeError} from '../tree/file-errors.ts';
 import {releaseDate} from './release-days.ts';
 import {compareVersions} from './versions.ts';
 
@@ -79,14 +79,24 @@ export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 	let lines = 0;
 	for (const [release, {file}] of files.entries()) {
 		const before = lines;
-		for await (const {module, option, folder} of readList(join(options.directory, file), options.signal)) {
-			lines++;
-			if (!firstOf.has(option)) firstOf.set(option, release);
-			if (!wanted.has(module)) continue;
-			const byOption = listings.get(module) ?? new Map<string, Listing[]>();
-			listings.set(module, byOption.set(option, [...(byOption.get(option) ?? []), {release, folder}]));
+		let fault = '';
+		try {
+			for await (const {module, option, folder} of readList(join(options.directory, file), options.signal)) {
+				lines++;
+				if (!firstOf.has(option)) firstOf.set(option, release);
+				if (!wanted.has(module)) continue;
+				const byOption = listings.get(module) ?? new Map<string, Listing[]>();
+				listings.set(module, byOption);
+				const listed = byOption.get(option) ?? [];
+				byOption.set(option, listed);
+				listed.push({release, folder});
+			}
+		} catch (error) {
+			options.signal?.throwIfAborted();
+			fault = `can't be read: ${describeError(error)}`;
 		}
-		if (lines === before) {
+		if (fault !== '') problems.push({source: sourceName, where: file, problem: fault});
+		else if (lines === before) {
 			problems.push({source: sourceName, where: file, problem: 'names no module; left out'});
 		}
 	}
@@ -154,8 +164,7 @@ async function* readList(
 	path: string,
 	signal: AbortSignal | undefined,
 ): AsyncGenerator<{module: string; option: string; folder: string}> {
-	const input = streamInput(path, signal);
-	for await (const line of createInterface({input, crlfDelay: Number.POSITIVE_INFINITY})) {
+	for await (const line of linesOfInput(path, signal)) {
 		if (!line.startsWith('module ')) continue;
 		const match = moduleLine.exec(line);
 		if (match === null) continue;

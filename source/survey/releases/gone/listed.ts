@@ -1,12 +1,11 @@
 /** Drivers that only lists of still earlier kernels know. */
 
 import {join} from 'node:path';
-import {createInterface} from 'node:readline';
 import {isConfigSymbol, isKernelPath} from '../../../dossier/kernel-names.ts';
 import {normaliseName} from '../../../dossier/query/names.ts';
 import type {GoneRecord} from '../../../dossier/schema.ts';
 import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
-import {streamInput} from '../../input-file.ts';
+import {linesOfInput} from '../../input-file.ts';
 import {addTo} from '../../key-sets.ts';
 import {listsOf} from '../lkddb.ts';
 import {releaseDate} from '../release-days.ts';
@@ -171,8 +170,12 @@ async function eachLine(
 	signal: AbortSignal | undefined,
 	visit: (line: string) => void,
 ): Promise<void> {
-	const input = streamInput(path, signal);
-	for await (const line of createInterface({input, crlfDelay: Number.POSITIVE_INFINITY})) visit(line);
+	try {
+		for await (const line of linesOfInput(path, signal)) visit(line);
+	} catch {
+		signal?.throwIfAborted();
+		// surveyLkddb, which reads the same lists, says what is wrong with this one.
+	}
 }
 
 function noteModule(

@@ -2,7 +2,7 @@
  * The bytes of one source file at a time. Newlines are counted over the bytes, and while doing so the first byte of
  * each line tells whether the line may matter: the macros that declare a driver stand in column 0.
  */
-import {closeSync, readSync} from 'node:fs';
+import {readSync} from 'node:fs';
 import {openInput, UnfitInput} from '../../input-file.ts';
 
 const newline = 10;
@@ -36,12 +36,12 @@ export class SourceText {
 
 	/** Takes the place of what was there with the content of a file; throws as the file system does. */
 	load(file: string): void {
-		const descriptor = openInput(file);
+		const opened = openInput(file);
 		try {
 			this.length = 0;
 			for (;;) {
 				const room = this.bytes.length - this.length;
-				const read = readSync(descriptor, this.bytes, this.length, room, null);
+				const read = readSync(opened.descriptor, this.bytes, this.length, room, null);
 				this.length += read;
 				if (read < room) {
 					this.work = spareWork + workForByte * this.length;
@@ -54,7 +54,7 @@ export class SourceText {
 				this.words = new Int32Array(larger.buffer);
 			}
 		} finally {
-			closeSync(descriptor);
+			opened.close();
 		}
 	}
 
