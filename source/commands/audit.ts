@@ -15,6 +15,7 @@ import {standingOf, withDoomedPlatforms} from './common/audit/found.ts';
 import {ownConfig, readAsked, refuseUnknown} from './common/audit/read.ts';
 import {isBeforeKnowledge, remarks} from './common/audit/remarks.ts';
 import {printReport} from './common/audit/report.ts';
+import {fromAnyFolder} from './common/command-lines/from-any-folder.ts';
 import type {Context} from './common/context.ts';
 import {type Format, readFormat, reviewFormats} from './common/formats.ts';
 import {type InUse, readInUse} from './common/machines/in-use.ts';
@@ -147,7 +148,11 @@ async function open(context: Context, audits: readonly Audit[], files: readonly 
 	const {explore} = await import('./explore.ts');
 	return explore(context, {
 		ids: new Set(audits.flatMap(({enabled}) => enabled.map(({id}) => id))),
-		scope: {label, note: null, command: ['driverdex audit --explore', ...files.map(shellWord)].join(' ')},
+		scope: {
+			label,
+			note: null,
+			command: ['driverdex audit --explore', ...files.map(fromAnyFolder).map(shellWord)].join(' '),
+		},
 	});
 }
 

@@ -1,10 +1,12 @@
 import {existsSync} from 'node:fs';
+import {resolve} from 'node:path';
 import type {Imports} from '../dataset/imports/import-dossiers.ts';
 import {openChecked} from '../dataset/open-checked.ts';
 import {type ModelVerdicts, overlaid} from '../dataset/overlay/overlaid.ts';
 import {configurationFile, hasModels, hasVerdicts} from '../dataset/overlay/places.ts';
 import {readWatched} from '../dataset/overlay/watched.ts';
 import {isUserError} from '../dossier/user-error.ts';
+import type {OpenedWith} from '../explorer/model.ts';
 import {noSettings} from '../explorer/own-model.ts';
 import type {ReadConfiguration} from '../explorer/personal/configuration.ts';
 import {runExplorer, type Selection} from '../explorer/run.ts';
@@ -16,7 +18,7 @@ import {list} from './list.ts';
 /** `driverdex [QUERY]`: the explorer; of some drivers only, `--query` has the query. Without a terminal it is `list`. */
 export async function explore(context: Context, selection?: Selection): Promise<number> {
 	const {environment, flags, input, terminal, places} = context;
-	const root = (flags.root as string | undefined) ?? '/';
+	const root = rootOf(flags);
 	if (!terminal.input || !terminal.output)
 		return list(context, flags.mine === true ? await mine(context, root) : undefined);
 	const {configuration, message} = await configured(context);
@@ -43,6 +45,7 @@ export async function explore(context: Context, selection?: Selection): Promise<
 		queryText,
 		sort,
 		isSortChosen: flags.sort !== undefined || flags.reverse === true,
+		openedWith: openedWith(context, root),
 		selection: selection ?? null,
 		isMine: flags.mine === true,
 		reopening: {
@@ -50,6 +53,25 @@ export async function explore(context: Context, selection?: Selection): Promise<
 			marked: ((flags.marked as string | undefined) ?? '').split(',').filter(name => name !== ''),
 		},
 	});
+}
+
+/** The machine that is mine: the one that is asked for, where it is one. */
+function rootOf({root}: Context['flags']): string {
+	const roots = [root ?? []].flat() as string[];
+	return roots.length === 1 ? roots[0]! : '/';
+}
+
+/** What the command line says of the data set and the machine, so that it leads to them from any folder. */
+function openedWith({data, environment, flags}: Context, root: string): OpenedWith {
+	const overlay = flags.overlay as string | undefined;
+	const isShipped = flags.data === undefined && !environment.DRIVERDEX_DATA;
+	return {
+		data: [
+			...(isShipped ? [] : ['--data', resolve(data)]),
+			...(overlay === undefined ? [] : ['--overlay', resolve(overlay)]),
+		],
+		machine: root === '/' ? [] : ['--root', resolve(root)],
+	};
 }
 
 /** The person's configuration; null where there is none, or none that can be used: then what is wrong is said. */

@@ -10,6 +10,7 @@ import {jsonText, sanitise} from '../text/sanitise.ts';
 import {shellWord} from '../text/shell.ts';
 import {collector} from './common/beside.ts';
 import {withColumns} from './common/columns.ts';
+import {fromAnyFolder} from './common/command-lines/from-any-folder.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {type AgedRow, createDeviceAges} from './common/devices/device-ages.ts';
 import {type Answer, type Format, linesText, printAnswer, readFormat} from './common/formats.ts';
@@ -165,7 +166,10 @@ function save(context: Context, {roots, files}: Places): number {
 }
 
 async function open(context: Context, {machines, rows}: Report, {roots, files}: Places): Promise<number> {
-	const words = [...files.flatMap(file => ['--from', file]), ...roots.flatMap(root => ['--root', root])];
+	const words = [
+		...files.flatMap(file => ['--from', fromAnyFolder(file)]),
+		...roots.flatMap(root => ['--root', fromAnyFolder(root)]),
+	];
 	const seen = machines.filter(({looked}) => looked);
 	const label = seen.length === 1 ? `host ${seen[0]!.name}` : counted(seen.length, 'host');
 	const gone = new Set(rows.filter(({standing}) => standing === 'gone').map(({driver}) => driver)).size;

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {readSeen, writeSeen} from '../dataset/overlay/seen.ts';
 import {type Before, type News, tellNews} from '../dataset/overlay/tell-news.ts';
-import {changeWatched, readWatched} from '../dataset/overlay/watched.ts';
+import {followMoved, readWatched} from '../dataset/overlay/watched.ts';
 import type {Dataset} from '../dataset/reader.ts';
 import {newsSince} from '../dossier/news/words.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
@@ -128,7 +128,5 @@ function markSeen({places, remark}: Context, {manifest}: Dataset, told: News): v
 	}
 	const {treeVersion, asOf} = manifest;
 	writeSeen(places.state, {at: new Date().toISOString(), treeVersion, asOf, drivers: told.noted});
-	if (told.moved.size > 0 && places.overlay !== null) {
-		changeWatched(places.overlay, all => all.map(one => ({...one, id: told.moved.get(one.id) ?? one.id})));
-	}
+	if (places.overlay !== null) followMoved(places.overlay, told.moved);
 }

@@ -44,6 +44,11 @@ export class Keyboard {
 		this.#takeTurn();
 	}
 
+	/** From now on what is typed waits for `listen`. */
+	hold(): void {
+		this.#isListening = false;
+	}
+
 	/** Nobody listens any more: what waits is dropped. */
 	stop(): void {
 		this.#isOver = true;
@@ -64,7 +69,7 @@ export class Keyboard {
 	}
 
 	readonly #takeTurn = (): void => {
-		if (this.#isOver || this.#waiting.length === 0) return;
+		if (!this.#isListening || this.#isOver || this.#waiting.length === 0) return;
 		this.#waiting = this.#waiting.slice(this.#obey(this.#waiting));
 		// In between, the terminal is listened to: a Ctrl-C may be there.
 		if (this.#waiting.length > 0) setImmediate(this.#takeTurn);

@@ -190,6 +190,13 @@ export interface PastView {
 	cursorId: string | null;
 }
 
+/** Where a view is opened again: drivers by their path or module. */
+export interface Reopening {
+	/** The driver that the cursor is on; null for the first. */
+	at: string | null;
+	marked: readonly string[];
+}
+
 /** What a reader has done to a dossier: where the cursor of the chart stands, which source is chosen, what is unfolded. */
 export interface DossierView {
 	/** The place of a month or release in its history; null until one is read out. */
@@ -221,10 +228,19 @@ export interface Scope {
 	command: string;
 }
 
+/** Words of the command line that say what is looked at, without quotes. */
+export interface OpenedWith {
+	/** The data set and the overlay, where they are not those that are there by themselves. */
+	data: readonly string[];
+	/** The machine whose drivers are mine, where it is not this one. */
+	machine: readonly string[];
+}
+
 /** All state of the explorer, as plain data. */
 export interface ExplorerState {
 	head: IndexHead;
 	scope: Scope | null;
+	openedWith: OpenedWith;
 	/** Every row; until the index is read whole, the first ones. */
 	rows: readonly IndexRow[];
 	isComplete: boolean;
@@ -274,6 +290,8 @@ export interface ExplorerState {
 	/** Scroll of the text that is open (help, compare). */
 	scroll: number;
 	helpFilter: string;
+	/** The view that there was when the filter line was opened. */
+	beforeFilter: PastView | null;
 	past: readonly PastView[];
 	future: readonly PastView[];
 	/** A remark on the line of hints, until the next key. */
@@ -317,5 +335,7 @@ export type Event =
 	| {type: 'resize'; columns: number; rows: number}
 	| {type: 'rows'; rows: readonly IndexRow[]}
 	| {type: 'settle'}
+	/** The list is the one that was asked for. */
+	| {type: 'reopen'; reopening: Reopening}
 	| {type: 'message'; text: string}
 	| OwnEvent;

@@ -9,12 +9,11 @@ import type {RecordPlace} from './dossier-shelf.ts';
 import type {DrawnExplorer} from './explorer.tsx';
 import {keyGuide} from './key-guide.ts';
 import {Keyboard} from './keyboard.ts';
-import type {Effect, Event, ExplorerState, Scope, Size} from './model.ts';
+import type {Effect, Event, ExplorerState, OpenedWith, Reopening, Scope, Size} from './model.ts';
 import type {OwnEffect, Settings} from './own-model.ts';
 import {type PersonalOptions, watchedIds} from './personal/person.ts';
 import type {Personal} from './personal/personal.ts';
 import {rehearse} from './rehearse.ts';
-import {type Reopening, reopened} from './state/reopening.ts';
 import {writtenAhead} from './state/writing.ts';
 import {initialState, reduce} from './state.ts';
 import {createStore, type Store} from './store.ts';
@@ -39,6 +38,7 @@ export interface ExplorerOptions extends PersonalOptions {
 	queryText: string;
 	sort: Sort;
 	isSortChosen: boolean;
+	openedWith: OpenedWith;
 	/** Null for all drivers. */
 	selection: Selection | null;
 	reopening: Reopening;
@@ -74,8 +74,8 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 			const own = {settings: options.settings, watched: watchedIds(options.places)};
 			const fresh = initialState({...options, ...firstRows, own, size: isSpoken ? spokenSize : size});
 			// What the query asks for beside the index comes with it.
-			const opened = reduce(fresh, {type: 'settle'}, world);
-			first = isReopened(options.reopening) ? reopened(opened, options.reopening) : opened;
+			first = reduce(fresh, {type: 'settle'}, world);
+			if (isReopened(options.reopening)) first = reduce(first, reopeningEvent(options), world);
 			if (isSpoken) return;
 			screen = new ScreenStream(size, send);
 			screen.paint(listScreen(options.theme, first, keyGuide(first)));
@@ -86,6 +86,13 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 		new Run(options, session, screen, world, first!, resolve, reject).start();
 	});
 }
+
+/** Whether what comes of it is another list or screen, for which the keys behind it are meant. */
+const isAwaited = ({kind}: Effect) => kind === 'look-at-machine' || kind === 'tell-news';
+
+/** The view of an earlier time, where one was asked for. */
+const reopeningEvent = ({reopening}: ExplorerOptions): Event =>
+	isReopened(reopening) ? {type: 'reopen', reopening} : {type: 'settle'};
 
 const isReopened = ({at, marked}: Reopening) => at !== null || marked.length > 0;
 
@@ -162,8 +169,7 @@ class Run {
 		keepMemorySmall();
 		if (!store.state.isComplete)
 			store.dispatch([{type: 'rows', rows: this.#options.dataset.rows()}, {type: 'settle'}]);
-		if (this.#options.isMine)
-			this.#performOwn({kind: 'look-at-machine'}).finally(() => this.#keyboard.listen());
+		if (this.#options.isMine) this.#openMine();
 		else this.#keyboard.listen();
 		if (this.#isOver) return;
 		if (screen === null) {
@@ -181,9 +187,18 @@ class Run {
 		});
 	}
 
+	/** Shows what is mine; what is not among it is only known then. */
+	#openMine(): void {
+		this.#performOwn({kind: 'look-at-machine'}).finally(() => {
+			if (!this.#isOver) this.#store.dispatch([reopeningEvent(this.#options)]);
+			this.#keyboard.listen();
+		});
+	}
+
 	/**
 	 * Obeys keys, the first at least and no more than a turn's, and returns how many. The dossier follows at once, in the
-	 * same frame, when a key comes after a rest; when keys are held, after a rest.
+	 * same frame, when a key comes after a rest; when keys are held, after a rest. Keys behind one whose work is done
+	 * outside wait for what comes of it.
 	 */
 	#press(keys: readonly Key[]): number {
 		const now = Date.now();
@@ -199,6 +214,7 @@ class Run {
 				if (count > 1) yield {type: 'written', keys: keys.slice(taken, taken + count)};
 				else yield {type: 'key', key: keys[taken]!};
 				taken += Math.max(1, count);
+				if (store.state.effects.some(isAwaited)) break;
 			}
 			if (follows) yield {type: 'settle'};
 		};
@@ -264,7 +280,12 @@ class Run {
 				break;
 			}
 			default:
-				this.#performOwn(effect);
+				if (!isAwaited(effect)) {
+					this.#performOwn(effect);
+					break;
+				}
+				this.#keyboard.hold();
+				this.#performOwn(effect).finally(() => this.#keyboard.listen());
 		}
 	}
 

@@ -13,6 +13,7 @@ import {
 	type Event,
 	type ExplorerState,
 	freshView,
+	type OpenedWith,
 	type Scope,
 	type Size,
 	type World,
@@ -69,6 +70,7 @@ import {chosenAction, movedInPalette, openPalette} from './state/palette.ts';
 import {pointed} from './state/pointing.ts';
 import {foldToggled, momentMoved, sourceMoved, sourceOpened} from './state/reading.ts';
 import {back, forward} from './state/recall.ts';
+import {reopened} from './state/reopening.ts';
 import {closed, go, listGrown, resized, zoomed} from './state/screens.ts';
 import {edited, fullLine, pasted, written} from './state/writing.ts';
 
@@ -82,6 +84,7 @@ export function initialState(options: {
 	sort: Sort;
 	isSortChosen: boolean;
 	scope?: Scope | null;
+	openedWith?: OpenedWith;
 	own?: Partial<OwnState>;
 	message?: string | null;
 	columns?: readonly ColumnChoice[];
@@ -89,6 +92,7 @@ export function initialState(options: {
 	const state: ExplorerState = {
 		head: options.head,
 		scope: options.scope ?? null,
+		openedWith: options.openedWith ?? {data: [], machine: []},
 		rows: options.rows,
 		isComplete: options.isComplete,
 		goneRows: null,
@@ -123,6 +127,7 @@ export function initialState(options: {
 		onlyDiffering: false,
 		scroll: 0,
 		helpFilter: '',
+		beforeFilter: null,
 		past: [],
 		future: [],
 		message: options.message ?? null,
@@ -152,6 +157,8 @@ function happened(state: ExplorerState, event: Event, world: World): ExplorerSta
 			return find(mineAgain({...before, rows: event.rows, isComplete: true, hasNewRows: true}));
 		case 'settle':
 			return settle(before);
+		case 'reopen':
+			return reopened(before, event.reopening);
 		case 'message':
 			return {...before, message: event.text};
 		case 'key':

@@ -199,6 +199,7 @@ attack('shell', 'the command for a view is read back word for word by real shell
 	const state = (queryText: string, cursorId: string, command: string) =>
 		({
 			scope: {command},
+			openedWith: {data: ['--data', queryText], machine: []},
 			own: {mineRows: null},
 			sort: {key: 'name', reverse: false},
 			isSortChosen: false,
@@ -217,7 +218,7 @@ attack('shell', 'the command for a view is read back word for word by real shell
 		expect(read.length, shell).toBe(own.length);
 		for (const [at, word] of own.entries()) {
 			expect(read[at]!.split('\u001e').slice(0, -1), `${shell} ${word}`).toEqual([
-				...[word, '--at', word, '--marked', word, '--query', word],
+				...[word, '--data', word, '--at', word, '--marked', word, '--query', word],
 			]);
 			tried();
 		}

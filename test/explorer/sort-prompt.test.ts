@@ -1,6 +1,7 @@
 import {expect, it} from 'vitest';
 import {openDataset} from '../../source/dataset/reader.ts';
-import {defaultSort} from '../../source/dossier/query/sort.ts';
+import {defaultSort, sortKeys} from '../../source/dossier/query/sort.ts';
+import {columnNames} from '../../source/explorer/model.ts';
 import {initialState, reduce} from '../../source/explorer/state.ts';
 import {createWorld} from '../../source/explorer/world.ts';
 import {KeyDecoder} from '../../source/terminal/keys.ts';
@@ -27,4 +28,8 @@ it('takes an order as it is at first, and turns it round when it is chosen again
 	expect(sortAfter('snsr')).toEqual({key: 'risk', reverse: false});
 	expect(sortAfter('sx')).toEqual(defaultSort);
 	dataset.close();
+});
+
+it('has every column that the list can show', () => {
+	expect(columnNames.filter(name => !(sortKeys as readonly string[]).includes(name))).toEqual([]);
 });

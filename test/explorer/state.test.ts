@@ -189,6 +189,9 @@ describe('views', () => {
 		expect(back.queryText).toBe('mlx');
 		expect(press(']', back).queryText).not.toBe('mlx');
 		expect(press('[').message).toBe('no view before this one');
+		expect(press('[', filtered)).toMatchObject({queryText: '', message: null});
+		expect(press('[', press('/\u0015\r', filtered)).queryText).toBe('mlx');
+		expect(press('/\r[').message).toBe('no view before this one');
 	});
 
 	it('are not gone forward to once another was made', () => {

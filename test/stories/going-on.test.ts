@@ -61,12 +61,11 @@ describe('somebody who goes on elsewhere', () => {
 		first.send('yv');
 		const [command] = await clipped(first);
 		expect(command).toMatch(
-			/^driverdex --sort verdict,name --reverse --at '[^']+' --marked '[^']+' '-sub:watchdog'$/,
+			/^driverdex --data \S+ --sort verdict,name --reverse --at '[^']+' --marked '[^']+' '-sub:watchdog'$/,
 		);
-		const again = startTerminal(
-			['-c', command!.replace('driverdex', `'${process.execPath}' dist/cli.cjs --data '${data}'`)],
-			{command: 'sh'},
-		);
+		const again = startTerminal(['-c', command!.replace('driverdex', `'${process.execPath}' dist/cli.cjs`)], {
+			command: 'sh',
+		});
 		await again.until('it is there', () => shown(again) === view);
 	});
 
@@ -118,6 +117,12 @@ describe('somebody who looks around', () => {
 		await terminal.until('all are back', isWhole);
 		terminal.send('[');
 		await terminal.until('the one before is', isFound);
+		terminal.send('[');
+		await terminal.until('and where it began', isWhole);
+		terminal.send('[');
+		await terminal.until('there is nothing before', screen => screen.includes('no view before this one'));
+		terminal.send(']');
+		await terminal.until('forward once more', isFound);
 		terminal.send('\u001b[1;3C');
 		await terminal.until('forward by the arrow', isWhole);
 		terminal.send(']');
@@ -175,9 +180,21 @@ describe('somebody whose drivers are watched', () => {
 		expect(terminal.text()).toMatch(/^ ✓sbc60xxwdt /m);
 		expect(terminal.text()).not.toContain('mlx4_ib');
 		terminal.send('yv');
-		expect(await clipped(terminal)).toEqual([
-			`driverdex --mine --at '${e1000}' --marked '${wdt},drivers/infiniband/hw/mlx4/mlx4_ib'`,
-		]);
+		const [command] = await clipped(terminal);
+		expect(command).toBe(
+			`driverdex --data ${data} --mine --root ${person.noMachine} --at '${e1000}' --marked '${wdt},drivers/infiniband/hw/mlx4/mlx4_ib'`,
+		);
+		const script = command!.replace('driverdex', `exec '${process.execPath}' '${program}'`);
+		const again = startTerminal(['-c', script], {
+			command: 'sh',
+			cwd: person.folder,
+			environment: person.environment,
+		});
+		await again.until(
+			'the same view is there',
+			screen => /mine: 2 drivers/.test(screen) && /2 marked · 2 shown/.test(screen),
+		);
+		expect(again.text()).toMatch(/^▸◎e1000 /m);
 		terminal.send('m');
 		await terminal.until('all are there', screen => /2 marked · 7 shown/.test(screen));
 		expect(terminal.text()).toMatch(/^ ✓mlx4_ib /m);
@@ -193,5 +210,28 @@ describe('somebody whose drivers are watched', () => {
 		await terminal.until('only they are there', screen => /1 marked · 1 shown/.test(screen));
 		expect(terminal.text()).toContain('not in this list: nobody');
 		expect(terminal.text()).toMatch(/^▸✓sbc60xxwdt /m);
+	});
+
+	it('is told of a driver that is there, but not mine', async () => {
+		const person = watching(wdt);
+		const terminal = startTerminal(['--mine', '--root', person.noMachine, '--at', 'e1000', '--data', data], {
+			environment: person.environment,
+		});
+		await terminal.until('only mine are there', screen => /mine: 1 driver\b/.test(screen));
+		await terminal.until('it is said', screen => screen.includes('not in this list: e1000'));
+	});
+
+	it('has keys typed behind m wait until the machine was looked at', async () => {
+		const person = watching(wdt);
+		const terminal = startTerminal(['--root', person.noMachine, '--data', data], {
+			environment: person.environment,
+		});
+		await terminal.until('the list is there', isReady);
+		terminal.send('m\r');
+		await terminal.until('the one that is mine is open', screen =>
+			/sbc60xxwdt .*drivers\/watchdog/.test(screen),
+		);
+		terminal.send('q');
+		await terminal.until('mine are below it', screen => /mine: 1 driver\b/.test(screen));
 	});
 });

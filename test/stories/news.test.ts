@@ -188,6 +188,31 @@ describe('the explorer of somebody who watches drivers', () => {
 		expect(readFileSync(join(person.overlay, 'watched.json'), 'utf8')).not.toContain('e1000');
 	});
 
+	it('goes on watching a driver that was renamed, once its news were seen', async () => {
+		const person = makePerson();
+		watching(person, e1000);
+		const records = sampleRecords();
+		const later = `${e1000}_renamed`;
+		const drivers = records.drivers.map(one =>
+			one.id === e1000 ? makeDriver(later, {title: one.title}) : one,
+		);
+		const dead = makeGone(e1000, {fate: 'renamed', to: [{id: later, option: 'E1000'}]});
+		const moved = writeSample({...records, drivers, gone: [dead]});
+		const terminal = startTerminal(['--root', person.noMachine, '--data', moved], {
+			environment: person.environment,
+		});
+		await terminal.until('the list is there', screen => /\b1\/7\b/.test(screen));
+		terminal.send('N');
+		await terminal.until('its move is told', screen => /moved/.test(screen));
+		terminal.send('qm');
+		await terminal.until(
+			'it is mine',
+			screen => /mine: 1 driver\b/.test(screen) && /▸◎e1000_renamed/.test(screen),
+		);
+		const kept = JSON.parse(readFileSync(join(person.overlay, 'watched.json'), 'utf8'));
+		expect(kept.drivers).toEqual([{id: later, since: '2026-01-01'}]);
+	});
+
 	it('lists what is mine where there is no terminal', async () => {
 		const person = makePerson();
 		watching(person, e1000);

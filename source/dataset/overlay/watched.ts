@@ -39,3 +39,13 @@ export function changeWatched(
 		});
 	return drivers;
 }
+
+/** Watches drivers that have moved where they are now: `moved` has their ids of now by those of before. */
+export function followMoved(overlay: string, moved: ReadonlyMap<string, string>): readonly Watched[] {
+	if (moved.size === 0) return readWatched(overlay);
+	return changeWatched(overlay, all => {
+		const followed = all.map(one => ({...one, id: moved.get(one.id) ?? one.id}));
+		// Two that became one are watched once.
+		return followed.filter(({id}, index) => followed.findIndex(one => one.id === id) === index);
+	});
+}

@@ -40,6 +40,13 @@ export const sortFields = {
 	},
 	machines: {label: 'machines', value: row => row.machines, descending: true},
 	files: {label: 'files', value: row => row.files, descending: true},
+	title: {label: 'title', value: row => row.title?.toLowerCase() ?? null, descending: false},
+	symbol: {label: 'option', value: row => row.symbol, descending: false},
+	commits: {label: 'commits', value: row => row.commits, descending: true},
+	patches: {label: 'patches', value: row => row.patches, descending: true},
+	distributions: {label: 'distributions', value: row => row.reach?.on.length ?? null, descending: true},
+	replacement: {label: 'replacement', value: row => row.replacement, descending: false},
+	directory: {label: 'directory', value: row => row.directory, descending: false},
 } as const satisfies Record<string, SortField>;
 
 export type SortKey = keyof typeof sortFields;

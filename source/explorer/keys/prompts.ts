@@ -45,6 +45,13 @@ const sortLetters: Readonly<Record<SortKey, string>> = {
 	deployments: 'd',
 	machines: 'm',
 	files: 'f',
+	title: 't',
+	symbol: 'o',
+	commits: 'k',
+	patches: 'P',
+	distributions: 'D',
+	replacement: 'e',
+	directory: 'i',
 };
 
 /** The menu of orders. */

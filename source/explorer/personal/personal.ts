@@ -4,7 +4,7 @@ import {editVerdict} from '../../dataset/overlay/own-verdict.ts';
 import {noteSeen, readSeen, writeSeen} from '../../dataset/overlay/seen.ts';
 import {tellNews} from '../../dataset/overlay/tell-news.ts';
 import {importsOf, isOwn, readVerdicts, shareableText} from '../../dataset/overlay/verdicts.ts';
-import {changeWatched, readWatched} from '../../dataset/overlay/watched.ts';
+import {changeWatched, followMoved, readWatched} from '../../dataset/overlay/watched.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
 import {notedOf} from '../../dossier/news/noted.ts';
 import {newsSince} from '../../dossier/news/words.ts';
@@ -125,9 +125,17 @@ export class Personal {
 			this.#news = {type: 'news', items: told.items, said};
 			if (places.state !== null) {
 				writeSeen(places.state, {at: new Date().toISOString(), treeVersion, asOf, drivers: told.noted});
+				if (places.overlay !== null) this.#follow(places.overlay, told.moved);
 			}
 		}
 		this.#doors.dispatch([this.#news]);
+	}
+
+	/** What was seen of a driver that moved lies under its new id: so does the watch. */
+	#follow(overlay: string, moved: ReadonlyMap<string, string>): void {
+		if (moved.size === 0) return;
+		const ids = new Set(followMoved(overlay, moved).map(({id}) => id));
+		this.#doors.dispatch([{type: 'watched', ids}]);
 	}
 
 	#edit(id: string): void {

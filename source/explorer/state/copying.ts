@@ -2,7 +2,7 @@ import {type Dossier, isDriver, numberedSources} from '../../dossier/dossier.ts'
 import type {GoneRecord} from '../../dossier/schema.ts';
 import {sourceAddress} from '../../dossier/source-links.ts';
 import {counted} from '../../text/numbers.ts';
-import {shellQuoted} from '../../text/shell.ts';
+import {shellQuoted, shellWord} from '../../text/shell.ts';
 import type {CopyChoice, ExplorerState, World} from '../model.ts';
 import {markedRows} from './marking.ts';
 
@@ -92,8 +92,11 @@ function clipOf(
 
 /** The command line that opens exactly this view. */
 export function viewCommand(state: ExplorerState): string {
-	const words = [state.scope?.command ?? 'driverdex'];
+	const {data, machine} = state.openedWith;
+	const words = [state.scope?.command ?? 'driverdex', ...data.map(shellWord)];
 	if (state.own.mineRows !== null) words.push('--mine');
+	// The command of a scope has its machine already.
+	if (state.own.mineRows !== null && state.scope === null) words.push(...machine.map(shellWord));
 	const {key, second} = state.sort;
 	const then = second === undefined ? '' : `,${second.reverse ? '-' : ''}${second.key}`;
 	if (state.isSortChosen) words.push('--sort', key + then);

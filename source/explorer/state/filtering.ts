@@ -5,7 +5,7 @@ import type {Sort, SortKey} from '../../dossier/query/sort.ts';
 import type {EditedLine} from '../line-editor.ts';
 import type {ExplorerState} from '../model.ts';
 import {place, settle} from './cursor.ts';
-import {remember} from './history.ts';
+import {currentView, remember, rememberView} from './history.ts';
 import {go} from './screens.ts';
 
 /** Runs the query over the rows; the cursor stays on its driver where that is still there. */
@@ -53,15 +53,22 @@ export function completeFilter(state: ExplorerState): ExplorerState {
 /** The filter line, over the list. */
 export function openFilter(state: ExplorerState): ExplorerState {
 	const list = go(state, 'list');
-	return {...list, prompt: 'filter', caret: list.queryText.length};
+	return {...list, prompt: 'filter', caret: list.queryText.length, beforeFilter: currentView(list)};
 }
 
 export function keepFilter(state: ExplorerState): ExplorerState {
-	return settle(remember({...state, prompt: null, caret: state.queryText.length}));
+	return settle(filterLeft({...state, prompt: null, caret: state.queryText.length}));
 }
 
 export function dropFilter(state: ExplorerState): ExplorerState {
-	return settle({...filterBy(state, {text: '', caret: 0}), prompt: null});
+	return settle(filterLeft({...filterBy(state, {text: '', caret: 0}), prompt: null}));
+}
+
+/** Another filter than before it was typed: what there was before can be gone back to. */
+function filterLeft(state: ExplorerState): ExplorerState {
+	const {beforeFilter: before, queryText} = state;
+	const left = {...state, beforeFilter: null};
+	return before === null || before.queryText === queryText ? left : rememberView(left, before);
 }
 
 /** The words of the filter that ask for the dead; a beginning of them does too. */

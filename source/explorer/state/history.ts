@@ -3,7 +3,8 @@ import type {ExplorerState, PastView} from '../model.ts';
 /** Views that are kept to go back to. */
 const mostPast = 50;
 
-const currentView = ({queryText, sort, libraries, cursorId}: ExplorerState): PastView => ({
+/** The view as it is now, to come back to. */
+export const currentView = ({queryText, sort, libraries, cursorId}: ExplorerState): PastView => ({
 	queryText,
 	sort,
 	libraries,
@@ -12,18 +13,25 @@ const currentView = ({queryText, sort, libraries, cursorId}: ExplorerState): Pas
 
 /** Keeps the view in the history before another takes its place. What had been gone back from is forgotten. */
 export function remember(state: ExplorerState): ExplorerState {
-	const view = currentView(state);
+	return rememberView(state, currentView(state));
+}
+
+/** Keeps a view in the history that another has taken the place of. */
+export function rememberView(state: ExplorerState, view: PastView): ExplorerState {
 	const last = state.past.at(-1);
-	if (last !== undefined && JSON.stringify(last) === JSON.stringify(view)) return state;
+	if (last !== undefined && isSame(last, view)) return state;
 	return {...state, past: [...state.past.slice(1 - mostPast), view], future: []};
 }
 
-/** The view before, taken from the history; null where there is none. */
+const isSame = (one: PastView, other: PastView) => JSON.stringify(one) === JSON.stringify(other);
+
+/** The last view that was another than this one, taken from the history; null where there is none. */
 export function stepBack(state: ExplorerState): {state: ExplorerState; view: PastView} | null {
-	const view = state.past.at(-1);
+	const now = currentView(state);
+	const at = state.past.findLastIndex(view => !isSame(view, now));
+	const view = state.past[at];
 	if (view === undefined) return null;
-	const [past, future] = [state.past.slice(0, -1), [currentView(state), ...state.future]];
-	return {state: {...state, past, future}, view};
+	return {state: {...state, past: state.past.slice(0, at), future: [now, ...state.future]}, view};
 }
 
 /** The view that was gone back from, taken from the history; null where there is none. */

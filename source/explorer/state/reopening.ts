@@ -1,13 +1,6 @@
 import {normaliseName} from '../../dossier/query/names.ts';
-import type {ExplorerState} from '../model.ts';
+import type {ExplorerState, Reopening} from '../model.ts';
 import {place, settle} from './cursor.ts';
-
-/** Where a view is opened again: drivers by their path or module. */
-export interface Reopening {
-	/** The driver that the cursor is on; null for the first. */
-	at: string | null;
-	marked: readonly string[];
-}
 
 /** The list with its cursor and marks as they were; what is not found is said. */
 export function reopened(state: ExplorerState, {at, marked}: Reopening): ExplorerState {
@@ -25,6 +18,6 @@ export function reopened(state: ExplorerState, {at, marked}: Reopening): Explore
 	const id = at === null ? undefined : idOf(at);
 	const cursor = state.found.findIndex(row => row.id === id);
 	if (at !== null && cursor < 0) lost.push(at);
-	const message = lost.length === 0 ? null : `not in this list: ${lost.join(', ')}`;
+	const message = lost.length === 0 ? state.message : `not in this list: ${lost.join(', ')}`;
 	return settle(place({...state, marks, message}, Math.max(0, cursor)));
 }
