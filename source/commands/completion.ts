@@ -65,6 +65,13 @@ const queryFlags = ['--fail-on', '--query'];
 const listNames = (word: string) =>
 	`driverdex list --format csv -- "module:${word}*" 2>/dev/null | sed -e 1d -e 's/^"\\([^"]*\\)".*/\\1/' -e t -e 's/,.*//'`;
 
+/** CONFIG symbols that begin with CONFIG_`$rest`, likewise. */
+const listSymbols = (rest: string) =>
+	`driverdex list --format csv --columns config -- "config:${rest}*" 2>/dev/null | tr -d '\\r' | sed -e 1d -e 's/^/CONFIG_/' | sort -u`;
+
+/** What `show` is offered in bash and zsh: symbols where the word begins as they do, else names. */
+const listWords = `case "$word" in CONFIG_*) ${listSymbols(`\${word#CONFIG_}`)};; *) ${listNames(`\${word//,/?}`)};; esac`;
+
 /** A value as a word of bash and zsh: `9>10` would write into a file. */
 const shellWord = (value: string) => (/[<>]/.test(value) ? `'${value}'` : value);
 /** The same within a text that fish has in single quotes. */
@@ -89,7 +96,7 @@ _driverdex_names() {
 	local word="$1" one
 	while IFS= read -r one; do
 		[[ "$one" == "$word"* && "$one" != *[!${nameLetters}]* ]] && COMPREPLY+=("$one")
-	done < <(${listNames(`\${word//,/?}`)})
+	done < <(${listWords})
 }
 _driverdex_values() {
 	local field="$1" word="$2" one
@@ -176,7 +183,7 @@ ${flagCases.join('\n')}
 	case "\${words[2]}" in
 		show)
 			(( \${#word} >= 2 )) || return
-			names=("\${(@f)$(${listNames(`\${word//,/?}`)})}")
+			names=("\${(@f)$(${listWords})}")
 			names=("\${(@)names:#*[^${nameLetters}]*}")
 			names=("\${(@M)names:#\${word}*}")
 			compadd -- "\${(@)names:#}";;
@@ -215,7 +222,14 @@ function __driverdex_names
 	set -l word (commandline -ct)
 	test (string length -- "$word") -ge 2; or return
 	set -l pattern (string replace -a -- , '?' "$word")
-	for one in (${listNames('$pattern')})
+	set -l words
+	if string match -q 'CONFIG_*' -- $word
+		set -l rest (string sub -s 8 -- $pattern)
+		set words (${listSymbols('$rest')})
+	else
+		set words (${listNames('$pattern')})
+	end
+	for one in $words
 		string match -q -r -- '^[${nameLetters}]+$' $one; or continue
 		test (string sub -l (string length -- "$word") -- $one) = "$word"; and echo $one
 	end

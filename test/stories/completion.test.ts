@@ -28,7 +28,12 @@ let made = 0;
 
 beforeAll(() => {
 	const names = [...harmful, 'harmless', 'harm,less', 'harm-less_too', 'other'];
-	data = writeSample({drivers: names.map(name => makeDriver(`drivers/a/${name}`)), directories: []});
+	const symbols = ['THING', 'THING_TWO', 'OTHER'];
+	const drivers = [
+		...names.map(name => makeDriver(`drivers/a/${name}`)),
+		...symbols.map(symbol => makeDriver(`drivers/b/${symbol.toLowerCase()}`, {symbol})),
+	];
+	data = writeSample({drivers, directories: []});
 	mkdirSync(bin);
 	const command = join(bin, 'driverdex');
 	writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
@@ -114,6 +119,8 @@ for (const shell of ['bash', 'zsh', 'fish']) {
 		it('offers the names that begin so, and runs nothing of the data set', async () => {
 			expect(await offered[shell]!(['show', 'har'])).toEqual(['harm,less', 'harm-less_too', 'harmless']);
 			expect(await offered[shell]!(['show', 'harm-'])).toEqual(['harm-less_too']);
+			const symbols = await offered[shell]!(['show', 'CONFIG_TH']);
+			expect(symbols.toSorted()).toEqual(['CONFIG_THING', 'CONFIG_THING_TWO']);
 			expect(await offered[shell]!(['show', 'harm,l'])).toEqual(['harm,less']);
 		}, 120_000);
 
