@@ -17,7 +17,14 @@ export function foreignFigures(
 	users: readonly string[] = [],
 ): string[] {
 	const wrong: string[] = [];
-	let left = withoutTexts(text, record, users);
+	// Families of boards are called as chips are: they are looked at before names are taken out.
+	const rest = text
+		.toLowerCase()
+		.replace(/(?:one|[\d,]+) boards? of the tree ha(?:s|ve) such a device, [^.;]*(?=[.;])/g, clause => {
+			if (!saysBoards(clause, record.signals.boards ?? null)) wrong.push(clause);
+			return '';
+		});
+	let left = withoutTexts(rest, record, users);
 	for (const [sentence, holds] of sentences(record, manifest, users)) {
 		left = left.replace(compiled(sentence), (...match) => {
 			if (!holds(match as unknown as RegExpExecArray)) wrong.push(match[0] as string);
@@ -182,8 +189,36 @@ function sentences(
 			'rhel (\\d+) does not have it',
 			match => support.at(-1)?.release === match[1] && support.every(({state}) => state === 'removed'),
 		],
+		[
+			'(\\d+) overlays? of the tree, and none of its boards,',
+			match => signals.boards?.boards === 0 && Number(match[1]) === signals.boards.overlays,
+		],
 		['([\\d,]+) probed machines had', match => Number(match[1]!.replaceAll(',', '')) === machines],
 		['(\\d+) more need', match => Number(match[1]) < users.length],
 		['an i(2|3)c driver', match => record.buses.includes(`i${match[1]}c`)],
 	];
+}
+
+/** Whether a clause on boards counts them and their families as the record does. */
+function saysBoards(clause: string, boards: NonNullable<DriverRecord['signals']['boards']> | null): boolean {
+	if (boards === null) return false;
+	const [count, rest = ''] = clause.split(/ such a device, /);
+	const told = /^one /.test(count!) ? 1 : Number(/^[\d,]+/.exec(count!)?.[0].replaceAll(',', ''));
+	if (told !== boards.boards) return false;
+	const {families, moreFamilies} = boards;
+	const only = /^(?:of|all) (\S+)$/.exec(rest);
+	if (only !== null) return families.length === 1 && families[0]!.family === only[1];
+	let left = boards.boards;
+	let named = 0;
+	for (const [, number, family] of rest.matchAll(/([\d,]+) ((?!of |more )[a-z][^\s,]*)/g)) {
+		const amount = Number(number!.replaceAll(',', ''));
+		if (!families.some(one => one.family === family && one.boards === amount)) return false;
+		left -= amount;
+		named++;
+	}
+	const others = /([\d,]+) of (\d+) more families$/.exec(rest);
+	return others === null
+		? left === 0 && named === families.length + moreFamilies
+		: Number(others[1]!.replaceAll(',', '')) === left &&
+				Number(others[2]) === families.length + moreFamilies - named;
 }

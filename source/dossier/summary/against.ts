@@ -38,6 +38,8 @@ const toldElsewhere: ReadonlySet<string> = new Set([
 	'vendor-removed',
 	'machines-none',
 	'machines-few',
+	'on-few-boards',
+	'on-no-board',
 ]);
 
 /** The clauses against it, in the order of the reasons. */
