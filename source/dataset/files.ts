@@ -1,4 +1,14 @@
-import {closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, statSync} from 'node:fs';
+import {
+	closeSync,
+	constants,
+	existsSync,
+	fstatSync,
+	lstatSync,
+	openSync,
+	readdirSync,
+	readSync,
+	statSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {isUserError, UserError} from '../dossier/user-error.ts';
 import {isArchive, openArchive} from './archive/archive.ts';
@@ -34,14 +44,15 @@ export const incomingFolder = '.incoming';
 export const markFile = 'driverdex-draft';
 export const markText = 'A data set that driverdex is writing. It goes when the next one is written.\n';
 
-/** Whether a folder within a data set was made by driverdex. A link to one is not. */
+/**
+ * Whether a folder within a data set was made by driverdex. A link to one is not. A mark that was not written to its end is
+ * one where nothing else lies beside it: its writer was killed before it had begun.
+ */
 export function isMarked(folder: string): boolean {
 	try {
-		return (
-			lstatSync(folder).isDirectory() &&
-			lstatSync(join(folder, markFile)).isFile() &&
-			readPlain(join(folder, markFile), markText.length).toString('utf8') === markText
-		);
+		if (!lstatSync(folder).isDirectory() || !lstatSync(join(folder, markFile)).isFile()) return false;
+		const mark = readPlain(join(folder, markFile), markText.length).toString('utf8');
+		return mark === markText || (markText.startsWith(mark) && readdirSync(folder).length === 1);
 	} catch {
 		return false;
 	}
