@@ -94,6 +94,38 @@ const optionBuilds: Check = ({record}, [, symbol, count]) =>
 		? null
 		: 'the record says otherwise';
 
+/**
+ * How many families of distributions have the option on: asked of every configuration that the manifest names, whoever is
+ * cited. Of one that leaves out what is as by default an absent option tells nothing.
+ */
+const familiesShip: Check = ({record, books: {configs, manifest}}, [, told]) => {
+	const index = configs?.text('index.tsv') ?? null;
+	if (configs === null || index === null) return new Unlooked('no configurations were given');
+	if (record.kconfig === null) return 'the driver has no option';
+	const [head = '', ...rows] = index.split('\n').map(row => row.split('\t'));
+	const cell = (row: readonly string[], name: string) => row[head.indexOf(name)] ?? '';
+	const nameOf = (...parts: readonly string[]) => parts.join(' ');
+	const files = new Map(
+		rows.map(row => [nameOf(cell(row, 'source'), cell(row, 'release'), cell(row, 'arch')), row[0] ?? '']),
+	);
+	const on = new RegExp(`^CONFIG_${record.kconfig.symbol}=[ym]$`, 'm');
+	const off = `# CONFIG_${record.kconfig.symbol} is not set`;
+	const shipping = new Set<string>();
+	const possible = new Set<string>();
+	for (const {family, configurations} of manifest.distributions ?? []) {
+		for (const {source, release, architecture, form} of configurations) {
+			const text = configs.text(files.get(nameOf(source, release ?? '', architecture)) ?? '');
+			if (text === null) possible.add(family);
+			else if (on.test(text)) shipping.add(family);
+			else if (form === 'partial' && !text.includes(off)) possible.add(family);
+		}
+	}
+	const most = new Set([...shipping, ...possible]).size;
+	return shipping.size <= Number(told) && Number(told) <= most
+		? null
+		: `${shipping.size === most ? most : `${shipping.size} to ${most}`} families have it on`;
+};
+
 /** Sentences by their form. */
 export const reachSentences: readonly (readonly [RegExp, Check])[] = [
 	[/^but CONFIG_(\w+) builds (\d+) drivers$/, optionBuilds],
@@ -101,6 +133,7 @@ export const reachSentences: readonly (readonly [RegExp, Check])[] = [
 	[/^Debian and Fedora ship it, RHEL/, shippedSays],
 	[/^kernels that switch on few drivers have it on: /, shippedSays],
 	[/^on in (\d+) of the (\d+) families/, shippedSays],
+	[/^(\d+) famil(?:y|ies) of distributions ships? it/, familiesShip],
 	[/^no distribution ships it|^shipped by nobody/, shippedSays],
 	[
 		/^in (?:wide )?use|^no sign of wide use/,
