@@ -53,7 +53,7 @@ describe('a block list of modprobe.d', () => {
 		expect(of(5).why).toMatch(/^gone since 2\.6\.29 .*instead: .*\/e100 /);
 		expect(of(7)).toMatchObject({effect: 'ignores-aliases', wantsLook: false});
 		expect(of(8).near[0]).toBe('dvb_usb_rtl28xxu');
-		expect(of(9).recommendation).toBe('deprecate');
+		expect(of(9).recommendation).toBe('keep-annotate');
 		expect(of(10).why).toContain('no directive');
 		expect(lines.filter(({wantsLook}) => wantsLook).map(({line}) => line)).toEqual([3, 4, 5, 8, 10]);
 	});
