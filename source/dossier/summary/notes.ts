@@ -71,14 +71,23 @@ function isStale({until}: Patches['lists'][number], asOf: string | null): boolea
 	return until !== null && asOf !== null && (Date.parse(asOf) - Date.parse(until)) / 86_400_000 > staleDays;
 }
 
+/** Lists of which nothing was read, by name, with what follows: what was posted there is not known. */
+function unreadLists({patches, maintainers}: DriverRecord['signals']): string | null {
+	const names =
+		patches === null
+			? (maintainers?.lists ?? []).map(address => address.split('@')[0]!)
+			: patches.lists.filter(({until}) => until === null).map(({list}) => list);
+	if (names.length === 0) return patches === null ? 'mailing lists, of which no archive was read' : null;
+	return `${listed([...new Set(names)])}, of which no archive was read: a deletion posted there would not be known`;
+}
+
 function notLookedAt({signals, buses}: DriverRecord, asOf: string | null): string[] {
 	const {patches} = signals;
 	const said: string[] = [];
 	if (signals.releases === null) said.push('earlier releases');
 	if (signals.commits === null) said.push('the git history');
-	if (patches === null) said.push('mailing lists, of which no archive was read');
-	const unread = (patches?.lists ?? []).filter(({until}) => until === null).map(({list}) => list);
-	if (unread.length > 0) said.push(`${listed(unread)}, of which no archive was read`);
+	const unread = unreadLists(signals);
+	if (unread !== null) said.push(unread);
 	const stale = (patches?.lists ?? []).filter(list => isStale(list, asOf));
 	if (stale.length > 0) said.push(listed(stale.map(({list, until}) => `${list} after ${until}`)));
 	if (signals.cves === null) said.push('kernel CVE records');

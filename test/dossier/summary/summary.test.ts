@@ -323,7 +323,7 @@ it('notes what was looked at, what could not be, and what would change the verdi
 	const rules = {...record.assessments[0]!, recommendation: 'keep-annotate' as const, reasons: []};
 	const notes = notesOf(rules, record, survey);
 	expect(notes).toBe(
-		'Looked at: the tree of Linux 6.13; 14 releases from 6.0 to 6.13; mail on netdev to 2026-03-09; configurations of 6 distribution families, 2 of which speak of its option. Could not be looked at: the git history; other, of which no archive was read; old after 2020-06-20; kernel CVE records; in how many machines it was seen. What would change the verdict: for the better, releases that change 10 lines of substance in it or more; for the worse, a deletion that its maintainers post.',
+		'Looked at: the tree of Linux 6.13; 14 releases from 6.0 to 6.13; mail on netdev to 2026-03-09; configurations of 6 distribution families, 2 of which speak of its option. Could not be looked at: the git history; other, of which no archive was read: a deletion posted there would not be known; old after 2020-06-20; kernel CVE records; in how many machines it was seen. What would change the verdict: for the better, releases that change 10 lines of substance in it or more; for the worse, a deletion that its maintainers post.',
 	);
 	expect(withNotes({...record, assessments: [rules]}, survey).assessments[0]!.notes).toBe(notes);
 	// Another's own notes stay as they are.
