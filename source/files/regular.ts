@@ -199,6 +199,8 @@ export function readTextIfThere(path: string, wanted: Wanted): string | null {
 	try {
 		isThere = statSync(path, {throwIfNoEntry: false}) !== undefined;
 	} catch (error) {
+		// What lies below a file or a device lies nowhere.
+		if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return null;
 		throw refusalOf(error, wanted.name ?? path, wanted);
 	}
 	return isThere ? readRegularText(path, wanted) : null;
