@@ -1,16 +1,7 @@
-import {
-	closeSync,
-	constants,
-	existsSync,
-	fstatSync,
-	lstatSync,
-	openSync,
-	readdirSync,
-	readSync,
-	statSync,
-} from 'node:fs';
+import {closeSync, existsSync, lstatSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {isUserError, UserError} from '../dossier/user-error.ts';
+import {isOddFile, type OpenFile, openRegular, readAt} from '../files/regular.ts';
 import {isArchive, openArchive} from './archive/archive.ts';
 
 /** The files of a data set. Everything but the manifest is named, with its size and digest, in the manifest. */
@@ -71,39 +62,25 @@ export const mostBytes = 500_000_000;
 const mostOfManifest = 32_000_000;
 
 /**
- * Opens a file of a data set. Data sets come from strangers: what is no plain file is refused before it is opened, for a
- * pipe without a writer would be waited for, and to open a device may do something; so is what is too long to be read.
- * Throws an Error that does not name the file.
+ * Opens a file of a data set. Data sets come from strangers: what is no plain file is refused, and so is what is too long to
+ * be read. Throws an Error that does not name the file.
  */
 export function openPlain(path: string, most = mostBytes): {descriptor: number; size: number} {
-	assertPlain(statSync(path), most);
-	// Whoever put a pipe there meanwhile does not have us wait either.
-	const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	const file = openAsPlain(path);
+	if (file.size > most) {
+		file.close();
+		throw new Error(`it has ${file.size} bytes, more than driverdex reads`);
+	}
+	return file;
+}
+
+function openAsPlain(path: string): OpenFile {
 	try {
-		const status = fstatSync(descriptor);
-		assertPlain(status, most);
-		return {descriptor, size: status.size};
+		return openRegular(path);
 	} catch (error) {
-		closeSync(descriptor);
+		if (isOddFile(error)) throw new Error('it is no plain file');
 		throw error;
 	}
-}
-
-function assertPlain(status: {isFile(): boolean; size: number}, most: number): void {
-	if (!status.isFile()) throw new Error('it is no plain file');
-	if (status.size > most) throw new Error(`it has ${status.size} bytes, more than driverdex reads`);
-}
-
-/** Bytes of an open file: fewer than `length` where it ends before. */
-export function readAt(descriptor: number, offset: number, length: number): Buffer {
-	const buffer = Buffer.allocUnsafe(length);
-	let filled = 0;
-	while (filled < length) {
-		const count = readSync(descriptor, buffer, filled, length - filled, offset + filled);
-		if (count === 0) break;
-		filled += count;
-	}
-	return buffer.subarray(0, filled);
 }
 
 /** The bytes of a plain file, as many as it had when it was opened. Throws as openPlain does. */

@@ -2,6 +2,7 @@ import {closeSync, existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Manifest} from '../dossier/schema.ts';
 import {isUserError, UserError} from '../dossier/user-error.ts';
+import {readAt} from '../files/regular.ts';
 import {isArchive, openArchive} from './archive/archive.ts';
 import {
 	type DatasetFile,
@@ -12,7 +13,6 @@ import {
 	mostBytes,
 	openPlain,
 	optionalFiles,
-	readAt,
 	readWhole,
 	repair,
 	unreadable,

@@ -118,6 +118,18 @@ function readPiece({descriptor, isPipe}: OpenFile, most: number): Buffer {
 	}
 }
 
+/** Bytes of an open file from a place on: fewer than `length` where it ends before. */
+export function readAt(descriptor: number, offset: number, length: number): Buffer {
+	const buffer = Buffer.allocUnsafe(length);
+	let filled = 0;
+	while (filled < length) {
+		const count = readSync(descriptor, buffer, filled, length - filled, offset + filled);
+		if (count === 0) break;
+		filled += count;
+	}
+	return buffer.subarray(0, filled);
+}
+
 /** An open file piece by piece, `most` bytes of it at most. */
 export function* piecesOf(file: OpenFile, most = Number.POSITIVE_INFINITY): Generator<Buffer> {
 	for (let total = 0; total < most; ) {

@@ -1,5 +1,6 @@
-import {closeSync, fstatSync, openSync, readSync, statSync} from 'node:fs';
+import {closeSync, statSync} from 'node:fs';
 import {UserError} from '../../dossier/user-error.ts';
+import {openRegular, readAt} from '../../files/regular.ts';
 
 /**
  * A data set in one file, for machines that it is copied to by hand:
@@ -43,18 +44,22 @@ export const isArchive = (path: string): boolean =>
 
 /** Opens one. Throws a UserError for a file that is none, or cut short. */
 export function openArchive(path: string): Archive {
-	const descriptor = openSync(path, 'r');
+	const {descriptor, size, close} = openRegular(path);
 	try {
-		const {files, start} = readContents(path, descriptor);
+		const {files, start} = readContents(path, descriptor, size);
 		return createArchive(descriptor, files, start);
 	} catch (error) {
-		closeSync(descriptor);
+		close();
 		throw error;
 	}
 }
 
-function readContents(path: string, descriptor: number): {files: Map<string, StoredFile>; start: number} {
-	const head = readBytes(descriptor, 0, headBytes).toString('latin1');
+function readContents(
+	path: string,
+	descriptor: number,
+	size: number,
+): {files: Map<string, StoredFile>; start: number} {
+	const head = readAt(descriptor, 0, headBytes).toString('latin1');
 	const [, program, contents] = head.startsWith(archiveMark)
 		? head.slice(archiveMark.length).trim().split(' ')
 		: [];
@@ -64,9 +69,8 @@ function readContents(path: string, descriptor: number): {files: Map<string, Sto
 			'Name the folder of a data set, or a driverdex.data that npm run single made.',
 		);
 	}
-	const {size} = fstatSync(descriptor);
 	const [from, length] = [headBytes + Number(program), Number(contents)];
-	const files = parseContents(readBytes(descriptor, from, Math.min(length, size)).toString('utf8'));
+	const files = parseContents(readAt(descriptor, from, Math.min(length, size)).toString('utf8'));
 	const start = from + length;
 	const isWhole = files !== null && [...files.values()].every(file => isPossible(file, size - start));
 	if (!isWhole)
@@ -116,14 +120,12 @@ function createArchive(descriptor: number, files: ReadonlyMap<string, StoredFile
 			const file = files.get(name);
 			const end = Math.min(offset + length, file?.bytes ?? 0);
 			if (file === undefined || offset >= end) return Buffer.alloc(0);
-			if (file.block === 0) return readBytes(descriptor, start + file.at + offset, end - offset);
+			if (file.block === 0) return readAt(descriptor, start + file.at + offset, end - offset);
 			const {block, bytes} = file;
 			const [first, last] = [Math.floor(offset / block), Math.floor((end - 1) / block)];
 			const from = placesOf(name, file);
 			const packed =
-				last - first < keptBlocks
-					? null
-					: readBytes(descriptor, from[first]!, from[last + 1]! - from[first]!);
+				last - first < keptBlocks ? null : readAt(descriptor, from[first]!, from[last + 1]! - from[first]!);
 			const blocks = Array.from({length: last - first + 1}, (_, index) => {
 				const number = first + index;
 				const key = `${number} ${name}`;
@@ -132,7 +134,7 @@ function createArchive(descriptor: number, files: ReadonlyMap<string, StoredFile
 				const [place, next] = [from[number]!, from[number + 1]!];
 				const stored =
 					packed?.subarray(place - from[first]!, next - from[first]!) ??
-					readBytes(descriptor, place, next - place);
+					readAt(descriptor, place, next - place);
 				const plain = unpack(stored, Math.min(block, bytes - number * block));
 				if (packed === null) keep(key, plain);
 				return plain;
@@ -152,15 +154,4 @@ function unpack(stored: Buffer, length: number): Buffer {
 	const plain = inflateRawSync(stored, {maxOutputLength: length, chunkSize: Math.max(length, leastChunk)});
 	if (plain.length !== length) throw new Error(`a block has ${plain.length} bytes, not ${length}`);
 	return plain;
-}
-
-function readBytes(descriptor: number, offset: number, length: number): Buffer {
-	const buffer = Buffer.allocUnsafe(length);
-	let filled = 0;
-	while (filled < length) {
-		const count = readSync(descriptor, buffer, filled, length - filled, offset + filled);
-		if (count === 0) break;
-		filled += count;
-	}
-	return buffer.subarray(0, filled);
 }

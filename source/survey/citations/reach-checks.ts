@@ -1,5 +1,6 @@
 /** Sentences whose source is a distribution, a count of machines or a vendor's table. */
-import {type Check, type Finding, type Said, Unlooked} from './facts.ts';
+import type {Manifest} from '../../dossier/schema.ts';
+import {type Check, type Finding, type Said, type TextFolder, Unlooked} from './facts.ts';
 
 const plain = (number: string) => Number(number.replaceAll(',', ''));
 
@@ -94,6 +95,44 @@ const optionBuilds: Check = ({record}, [, symbol, count]) =>
 		? null
 		: 'the record says otherwise';
 
+/** What configurations say of options: the families that have each on, and those of which one leaves out defaults. */
+interface Shipping {
+	on: ReadonlyMap<string, ReadonlySet<string>>;
+	/** Families, each with the options that such a configuration of it names as off; one that was not given names none. */
+	open: readonly {family: string; off: ReadonlySet<string>}[];
+}
+
+/** Read once for all sentences: there are thousands, and the configurations have tens of megabytes. */
+const shipping = new WeakMap<TextFolder, Shipping>();
+
+function readShipping(configs: TextFolder, index: string, {distributions}: Manifest): Shipping {
+	const known = shipping.get(configs);
+	if (known !== undefined) return known;
+	const [head = '', ...rows] = index.split('\n').map(row => row.split('\t'));
+	const cell = (row: readonly string[], name: string) => row[head.indexOf(name)] ?? '';
+	const nameOf = (...parts: readonly string[]) => parts.join(' ');
+	const files = new Map(
+		rows.map(row => [nameOf(cell(row, 'source'), cell(row, 'release'), cell(row, 'arch')), row[0] ?? '']),
+	);
+	const on = new Map<string, Set<string>>();
+	const open: {family: string; off: Set<string>}[] = [];
+	for (const {family, configurations} of distributions ?? []) {
+		for (const {source, release, architecture, form} of configurations) {
+			const text = configs.text(files.get(nameOf(source, release ?? '', architecture)) ?? '');
+			for (const [, symbol] of (text ?? '').matchAll(/^CONFIG_(\w+)=[ym]$/gm)) {
+				const families = on.get(symbol!);
+				if (families === undefined) on.set(symbol!, new Set([family]));
+				else families.add(family);
+			}
+			if (text !== null && form !== 'partial') continue;
+			const off = (text ?? '').matchAll(/^# CONFIG_(\w+) is not set$/gm);
+			open.push({family, off: new Set([...off].map(([, symbol]) => symbol!))});
+		}
+	}
+	shipping.set(configs, {on, open});
+	return {on, open};
+}
+
 /**
  * How many families of distributions have the option on: asked of every configuration that the manifest names, whoever is
  * cited. Of one that leaves out what is as by default an absent option tells nothing.
@@ -102,28 +141,14 @@ const familiesShip: Check = ({record, books: {configs, manifest}}, [, told]) => 
 	const index = configs?.text('index.tsv') ?? null;
 	if (configs === null || index === null) return new Unlooked('no configurations were given');
 	if (record.kconfig === null) return 'the driver has no option';
-	const [head = '', ...rows] = index.split('\n').map(row => row.split('\t'));
-	const cell = (row: readonly string[], name: string) => row[head.indexOf(name)] ?? '';
-	const nameOf = (...parts: readonly string[]) => parts.join(' ');
-	const files = new Map(
-		rows.map(row => [nameOf(cell(row, 'source'), cell(row, 'release'), cell(row, 'arch')), row[0] ?? '']),
-	);
-	const on = new RegExp(`^CONFIG_${record.kconfig.symbol}=[ym]$`, 'm');
-	const off = `# CONFIG_${record.kconfig.symbol} is not set`;
-	const shipping = new Set<string>();
-	const possible = new Set<string>();
-	for (const {family, configurations} of manifest.distributions ?? []) {
-		for (const {source, release, architecture, form} of configurations) {
-			const text = configs.text(files.get(nameOf(source, release ?? '', architecture)) ?? '');
-			if (text === null) possible.add(family);
-			else if (on.test(text)) shipping.add(family);
-			else if (form === 'partial' && !text.includes(off)) possible.add(family);
-		}
-	}
-	const most = new Set([...shipping, ...possible]).size;
-	return shipping.size <= Number(told) && Number(told) <= most
+	const {symbol} = record.kconfig;
+	const {on, open} = readShipping(configs, index, manifest);
+	const least = on.get(symbol) ?? new Set<string>();
+	const possible = open.filter(({off}) => !off.has(symbol)).map(({family}) => family);
+	const most = new Set([...least, ...possible]).size;
+	return least.size <= Number(told) && Number(told) <= most
 		? null
-		: `${shipping.size === most ? most : `${shipping.size} to ${most}`} families have it on`;
+		: `${least.size === most ? most : `${least.size} to ${most}`} families have it on`;
 };
 
 /** Sentences by their form. */

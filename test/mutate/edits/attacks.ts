@@ -40,8 +40,8 @@ export const attackEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a pipe is opened as a file of a data set',
-		file: 'source/dataset/files.ts',
-		from: "if (!status.isFile()) throw new Error('it is no plain file');",
+		file: 'source/files/regular.ts',
+		from: 'if (what !== null && (handed === null || status.isDirectory())) throw new OddFile(what);',
 		to: '',
 		test: 'test/attack/data-set.test.ts',
 		only: 'no plain file',
@@ -50,8 +50,8 @@ export const attackEdits: readonly Edit[] = [
 	{
 		name: 'a file of any length is read',
 		file: 'source/dataset/files.ts',
-		from: 'if (status.size > most)',
-		to: 'if (status.size > Number.POSITIVE_INFINITY)',
+		from: 'if (file.size > most)',
+		to: 'if (file.size > Number.POSITIVE_INFINITY)',
 		test: 'test/attack/data-set.test.ts',
 		only: 'no plain file',
 		why: 'a file that is too long is refused before it is read',
