@@ -11,6 +11,7 @@ import {
 import {counted} from '../text/numbers.ts';
 import {shellWord} from '../text/shell.ts';
 import {auditAgainst} from './common/audit/against.ts';
+import {resolveBuilt} from './common/audit/built.ts';
 import {standingOf, withDoomedPlatforms} from './common/audit/found.ts';
 import {ownConfig, readAsked, refuseUnknown} from './common/audit/read.ts';
 import {isBeforeKnowledge, remarks} from './common/audit/remarks.ts';
@@ -30,11 +31,12 @@ export async function audit(context: Context): Promise<number> {
 	const format = readFormat(context);
 	refuseMixed(context, format);
 	const files = input.length > 0 ? input : [ownConfig()];
-	const {configs, modprobe} = await readAsked(context, files);
+	const {configs: given, modprobe} = await readAsked(context, files);
 	const opened = startJudgement(context);
 	try {
 		const {dataset} = opened;
 		const lookup = lookupOf(dataset, opened.isAtRisk);
+		const configs = resolveBuilt(given, dataset, lookup);
 		const inUse = await readInUse(flags.host as string[] | undefined, lookup);
 		if (modprobe.length > 0) {
 			const world = {judgement: opened, lookup, inUse};

@@ -61,6 +61,7 @@ export function judgeConfig(
 	for (const row of rows) {
 		const {symbol} = row;
 		if (symbol === null || !config.enabled.has(symbol) || row.recommendation === 'not-a-driver') continue;
+		if (config.only?.has(row.id) === false) continue;
 		enabled.push(row);
 		if (isAtRisk(row)) atRisk.push(row);
 		else {

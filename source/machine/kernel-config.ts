@@ -1,14 +1,17 @@
 import {release} from 'node:os';
 import {UserError} from '../dossier/user-error.ts';
 import {readRegular} from '../files/regular.ts';
-import {type KernelConfig, nameConfig} from './configs/config.ts';
+import {type KernelConfig, nameConfig, type ReadConfig} from './configs/config.ts';
 import {findInside, findPacked, isImage} from './configs/image.ts';
 import {recogniseConfigs, whatIsRead} from './configs/recognise.ts';
 import {type Packing, packingOf, UnpackError, unpackAtMost, unpacked} from './decompress.ts';
 import {isModprobe, ModprobeGiven} from './modprobe/given.ts';
+import {isSpdx, readSpdx, refuseOthers} from './sbom/spdx.ts';
 
 /** Most bytes of a configuration: a distribution's has 300 thousand, Ubuntu's annotations 2 million. */
 const mostBytes = 16 << 20;
+/** Most bytes of an SPDX document: that of a distribution's image with all of its modules has 30 million. */
+const mostSpdxBytes = 64 << 20;
 /** Most bytes of a kernel image: a packed one has 15 million. */
 const mostImageBytes = 128 << 20;
 /** So much of a file tells what it is. */
@@ -58,11 +61,30 @@ export function parseKernelConfigs(
 	architecture: string | null = null,
 ): KernelConfig[] {
 	if (isModprobe(text)) throw new ModprobeGiven(name, text);
+	if (isSpdx(text)) return [ofSpdx(text, name)];
 	const found = recogniseConfigs(text, {name, architecture});
 	return found.map(read => {
 		const called = found.length > 1 && read.file !== null ? read.file : name;
 		return nameConfig(read, called, read.file ?? name);
 	});
+}
+
+/** What an SPDX document says was built; which options that takes, a data set tells. */
+function ofSpdx(text: string, name: string): KernelConfig {
+	const reading = readSpdx(text, name);
+	refuseOthers(reading, name);
+	const read = {
+		kind: 'spdx',
+		label: 'an SPDX document',
+		version: reading.version,
+		isPartial: false,
+		written: new Map(),
+		problems: [],
+		notes: [],
+		file: null,
+		built: reading.things,
+	} satisfies ReadConfig;
+	return nameConfig(read, name, name);
 }
 
 async function unpackConfig(
@@ -78,9 +100,9 @@ async function unpackConfig(
 			return {text, isInside: true};
 		}
 		// What can't be text is not unpacked any further.
-		decode(head, name);
-		const whole = await unpackAtMost(bytes, packing, mostBytes);
-		if (whole === null) throw tooLarge(name);
+		const most = mostOf(decode(head, name));
+		const whole = await unpackAtMost(bytes, packing, most);
+		if (whole === null) throw tooLarge(name, most);
 		return {text: decode(whole, name), isInside: false};
 	} catch (error) {
 		if (!(error instanceof UnpackError)) throw error;
@@ -120,12 +142,14 @@ function withoutConfig(name: string, packing: string | null): UserError {
 			);
 }
 
-function tooLarge(name: string): UserError {
-	return new UserError(
-		`${name} unpacks to over ${mostBytes >> 20} MB: no kernel configuration is that large.`,
-		whatIsRead,
-	);
+function tooLarge(name: string, most: number): UserError {
+	const what =
+		most === mostBytes ? 'no kernel configuration is that large' : 'more than is read of an SPDX document';
+	return new UserError(`${name} unpacks to over ${most >> 20} MB: ${what}.`, whatIsRead);
 }
+
+/** Most bytes of a text that begins so. */
+const mostOf = (head: string): number => (isSpdx(head) ? mostSpdxBytes : mostBytes);
 
 /** Bytes as text: UTF-8, or UTF-16 as Windows' shell writes it. Refuses what is no text. */
 function decode(bytes: Buffer, name: string): string {
@@ -147,7 +171,10 @@ function decode(bytes: Buffer, name: string): string {
 
 function readBytes(file: string): Buffer {
 	return readRegular(file, {
-		most: head => (isImage(head) || packingOf(head) !== null ? mostImageBytes : mostBytes),
+		most: head =>
+			isImage(head) || packingOf(head) !== null
+				? mostImageBytes
+				: mostOf(head.toString('utf8', 0, headBytes)),
 		what: 'kernel configuration',
 		advice: whatIsRead,
 		pipes: true,

@@ -31,6 +31,8 @@ const forms: readonly string[] = [
 	'scripts/config -e E1000 -m FLOPPY \\\n --set-val HZ 250 && scripts/config --disable AGP\n',
 	'Content-Transfer-Encoding: quoted-printable\n\nCONFIG_E1000=3Dm\nCONFIG_X=\n=3Dy\n',
 	'options e1000 debug=1\nblacklist floppy\ninstall x /bin/true\n',
+	'{"spdxVersion": "SPDX-2.3",\n "files": [{"fileName": "drivers/net/a/chip.ko"},\n {"fileName": "./drivers/block/floppy.c"}],\n "packages": [{"name": "kernel-module-r8712u-6.6"}]}\n',
+	'SPDXVersion: SPDX-2.3\nPackageName: kernel\nPackageVersion: 6.1\nFileName: ./drivers/block/floppy.o\n',
 ];
 
 attack(

@@ -14,6 +14,8 @@ let folder = '';
 beforeAll(() => {
 	const {drivers, directories} = sampleRecords();
 	drivers.push(makeDriver('drivers/net/old', {symbol: 'OLD', verdict: deprecate}));
+	for (const one of ['a', 'b'])
+		drivers.push(makeDriver(`drivers/net/pair-${one}`, {symbol: 'PAIR', verdict: deprecate}));
 	const names = drivers.flatMap(({kconfig}) => (kconfig === null ? [] : [kconfig.symbol]));
 	data = writeSample({
 		drivers,
@@ -380,5 +382,20 @@ describe('what is no kernel configuration', () => {
 		const {remarks, status} = await run(['audit', file('window.zst', frame)], {data});
 		expect(status).toBe(2);
 		expect(remarks).toContain('it asks for a window of over 128 MB');
+	});
+});
+
+describe('an SPDX document', () => {
+	it('is judged by the modules that it names, living and gone', async () => {
+		const path = file(
+			'kernel.spdx.json',
+			'{"spdxVersion": "SPDX-2.3", "files": [\n{"fileName": "lib/modules/6.1.7/kernel/drivers/net/pair_a.ko"},\n{"fileName": "lib/modules/6.1.7/kernel/drivers/net/ethernet/alteon/acenic.ko.zst"}]}',
+		);
+		const {config, found, status} = await audited(path);
+		expect([config.kind, config.partial, status]).toEqual(['spdx', false, 1]);
+		// Its option builds another driver, which the document does not name.
+		expect(found).toEqual(['CONFIG_ACENIC=m:3', 'CONFIG_PAIR=m:2']);
+		const {remarks} = await run(['audit', path, '--defaults-from', path], {data});
+		expect(remarks).toContain('is an SPDX document: --defaults-from has nothing to fill.');
 	});
 });

@@ -5,6 +5,7 @@ import {lastGoneFirst} from '../../dossier/gone/keys.ts';
 import {fateInWords} from '../../dossier/gone/words.ts';
 import {readDeviceQuery} from '../../dossier/query/device-query.ts';
 import {bareSymbol} from '../../dossier/query/names.ts';
+import {packagedModules} from '../../dossier/query/packages.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
 import {sanitise} from '../../text/sanitise.ts';
@@ -13,7 +14,6 @@ import {findPlatform} from '../common/platform-output.ts';
 import {type Answer, ambiguous, type NoAnswer, one} from './answers.ts';
 import {lookUpCve, lookUpFirmware, lookUpRegistered} from './linked.ts';
 import {outsideError} from './outside.ts';
-import {packagedModules} from './packages.ts';
 import {lookUpSource} from './source-files.ts';
 
 /**

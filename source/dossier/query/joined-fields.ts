@@ -5,6 +5,7 @@ import type {IndexRow} from '../index-row.ts';
 import type {GoneRecord} from '../schema.ts';
 import type {JoinColumn, Joins} from './joins.ts';
 import {bareSymbol, normaliseName} from './names.ts';
+import {joinPath} from './paths.ts';
 import {choice, globExpression, type QueryField} from './query-field.ts';
 import {readReleases} from './releases.ts';
 import {supportStates} from './vocabulary.ts';
@@ -173,16 +174,6 @@ const fileField: QueryField = {
 			row.joins!.of('file', row).some(file => expression.test(`/${lower(joinPath(row.directory, file))}`));
 	},
 };
-
-/** A path below a directory, or beside it where it begins with `../`. */
-function joinPath(directory: string, file: string): string {
-	const parts = directory.split('/');
-	for (const part of file.split('/')) {
-		if (part === '..') parts.pop();
-		else parts.push(part);
-	}
-	return parts.join('/');
-}
 
 /** Whole classes of devices lie under stars: an id alone tells no class. */
 function isSingle(key: string): boolean {

@@ -1,3 +1,5 @@
+import type {BuiltThing} from '../sbom/spdx.ts';
+
 /** The forms in which people have a kernel's configuration in hand. */
 export type ConfigKind =
 	| 'config'
@@ -8,7 +10,8 @@ export type ConfigKind =
 	| 'openwrt'
 	| 'config-script'
 	| 'diff'
-	| 'diffconfig';
+	| 'diffconfig'
+	| 'spdx';
 
 /** What an option is set to, and where. */
 export interface Written {
@@ -37,6 +40,8 @@ export interface ReadConfig {
 	notes: string[];
 	/** Of a diff: the file that it changes. */
 	file: string | null;
+	/** Of an SPDX document, which sets no options: what it says was built. See sbom/built-drivers.ts. */
+	built?: readonly BuiltThing[];
 }
 
 /** What was read of a form that writes some options only and says nothing of its kernel. */
@@ -59,6 +64,8 @@ export interface KernelConfig extends ReadConfig {
 	enabled: Map<string, 'y' | 'm'>;
 	/** What fills the options that are not written here; null where nothing does. */
 	defaults: KernelConfig | null;
+	/** Ids of the drivers that are known to be built: of an option that builds several the others are not. */
+	only?: ReadonlySet<string>;
 }
 
 /** How a kind is told from the others, and what is read out of it. */

@@ -19,7 +19,7 @@ const diff = diffOf((text, asked) => {
 
 /** What the names of files are for that were no configuration. */
 export const whatIsRead =
-	'Name a .config, /proc/config.gz, a defconfig or fragment, a diff of two configurations, or a kernel image.';
+	'Name a .config, /proc/config.gz, a defconfig or fragment, a diff of two configurations, a kernel image, or an SPDX document of one.';
 
 /**
  * What configurations a text holds: one, or of a diff one for each file that it changes. Throws a UserError where it is

@@ -57,6 +57,23 @@ export const configurationEdits: readonly Edit[] = [
 		why: 'what a Nix file has in comments is no option',
 	},
 	{
+		name: 'whatever else an option builds is taken as built',
+		file: 'source/machine/judge-config.ts',
+		from: 'if (config.only?.has(row.id) === false) continue;',
+		to: '',
+		test: 'test/stories/audit-inputs.test.ts',
+		only: 'SPDX',
+		why: 'of an option that builds several drivers only those count that a document names',
+	},
+	{
+		name: 'any name in an SPDX graph is a file',
+		file: 'source/machine/sbom/spdx.ts',
+		from: "if (type === 'software_File') add",
+		to: 'if (true) add',
+		test: 'test/machine/sbom.test.ts',
+		why: 'only files and packages of an SPDX document say what was built',
+	},
+	{
 		name: 'an OpenWrt option alone is off',
 		file: 'source/machine/configs/openwrt.ts',
 		from: "const is = value === undefined ? 'm'",

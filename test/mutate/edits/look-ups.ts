@@ -142,7 +142,7 @@ export const lookUpEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a package is looked up as it is written',
-		file: 'source/commands/show/packages.ts',
+		file: 'source/dossier/query/packages.ts',
 		from: ".replace(/[-_]v?\\d+\\.\\d.*$/, '')",
 		to: '',
 		test: asked,

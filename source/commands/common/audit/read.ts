@@ -42,7 +42,7 @@ export async function readAsked(
 	if (defaults === null) return {configs, modprobe};
 	if (configs.every(({isPartial}) => !isPartial)) {
 		throw new UserError(
-			`${sanitise(configs[0]?.name ?? files[0]!)} is a whole configuration: --defaults-from has nothing to fill.`,
+			`${sanitise(configs[0]?.name ?? files[0]!)} is ${configs[0]?.built === undefined ? 'a whole configuration' : configs[0].label}: --defaults-from has nothing to fill.`,
 			'Leave --defaults-from out.',
 			exitStatus.usage,
 		);

@@ -95,7 +95,8 @@ export const audit: CommandLine = {
 	notes: [
 		'CONFIG is a .config, plain or packed (gzip, xz, zstd), a kernel image with its configuration in it, a defconfig or',
 		"fragment, a diff of two configurations (judged is what it switches on), Ubuntu's annotations, NixOS'",
-		"structuredExtraConfig, OpenWrt's KCONFIG lists, or calls of scripts/config; - is standard input.",
+		"structuredExtraConfig, OpenWrt's KCONFIG lists, calls of scripts/config, or an SPDX document of a kernel or image;",
+		'- is standard input.',
 		'Default: /proc/config.gz, then /boot/config-RELEASE.',
 		'In a review: git diff main | driverdex audit - --format sarif',
 		'A file of modprobe.d is reviewed line by line; configurations beside it say what is built in. --format modprobe',
