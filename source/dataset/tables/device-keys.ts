@@ -68,16 +68,25 @@ function beginningsOf(bus: string, text: string, lengths: BeginningLengths): str
 		.map(length => `~${text.slice(0, length)}`);
 }
 
+/** Most letters of a compatible string in a driver's table: `struct of_device_id` has room for 128 with the end. */
+const longestCompatible = 127;
+
 /**
  * What `of:N*T*C…` and `…C*` may stand for in a modalias: from any C to any later one or to the end, for a wildcard
- * before it takes as much as it likes.
+ * before it takes as much as it likes; no longer than a driver can ask for, or a device of thousands of C would have millions.
  */
 function compatiblesOf(text: string): string[] {
-	const starts: number[] = [];
-	for (let at = text.indexOf('c'); at >= 0; at = text.indexOf('c', at + 1)) starts.push(at);
-	return starts.flatMap((start, index) =>
-		[...starts.slice(index + 1), text.length].map(end => text.slice(start + 1, end)),
-	);
+	const ends: number[] = [];
+	for (let at = text.indexOf('c'); at >= 0; at = text.indexOf('c', at + 1)) ends.push(at);
+	ends.push(text.length);
+	const found: string[] = [];
+	for (let index = 0; index < ends.length - 1; index++) {
+		const start = ends[index]! + 1;
+		for (let next = index + 1; next < ends.length && ends[next]! - start <= longestCompatible; next++) {
+			found.push(text.slice(start, ends[next]));
+		}
+	}
+	return found;
 }
 
 /** Lower case, `-` and `_` alike: a key may take more for alike than a pattern does. */

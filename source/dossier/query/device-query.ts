@@ -13,10 +13,13 @@ const compatibleShape = /^(?:of:(?!N[^,]*T))?([A-Za-z0-9][\w.+-]*,[\w.+,-]+)$/;
 /** `acpi:PNP0C09`, as people write what the kernel ends with a colon. */
 const acpiShape = /^acpi:[A-Z0-9]{7,8}(?::[A-Z0-9]{7,8})*$/i;
 
+/** Letters of a modalias at most: the kernel hands it out in a page. Its beginnings are looked up, each of them. */
+const longestDevice = 4096;
+
 /** Reads `15b3:1003`, `usb:16ca:1502`, `vendor,part` or a modalias; null for anything else, such as a module's name. */
 export function readDeviceQuery(text: string): DeviceQuery | null {
 	// Of a module's name, which is what is asked most, nothing else need be looked at.
-	if (!/[:,\s]/.test(text)) return null;
+	if (!/[:,\s]/.test(text) || text.length > longestDevice) return null;
 	const ids = parseDeviceId(text);
 	if (ids !== null) return {ids};
 	const compatible = compatibleShape.exec(text)?.[1];

@@ -82,4 +82,11 @@ describe('keys of devices', () => {
 		expect(keyOfPattern('of:N*T*Cmediatek,mt8173-i2cC*')).toBe('of:mediatek,mt8173_i2c');
 		expect(keyOfPattern('i2c:lm75-x')).toBe('=i2c:lm75_x');
 	});
+
+	it('are few for a device tree’s node of nothing but C, and none is longer than a driver’s table has room for', () => {
+		const modalias = `of:Nx${'C'.repeat(4000)}`;
+		const keys = keysOfDevice({modalias}, {});
+		expect(keys.length).toBeLessThan(4000 * 128);
+		for (const key of keys.slice(1)) expect(key.length).toBeLessThanOrEqual('of:'.length + 127);
+	});
 });
