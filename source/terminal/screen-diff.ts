@@ -1,5 +1,13 @@
 import {type CellLine, type Look, plainLook, restyle} from './cells.ts';
 
+/**
+ * A line down in the same column, in a byte: the vertical tab, a line feed to every terminal since the VT100. A line
+ * feed itself would be two, since the terminal's driver sends a return before it.
+ */
+const lineDown = '\v';
+/** Lines down from which a sequence is as short. */
+const mostLineFeeds = 4;
+
 /** A screen without anything on it. */
 const emptyLine: CellLine = {texts: [], looks: []};
 
@@ -223,13 +231,14 @@ class Writer {
 			return steps === 0 ? '' : steps === 1 ? '\u001b[C' : `\u001b[${steps}C`;
 		};
 		const down = row - this.#row;
-		if (down >= 0 && down <= 2) {
-			if (down === 0) {
-				consider(column === 0 ? '\r' : `\u001b[${column + 1}G`);
-				if (this.#column >= 0 && this.#column < column) consider(right(this.#column));
-			} else consider(`\r${'\n'.repeat(down)}${right(0)}`);
+		if (down >= 0 && down <= mostLineFeeds) {
+			const feeds = lineDown.repeat(down);
+			if (this.#column === column) consider(feeds);
+			consider(column === 0 ? `\r${feeds}` : `${feeds}\u001b[${column + 1}G`);
+			if (this.#column >= 0 && this.#column < column) consider(`${feeds}${right(this.#column)}`);
+			if (column > 0) consider(`\r${feeds}${right(0)}`);
 		}
-		if (down > 0 && this.#column === column) consider(down === 1 ? '\u001b[B' : `\u001b[${down}B`);
+		if (down > 0 && this.#column === column) consider(`\u001b[${down}B`);
 		return best;
 	}
 

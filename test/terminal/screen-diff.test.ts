@@ -21,6 +21,14 @@ describe('what turns one screen into another', () => {
 		expect(screenChanges([cells('--')], [cells('👩‍💻')], 1)).toMatch(/👩‍💻.*\u001b\[K$/);
 	});
 
+	it('goes down a line by a byte, in the same column or to the beginning of a pane', () => {
+		const rows = (...lines: string[]) => lines.map(cells);
+		expect(screenChanges(rows('......a', '......a'), rows('......b', '......bc'), 2)).toBe(
+			'\u001b[1;7Hb\v\u001b[7Gbc',
+		);
+		expect(screenChanges(rows('ab', ' cd'), rows('xb', ' yd'), 2)).toBe('\u001b[Hx\vy');
+	});
+
 	it('is nothing where nothing has changed', () => {
 		expect(screenChanges([cells('a網b')], [cells('a網b')], 1)).toBe('');
 	});

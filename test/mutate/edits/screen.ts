@@ -292,6 +292,22 @@ export const screenEdits: readonly Edit[] = [
 		why: 'what a terminal may draw wider has covered its neighbours: they are written again',
 	},
 	{
+		name: 'a line down costs a sequence',
+		file: 'source/terminal/screen-diff.ts',
+		from: 'if (this.#column === column) consider(feeds);',
+		to: '',
+		test: 'test/terminal/screen-diff.test.ts',
+		why: 'the next line of a pane is reached by a byte',
+	},
+	{
+		name: 'a subject is left out with the claims that reasons repeat',
+		file: 'source/explorer/views/dossier/sources.ts',
+		from: "source.kind !== 'mail' && ",
+		to: '',
+		test: 'test/explorer/views/sources.test.ts',
+		why: 'what a mail is called stands nowhere else',
+	},
+	{
 		name: 'half of a wide character is written',
 		file: 'source/terminal/screen-diff.ts',
 		from: "while (column > 0 && texts[column] === '') column -= 1;",

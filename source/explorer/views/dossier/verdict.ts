@@ -135,8 +135,17 @@ export function summary(drawing: Drawing): string[] {
 	const said = saidOf(dossier) ?? recommendationWords[effective.recommendation].meaning;
 	const title = effective.title ?? record.title;
 	const lines =
-		title === null || isLow(drawing) || said.includes(title) ? [] : wrap(clean(theme, title), width);
+		title === null || isLow(drawing) || tells(said, title) ? [] : wrap(clean(theme, title), width);
 	return [...lines, ...wrap(clean(theme, said), width)];
+}
+
+/** Whether sentences name what a title does, in whatever case, the word driver aside. */
+function tells(said: string, title: string): boolean {
+	const bare = title
+		.toLowerCase()
+		.replace(/[\s.]+$/, '')
+		.replace(/\s+(?:device |module )?drivers?$/, '');
+	return said.toLowerCase().includes(bare);
 }
 
 /** The driver in a few sentences as they are heard, its name and the verdict first. */
