@@ -5,7 +5,6 @@ import {isDataset} from './dataset/files.ts';
 import {openChecked} from './dataset/open-checked.ts';
 import {readManifest} from './dataset/open-files.ts';
 import {hasModels, hasVerdicts, ownPlaces} from './dataset/overlay/places.ts';
-import {openDataset} from './dataset/reader.ts';
 import {adviceOnSystemError, exitStatus, isUserError} from './dossier/user-error.ts';
 import {isReaderGone, write} from './terminal/output.ts';
 import {fitToPrint, sanitise} from './text/sanitise.ts';
@@ -100,7 +99,7 @@ async function createContext(
 		data,
 		places,
 		openDataset(directory = data) {
-			const dataset = directory === data ? openChecked(data) : openDataset(directory);
+			const dataset = openChecked(directory);
 			return over === null ? dataset : over.withVerdicts(dataset, overlay!);
 		},
 		machineDrivers: async (dataset, root) =>

@@ -1,4 +1,3 @@
-import {openDataset} from '../dataset/reader.ts';
 import {type DatasetChanges, datasetChanges, isChanged, type Side} from '../dossier/dataset-changes.ts';
 import type {Manifest} from '../dossier/schema.ts';
 import {exitStatus} from '../dossier/user-error.ts';
@@ -13,7 +12,7 @@ import {figure, sectionsMarkdown, sectionsText, text} from './common/sections.ts
 export function diff(context: Context): number {
 	const {input} = context;
 	const format = readFormat(context);
-	const [older, newer] = [0, 1].map(index => readRows(requiredWord(input, index, 'diff', 'two data sets')));
+	const [older, newer] = [0, 1].map(index => readRows(context, requiredWord(input, index, 'diff', 'two data sets')));
 	const changes = datasetChanges(older!.rows, newer!.rows, newer!.gone);
 	const heads = {old: headOf(older!.manifest), new: headOf(newer!.manifest)};
 	const title = `Linux ${heads.old.treeVersion} (${heads.old.asOf}) to Linux ${heads.new.treeVersion} (${heads.new.asOf})`;
@@ -46,8 +45,8 @@ export function diff(context: Context): number {
 
 const headOf = ({treeVersion, asOf}: Manifest) => ({treeVersion, asOf});
 
-function readRows(directory: string) {
-	const dataset = openDataset(directory);
+function readRows(context: Context, directory: string) {
+	const dataset = context.openDataset(directory);
 	try {
 		return {manifest: dataset.manifest, rows: dataset.rows(), gone: dataset.gone.all() ?? []};
 	} finally {

@@ -318,3 +318,26 @@ attack(
 		tried();
 	},
 );
+
+attack('data set', 'an older data set whose rows are spoilt is compared with by no command', async tried => {
+	const rows = readFileSync(join(whole, 'index.json'), 'utf8').split('\n');
+	const at = rows.findIndex(line => line.startsWith('["'));
+	const row = JSON.parse(rows[at]!.replace(/,$/, '')) as unknown[];
+	for (const spoilt of [null, [], [7], row.with(0, null), row.with(1, {}), row.with(2, -1)]) {
+		const folder = copy();
+		const text = rows.with(at, JSON.stringify(spoilt) + (rows[at]!.endsWith(',') ? ',' : '')).join('\n');
+		writeFileSync(join(folder, 'index.json'), text);
+		const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+		manifest.files['index.json'].bytes = Buffer.byteLength(text);
+		writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+		for (const words of [
+			['diff', folder, whole],
+			['diff', whole, folder],
+		]) {
+			const {remarks, status} = await run(words, {data: whole});
+			expect([status, remarks.trimEnd().split('\n').length], `${words[0]}: ${remarks}`).toEqual([2, 2]);
+			expect(remarks).toContain('index.json');
+			tried();
+		}
+	}
+});

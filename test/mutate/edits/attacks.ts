@@ -12,6 +12,15 @@ export const attackEdits: readonly Edit[] = [
 		why: 'nothing that acts on a terminal is printed',
 	},
 	{
+		name: 'data sets are compared unchecked',
+		file: 'source/dataset/open-checked.ts',
+		from: 'openDataset(directory, checkRecord, manifest',
+		to: 'openDataset(directory, undefined, manifest',
+		test: 'test/attack/data-set.test.ts',
+		only: 'an older data set',
+		why: 'a damaged data set is refused by name, whichever command reads it',
+	},
+	{
 		name: 'JSON is printed as it is',
 		file: 'source/text/sanitise.ts',
 		from: 'if (!actingInPrint.test(json)) return json;',
