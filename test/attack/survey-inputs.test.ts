@@ -214,6 +214,11 @@ attack('configs', 'listed for the survey lead nowhere else, and what is none is 
 	expect(said(read.problems)).toHaveLength(lines.length);
 	expect(said(read.problems)).toContainEqual(expect.stringMatching(/^link: .*out of the tree/));
 	tried(lines.length);
+	const endless = folder({'index.tsv': `${head.join('\t')}\n${'x\n'.repeat(2_000_000)}`});
+	const {problems} = await readConfigurations({directory: endless, single: [], numbers: new Map()});
+	expect(problems).toHaveLength(10_001);
+	expect(said(problems)[0]).toMatch(/^index\.tsv:10002: has over 10000 lines: the others are left out/);
+	tried();
 	for (const content of [...odd, '', '\0', 'no configuration', 'CONFIG_='.repeat(500_000)]) {
 		const single = [{name: 'mine', file: file(content)}];
 		expect(await refusalOf(() => readConfigurations({directory: null, single, numbers: new Map()}))).toMatch(

@@ -35,6 +35,8 @@ const sourceName = 'distributions';
 /** Most bytes of a configuration: a distribution's has 300 thousand. */
 const mostBytes = 8 << 20;
 const indexFile = 'index.tsv';
+/** Lines of it that are read: a stranger's may have millions, each with a fault to tell; ours has five hundred. */
+const mostRows = 10_000;
 /** Columns of index.tsv that must be there; the head of the script that makes it explains them. */
 const columns = 'file distribution release kernel arch date source form family kind era enabled off'.split(
 	' ',
@@ -94,7 +96,14 @@ async function readIndex(directory: string, problems: Problem[]): Promise<Row[]>
 		);
 	}
 	const rows: Row[] = [];
-	for (const [number, line] of lines.entries()) {
+	if (lines.length > mostRows) {
+		problems.push({
+			source: sourceName,
+			where: `${indexFile}:${mostRows + 2}`,
+			problem: `has over ${mostRows} lines: the others are left out`,
+		});
+	}
+	for (const [number, line] of lines.slice(0, mostRows).entries()) {
 		if (line === '') continue;
 		const cells = line.replace(/\r$/, '').split('\t');
 		const row = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) as Row;

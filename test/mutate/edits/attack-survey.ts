@@ -30,6 +30,15 @@ export const attackSurveyEdits: readonly Edit[] = [
 		why: 'nothing larger than foreseen gets into memory',
 	},
 	{
+		name: 'every line of a list of configurations is told',
+		file: 'source/survey/reach/configurations.ts',
+		from: 'lines.slice(0, mostRows).entries()',
+		to: 'lines.entries()',
+		test: 'test/attack/survey-inputs.test.ts',
+		only: 'listed for the survey',
+		why: 'a list of millions of lines has a bounded number of problems',
+	},
+	{
 		name: 'listed configurations lie anywhere',
 		file: 'source/survey/reach/configurations.ts',
 		from: '...(within === null ? {pipes: true} : {within}),',
