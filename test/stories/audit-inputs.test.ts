@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -7,6 +7,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {formatOptions} from '../../source/dossier/kernel-options.ts';
 import {run} from '../support/run.ts';
 import {deprecate, makeDriver, makeGone, sampleRecords, top, writeSample} from '../support/sample.ts';
+import {program} from '../support/terminal.ts';
 
 let data = '';
 let folder = '';
@@ -120,6 +121,16 @@ describe('what is packed', () => {
 		expect(without).toMatchObject({status: 2, out: ''});
 		expect(without.remarks).toContain('without its configuration: it was built without CONFIG_IKCONFIG');
 	});
+});
+
+it('what a shell hands over as <(COMMAND) is read as a file is', async () => {
+	const config = file('handed.config', 'CONFIG_GONE=m\n');
+	const words = `exec "$0" "$1" audit <(cat ${config}) --format csv --data ${data}`;
+	const {status, stdout} = spawnSync('bash', ['-c', words, process.execPath, program], {encoding: 'utf8'});
+	expect([status, stdout.split('\n')[1]?.split(',').slice(0, 3)]).toEqual([
+		1,
+		[expect.stringMatching(/^\/dev\/fd\/\d+$/), 'CONFIG_GONE', 'm'],
+	]);
 });
 
 describe('what is partial', () => {

@@ -104,6 +104,30 @@ describe.each(every)('history with %s', (_, mode) => {
 		expect(facts.source.until).toBe('2024-01-05');
 	});
 
+	it('counts what an octopus merge brings once, whichever of its parents led there', async () => {
+		commit(repository, {date: '2024-01-01T00:00:00Z', files: {'drivers/net/a.c': lines(3)}});
+		const arms = ['one', 'two', 'three'];
+		for (const [index, arm] of arms.entries()) {
+			git(repository, ['checkout', '-q', '-b', arm, 'main']);
+			commit(repository, {
+				date: `2024-01-0${index + 2}T00:00:00Z`,
+				files: {[`drivers/net/${arm}.c`]: lines(2)},
+			});
+		}
+		git(repository, ['checkout', '-q', 'main']);
+		git(repository, ['merge', '-q', '--no-ff', '-m', 'Merge three arms', ...arms], {
+			GIT_AUTHOR_NAME: 'm',
+			GIT_AUTHOR_EMAIL: 'merger@example.org',
+			GIT_COMMITTER_NAME: 'm',
+			GIT_COMMITTER_EMAIL: 'merger@example.org',
+			GIT_COMMITTER_DATE: '2024-01-06T00:00:00Z',
+		});
+		expect(git(repository, ['rev-list', '--parents', '-n', '1', 'HEAD']).split(' ')).toHaveLength(5);
+		const facts = await survey(mode);
+		expect(facts.source.counts.commits).toBe(4);
+		expect(facts.directories.get('drivers/net')).toMatchObject({total: 4, authors: 1, linesAdded: 9});
+	});
+
 	it('takes committer dates, UTC days inclusive at both edges, also with other time zones', async () => {
 		const days = [
 			'2019-03-09T23:59:59Z',
