@@ -391,6 +391,14 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'a mail that repeats a patch is no later work',
 	},
 	{
+		name: 'what was applied of a series is all of it',
+		file: 'source/survey/mail/removals/answers.ts',
+		from: 'return line === undefined || ',
+		to: 'return line !== undefined && ',
+		test: 'test/survey/mail/removals/answers.test.ts',
+		why: 'a reply that lists what was applied speaks of no other patch',
+	},
+	{
 		name: 'work ends with a mail to a stable tree',
 		file: 'source/survey/mail/counting.ts',
 		from: 'if (lastMeant !== null) addTo(count.substantive, lastMeant);',
