@@ -114,10 +114,16 @@ export class PatchTally {
 			mail,
 			members.flatMap(owner => this.nameParts[owner] ?? []),
 		);
+		this.meant.set(
+			number,
+			files < fewestFilesOfOthers ? set : this.ownerSets.numberOf(this.named(title, members)),
+		);
+	}
+
+	/** The drivers that a title names, and all directories. */
+	private named(title: string, owners: readonly number[]): number[] {
 		const isNamed = namedBy(title);
-		const isMeant = (owner: number) => this.nameParts[owner] === null || isNamed(this.names[owner]!);
-		const meant = files < fewestFilesOfOthers ? set : this.ownerSets.numberOf(members.filter(isMeant));
-		this.meant.set(number, meant);
+		return owners.filter(owner => this.nameParts[owner] === null || isNamed(this.names[owner]!));
 	}
 
 	/**

@@ -344,8 +344,8 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'the name of each driver stays in a campaign’s title',
 		file: 'source/survey/mail/campaigns.ts',
-		from: '!partsOf(word).some(part => known.has(part))',
-		to: 'true',
+		from: 'partsOf(word).some(part => known.includes(part))',
+		to: 'false',
 		test: 'test/survey/mail/tally.test.ts',
 		why: 'the patches of a campaign differ by the driver that each names',
 	},
