@@ -1,6 +1,7 @@
 /** Campaigns: what one author sends for one driver after another, as posted patches show it. */
 import {
 	fewestFamiliesOfCampaign,
+	fewestFamiliesOfConversion,
 	fewestFamiliesOfNamedSeries,
 	fewestFamiliesOfSeries,
 	sweepFileLimit,
@@ -18,6 +19,9 @@ const seriesDays = 1;
 /** What a driver gets that it had not: each is work on that driver, however many get the like. */
 const addition =
 	/^(?:add|implement|introduce)\b.*\b(?:compatibles?|driver|ids?|support)\b|^(?:initial )?support (?:for )?\b/;
+
+/** What is done in the same way anywhere: with fewer drivers already it was not for any of them. */
+const conversion = /^(?:- )?(?:convert|drop|get rid|make|migrate|prefer|remove|replace|switch|use)\b/;
 
 /** What tells of the campaign that a mail belongs to. */
 export interface CampaignMail {
@@ -49,7 +53,7 @@ export interface MailsKept {
  * families of drivers is asked when all mails are known.
  */
 export class Campaigns {
-	/** What mails of one title share; 0 where there is none. */
+	/** What mails of one title share, negative where it tells of a conversion; 0 where there is none. */
 	private readonly titles = new Numbers();
 	/** What mails of one series share; 0 where there is none. */
 	private readonly series = new Numbers();
@@ -58,7 +62,8 @@ export class Campaigns {
 	set(mail: number, {author, title, series}: CampaignMail, names: readonly string[]): void {
 		const said = withoutDrivers(title, names);
 		const isCounted = said !== '' && !addition.test(said);
-		this.titles.set(mail, isCounted ? hashText(`${author}\0${said}`) : 0);
+		const key = isCounted ? hashText(`${author}\0${said}`) : 0;
+		this.titles.set(mail, conversion.test(said) ? -key : key);
 		this.series.set(mail, isCounted && series > 1 ? hashText(`${author}\0${series}`) : 0);
 	}
 
@@ -70,7 +75,8 @@ export class Campaigns {
 		for (const run of runs(this.titles, kept, campaignDays)) {
 			const families = familiesOfAll(run, kept);
 			if (families.size > 1) for (const mail of run) shared.add(mail);
-			if (families.size < fewestFamiliesOfCampaign && filesOfAll(run, kept) <= sweepFileLimit) continue;
+			const enough = this.titles.at(run[0]!) < 0 ? fewestFamiliesOfConversion : fewestFamiliesOfCampaign;
+			if (families.size < enough && filesOfAll(run, kept) <= sweepFileLimit) continue;
 			for (const mail of run) pieces.add(kept.pieceOf(mail));
 		}
 		const mails = new Set<number>();

@@ -336,10 +336,18 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'a campaign needs a fifth driver',
 		file: 'source/survey/mail/campaigns.ts',
-		from: 'families.size < fewestFamiliesOfCampaign',
-		to: 'families.size <= fewestFamiliesOfCampaign',
+		from: 'families.size < enough',
+		to: 'families.size <= enough',
 		test: 'test/survey/mail/tally.test.ts',
 		why: 'what one author sends for one driver after another is work on none',
+	},
+	{
+		name: 'a conversion is like any title',
+		file: 'source/survey/mail/campaigns.ts',
+		from: 'conversion.test(said) ? -key : key',
+		to: 'key',
+		test: 'test/survey/mail/tally.test.ts',
+		why: 'what is converted in three drivers alike was for none of them',
 	},
 	{
 		name: 'the name of each driver stays in a campaign’s title',
@@ -368,8 +376,8 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'front ends of a chip are drivers of their own',
 		file: 'source/survey/mail/families.ts',
-		from: '.find(part => chipName.test(part)) ?? id',
-		to: '.find(() => false) ?? id',
+		from: 'chip !== null && isSmall(chip) ? chip : id',
+		to: 'id',
 		test: 'test/survey/mail/tally.test.ts',
 		why: 'one patch may mean all parts of a family',
 	},

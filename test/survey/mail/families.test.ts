@@ -23,5 +23,6 @@ it.each([
 		['drivers/gpio/gpio-nct6694', 'drivers/hwmon/nct6694-hwmon'],
 		1,
 	],
+	['not those of a system on a chip', many.map(id => id.replace('chip', 'snd-tegra210-')), 9],
 	['a bus is no chip', ['drivers/hwmon/a-i2c', 'drivers/hwmon/b-i2c'], 2],
 ])('%s', (_, ids, families) => expect(new Set(familiesOf(ids)).size).toBe(families));
