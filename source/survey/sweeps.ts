@@ -1,7 +1,17 @@
 /** More files than this in one change, and it was made across the tree rather than for one driver. */
 export const sweepFileLimit = 50;
-/** So many drivers with the same edit, and it may have been made by rule, not for any of them. */
+/** So many drivers with the same edit between two releases, and it may have been made by rule, not for any of them. */
 export const fewestDriversOfSweep = 15;
+/** One posted patch, or one author's patches under one title, that touch so many families of drivers meant none of them. */
+export const fewestFamiliesOfCampaign = 4;
+/** One title by one author in so many families, where it tells of a conversion: to use, replace or drop something. */
+export const fewestFamiliesOfConversion = 3;
+/** A patch to so many files means those drivers that its title names, or whose folder. */
+export const fewestFilesOfOthers = 3;
+/** A series of patches for so many families does one thing in each, under whatever titles. */
+export const fewestFamiliesOfSeries = 12;
+/** One for so many does where the title comes back in another family. */
+export const fewestFamiliesOfNamedSeries = 8;
 
 /**
  * Words by which a title names a mechanical change across the tree. They speak of the change's form, never of
@@ -12,16 +22,19 @@ const sweepTitle = new RegExp(
 		String.raw`\btree[- ]?wide\b`,
 		String.raw`\bspdx\b`,
 		String.raw`\btypos?\b|\bmisspell|\bspelling\b`,
-		String.raw`\bcoccinelle\b|\bcheckpatch\b`,
+		String.raw`\bcoccinelle\b|\.cocci\b|\bcheckpatch\b`,
 		String.raw`\bconvert to (?:platform )?remove callback returning void\b`,
-		String.raw`\bswitch back to struct \w+::remove\b`,
-		String.raw`\b(?:drop|remove) (?:the )?(?:explicit(?:ly)? )?(?:unused|unneeded|redundant|unnecessary|superfluous) (?:header|includes?|of_match_ptr|\.?owner|semicolons?|casts?)\b`,
+		String.raw`\bstruct \w+::remove\b`,
+		String.raw`\b(?:drop|remove) (?:the )?(?:explicit(?:ly)? )?(?:unused|unneeded|redundant|unnecessary|superfluous) (?:header|includes?|\.?owner|semicolons?|casts?)\b`,
 		String.raw`\bexplicitly include correct dt includes\b`,
-		String.raw`\bdrop owner assignment\b`,
-		String.raw`\bmove email address\b|\bupdate (?:my|the) e-?mail\b`,
+		String.raw`\bdrop (?:driver )?owner assignment\b|\bof_match_ptr\b`,
+		String.raw`\be-?mail(?: address(?:es)?)?\b`,
 		String.raw`\bconstif(?:y|ies|ied|ication)\b`,
-		String.raw`\bmodule_description\b`,
+		String.raw`\bmodule_description\b|\bmodules? descriptions?\b`,
 		String.raw`\bde-?duplicate includes?\b|\bduplicated? includes?\b`,
+		String.raw`\biwyu\b|\b(?:header )?inclusions?\b|\bmiss(?:ed|ing) headers?\b|\bheader\(s\)|\bproper (?:\w+ )?headers?\b|\binclude relevance\b`,
+		String.raw`\b(?:add|adjust|apply|clean ?up|drop|explicit|fix|improve|missing|move|remove|reorder|replace|rm|sort|trim)\b.*\b(?:includes|(?:export|gpio|header|legacy|provider|termbits|uaccess) include)\b`,
+		String.raw`\b(?:drop|explicit|include|including|missing|remove|replace|unneeded|unused)\s+(?:[\w-]+\s+)?<?(?:[\w*-]+/)*[\w-]+\.h\b`,
 		String.raw`\bwhite-?space\b|\bkernel-doc\b`,
 	].join('|'),
 	'i',

@@ -47,7 +47,8 @@ export function countPatches(
 			if (day < since || day > until) continue;
 			for (const owner of mail.owners) {
 				const count = countOf(owner);
-				if (count !== null) addMail(works, count, mail, day);
+				if (count === null) continue;
+				addMail(works, count, {mail, day, isMeant: !mail.isSweep && mail.meant.includes(owner)});
 			}
 		}
 		for (const [count, work] of works) countWork(count, work);
@@ -142,7 +143,11 @@ function emptyCount(frame: Frame): OwnerCount {
 	};
 }
 
-function addMail(works: Map<OwnerCount, Work>, count: OwnerCount, mail: TalliedMail, day: number): void {
+function addMail(
+	works: Map<OwnerCount, Work>,
+	count: OwnerCount,
+	{mail, day, isMeant}: {mail: TalliedMail; day: number; isMeant: boolean},
+): void {
 	let work = works.get(count);
 	if (work === undefined)
 		works.set(count, (work = {first: null, last: null, lastMeant: null, lastElsewhere: null}));
@@ -154,9 +159,9 @@ function addMail(works: Map<OwnerCount, Work>, count: OwnerCount, mail: TalliedM
 	if (isNamed) {
 		work.first ??= mail;
 		work.last = mail;
-		if (!mail.isSweep) work.lastMeant = mail;
+		if (isMeant) work.lastMeant = mail;
 		// A sweep is no sign that somebody cares.
-	} else if (!mail.isSweep) work.lastElsewhere = mail;
+	} else if (isMeant) work.lastElsewhere = mail;
 }
 
 function countWork(count: OwnerCount, {first, last, lastMeant, lastElsewhere}: Work): void {

@@ -37,4 +37,9 @@ export class NumberSets {
 	membersOf(set: number): readonly number[] {
 		return this.sets[set]!;
 	}
+
+	/** All sets, each at its number. */
+	all(): readonly (readonly number[])[] {
+		return this.sets;
+	}
 }

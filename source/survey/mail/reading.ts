@@ -21,10 +21,12 @@ import {
 import {
 	bodyAuthor,
 	deletedPaths,
+	isNotice,
 	isReply,
 	type PatchedFile,
 	patchedFiles,
 	patchHints,
+	seriesSize,
 	titleOf,
 } from './message/patch.ts';
 import {decodeHeader} from './message/words.ts';
@@ -234,8 +236,9 @@ export class MailReading {
 				time,
 				author,
 				title,
-				isSweep: isSweep(title, touched) || isStablePosting(subject),
+				isSweep: isSweep(title, touched) || isRepeat(subject),
 				files: touched,
+				series: seriesSize(subject),
 				archive: mail.list,
 				owners,
 			});
@@ -317,6 +320,11 @@ export class MailReading {
 			),
 		);
 	}
+}
+
+/** Whether a mail repeats a patch: for a stable tree, as applied, or with all others at the head of its series. */
+function isRepeat(subject: string): boolean {
+	return isStablePosting(subject) || isNotice(subject) || isCover(subject);
 }
 
 /** Whether a subject is that of the letter at the head of a series, numbered 0. */

@@ -1,6 +1,8 @@
-import {fewestDriversOfSweep, sweepFileLimit} from '../sweeps.ts';
-import {secondsPerDay} from './date.ts';
+import {fewestFamiliesOfCampaign, fewestFilesOfOthers} from '../sweeps.ts';
+import {Campaigns, type MailsKept, namedBy, partsOf} from './campaigns.ts';
+import {familiesOf} from './families.ts';
 import {hashText, ownCopy} from './hash.ts';
+import {foldTitle} from './message/patch.ts';
 import {NumberSets, Numbers} from './numbers.ts';
 
 /** A mail with a patch, as the counting needs it. */
@@ -12,10 +14,12 @@ export interface PatchMail {
 	author: string;
 	/** Decoded, without tags. */
 	title: string;
-	/** A sweep by its own title or files, or sent for a stable tree. */
+	/** A sweep by its own title or files, or a mail that repeats a patch, such as one for a stable tree. */
 	isSweep: boolean;
 	/** How many files the patch touches. */
 	files: number;
+	/** How many patches its series has; 0 where it says none. */
+	series: number;
 	/** Index of the archive; of a cross-post's copies the lowest one's counts, and all are remembered. */
 	archive: number;
 	/** Drivers and directories the patch touches, by `PatchTally.ownerOf`. */
@@ -32,16 +36,20 @@ export interface TalliedMail {
 	isSweep: boolean;
 	archives: readonly number[];
 	owners: readonly number[];
+	/** Those of the owners for whom it is work, where it is no sweep. */
+	meant: readonly number[];
 }
 
 /**
  * Keeps posted patches by whom they touch. Copies of one mail (same Message-ID) are one; mails of one patch (same author
- * and title) are one piece of work. The result does not depend on the order in which mails come. About 160 bytes a mail
+ * and title) are one piece of work. The result does not depend on the order in which mails come. About 180 bytes a mail
  * are kept.
  */
 export class PatchTally {
 	private readonly ownerNumbers = new Map<string, number>();
-	private readonly directories = new Set<number>();
+	/** By owner: the parts of a driver's name; null for a directory. */
+	private readonly nameParts: (readonly string[] | null)[] = [];
+	private readonly names: string[] = [];
 	private readonly mailNumbers = new Map<number, number>();
 	private readonly ownerSets = new NumberSets();
 	private readonly archiveSets = new NumberSets();
@@ -49,10 +57,11 @@ export class PatchTally {
 	private readonly times = new Numbers();
 	private readonly authors = new Numbers();
 	private readonly files = new Numbers();
-	/** What mails of one campaign share, by `campaignOf`. */
-	private readonly campaigns = new Numbers();
+	private readonly campaigns = new Campaigns();
 	/** Owner set * 2 + 1 where the mail is a sweep. */
 	private readonly sets = new Numbers();
+	/** The set of the owners whom the mail may have meant. */
+	private readonly meant = new Numbers();
 	/** The set of the archives that hold a copy. */
 	private readonly archives = new Numbers();
 	private readonly messageIds: string[] = [];
@@ -63,7 +72,10 @@ export class PatchTally {
 		if (owner === undefined) {
 			owner = this.ownerNumbers.size;
 			this.ownerNumbers.set(name, owner);
-			if (name.endsWith('/')) this.directories.add(owner);
+			this.names.push(name);
+			this.nameParts.push(
+				name.endsWith('/') ? null : partsOf(name.slice(name.lastIndexOf('/') + 1).toLowerCase()),
+			);
 		}
 		return owner;
 	}
@@ -91,32 +103,44 @@ export class PatchTally {
 	private write(number: number, mail: PatchMail): void {
 		const {author, files, isSweep, messageId, owners, time, title} = mail;
 		this.files.set(number, files);
-		this.campaigns.set(number, campaignOf(mail));
 		this.keys.set(number, pieceOfWork(author, title, messageId));
 		this.times.set(number, time);
 		this.authors.set(number, hashText(author));
-		this.sets.set(number, this.ownerSets.numberOf(owners) * 2 + (isSweep || this.isForMany(owners) ? 1 : 0));
+		const set = this.ownerSets.numberOf(owners);
+		this.sets.set(number, set * 2 + (isSweep ? 1 : 0));
+		const members = this.ownerSets.membersOf(set);
+		this.campaigns.set(
+			number,
+			mail,
+			members.flatMap(owner => this.nameParts[owner] ?? []),
+		);
+		this.meant.set(
+			number,
+			files < fewestFilesOfOthers ? set : this.ownerSets.numberOf(this.named(title, members)),
+		);
 	}
 
-	/** Whether one patch touches so many drivers that it meant none of them. */
-	private isForMany(owners: readonly number[]): boolean {
-		if (owners.length < fewestDriversOfSweep) return false;
-		const drivers = new Set(owners.filter(owner => !this.directories.has(owner)));
-		return drivers.size >= fewestDriversOfSweep;
+	/** The drivers that a title names, and all directories. */
+	private named(title: string, owners: readonly number[]): number[] {
+		const isNamed = namedBy(title);
+		return owners.filter(owner => this.nameParts[owner] === null || isNamed(this.names[owner]!));
 	}
 
-	/** The pieces of work, each with its mails, oldest first. What is lent is good until the next one. */
+	/**
+	 * The pieces of work, each with its mails, oldest first. What is lent is good until the next one. To be asked when every
+	 * owner has its number: how many drivers a folder has tells which are a family.
+	 */
 	*pieces(): Generator<readonly TalliedMail[]> {
 		const {keys} = this;
 		const order = this.byPiece();
-		const wide = this.wideCampaigns(order);
+		const isCampaign = this.campaignTest();
 		let piece: TalliedMail[] = [];
 		for (const [place, number] of order.entries()) {
 			if (place > 0 && keys.at(number) !== keys.at(order[place - 1]!)) {
 				yield piece;
 				piece = [];
 			}
-			piece.push(this.mailAt(number, wide));
+			piece.push(this.mailAt(number, isCampaign(number)));
 		}
 		if (piece.length > 0) yield piece;
 	}
@@ -131,52 +155,49 @@ export class PatchTally {
 		);
 	}
 
-	/** Campaigns that touch more files than one patch may; the revisions of a piece count once, by the first. */
-	private wideCampaigns(order: Uint32Array): ReadonlySet<number> {
-		const {campaigns, files, keys} = this;
-		const totals = new Map<number, number>();
-		for (const [place, number] of order.entries()) {
-			if (place > 0 && keys.at(number) === keys.at(order[place - 1]!)) continue;
-			const campaign = campaigns.at(number);
-			totals.set(campaign, (totals.get(campaign) ?? 0) + files.at(number));
-		}
-		return new Set([...totals].flatMap(([campaign, total]) => (total > sweepFileLimit ? [campaign] : [])));
+	/** Whether a mail meant none of the drivers that it touches: too many, by itself or with others. */
+	private campaignTest(): (number: number) => boolean {
+		const families = this.familiesOfSets();
+		const setOf = (number: number) => families[Math.floor(this.sets.at(number) / 2)]!;
+		const kept: MailsKept = {
+			length: this.messageIds.length,
+			timeOf: number => this.times.at(number),
+			pieceOf: number => this.keys.at(number),
+			filesOf: number => this.files.at(number),
+			familiesOf: setOf,
+		};
+		const {pieces, mails} = this.campaigns.find(kept);
+		return number =>
+			setOf(number).length >= fewestFamiliesOfCampaign ||
+			pieces.has(this.keys.at(number)) ||
+			mails.has(number);
 	}
 
-	private mailAt(number: number, wide: ReadonlySet<number>): TalliedMail {
+	/** By set of owners: the families of its drivers, each once. */
+	private familiesOfSets(): number[][] {
+		const drivers = [...this.ownerNumbers].filter(([, owner]) => this.nameParts[owner] !== null);
+		const numbers = familiesOf(drivers.map(([name]) => name));
+		const families = new Map(drivers.map(([, owner], at) => [owner, numbers[at]!]));
+		return this.ownerSets.all().map(set => [...new Set(set.flatMap(owner => families.get(owner) ?? []))]);
+	}
+
+	private mailAt(number: number, isCampaign: boolean): TalliedMail {
 		const set = this.sets.at(number);
 		return {
 			messageId: this.messageIds[number]!,
 			time: this.times.at(number),
 			author: this.authors.at(number),
-			isSweep: set % 2 === 1 || wide.has(this.campaigns.at(number)),
+			isSweep: set % 2 === 1 || isCampaign,
 			archives: this.archiveSets.membersOf(this.archives.at(number)),
 			owners: this.ownerSets.membersOf(Math.floor(set / 2)),
+			meant: this.ownerSets.membersOf(this.meant.at(number)),
 		};
 	}
-}
-
-/** Mails with one title within so many days are one campaign. */
-const campaignDays = 60;
-
-/**
- * What the patches of a campaign share, as a hash: an author who sends the same title to one subsystem after another, or
- * for one driver after another, within two months.
- */
-function campaignOf({author, messageId, time, title}: PatchMail): number {
-	const said = foldTitle(title.slice(title.lastIndexOf(': ') + 1));
-	const period = Math.floor(time / (campaignDays * secondsPerDay));
-	return hashText(said === '' ? `\0${messageId}` : `${author}\0${said}\0${period}`);
 }
 
 /** What the revisions of one patch share, as a hash: author and title, or nothing where there is no title. */
 export function pieceOfWork(author: string, title: string, messageId: string): number {
 	return hashText(title === '' ? `\0${messageId}` : `${author}\0${foldTitle(title)}`);
-}
-
-/** A title as revisions of one patch share it: case and white space folded. */
-export function foldTitle(title: string): string {
-	return title.toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 /** By code unit: for texts whose order must be the same everywhere. */

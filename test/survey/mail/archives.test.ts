@@ -166,6 +166,65 @@ describe('counting patches', () => {
 		});
 	});
 
+	it('tells work on a driver from a series over all of a subsystem, and from mails that repeat a patch', async () => {
+		const names = ['adl7420', 'bmx60', 'cxd3', 'dps9'].map(name => `drivers/iio/pressure/${name}`);
+		// A folder of more than eight drivers is no family.
+		const all = [...names, ...[...'efghi'].map(name => `drivers/iio/pressure/${name}`)];
+		const read = await survey(
+			[
+				{
+					gitDir: inbox([
+						...edges,
+						patch(
+							'[PATCH v2] iio: pressure: bmx60: Fix the scale of the second channel',
+							'Mon, 3 Feb 2025 10:00:00 +0000',
+							`${names[1]}.c`,
+						),
+						...names.map((name, index) =>
+							patch(
+								`[PATCH 0${index + 2}/21] iio: pressure: ${path.basename(name)}: Switch to sparse friendly iio_device_claim/release_direct()`,
+								`Mon, 3 Mar 2025 10:0${index}:00 +0000`,
+								`${name}.c`,
+							),
+						),
+						patch(
+							'[tip: iio/next] iio: pressure: bmx60: Fix the scale of the second channel',
+							'Tue, 1 Apr 2025 10:00:00 +0000',
+							`${names[1]}.c`,
+							{from: '"bot for Ann" <bot@example.org>'},
+						),
+						patch(
+							'[PATCH 0/2] iio: pressure: bmx60: two fixes',
+							'Wed, 2 Apr 2025 10:00:00 +0000',
+							`${names[1]}.c`,
+						),
+						patch(
+							'[PATCH 6.12.y] iio: pressure: bmx60: Fix the scale of the second channel',
+							'Thu, 3 Apr 2025 10:00:00 +0000',
+							`${names[1]}.c`,
+						),
+					]),
+					list,
+				},
+			],
+			{
+				owners: ownersOf(Object.fromEntries(all.map(id => [id, [`${id}.c`]]))),
+				drivers: all.map(id => ({
+					id,
+					module: path.basename(id),
+					symbol: null,
+					mainFile: `${id}.c`,
+					lists: [list],
+				})),
+				directories: [],
+			},
+		);
+		const last = names.map(name => read.drivers.get(name)?.patches.substantive.last?.date ?? null);
+		expect(last).toEqual([null, '2025-02-03', null, null]);
+		expect(read.drivers.get(names[0]!)?.patches).toMatchObject({total: 1, last: {date: '2025-03-03'}});
+		expect(read.drivers.get(names[1]!)?.patches).toMatchObject({last: {date: '2025-04-03'}});
+	});
+
 	it('takes the author from the line that opens the text, as git am does', async () => {
 		const body = `From: Ann <ANN@example.org>\n\nText.\n${changing('drivers/net/one.c')}`;
 		const gitDir = inbox([

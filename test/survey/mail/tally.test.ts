@@ -25,6 +25,7 @@ function count(
 			title: 'net: one: fix',
 			isSweep: false,
 			files: 1,
+			series: 0,
 			archive: 0,
 			...mail,
 			owners: [owner, ...others.map(name => tally.ownerOf(name))],
@@ -118,19 +119,99 @@ describe('work that was meant', () => {
 		expect(count([later]).substantive).toEqual({total: 0, authors: 0, last: null});
 	});
 
+	const letters = [...'abcdefghijkl'];
+	/** One patch each to drivers of one folder, driverA and so on; how many of them are work. */
+	const meantOf = (patches: readonly (Partial<PatchMail> & {title: string})[]) => {
+		const tally = new PatchTally();
+		for (const [index, patch] of patches.entries()) {
+			tally.add({
+				messageId: `${index}@x`,
+				time: day('2025-02-03'),
+				author: 'one@example.org',
+				isSweep: false,
+				files: 1,
+				series: 0,
+				archive: 0,
+				owners: [tally.ownerOf(`drivers/net/driver${letters[index]}`)],
+				...patch,
+			});
+		}
+		return [...tally.pieces()].flat().filter(({isSweep}) => !isSweep).length;
+	};
+	const toEach = (count: number, titled: (name: string) => string) =>
+		letters.slice(0, count).map(letter => ({title: titled(`driver${letter}`)}));
+
+	it('is not what one author sends for one driver after another, whatever driver the title names', () => {
+		const titles = [
+			(name: string) => `net: ${name}: use devm_helper()`,
+			(name: string) => `net: Convert ${name} to devm_helper()`,
+			(name: string) => `net: (${name}) Make ${name}_remove() return void`,
+		];
+		for (const title of titles) {
+			expect(meantOf(toEach(2, title))).toBe(2);
+			expect(meantOf(toEach(3, title))).toBe(0);
+		}
+		const noConversion = (name: string) => `net: ${name}: fix the return value of probe`;
+		expect(meantOf(toEach(3, noConversion))).toBe(3);
+		expect(meantOf(toEach(4, noConversion))).toBe(0);
+		const another = {author: 'two@example.org'};
+		const shared = toEach(4, titles[0]!).map((mail, index) => (index < 2 ? mail : {...mail, ...another}));
+		expect(meantOf(shared)).toBe(4);
+	});
+
+	it('is support that each driver gets, however many get the like', () => {
+		expect(meantOf(toEach(9, name => `net: ${name}: Add support for the new chip`))).toBe(9);
+		expect(meantOf(toEach(9, name => `net: ${name}: ${name}`))).toBe(9);
+	});
+
+	it('is one title again after more than two months', () => {
+		const later = (days: number) =>
+			toEach(4, name => `net: ${name}: fix the probe`).map((mail, index) => ({
+				...mail,
+				time: day('2025-01-01') + index * days * 86_400,
+			}));
+		expect(meantOf(later(60))).toBe(0);
+		expect(meantOf(later(61))).toBe(4);
+	});
+
+	it('is not a series that does one thing in each driver under many titles', () => {
+		const words = 'alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima'.split(' ');
+		const series = (count: number, title: (word: string) => string) =>
+			words.slice(0, count).map(word => ({title: title(word), series: count}));
+		expect(meantOf(series(12, word => `net: use the ${word} helper`))).toBe(0);
+		expect(meantOf(series(11, word => `net: use the ${word} helper`))).toBe(11);
+		// Where the same comes back in another driver fewer are enough.
+		const pairs = (count: number) =>
+			words.slice(0, count).map((_, index) => ({title: `net: ${words[index >> 1]} it`, series: count}));
+		expect(meantOf(pairs(8))).toBe(0);
+		expect(meantOf(pairs(6))).toBe(6);
+	});
+
+	it('is one patch to the parts of a family, but not to as many drivers', () => {
+		const others = (names: readonly string[]) => count([{}], [here], names).substantive.total;
+		expect(others(['drivers/net/two', 'drivers/net/three'])).toBe(1);
+		expect(others(['drivers/net/two', 'drivers/net/three', 'drivers/net/four'])).toBe(0);
+		expect(others(['i2c', 'spi', 'usb', 'pci'].map(bus => `drivers/net/bmp280-${bus}`))).toBe(1);
+	});
+
+	it('names the driver, or touches little else', () => {
+		const elsewhere = (more: Partial<PatchMail>) => count([more], [here]).substantive.total;
+		expect(elsewhere({title: 'cpumask: deprecate a thing', files: 2})).toBe(1);
+		expect(elsewhere({title: 'cpumask: deprecate a thing', files: 3})).toBe(0);
+		expect(elsewhere({title: 'cpumask: deprecate a thing of one', files: 3})).toBe(1);
+		expect(elsewhere({title: 'cpumask: Add support for a thing', files: 3})).toBe(1);
+	});
+
 	it('is not what one author sends all over the tree under one title', () => {
-		const wave = (title: string, files: number, time = day('2025-02-03')) =>
-			['net: one', 'iio: two', 'rtc'].map((place, index) => ({
-				messageId: `${index}@${time}`,
+		const wave = (title: string, files: number) =>
+			['net: one', 'net: one: two', 'net: one: rtc'].map((place, index) => ({
+				messageId: `${index}@wave`,
 				title: `${place}: ${title}`,
 				files,
-				time,
+				time: day('2025-02-03'),
 			}));
 		expect(count(wave('use new helpers', 20)).substantive.total).toBe(0);
 		expect(count(wave('use new helpers', 10)).substantive.total).toBe(3);
-		const others = (count: number) => Array.from({length: count}, (_, index) => `drivers/net/${index}`);
-		expect(count([{...meant}], [here], others(14)).substantive.total).toBe(0);
-		expect(count([{...meant}], [here], others(13)).substantive.total).toBe(1);
 		// Revisions touch the same files.
 		const revised = Array.from({length: 9}, (_, index) => ({messageId: `${index}@r`, files: 20}));
 		expect(count(revised).substantive.total).toBe(1);

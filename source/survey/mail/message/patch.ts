@@ -221,9 +221,27 @@ export function isReply(subject: string): boolean {
 const replyMark =
 	/^\s*(?:\[(?![^\]]*patch)[^\]]{0,40}\]\s*)*(?:re|aw|antw|sv|fwd?|回复|答复|转发)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]/i;
 
+/**
+ * Whether a subject is that of a notice that a patch was applied (`[tip: irq/core]`, `[thermal: thermal/next]`), or of a
+ * request to take a whole branch: both repeat what was posted before.
+ */
+export function isNotice(subject: string): boolean {
+	return /^\s*\[(?:tip: |(\w[\w-]*): \1\/[\w./-]+\]|(?:git )?pull\b)/i.test(subject);
+}
+
 /** A patch's title: its subject without the `[...]` tags before it. */
 export function titleOf(subject: string): string {
 	return subject.replace(/^(?:\s*\[[^\]]*\])+\s*/, '').trim();
+}
+
+/** A title as revisions of one patch share it: case and white space folded. */
+export function foldTitle(title: string): string {
+	return title.toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+/** How many patches a subject says that its series has (`[PATCH 3/17]`); 0 where it says none. */
+export function seriesSize(subject: string): number {
+	return Number(/\[[^\]]*\b\d+\/(\d+)[^\]]*\]/.exec(subject)?.[1] ?? 0);
 }
 
 /**

@@ -5,7 +5,7 @@ import {dayOf, secondsPerDay, startOfDay} from '../date.ts';
 import type {MailArchiveOptions} from '../facts.ts';
 import {ownCopy} from '../hash.ts';
 import {beforeDiff} from '../message/diff-facts.ts';
-import {foldTitle} from '../tally.ts';
+import {foldTitle} from '../message/patch.ts';
 import {namedReplacements} from './named-replacements.ts';
 
 /** Bytes without which a text announces nothing. */

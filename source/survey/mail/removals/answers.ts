@@ -1,5 +1,6 @@
 /** What was answered to a posted deletion. */
 import type {RemovalPatch} from '../../../dossier/schema.ts';
+import {foldTitle} from '../message/patch.ts';
 
 type Answer = RemovalPatch['answer'];
 
@@ -24,19 +25,36 @@ const refusalWords =
 /**
  * What the words of a reply say; quoted lines are others' words. `isDirect`: it answers the deletion itself, not the
  * letter at the head of its series, where an objection may mean another patch. `mayApply`: it is written by somebody who
- * can take patches. `modules`: what is deleted, so that who uses it is heard.
+ * can take patches. `modules`: what is deleted, so that who uses it is heard. `title` is the deletion's: a reply that lists
+ * what was applied of a series speaks of no other patch.
  */
 export function answerIn(
 	text: string,
-	{isDirect, mayApply, modules = []}: {isDirect: boolean; mayApply: boolean; modules?: readonly string[]},
+	{
+		isDirect,
+		mayApply,
+		modules = [],
+		title,
+	}: {isDirect: boolean; mayApply: boolean; modules?: readonly string[]; title: string},
 ): Answer {
 	const own = ownWords(text).replace(conditional, '');
-	if (mayApply && appliedWords.test(own)) return 'applied';
+	if (mayApply && appliedWords.test(own) && !isLeftOut(own, title)) return 'applied';
 	// Who stresses a word puts signs around it.
 	const plain = own.replace(/\b_|_\b|\*/g, '').replace(/\s+/g, ' ');
 	if (isDirect && (nakWords.test(own) || refusalWords.test(plain) || isUser(plain, modules)))
 		return 'objected';
 	return ackWords.test(own) ? 'acked' : 'none';
+}
+
+/** The patches that maintainers' tools list as applied: `[08/10] rtc: one: Remove driver`. */
+const listedPatch = /^\s*(?:- )?\[[^\]\n]*\b\d+\/\d+\]\s+(.+)$/gm;
+
+/** Whether a reply lists patches, and not this one, or as one for which no commit was found. */
+function isLeftOut(own: string, title: string): boolean {
+	const listed = [...own.matchAll(listedPatch)].map(([, line]) => foldTitle(line!));
+	if (listed.length === 0) return false;
+	const line = listed.find(line => line.startsWith(foldTitle(title)));
+	return line === undefined || line.endsWith('(no matching commit)');
 }
 
 /** Who would leave it to another to object does not object himself. */

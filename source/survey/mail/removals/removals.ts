@@ -3,6 +3,7 @@ import type {RemovalPatch} from '../../../dossier/schema.ts';
 import type {PostedRemoval} from '../../facts.ts';
 import {dayOf, secondsPerDay, startOfDay} from '../date.ts';
 import {hashText, ownCopy} from '../hash.ts';
+import {seriesSize} from '../message/patch.ts';
 import {compare, pieceOfWork} from '../tally.ts';
 import {strongerAnswer} from './answers.ts';
 import {type DeletedDriver, type Deletion, kindOfDeletion} from './kind.ts';
@@ -237,7 +238,7 @@ function seriesOf({messageId, parents, author, time, subject, added}: ThreadedMa
 		thread: [...new Set([...parents.slice(-20), messageId].map(hashText))],
 		author: hashText(author),
 		time,
-		size: Number(/\[[^\]]*\b\d+\/(\d+)[^\]]*\]/.exec(subject)?.[1] ?? 0),
+		size: seriesSize(subject),
 		added: added.map(ownCopy),
 	};
 }

@@ -54,7 +54,7 @@ export async function readAnswers(
 				const mayApply = isRobot || sender.some(hash => people.isMaintainer(hash));
 				deletion.answer = strongerAnswer(
 					deletion.answer,
-					answerIn(text, {isDirect, mayApply, modules: modulesOf(deletion)}),
+					answerIn(text, {isDirect, mayApply, modules: modulesOf(deletion), title: deletion.title}),
 				);
 			}
 		},

@@ -1,6 +1,6 @@
 /** Finds the replies to a few mails among all of an archive, without having read them. */
 import {hashText} from '../hash.ts';
-import {foldTitle} from '../tally.ts';
+import {foldTitle} from '../message/patch.ts';
 
 const nameBytes = 20;
 

@@ -2,8 +2,10 @@ import {describe, expect, it} from 'vitest';
 import {
 	bodyAuthor,
 	deletedPaths,
+	isNotice,
 	isReply,
 	patchedFiles,
+	seriesSize,
 	titleOf,
 } from '../../../../source/survey/mail/message/patch.ts';
 import {changing, deleting} from '../inbox.ts';
@@ -118,4 +120,19 @@ it('strips tags from titles, and keeps brackets of the title', () => {
 it('reads the author that opens a text', () => {
 	expect(bodyAuthor('\nFrom: A <a@b>\n\ntext')).toBe('A <a@b>');
 	expect(bodyAuthor('Hello\nFrom: A <a@b>\n')).toBeNull();
+});
+
+it.each([
+	['[tip: irq/urgent] irqchip/one: Fix it', true],
+	['[thermal: thermal/next] thermal/drivers/one: Fix it', true],
+	['[GIT PULL] SCSI fixes', true],
+	['[PULL 0/3] net: fixes', true],
+	['[PATCH tip] irqchip/one: Fix it', false],
+	['[PATCH] one: [thermal: thermal/next]', false],
+	['[net-next: v2] net: one: fix it', false],
+])('tells a notice: %j is one: %j', (subject, expected) => expect(isNotice(subject)).toBe(expected));
+
+it('reads how many patches a series has', () => {
+	expect(seriesSize('[RFC][PATCH v3 01/17] net: one: fix it')).toBe(17);
+	expect(seriesSize('[PATCH] net: one: fix 1/2 of it')).toBe(0);
 });

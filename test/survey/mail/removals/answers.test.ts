@@ -1,7 +1,8 @@
 import {expect, it} from 'vitest';
 import {answerIn, isWithdrawal} from '../../../../source/survey/mail/removals/answers.ts';
 
-const answer = (text: string) => answerIn(text, {isDirect: true, mayApply: true, modules: ['udlfb']});
+const about = {isDirect: true, mayApply: true, modules: ['udlfb'], title: 'fbdev: Remove the old driver'};
+const answer = (text: string) => answerIn(text, about);
 
 it('hears those who would keep a driver', () => {
 	expect(answer("Please, no. I'd rather keep it.")).toBe('objected');
@@ -44,4 +45,16 @@ it('knows when somebody takes a deletion back', () => {
 	expect(isWithdrawal("I'll remove this patch from my tree")).toBe(true);
 	expect(isWithdrawal("Ok, let's pretend I never sent that patch then.")).toBe(true);
 	expect(isWithdrawal('> Sorry for the noise\nPing?')).toBe(false);
+});
+
+it('hears what was applied of a series by its list', () => {
+	const reply = (lines: string) =>
+		answerIn(`Applied, thanks!\n\n${lines}\n      commit: 123abc\n`, {...about, isDirect: false});
+	expect(reply('[08/10] rtc: one: Remove driver')).toBe('none');
+	expect(reply('[08/10] rtc: one: Remove driver\n[09/10] fbdev: Remove the old driver')).toBe('applied');
+	expect(reply('  - [net-next,2/3] fbdev: Remove the old driver\n    https://example.org/c/1')).toBe(
+		'applied',
+	);
+	expect(reply('  - [2/3] fbdev: Remove the old driver (no matching commit)')).toBe('none');
+	expect(reply('')).toBe('applied');
 });

@@ -1,0 +1,176 @@
+/** Campaigns: what one author sends for one driver after another, as posted patches show it. */
+import {
+	fewestFamiliesOfCampaign,
+	fewestFamiliesOfConversion,
+	fewestFamiliesOfNamedSeries,
+	fewestFamiliesOfSeries,
+	sweepFileLimit,
+} from '../sweeps.ts';
+import {secondsPerDay} from './date.ts';
+import {hashText} from './hash.ts';
+import {foldTitle} from './message/patch.ts';
+import {Numbers} from './numbers.ts';
+
+/** Mails under one title that lie no further apart than so many days are one campaign. */
+const campaignDays = 60;
+/** Mails of one series by one author lie no further apart than so many days. */
+const seriesDays = 1;
+
+/** What a driver gets that it had not: each is work on that driver, however many get the like. */
+const addition =
+	/^(?:add|implement|introduce)\b.*\b(?:compatibles?|driver|ids?|support)\b|^(?:initial )?support (?:for )?\b/;
+
+/** What is done in the same way anywhere: with fewer drivers already it was not for any of them. */
+const conversion = /^(?:- )?(?:convert|drop|get rid|make|migrate|prefer|remove|replace|switch|use)\b/;
+
+/** What tells of the campaign that a mail belongs to. */
+export interface CampaignMail {
+	messageId: string;
+	author: string;
+	/** Decoded, without tags. */
+	title: string;
+	/** How many patches its series has; 0 where it says none. */
+	series: number;
+}
+
+/** What `Campaigns` asks of whoever keeps the mails. */
+export interface MailsKept {
+	length: number;
+	/** Seconds since 1970. */
+	timeOf(mail: number): number;
+	/** What its revisions share. */
+	pieceOf(mail: number): number;
+	/** How many files it touches. */
+	filesOf(mail: number): number;
+	/** The families of the drivers that it touches, with repeats. */
+	familiesOf(mail: number): readonly number[];
+}
+
+/**
+ * Tells campaigns from work on a driver. Two hashes a mail are kept.
+ *
+ * A campaign is one title by one author, whatever driver it names, or one numbered series; which of them touch too many
+ * families of drivers is asked when all mails are known.
+ */
+export class Campaigns {
+	/** What mails of one title share, negative where it tells of a conversion; 0 where there is none. */
+	private readonly titles = new Numbers();
+	/** What mails of one series share; 0 where there is none. */
+	private readonly series = new Numbers();
+
+	/** Takes in the mail of that number, or what is now said of it; `names` are those of the drivers that it touches. */
+	set(mail: number, {author, title, series}: CampaignMail, names: readonly string[]): void {
+		const said = withoutDrivers(title, names);
+		const isCounted = said !== '' && !addition.test(said);
+		const key = isCounted ? hashText(`${author}\0${said}`) : 0;
+		this.titles.set(mail, conversion.test(said) ? -key : key);
+		this.series.set(mail, isCounted && series > 1 ? hashText(`${author}\0${series}`) : 0);
+	}
+
+	/** The pieces of work, and the mails by their numbers, that are parts of campaigns. */
+	find(kept: MailsKept): {pieces: ReadonlySet<number>; mails: ReadonlySet<number>} {
+		const pieces = new Set<number>();
+		/** Mails that share their title with another family. */
+		const shared = new Set<number>();
+		for (const run of runs(this.titles, kept, campaignDays)) {
+			const families = familiesOfAll(run, kept);
+			if (families.size > 1) for (const mail of run) shared.add(mail);
+			const enough = this.titles.at(run[0]!) < 0 ? fewestFamiliesOfConversion : fewestFamiliesOfCampaign;
+			if (families.size < enough && filesOfAll(run, kept) <= sweepFileLimit) continue;
+			for (const mail of run) pieces.add(kept.pieceOf(mail));
+		}
+		const mails = new Set<number>();
+		for (const run of runs(this.series, kept, seriesDays)) {
+			const {size} = familiesOfAll(run, kept);
+			if (size < fewestFamiliesOfNamedSeries) continue;
+			for (const mail of run) if (size >= fewestFamiliesOfSeries || shared.has(mail)) mails.add(mail);
+		}
+		return {pieces, mails};
+	}
+}
+
+function familiesOfAll(run: readonly number[], kept: MailsKept): Set<number> {
+	return new Set(run.flatMap(mail => kept.familiesOf(mail)));
+}
+
+/** The files of a run's pieces of work; revisions of a piece touch the same files, so its widest counts. */
+function filesOfAll(run: readonly number[], kept: MailsKept): number {
+	const files = new Map<number, number>();
+	for (const mail of run) {
+		const piece = kept.pieceOf(mail);
+		files.set(piece, Math.max(files.get(piece) ?? 0, kept.filesOf(mail)));
+	}
+	return [...files.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** Mails of one key, none of which lies further from the one before than so many days, oldest first. */
+function* runs(keys: Numbers, kept: MailsKept, days: number): Generator<readonly number[]> {
+	const order = new Uint32Array(kept.length)
+		.map((_, mail) => mail)
+		.filter(mail => keys.at(mail) !== 0)
+		.sort((a, b) => keys.at(a) - keys.at(b) || kept.timeOf(a) - kept.timeOf(b) || a - b);
+	let run: number[] = [];
+	for (const mail of order) {
+		const before = run.at(-1);
+		const goesOn =
+			before !== undefined &&
+			keys.at(mail) === keys.at(before) &&
+			kept.timeOf(mail) - kept.timeOf(before) <= days * secondsPerDay;
+		if (!goesOn && run.length > 0) {
+			yield run;
+			run = [];
+		}
+		run.push(mail);
+	}
+	if (run.length > 0) yield run;
+}
+
+/** Parts of a name or title that are compared: what is shorter says nothing. */
+export function partsOf(text: string): string[] {
+	return text.split(/[^a-z0-9]+/).filter(part => part.length > 2);
+}
+
+/** A word that is a chip's name by its form: letters and digits, and no sign within. */
+const chipWord = /^\W*(?=\w*\d)(?=\w*[a-z])[a-z0-9]+\W*$/;
+
+/**
+ * What a title says when its prefix, and every word that names the prefix's or a touched driver's parts, is left out:
+ * the same for each patch of a campaign. Words that are chips' names by their form go too. Empty where nothing is left.
+ */
+export function withoutDrivers(title: string, names: readonly string[]): string {
+	const folded = foldTitle(title);
+	const colon = folded.lastIndexOf(': ');
+	const known = partsOf(folded.slice(0, Math.max(colon, 0))).concat(names);
+	const isKept = (word: string) =>
+		!chipWord.test(word) &&
+		// Most words hold none of the names, which is told faster than their parts.
+		!(known.some(name => word.includes(name)) && partsOf(word).some(part => known.includes(part)));
+	return folded
+		.slice(colon + 1)
+		.trim()
+		.split(' ')
+		.filter(isKept)
+		.join(' ');
+}
+
+/** How much of a name must stand in a title: `adau1761` speaks of adau17x1. */
+const lettersToKnow = 4;
+
+/**
+ * Tells whether a title names the driver of an id: a part of its module's name, or of the folders that it lies in below
+ * those of its subsystem; of a driver right in the subsystem's folder that too. What is added is for whoever gets it.
+ */
+export function namedBy(title: string): (id: string) => boolean {
+	if (addition.test(withoutDrivers(title, []))) return () => true;
+	const words = partsOf(foldTitle(title));
+	return id => {
+		const folders = id.split('/').slice(1);
+		const own = folders.length > 2 ? folders.slice(1) : folders;
+		return partsOf(own.join(' ').toLowerCase()).some(part => words.some(word => isAlike(part, word)));
+	};
+}
+
+function isAlike(part: string, word: string): boolean {
+	const length = Math.min(part.length, word.length, lettersToKnow);
+	return word.slice(0, length) === part.slice(0, length);
+}

@@ -1,0 +1,44 @@
+/** Which drivers are parts of one: chips and front ends of one family, which one change may well mean all of. */
+import {basename, dirname} from 'node:path/posix';
+
+/** A name that a chip or family of chips has: letters, then two digits or more (`cs35l56`, `nct6694`, `bmp280`). */
+const chipName = /^[a-z]+\d{2,}[a-z0-9]*$/;
+/** Folders as deep as `drivers/net/wireless/realtek/rtw88` hold one driver's parts. */
+const depthOfFamily = 5;
+/** A folder of so few drivers is a vendor's, or holds one driver in parts. */
+const mostDriversOfFamily = 8;
+
+/**
+ * Tells the family of each driver of `ids`, as a number: drivers of one folder that lies five deep or holds eight drivers
+ * at most, and those that bear one chip's name, such as the I2C and SPI front ends of a sensor, where these are eight at
+ * most: a whole system on a chip is no family. Ids are folder and module; folders of the second level (`drivers/gpio`)
+ * are no family, however small.
+ */
+export function familiesOf(ids: readonly string[]): number[] {
+	const drivers = new Map<string, number>();
+	const count = (name: string) => drivers.set(name, (drivers.get(name) ?? 0) + 1);
+	for (const id of ids) {
+		count(dirname(id));
+		count(chipOf(id) ?? id);
+	}
+	const isSmall = (name: string) => drivers.get(name)! <= mostDriversOfFamily;
+	const nameOf = (id: string): string => {
+		const folders = dirname(id).split('/');
+		if (folders.length >= depthOfFamily) return folders.slice(0, depthOfFamily).join('/');
+		if (folders.length > 2 && isSmall(dirname(id))) return dirname(id);
+		const chip = chipOf(id);
+		return chip !== null && isSmall(chip) ? chip : id;
+	};
+	const numbers = new Map<string, number>();
+	return ids.map(id => {
+		const name = nameOf(id);
+		let number = numbers.get(name);
+		if (number === undefined) numbers.set(name, (number = numbers.size));
+		return number;
+	});
+}
+
+function chipOf(id: string): string | null {
+	const parts = basename(id).toLowerCase().split(/[-_]/);
+	return parts.find(part => chipName.test(part)) ?? null;
+}

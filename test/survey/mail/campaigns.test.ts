@@ -1,0 +1,29 @@
+import {expect, it} from 'vitest';
+import {namedBy, withoutDrivers} from '../../../source/survey/mail/campaigns.ts';
+
+it.each([
+	['wifi: rtw88: use a helper', ['rtw88', 'core'], 'use a helper'],
+	['hwmon: (max31730) Use a helper in max31730_probe()', ['max31730'], 'use a helper in'],
+	[
+		'ASoC: ti: Convert TWL4030 to use GPIO descriptors',
+		['snd', 'omap', 'twl4030'],
+		'convert to use gpio descriptors',
+	],
+	['iio: accel: adxl372: Move exports into IIO_ADXL372 namespace', [], 'move exports into namespace'],
+	['Input: clps711x-keypad - get rid of OF_GPIO', ['clps711x', 'keypad'], '- get rid of of_gpio'],
+	['phy: use field_get_u32()', [], 'use field_get_u32()'],
+	['net: one', ['one'], ''],
+	['one', ['one'], ''],
+	['', [], ''],
+])('of %j without its drivers', (title, names, said) => expect(withoutDrivers(title, names)).toBe(said));
+
+it.each([
+	['drm: etnaviv: fix it', 'drivers/gpu/drm/etnaviv/etnaviv', true],
+	['thermal/of: Rename the cooling device', 'drivers/gpu/drm/etnaviv/etnaviv', false],
+	['pinctrl: mediatek: fix it', 'drivers/pinctrl/mediatek/pinctrl-mt8183', true],
+	['PCI: Allow slots', 'drivers/pci/probe', true],
+	['scsi: Rename it', 'drivers/scsi/mesh', true],
+	['ASoC: adau1761: fix it', 'sound/soc/codecs/snd-soc-adau17x1', true],
+	['cpumask: Add support for it', 'drivers/scsi/lpfc/lpfc', true],
+	['cpumask: deprecate it', 'drivers/scsi/lpfc/lpfc', false],
+])('%j names %s: %j', (title, id, expected) => expect(namedBy(title)(id)).toBe(expected));
