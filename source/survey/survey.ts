@@ -200,10 +200,11 @@ async function askReleases(
 	asked: Asked,
 	following: Following,
 ): Promise<{history: ChainHistory | null; lkddb: LkddbFacts | null}> {
-	const listed = tree.drivers.map(({id, module, directory, kconfig}) => ({
+	const listed = tree.drivers.map(({id, module, directory, kconfig, sources}) => ({
 		id,
 		module,
 		directory,
+		sources,
 		symbol: kconfig?.symbol ?? null,
 	}));
 	return {

@@ -19,6 +19,22 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'USB_AUDIO was given to another driver years after the first one went',
 	},
 	{
+		name: 'lists tell nothing by the sources of devices',
+		file: 'source/survey/releases/lkddb.ts',
+		from: 'sources.note(release, line);',
+		to: '',
+		test: 'test/survey/releases/lkddb.test.ts',
+		why: 'lists name no module of several objects: snd-trident would be of 5.10',
+	},
+	{
+		name: 'a table that came later tells when its driver came',
+		file: 'source/survey/releases/lkddb.ts',
+		from: 'const isExact = alwaysTabled.has(bus);',
+		to: 'const isExact = true;',
+		test: 'test/survey/releases/lkddb.test.ts',
+		why: 'vesafb is older than its platform driver of 2.6.15',
+	},
+	{
 		name: 'configurations of newer kernels count',
 		file: 'source/survey/reach/reach.ts',
 		from: 'compareKernels(kernel, version, 2) <= 0',
