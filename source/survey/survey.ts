@@ -147,6 +147,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		fetchMissing: inputs.fetchMissing,
 		lkddb: inputs.lkddb,
 		tree,
+		treeDirectory: inputs.tree,
 		chain: history,
 		series,
 		aliasesOf,
