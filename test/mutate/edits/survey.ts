@@ -107,6 +107,22 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'snd-hda-codec-cmedia is there by its name and option; cm9825 has most of its lines',
 	},
 	{
+		name: 'what stood last on a line became what stood before it',
+		file: 'source/survey/releases/gone/listed-fates.ts',
+		from: 'const isOther = next !== null && isHelperBeside(at.module, next.module, next.option);',
+		to: 'const isOther = false;',
+		test: 'test/survey/releases/gone/listed-fates.test.ts',
+		why: 'lists name the last object of a line: snd-ad1848-lib was not snd-cmi8330',
+	},
+	{
+		name: 'a title with another number tells nothing',
+		file: 'source/survey/releases/gone/listed-fates.ts',
+		from: "const near = trace === 'absent' ? this.nearTitle(last) : null;",
+		to: "const near = trace === '' ? this.nearTitle(last) : null;",
+		test: 'test/survey/releases/gone/listed-fates.test.ts',
+		why: 'the code of AB4500 went on as that of AB8500',
+	},
+	{
 		name: 'lists tell nothing by the sources of devices',
 		file: 'source/survey/releases/lkddb.ts',
 		from: 'sources.note(release, line);',

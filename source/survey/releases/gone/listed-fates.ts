@@ -7,7 +7,7 @@ import type {Claims} from './claims.ts';
 import type {Listings} from './going-on.ts';
 import type {ListedDevices, Taker} from './listed-devices.ts';
 import {stemOf} from './listed-lines.ts';
-import {isNamedAlike, likeness} from './listed-names.ts';
+import {areTitlesNear, isHelperBeside, isNamedAlike, likeness} from './listed-names.ts';
 import type {NameTraces} from './name-traces.ts';
 import type {ReleaseObject, ReleaseObjects} from './release-objects.ts';
 
@@ -105,7 +105,9 @@ export class ListedFates {
 		let fate: Fate | null = removed;
 		for (let at = one; fate?.kind === 'removed'; ) {
 			const next = listings.next(at);
-			const named = (next && listed.get(keyOf(next.module, next.option))) ?? this.nextAlike(at);
+			const isOther = next !== null && isHelperBeside(at.module, next.module, next.option);
+			const listedNext = next === null || isOther ? null : listed.get(keyOf(next.module, next.option));
+			const named = listedNext ?? this.nextAlike(at);
 			if (!named || named.last <= at.last) break;
 			later.push(named);
 			at = named;
@@ -153,6 +155,7 @@ export class ListedFates {
 			if (listings.dropsOption(one)) return removed;
 			if (!listings.isAlone(one)) return null;
 			const built = (newest.bySymbol.get(option) ?? []).map(id => newest.objects.get(id)!);
+			if (built.some(other => isHelperBeside(module, other.module, option))) return null;
 			return built.length > 0 && built.length <= 3 ? {kind: 'renamed', to: built, by: null} : null;
 		}
 		return removed;
@@ -309,10 +312,31 @@ export class ListedFates {
 		);
 	}
 
+	/** A driver of its part of the tree whose title is its own but for a word. */
+	private nearTitle({title, folder}: Listed): ReleaseObject | null {
+		if (title === null) return null;
+		const near = [...this.from.newest.objects.values()].find(
+			({prompt, optionAt, directory}) =>
+				prompt !== null &&
+				optionAt !== null &&
+				partOf(directory) === partOf(folder) &&
+				areTitlesNear(prompt, title),
+		);
+		return near ?? null;
+	}
+
 	/** Removed where no source speaks of it any more; else nobody can tell. */
 	private untold(last: Listed): Fate {
 		const trace = this.from.traces.of(last, last.folder);
-		if (trace === 'absent' && last.title !== null) return removed;
+		const near = trace === 'absent' ? this.nearTitle(last) : null;
+		if (near !== null) {
+			const {prompt, optionAt} = near;
+			const by = {release: this.from.surveyedRelease, at: optionAt!, claim: `has “${prompt}”`};
+			return {kind: 'unknown', to: [], by};
+		}
+		// Of what its option goes on with, its code may be a part.
+		const isTold = last.title !== null && !this.from.listings.keepsOption(last);
+		if (trace === 'absent' && isTold) return removed;
 		if (trace === 'absent' || trace === 'common') return {kind: 'unknown', to: [], by: null};
 		const {release, at, words} = trace;
 		return {kind: 'unknown', to: [], by: {release, at, claim: `still speaks of ${words}`}};

@@ -81,16 +81,38 @@ function shareOfLetters(one: string, other: string): number {
 	return (2 * row[other.length]!) / (one.length + other.length);
 }
 
+/** Words of both titles, as a share of the words of the shorter one. */
 function sharedWords(one: string, other: string): number {
-	const [left, right] = [one, other].map(
-		title =>
-			new Set(
-				title
-					.toLowerCase()
-					.split(/[^a-z0-9]+/)
-					.filter(word => word !== ''),
-			),
-	) as [Set<string>, Set<string>];
+	const [left, right] = [titleWords(one), titleWords(other)];
+	return [...left].filter(word => right.has(word)).length / Math.max(1, Math.min(left.size, right.size));
+}
+
+function titleWords(title: string): Set<string> {
+	return new Set(title.toLowerCase().match(/[a-z0-9]+/g) ?? []);
+}
+
+/** So much of the longer of two titles must stand in the shorter. */
+const nearTitles = 0.7;
+
+/** Whether two titles say the same but for a word or so, which may be the number of a part. */
+export function areTitlesNear(one: string, other: string): boolean {
+	const [left, right] = [titleWords(one), titleWords(other)];
 	const shared = [...left].filter(word => right.has(word)).length;
-	return shared / Math.max(1, Math.min(left.size, right.size));
+	return shared >= 4 && shared >= Math.max(left.size, right.size) * nearTitles;
+}
+
+/**
+ * Whether a module is not what its option is called after, while another one that the option builds is. Of several
+ * objects on one line of a Makefile lists name the last, which may be what the others share.
+ */
+export function isHelperBeside(module: string, other: string, option: string): boolean {
+	const name = normaliseName(option).toLowerCase();
+	const isOfOption = (one: string) => {
+		const words = normaliseName(one)
+			.toLowerCase()
+			.split('_')
+			.filter(word => word.length >= 3 && word !== 'snd');
+		return words.length === 0 || words.some(word => name.includes(word));
+	};
+	return !isOfOption(module) && name.includes(normaliseName(other).toLowerCase());
 }

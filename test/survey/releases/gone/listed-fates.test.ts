@@ -103,13 +103,24 @@ describe('drivers that lists cease to name', () => {
 		const like = (one: string, its: string) =>
 			likeness({module: one, title: null}, {module: its, title: null});
 		expect(like('snd-ad1938', 'snd-ad193x')).toBeGreaterThan(0);
-		expect(like('snd-wm8915', 'snd-wm8983')).toBe(0);
+		expect(like('snd-soc-wm8915', 'snd-soc-wm8983')).toBe(0);
 		expect(
 			likeness(
 				{module: 'sdhci-of', title: 'SDHCI on platforms'},
 				{module: 'sdhci-dove', title: 'SDHCI on Dove'},
 			),
 		).toBe(0);
+	});
+
+	it('are not what stood behind them on one line', async () => {
+		const card = living('drivers/net/snd-cmi8330', 'SND_CMI8330');
+		const lists = {
+			'2.6.38': [module('snd-ad1848-lib', 'SND_CMI8330', 'A card')],
+			'2.6.39': [module('snd-cmi8330', 'SND_CMI8330', 'A card')],
+		};
+		expect(await fateOf('snd-ad1848-lib', lists, [{driver: card}])).toBeUndefined();
+		const dead = await fateOf('snd-ad1848-lib', {...lists, '3.0': [other]});
+		expect(dead).toMatchObject({lastRelease: {release: '2.6.38'}, fate: 'unknown'});
 	});
 
 	it('are a part of a driver that was there and has their devices since', async () => {
@@ -185,6 +196,16 @@ describe('drivers that lists cease to name', () => {
 		});
 		expect(await fateOf('adl_7230x', lists, [], source('/* adl\n7230x */ int x; // 7230x'))).toMatchObject({
 			fate: 'removed',
+		});
+		const sibling = living('drivers/net/adl_7240', 'ADL_7240');
+		const offered = {driver: {...sibling, prompt: 'Boards of ADL 7240 for racks'}};
+		const titled = {
+			'2.6.38': [module('adl_7230x', 'ADL', 'Boards of ADL 7230 for racks')],
+			'2.6.39': [other],
+		};
+		expect((await fateOf('adl_7230x', titled, [offered]))!.evidence[1]).toMatchObject({
+			at: 'drivers/net/Kconfig:1',
+			claim: 'has “Boards of ADL 7240 for racks”',
 		});
 		const silent = {'2.6.38': [module('acpi_bus2', 'ACPI_BUS2', '')], '2.6.39': [other]};
 		expect(await fateOf('acpi_bus2', silent)).toMatchObject({fate: 'unknown'});
