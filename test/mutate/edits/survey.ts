@@ -123,6 +123,14 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'the code of AB4500 went on as that of AB8500',
 	},
 	{
+		name: 'a driver became what else its option builds',
+		file: 'source/survey/releases/gone/listed-fates.ts',
+		from: 'if (listings.has(one.last + 1, module)) return removed;',
+		to: '',
+		test: 'test/survey/releases/gone/listed-fates.test.ts',
+		why: 'scsi_wait_scan went on under an option of its own; it was never scsi_mod',
+	},
+	{
 		name: 'lists tell nothing by the sources of devices',
 		file: 'source/survey/releases/lkddb.ts',
 		from: 'sources.note(release, line);',

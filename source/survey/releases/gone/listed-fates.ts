@@ -10,6 +10,7 @@ import {stemOf} from './listed-lines.ts';
 import {areTitlesNear, isHelperBeside, isNamedAlike, likeness} from './listed-names.ts';
 import type {NameTraces} from './name-traces.ts';
 import type {ReleaseObject, ReleaseObjects} from './release-objects.ts';
+import {leastShare} from './successors.ts';
 
 /** A driver under one name: a pair of module and option. */
 export interface Listed {
@@ -59,6 +60,8 @@ export interface FateSources {
 
 /** So many of its devices must be another's. */
 const takenShare = 0.5;
+/** Names of parts are given anew, numbers of devices are not. */
+const isNumbered = (pattern: string) => /^(?:pci|usb|pcmcia|pnp|hid):/.test(pattern);
 /** Names of sources that are shorter say nothing. */
 const shortestStem = 5;
 /** A folder of fewer drivers may lose them one by one. */
@@ -151,6 +154,8 @@ export class ListedFates {
 			return {kind: 'option-renamed', to: [namesake], by: null};
 		}
 		if (options.has(option)) {
+			// It goes on under another one.
+			if (listings.has(one.last + 1, module)) return removed;
 			// An option that was gone for a while came back as something else's; beside others it may have gone on as any.
 			if (listings.dropsOption(one)) return removed;
 			if (!listings.isAlone(one)) return null;
@@ -290,10 +295,10 @@ export class ListedFates {
 		const {patterns, holders} = devices.get(last)!;
 		// A part that is called as the module was is served still.
 		const isServed = claims.byNames([`i2c:${last.module}`]).length > 0;
-		if (patterns.length > 0 && last.title !== null && !isServed) {
-			const claimants = [...claims.byNames(patterns), ...claims.byNumbers(patterns)].map(({id}) =>
-				newest.objects.get(id),
-			);
+		if (patterns.some(isNumbered) && last.title !== null && !isServed) {
+			const claimants = [...claims.byNames(patterns), ...claims.byNumbers(patterns)]
+				.filter(({share}) => share >= leastShare)
+				.map(({id}) => newest.objects.get(id));
 			const isHolder = (place: ReleaseObject | undefined) =>
 				place !== undefined &&
 				[normaliseName(place.module), ...place.sources.map(stemOf)].some(name => holders.has(name));

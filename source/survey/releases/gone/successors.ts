@@ -4,7 +4,7 @@ import type {Claimant, Claims} from './claims.ts';
 import type {ReleaseObject} from './release-objects.ts';
 
 /** A driver that claims less of the devices serves another family and one of this by chance. */
-const leastShare = 1 / 3;
+export const leastShare = 1 / 3;
 /** So many other drivers of a device are named at most. */
 const mostSuccessors = 3;
 

@@ -123,6 +123,19 @@ describe('drivers that lists cease to name', () => {
 		expect(dead).toMatchObject({lastRelease: {release: '2.6.38'}, fate: 'unknown'});
 	});
 
+	it('go on under another option of their own, whatever else theirs builds', async () => {
+		const core = living('drivers/scsi/scsi_mod', 'SCSI');
+		const lists = {
+			'2.6.38': [module('scsi_wait_scan', 'SCSI', 'SCSI support', 'drivers/scsi')],
+			'2.6.39': [module('scsi_wait_scan', 'SCSI_WAIT_SCAN', 'Waits', 'drivers/scsi')],
+			'3.0': [other],
+		};
+		expect(await fateOf('scsi_wait_scan', lists, [{driver: core}])).toMatchObject({
+			lastRelease: {release: '2.6.39'},
+			to: [],
+		});
+	});
+
 	it('are a part of a driver that was there and has their devices since', async () => {
 		const touch = {driver: living('drivers/hid/hid-touch', 'HID_TOUCH')};
 		const ids = (option: string, source: string) =>
