@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {markFading} from '../dossier/fading.ts';
 import {goneKey, outsideKey} from '../dossier/gone/keys.ts';
+import {isLost} from '../dossier/gone/words.ts';
 import {packRow} from '../dossier/index-row.ts';
 import {misfitOfOption} from '../dossier/kernel-options.ts';
 import type {
@@ -301,8 +302,9 @@ function misfitOfGone(record: GoneRecord, living: ReadonlySet<string>): string |
 	if (living.has(id) !== (fate === 'option-renamed')) {
 		return living.has(id) ? `${id} is a driver of the tree` : `${id} is no driver of the tree`;
 	}
-	const isLed = fate !== 'removed' && fate !== null;
-	if (isLed !== to.length > 0) return `is ${fate ?? 'of no fate'} and leads to ${to.length} places`;
+	const isLed = !isLost(record) && fate !== null;
+	if (isLed !== to.length > 0)
+		return `is ${fate === null ? 'of no fate' : fate === 'unknown' ? 'of unknown fate' : fate} and leads to ${to.length} places`;
 	for (const {id: place} of [...to, ...successors]) {
 		if (isSurveyed(place) && !living.has(place)) return `leads to ${place}, which is no driver of the tree`;
 	}

@@ -1,4 +1,4 @@
-import {goneInWords, isRemoved} from '../dossier/gone/words.ts';
+import {goneInWords, isLost} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {findUndefined} from '../dossier/kernel-options.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
@@ -94,7 +94,7 @@ function lostOptions(config: KernelConfig, options: string, findGone: FindGone):
 	}
 	const lost = missing.map((option): LostOption => {
 		const built = builtBy.get(option) ?? [];
-		const isGone = built.length > 0 && built.every(isRemoved);
+		const isGone = built.length > 0 && built.every(isLost);
 		return {config: config.name, option, value: config.enabled.get(option)!, built, isGone};
 	});
 	const rank = ({isGone, built}: LostOption) => (isGone ? 0 : built.length === 0 ? 2 : 1);
@@ -127,7 +127,7 @@ export function whyLost({built, isGone, platform}: LostOption, treeVersion: stri
 	if (platform !== undefined) return platform.why;
 	if (built.length === 0) return `not an option of Linux ${treeVersion}`;
 	// Of several, one that is left says more than those that are not.
-	const told = isGone ? built[0]! : built.find(record => !isRemoved(record))!;
+	const told = isGone ? built[0]! : built.find(record => !isLost(record))!;
 	const others = built.length > 1 ? ` (and ${built.length - 1} more)` : '';
 	return `${told.module}${others}: ${goneInWords(told)}`;
 }

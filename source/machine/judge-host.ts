@@ -1,6 +1,6 @@
 import {type AliasTable, createAliasTable} from '../dossier/devices/alias-table.ts';
 import {makerOf} from '../dossier/gone/out-of-tree.ts';
-import {goneInWords, isRemoved} from '../dossier/gone/words.ts';
+import {goneInWords, isLost} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
@@ -340,9 +340,9 @@ function identifyGone(name: string, path: string | null, lookup: DriverLookup): 
 }
 
 function tellGone(candidates: readonly GoneRecord[]): Identity | null {
-	const told = candidates.find(record => !isRemoved(record)) ?? candidates[0];
+	const told = candidates.find(record => !isLost(record)) ?? candidates[0];
 	if (told === undefined) return null;
-	const standing = isRemoved(told) ? 'gone' : told.fate === null ? 'not-in-source' : 'moved';
+	const standing = isLost(told) ? 'gone' : told.fate === null ? 'not-in-source' : 'moved';
 	return {standing, row: null, remark: goneInWords(told), gone: told};
 }
 

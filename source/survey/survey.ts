@@ -147,6 +147,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		fetchMissing: inputs.fetchMissing,
 		lkddb: inputs.lkddb,
 		tree,
+		treeDirectory: inputs.tree,
 		chain: history,
 		series,
 		aliasesOf,
@@ -200,10 +201,11 @@ async function askReleases(
 	asked: Asked,
 	following: Following,
 ): Promise<{history: ChainHistory | null; lkddb: LkddbFacts | null}> {
-	const listed = tree.drivers.map(({id, module, directory, kconfig}) => ({
+	const listed = tree.drivers.map(({id, module, directory, kconfig, sources}) => ({
 		id,
 		module,
 		directory,
+		sources,
 		symbol: kconfig?.symbol ?? null,
 	}));
 	return {

@@ -38,7 +38,9 @@ function folder(files: Readonly<Record<string, Content>>): string {
 
 const odd: readonly Content[] = ['pipe', 'device', 'folder'];
 const one = 'drivers/net/one';
-const drivers = [{id: one, module: 'one', symbol: 'ONE', directory: 'drivers/net'}];
+const drivers = [
+	{id: one, module: 'one', symbol: 'ONE', directory: 'drivers/net', sources: ['drivers/net/one.c']},
+];
 const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
 const said = (problems: readonly {where: string; problem: string}[]) =>
 	problems.map(({where, problem}) => `${where}: ${problem}`);

@@ -1,7 +1,7 @@
 /** How removals of such drivers went: what left the same part of the tree, and what became of deletions that were posted. */
 import type {Dataset} from '../../dataset/reader.ts';
 import {removalRisk} from '../../dossier/effective.ts';
-import {isRemoved, monthInWords} from '../../dossier/gone/words.ts';
+import {isLost, monthInWords} from '../../dossier/gone/words.ts';
 import type {DriverRecord, GoneRecord} from '../../dossier/schema.ts';
 import {counted, grouped, percent} from '../../text/numbers.ts';
 
@@ -21,7 +21,7 @@ function leftFrom({manifest, gone, rows}: Dataset, folder: string): string[] {
 	const records = gone.all();
 	if (records === null || first === undefined) return ['What left the kernel was not surveyed.'];
 	const left = records
-		.filter(one => isBelow(one.id, folder) && isRemoved(one) && one.lastRelease.date >= first.date)
+		.filter(one => isBelow(one.id, folder) && isLost(one) && one.lastRelease.date >= first.date)
 		.sort((one, other) => (one.lastRelease.date < other.lastRelease.date ? 1 : -1));
 	const there = rows().filter(({id}) => isBelow(id, folder)).length;
 	const named = left.slice(0, mostNamed).map(one => `${one.module} (${lastWords(one)})`);
@@ -39,7 +39,7 @@ function lastWords({goneIn, lastRelease}: GoneRecord): string {
 
 /** Deletions posted on lists that were read: of drivers that are gone, and of those that are still there. */
 function postedIn(dataset: Dataset, folder: string): string[] {
-	const gone = (dataset.gone.all() ?? []).filter(one => isRemoved(one) && one.deletion !== null);
+	const gone = (dataset.gone.all() ?? []).filter(one => isLost(one) && one.deletion !== null);
 	const living = dataset
 		.rows()
 		.filter(({removalPatch}) => removalPatch)

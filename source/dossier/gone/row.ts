@@ -3,7 +3,7 @@ import {type IndexRow, lettersOf} from '../index-row.ts';
 import {normaliseName} from '../query/names.ts';
 import type {GoneRecord} from '../schema.ts';
 import {goneKey} from './keys.ts';
-import {isRemoved} from './words.ts';
+import {isLost} from './words.ts';
 
 /**
  * A driver that is gone as lists, filters and sorts take drivers. It has no verdict: the recommendation only says
@@ -20,7 +20,7 @@ export function goneRow(record: GoneRecord): IndexRow {
 		subsystem: subsystemOf(directory),
 		title,
 		symbol: option,
-		recommendation: isRemoved(record) ? 'remove' : 'keep',
+		recommendation: isLost(record) ? 'remove' : 'keep',
 		confidence: null,
 		risk: null,
 		category: categoryOf(id),

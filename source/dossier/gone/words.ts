@@ -15,9 +15,9 @@ export function monthInWords(date: string): string {
 
 const released = ({release, date}: {release: string; date: string}) => `${release} (${monthInWords(date)})`;
 
-/** Whether a name still leads to the driver: only a removed one is lost. */
-export function isRemoved({fate}: GoneRecord): boolean {
-	return fate === 'removed';
+/** Whether no later name leads to the driver: it was removed, or nobody can tell what became of it. */
+export function isLost({fate}: GoneRecord): boolean {
+	return fate === 'removed' || fate === 'unknown';
 }
 
 /** Where it is now: `drivers/platform/x86/oxpec (CONFIG_OXP_EC)`. */
@@ -47,6 +47,8 @@ export function fateInWords(record: GoneRecord): string {
 			return `not in the source that was surveyed, which leaves it out; last in ${released(lastRelease)}`;
 		case 'removed':
 			return goneIn === null ? `gone, last known in ${released(lastRelease)}` : `gone ${since}`;
+		case 'unknown':
+			return `gone by that name ${since}; not known what became of it`;
 		case 'moved':
 			return `moved to ${places} ${since}`;
 		case 'renamed':

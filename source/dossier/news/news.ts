@@ -1,5 +1,5 @@
 import {leastRiskChange} from '../dataset-changes.ts';
-import {deletionInWords, goneInWords, isRemoved, placeInWords} from '../gone/words.ts';
+import {deletionInWords, goneInWords, isLost, placeInWords} from '../gone/words.ts';
 import {mailAddress} from '../mail-address.ts';
 import type {DriverRecord, GoneRecord} from '../schema.ts';
 import {treeAddress} from '../source-links.ts';
@@ -88,7 +88,7 @@ export function goneNews(id: string, record: GoneRecord | null, treeVersion: str
 				: treeAddress(source.at, source.release);
 	return {
 		...about,
-		kind: isRemoved(record) || record.to.length === 0 ? 'gone' : 'moved',
+		kind: isLost(record) || record.to.length === 0 ? 'gone' : 'moved',
 		date: goneIn?.date ?? null,
 		to: record.to.map(placeInWords).join(', ') || null,
 		text: goneInWords(record),

@@ -76,9 +76,10 @@ export const removalPosters = ['maintainer', 'other'] as const;
 export const removalAnswers = ['applied', 'acked', 'objected', 'none'] as const;
 /**
  * What became of a driver that an earlier kernel had: deleted; the same module at another path; the same driver under
- * another name; part of another driver now; or there as it was, under another CONFIG symbol.
+ * another name; part of another driver now; or there as it was, under another CONFIG symbol. `unknown`: it left by its
+ * name, and what is known of it does not tell whether its code did.
  */
-export const fates = ['removed', 'moved', 'renamed', 'merged', 'option-renamed'] as const;
+export const fates = ['removed', 'moved', 'renamed', 'merged', 'option-renamed', 'unknown'] as const;
 export type Fate = (typeof fates)[number];
 /** What names the driver that serves a gone one's hardware: a device id that both claim, the mail that deleted it. */
 export const successorWitnesses = ['id', 'mail'] as const;

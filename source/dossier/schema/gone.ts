@@ -38,7 +38,7 @@ export const deletionSchema = v.strictObject({
 
 /**
  * A driver that some earlier kernel had and the surveyed one has not, under that path and option. `fate` is what became
- * of it, `to` where it is now: empty where it was removed; an option that was renamed has the driver's own id there.
+ * of it, `to` where it is now: empty where it was removed or is of an unknown fate; an option that was renamed has the driver's own id there.
  * `fate` is null where its absence says nothing, as the package that was surveyed is known to leave its sources out.
  * `goneIn` is the first release without it, null where no release after its last one is known that soon.
  * `since` is the first release known to have it, or an earlier one. `ids` are modalias patterns; null where its tables

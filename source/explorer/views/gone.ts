@@ -1,7 +1,7 @@
 import {
 	deletionInWords,
 	fateInWords,
-	isRemoved,
+	isLost,
 	monthInWords,
 	placeInWords,
 	shortPattern,
@@ -17,14 +17,17 @@ import {wrap} from '../../text/width.ts';
 /** Ids that are shown; a driver of boards may have hundreds. */
 const mostIds = 12;
 
+/** Whether nobody can tell what became of it. */
+const isUntold = ({fate}: GoneRecord) => fate === null || fate === 'unknown';
+
 /** How grave a fate is: a removed driver is lost, of one that moved only the name is. */
 export function fateStyle(record: GoneRecord): Style {
-	return isRemoved(record) ? 'remove' : record.fate === null ? 'quiet' : 'accent';
+	return isUntold(record) ? 'quiet' : isLost(record) ? 'remove' : 'accent';
 }
 
 /** The sign of a fate, with the sentence. */
 export function fateSign(theme: Theme, record: GoneRecord): string {
-	return isRemoved(record) ? theme.glyphs.verdict.remove : record.fate === null ? '?' : theme.glyphs.arrow;
+	return isUntold(record) ? '?' : isLost(record) ? theme.glyphs.verdict.remove : theme.glyphs.arrow;
 }
 
 /** What is known of a driver that is gone, as lines of at most some width; `claims` says who claims its devices now. */
@@ -61,8 +64,7 @@ export function goneLines(
 		lines.push(...heading('Deleted by'), ...folded(deletionInWords(deletion)));
 		lines.push(...folded(mailAddress(deletion.list, deletion.messageId)));
 	}
-	if (isRemoved(record))
-		lines.push(...heading('Instead'), ...insteadOf(record).flatMap(text => folded(text)));
+	if (isLost(record)) lines.push(...heading('Instead'), ...insteadOf(record).flatMap(text => folded(text)));
 	if (ids !== null) {
 		const more = ids.length > mostIds ? [`and ${ids.length - mostIds} more`] : [];
 		lines.push(
@@ -99,7 +101,7 @@ export function goneMarkdown(record: GoneRecord, claims: string | null = null): 
 		const address = mailAddress(deletion.list, deletion.messageId);
 		lines.push(`- Deleted by ${markdownText(deletionInWords(deletion))}: ${markdownAddress(address)}`);
 	}
-	if (isRemoved(record)) {
+	if (isLost(record)) {
 		for (const text of insteadOf(record)) lines.push(`- Instead: ${markdownText(text)}`);
 	}
 	if (claims !== null) lines.push(`- Devices: ${markdownText(claims)}`);

@@ -7,6 +7,7 @@ import {Claims} from './gone/claims.ts';
 import {newestObjects, surveyGone} from './gone/gone.ts';
 import {surveyListedGone} from './gone/listed.ts';
 import {sourcesOutside} from './gone/outside-sources.ts';
+import {taggedTree, unpackedTree} from './gone/searched-trees.ts';
 import type {SeriesFacts} from './unpacked/series.ts';
 
 /** The dead, before the mails were asked about them. */
@@ -28,13 +29,16 @@ export async function surveyDead(options: {
 	fetchMissing: boolean;
 	lkddb: string | null;
 	tree: TreeSurvey;
+	/** Where that tree lies. */
+	treeDirectory: string;
 	chain: ChainHistory | null;
 	series: SeriesFacts | null;
 	aliasesOf(id: string): readonly string[] | null;
 	onProgress?: OnProgress;
 	signal?: AbortSignal;
 }): Promise<DeadDrivers | null> {
-	const {repository, fetchMissing, lkddb, tree, chain, series, aliasesOf, onProgress, signal} = options;
+	const {repository, fetchMissing, lkddb, tree, treeDirectory, chain, series, aliasesOf, onProgress, signal} =
+		options;
 	if (chain === null && series === null && lkddb === null) return null;
 	const surveyed = {drivers: tree.drivers, options: tree.options, aliasesOf};
 	const gone =
@@ -59,6 +63,8 @@ export async function surveyDead(options: {
 		for (const {module, symbol} of newest.objects.values())
 			if (symbol !== null) known.add(`${module} ${symbol}`);
 		for (const {module, option} of records) if (option !== null) known.add(`${module} ${option}`);
+		const first = releases[0]?.release ?? null;
+		const surveyedRelease = releases.at(-1)?.release ?? tree.version;
 		const listed = await surveyListedGone({
 			directory: lkddb,
 			known,
@@ -67,10 +73,12 @@ export async function surveyDead(options: {
 			claims,
 			firstRelease: releases[0] === undefined ? null : {release: releases[0].release, date: releases[0].date},
 			outside:
-				repository === null || releases[0] === undefined
-					? new Set()
-					: await sourcesOutside(repository, releases[0].release, signal),
-			surveyedRelease: releases.at(-1)?.release ?? tree.version,
+				repository === null || first === null ? new Set() : await sourcesOutside(repository, first, signal),
+			trees: [
+				...(repository === null || first === null ? [] : [taggedTree(repository, first, signal)]),
+				unpackedTree(treeDirectory, surveyedRelease),
+			],
+			surveyedRelease,
 			signal,
 		});
 		const taken = new Set(records.map(({id, option}) => `${id} ${option}`));

@@ -1,5 +1,6 @@
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
+import {basename, dirname} from 'node:path/posix';
 import {normaliseName} from '../../dossier/query/names.ts';
 import type {Problem, SurveySource} from '../../dossier/schema.ts';
 import {listsSourceName} from '../../dossier/source-names.ts';
@@ -16,15 +17,20 @@ export interface ListedDriver {
 	/** CONFIG symbol without its prefix; null where no option builds the driver. */
 	symbol: string | null;
 	directory: string;
+	/** The files that it is linked from, the main one first. */
+	sources: readonly string[];
 }
 
 /** How far back the lists know a driver. */
 export interface ListedSince {
-	/** The first kernel whose list has the driver by module name, option and place. */
+	/** The first kernel whose list has the driver by module name, option and place, or one of its sources. */
 	release: string;
 	/** UTC day on which that kernel was released. */
 	date: string;
-	/** The driver may be older: the first list has it, or an earlier one knows its name with another option or place. */
+	/**
+	 * The driver may be older: the first list has it, an earlier one knows its name with another option or place, or it
+	 * is known by a table of devices only, which drivers got in the course of time.
+	 */
 	earliest: boolean;
 	/** The list that says so, by its file name. */
 	list: string;
@@ -55,10 +61,23 @@ const fileName = /^lkddb-(\d+(?:\.\d+)+)\.list$/;
 /** `module e1000e "title" : CONFIG_E1000E : drivers/net/Kconfig`; the options are what its lines depend on. */
 const moduleLine = /^module (\S+) (?:".*?") :((?: CONFIG_\w+)*) : (\S+)$/;
 
-/** One line of a list: the release it is of, and the folder whose Kconfig defines the option. */
+/** `pci 1023 2000 .... .... 0401.. : CONFIG_SND CONFIG_SND_TRIDENT : sound/pci/trident/trident.c`. */
+const sourceLine = /^(\w+) .* :((?: CONFIG_\w+)+) : (\S+\.c)$/;
+/** Buses whose drivers never did without a table. */
+const alwaysTabled: ReadonlySet<string> = new Set(['pci', 'usb']);
+
+/** One line of a list: the release it is of, and the folder whose Kconfig defines the option, or that of the source. */
 interface Listing {
 	release: number;
 	folder: string;
+	/** It came with that release, where none before has the line. */
+	isExact: boolean;
+}
+
+/** A source that lines of devices name, with the options that they give. */
+interface SourceListing extends Listing {
+	path: string;
+	options: Set<string>;
 }
 
 /**
@@ -66,7 +85,8 @@ interface Listing {
  * Kconfig files and Makefiles, as github.com/linuxhw/Drivers keeps them (CC BY 4.0). A driver is followed back from its
  * place today: the newest list that has its module name and option is taken, at a place that fits where there is one,
  * then every earlier one without a break, wherever the folder lay: what stands under the same name and option in the
- * very next kernel has moved. Throws a UserError where the folder holds no list.
+ * very next kernel has moved. Lists name no module that is linked from several objects, but the sources of the devices
+ * that it claims: a source of its own at its path, or of that name under its option, tells as much. Throws a UserError where the folder holds no list.
  */
 export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 	const files = await listsOf(options.directory);
@@ -76,12 +96,18 @@ export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 	const listings = new Map<string, Map<string, Listing[]>>();
 	/** By option: the first list that has it with any module. */
 	const firstOf = new Map<string, number>();
+	const sources = new SourceListings(options.drivers);
 	let lines = 0;
 	for (const [release, {file}] of files.entries()) {
 		const before = lines;
 		let fault = '';
 		try {
-			for await (const {module, option, folder} of readList(join(options.directory, file), options.signal)) {
+			for await (const line of readList(join(options.directory, file), options.signal)) {
+				if ('path' in line) {
+					sources.note(release, line);
+					continue;
+				}
+				const {module, option, folder} = line;
 				lines++;
 				if (!firstOf.has(option)) firstOf.set(option, release);
 				if (!wanted.has(module)) continue;
@@ -89,7 +115,7 @@ export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 				listings.set(module, byOption);
 				const listed = byOption.get(option) ?? [];
 				byOption.set(option, listed);
-				listed.push({release, folder});
+				listed.push({release, folder, isExact: true});
 			}
 		} catch (error) {
 			options.signal?.throwIfAborted();
@@ -103,16 +129,20 @@ export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 	const drivers = new Map<string, ListedSince>();
 	for (const driver of options.drivers) {
 		const byOption = listings.get(normaliseName(driver.module));
-		const first = followBack(driver, byOption);
+		const bySource = sources.of(driver);
+		const own = [...((driver.symbol === null ? null : byOption?.get(driver.symbol)) ?? []), ...bySource];
+		const first = followBack(driver, own);
 		if (first === null) continue;
-		const known = [...byOption!.values()].flat();
+		const known = [...(byOption?.values() ?? []), bySource].flat();
 		// Such a list is a parser's work: of several objects on one line the older ones name only the last.
-		const isOlder = firstOf.get(driver.symbol!)! < first || known.some(({release}) => release < first);
+		const optionFirst = driver.symbol === null ? undefined : firstOf.get(driver.symbol);
+		const isOlder = (optionFirst ?? first) < first || known.some(({release}) => release < first);
+		const isExact = own.some(line => line.release === first && line.isExact);
 		const {version, file} = files[first]!;
 		drivers.set(driver.id, {
 			release: version,
 			date: releaseDate(version)!,
-			earliest: first === 0 || isOlder,
+			earliest: first === 0 || isOlder || !isExact,
 			list: file,
 		});
 	}
@@ -159,21 +189,80 @@ export async function listsOf(directory: string): Promise<{file: string; version
 	return files;
 }
 
-/** The modules of one list. Names of objects come with a path where their Makefile gave one. */
+/**
+ * The modules of one list, and the sources that its devices are from. Names of objects come with a path where their
+ * Makefile gave one.
+ */
 async function* readList(
 	path: string,
 	signal: AbortSignal | undefined,
-): AsyncGenerator<{module: string; option: string; folder: string}> {
+): AsyncGenerator<{module: string; option: string; folder: string} | SourceLine> {
 	for await (const line of linesOfInput(path, signal)) {
-		if (!line.startsWith('module ')) continue;
+		if (!line.startsWith('module ')) {
+			const [, bus, options, source] = sourceLine.exec(line) ?? [];
+			if (source !== undefined) yield {bus: bus!, path: source, options: namesOf(options!)};
+			continue;
+		}
 		const match = moduleLine.exec(line);
 		if (match === null) continue;
 		const [, object, options, kconfig] = match;
 		const module = normaliseName(object!.slice(object!.lastIndexOf('/') + 1));
 		const folder = kconfig!.slice(0, Math.max(0, kconfig!.lastIndexOf('/')));
-		for (const option of options!.trim().split(' ')) {
-			if (option !== '') yield {module, option: option.slice('CONFIG_'.length), folder};
+		for (const option of namesOf(options!)) yield {module, option, folder};
+	}
+}
+
+/** ` CONFIG_SND CONFIG_SND_TRIDENT` without the prefixes. */
+const namesOf = (options: string) =>
+	options.split(' ').flatMap(option => (option === '' ? [] : option.slice('CONFIG_'.length)));
+
+/** A line of a device: the source whose table claims it, and the options that this is built by. */
+interface SourceLine {
+	bus: string;
+	path: string;
+	options: string[];
+}
+
+/** The lines that name sources which drivers of the tree have. */
+class SourceListings {
+	private readonly byName = new Map<string, SourceListing[]>();
+	/** Of each source, and of each name of one, the drivers that have it. */
+	private readonly bearers = new Map<string, number>();
+
+	constructor(drivers: readonly ListedDriver[]) {
+		for (const {sources} of drivers) {
+			const names = new Set(sources.map(path => basename(path)));
+			for (const name of names) this.byName.set(name, []);
+			for (const key of [...names, ...sources]) this.bearers.set(key, (this.bearers.get(key) ?? 0) + 1);
 		}
+	}
+
+	note(release: number, {bus, path, options}: SourceLine): void {
+		const listed = this.byName.get(basename(path));
+		if (listed === undefined) return;
+		const isExact = alwaysTabled.has(bus);
+		const known = listed.findLast(one => one.path === path);
+		if (known?.release === release) {
+			known.isExact ||= isExact;
+			for (const option of options) known.options.add(option);
+		} else listed.push({release, folder: dirname(path), isExact, path, options: new Set(options)});
+	}
+
+	/**
+	 * Those of a driver's sources that are no other's: of the main one where it is now, and under the driver's option of
+	 * each that lies there, or in a folder so called, or has a name to itself.
+	 */
+	of({sources, symbol}: ListedDriver): SourceListing[] {
+		return sources.flatMap((source, index) => {
+			if (this.bearers.get(source) !== 1) return [];
+			const name = basename(source);
+			const isNameOwn = this.bearers.get(name) === 1;
+			return this.byName.get(name)!.filter(({path, folder, options}) => {
+				if (index === 0 && path === source) return true;
+				if (symbol === null || !options.has(symbol)) return false;
+				return isNameOwn || path === source || basename(folder) === basename(dirname(source));
+			});
+		});
 	}
 }
 
@@ -184,15 +273,12 @@ function fits(folder: string, directory: string): boolean {
 
 const isWithin = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}/`);
 
-/** The first list that has the driver, by its place among the lists; null where none has it under its option. */
-function followBack(
-	driver: ListedDriver,
-	byOption: ReadonlyMap<string, readonly Listing[]> | undefined,
-): number | null {
-	const listed = driver.symbol === null ? undefined : byOption?.get(driver.symbol);
-	if (listed === undefined) return null;
+/** The first list that has the driver, by its place among the lists; null where none of its own lines is there. */
+function followBack({directory}: ListedDriver, lines: readonly Listing[]): number | null {
+	if (lines.length === 0) return null;
+	const listed = [...lines].sort((a, b) => a.release - b.release);
 	// An option that another folder defines (arch/'s Kconfig, staging's once) is the same one under the same module.
-	const fitting = listed.findLastIndex(({folder}) => fits(folder, driver.directory));
+	const fitting = listed.findLastIndex(({folder}) => fits(folder, directory));
 	let at = fitting < 0 ? listed.length - 1 : fitting;
 	let {release} = listed[at]!;
 	// Several lines of one list can name a module: an option asked for in two architectures.

@@ -82,7 +82,7 @@ export const lookUpEdits: readonly Edit[] = [
 	{
 		name: 'a cipher of an architecture was a driver',
 		file: 'source/survey/releases/gone/listed.ts',
-		from: "if (fate.kind === 'removed' && isLast && options.outside.has(normaliseName(one.module))) return [];",
+		from: 'if (dead.fate.to.length === 0 && isLast && options.outside.has(normaliseName(one.module))) continue;',
 		to: '',
 		test: listed,
 		why: 'what lies outside the surveyed folders was never one of their drivers',

@@ -25,7 +25,13 @@ function lists(content: Record<string, string[]>): string {
 const line = (module: string, option: string, folder: string) =>
 	`module ${module} "Some \\"quoted\\" title" : CONFIG_${option} : ${folder}/Kconfig`;
 const eddy = {id: 'drivers/net/ethernet/eddy/eddy', module: 'eddy', symbol: 'EDDY'};
-const driver = {...eddy, directory: 'drivers/net/ethernet/eddy'};
+const driver = {
+	...eddy,
+	directory: 'drivers/net/ethernet/eddy',
+	sources: ['drivers/net/ethernet/eddy/eddy_main.c', 'drivers/net/ethernet/eddy/ring.c'],
+};
+const claim = (bus: string, path: string, ...options: string[]) =>
+	`${bus} 0bda 8139 .... .... ...... :${options.map(option => ` CONFIG_${option}`).join('')} : ${path}`;
 const since = async (content: Record<string, string[]>, asked = driver) =>
 	(await surveyLkddb({directory: lists(content), drivers: [asked]})).drivers.get(asked.id);
 
@@ -74,9 +80,45 @@ describe('surveyLkddb', () => {
 
 	it('compares module names as modprobe does, and knows nothing of a driver without an option', async () => {
 		const content = {'2.6.9': [line('mlx4-ib', 'MLX4', 'drivers/net')], '2.6.10': []};
-		const asked = {id: 'drivers/net/mlx4_ib', module: 'mlx4_ib', symbol: 'MLX4', directory: 'drivers/net'};
+		const asked = {...driver, id: 'drivers/net/mlx4_ib', module: 'mlx4_ib', symbol: 'MLX4'};
 		expect(await since(content, asked)).toMatchObject({release: '2.6.9'});
 		expect(await since(content, {...asked, symbol: null as never})).toBeUndefined();
+	});
+
+	it('knows a driver of several objects by the sources whose devices a list has', async () => {
+		expect(
+			await since({
+				'2.6.8': [],
+				'2.6.9': [claim('pci', 'drivers/net/eddy/eddy_main.c', 'NET', 'EDDY')],
+				'2.6.10': [claim('pci', 'drivers/net/ethernet/eddy/eddy_main.c', 'EDDY')],
+			}),
+		).toEqual({release: '2.6.9', date: '2004-10-18', earliest: false, list: 'lkddb-2.6.9.list'});
+		// Under another option it is the same one where it lies where it lies now, and only if it is the main one.
+		const other = (source: string) => ({'2.6.8': [], '2.6.9': [claim('usb', source, 'STREAM')]});
+		expect(await since(other('drivers/net/ethernet/eddy/eddy_main.c'))).toMatchObject({release: '2.6.9'});
+		expect(await since(other('drivers/net/ethernet/eddy/ring.c'))).toBeUndefined();
+		expect(await since(other('drivers/net/eddy_main.c'))).toBeUndefined();
+	});
+
+	it('says "or earlier" where a table tells of it that drivers may do without', async () => {
+		const content = {'2.6.8': [], '2.6.9': [claim('platform', 'drivers/net/eddy_main.c', 'EDDY')]};
+		expect(await since(content)).toMatchObject({release: '2.6.9', earliest: true});
+	});
+
+	it('takes no source that another driver has, nor one of a common name from elsewhere', async () => {
+		const brook = {...driver, id: 'drivers/net/brook/brook', module: 'brook', symbol: 'BROOK'};
+		const asked = (sources: string[], path: string) =>
+			surveyLkddb({
+				directory: lists({'2.6.8': [], '2.6.9': [claim('pci', path, 'EDDY', 'BROOK')]}),
+				drivers: [
+					{...driver, sources: ['drivers/net/eddy/main.c']},
+					{...brook, sources},
+				],
+			});
+		const shared = await asked(['drivers/net/eddy/main.c'], 'drivers/net/eddy/main.c');
+		expect([...shared.drivers.keys()]).toEqual([]);
+		const common = await asked(['drivers/net/brook/main.c'], 'drivers/char/brook/main.c');
+		expect([...common.drivers.keys()]).toEqual([brook.id]);
 	});
 
 	it('refuses a folder without lists, and one that is not there, in two lines', async () => {

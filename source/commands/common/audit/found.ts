@@ -1,3 +1,4 @@
+import {isLost} from '../../../dossier/gone/words.ts';
 import type {Platform} from '../../../dossier/schema.ts';
 import type {KernelConfig} from '../../../machine/configs/config.ts';
 import type {Audit, AuditRow, LostOption} from '../../../machine/judge-config.ts';
@@ -19,7 +20,7 @@ export function standingOf({isGone, built, platform}: LostOption): string {
 	if (platform !== undefined && platform.standing !== 'not-an-option') return `platform-${platform.standing}`;
 	if (isGone) return 'gone';
 	if (built.length === 0) return 'not-an-option';
-	return built.every(({fate}) => fate === null || fate === 'removed') ? 'not-in-source' : 'moved';
+	return built.every(record => record.fate === null || isLost(record)) ? 'not-in-source' : 'moved';
 }
 
 /** A judgement by which what can't do without a platform that is announced to go is at risk, whatever its own verdict. */

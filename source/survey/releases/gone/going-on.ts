@@ -16,9 +16,34 @@ export class Listings {
 	private readonly optionsByModule: Map<string, Set<string>>[] = [];
 	private readonly modulesByOption: Map<string, Set<string>>[] = [];
 
-	note(list: number, module: string, option: string): void {
+	/** By list and the folder of the Kconfig file: the modules. */
+	private readonly families: Map<string, Set<string>>[] = [];
+	private readonly lasts = new Map<string, number>();
+
+	note(list: number, module: string, option: string, folder: string): void {
+		addTo((this.families[list] ??= new Map()), folder, normaliseName(module));
+		this.lasts.set(normaliseName(module), list);
 		addTo((this.optionsByModule[list] ??= new Map()), normaliseName(module), option);
 		addTo((this.modulesByOption[list] ??= new Map()), option, normaliseName(module));
+	}
+
+	/** Whether a list names a module. */
+	has(list: number, module: string): boolean {
+		return this.optionsByModule[list]?.has(normaliseName(module)) === true;
+	}
+
+	hasOption(list: number, option: string): boolean {
+		return this.modulesByOption[list]?.has(option) === true;
+	}
+
+	/** The modules, normalised, that a list has in a folder. */
+	modulesOf(list: number, folder: string): ReadonlySet<string> {
+		return this.families[list]?.get(folder) ?? new Set();
+	}
+
+	/** The newest list that has a module, by its normalised name. */
+	lastOf(module: string): number | undefined {
+		return this.lasts.get(module);
 	}
 
 	/**

@@ -76,7 +76,10 @@ class RecordMaker {
 			goneIn: this.dated(end.gone),
 			fate,
 			to: to.map(id => this.placeOf(id)),
-			successors: fate === 'removed' ? successorsOf(this.claims, ids, at => this.newest.objects.get(at)) : [],
+			successors:
+				fate === 'removed'
+					? successorsOf({id: object.id, ids}, this.claims, at => this.newest.objects.get(at))
+					: [],
 			deletion: null,
 			evidence: [
 				this.builtAt(departure),

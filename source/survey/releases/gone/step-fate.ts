@@ -73,6 +73,11 @@ export class FateFinder {
 			const to = mostOf(places, object);
 			const claim =
 				best.path === best.from ? `${best.from} is a part of it now` : `${best.from} lives on here`;
+			const self = selfOf(object, step);
+			if (self !== null && !to.includes(self.id)) {
+				const built = `CONFIG_${self.symbol} builds ${self.module} here; ${basename(best.path)} has most of ${best.from}`;
+				return {kind: 'followed', to: [self.id, ...to], by: {at: self.at, claim: built}};
+			}
 			return {kind: 'followed', to: to.length > 0 ? to : [best.path], by: {at: best.path, claim}};
 		}
 		return (await this.byNames(object, sources, step)) ?? {kind: 'removed', to: [], by: null};
@@ -204,6 +209,15 @@ interface OwnSource {
 	text: string;
 	/** Its lines. */
 	weight: number;
+}
+
+/** The new object that bears both the name and the option of one that was split: most of its lines may be in another. */
+function selfOf({module, symbol}: ReleaseObject, {was, is}: Step): ReleaseObject | null {
+	const built = symbol === null ? [] : (is.bySymbol.get(symbol) ?? []);
+	const self = built
+		.filter(id => !was.objects.has(id))
+		.find(id => normaliseName(basename(id)) === normaliseName(module));
+	return self === undefined ? null : is.objects.get(self)!;
 }
 
 /** So many letters two names must share from the front, and so few may follow in one of them. */

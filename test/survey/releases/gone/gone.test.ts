@@ -18,7 +18,7 @@ const build = (objects: Record<string, string>) =>
 const table = (name: string) =>
 	`static const struct i2c_device_id ids[] = { { "${name}" }, { } };\nMODULE_DEVICE_TABLE(i2c, ids);\n`;
 
-/** Each name with what it is: eight ways to be gone. */
+/** Each name with what it is: nine ways to be gone. */
 const first: Release = {
 	Kconfig: 'source "drivers/Kconfig"\n',
 	'drivers/Kconfig': 'source "drivers/a/Kconfig"\nsource "drivers/b/Kconfig"\n',
@@ -33,13 +33,15 @@ const first: Release = {
 		'DOUBLE',
 		'KEPT',
 		'LEFTOVER',
+		'SPLIT',
 	),
-	'drivers/a/Makefile': `${build({dead: 'DEAD', walks: 'WALKS', swallowed: 'SWALLOWED', host: 'HOST', twin: 'TWIN', rival: 'ALIAS', leftover: 'LEFTOVER'})}obj-$(CONFIG_DOUBLE) += twin.o\n`,
+	'drivers/a/Makefile': `${build({dead: 'DEAD', walks: 'WALKS', swallowed: 'SWALLOWED', host: 'HOST', twin: 'TWIN', rival: 'ALIAS', leftover: 'LEFTOVER', split: 'SPLIT'})}obj-$(CONFIG_DOUBLE) += twin.o\n`,
 	'drivers/a/dead.c': `${code(40, 'dead')}MODULE_DESCRIPTION("A driver that dies");\n`,
 	'drivers/a/walks.c': code(40, 'walks'),
 	'drivers/a/swallowed.c': code(40, 'swallowed'),
 	'drivers/a/host.c': code(30, 'host'),
 	'drivers/a/twin.c': code(30, 'twin'),
+	'drivers/a/split.c': code(10, 'split') + code(40, 'other half'),
 	'drivers/a/rival.c': code(30, 'rival') + table('rival9000'),
 	'drivers/a/leftover.c': code(30, 'leftover'),
 	'drivers/b/Kconfig': config('HEIR'),
@@ -74,8 +76,11 @@ beforeAll(async () => {
 			'drivers/a/rival.c': null,
 			'drivers/a/Makefile': build({dead: 'DEAD', host: 'HOST', twin: 'TWIN', leftover: 'LEFTOVER'}),
 			'drivers/a/Kconfig': config('DEAD', 'HOST', 'TWIN', 'KEPT', 'LEFTOVER'),
-			'drivers/b/Kconfig': config('HEIR', 'STROLLS'),
-			'drivers/b/Makefile': build({heir: 'HEIR', strolls: 'STROLLS'}),
+			'drivers/a/split.c': null,
+			'drivers/b/split.c': code(10, 'split'),
+			'drivers/b/half.c': code(40, 'other half'),
+			'drivers/b/Kconfig': config('HEIR', 'STROLLS', 'SPLIT', 'HALF'),
+			'drivers/b/Makefile': build({heir: 'HEIR', strolls: 'STROLLS', split: 'SPLIT', half: 'HALF'}),
 		},
 		'6.4': {
 			Makefile: makefileOf('6.4.9'),
@@ -87,7 +92,14 @@ beforeAll(async () => {
 			'drivers/Makefile': 'obj-y += a/ b/\n',
 		},
 	});
-	const newest = ['a/host HOST', 'a/twin TWIN', 'b/heir HEIR', 'b/strolls STROLLS'].map(words => {
+	const newest = [
+		'a/host HOST',
+		'a/twin TWIN',
+		'b/heir HEIR',
+		'b/strolls STROLLS',
+		'b/split SPLIT',
+		'b/half HALF',
+	].map(words => {
 		const [path, symbol] = words.split(' ');
 		const id = `drivers/${path}`;
 		return {
@@ -148,6 +160,16 @@ describe('a driver that the newest release lacks', () => {
 		});
 	});
 
+	it('is first what bears its name and option, where most of its lines went to another', () => {
+		expect(records.get('drivers/a/split SPLIT')).toMatchObject({
+			fate: 'moved',
+			to: [
+				{id: 'drivers/b/split', option: 'SPLIT'},
+				{id: 'drivers/b/half', option: 'HALF'},
+			],
+		});
+	});
+
 	it('was merged into the one that claims its parts by their names, though no line is left', () => {
 		expect(records.get('drivers/a/rival ALIAS')).toMatchObject({
 			fate: 'merged',
@@ -179,5 +201,5 @@ it('an option that one of two lines had is told with the driver that is there', 
 		lastRelease: {release: '6.2'},
 		to: [{id: 'drivers/a/twin', option: 'TWIN'}],
 	});
-	expect(records.size).toBe(7);
+	expect(records.size).toBe(8);
 });

@@ -81,6 +81,7 @@ const survey = (records: GoneRecord[] = [], outside = new Set<string>()) =>
 		claims: new Claims(),
 		firstRelease: {release: '5.10', date: '2020-12-13'},
 		outside,
+		trees: [],
 		surveyedRelease: '7.3',
 	});
 const of = (records: GoneRecord[], name: string, option: string) =>
