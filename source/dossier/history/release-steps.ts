@@ -1,5 +1,4 @@
 import type {Manifest, ReleaseChanges} from '../schema.ts';
-import {stepWords} from './since.ts';
 import {isInEarnest, lookedAtSteps} from './work.ts';
 
 /** A release, and what it changed in a driver. */
@@ -42,17 +41,16 @@ export function releaseSteps(changes: ReleaseChanges, releases: Manifest['releas
 export function lastChanges(steps: readonly ReleaseStep[]): {
 	changed: number;
 	of: number;
-	/** Or those that it may have been; null where none of all known ones did. */
-	last: string | null;
+	/** Null where none of all known ones did. */
+	last: ReleaseStep | null;
 } | null {
 	const known = steps.filter(({substantive}) => substantive !== null);
 	if (known.length === 0) return null;
 	const recent = known.slice(-lookedAtSteps);
 	const changed = (step: ReleaseStep) => isInEarnest(step.substantive);
-	const last = known.findLast(changed);
 	return {
 		changed: recent.filter(changed).length,
 		of: recent.length,
-		last: last === undefined ? null : stepWords(last),
+		last: known.findLast(changed) ?? null,
 	};
 }

@@ -3,6 +3,7 @@ import {noChartSentence, noneSentence, quietSentence} from '../../../source/doss
 import {lastChanges, releaseSteps} from '../../../source/dossier/history/release-steps.ts';
 import {awayText, sinceSourceText, sinceText} from '../../../source/dossier/history/since.ts';
 import type {ReleaseChanges} from '../../../source/dossier/schema.ts';
+import {lastChangesText} from '../../../source/explorer/views/dossier/releases.ts';
 import {changes, makeDriver, sampleReleases} from '../../support/sample.ts';
 
 /** Releases 6.0, 6.1 and so on, as many as there are entries. */
@@ -24,14 +25,17 @@ describe('the releases of a driver', () => {
 
 	it('are counted where it is known whether they changed it', () => {
 		const steps = releaseSteps(cameAndWent, releasesOf(cameAndWent.files));
-		expect(lastChanges(steps)).toEqual({changed: 1, of: 2, last: '6.2'});
+		expect(lastChanges(steps)).toMatchObject({changed: 1, of: 2, last: {release: '6.2'}});
 		const substantive = [null, 10, 9, ...Array<number>(11).fill(0)];
 		const all = {files: substantive, added: substantive, removed: substantive, substantive};
-		expect(lastChanges(releaseSteps(all, releasesOf(substantive)))).toEqual({
+		expect(lastChanges(releaseSteps(all, releasesOf(substantive)))).toMatchObject({
 			changed: 0,
 			of: 12,
-			last: '6.1',
+			last: {release: '6.1'},
 		});
+		const gapped = releaseSteps(all, releasesOf(substantive)).map(step => ({...step, missing: ['5.20']}));
+		expect(lastChangesText(gapped)).toMatch(/, last in 5\.20 or 6\.1$/);
+		expect(lastChangesText(gapped, true)).toMatch(/, last by 6\.1$/);
 		expect(lastChanges([])).toBeNull();
 	});
 
