@@ -40,6 +40,7 @@ export function Spoken({store, world}: {store: Store; world: ExplorerWorld}): Re
 		keys: keyGuide(state),
 		blocks: () => world.blocks(state),
 		compared: () => world.compared(state),
+		releases: world.releases,
 	};
 	return (
 		<Box flexDirection="column">
@@ -100,6 +101,7 @@ function Body({
 	if (state.screen === 'compare') {
 		const rows = compareRows(theme, world.compared(state), {
 			width: columns - 2,
+			releases: world.releases,
 			onlyDiffering: state.onlyDiffering,
 		});
 		if (rows.length === 0) return <Filled lines={['', '  nothing differs']} height={height} />;

@@ -2,7 +2,7 @@ import {goneClaims} from '../dataset/gone-claims.ts';
 import type {Dataset} from '../dataset/reader.ts';
 import {type Dossier, isDriver} from '../dossier/dossier.ts';
 import {goneRows} from '../dossier/gone/row.ts';
-import type {DriverRecord, GoneRecord} from '../dossier/schema.ts';
+import type {DriverRecord, GoneRecord, Manifest} from '../dossier/schema.ts';
 import {isUserError, type UserError} from '../dossier/user-error.ts';
 import type {Theme} from '../text/theme.ts';
 import {fit, wrap} from '../text/width.ts';
@@ -28,6 +28,8 @@ export interface ExplorerWorld extends World {
 	forget(): void;
 	/** The records of the first marked drivers, those that can be read. */
 	compared(state: ExplorerState): DriverRecord[];
+	/** The releases surveyed, in which they came. */
+	releases: Manifest['releases'];
 }
 
 const nothing: DrawnDossier = {blocks: [], chart: null, sources: [], folds: {}};
@@ -62,8 +64,10 @@ export function createWorld(
 		}
 		return drawn.dossier;
 	};
+	const {releases} = dataset.manifest;
 	return {
 		dossier,
+		releases,
 		goneRows: () => goneRows(dataset.gone.all() ?? []),
 		forget() {
 			open = createShelf(dataset, placesById);
@@ -85,9 +89,8 @@ export function createWorld(
 			}
 			if (state.screen === 'compare') {
 				const {onlyDiffering} = state;
-				return (
-					compareRows(theme, this.compared(state), {width: state.size.columns - 2, onlyDiffering}).length + 1
-				);
+				const width = state.size.columns - 2;
+				return compareRows(theme, this.compared(state), {width, releases, onlyDiffering}).length + 1;
 			}
 			return blocksHeight(draw(state).blocks);
 		},

@@ -94,6 +94,8 @@ export interface DriverIndex {
 	claimantsOf?(device: HostDevice): Claimants;
 	/** The names under which a driver registers. */
 	namesOf?(row: IndexRow): readonly string[];
+	/** The drivers that register under a name, `hub` of usbcore; none where the data set does not know. */
+	registeringAs?(name: string): readonly IndexRow[];
 	/** What vendors say of a driver and of its devices. */
 	supportOf?(row: IndexRow): readonly Support[];
 }
@@ -310,6 +312,9 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 		const remark = `part of the kernel (${outside.directory}/), but not under ${surveyedInWords}`;
 		return {standing: 'not-surveyed', row: null, remark};
 	}
+	// Logs and lists name drivers as they register, not as their modules are called.
+	const registering = lookup.registeringAs?.(driver) ?? [];
+	if (registering.length === 1) return {standing: 'judged', row: registering[0]!, remark: null};
 	return {
 		standing: 'unknown',
 		row: null,

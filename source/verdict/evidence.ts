@@ -1,4 +1,5 @@
 /** What rules look at, and how they cite it. */
+import {posix} from 'node:path';
 import {isOvertaken, lastPosted, mailSource} from '../dossier/mail-address.ts';
 import {monthsBetween} from '../dossier/months.ts';
 import type {
@@ -58,12 +59,16 @@ export function daysBefore(date: string, later: string): number {
  * seen. Its directory where none is known.
  */
 function ownPath({record}: Evidence): string {
-	const own = record.files
-		.filter(file => /\.(?:c|S|rs)$/.test(file))
-		.map(file => `${record.directory}/${file}`);
+	const sources = record.files.filter(file => /\.(?:c|S|rs)$/.test(file));
+	// What lies in another folder says less than what lies in its own.
+	const own = [...sources.filter(isBelow), ...sources.filter(file => !isBelow(file))].map(file =>
+		posix.join(record.directory, file),
+	);
 	const main = record.signals.since?.source;
 	return own.find(path => own.length === 1 || path === main) ?? own[0] ?? record.directory;
 }
+
+const isBelow = (file: string) => !file.startsWith('../');
 
 /** Every mail to the lists with a diff that touches the driver: `dfn:` is public-inbox's search by file name. */
 export function postedSource(evidence: Evidence, claim: string): Source {

@@ -32,7 +32,7 @@ it('finds a device that nobody names by the class that its name speaks of', () =
 	expect(driversByClass(dataset, '8086:24d2', root).map(({module}) => module)).toEqual(['uhci-hcd']);
 	const device = describeAsked('8086:24d2', uhci, root)!;
 	expect(device).toMatchObject({claim: 'by-class', since: '<=5.10', name: expect.stringContaining('UHCI')});
-	expect(askedText(device, 'uhci-hcd')).toMatch(
+	expect(askedText(device, 'uhci-hcd', [])).toMatch(
 		/no driver names it; uhci-hcd claims its class, .*since 5\.10 or earlier/,
 	);
 	expect(driversByClass(dataset, '8086:24d3', root)).toEqual([]);

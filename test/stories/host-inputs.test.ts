@@ -83,6 +83,19 @@ describe('host --from with what people have in hand', () => {
 		expect(document.hosts[0]!.input).toMatchObject({kinds: ['lspci -nnk'], unread: 0});
 	});
 
+	it('knows by the name that it registers under what bears no such module name: hub is of usbcore', async () => {
+		const report = `  *-usbhost
+       product: UHCI Host Controller
+       bus info: usb@4
+       logical name: usb4
+       configuration: driver=hub slots=2 speed=12Mbit/s
+`;
+		// usbcore is the library of them all, and has no row of its own.
+		const {out, remarks} = await run(['host', '--from', '-'], {input: report});
+		expect(out).toMatch(/^usbcore +no driver here needs it$/m);
+		expect(remarks).not.toMatch(/without a verdict/);
+	});
+
 	it('judges lsusb by id: what r8712u drove has no driver any more', async () => {
 		const {document, status} = await judged(join(cases, 'lsusb.txt'));
 		expect(status).toBe(1);

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Signals} from '../../source/dossier/schema.ts';
-import type {Evidence} from '../../source/verdict/evidence.ts';
+import {type Evidence, historySource} from '../../source/verdict/evidence.ts';
 import {newSince, releaseWork} from '../../source/verdict/release-work.ts';
 import {makeDriver} from '../support/sample.ts';
 
@@ -24,6 +24,13 @@ function evidenceOf(files: string[], signals: Partial<Signals>, year: string | n
 }
 
 const since = {release: '6.12', date: '2025-03-01', earliest: false, source: 'drivers/net/old/main.c'};
+
+it('cites a file of the folder of a driver before one from beside it, and no path that climbs', () => {
+	const url = (files: string[]) => historySource(evidenceOf(files, {since: null}), 'what it did');
+	const history = 'https://github.com/torvalds/linux/commits/v6.17/drivers/net';
+	expect(url(['../shared/acp.c', 'main.c', 'other.c'])).toMatchObject({url: `${history}/acme/main.c`});
+	expect(url(['../shared/acp.c', '../shared/b.c'])).toMatchObject({url: `${history}/shared/acp.c`});
+});
 
 describe('a new driver', () => {
 	it('is one whose release is young, and cites that release, under the path of then', () => {

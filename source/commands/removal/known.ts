@@ -37,7 +37,7 @@ export function needingWords({id, by}: Needing): string {
 
 /** Since when it is there, who ships it, what vendors say, in how many machines it was seen. */
 export function wordsOfUse(dataset: Dataset, record: DriverRecord): string[] {
-	const {distributions} = dataset.manifest;
+	const {distributions, releases} = dataset.manifest;
 	const {since, support} = record.signals;
 	const shipped = shippedWords(record, distributions, '; ');
 	const machines = machinesWords(record);
@@ -45,7 +45,7 @@ export function wordsOfUse(dataset: Dataset, record: DriverRecord): string[] {
 	return [
 		since === null
 			? 'Since when the kernel has it was not surveyed.'
-			: `In the kernel since Linux ${sinceText(since)}.`,
+			: `In the kernel since Linux ${sinceText(since, releases)}.`,
 		shipped === null ? 'Who ships it is not known.' : `Shipped by: ${shipped}.`,
 		...(vendors.length === 0
 			? []

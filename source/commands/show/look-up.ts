@@ -67,7 +67,8 @@ function lookUpKnown(dataset: Dataset, name: string): Answer | null {
 	if (drivers.length === 1) {
 		const record = dataset.driver(drivers[0]!);
 		const device = isDevice ? describeAsked(name, record) : null;
-		const lead = device === null ? [] : askedText(device, record.module).split('\n');
+		const lead =
+			device === null ? [] : askedText(device, record.module, dataset.manifest.releases).split('\n');
 		return one(name, record, {device, lead: [...lead, ...behindBridge(dataset, record, isDevice)]});
 	}
 	return lookUpGone(dataset, name, isDevice);

@@ -1,7 +1,8 @@
 /** Which devices a driver claims, by which pattern each, where that is known from, and since when. */
+import {stepWords} from '../history/since.ts';
 import {claimOfPattern, type DeviceQuery} from '../query/device-query.ts';
 import type {AliasOrigin} from '../query/vocabulary.ts';
-import type {DriverRecord} from '../schema.ts';
+import type {DriverRecord, Manifest} from '../schema.ts';
 
 /** One pattern of a driver. */
 export interface Claim {
@@ -51,10 +52,15 @@ export function newestSince(record: Claiming): string | null {
 	return newest;
 }
 
-/** Since when, for a sentence: `since 7.1`, `since 5.10 or earlier`; null where that is not known. */
-export function claimSinceText(since: string | null): string | null {
+/**
+ * Since when, for a sentence: `since 7.1`, `since 5.10 or earlier`, `since 6.15, 6.16 or 6.17` where the releases before
+ * were not surveyed; null where that is not known.
+ */
+export function claimSinceText(since: string | null, releases: Manifest['releases']): string | null {
 	if (since === null) return null;
-	return since.startsWith('<=') ? `since ${since.slice(2)} or earlier` : `since ${since}`;
+	if (since.startsWith('<=')) return `since ${since.slice(2)} or earlier`;
+	const step = releases.find(({release}) => release === since);
+	return `since ${step === undefined ? since : stepWords(step)}`;
 }
 
 /** Older releases first, unknown ones last. */

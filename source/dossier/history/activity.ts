@@ -83,7 +83,7 @@ export function releaseActivity({signals}: Measured): ReleaseActivity | null {
 }
 
 /** Months that must be known before a monthly history tells more than that of the releases. */
-const leastMonths = 12;
+export const leastMonths = 12;
 
 /**
  * The history that is drawn as a chart: commits a month, else patches a month, else lines changed a release; the first in

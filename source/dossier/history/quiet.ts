@@ -1,3 +1,4 @@
+import {counted} from '../../text/numbers.ts';
 import type {DirectoryRecord, DriverRecord, Manifest, ReleaseChanges} from '../schema.ts';
 import {
 	activeMonths,
@@ -7,6 +8,7 @@ import {
 	monthlyActivities,
 } from './activity.ts';
 import {releaseSteps} from './release-steps.ts';
+import {stepWords} from './since.ts';
 
 /**
  * The sentence on a driver in which no release changed a line of substance: that no line of it changed, or none but in tree-wide edits,
@@ -19,9 +21,9 @@ export function quietSentence(changes: ReleaseChanges, releases: Manifest['relea
 	const start = steps[first];
 	if (start === undefined) return null;
 	const hasArrived = start.passage === 'arrived';
-	const since = hasArrived ? `it arrived in ${start.release}` : steps[Math.max(0, first - 1)]!.release;
+	const since = hasArrived ? `it arrived in ${stepWords(start)}` : steps[Math.max(0, first - 1)]!.release;
 	if (hasArrived && steps.slice(first + 1).every(({substantive}) => substantive === null)) {
-		return `arrived in ${start.release}`;
+		return `arrived in ${stepWords(start)}`;
 	}
 	const lines = changedLines(changes).reduce<number>((sum, count) => sum + (count ?? 0), 0);
 	return lines === 0
@@ -29,11 +31,16 @@ export function quietSentence(changes: ReleaseChanges, releases: Manifest['relea
 		: `nothing but tree-wide edits, comments and the like since ${since}`;
 }
 
-/** `no patch posted in 57 months`, of a monthly history in which nothing happened; null of others. */
+/**
+ * `no commit in 57 months, 2021-11 to 2026-07`, of a monthly history in which nothing happened; null of others. Patches are
+ * those on the driver's own lists, in the months that were read of them: others may be known.
+ */
 export function noneSentence(activity: MonthlyActivity): string | null {
 	const {active, known} = activeMonths(activity);
 	if (active > 0 || known === 0) return null;
-	return `no ${activity.kind === 'commits' ? 'commit' : 'patch posted'} in ${known} months`;
+	const months = activity.months.filter(({count}) => count !== null).map(({month}) => month);
+	const what = activity.kind === 'commits' ? 'commit' : 'patch on its lists';
+	return `no ${what} in ${counted(known, 'month')}, ${months[0]} to ${months.at(-1)}`;
 }
 
 /** Why a record has no chart: nothing happened in what is known of its history, or nothing is known. */

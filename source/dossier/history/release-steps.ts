@@ -42,7 +42,7 @@ export function lastChanges(steps: readonly ReleaseStep[]): {
 	changed: number;
 	of: number;
 	/** Null where none of all known ones did. */
-	last: string | null;
+	last: ReleaseStep | null;
 } | null {
 	const known = steps.filter(({substantive}) => substantive !== null);
 	if (known.length === 0) return null;
@@ -51,6 +51,6 @@ export function lastChanges(steps: readonly ReleaseStep[]): {
 	return {
 		changed: recent.filter(changed).length,
 		of: recent.length,
-		last: known.findLast(changed)?.release ?? null,
+		last: known.findLast(changed) ?? null,
 	};
 }

@@ -15,17 +15,23 @@ const monthNames = [
 	'December',
 ] as const;
 
-/** The first release that has a driver, and its month: `2.6.24 (January 2008)`; `5.10 or earlier`. */
-export function sinceText({release, date, earliest}: Since): string {
+/**
+ * The first release that has a driver, and its month: `2.6.24 (January 2008)`; `5.10 or earlier`; of those that it may be
+ * the month of the last: `6.7 or 6.8 (by March 2024)`.
+ */
+export function sinceText(since: Since, releases: Manifest['releases']): string {
+	const {release, date, earliest} = since;
 	if (earliest) return `${release} or earlier`;
-	return `${release} (${monthNames[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)})`;
+	const came = cameWith(since, releases);
+	const month = `${monthNames[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`;
+	return came === release ? `${release} (${month})` : `${came} (by ${month})`;
 }
 
 /**
  * What brought a step of the releases surveyed: `6.18`, or `6.15, 6.16 or 6.17` where those before it were not surveyed, as
  * what came with any of them stands in the step.
  */
-export function stepWords({release, missing}: Manifest['releases'][number]): string {
+export function stepWords({release, missing}: {release: string; missing: readonly string[]}): string {
 	return missing.length === 0 ? release : `${missing.join(', ')} or ${release}`;
 }
 

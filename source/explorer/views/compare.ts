@@ -2,7 +2,7 @@ import {commitsOf, effectiveAssessment, removalRisk} from '../../dossier/effecti
 import {monthlyActivities, recentLength} from '../../dossier/history/activity.ts';
 import {sinceText} from '../../dossier/history/since.ts';
 import {machinesOf} from '../../dossier/reach/shipped.ts';
-import type {DriverRecord} from '../../dossier/schema.ts';
+import type {DriverRecord, Manifest} from '../../dossier/schema.ts';
 import {counted, grouped, percent} from '../../text/numbers.ts';
 import {sanitise, toAscii} from '../../text/sanitise.ts';
 import type {Style, Theme} from '../../text/theme.ts';
@@ -23,7 +23,7 @@ const share = (value: number | null | undefined) => (value == null ? null : perc
 const recommendation = (record: DriverRecord) => effectiveAssessment(record)?.recommendation ?? null;
 
 /** What is compared, most telling first. */
-function measuresOf(theme: Theme): readonly Measure[] {
+function measuresOf(theme: Theme, releases: Manifest['releases']): readonly Measure[] {
 	return [
 		{
 			label: 'verdict',
@@ -50,7 +50,10 @@ function measuresOf(theme: Theme): readonly Measure[] {
 		{label: 'patches, 5 years', read: record => number(record.signals.patches?.total)},
 		{label: 'last activity', read: lastActivity},
 		{label: 'changed in earnest', read: changesText},
-		{label: 'since', read: ({signals}) => (signals.since === null ? null : sinceText(signals.since))},
+		{
+			label: 'since',
+			read: ({signals}) => (signals.since === null ? null : sinceText(signals.since, releases)),
+		},
 		{label: 'CVEs', read: record => number(record.signals.cves?.length)},
 		{label: 'maintainers', read: record => record.signals.maintainers?.section ?? null},
 		{label: 'status', read: record => record.signals.maintainers?.status ?? null},
@@ -70,11 +73,11 @@ const leastValue = 8;
 export function compareRows(
 	theme: Theme,
 	records: readonly DriverRecord[],
-	options: {width: number; onlyDiffering?: boolean},
+	options: {width: number; releases: Manifest['releases']; onlyDiffering?: boolean},
 ): CompareRow[] {
 	if (records.length === 0) return [];
 	const {unknown, differs} = theme.glyphs;
-	const measures = measuresOf(theme);
+	const measures = measuresOf(theme, options.releases);
 	const names = columnNames(records);
 	const labelWidth = Math.max(...measures.map(({label}) => label.length));
 	// A space before, two between columns, and a last column for the sign of difference.

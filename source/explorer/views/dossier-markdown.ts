@@ -41,7 +41,7 @@ export function dossierMarkdown(
 	if (since !== null) {
 		const gap = awayText(away, releases);
 		lines.push(
-			`- In the kernel since: ${sinceText(since)}, ${markdownText(sinceSourceText(since))}${gap === null ? '' : `; ${gap}`}`,
+			`- In the kernel since: ${sinceText(since, releases)}, ${markdownText(sinceSourceText(since))}${gap === null ? '' : `; ${gap}`}`,
 		);
 	}
 	if (effective !== null) {

@@ -1,7 +1,7 @@
 import type {IndexRow} from '../../dossier/index-row.ts';
 import {overviewRows, overviewVerdicts} from '../../dossier/query/overview.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
-import type {DriverRecord} from '../../dossier/schema.ts';
+import type {DriverRecord, Manifest} from '../../dossier/schema.ts';
 import {grouped, percent} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {plainTheme} from '../../text/theme.ts';
@@ -21,6 +21,8 @@ export interface SpokenMaterial {
 	blocks(): readonly Block[];
 	/** The records of the marked drivers. */
 	compared(): readonly DriverRecord[];
+	/** The releases surveyed, in which they came. */
+	releases: Manifest['releases'];
 }
 
 /** Lines of a longer text that are given at once. */
@@ -78,6 +80,7 @@ function bodyOf(state: ExplorerState, material: SpokenMaterial): string[] {
 		case 'compare': {
 			const lines = compareRows(plainTheme, material.compared(), {
 				width: 400,
+				releases: material.releases,
 				onlyDiffering: state.onlyDiffering,
 			}).map(({compare, [plainTheme.glyphs.differs]: differ, ...values}) => {
 				const said = Object.entries(values).map(([name, value]) => `${name} ${value}`);

@@ -32,7 +32,10 @@ const moduleFile = /(?:^|\/)([\w-]+)\.ko(?:\.(?:xz|gz|zst))?$/;
 /** Most bytes of texts that are read of one machine: those of a large server's report have some ten million. */
 const mostText = 32 << 20;
 
-/** Gathers a machine from the files of a folder or an archive, told one after the other in any order. */
+/**
+ * Gathers a machine from the files of a folder or an archive, told one after the other in any order: they are read in that
+ * of their paths, so that an archive tells what its folder does.
+ */
 export class TreeReading {
 	private readonly gathering = new Gathering();
 	private readonly name: string;
@@ -40,6 +43,7 @@ export class TreeReading {
 	private readonly texts = new Set<string>();
 	private readonly paths = new Map<string, string>();
 	private readonly files = new Map<string, string>();
+	private readonly taken: {path: string; text: string}[] = [];
 	private unread = 0;
 	private text = 0;
 	private leftOut = 0;
@@ -63,7 +67,10 @@ export class TreeReading {
 			this.leftOut += 1;
 			return;
 		}
-		const text = bytes.toString('utf8');
+		this.taken.push({path, text: bytes.toString('utf8')});
+	}
+
+	private read(path: string, text: string): void {
 		if (hostname.test(path)) {
 			this.gathering.host ??= nameText(text.split('\n', 1)[0]);
 			return;
@@ -92,6 +99,8 @@ export class TreeReading {
 	/** What the files told; null where none of them told anything. */
 	end(): HostFacts | null {
 		const {gathering} = this;
+		this.taken.sort((one, other) => (one.path < other.path ? -1 : 1));
+		for (const {path, text} of this.taken.splice(0)) this.read(path, text);
 		const isReport = this.kinds.size > 0;
 		// A report's own copies of module files say nothing; an image's are what it would load.
 		if (!isReport && this.files.size > 0) {

@@ -166,6 +166,8 @@ class TreeJoiner {
 	private readonly options: OptionChoice;
 	private readonly maintainers: MaintainerIndex | null;
 	private readonly facts: Map<string, SourceFacts>;
+	/** How many objects are linked from a file. */
+	private readonly linkers = new Map<string, number>();
 
 	constructor(
 		files: TreeFiles,
@@ -180,6 +182,9 @@ class TreeJoiner {
 		this.options = new OptionChoice(kconfig, kbuild);
 		this.maintainers = maintainers;
 		this.facts = facts;
+		for (const file of kbuild.objects.flatMap(({sources}) => sources)) {
+			this.linkers.set(file, (this.linkers.get(file) ?? 0) + 1);
+		}
 	}
 
 	/** Every object with its sources and its option. */
@@ -274,7 +279,8 @@ class TreeJoiner {
 			sourceLines: this.countLines(own.sources),
 			maintainers: this.findMaintainers(
 				directory,
-				linked.map(({file, facts}) => ({file, lines: facts.lines})),
+				// What several are linked from speaks for each of them with its share: i915's display code is not most of xe.
+				linked.map(({file, facts}) => ({file, lines: facts.lines / (this.linkers.get(file) ?? 1)})),
 				// Where all is shared, what it is linked from still says who looks after it.
 				own.sources.length > 0 ? own.sources : object.sources,
 			),

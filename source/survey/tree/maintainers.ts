@@ -178,7 +178,7 @@ function isExcluded(section: MaintainerSection, file: string): boolean {
 	return section.excludes.some(exclude => exclude.matches(file));
 }
 
-/** Lines of each file, for the vote. */
+/** Lines of each file, for the vote; of one that is shared its share, which need be no whole number. */
 export interface WeighedFile {
 	file: string;
 	lines: number;

@@ -12,7 +12,8 @@ const notTheKernel = new Set(['Documentation', 'LICENSES', 'samples', 'scripts',
 
 /**
  * What the tree builds outside drivers/ and sound/ under an option that people can choose: file systems, protocols,
- * ciphers, parts of architectures. Prompts are those of its Kconfig files. Sorted by name and folder.
+ * ciphers, parts of architectures; and modules under an option that others select, which lsmod names all the same: fat,
+ * sunrpc, nfnetlink. Prompts are those of its Kconfig files, null for such. Sorted by name and folder.
  */
 export function listOutside(tree: string): OutsideRecord[] {
 	const tops = readdirSync(tree, {withFileTypes: true})
@@ -27,8 +28,10 @@ export function listOutside(tree: string): OutsideRecord[] {
 		const {directory, name} = object;
 		const option = options.symbolOf(object);
 		if (option === null || !isConfigSymbol(option)) continue;
-		const prompt = options.definitionOf(option, object)?.prompt ?? null;
-		if (prompt !== null) found.set(`${name} ${directory}`, {name, directory, option, prompt});
+		const definition = options.definitionOf(option, object);
+		const prompt = definition?.prompt ?? null;
+		if (prompt !== null || definition?.type === 'tristate')
+			found.set(`${name} ${directory}`, {name, directory, option, prompt});
 	}
 	return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record);
 }

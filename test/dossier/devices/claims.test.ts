@@ -54,9 +54,11 @@ describe('what a driver claims', () => {
 	});
 
 	it('says since when', () => {
-		expect(claimSinceText('<=5.10')).toBe('since 5.10 or earlier');
-		expect(claimSinceText('7.1')).toBe('since 7.1');
-		expect(claimSinceText(null)).toBeNull();
+		expect(claimSinceText('<=5.10', [])).toBe('since 5.10 or earlier');
+		expect(claimSinceText('7.1', [])).toBe('since 7.1');
+		const gapped = [{release: '6.17', date: '2025-09-28', snapshot: null, missing: ['6.15', '6.16']}];
+		expect(claimSinceText('6.17', gapped)).toBe('since 6.15, 6.16 or 6.17');
+		expect(claimSinceText(null, [])).toBeNull();
 	});
 });
 

@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {noChartSentence, quietSentence} from '../../../source/dossier/history/quiet.ts';
+import {noChartSentence, noneSentence, quietSentence} from '../../../source/dossier/history/quiet.ts';
 import {lastChanges, releaseSteps} from '../../../source/dossier/history/release-steps.ts';
 import {awayText, sinceSourceText, sinceText} from '../../../source/dossier/history/since.ts';
 import type {ReleaseChanges} from '../../../source/dossier/schema.ts';
+import {lastChangesText} from '../../../source/explorer/views/dossier/releases.ts';
 import {changes, makeDriver, sampleReleases} from '../../support/sample.ts';
 
 /** Releases 6.0, 6.1 and so on, as many as there are entries. */
@@ -24,14 +25,17 @@ describe('the releases of a driver', () => {
 
 	it('are counted where it is known whether they changed it', () => {
 		const steps = releaseSteps(cameAndWent, releasesOf(cameAndWent.files));
-		expect(lastChanges(steps)).toEqual({changed: 1, of: 2, last: '6.2'});
+		expect(lastChanges(steps)).toMatchObject({changed: 1, of: 2, last: {release: '6.2'}});
 		const substantive = [null, 10, 9, ...Array<number>(11).fill(0)];
 		const all = {files: substantive, added: substantive, removed: substantive, substantive};
-		expect(lastChanges(releaseSteps(all, releasesOf(substantive)))).toEqual({
+		expect(lastChanges(releaseSteps(all, releasesOf(substantive)))).toMatchObject({
 			changed: 0,
 			of: 12,
-			last: '6.1',
+			last: {release: '6.1'},
 		});
+		const gapped = releaseSteps(all, releasesOf(substantive)).map(step => ({...step, missing: ['5.20']}));
+		expect(lastChangesText(gapped)).toMatch(/, last in 5\.20 or 6\.1$/);
+		expect(lastChangesText(gapped, true)).toMatch(/, last by 6\.1$/);
 		expect(lastChanges([])).toBeNull();
 	});
 
@@ -54,19 +58,45 @@ describe('the releases of a driver', () => {
 		expect(of(arrival)).toBe('no line changed since it arrived in 6.1');
 		const last = {files: [null, null, 1], added: [null, null, 50], substantive: [null, null, null]};
 		expect(of(last)).toBe('arrived in 6.2');
+		const gapped = releasesOf([1, 2, 3]).map((one, index) => ({
+			...one,
+			missing: index === 2 ? ['6.1.5'] : [],
+		}));
+		expect(quietSentence({...cameAndWent, ...last}, gapped)).toBe('arrived in 6.1.5 or 6.2');
 	});
 
 	it('are the reason where there is no chart', () => {
 		const record = makeDriver('drivers/net/x', {signals: {releases: changes(0, 0)}});
 		expect(noChartSentence(record, sampleReleases)).toBe('no line changed since 6.1');
 		expect(noChartSentence(makeDriver('drivers/net/x'), sampleReleases)).toBe('no history was surveyed');
+		const months = [null, 0, 0, null].map((count, index) => ({
+			month: `2022-0${index + 1}`,
+			count,
+			added: null,
+			removed: null,
+		}));
+		const window = {
+			origin: null,
+			since: '2022-01-01',
+			until: '2022-04-30',
+			total: 0,
+			isAtLeast: true,
+			months,
+		};
+		expect(noneSentence({...window, kind: 'patches'})).toBe(
+			'no patch on its lists in 2 months, 2022-02 to 2022-03',
+		);
 	});
 });
 
 it('says since when a driver is there, and who says so', () => {
 	const since = {release: '2.6.24', date: '2008-01-24', earliest: false, source: 'lkddb-2.6.24.list'};
-	expect(sinceText(since)).toBe('2.6.24 (January 2008)');
-	expect(sinceText({...since, release: '5.10', earliest: true})).toBe('5.10 or earlier');
+	expect(sinceText(since, sampleReleases)).toBe('2.6.24 (January 2008)');
+	expect(sinceText({...since, release: '5.10', earliest: true}, sampleReleases)).toBe('5.10 or earlier');
+	const gapped = [{release: '6.17', date: '2025-09-28', snapshot: null, missing: ['6.15', '6.16']}];
+	const compared = {release: '6.17', date: '2025-09-28', earliest: false, source: 'drivers/net/x.c'};
+	expect(sinceText(compared, gapped)).toBe('6.15, 6.16 or 6.17 (by September 2025)');
+	expect(sinceText({...compared, source: 'lkddb-6.17.list'}, gapped)).toBe('6.17 (September 2025)');
 	expect(sinceSourceText(since)).toBe('listed in lkddb-2.6.24.list');
 	expect(sinceSourceText({...since, source: 'drivers/net/x.c'})).toBe('as drivers/net/x.c');
 });

@@ -18,7 +18,7 @@ it('devices stand under the release since which they are claimed, the newest fir
 		aliasSince: ['<=5.10', '6.9', null, ...Array.from({length: 10}, () => '7.1')],
 	};
 	const theme = createTheme({depth: 0, ascii: true, links: false});
-	const drawing = {theme, dossier: {record}, width: 300} as unknown as Drawing;
+	const drawing = {theme, dossier: {record, releases: []}, width: 300} as unknown as Drawing;
 	const eight = Array.from({length: 8}, () => 'usb:0bda:8171').join(', ');
 	expect(devices(drawing)).toEqual([
 		`since 7.1: ${eight}, and 2 more`,

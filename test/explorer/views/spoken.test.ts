@@ -34,7 +34,7 @@ it('says the summary first, and once', () => {
 	);
 	const lines = spokenLines(
 		{...state, screen: 'detail'},
-		{keys: keyGuide(state), blocks: () => blocks, compared: () => []},
+		{keys: keyGuide(state), blocks: () => blocks, compared: () => [], releases: []},
 	);
 	expect(lines[1]).toBe(`e1000: keep. ${summary}`);
 	expect(lines.slice(2).join(' ')).not.toContain('Nothing to do');
@@ -72,6 +72,7 @@ it('leaves out what is a picture, and says what stands around it', () => {
 				},
 			],
 			compared: () => [],
+			releases: [],
 		},
 	);
 	expect(lines.slice(0, 4)).toEqual([
@@ -100,6 +101,7 @@ it('tells the summary first, and in words which reasons speak for a driver and w
 		keys: keyGuide(opened),
 		blocks: () => world.blocks(opened),
 		compared: () => [],
+		releases: [],
 	});
 	expect(lines[1]).toMatch(/^old-thing: deprecate\. \S/);
 	expect(lines.some(line => line.startsWith('against it: '))).toBe(true);

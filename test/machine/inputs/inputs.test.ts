@@ -1,10 +1,12 @@
-import {readdirSync} from 'node:fs';
-import {join} from 'node:path';
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {HostFacts} from '../../../source/machine/facts.ts';
 import {readInput} from '../../../source/machine/inputs/read-input.ts';
 import {LinesReading} from '../../../source/machine/inputs/read-lines.ts';
 import {top} from '../../support/sample.ts';
+import {tarArchive, tarMember} from '../../support/tar.ts';
 
 const folder = join(top, 'test/fixtures/inputs');
 
@@ -288,4 +290,38 @@ describe('kinds of text', () => {
 			devices: ['14e4:1648 tg3'],
 		});
 	});
+});
+
+it('an archive tells what its folder does, in whatever order its files come', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'driverdex-order-'));
+	const files = {
+		'sos/sos_commands/hardware/lshw': `  *-network
+       description: Ethernet interface
+       product: Pond network device
+       bus info: pci@0000:00:03.0
+       configuration: driver=virtio-pci
+`,
+		'sos/sos_commands/pci/lspci_-nnvv': `00:03.0 Ethernet controller [0200]: Reed, Inc. Pond network device [1af4:1000]
+\tKernel driver in use: virtio-pci
+`,
+		'sos/sos_commands/kernel/uname_-a': 'Linux pond 5.4.0-99-generic #112 SMP x86_64 GNU/Linux\n',
+	};
+	try {
+		for (const [name, text] of Object.entries(files)) {
+			mkdirSync(dirname(join(folder, name)), {recursive: true});
+			writeFileSync(join(folder, name), text);
+		}
+		const members = Object.entries(files).map(([name, text]) => tarMember({name}, text));
+		writeFileSync(join(folder, 'a.tar'), tarArchive(...members));
+		writeFileSync(join(folder, 'b.tar'), tarArchive(...members.reverse()));
+		const facts = [];
+		for (const name of ['sos', 'a.tar', 'b.tar']) {
+			for await (const one of readInput(join(folder, name))) facts.push(one.facts);
+		}
+		expect(facts[0]).toMatchObject({release: '5.4.0-99-generic', devices: [{bus: 'pci'}]});
+		expect(facts[1]).toEqual(facts[0]);
+		expect(facts[2]).toEqual(facts[0]);
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
 });

@@ -10,7 +10,7 @@ import {
 import {type DeviceId, parseDeviceId} from '../../../dossier/devices/modalias.ts';
 import type {IndexRow} from '../../../dossier/index-row.ts';
 import {type DeviceQuery, readDeviceQuery} from '../../../dossier/query/device-query.ts';
-import type {DriverRecord, Support} from '../../../dossier/schema.ts';
+import type {DriverRecord, Manifest, Support} from '../../../dossier/schema.ts';
 import {readDeviceNames, readPciClasses} from '../../../machine/device-names.ts';
 
 /** A device that was asked for, and how a driver stands to it. */
@@ -47,13 +47,14 @@ export function describeAsked(asked: string, record: DriverRecord, root = '/'): 
 export function askedText(
 	{asked, name, pattern, claim, since, support}: AskedDevice,
 	module: string,
+	releases: Manifest['releases'],
 ): string {
 	const how = {
 		claims: `${module} claims it`,
 		'may-claim': `${module} may claim it, where its class, interface or maker fits`,
 		'by-class': `no driver names it; ${module} claims its class, as its name tells`,
 	}[claim];
-	const age = claimSinceText(since);
+	const age = claimSinceText(since, releases);
 	const claimed = `${how}${age === null ? '' : `, ${age}`} (${pattern})`;
 	const title = [asked, name].filter(part => part !== null).join('  ');
 	return [title, ...supportTexts(support), claimed].join('\n');

@@ -42,6 +42,7 @@ export function lookupOf(dataset: Dataset, isAtRisk: (row: IndexRow) => boolean)
 			once(support, row.id, () =>
 				(recordOf(row)?.signals.support ?? []).filter(({device}) => device !== null),
 			),
+		registeringAs: name => dataset.links.drivers('name', name.toLowerCase()) ?? [],
 		namesOf: row => once(names, row.id, () => recordOf(row)?.names ?? []),
 	});
 }

@@ -7,6 +7,7 @@ import {
 } from '../../../dossier/history/activity.ts';
 import {quietSentence} from '../../../dossier/history/quiet.ts';
 import {type ReleaseStep, releaseSteps} from '../../../dossier/history/release-steps.ts';
+import {stepWords} from '../../../dossier/history/since.ts';
 import type {Manifest} from '../../../dossier/schema.ts';
 import {listed} from '../../../dossier/summary/told.ts';
 import {type ChartPoint, drawChart} from '../../../text/chart.ts';
@@ -111,8 +112,9 @@ function releaseNotes(theme: Theme, {changes}: ReleaseActivity, releases: Manife
 	const steps = releaseSteps(changes, releases);
 	const said = quietSentence(changes, releases) ?? lastChangesText(steps);
 	const notes = said === null ? [] : [said];
-	for (const {passage, release} of steps) {
-		if (passage !== null) notes.push(`${passageSign(theme, passage)} ${passage} in ${release}`);
+	for (const step of steps) {
+		const {passage} = step;
+		if (passage !== null) notes.push(`${passageSign(theme, passage)} ${passage} in ${stepWords(step)}`);
 	}
 	return notes;
 }

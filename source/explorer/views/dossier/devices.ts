@@ -7,7 +7,7 @@ import {clean, type Drawing, hanging} from './drawing.ts';
 const most = 8;
 
 /** The devices that a driver claims, by the release since which it does, the newest first. */
-export function devices({theme, dossier: {record}, width}: Drawing): string[] {
+export function devices({theme, dossier: {record, releases}, width}: Drawing): string[] {
 	if (!isDriver(record)) return [];
 	const bySince = new Map<string | null, string[]>();
 	for (const {pattern, since} of claimsOf(record)) {
@@ -20,6 +20,10 @@ export function devices({theme, dossier: {record}, width}: Drawing): string[] {
 		.flatMap(([since, patterns]) => {
 			const more = patterns.length > most ? [`and ${patterns.length - most} more`] : [];
 			const named = [...patterns.slice(0, most).map(shortPattern), ...more].join(', ');
-			return hanging(`${claimSinceText(since) ?? 'since when is not known'}: `, clean(theme, named), width);
+			return hanging(
+				`${claimSinceText(since, releases) ?? 'since when is not known'}: `,
+				clean(theme, named),
+				width,
+			);
 		});
 }

@@ -36,8 +36,12 @@ function sizeItems(theme: Theme, {record}: Dossier): string[] {
 		items.push(`${counted(total, 'commit')}${lines}${authors === null ? '' : ` by ${grouped(authors)}`}`);
 	}
 	if (patches !== null) {
-		const by = patches.authors === 0 ? '' : ` by ${grouped(patches.authors)}`;
-		items.push(counted(patches.total, 'patch', 'patches') + by);
+		const {total, authors, elsewhere} = patches;
+		const by = authors === 0 ? '' : ` by ${grouped(authors)}`;
+		// Nothing on its own lists is not nothing.
+		const others =
+			total > 0 || elsewhere.total === 0 ? '' : ` on its lists, ${grouped(elsewhere.total)} elsewhere`;
+		items.push(`${counted(total, 'patch', 'patches')}${by}${others}`);
 	}
 	if (cves !== null) items.push(cves.length === 0 ? 'no CVE' : counted(cves.length, 'CVE'));
 	return items;
@@ -54,7 +58,7 @@ function placeItems({record, releases}: Dossier): string[] {
 	}
 	if (since !== null) {
 		const gap = awayText(away, releases);
-		items.push(`since ${sinceText(since)}`, ...(gap === null ? [] : [gap]));
+		items.push(`since ${sinceText(since, releases)}`, ...(gap === null ? [] : [gap]));
 	}
 	if (!isDriver(record)) return items;
 	const {buses, aliases} = record;

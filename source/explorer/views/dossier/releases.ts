@@ -1,5 +1,6 @@
 import {quietSentence} from '../../../dossier/history/quiet.ts';
 import {lastChanges, type ReleaseStep, releaseSteps} from '../../../dossier/history/release-steps.ts';
+import {stepWords} from '../../../dossier/history/since.ts';
 import {sparkline} from '../../../text/bar.ts';
 import {cellWidth, wrap} from '../../../text/width.ts';
 import type {Drawing} from './drawing.ts';
@@ -16,7 +17,10 @@ export function lastChangesText(steps: readonly ReleaseStep[], isShort = false):
 	if (changes === null) return null;
 	const {changed, of, last} = changes;
 	const lead = isShort ? 'in earnest' : 'changed in earnest';
-	const when = last === null ? '' : `, last in ${last}`;
+	// In short, of those that it may have been the newest: `last by 6.17`.
+	const lastWords = (step: ReleaseStep) =>
+		isShort && step.missing.length > 0 ? `by ${step.release}` : `in ${stepWords(step)}`;
+	const when = last === null ? '' : `, last ${lastWords(last)}`;
 	return `${lead} in ${changed === 0 ? 'none' : changed} of the last ${of}${isShort ? '' : ' releases'}${when}`;
 }
 

@@ -1,5 +1,6 @@
 import {claimSinceText, newestSince} from '../../../dossier/devices/claims.ts';
 import {type Dossier, isDriver} from '../../../dossier/dossier.ts';
+import {leastMonths} from '../../../dossier/history/activity.ts';
 import {sinceSourceText, sinceText} from '../../../dossier/history/since.ts';
 import {boardsWords} from '../../../dossier/reach/boards.ts';
 import {machinesWords, shippedWords, switchedWords} from '../../../dossier/reach/words.ts';
@@ -65,6 +66,10 @@ export function signalRows(theme: Theme, dossier: Dossier): {rows: SignalRow[]; 
 }
 
 function surveyed({tree, commits, patches, removalPatches, cves}: DriverRecord['signals']): Figures {
+	// That nothing was posted in a few months of five years says nothing of the years.
+	const isKnown =
+		patches !== null &&
+		(patches.total > 0 || patches.monthly.filter(count => count !== null).length >= leastMonths);
 	return {
 		files: tree?.files,
 		'source lines': tree?.sourceLines,
@@ -72,8 +77,8 @@ function surveyed({tree, commits, patches, removalPatches, cves}: DriverRecord['
 		'lines added': commits?.linesAdded,
 		'lines removed': commits?.linesRemoved,
 		authors: commits?.authors,
-		'patches, 5 years': patches?.total,
-		'patch authors': patches?.authors,
+		'patches, 5 years': isKnown ? patches.total : null,
+		'patch authors': isKnown ? patches.authors : null,
 		'removal patches': removalPatches?.length,
 		CVEs: cves?.length,
 	};
@@ -166,7 +171,7 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 				line => theme.paint('quiet', line.slice(0, name.length + 2)) + line.slice(name.length + 2),
 			),
 		);
-	if (isDriver(record)) identityWords(record, say);
+	if (isDriver(record)) identityWords(record, dossier.releases, say);
 	if (maintainers !== null) {
 		const scope = maintainers.own ? '' : ' (covers a parent directory)';
 		const lists =
@@ -182,7 +187,7 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 		for (const [name, line] of reachLines(record, dossier.distributions, theme.glyphs.separator))
 			say(name, line);
 	}
-	if (since !== null) say('since', `${sinceText(since)}, ${sinceSourceText(since)}`);
+	if (since !== null) say('since', `${sinceText(since, dossier.releases)}, ${sinceSourceText(since)}`);
 	for (const {origin, span} of othersFigures(record)) {
 		say('dossier', `counted by ${origin}${span === null ? '' : `, ${span}`}`);
 	}
@@ -204,13 +209,17 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 }
 
 /** Of the driver itself: what the kernel calls it, how it can be built, and which devices it claims. */
-function identityWords(record: DriverRecord, say: (name: string, text: string) => void): void {
+function identityWords(
+	record: DriverRecord,
+	releases: Dossier['releases'],
+	say: (name: string, text: string) => void,
+): void {
 	const {title, kconfig, buses, aliases} = record;
 	if (title !== null) say('title', title);
 	if (kconfig !== null) say('option', `CONFIG_${kconfig.symbol}${kconfig.tristate ? '' : ', built in only'}`);
 	if (buses.length > 0) say('buses', buses.join(' '));
 	if (aliases === null || aliases.length === 0) return;
-	const newest = claimSinceText(newestSince(record));
+	const newest = claimSinceText(newestSince(record), releases);
 	const age = newest === null ? '' : `, the newest ${newest}`;
 	say('devices', counted(aliases.length, 'device id pattern') + age);
 }

@@ -1,7 +1,7 @@
 /** The platforms of a tree: what they are, how they stand, and which drivers can't do without them. */
 import type {Platform, Source} from '../../../dossier/schema.ts';
 import type {Definition} from '../kconfig/kconfig.ts';
-import {type EndedPlatforms, findEnds, isListedPlatform} from './ends.ts';
+import {type EndedPlatforms, findEnds, isListedPlatform, isPlatform} from './ends.ts';
 import {findNeededPlatforms} from './needed.ts';
 
 /**
@@ -23,11 +23,18 @@ export function listPlatforms(
 	}
 	const needed = findNeededPlatforms(symbols, new Set(listed.keys()));
 	const boards = new Map<string, string[]>();
-	for (const board of listed.keys()) {
+	for (const [board, definitions] of symbols) {
+		if (!definitions.some(isPlatform)) continue;
 		for (const platform of needed.get(board) ?? []) {
 			if (platform !== board) {
 				boards.set(platform, [...(boards.get(platform) ?? []), board]);
 			}
+		}
+	}
+	const built = new Map<string, string[]>();
+	for (const [symbol, sources] of deviceTrees) {
+		for (const platform of new Set([symbol, ...(needed.get(symbol) ?? [])])) {
+			built.set(platform, [...(built.get(platform) ?? []), ...sources]);
 		}
 	}
 	const served = new Map<string, string[]>();
@@ -47,7 +54,7 @@ export function listPlatforms(
 				since: null,
 				...standing(option, ended),
 				boards: below,
-				deviceTrees: [...new Set([option, ...below].flatMap(one => deviceTrees.get(one) ?? []))].sort(),
+				deviceTrees: [...new Set(built.get(option))].sort(),
 				drivers: (served.get(option) ?? []).sort(),
 			};
 		})

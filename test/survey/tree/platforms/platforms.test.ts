@@ -20,6 +20,22 @@ config ARCH_NEW
 config MACH_OLD_BOARD
 	bool "A board"
 	depends on ARCH_OLD
+
+if ARCH_NEW
+choice
+	prompt "Machine type"
+config REED_TWO
+	bool "Reed two platform"
+endchoice
+choice
+	prompt "Device tree"
+config DTB_REED_NONE
+	bool "None"
+config DTB_REED_KIT
+	bool "Reed two kit"
+	depends on REED_TWO
+endchoice
+endif
 `,
 	'drivers/Kconfig': `config COMPILE_TEST
 	bool "Compile tests"
@@ -44,9 +60,10 @@ config BOTH
 	depends on ARCH_OLD || ARCH_NEW
 `,
 	'arch/reed/boot/dts/Makefile':
-		'dtb-$(CONFIG_ARCH_OLD) += a.dtb \\\n\tmissing.dtb\ndtb-$(CONFIG_ARCH_NEW) += b.dtb\n',
+		'dtb-$(CONFIG_ARCH_OLD) += a.dtb \\\n\tmissing.dtb\ndtb-$(CONFIG_ARCH_NEW) += b.dtb\ndtb-$(CONFIG_DTB_REED_KIT) += kit.dtb\n',
 	'arch/reed/boot/dts/a.dts': '/ {};\n',
 	'arch/reed/boot/dts/b.dts': '/ {};\n',
+	'arch/reed/boot/dts/kit.dts': '/ {};\n',
 });
 afterAll(() => rmSync(tree, {recursive: true}));
 const {symbols} = readKconfig(tree);
@@ -81,5 +98,10 @@ it('platforms say how they stand, and what is built for them', () => {
 		boards: ['MACH_OLD_BOARD'],
 		deviceTrees: ['arch/reed/boot/dts/a.dts'],
 		drivers: ['drivers/old_clock', 'drivers/old_uart'],
+	});
+	// What lies behind a choice of machines and one of device trees is built for the platform all the same.
+	expect(platforms[0]).toMatchObject({
+		boards: ['REED_TWO'],
+		deviceTrees: ['arch/reed/boot/dts/b.dts', 'arch/reed/boot/dts/kit.dts'],
 	});
 });
