@@ -133,7 +133,14 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		...following,
 	});
 	const aliasesOf = (id: string) => claims.of(id).aliases;
-	const boards = await surveyBoards({tree: inputs.tree, version: tree.version, aliasesOf, ...following});
+	const conditions = new Map(tree.drivers.map(({id, kconfig}) => [id, kconfig?.dependsOn ?? null]));
+	const boards = await surveyBoards({
+		tree: inputs.tree,
+		version: tree.version,
+		aliasesOf,
+		conditionOf: id => conditions.get(id) ?? null,
+		...following,
+	});
 	const reach = await surveyReach({
 		...inputs.reach,
 		version: tree.version,

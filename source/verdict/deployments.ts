@@ -5,7 +5,7 @@
  */
 
 import type {DeploymentLevel} from '../dossier/query/vocabulary.ts';
-import type {Shipped} from '../dossier/reach/shipped.ts';
+import {isForTestsOnly, type Shipped} from '../dossier/reach/shipped.ts';
 import {newestSupport} from '../dossier/reach/support.ts';
 import type {Source} from '../dossier/schema.ts';
 import {grouped} from '../text/numbers.ts';
@@ -36,6 +36,8 @@ const serversForMedium = 2;
 export function deploymentsOf(evidence: Pick<Evidence, 'record' | 'distributions'>): CitedDeployments | null {
 	const {record} = evidence;
 	const reach = reachMeasures(evidence);
+	// PCs were counted: where none can have it, its devices in them are driven by another.
+	if (reach !== null && isForTestsOnly(reach.shipped)) return byVendor(record, reach);
 	return (reach === null ? null : byReach(record, reach)) ?? byMachines(record) ?? byVendor(record, reach);
 }
 

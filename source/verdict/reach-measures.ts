@@ -1,5 +1,5 @@
 /** What the rules may look at of a driver's reach, as numbers. */
-import {familyReach, machinesOf, type Shipped, shippedBy} from '../dossier/reach/shipped.ts';
+import {familyReach, isProvenOff, machinesOf, type Shipped, shippedBy} from '../dossier/reach/shipped.ts';
 import type {Distribution} from '../dossier/schema.ts';
 import type {Evidence} from './evidence.ts';
 
@@ -40,7 +40,7 @@ export interface ReachMeasures {
 	visibleNowhere: boolean;
 	/**
 	 * Configurations that were asked for it, have it off, and offer only what their machines can have: not those that offer
-	 * everything to test that it compiles.
+	 * everything to test that it compiles. None for an option without a prompt, which nobody is asked for.
 	 */
 	provenOff: Shipped[];
 	/** The most machines in which one of its devices was seen; null where no device of it is counted. */
@@ -62,6 +62,8 @@ export function reachMeasures({
 	if (!record.signals.distributions || !distributions) return null;
 	const shipped = shippedBy(record.signals.distributions, distributions);
 	const isOn = ({value}: Shipped) => value !== 'n';
+	// Nobody switches off what has no prompt.
+	const isHidden = record.kconfig?.prompt === null;
 	const on = shipped.filter(isOn);
 	const families = familyReach(shipped);
 	const answer = (family: string): FamilyAnswer => {
@@ -75,7 +77,7 @@ export function reachMeasures({
 	return {
 		shipped,
 		familiesOn: families.on.length,
-		familiesOff: families.off.length,
+		familiesOff: isHidden ? 0 : families.off.length,
 		lean,
 		veryLean: lean.filter(one => one.distribution.enabled < veryLeanShare),
 		boards,
@@ -89,7 +91,7 @@ export function reachMeasures({
 		inFedora: answer('fedora'),
 		onPc: on.some(({configuration}) => ['amd64', 'i386'].includes(configuration.architecture)),
 		visibleNowhere: shipped.length === 0,
-		provenOff: shipped.filter(one => !isOn(one) && !one.configuration.testsCompiling),
+		provenOff: isHidden ? [] : shipped.filter(isProvenOff),
 		machines: machinesOf(record.signals.population),
 	};
 }

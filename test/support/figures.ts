@@ -210,13 +210,13 @@ function saysBoards(clause: string, boards: NonNullable<DriverRecord['signals'][
 	if (only !== null) return families.length === 1 && families[0]!.family === only[1];
 	let left = boards.boards;
 	let named = 0;
-	for (const [, number, family] of rest.matchAll(/([\d,]+) ((?!of |more )[a-z][^\s,]*)/g)) {
+	for (const [, number, family] of rest.matchAll(/([\d,]+) ((?!in |other )[a-z][^\s,]*)/g)) {
 		const amount = Number(number!.replaceAll(',', ''));
 		if (!families.some(one => one.family === family && one.boards === amount)) return false;
 		left -= amount;
 		named++;
 	}
-	const others = /([\d,]+) of (\d+) more families$/.exec(rest);
+	const others = /([\d,]+) in (\d+) other famil(?:y|ies)$/.exec(rest);
 	return others === null
 		? left === 0 && named === families.length + moreFamilies
 		: Number(others[1]!.replaceAll(',', '')) === left &&

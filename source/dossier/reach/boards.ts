@@ -28,7 +28,7 @@ export function boardsClause(record: Pick<DriverRecord, 'aliases' | 'signals'>):
 		: `${grouped(boards.boards)} boards of the tree have such a device, ${familiesWords(boards)}`;
 }
 
-/** `all arm/nxp/lpc`, `126 arm64/rockchip, 18 arm/ti/omap and 11 of 4 more families`. */
+/** `all arm/nxp/lpc`, `126 arm64/rockchip, 18 arm/ti/omap and 11 in 4 other families`. */
 function familiesWords({boards, families, moreFamilies}: Boards): string {
 	if (families.length === 1) return `all ${families[0]!.family}`;
 	const shown = families.length + moreFamilies === mostNamed + 1 ? mostNamed + 1 : mostNamed;
@@ -36,7 +36,7 @@ function familiesWords({boards, families, moreFamilies}: Boards): string {
 	const rest = families.length + moreFamilies - named.length;
 	const others = named.reduce((left, family) => left - family.boards, boards);
 	const parts = named.map(one => `${grouped(one.boards)} ${one.family}`);
-	if (rest > 0) parts.push(`${grouped(others)} of ${rest} more families`);
+	if (rest > 0) parts.push(`${grouped(others)} in ${rest} other ${rest === 1 ? 'family' : 'families'}`);
 	return parts.length === 1 ? parts[0]! : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 

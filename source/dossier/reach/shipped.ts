@@ -40,22 +40,35 @@ export function shippedBy(
 	});
 }
 
-/** The families that ship a driver, and those that were asked for it and have it off everywhere: one entry of each. */
+/**
+ * The families that ship a driver, and those that could and have it off everywhere: one entry of each. One that is offered
+ * it for compile tests alone could not: its machines may be of another architecture.
+ */
 export interface FamilyReach {
 	on: Shipped[];
 	off: Shipped[];
 }
+
+/** Whether an entry tells that somebody who could have the driver has it off. */
+export const isProvenOff = ({value, configuration}: Shipped): boolean =>
+	value === 'n' && !configuration.testsCompiling;
+
+/** Whether those who were asked for a driver are all such that offer it for compile tests: their machines can't have it. */
+export const isForTestsOnly = (shipped: readonly Shipped[]): boolean =>
+	shipped.length > 0 &&
+	shipped.every(({value, configuration}) => value === 'n' && configuration.testsCompiling);
+
+const telling = (one: Shipped) => (one.value !== 'n' ? 2 : isProvenOff(one) ? 1 : 0);
 
 /** A driver's entries by family; one that is on speaks for its family. */
 export function familyReach(shipped: readonly Shipped[]): FamilyReach {
 	const byFamily = new Map<string, Shipped>();
 	for (const one of shipped) {
 		const known = byFamily.get(one.distribution.family);
-		if (known === undefined || (known.value === 'n' && one.value !== 'n'))
-			byFamily.set(one.distribution.family, one);
+		if (known === undefined || telling(one) > telling(known)) byFamily.set(one.distribution.family, one);
 	}
 	const all = [...byFamily.values()];
-	return {on: all.filter(({value}) => value !== 'n'), off: all.filter(({value}) => value === 'n')};
+	return {on: all.filter(({value}) => value !== 'n'), off: all.filter(isProvenOff)};
 }
 
 /** How many families there are in a list of distributions. */

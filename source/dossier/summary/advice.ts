@@ -17,6 +17,9 @@ export function adviceFor(record: Unjudged, verdict: Verdict, audience: Audience
 		return isOrphan ? 'it waits for somebody to take it up' : null;
 	}
 	const isPackager = audience === 'packager';
+	if (isDisabled(verdict)) {
+		return isPackager ? null : 'kernels of this release come without it, so plan without it';
+	}
 	switch (verdict.recommendation) {
 		case 'remove':
 			return isPackager
@@ -37,6 +40,11 @@ export function adviceFor(record: Unjudged, verdict: Verdict, audience: Audience
 	}
 }
 
+/** Whether a driver stays in the tree, but in no kernel that people run. */
+const isDisabled = ({recommendation, reasons}: Verdict): boolean =>
+	(recommendation === 'keep' || recommendation === 'keep-annotate') &&
+	reasons.some(({rule}) => rule === 'only-for-compile-tests');
+
 /** From this risk on one driver in eight was gone two years later: a driver that stays is not said to stay as it is. */
 const raisedRisk = 0.125;
 
@@ -54,7 +62,7 @@ function withCare(record: Unjudged, verdict: Verdict): string {
 	if ((verdict.removalRisk ?? 0) >= raisedRisk) {
 		return 'it stays as far as can be seen, but at more risk than most, so choose something else for what is new';
 	}
-	if (!isQuiet(record.signals.releases)) return 'it stays, but do not count on more than repairs';
+	if (!isQuiet(record.signals.releases)) return 'it stays, but do not count on steady work';
 	return verdict.deployments === 'high' || verdict.deployments === 'medium'
 		? 'it works as it is, but test it before a large upgrade'
 		: 'it stays, but test it before a large upgrade';
@@ -71,7 +79,12 @@ export function whatToDo(record: Unjudged, verdict: Verdict): string {
 		maintainer && (packager === null ? maintainer : `maintainers: ${maintainer}`),
 	].filter(clause => clause !== null);
 	if (clauses.length > 0) return `${capital(clauses.join('; '))}.`;
-	return verdict.reasons.some(({rule}) => rule === 'new-driver')
-		? 'It is young yet: nothing to do.'
-		: 'Nothing to do.';
+	const young = youth(verdict);
+	return young === null ? 'Nothing to do.' : `${capital(young)}: nothing to do.`;
+}
+
+/** Why a driver that was hardly worked on is kept all the same, as a clause; null of one that isn't new. */
+export function youth({recommendation, reasons}: Pick<Verdict, 'recommendation' | 'reasons'>): string | null {
+	const isNew = recommendation === 'keep' && reasons.some(({rule}) => rule === 'new-driver');
+	return isNew ? 'it is young yet' : null;
 }

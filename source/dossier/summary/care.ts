@@ -10,7 +10,8 @@ export function whoMaintains({maintainers}: Pick<Signals, 'maintainers'>): strin
 	if (maintainers === null) return null;
 	const {status, own} = maintainers;
 	const section = maintainers.section?.replace(/\s+/g, ' ') ?? null;
-	if (section === null || status === null) return 'MAINTAINERS names nobody for it';
+	if (section === null) return 'MAINTAINERS names nobody for it';
+	if (status === null) return `MAINTAINERS has it under ${section}, without a status`;
 	switch (status) {
 		case 'Orphan':
 		case 'Obsolete':

@@ -1,4 +1,5 @@
 /** What a driver is, and since when: its title as a sentence. Titles are the kernel's own, so nothing is said that they don't. */
+import {claimsOf} from '../devices/claims.ts';
 import {cameWith, stepWords} from '../history/since.ts';
 import {lookedAtSteps} from '../history/work.ts';
 import {familiarBuses} from './buses.ts';
@@ -12,10 +13,14 @@ const hardware =
 /** What ends a title and names nothing: a driver's own version, whose page it is on, who has the rights. */
 const endings = [
 	/(?<=\bdriver)(?:,| -)? ?\(?v(?:er(?:sion)?)?\.? ?\d[^\s()]*\)?(?: \d{4}\/\d\d\/\d\d)?$/i,
+	/[\s,-]+\(?(?:v(?:er(?:sion)?)?|rev)[.:]? ?\d+\.\d[^\s()]*\)?$/i,
+	/ \d+\.\d+\.\d+$/,
 	/ \(see [^()]*\)$/i,
 	/[\s,:-]+(?:from )?(?:https?:\/\/|www\.)\S+$/i,
 	/[\s,:-]+\S+@\S+\.\w+$/,
-	/\.? \(C\) .*$/,
+	/\.? \(C\) .*$|, Copyright .*$/,
+	/\. (?:Note|Currently) .*$|(?<=\bdriver)\. .*$/i,
+	/(?<=^[^(]*)\)$/,
 	/ \(EXPERIMENTAL\)$/,
 ];
 
@@ -24,7 +29,8 @@ function cleaned(title: string): string {
 	const named = endings.reduce((rest, ending) => rest.replace(ending, ''), title.replace(/\s+/g, ' ').trim());
 	return named
 		.replace(/\b(\w+(?: \w+)*) - \1 /, '$1 ')
-		.replace(/^enable (?=support )/i, '')
+		.replace(/^(?:enable|provides?) (?=support )/i, '')
+		.replace(/(\band similar (?:[\w-]+ )*(?:ADC|DAC|chip|device|sensor|controller))$/i, '$1s')
 		.replace(/[\s.,;:]+$/, '')
 		.trim()
 		.replace(commonFirst, word => word.toLowerCase());
@@ -33,9 +39,9 @@ function cleaned(title: string): string {
 /** Words that begin many titles and are no names; those of the second half not even before a capital. */
 const commonFirst = new RegExp(
 	'^(?:' +
-		'(?:Backend|Backlight|Basic|Battery|Block|Cache|Character|Clock|Clocksource|Clustering|Common|Console|Control|Core|Debug|Device|Display|Driver|Drive-managed|Early|Expose|Fan|Fixed|Flash|Force|Frame[Bb]uffer|Glue|Hardware|High|Input|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Pinctrl|Platform|Power|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Thermal|Timer|Touchscreen|User|Vibration|Virtual|Voltage|Watchdog)(?= [a-z])' +
+		'(?:Backend|Backlight|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clustering|Common|Console|Control|Core|Debug|Device|Display|Driver|Drive-managed|Early|Expose|Fan|Fixed|Flash|Force|Frame[Bb]uffer|Glue|Hardware|High|Hwmon|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
 		'|(?:Accelerated|Dummy|Fake|Generic|Low-level|Null|Old|User-space|Userspace)(?= )' +
-		'|(?:Common|Platform|Simple|Virtual)(?= [A-Z]{2}\\S* .*\\bdriver)' +
+		'|(?:Common|Core|Platform|Simple|Virtual)(?= [A-Z]{2}\\S* .*\\bdriver)' +
 		')',
 );
 
@@ -49,7 +55,7 @@ function asDriver(spoken: string): string | null {
 		.replace(/^(\S+) - (?=[^-]*\bdriver$)/i, '$1 ')
 		.replace(/\b(driver)(?: -)? (SPI|I2C|USB|SDW|SDCA SDW)$/i, '$1 for $2');
 	const words = title.match(/\bdrivers?\b/gi) ?? [];
-	if (words.length !== 1 || words[0]!.toLowerCase() !== 'driver' || / [-–] .*\bdriver\b/i.test(title))
+	if (words.length !== 1 || words[0]!.toLowerCase() !== 'driver' || / (?:[-–]|--) .*\bdriver\b/i.test(title))
 		return null;
 	// What else stands behind the word must go on from it.
 	if (
@@ -92,7 +98,7 @@ type Titled = Pick<Unjudged, 'module' | 'title' | 'directory' | 'buses'> &
 export function titleSentence(record: Titled, subject: string): string {
 	const {module: name, title, directory, buses} = record;
 	const bus = familiarBuses(buses);
-	const what = title === null ? '' : cleaned(title);
+	const what = title === null ? '' : cleaned(withoutName(title, name));
 	// Of the module's own name, or its end, one learns nothing: `snd-riptide is “riptide”`.
 	if (what === '' || `-${name}`.toLowerCase().endsWith(`-${what.toLowerCase()}`)) {
 		return `${subject} is ${bus ?? 'a driver'} in ${directory}`;
@@ -103,23 +109,38 @@ export function titleSentence(record: Titled, subject: string): string {
 	const driver = asDriver(what);
 	if (driver !== null) return `${subject} is ${driver}`;
 	if (isOfSeveral(record)) return `${subject} is part of ${quoted}`;
+	const [, verb, object] =
+		/^(abuse|expose|implement|support)s? (?!(?:for|of|code|drivers?|functions?|library|modules?|routines)\b)([^"“]+)$/i.exec(
+			what,
+		) ?? [];
+	if (verb !== undefined) return `${subject} ${verb.toLowerCase()}s ${object}`;
 	const [, supported] = /^(?:enable )?support (?:for|of) (.+)$/i.exec(what) ?? [];
 	if (supported !== undefined) return `${subject} supports ${withArticle(supported)}`;
 	if (/ support(?: for\b|$)/i.test(what) && !/["“:]| - /.test(what)) {
 		return `${subject} provides ${what.replace(/ Support\b/, ' support')}`;
 	}
 	const [, plural] =
-		hardware.exec(what.replace(/ ?\([^()]*\)$/, '').replace(/ (?:for|on|in|with|from) .*$/, '')) ?? [];
+		hardware.exec(
+			what.replace(/ ?\([^()]*\)$/, '').replace(/ (?:for|on|in|with|from|over|as|using) .*$/, ''),
+		) ?? [];
 	// A bus device is what a driver sets up, not what it drives; nor does a driver drive a driver.
 	if (
 		plural !== undefined &&
-		!/^\w+ing |[:;“"]| - |\bcore\b|\bbus device\b|\binterface to\b|\bdrivers?\b/i.test(what)
+		!/^\w+ing |^use | -- |\b(?:block device|protocol|simulated|user ?space|virtual)\b|[:;“"]| - |\bcore\b|\bDRM\b|\bbus device\b|\binterface to\b|\bdrivers?\b/i.test(
+			what,
+		)
 	) {
 		return /^(?:an?|the) /i.test(what)
 			? `${subject} drives ${lowerFirst(what)}`
 			: `${subject} drives ${plural === '' && !isWhose.test(what) ? 'the ' : ''}${what}`;
 	}
 	return `${subject} is ${quoted}${bus === null || namesBus(what, bus) ? '' : `, ${bus}`}`;
+}
+
+/** A title without the module's name and a dash before what it is: `drbd - Distributed Replicated Block Device`. */
+function withoutName(title: string, name: string): string {
+	const [, first, rest] = /^['"]?([\w-]+)['"]? --? (?:An? )?(.+)$/s.exec(title) ?? [];
+	return first !== undefined && first.toLowerCase() === name.toLowerCase() ? rest! : title;
 }
 
 /** What is supported, with `the` where it is one thing and not called by its code: `the X PMIC`, but `Intel(R) C62X`. */
@@ -144,8 +165,14 @@ export function presence({since, away}: Unjudged['signals'], {releases}: Survey)
  * The release in which the newest of its device ids came, where one of the newest twelve brought some to a driver that was
  * there before: its hardware is still being made. Null otherwise.
  */
-function newestIds({aliasSince, signals}: Unjudged, {releases}: Survey): string | null {
-	const newest = releases.slice(-lookedAtSteps).findLast(({release}) => aliasSince?.includes(release));
+function newestIds({aliases, aliasFrom, aliasSince, signals}: Unjudged, {releases}: Survey): string | null {
+	// A name without a bus is another module's way to ask for it: `nvme-tcp`, `tty-ldisc-30`.
+	const came = new Set(
+		claimsOf({aliases, aliasFrom, aliasSince}).flatMap(({pattern, since}) =>
+			pattern.includes(':') ? [since] : [],
+		),
+	);
+	const newest = releases.slice(-lookedAtSteps).findLast(({release}) => came.has(release));
 	return newest === undefined || newest.release === signals.since?.release ? null : stepWords(newest);
 }
 

@@ -3,9 +3,10 @@
  * from the record and the manifest, so they are made when they are shown, and no data set holds them.
  */
 import {isDriver} from '../dossier.ts';
-import {earnestLines} from '../history/work.ts';
+import {earnestLines, isQuiet} from '../history/work.ts';
 import {familyCount, familyReach, shippedBy} from '../reach/shipped.ts';
 import type {Assessment, DirectoryRecord, DriverRecord, Manifest, Patches} from '../schema.ts';
+import {youth} from './advice.ts';
 import {against} from './against.ts';
 import {listed} from './told.ts';
 
@@ -52,8 +53,9 @@ function lookedAt(
 	if (signals.cves !== null) said.push('kernel CVE records');
 	if (signals.distributions && distributions !== undefined) {
 		const {on, off} = familyReach(shippedBy(signals.distributions, distributions));
+		const asked = on.length + off.length;
 		said.push(
-			`configurations of ${familyCount(distributions)} distribution families, ${on.length + off.length} of which ${on.length + off.length === 1 ? 'speaks' : 'speak'} of its option`,
+			`configurations of ${familyCount(distributions)} distribution families, ${asked === 0 ? 'none' : asked} of which ${asked < 2 ? 'speaks' : 'speak'} of its option`,
 		);
 	}
 	if (signals.support !== null) said.push('RHEL’s lists of drivers');
@@ -105,6 +107,10 @@ function turning({signals}: DriverRecord, assessment: Assessment): string {
 		case 'not-a-driver':
 			return 'What would change the verdict: a source of it that registers a driver.';
 		case 'keep':
+			// What is quiet already is kept for its use, unless it is new.
+			if (isQuiet(signals.releases) && youth(assessment) === null) {
+				return 'What would change the verdict: an end to its wide use, a vendor that drops it, or a deletion that its maintainers post.';
+			}
 			return 'What would change the verdict: two years of releases without work on it, a vendor that drops it, or a deletion that its maintainers post.';
 		case 'keep-annotate': {
 			const ends = 'a deletion that its maintainers post';

@@ -1,7 +1,7 @@
 /** A verdict for one who has little time: the one sentence that matters to them. */
 import {effectiveAssessment} from '../effective.ts';
 import type {Assessment, DriverRecord} from '../schema.ts';
-import {type Audience, adviceFor} from './advice.ts';
+import {type Audience, adviceFor, youth} from './advice.ts';
 import {against, inItsPlace} from './against.ts';
 import {whoLooksAfterIt} from './care.ts';
 import {capital, type Survey, toldVerdict} from './told.ts';
@@ -17,7 +17,7 @@ export function sentenceFor(record: DriverRecord, survey: Survey, audience: Audi
 	const why =
 		against(verdict)[0] ?? said(effective) ?? whoLooksAfterIt(record, survey)?.replace(/\.$/, '') ?? null;
 	const advice = adviceFor(record, verdict, audience) ?? adviceFor(record, verdict, 'administrator');
-	const clauses = [why, inItsPlace(verdict), advice].filter(clause => clause !== null);
+	const clauses = [why, inItsPlace(verdict), advice ?? youth(verdict)].filter(clause => clause !== null);
 	return clauses.length === 0 ? null : `${capital(clauses.join('; '))}.`;
 }
 

@@ -1,7 +1,14 @@
 /** Where a driver is in use: who ships it, who dropped it, in how many machines it was seen. */
 import {grouped} from '../../text/numbers.ts';
 import {boardsClause} from '../reach/boards.ts';
-import {familyCount, familyReach, machinesOf, type Shipped, shippedBy} from '../reach/shipped.ts';
+import {
+	familyCount,
+	familyReach,
+	isForTestsOnly,
+	machinesOf,
+	type Shipped,
+	shippedBy,
+} from '../reach/shipped.ts';
 import {droppedIn, newestSupport} from '../reach/support.ts';
 import type {DriverRecord} from '../schema.ts';
 import {inItsPlace} from './against.ts';
@@ -20,7 +27,9 @@ const labelsOf = (those: readonly Shipped[], last: string | null) => {
 		const place = wellKnown.indexOf(family);
 		return family === last ? wellKnown.length + 1 : place < 0 ? wellKnown.length : place;
 	};
-	return those.toSorted((a, b) => rank(a) - rank(b)).map(({distribution}) => distribution.label);
+	return those
+		.toSorted((a, b) => rank(a) - rank(b))
+		.map(({distribution: {label}}) => label.replace(/ guest$/, ' (guest kernel)'));
 };
 
 /** Whether an option is called after its driver: CONFIG_SATA_AHCI after ahci. */
@@ -47,13 +56,19 @@ export function shippingWords(record: Unjudged, {distributions}: Survey): string
 	if (distributions === undefined || distributions.length === 0) return null;
 	if (kconfig === null) return 'it has no option by which distributions could be seen to ship it';
 	if (!signals.distributions) return null;
-	const {on, off} = familyReach(shippedBy(signals.distributions, distributions));
+	const shipped = shippedBy(signals.distributions, distributions);
+	const {on, off} = familyReach(shipped);
 	const {drivers} = signals.distributions;
 	const option = `CONFIG_${kconfig.symbol}`;
 	const isShared = drivers > 1 && !isNamedAfter(record);
 	if (on.length === 0) {
+		// An option without a prompt is nobody's to switch off: what would select it was not on.
+		if (kconfig.prompt === null && shipped.length > 0)
+			return `no configuration surveyed has ${option} on, an option without a prompt`;
 		if (off.length === 0)
-			return `none of the configurations surveyed speaks of ${option}, so who uses it is not known`;
+			return isForTestsOnly(shipped)
+				? `no configuration surveyed offers ${option} but for compile tests, so who uses it is not known`
+				: `none of the configurations surveyed speaks of ${option}, so who uses it is not known`;
 		return off.length === 1
 			? `${off[0]!.distribution.label}, the one distribution family that could ship it, does not`
 			: `none of the ${off.length} distribution families that could ship it does`;
@@ -76,20 +91,36 @@ function offWords(record: Unjudged, {distributions}: Survey, isDropped: boolean)
 	const {on, off} = familyReach(shippedBy(record.signals.distributions, distributions));
 	if (on.length === 0) return null;
 	const names = off
-		.filter(({distribution: {family}}) => telling.includes(family) && !(isDropped && family === 'rhel'))
+		.filter(
+			({distribution: {family, kind}}) =>
+				kind !== 'guest' && telling.includes(family) && !(isDropped && family === 'rhel'),
+		)
 		.map(({distribution}) => distribution.label);
 	return names.length === 0 ? null : `${listed(names)} ${names.length === 1 ? 'has' : 'have'} it off`;
 }
 
+/** PCI vendors whose devices hypervisors make up: Microsoft, VMware, virtio, QEMU, Xen, VirtualBox. */
+const virtualVendors = /^pci:v0000(?:1414|15AD|1AF4|1B36|5853|80EE)/;
+
+/** Whether all PCI devices of a driver are made up by hypervisors: those who probe have no virtual machines. */
+function isVirtual(aliases: Unjudged['aliases']): boolean {
+	const pci = (aliases ?? []).filter(alias => alias.startsWith('pci:'));
+	return pci.length > 0 && pci.every(alias => virtualVendors.test(alias));
+}
+
 /** `51 probed machines have such a device`; null where none of its devices is counted. */
 export function machinesSeen(
-	{population}: Unjudged['signals'],
+	{aliases, signals: {population, since}}: Pick<Unjudged, 'aliases' | 'signals'>,
 	{deployments}: Pick<Verdict, 'deployments'>,
 ): string | null {
 	const machines = machinesOf(population);
 	if (!population || machines === null) return null;
 	// None seen proves nothing, least of all of what is known to be in use: those who probe have no virtual machines.
 	if (machines === 0 && (deployments === 'high' || deployments === 'medium')) return null;
+	if (machines === 0 && isVirtual(aliases)) return null;
+	// Who counted before a driver came could hardly see its hardware.
+	const counted = /\d{4}-\d\d/.exec(population.source)?.[0];
+	if (machines === 0 && since && counted !== undefined && since.date.slice(0, 7) > counted) return null;
 	if (machines === 0) return 'no probed machine had such a device';
 	const isByClass = (population.byClass ?? -1) > (population.machines ?? -1);
 	const who = machines === 1 ? 'one probed machine had' : `${grouped(machines)} probed machines had`;
@@ -99,6 +130,7 @@ export function machinesSeen(
 /** Where it is in use, and what is known to stand in its place, in a sentence. */
 export function whereItIsUsed(record: Unjudged, verdict: Verdict, survey: Survey): string {
 	const dropped = droppedWords(record.signals);
+	const shipped = shippedBy(record.signals.distributions, survey.distributions);
 	const said = [
 		shippingWords(record, survey),
 		offWords(
@@ -107,7 +139,8 @@ export function whereItIsUsed(record: Unjudged, verdict: Verdict, survey: Survey
 			dropped?.startsWith('RHEL') === true && newestSupport(record.signals.support)?.state === 'removed',
 		),
 		dropped,
-		machinesSeen(record.signals, verdict),
+		// PCs were counted: where none can have it, its devices in them are driven by another.
+		isForTestsOnly(shipped) ? null : machinesSeen(record, verdict),
 		// What has a count of machines has no need of boards.
 		record.signals.population ? null : boardsClause(record),
 	].filter(clause => clause !== null);

@@ -26,33 +26,77 @@ export function orderSources(name: string, sources: readonly DriverSource[]): Dr
 
 /** Words that every driver could be called by. */
 const generic =
-	/^(?:(?:the|a|an|this|linux|kernel|generic|main|simple|new|device|core|hardware|platform|helper|common|low[- ]level)\W+)*(?:module|drivers?|targets?|core|library|support|framework|implementation|device|subsystem|unit ?tests?|tests?)?$/i;
+	/^(?:(?:the|a|an|this|linux|kernel|generic|main|simple|new|device|core|hardware|platform|helper|common|low[- ]level)\W+)*(?:module|drivers?|targets?|core|library|support|framework|functions|implementation|device|subsystem|unit ?tests?|tests?)?$/i;
 
 /**
  * The title: MODULE_DESCRIPTION, the main file's before others, else the option's prompt, unless it is a platform's,
  * else what the comment at the main file's head calls it; null where none says more than "driver". What many objects say
- * of themselves (`isCommon`) comes last: a macro of a shared header, one option for a whole folder.
+ * of themselves (`sharing`, how many do) comes last: a macro of a shared header, one option for a whole folder. Before what
+ * says no more than the object's name goes what does, and before a description copied from another's driver the prompt.
  */
 export function chooseTitle(
 	sources: readonly DriverSource[],
 	definition: Definition | null,
-	isCommon: (title: string) => boolean,
+	sharing: (title: string) => number,
+	name: string,
 ): string | null {
 	const descriptions = sources.flatMap(({facts}) => facts.description ?? []);
 	const prompt = definition === null || definition.at.startsWith('arch/') ? null : definition.prompt;
-	const said = prompt === null ? descriptions : [...descriptions, prompt];
-	const candidates = [
-		...said.filter(title => !isCommon(title)),
-		sources[0]?.facts.headTitle ?? null,
-		...said.toReversed(),
-	];
-	for (const candidate of candidates) {
-		const title = candidate === null ? null : tidyTitle(candidate);
-		if (title !== null) {
-			return title;
-		}
-	}
-	return null;
+	const said =
+		prompt === null
+			? descriptions
+			: namesSibling(descriptions[0] ?? '', name, prompt) ||
+					isLikeAnother(descriptions[0] ?? '', name, prompt, sharing)
+				? [prompt, ...descriptions]
+				: [...descriptions, prompt];
+	const own = said.filter(title => sharing(title) <= fewObjects);
+	const tidied = (titles: readonly string[]) => titles.flatMap(title => tidyTitle(title) ?? []);
+	const telling = tidied(own).find(title => !saysOnlyName(title, name) && !isRequest.test(title));
+	if (telling !== undefined) return telling;
+	const head = sources[0]?.facts.headTitle ?? null;
+	return tidied([...own, ...(head === null ? [] : [head]), ...said.toReversed()])[0] ?? null;
+}
+
+/** What an option is asked to do, which is no name. */
+const isRequest = /^(?:allow|build|compile|copy|enable|include|use)\b/i;
+
+/** Whether a title is the object's name and words that any driver could be called by: `LM75 driver`, `qeth core functions`. */
+function saysOnlyName(title: string, name: string): boolean {
+	const plain = (text: string) => text.toLowerCase().replaceAll('-', '_');
+	const rest = plain(title).replace(plain(name).replace(/^snd_(?:soc_)?/, ''), '');
+	return rest !== plain(title) && generic.test(rest.replace(/ for\W*$/, '').trim());
+}
+
+/**
+ * Whether a description names a sibling of the chip that the object is called after, and not that, which the prompt
+ * names: it was copied with the source, `MediaTek MT2701 HIF clocks driver` of clk-mt7629-hif. What stands for a whole
+ * family, `AD7416/17/18`, `ISP170x`, names no sibling.
+ */
+function namesSibling(description: string, name: string, prompt: string): boolean {
+	const chips = name.toLowerCase().match(/[a-z]{2,}\d{3,}/g) ?? [];
+	const [said, asked] = [description.toLowerCase(), prompt.toLowerCase()];
+	if (chips.some(chip => said.includes(chip)) || !chips.some(chip => asked.includes(chip))) return false;
+	return chips.some(chip => {
+		const letters = /^[a-z]+/.exec(chip)![0];
+		const named = said.match(new RegExp(`\\b${letters}\\d{3,}[\\w/()-]*`, 'g')) ?? [];
+		return named.length > 0 && !named.some(one => /[x(]|[/-]\d/.test(one.slice(letters.length)));
+	});
+}
+
+/**
+ * Whether a description stands in another's source too, and lacks a word of the object's name that the prompt has: `MT6795
+ * vdecsys clocks` of clk-mt6795-vencsys.
+ */
+function isLikeAnother(
+	description: string,
+	name: string,
+	prompt: string,
+	sharing: (title: string) => number,
+): boolean {
+	if (sharing(description) < 2 || sharing(prompt) > 1) return false;
+	const [said, asked] = [description.toLowerCase(), prompt.toLowerCase()];
+	const words = name.toLowerCase().split(/[-_]/);
+	return words.some(word => word.length > 2 && asked.includes(word) && !said.includes(word));
 }
 
 /** A title without what hangs on to it; null where nothing remains that tells one driver from another. */
@@ -60,7 +104,7 @@ function tidyTitle(text: string): string | null {
 	const title = text
 		.replaceAll('KBUILD_MODNAME', '')
 		.replace(/^[\s:,;.–-]+/, '')
-		.replace(/[\s:,;–-]+$|\s*\(?\b(?:v|ver|version|rev)[.:]?\s*\)?$/i, '')
+		.replace(/[\s:,;–-]+$|\s+(?:\((?:v|ver|version|rev)[.:]?\s*\)|(?:v|ver|version|rev)[.:]?)$/i, '')
 		.trim();
 	return title.length < 3 || generic.test(title.replace(/\W+$/, '')) ? null : title;
 }
@@ -101,29 +145,24 @@ export function chooseLoading(
 /** So many objects may say the same in words of their own: a driver's front ends, a board's revisions. */
 const fewObjects = 2;
 
-/** The titles that too many objects share: by a macro of a header already two are too many. */
-export function findCommonTitles(
+/** How many objects call themselves by a title; by a macro of a header already two are too many. */
+export function countTitles(
 	objects: readonly {sources: readonly DriverSource[]; definition: Definition | null}[],
-): Set<string> {
+): (title: string) => number {
 	const counts = new Map<string, number>();
-	const count = (title: string, weight: number): void => {
-		counts.set(title, (counts.get(title) ?? 0) + weight);
-	};
+	const keyOf = (title: string) => title.replaceAll('KBUILD_MODNAME', '').trim();
 	for (const {sources, definition} of objects) {
 		const titles = new Map<string, number>();
 		for (const {facts} of sources) {
 			if (facts.description !== null) {
-				titles.set(facts.description, facts.isDescriptionShared ? (fewObjects + 1) / 2 : 1);
+				titles.set(keyOf(facts.description), facts.isDescriptionShared ? (fewObjects + 1) / 2 : 1);
 			}
 		}
-		if (definition !== null && definition.prompt !== null && !titles.has(definition.prompt)) {
-			titles.set(definition.prompt, 1);
-		}
-		for (const [title, weight] of titles) {
-			count(title, weight);
-		}
+		const prompt = definition?.prompt ?? null;
+		if (prompt !== null && !titles.has(keyOf(prompt))) titles.set(keyOf(prompt), 1);
+		for (const [title, weight] of titles) counts.set(title, (counts.get(title) ?? 0) + weight);
 	}
-	return new Set([...counts].flatMap(([title, weight]) => (weight > fewObjects ? [title] : [])));
+	return title => counts.get(keyOf(title)) ?? 0;
 }
 
 /** Sources, and the .c files that they include: what those register, the object registers. */

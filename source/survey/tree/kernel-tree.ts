@@ -10,8 +10,8 @@ import {isSourceFile, listTreeFiles, type TreeFiles} from './files.ts';
 import {
 	chooseLoading,
 	chooseTitle,
+	countTitles,
 	type DriverSource,
-	findCommonTitles,
 	listNames,
 	orderSources,
 	withIncluded,
@@ -207,7 +207,7 @@ class TreeJoiner {
 		const owned = assignDriverFiles(this.files, this.kbuild, owners);
 		const needs = new NeedFinder(objects, uses);
 		const bound = new Set(objects.filter(hasDeviceTable).map(({id}) => id));
-		const common = findCommonTitles(objects);
+		const sharing = countTitles(objects);
 		const drivers = objects
 			.map(object => {
 				const sources = withIncluded(object.sources, this.facts);
@@ -221,7 +221,7 @@ class TreeJoiner {
 				const own = {files: owned.get(object.id) ?? [], sources: owners.ofDriver(object.id)};
 				return {
 					...this.joinDriver(object, sources, own, finding, context),
-					title: chooseTitle(sources, object.definition, title => common.has(title)),
+					title: chooseTitle(sources, object.definition, sharing, object.module),
 					kind: finding.kind,
 					names: listNames(object.module, sources),
 					needs: needs.find(object),

@@ -105,6 +105,13 @@ export function parseMaintainers(
 	};
 }
 
+/** A status as it is written: `Odd fixes`, `Orphaned`, `Orphan / Obsolete`; null where it is none that is known. */
+function readStatus(value: string): Maintainers['status'] {
+	const [first] = value.toLowerCase().split('/');
+	const said = first!.trim().replace(/^orphaned$/, 'orphan');
+	return maintainerStatuses.find(status => status.toLowerCase() === said) ?? null;
+}
+
 function readField(
 	section: MaintainerSection,
 	field: string,
@@ -118,8 +125,7 @@ function readField(
 			return null;
 		case 'S':
 			section.isListOnly = false;
-			section.status =
-				maintainerStatuses.find(status => status.toLowerCase() === value.toLowerCase()) ?? null;
+			section.status = readStatus(value);
 			return null;
 		case 'L': {
 			const address = /^<?([^\s<>()]+@[^\s<>()]+?)>?(?=$|\s|\()/.exec(value)?.[1];

@@ -23,16 +23,18 @@ export class OptionChoice {
 
 	/**
 	 * The symbol that speaks for an object: of a line that needs several, the most specific that can be a
-	 * module; of several lines, the one whose symbol needs the fewest symbols of single architectures, so that
-	 * a library shared by many drivers does not pass for one machine's.
+	 * module; of several lines, one that the object is called after (pfc-r8a7790 is built for R8A7742 too); else the
+	 * one whose symbol needs the fewest symbols of single architectures, so that a library shared by many drivers does
+	 * not pass for one machine's.
 	 */
-	symbolOf(place: GatedPlace): string | null {
+	symbolOf(place: GatedPlace & {name: string}): string | null {
 		const isTristate = (symbol: string): boolean =>
 			this.symbols.get(symbol)?.some(({type}) => type === 'tristate') === true;
 		const chosen = place.gates.flatMap(gate => gate.find(isTristate) ?? gate[0] ?? []);
 		const modular = chosen.filter(isTristate);
 		const defined = chosen.filter(symbol => this.symbols.has(symbol));
-		const candidates = [modular, defined, chosen].find(symbols => symbols.length > 0) ?? [];
+		const all = [modular, defined, chosen].find(symbols => symbols.length > 0) ?? [];
+		const candidates = resembling(place.name, [...new Set(all)]);
 		let best: {symbol: string; needs: number} | null = null;
 		for (const symbol of candidates) {
 			const needs = candidates.length === 1 ? 0 : this.countArchitectureNeeds(symbol, place);
@@ -89,6 +91,23 @@ export class OptionChoice {
 			this.symbols.get(name)?.every(({at}) => architectureOf(at) !== null),
 		).length;
 	}
+}
+
+/**
+ * Of several symbols those that an object is called after: of `pfc-r8a7790` PINCTRL_PFC_R8A7790, of `pfc-r8a7796`
+ * PINCTRL_PFC_R8A77960; else those that alone have a word of its name, as SATA_AHCI_PLATFORM of `libahci_platform`; else
+ * all of them.
+ */
+function resembling(name: string, symbols: readonly string[]): readonly string[] {
+	if (symbols.length < 2) return symbols;
+	const spelt = name.toUpperCase().replaceAll('-', '_');
+	const called = symbols.filter(symbol => `_${symbol}`.includes(`_${spelt}`));
+	if (called.length > 0) return called;
+	const having = spelt
+		.split('_')
+		.map(word => symbols.filter(symbol => symbol.split('_').includes(word)))
+		.filter(those => those.length === 1);
+	return having.length > 0 ? [...new Set(having.flat())] : symbols;
 }
 
 /** `arm64` of `arch/arm64/Kconfig.platforms:110`; null of a place that all architectures share. */

@@ -177,7 +177,7 @@ export const reachRules: readonly Rule[] = [
 			const off = reach.familiesOff;
 			return observed(
 				`no distribution ships it: ${off === 1 ? 'the one that could has' : `all ${off} that could have`} it off`,
-				shippedSource(evidence, reach.shipped),
+				shippedSource(evidence, reach.provenOff),
 			);
 		},
 	},

@@ -17,7 +17,7 @@ const hindrances: readonly (readonly [
 			`depends on CONFIG_${value}, defined nowhere in the tree`,
 		],
 	],
-	['broken', () => ['its option depends on BROKEN', 'depends on BROKEN']],
+	['broken', () => ["its option depends on BROKEN: it can't be enabled", 'depends on BROKEN']],
 	[
 		'compile-test-only',
 		value =>

@@ -143,7 +143,7 @@ describe('a summary', () => {
 			/\. Administrators: it stays, but test it before a large upgrade; packagers: CONFIG_SKGE can stay off\.$/,
 		);
 		expect(kept({deployments: 'high'}, ...quiet)).toMatch(/\. It works as it is, but test it before a/);
-		expect(kept({}, ...quiet.with(11, 30))).toMatch(/\. It stays, but do not count on more than repairs\.$/);
+		expect(kept({}, ...quiet.with(11, 30))).toMatch(/\. It stays, but do not count on steady work\.$/);
 		expect(kept({removalRisk: 0.13}, ...quiet)).toMatch(
 			/but at more risk than most, so choose something else for what is new\.$/,
 		);
@@ -153,6 +153,81 @@ describe('a summary', () => {
 		expect(
 			summaryOf(driver({}), verdict('keep', reason('new-driver', 'new in Linux 6.9', -0.3)), survey),
 		).toMatch(/\. It is young yet: nothing to do\.$/);
+	});
+
+	it('tells a section without a status from no section', () => {
+		const told = (section: string | null) =>
+			summaryOf(
+				driver({maintainers: {section, status: null, own: true, lists: [], at: 'MAINTAINERS:1'}}),
+				verdict('keep'),
+				survey,
+			);
+		expect(told('POND CARDS')).toContain('MAINTAINERS has it under POND CARDS, without a status.');
+		expect(told(null)).toContain('MAINTAINERS names nobody for it.');
+	});
+
+	it('takes no name by which other modules ask for it for a new device', () => {
+		const told = (aliases: string[], ...aliasSince: string[]) =>
+			summaryOf(driver({since}, {aliases, aliasSince}), verdict('keep'), survey);
+		expect(told(['pci:a', 'nvme-tcp'], '<=6.0', '6.10')).not.toContain('new device ids');
+		expect(told(['nvme-tcp', 'pci:a'], '<=6.0', '6.10')).toContain('new device ids as late as 6.10.');
+		// A single entry counts for all of them.
+		expect(told(['nvme-tcp', 'pci:a'], '6.10')).toContain('new device ids as late as 6.10.');
+	});
+
+	it('is not shipped by nobody where only a configuration for compile tests offers it', () => {
+		const testing = distributions.with(0, {
+			...distributions[0]!,
+			configurations: [{...distributions[0]!.configurations[0]!, testsCompiling: true}],
+		});
+		const told = (values: string) =>
+			summaryOf(driver(ships(values)), verdict('keep'), {...survey, distributions: testing});
+		expect(told('n-----')).toContain('No configuration surveyed offers CONFIG_SKGE but for compile tests');
+		const counted = driver({
+			...ships('n-----'),
+			population: {machines: 13, byClass: null, device: null, source: 'device-population-2023-03'},
+		});
+		expect(summaryOf(counted, verdict('keep'), {...survey, distributions: testing})).not.toContain('machine');
+		expect(told('n----n')).toContain('SLES, the one distribution family that could ship it, does not');
+		const hidden = driver(ships('-----n'), {kconfig: {...driver({}).kconfig!, prompt: null}});
+		expect(summaryOf(hidden, verdict('keep'), survey)).toContain(
+			'No configuration surveyed has CONFIG_SKGE on, an option without a prompt.',
+		);
+		expect(told('------')).toContain('None of the configurations surveyed speaks of CONFIG_SKGE');
+	});
+
+	it('says nothing of machines that were counted before it came, unless some had such a device', () => {
+		const told = (machines: number, date: string, aliases: string[] = []) =>
+			summaryOf(
+				driver(
+					{
+						since: {...since, date},
+						population: {machines, byClass: null, device: null, source: 'device-population-2023-03'},
+					},
+					{aliases},
+				),
+				verdict('keep'),
+				survey,
+			);
+		expect(told(0, '2023-02-19')).toContain('No probed machine had such a device');
+		expect(told(0, '2024-05-12')).not.toContain('machine');
+		// Those who probe have no virtual machines.
+		expect(told(0, '2023-02-19', ['pci:v00001B36d00000006sv*sd*bc*sc*i*'])).not.toContain('machine');
+		expect(told(3, '2024-05-12')).toContain('3 probed machines had such a device');
+	});
+
+	it('sends nobody on with a driver that no kernel can have', () => {
+		const broken = reason('only-for-compile-tests', "its option depends on BROKEN: it can't be enabled");
+		expect(summaryOf(driver({...ships('mmmmmm')}), verdict('keep', broken), survey)).toMatch(
+			/BROKEN: it can't be enabled\. Kernels of this release come without it, so plan without it\.$/,
+		);
+	});
+
+	it('names a kernel for guests as one', () => {
+		const guests = distributions.with(1, {...distributions[1]!, label: 'Debian guest', kind: 'guest'});
+		expect(summaryOf(driver(ships('-m----')), verdict('keep'), {...survey, distributions: guests})).toContain(
+			'Debian (guest kernel) ships it.',
+		);
 	});
 
 	it('says first what takes it away, and to each what to do', () => {
@@ -219,6 +294,7 @@ it('makes a sentence of every form of title', () => {
 	expect(told('USB Audio', ['usb'])).toBe('x is “USB Audio”');
 	expect(told('CXL ACPI: Platform Support', ['platform'])).toBe('x is “CXL ACPI: Platform Support”');
 	expect(told('X device interface to the Y device', [])).toBe('x is “X device interface to the Y device”');
+	expect(told('DRM HPD bridge', [])).toBe('x is “DRM HPD bridge”');
 	expect(told('SoC bus device for X', [])).toBe('x is “SoC bus device for X”');
 	expect(told('Heartbeat LED "trigger"', [])).toBe("x is “Heartbeat LED 'trigger'”");
 });
@@ -239,6 +315,26 @@ it('leaves out of a title what names nothing, and speaks it as a person would', 
 		'x is the Y VFIO PCI driver with migration',
 	);
 	expect(told('Driver support for Y devices')).toBe('x is the driver for Y devices');
+	expect(told('MC Driver for Y controllers - Ver: 2.0.12')).toBe('x is the MC driver for Y controllers');
+	expect(told('Y WAN driver. Y Communications Ltd')).toBe('x is the Y WAN driver');
+	expect(told('Y Transceiver Driver Rev. 1.55')).toBe('x is the Y Transceiver driver');
+	expect(told('Y SC-1. Note that there is no way to probe it')).toBe('x is “Y SC-1”');
+	expect(told('Y ASI5xxx 4.14.03')).toBe('x is “Y ASI5xxx”');
+	expect(told('Y device driver, Copyright Y Corp. 2018')).toBe('x is the Y device driver');
+	expect(told('USB to network adapter Y)')).toBe('x is “USB to network adapter Y”');
+	expect(told('x - Distributed Y Block')).toBe('x is “Distributed Y Block”');
+	expect(told("'x' - A dynamic Y governor")).toBe('x is “dynamic Y governor”');
+	expect(told('Abuse a Y card as GPIO card')).toBe('x abuses a Y card as GPIO card');
+	expect(told('Expose the Y EC through sysfs')).toBe('x exposes the Y EC through sysfs');
+	expect(told('Support code for Y')).toBe('x is “support code for Y”');
+	expect(told('Kernel console over STM devices')).toBe('x is “Kernel console over STM devices”');
+	expect(told('Virtual codec device')).toBe('x is “virtual codec device”');
+	expect(told('Provide support for EISA adapters')).toBe('x supports EISA adapters');
+	expect(told('Utility driver for Y')).toBe('x is the utility driver for Y');
+	expect(told('Hwmon Driver for Y')).toBe('x is the hwmon driver for Y');
+	expect(told('Gadget Y v2.4')).toBe('x is “Gadget Y”');
+	expect(told('Y TP1022 and similar ADC')).toBe('x drives Y TP1022 and similar ADCs');
+	expect(told("Core STI driver for Y's cards")).toBe("x is the core STI driver for Y's cards");
 	expect(told('USB Y driver support')).toBe('x is the USB Y driver');
 	expect(told('ASoC Y codec driver - SPI')).toBe('x is the ASoC Y codec driver for SPI');
 	expect(told('Y12 - TouchScreen driver')).toBe('x is the Y12 TouchScreen driver');
@@ -295,6 +391,10 @@ it('says in one sentence what matters to who runs it, and to who builds it', () 
 		'It is in staging; its hardware has another driver: y claims its device id too; plan without it.',
 	);
 	expect(sentenceFor(judged, survey, 'packager')).toMatch(/; ask who still needs CONFIG_SKGE\.$/);
+	const young = {...rules, ...verdict('keep', reason('new-driver', 'new in Linux 6.9', -0.3))};
+	expect(sentenceFor({...record, assessments: [young]}, survey, 'administrator')).toMatch(
+		/; it is young yet\.$/,
+	);
 });
 
 it('notes what was looked at, what could not be, and what would change the verdict', () => {
@@ -326,6 +426,10 @@ it('notes what was looked at, what could not be, and what would change the verdi
 		'Looked at: the tree of Linux 6.13; 14 releases from 6.0 to 6.13; mail on netdev to 2026-03-09; configurations of 6 distribution families, 2 of which speak of its option. Could not be looked at: the git history; other, of which no archive was read: a deletion posted there would not be known; old after 2020-06-20; kernel CVE records; in how many machines it was seen. What would change the verdict: for the better, releases that change 10 lines of substance in it or more; for the worse, a deletion that its maintainers post.',
 	);
 	expect(withNotes({...record, assessments: [rules]}, survey).assessments[0]!.notes).toBe(notes);
+	const quiet = {...record, signals: {...record.signals, releases: steps(...new Array<number>(12).fill(0))}};
+	const kept = (...reasons: Reason[]) => notesOf({...rules, recommendation: 'keep', reasons}, quiet, survey);
+	expect(kept(reason('in-wide-use', 'in wide use'))).toContain('verdict: an end to its wide use, a vendor');
+	expect(kept(reason('new-driver', 'new in Linux 6.9'))).toContain('verdict: two years of releases without');
 	// Another's own notes stay as they are.
 	expect(notesOf({...rules, assessor: 'dossier', notes: null}, record, survey)).toBeNull();
 });

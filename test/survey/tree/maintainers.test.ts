@@ -28,6 +28,16 @@ describe('the file', () => {
 		]);
 	});
 
+	it.each([
+		['Odd fixes', 'Odd Fixes'],
+		['Orphaned', 'Orphan'],
+		['Orphan / Obsolete', 'Orphan'],
+		['Orphan (Book3E and 32-bit)', null],
+		['Externally maintained', null],
+	])('reads the status %s as %s', (written, status) => {
+		expect(read(section('POND', `S:\t${written}`, 'F:\tdrivers/pond/')).sections[0]?.status).toBe(status);
+	});
+
 	it('names a regular expression it cannot read and keeps the section', () => {
 		const {sections, problems} = read(section('BAD', 'N:\t[', 'F:\tdrivers/bad/'));
 		expect(problems).toEqual([

@@ -42,3 +42,32 @@ it('takes the definition of the architecture that builds it, of several none, an
 	]);
 	expect(drivers.find(({module}) => module === 'console')?.kconfig?.at).toBe('drivers/Kconfig:1');
 });
+
+it('takes of several options the one that the object is called after', async () => {
+	const options = ['PFC_R8A7742', 'PFC_R8A7790', 'PFC_R8A77960', 'PFC_PLATFORM', 'ZORRO_ESP', 'MAC_ESP'];
+	const folder = writeTree({
+		Makefile: 'VERSION = 7\nPATCHLEVEL = 3\n',
+		MAINTAINERS: '',
+		Kconfig: 'source "drivers/Kconfig"\n',
+		'drivers/Kconfig': options.map(name => `config ${name}\n\ttristate "${name}"\n`).join(''),
+		'drivers/Makefile': [
+			['pfc-r8a7790', 'PFC_R8A7742', 'PFC_R8A7790'],
+			['pfc-r8a7796', 'PFC_R8A7742', 'PFC_R8A77960'],
+			['libahci_platform', 'PFC_R8A7742', 'PFC_PLATFORM'],
+			['esp_scsi', 'ZORRO_ESP', 'MAC_ESP'],
+		]
+			.flatMap(([object, ...gates]) => gates.map(gate => `obj-$(CONFIG_${gate}) += ${object}.o\n`))
+			.join(''),
+		...Object.fromEntries(
+			['pfc-r8a7790', 'pfc-r8a7796', 'libahci_platform', 'esp_scsi'].map(name => [`drivers/${name}.c`, '']),
+		),
+	});
+	folders.push(folder);
+	const {drivers} = await surveyTree({tree: folder, workerFile: null});
+	expect(Object.fromEntries(drivers.map(({module, kconfig}) => [module, kconfig?.symbol]))).toEqual({
+		'pfc-r8a7790': 'PFC_R8A7790',
+		'pfc-r8a7796': 'PFC_R8A77960',
+		libahci_platform: 'PFC_PLATFORM',
+		esp_scsi: 'ZORRO_ESP',
+	});
+});

@@ -1,10 +1,12 @@
 /** Which boards use a driver: the device trees of a kernel tree that name one of its compatibles. */
 import path from 'node:path';
+import {findNeeded} from '../../../dossier/options/expression.ts';
 import type {Boards, Problem, SurveySource} from '../../../dossier/schema.ts';
 import type {OnProgress} from '../../facts.ts';
 import {languageLargest, readTreeFile} from '../../input-file.ts';
 import {describeError} from '../file-errors.ts';
 import {listTreeFiles, type TreeFiles} from '../files.ts';
+import {readCondition} from '../kconfig/kconfig.ts';
 import {type DeviceTreeText, readDeviceTreeText} from './device-tree-text.ts';
 
 /** Files that one device tree is made of at most; of Linux 7.3 the most is 31. */
@@ -12,9 +14,21 @@ const mostIncluded = 400;
 /** Families that a record names. */
 const mostFamilies = 5;
 
+/**
+ * Options of machines that hand their device tree to the kernel themselves (Open Firmware, OPAL) or keep it elsewhere: that
+ * no board of the tree has such a device says nothing of them.
+ */
+const describedElsewhere: ReadonlySet<string> = new Set([
+	...['CSKY', 'SBUS', 'SPARC', 'SPARC32', 'SPARC64'],
+	...['PPC_CHRP', 'PPC_PMAC', 'PPC_PMAC64', 'PPC_POWERNV', 'PPC_PSERIES'],
+]);
+
 /** What the device trees of a tree say. */
 export interface BoardSurvey {
-	/** The boards that name a compatible which a driver's modalias patterns claim; null where none of them is of a device tree. */
+	/**
+	 * The boards that name a compatible which a driver's modalias patterns claim; null where none of them is of a device tree,
+	 * and where the machines that it is for bring device trees of their own.
+	 */
 	of(id: string): Boards | null;
 	source: SurveySource;
 	problems: Problem[];
@@ -29,6 +43,8 @@ export async function surveyBoards(options: {
 	version: string;
 	/** The modalias patterns of a driver. */
 	aliasesOf(id: string): readonly string[] | null;
+	/** The whole condition of a driver's option; null where it has none. */
+	conditionOf(id: string): string | null;
 	onProgress?: OnProgress;
 	signal?: AbortSignal;
 }): Promise<BoardSurvey | null> {
@@ -45,7 +61,9 @@ export async function surveyBoards(options: {
 	return {
 		of: id => {
 			const compatibles = compatiblesOf(options.aliasesOf(id) ?? []);
-			return compatibles.size === 0 ? null : countBoards(compatibles, index, trees);
+			if (compatibles.size === 0) return null;
+			const boards = countBoards(compatibles, index, trees);
+			return boards.boards === 0 && isDescribedElsewhere(options.conditionOf(id)) ? null : boards;
 		},
 		source: {
 			name: 'device trees',
@@ -57,6 +75,11 @@ export async function surveyBoards(options: {
 		},
 		problems,
 	};
+}
+
+function isDescribedElsewhere(condition: string | null): boolean {
+	const expression = condition === null ? null : readCondition(condition);
+	return expression !== null && findNeeded(expression).some(symbol => describedElsewhere.has(symbol));
 }
 
 function readText(tree: string, file: string): DeviceTreeText {

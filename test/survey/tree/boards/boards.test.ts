@@ -25,16 +25,27 @@ function treeOf(files: Record<string, string>): string {
 const node = (compatible: string) => `/ { dev { compatible = "${compatible}"; status = "disabled"; }; };\n`;
 
 /** What a tree says of a driver with these compatibles. */
-async function boardsOf(tree: string, ...compatibles: string[]) {
+const boardsOf = (tree: string, ...compatibles: string[]) => boardsWith(tree, null, ...compatibles);
+
+/** The same of one whose option has a condition. */
+async function boardsWith(tree: string, condition: string | null, ...compatibles: string[]) {
 	const found = await surveyBoards({
 		tree,
 		version: '7.3',
 		aliasesOf: () => compatibles.flatMap(one => [`of:N*T*C${one}`, `of:N*T*C${one}C*`]),
+		conditionOf: () => condition,
 	});
 	return found?.of('drivers/misc/reed') ?? null;
 }
 
 describe('the boards that name a driver', () => {
+	it('are not asked for where the machines bring their own device trees', async () => {
+		const tree = treeOf({'arm/boot/dts/pond.dts': node('pond,reed')});
+		expect(await boardsWith(tree, 'PCI && SPARC64', 'lake,reed')).toBeNull();
+		expect(await boardsWith(tree, 'PCI && (SPARC64 || ARM)', 'lake,reed')).toMatchObject({boards: 0});
+		expect(await boardsWith(tree, 'PCI && SPARC64', 'pond,reed')).toMatchObject({boards: 1});
+	});
+
 	it('are the .dts files with it, directly or through what they include, by family', async () => {
 		const tree = treeOf({
 			'arm/boot/dts/pond/reed.dtsi': `#include "deep/leaf.dtsi"\n`,
@@ -92,7 +103,12 @@ describe('the boards that name a driver', () => {
 		});
 		writeFileSync(join(tree, 'outside.dtsi'), node('pond,outside'));
 		symlinkSync('a.dts', join(tree, 'arch/arm/boot/dts/link.dts'));
-		const found = await surveyBoards({tree, version: '7.3', aliasesOf: id => [`of:N*T*C${id}`]});
+		const found = await surveyBoards({
+			tree,
+			version: '7.3',
+			aliasesOf: id => [`of:N*T*C${id}`],
+			conditionOf: () => null,
+		});
 		expect(found?.of('pond,reed')?.boards).toBe(1);
 		expect(found?.of('pond,outside')?.boards).toBe(0);
 		expect(found?.problems).toMatchObject([{where: 'arm/boot/dts/huge.dts'.replace(/^/, 'arch/')}]);
