@@ -12,7 +12,9 @@ import {figure, sectionsMarkdown, sectionsText, text} from './common/sections.ts
 export function diff(context: Context): number {
 	const {input} = context;
 	const format = readFormat(context);
-	const [older, newer] = [0, 1].map(index => readRows(context, requiredWord(input, index, 'diff', 'two data sets')));
+	const [older, newer] = [0, 1].map(index =>
+		readRows(context, requiredWord(input, index, 'diff', 'two data sets')),
+	);
 	const changes = datasetChanges(older!.rows, newer!.rows, newer!.gone);
 	const heads = {old: headOf(older!.manifest), new: headOf(newer!.manifest)};
 	const title = `Linux ${heads.old.treeVersion} (${heads.old.asOf}) to Linux ${heads.new.treeVersion} (${heads.new.asOf})`;

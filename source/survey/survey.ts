@@ -133,14 +133,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		...following,
 	});
 	const aliasesOf = (id: string) => claims.of(id).aliases;
-	const conditions = new Map(tree.drivers.map(({id, kconfig}) => [id, kconfig?.dependsOn ?? null]));
-	const boards = await surveyBoards({
-		tree: inputs.tree,
-		version: tree.version,
-		aliasesOf,
-		conditionOf: id => conditions.get(id) ?? null,
-		...following,
-	});
+	const boards = await askBoards(inputs, tree, aliasesOf, following);
 	const reach = await surveyReach({
 		...inputs.reach,
 		version: tree.version,
@@ -191,6 +184,23 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		claims: claims.of,
 		...joinAccounts(tree, facts, dead, claims.problems),
 	};
+}
+
+/** The boards of the tree's own device trees, by what they name and what drivers can't do without. */
+async function askBoards(
+	inputs: SurveyInputs,
+	tree: TreeSurvey,
+	aliasesOf: (id: string) => readonly string[] | null,
+	following: Following,
+): ReturnType<typeof surveyBoards> {
+	const conditions = new Map(tree.drivers.map(({id, kconfig}) => [id, kconfig?.dependsOn ?? null]));
+	return surveyBoards({
+		tree: inputs.tree,
+		version: tree.version,
+		aliasesOf,
+		conditionOf: id => conditions.get(id) ?? null,
+		...following,
+	});
 }
 
 /** The alias tables of kernels that were built. */

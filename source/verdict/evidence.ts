@@ -1,7 +1,7 @@
 /** What rules look at, and how they cite it. */
-import {posix} from 'node:path';
 import {isOvertaken, lastPosted, mailSource} from '../dossier/mail-address.ts';
 import {monthsBetween} from '../dossier/months.ts';
+import {joinPath} from '../dossier/query/paths.ts';
 import type {
 	DriverRecord,
 	Manifest,
@@ -62,7 +62,7 @@ function ownPath({record}: Evidence): string {
 	const sources = record.files.filter(file => /\.(?:c|S|rs)$/.test(file));
 	// What lies in another folder says less than what lies in its own.
 	const own = [...sources.filter(isBelow), ...sources.filter(file => !isBelow(file))].map(file =>
-		posix.join(record.directory, file),
+		joinPath(record.directory, file),
 	);
 	const main = record.signals.since?.source;
 	return own.find(path => own.length === 1 || path === main) ?? own[0] ?? record.directory;

@@ -69,7 +69,10 @@ export function sourceList(
 }
 
 /** Whether a reason above says what a source is claimed to say; a mail's claim is its subject, which only stands here. */
-function isRepeated({number, source, assessment}: NumberedSource, sources: readonly NumberedSource[]): boolean {
+function isRepeated(
+	{number, source, assessment}: NumberedSource,
+	sources: readonly NumberedSource[],
+): boolean {
 	const before = sources.findIndex(one => one.assessment === assessment);
 	return (
 		source.kind !== 'mail' && assessment.reasons.some(reason => (reason.source ?? 0) + before === number)
