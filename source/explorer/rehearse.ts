@@ -1,5 +1,5 @@
 import type {IndexRow} from '../dossier/index-row.ts';
-import {joinColumns} from '../dossier/query/joins.ts';
+import {type JoinColumn, type Joins, joinColumns} from '../dossier/query/joins.ts';
 import {parseQuery} from '../dossier/query/query.ts';
 import {search} from '../dossier/query/search.ts';
 import {defaultSort} from '../dossier/query/sort.ts';
@@ -31,22 +31,35 @@ export function rehearse(
 		}
 		next += rowsAhead;
 		if (next < rows.length) setTimeout(go, 1);
-		else readJoins(rows, options.isOver);
 	};
 	setTimeout(go, options.delayMs);
 }
 
-/** Reads what is asked across drivers, a column at a time, so that the first field that asks so need not wait for it. */
-function readJoins(rows: readonly IndexRow[], isOver: () => boolean): void {
-	const joins = rows[0]?.joins;
-	// Nobody waits for what may never be asked.
-	if (joins?.areKept() !== true) return;
-	const columns = [...joinColumns];
-	const go = () => {
-		const column = columns.shift();
-		if (column === undefined || isOver()) return;
-		joins.values(column);
-		setTimeout(go, 1);
-	};
-	setTimeout(go, 1);
+/** Letters of a field's name from which it is expected: two of a word's begin many a name of a driver. */
+const lettersOfField = 3;
+
+/**
+ * Reads columns of what is asked across drivers while somebody types the name of the field that asks them: there is time
+ * before its value comes, and whoever never asks has no room taken (12 MB, all of them).
+ */
+export class ColumnsAhead {
+	readonly #read = new Set<JoinColumn>();
+
+	/** `text` is what stands in the filter. */
+	follow(text: string, joins: Joins | undefined): void {
+		// To make them of the records takes longer than anybody should wait for what may never be asked.
+		const [, word = ''] = /(?:^|\s)-?(\w+):?\S*$/.exec(text) ?? [];
+		if (word.length < lettersOfField || joins?.areKept() !== true) return;
+		for (const column of joinColumns) {
+			if (this.#read.has(column) || !column.startsWith(word.toLowerCase())) continue;
+			this.#read.add(column);
+			setTimeout(() => {
+				try {
+					joins.values(column);
+				} catch {
+					// A damaged file is told where the filter asks it.
+				}
+			}, 1);
+		}
+	}
 }

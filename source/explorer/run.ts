@@ -13,7 +13,7 @@ import type {Effect, Event, ExplorerState, OpenedWith, Reopening, Scope, Size} f
 import type {OwnEffect, Settings} from './own-model.ts';
 import {type PersonalOptions, watchedIds} from './personal/person.ts';
 import type {Personal} from './personal/personal.ts';
-import {rehearse} from './rehearse.ts';
+import {ColumnsAhead, rehearse} from './rehearse.ts';
 import {writtenAhead} from './state/writing.ts';
 import {initialState, reduce} from './state.ts';
 import {createStore, type Store} from './store.ts';
@@ -122,6 +122,7 @@ class Run {
 	readonly #resolve: (status: number) => void;
 	readonly #reject: (error: unknown) => void;
 	#drawn: DrawnExplorer | null = null;
+	readonly #columnsAhead = new ColumnsAhead();
 	#restTimer: NodeJS.Timeout | undefined;
 	#lastKeyMs = 0;
 	#isOver = false;
@@ -232,6 +233,8 @@ class Run {
 	/** After each change: does what is to be done, and has the dossier follow when the keys rest. */
 	#follow(): void {
 		for (const effect of this.#store.state.effects) this.#perform(effect);
+		const {prompt, queryText, rows} = this.#store.state;
+		if (prompt === 'filter') this.#columnsAhead.follow(queryText, rows[0]?.joins);
 		clearTimeout(this.#restTimer);
 		const {detailId, cursorId} = this.#store.state;
 		if (this.#isOver || detailId === cursorId) return;

@@ -3,6 +3,14 @@ import type {Edit} from '../edit.ts';
 /** What the explorer takes from its keyboard, its person's files and hostile hands. */
 export const explorerEdits: readonly Edit[] = [
 	{
+		name: 'columns are read for two letters of anything',
+		file: 'source/explorer/rehearse.ts',
+		from: 'word.length < lettersOfField || ',
+		to: '',
+		test: 'test/explorer/columns-ahead.test.ts',
+		why: 'what is asked across drivers takes no room before somebody asks',
+	},
+	{
 		name: 'keys typed ahead are meant for rows that are not there',
 		file: 'source/explorer/keyboard.ts',
 		from: 'const isBehind = !this.#isListening || this.#waiting.length > 0;',
