@@ -264,6 +264,10 @@ describe('archives and folders', () => {
 			join(image, 'usr/lib/modules/6.12.0/kernel/drivers/net/wireless/intel/ipw2x00/ipw2200.ko.zst'),
 			'',
 		);
+		// dracut's images have empty folders to mount these on.
+		for (const mount of ['proc', 'sys']) mkdirSync(join(image, mount));
+		mkdirSync(join(image, 'usr/lib/dracut'));
+		writeFileSync(join(image, 'usr/lib/dracut/modules.txt'), 'systemd\nrootfs-block\n');
 		const {document, status} = await judged(image);
 		expect(status).toBe(1);
 		expect(document.hosts[0]).toMatchObject({release: '6.12.0', input: {kinds: ['a tree of module files']}});

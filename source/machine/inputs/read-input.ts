@@ -201,7 +201,9 @@ async function* readFolder(folder: string): AsyncGenerator<InputMachine> {
 	const names = listed(folder);
 	const has = (name: string) => names.some(entry => entry.name === name && entry.isDirectory());
 	const isReport = has('sos_commands') || has('sos_reports');
-	if (!isReport && has('proc') && has('sys')) {
+	// Those of an unpacked image are there to be mounted on.
+	const isMounted = (name: string) => has(name) && listed(join(folder, name)).length > 0;
+	if (!isReport && has('proc') && has('sys') && (isMounted('proc') || isMounted('sys'))) {
 		yield {place: folder, facts: readHost(folder)};
 		return;
 	}

@@ -19,7 +19,8 @@ const reports: readonly {name: string; mark: RegExp}[] = [
  */
 const told: readonly RegExp[] = [
 	/(?:^|\/)sos_commands\/(?:pci\/lspci[^/]*|usb\/(?:lsusb|usb-devices)[^/]*|kernel\/(?:lsmod|dmesg|uname_-a)|general\/dmesg[^/]*|hardware\/(?:lshw|dmidecode)|networking\/ethtool_-i_[^/]*|host\/uname[^/]*)$/,
-	/(?:^|\/)(?:basic-environment|hardware|boot|modules)\.txt$/,
+	// At the top of it: an image has a modules.txt of dracut's own modules in usr/lib/dracut/.
+	/^(?:[^/]+\/){0,2}(?:basic-environment|hardware|boot|modules)\.txt$/,
 	/(?:^|\/)logs\/(?:lspci|lspci_all|lsusb|lsusb_-t|lsmod|dmesg(?:\.1)?|hwinfo|inxi|lshw|usb-devices|uname|boot\.log)$/,
 	/(?:^|\/)proc\/modules$/,
 	/^(?:[^/]+\/)?(?:lspci|lsmod|lsusb|dmesg|uname)$/,

@@ -113,7 +113,7 @@ function worldOf(
 
 /** `IP over IEEE 1394: keep-annotate, risk 0.02: no release since 6.4 brought work on it. Instead: …` */
 function reasonOf(
-	{id, title, module, recommendation, risk, replacement}: IndexRow,
+	{id, title, module, recommendation, risk, replacement, buses}: IndexRow,
 	records: Records,
 ): string {
 	const record = records(id);
@@ -121,5 +121,7 @@ function reasonOf(
 	const why = record === null ? null : mainReason(record);
 	const instead = replacement === null ? '' : ` Instead: ${replacement}.`;
 	const named = (title ?? module).replace(/\.$/, '');
-	return `${named}: ${verdict}${why === null ? '' : `: ${why.replace(/\.$/, '')}`}.${instead}`;
+	// Who asked for what is on one bus is told that the driver serves cards of another as well.
+	const several = buses.length > 1 ? ` (${buses.join(', ')})` : '';
+	return `${named}${several}: ${verdict}${why === null ? '' : `: ${why.replace(/\.$/, '')}`}.${instead}`;
 }
