@@ -7,7 +7,7 @@ export const verdictEdits: readonly Edit[] = [
 		file: 'source/dossier/reach/shipped.ts',
 		from: "value === 'n' && !configuration.testsCompiling;",
 		to: "value === 'n';",
-		test: 'test/verdict/deployments.test.ts',
+		test: 'test/dossier/summary/summary.test.ts',
 		why: 'none is said only where it can be proven',
 	},
 	{
