@@ -187,20 +187,14 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 }
 
 /** The boards of the tree's own device trees, by what they name and what drivers can't do without. */
-async function askBoards(
+function askBoards(
 	inputs: SurveyInputs,
 	tree: TreeSurvey,
 	aliasesOf: (id: string) => readonly string[] | null,
 	following: Following,
 ): ReturnType<typeof surveyBoards> {
-	const conditions = new Map(tree.drivers.map(({id, kconfig}) => [id, kconfig?.dependsOn ?? null]));
-	return surveyBoards({
-		tree: inputs.tree,
-		version: tree.version,
-		aliasesOf,
-		conditionOf: id => conditions.get(id) ?? null,
-		...following,
-	});
+	const {version, drivers} = tree;
+	return surveyBoards({tree: inputs.tree, version, drivers, aliasesOf, ...following});
 }
 
 /** The alias tables of kernels that were built. */

@@ -102,9 +102,13 @@ function sentences(
 	const after = (release: string | undefined, counts: readonly (number | null)[] | undefined) =>
 		at(release) < 0 ? [Number.NaN] : (counts ?? []).slice(at(release) + 1).map(count => count ?? 0);
 	const families = new Map<string, string>();
-	for (const [index, {family}] of distributions.entries()) {
+	let answers = 0;
+	for (const [index, {family, configurations}] of distributions.entries()) {
 		const value = signals.distributions?.values.charAt(index) ?? '-';
-		families.set(family, (families.get(family) ?? '') + value);
+		// Where an option is offered for compile tests alone, nobody could ship the driver.
+		const at = value === '-' ? undefined : signals.distributions?.at[answers++];
+		const isForTests = value === 'n' && configurations[at ?? -1]?.testsCompiling === true;
+		families.set(family, (families.get(family) ?? '') + (isForTests ? '-' : value));
 	}
 	const on = [...families.values()].filter(values => /[ym]/.test(values)).length;
 	const off = [...families.values()].filter(values => /^[-n]*n[-n]*$/.test(values)).length;

@@ -14,7 +14,8 @@ const hardware =
 const endings = [
 	/(?<=\bdriver)(?:,| -)? ?\(?v(?:er(?:sion)?)?\.? ?\d[^\s()]*\)?(?: \d{4}\/\d\d\/\d\d)?$/i,
 	/[\s,-]+\(?(?:v(?:er(?:sion)?)?|rev)[.:]? ?\d+\.\d[^\s()]*\)?$/i,
-	/ \d+\.\d+\.\d+$/,
+	/ \d+(?:\.\d+){2,}$/,
+	/(?<=\bdriver) for (?:the )?(?:linux )?2\.[2-6](?:\.x)?$/i,
 	/ \(see [^()]*\)$/i,
 	/[\s,:-]+(?:from )?(?:https?:\/\/|www\.)\S+$/i,
 	/[\s,:-]+\S+@\S+\.\w+$/,
@@ -81,7 +82,8 @@ function isOfSeveral(record: Titled): boolean {
 		return false;
 	// CONFIG_STIH407_RESET is that of reset-stih407, and CONFIG_PCIEAER that of aer.
 	const symbol = kconfig.symbol.toLowerCase();
-	const words = symbol.split('_');
+	// The option of ks8851_spi is CONFIG_KS8851, “Micrel KS8851 SPI”.
+	const words = [...symbol.split('_'), ...said(title).split(' ')];
 	return !symbol.endsWith(record.module) && !record.module.split(/[-_]/).every(word => words.includes(word));
 }
 
@@ -110,7 +112,7 @@ export function titleSentence(record: Titled, subject: string): string {
 	if (driver !== null) return `${subject} is ${driver}`;
 	if (isOfSeveral(record)) return `${subject} is part of ${quoted}`;
 	const [, verb, object] =
-		/^(abuse|expose|implement|support)s? (?!(?:for|of|code|drivers?|functions?|library|modules?|routines)\b)([^"“]+)$/i.exec(
+		/^(abuse|add|create|emulate|enable|export|expose|handle|implement|load|report|stream|support)s? (?!(?:for|of|code|drivers?|functions?|library|modules?|routines)\b)([^"“]+)$/i.exec(
 			what,
 		) ?? [];
 	if (verb !== undefined) return `${subject} ${verb.toLowerCase()}s ${object}`;
@@ -166,10 +168,10 @@ export function presence({since, away}: Unjudged['signals'], {releases}: Survey)
  * there before: its hardware is still being made. Null otherwise.
  */
 function newestIds({aliases, aliasFrom, aliasSince, signals}: Unjudged, {releases}: Survey): string | null {
-	// A name without a bus is another module's way to ask for it: `nvme-tcp`, `tty-ldisc-30`.
+	// A name without a bus is another module's way to ask for it, `nvme-tcp`, `tty-ldisc-30`; nor are triggers devices.
 	const came = new Set(
 		claimsOf({aliases, aliasFrom, aliasSince}).flatMap(({pattern, since}) =>
-			pattern.includes(':') ? [since] : [],
+			/^(?!ledtrig|usbfunc)[^:]+:/.test(pattern) ? [since] : [],
 		),
 	);
 	const newest = releases.slice(-lookedAtSteps).findLast(({release}) => came.has(release));

@@ -50,6 +50,12 @@ export function droppedWords({support}: DriverRecord['signals']): string | null 
 		: `${newest.vendor} dropped it in ${release}`;
 }
 
+/** Options that every kernel for an architecture has on, whatever drivers it has. */
+const architectures: ReadonlySet<string> = new Set([
+	...['ALPHA', 'ARC', 'ARM', 'ARM64', 'CSKY', 'LOONGARCH', 'M68K', 'MICROBLAZE', 'MIPS', 'NIOS2', 'OPENRISC'],
+	...['PARISC', 'PPC', 'RISCV', 'S390', 'SPARC', 'SUPERH', 'X86', 'XTENSA'],
+]);
+
 /** Who ships it, as a clause with its verb. */
 export function shippingWords(record: Unjudged, {distributions}: Survey): string | null {
 	const {kconfig, signals} = record;
@@ -60,6 +66,8 @@ export function shippingWords(record: Unjudged, {distributions}: Survey): string
 	const {on, off} = familyReach(shipped);
 	const {drivers} = signals.distributions;
 	const option = `CONFIG_${kconfig.symbol}`;
+	if (architectures.has(kconfig.symbol))
+		return `its option, ${option}, is that of an architecture, so who ships it is not known`;
 	const isShared = drivers > 1 && !isNamedAfter(record);
 	if (on.length === 0) {
 		// An option without a prompt is nobody's to switch off: what would select it was not on.
@@ -98,6 +106,9 @@ function offWords(record: Unjudged, {distributions}: Survey, isDropped: boolean)
 		.map(({distribution}) => distribution.label);
 	return names.length === 0 ? null : `${listed(names)} ${names.length === 1 ? 'has' : 'have'} it off`;
 }
+
+/** Fewer probed machines than these are no sign of use: as for how widely it is deployed. */
+const fewMachines = 10;
 
 /** PCI vendors whose devices hypervisors make up: Microsoft, VMware, virtio, QEMU, Xen, VirtualBox. */
 const virtualVendors = /^pci:v0000(?:1414|15AD|1AF4|1B36|5853|80EE)/;
@@ -149,7 +160,18 @@ export function whereItIsUsed(record: Unjudged, verdict: Verdict, survey: Survey
 	if (needed !== undefined) said.push(needed.text);
 	const place = inItsPlace(verdict);
 	if (place !== null) said.push(place);
-	const wide = verdict.deployments === 'high' ? 'it is in wide use: ' : '';
+	// Who ships a driver widely need not have many machines with its device, nor has every such machine the driver.
+	const machines = machinesOf(record.signals.population);
+	const isFew = machines !== null && machines > 0 && machines < fewMachines;
+	const isShipped = familyReach(shipped).on.length > mostNamed + 1;
+	const wide =
+		verdict.deployments !== 'high'
+			? ''
+			: isFew
+				? 'it is widely shipped: '
+				: isShipped || machines === null
+					? 'it is in wide use: '
+					: 'its hardware is widespread: ';
 	const [first, ...rest] = said;
 	return `${capital(wide + [first!, ...rest].join('; '))}.`;
 }

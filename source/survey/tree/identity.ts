@@ -26,7 +26,7 @@ export function orderSources(name: string, sources: readonly DriverSource[]): Dr
 
 /** Words that every driver could be called by. */
 const generic =
-	/^(?:(?:the|a|an|this|linux|kernel|generic|main|simple|new|device|core|hardware|platform|helper|common|low[- ]level)\W+)*(?:module|drivers?|targets?|core|library|support|framework|functions|implementation|device|subsystem|unit ?tests?|tests?)?$/i;
+	/^(?:(?:the|a|an|this|backend|interface|linux|kernel|generic|main|simple|new|device|core|hardware|platform|helper|common|low[- ]level)\W+)*(?:module|drivers?(?: support)?|targets?|core|library|support|framework|functions|implementation|device|subsystem|unit ?tests?|tests?)?$/i;
 
 /**
  * The title: MODULE_DESCRIPTION, the main file's before others, else the option's prompt, unless it is a platform's,

@@ -170,6 +170,7 @@ describe('a summary', () => {
 		const told = (aliases: string[], ...aliasSince: string[]) =>
 			summaryOf(driver({since}, {aliases, aliasSince}), verdict('keep'), survey);
 		expect(told(['pci:a', 'nvme-tcp'], '<=6.0', '6.10')).not.toContain('new device ids');
+		expect(told(['pci:a', 'ledtrig:audio-mute'], '<=6.0', '6.10')).not.toContain('new device ids');
 		expect(told(['nvme-tcp', 'pci:a'], '<=6.0', '6.10')).toContain('new device ids as late as 6.10.');
 		// A single entry counts for all of them.
 		expect(told(['nvme-tcp', 'pci:a'], '6.10')).toContain('new device ids as late as 6.10.');
@@ -216,10 +217,32 @@ describe('a summary', () => {
 		expect(told(3, '2024-05-12')).toContain('3 probed machines had such a device');
 	});
 
+	it('calls no driver widely used whose device was counted in few machines', () => {
+		const told = (machines: number, values = 'mmmmmm') =>
+			summaryOf(
+				driver({
+					...ships(values),
+					population: {machines, byClass: null, device: null, source: 'device-population-2023-03'},
+				}),
+				{...verdict('keep'), deployments: 'high'},
+				survey,
+			);
+		expect(told(2)).toContain('It is widely shipped: 6 of 6 distribution families ship it');
+		expect(told(20)).toContain('It is in wide use: 6 of 6 distribution families ship it');
+		expect(told(1056, '-m----')).toContain('Its hardware is widespread: Debian ships it;');
+	});
+
 	it('sends nobody on with a driver that no kernel can have', () => {
 		const broken = reason('only-for-compile-tests', "its option depends on BROKEN: it can't be enabled");
 		expect(summaryOf(driver({...ships('mmmmmm')}), verdict('keep', broken), survey)).toMatch(
 			/BROKEN: it can't be enabled\. Kernels of this release come without it, so plan without it\.$/,
+		);
+	});
+
+	it('takes an option of an architecture for no sign of who ships it', () => {
+		const kconfig = {...driver({}).kconfig!, symbol: 'S390'};
+		expect(summaryOf(driver(ships('mmmmmm'), {kconfig}), verdict('keep'), survey)).toContain(
+			'Its option, CONFIG_S390, is that of an architecture, so who ships it is not known.',
 		);
 	});
 
@@ -319,6 +342,8 @@ it('leaves out of a title what names nothing, and speaks it as a person would', 
 	expect(told('Y WAN driver. Y Communications Ltd')).toBe('x is the Y WAN driver');
 	expect(told('Y Transceiver Driver Rev. 1.55')).toBe('x is the Y Transceiver driver');
 	expect(told('Y SC-1. Note that there is no way to probe it')).toBe('x is “Y SC-1”');
+	expect(told('Y PCMCIA driver for 2.6')).toBe('x is the Y PCMCIA driver');
+	expect(told('Y RoCE Driver 11.0.0.0')).toBe('x is the Y RoCE driver');
 	expect(told('Y ASI5xxx 4.14.03')).toBe('x is “Y ASI5xxx”');
 	expect(told('Y device driver, Copyright Y Corp. 2018')).toBe('x is the Y device driver');
 	expect(told('USB to network adapter Y)')).toBe('x is “USB to network adapter Y”');
@@ -326,6 +351,7 @@ it('leaves out of a title what names nothing, and speaks it as a person would', 
 	expect(told("'x' - A dynamic Y governor")).toBe('x is “dynamic Y governor”');
 	expect(told('Abuse a Y card as GPIO card')).toBe('x abuses a Y card as GPIO card');
 	expect(told('Expose the Y EC through sysfs')).toBe('x exposes the Y EC through sysfs');
+	expect(told('Handle extern requests for Y')).toBe('x handles extern requests for Y');
 	expect(told('Support code for Y')).toBe('x is “support code for Y”');
 	expect(told('Kernel console over STM devices')).toBe('x is “Kernel console over STM devices”');
 	expect(told('Virtual codec device')).toBe('x is “virtual codec device”');
@@ -371,6 +397,9 @@ it('tells a driver that shares the title of its option as part of it', () => {
 	expect(told('reset-y', 2, {kconfig: {...kconfig, symbol: 'Y_RESET'}})).toBe(
 		'reset-y provides ACPI support',
 	);
+	expect(
+		told('y_spi', 2, {title: 'Some Y SPI', kconfig: {...kconfig, symbol: 'Y', prompt: 'Some Y SPI'}}),
+	).toBe('y_spi is “Some Y SPI”, a PCI driver');
 	expect(told('x', 8, {title: 'Y support'})).toBe('x provides Y support');
 });
 

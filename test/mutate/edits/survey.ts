@@ -308,6 +308,14 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'MODULE_DESCRIPTION is a C string',
 	},
 	{
+		name: 'an object takes the first of its options',
+		file: 'source/survey/tree/option-choice.ts',
+		from: 'if (symbols.length < 2) return symbols;',
+		to: 'return symbols;',
+		test: 'test/survey/tree/option-choice.test.ts',
+		why: 'pfc-r8a7790 is not told by the option of R8A7742',
+	},
+	{
 		name: 'words of comments are uses',
 		file: 'source/survey/tree/sources/uses.ts',
 		from: '|| this.text.isComment(start)',

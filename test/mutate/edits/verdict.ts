@@ -4,10 +4,10 @@ import type {Edit} from '../edit.ts';
 export const verdictEdits: readonly Edit[] = [
 	{
 		name: 'what tests that it compiles proves that nobody ships it',
-		file: 'source/verdict/reach-measures.ts',
-		from: '!isOn(one) && !one.configuration.testsCompiling',
-		to: '!isOn(one)',
-		test: 'test/verdict/deployments.test.ts',
+		file: 'source/dossier/reach/shipped.ts',
+		from: "value === 'n' && !configuration.testsCompiling;",
+		to: "value === 'n';",
+		test: 'test/dossier/summary/summary.test.ts',
 		why: 'none is said only where it can be proven',
 	},
 	{

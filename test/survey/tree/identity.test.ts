@@ -36,6 +36,7 @@ it.each([
 		option('Board', 'arch/x/Kconfig:1'),
 		'Pond io',
 	],
+	['not of any backend', source('a.c', {description: 'Backend driver support'}), null, null],
 	['nothing that says nothing', source('a.c', {headTitle: 'Core driver'}), null, null],
 	['nothing cut off', source('a.c', {description: 'Ponds of RISC-V'}), null, 'Ponds of RISC-V'],
 	['no loose ends', source('a.c', {description: 'KBUILD_MODNAME: Pond v'}), null, 'Pond'],

@@ -1,7 +1,7 @@
 /** Which boards use a driver: the device trees of a kernel tree that name one of its compatibles. */
 import path from 'node:path';
 import {findNeeded} from '../../../dossier/options/expression.ts';
-import type {Boards, Problem, SurveySource} from '../../../dossier/schema.ts';
+import type {Boards, DriverRecord, Problem, SurveySource} from '../../../dossier/schema.ts';
 import type {OnProgress} from '../../facts.ts';
 import {languageLargest, readTreeFile} from '../../input-file.ts';
 import {describeError} from '../file-errors.ts';
@@ -43,8 +43,8 @@ export async function surveyBoards(options: {
 	version: string;
 	/** The modalias patterns of a driver. */
 	aliasesOf(id: string): readonly string[] | null;
-	/** The whole condition of a driver's option; null where it has none. */
-	conditionOf(id: string): string | null;
+	/** With the whole conditions of their options. */
+	drivers: readonly Pick<DriverRecord, 'id' | 'kconfig'>[];
 	onProgress?: OnProgress;
 	signal?: AbortSignal;
 }): Promise<BoardSurvey | null> {
@@ -58,12 +58,13 @@ export async function surveyBoards(options: {
 	const index = indexBoards(tops, texts, files);
 	const trees = tops.map((file): DeviceTree => ({family: familyOf(file), isBoard: file.endsWith('.dts')}));
 	const boards = trees.filter(({isBoard}) => isBoard).length;
+	const conditions = new Map(options.drivers.map(({id, kconfig}) => [id, kconfig?.dependsOn ?? null]));
 	return {
 		of: id => {
 			const compatibles = compatiblesOf(options.aliasesOf(id) ?? []);
 			if (compatibles.size === 0) return null;
 			const boards = countBoards(compatibles, index, trees);
-			return boards.boards === 0 && isDescribedElsewhere(options.conditionOf(id)) ? null : boards;
+			return boards.boards === 0 && isDescribedElsewhere(conditions.get(id) ?? null) ? null : boards;
 		},
 		source: {
 			name: 'device trees',

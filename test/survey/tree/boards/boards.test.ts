@@ -33,7 +33,12 @@ async function boardsWith(tree: string, condition: string | null, ...compatibles
 		tree,
 		version: '7.3',
 		aliasesOf: () => compatibles.flatMap(one => [`of:N*T*C${one}`, `of:N*T*C${one}C*`]),
-		conditionOf: () => condition,
+		drivers: [
+			{
+				id: 'drivers/misc/reed',
+				kconfig: {symbol: 'REED', prompt: null, tristate: true, dependsOn: condition, at: null},
+			},
+		],
 	});
 	return found?.of('drivers/misc/reed') ?? null;
 }
@@ -107,7 +112,7 @@ describe('the boards that name a driver', () => {
 			tree,
 			version: '7.3',
 			aliasesOf: id => [`of:N*T*C${id}`],
-			conditionOf: () => null,
+			drivers: [],
 		});
 		expect(found?.of('pond,reed')?.boards).toBe(1);
 		expect(found?.of('pond,outside')?.boards).toBe(0);
