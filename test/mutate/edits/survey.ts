@@ -109,8 +109,8 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'what stood last on a line became what stood before it',
 		file: 'source/survey/releases/gone/listed-fates.ts',
-		from: 'const isOther = next !== null && isHelperBeside(at.module, next.module, next.option);',
-		to: 'const isOther = false;',
+		from: 'if (isHelperBeside(at.module, next.module, next.option)) return true;',
+		to: '',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
 		why: 'lists name the last object of a line: snd-ad1848-lib was not snd-cmi8330',
 	},
@@ -129,6 +129,14 @@ export const surveyEdits: readonly Edit[] = [
 		to: '',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
 		why: 'scsi_wait_scan went on under an option of its own; it was never scsi_mod',
+	},
+	{
+		name: 'a source that is linked elsewhere became what stood beside it',
+		file: 'source/survey/releases/gone/listed-fates.ts',
+		from: 'normaliseName(next.module) !== normaliseName(at.module) && this.bySource(at) !== null',
+		to: "this.bySource(at)?.kind === 'renamed'",
+		test: 'test/survey/releases/gone/listed-fates.test.ts',
+		why: 'v4l2-common is a part of videodev; it was not v4l2-dv-timings',
 	},
 	{
 		name: 'lists tell nothing by the sources of devices',

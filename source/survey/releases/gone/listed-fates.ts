@@ -5,6 +5,7 @@ import {normaliseName} from '../../../dossier/query/names.ts';
 import type {GoneRecord} from '../../../dossier/schema.ts';
 import type {Claims} from './claims.ts';
 import type {Listings} from './going-on.ts';
+import {isNameless, type KnownNames} from './known-names.ts';
 import type {ListedDevices, Taker} from './listed-devices.ts';
 import {stemOf} from './listed-lines.ts';
 import {areTitlesNear, isHelperBeside, isNamedAlike, likeness} from './listed-names.ts';
@@ -73,7 +74,7 @@ export const keyOf = (module: string, option: string) => `${normaliseName(module
 
 export class ListedFates {
 	private readonly from: FateSources;
-	/** Drivers by the list that has them first, where none before has their module. */
+	/** Drivers by the list that has them first, where the one before has neither their module nor their option. */
 	private readonly fresh: ReadonlyMap<number, readonly Listed[]>;
 	/** Paths of the tree's sources by their names without the ending. */
 	private readonly sources: ReadonlyMap<string, readonly string[]>;
@@ -83,7 +84,10 @@ export class ListedFates {
 		const {listed, listings, newest} = from;
 		const fresh = grouped(listed.values(), ({first}) => first);
 		this.fresh = new Map(
-			[...fresh].map(([list, all]) => [list, all.filter(one => !listings.has(list - 1, one.module))]),
+			[...fresh].map(([list, all]) => [
+				list,
+				all.filter(one => !listings.has(list - 1, one.module) && !listings.hasOption(list - 1, one.option)),
+			]),
 		);
 		this.sources = grouped(newest.owners.keys(), stemOf);
 	}
@@ -108,7 +112,7 @@ export class ListedFates {
 		let fate: Fate | null = removed;
 		for (let at = one; fate?.kind === 'removed'; ) {
 			const next = listings.next(at);
-			const isOther = next !== null && isHelperBeside(at.module, next.module, next.option);
+			const isOther = next !== null && this.isOther(at, next);
 			const listedNext = next === null || isOther ? null : listed.get(keyOf(next.module, next.option));
 			const named = listedNext ?? this.nextAlike(at);
 			if (!named || named.last <= at.last) break;
@@ -135,6 +139,12 @@ export class ListedFates {
 			settled.to.length === 1 && normaliseName(settled.to[0]!.module) === normaliseName(one.module);
 		const kind = settled.kind === 'merged' ? 'merged' : keepsName ? 'option-renamed' : 'renamed';
 		return {...one, fate: {...settled, kind}, later: [], record: null};
+	}
+
+	/** Whether what its option builds next is another: of several objects on a line lists name the last. */
+	private isOther(at: Listed, next: {module: string; option: string}): boolean {
+		if (isHelperBeside(at.module, next.module, next.option)) return true;
+		return normaliseName(next.module) !== normaliseName(at.module) && this.bySource(at) !== null;
 	}
 
 	/** What became of a listed driver, as far as its own names tell; null where the surveyed releases speak for it. */
@@ -346,39 +356,6 @@ export class ListedFates {
 		const {release, at, words} = trace;
 		return {kind: 'unknown', to: [], by: {release, at, claim: `still speaks of ${words}`}};
 	}
-}
-
-/** Whether the surveyed releases know the option of a driver, but no module of its name. */
-function isNameless({module, option}: Listed, {modules, options, living}: KnownNames): boolean {
-	const name = normaliseName(module);
-	return options.has(option) && !modules.has(name) && !living.has(name);
-}
-
-/** What the surveyed releases know by name. */
-export interface KnownNames {
-	pairs: ReadonlySet<string>;
-	modules: ReadonlySet<string>;
-	options: ReadonlySet<string>;
-	/** Drivers of the surveyed tree by module; null where several bear a name. */
-	living: ReadonlyMap<string, ReleaseObject | null>;
-}
-
-export function knownNames(known: ReadonlySet<string>, newest: ReleaseObjects): KnownNames {
-	const pairs = new Set<string>();
-	const modules = new Set<string>();
-	const options = new Set<string>(newest.symbols);
-	for (const pair of known) {
-		const [module, option] = pair.split(' ');
-		pairs.add(`${normaliseName(module!)} ${option}`);
-		modules.add(normaliseName(module!));
-		options.add(option!);
-	}
-	const living = new Map<string, ReleaseObject | null>();
-	for (const object of newest.objects.values()) {
-		const name = normaliseName(object.module);
-		living.set(name, living.has(name) ? null : object);
-	}
-	return {pairs, modules, options, living};
 }
 
 const partOf = (directory: string) => directory.split('/').slice(0, 2).join('/');

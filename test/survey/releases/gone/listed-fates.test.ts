@@ -123,6 +123,24 @@ describe('drivers that lists cease to name', () => {
 		expect(dead).toMatchObject({lastRelease: {release: '2.6.38'}, fate: 'unknown'});
 	});
 
+	it('are not what their option builds next where their source is a part of another', async () => {
+		const core = {driver: living('drivers/media/videodev', 'VIDEO_DEV', ['drivers/media/v4l2-common.c'])};
+		const record = await fateOf(
+			'v4l2-common',
+			{
+				'2.6.38': [module('v4l2-common', 'VIDEO_V4L2', '', 'drivers/media')],
+				'2.6.39': [module('v4l2-dv-timings', 'VIDEO_V4L2', '', 'drivers/media'), other],
+				'3.0': [other],
+			},
+			[core],
+		);
+		expect(record).toMatchObject({
+			fate: 'merged',
+			to: [{id: core.driver.id}],
+			lastRelease: {release: '2.6.38'},
+		});
+	});
+
 	it('go on under another option of their own, whatever else theirs builds', async () => {
 		const core = living('drivers/scsi/scsi_mod', 'SCSI');
 		const lists = {
