@@ -139,6 +139,22 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'v4l2-common is a part of videodev; it was not v4l2-dv-timings',
 	},
 	{
+		name: 'a driver is its namesake of another folder',
+		file: 'source/survey/releases/gone/listed-fates.ts',
+		from: 'its.last >= one.last && its.folder !== folder)',
+		to: 'its.last < 0)',
+		test: 'test/survey/releases/gone/listed-fates.test.ts',
+		why: 'Samsung’s snd-soc-ac97 was none of the codecs',
+	},
+	{
+		name: 'a driver became the first of several',
+		file: 'source/survey/releases/gone/listed-fates.ts',
+		from: 'return longer.length === 1 ? longer[0]! : null;',
+		to: 'return longer[0]!;',
+		test: 'test/survey/releases/gone/listed-fates.test.ts',
+		why: 'snd-soc-imx was split into three',
+	},
+	{
 		name: 'lists tell nothing by the sources of devices',
 		file: 'source/survey/releases/lkddb.ts',
 		from: 'sources.note(release, line);',

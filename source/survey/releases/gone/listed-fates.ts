@@ -151,6 +151,7 @@ export class ListedFates {
 	private atOnce(one: Listed): Fate | null {
 		const {module, option, folder} = one;
 		const {
+			listed,
 			newest,
 			listings,
 			has: {pairs, modules, options, living},
@@ -161,6 +162,10 @@ export class ListedFates {
 		if (namesake !== undefined || modules.has(name)) {
 			// The same name in another part of the tree is another driver; nothing is known for sure of what moved there.
 			if (!namesake || options.has(option) || partOf(namesake.directory) !== partOf(folder)) return null;
+			// Nor is one that lay beside it.
+			const its = namesake.symbol === null ? undefined : listed.get(keyOf(module, namesake.symbol));
+			if (its !== undefined && its.first <= one.last && its.last >= one.last && its.folder !== folder)
+				return removed;
 			return {kind: 'option-renamed', to: [namesake], by: null};
 		}
 		if (options.has(option)) {
@@ -171,6 +176,7 @@ export class ListedFates {
 			if (!listings.isAlone(one)) return null;
 			const built = (newest.bySymbol.get(option) ?? []).map(id => newest.objects.get(id)!);
 			if (built.some(other => isHelperBeside(module, other.module, option))) return null;
+			if (built.length > 1 && !built.every(other => isNamedAlike(module, other.module))) return null;
 			return built.length > 0 && built.length <= 3 ? {kind: 'renamed', to: built, by: null} : null;
 		}
 		return removed;
@@ -191,9 +197,9 @@ export class ListedFates {
 		const taking = taker?.options.flatMap(option => listed.get(keyOf(stemOf(taker.source), option)) ?? [])[0];
 		if (taking?.first === list && isNamedAlike(at.module, taking.module)) return taking;
 		const near = fresh.filter(({born}) => born.folder === at.folder);
-		// One driver that became several bears the first part of their names.
-		const longer = near.find(one => normaliseName(one.module).startsWith(`${normaliseName(at.module)}_`));
-		if (longer !== undefined) return longer;
+		// Of several drivers that one became, each bearing its name, nobody can tell which it is.
+		const longer = near.filter(one => normaliseName(one.module).startsWith(`${normaliseName(at.module)}_`));
+		if (longer.length > 0) return longer.length === 1 ? longer[0]! : null;
 		const [best] = near
 			.map(one => ({one, share: likeness(at, {module: one.module, title: one.born.title})}))
 			.filter(({share}) => share > 0)
@@ -282,7 +288,8 @@ export class ListedFates {
 		if (familyOf(dirname(path)) !== familyOf(folder)) return null;
 		const to = newest.owners.get(path)!.map(id => newest.objects.get(id)!);
 		const by = {release: surveyedRelease, at: path, claim: `is a part of ${basename(to[0]!.id)} now`};
-		return to.length <= 3 ? {kind: 'merged', to, by} : null;
+		const isNamesake = to.some(one => normaliseName(one.module) === stem);
+		return to.length <= 3 && !isNamesake ? {kind: 'merged', to, by} : null;
 	}
 
 	/** The one driver of the tree whose option has its title came after it. */

@@ -60,7 +60,9 @@ async function fateOf(
 		newest: {
 			objects: new Map(drivers.map(one => [one.id, one])),
 			owners,
-			bySymbol: new Map(drivers.map(one => [one.symbol!, [one.id]])),
+			bySymbol: new Map(
+				drivers.map(({symbol}) => [symbol!, drivers.filter(one => one.symbol === symbol).map(({id}) => id)]),
+			),
 			symbols: new Set(drivers.map(one => one.symbol!)),
 		},
 		claims,
@@ -139,6 +141,37 @@ describe('drivers that lists cease to name', () => {
 			to: [{id: core.driver.id}],
 			lastRelease: {release: '2.6.38'},
 		});
+	});
+
+	it('are not a namesake that lay elsewhere in the same list, nor all that their option builds', async () => {
+		const codec = {driver: living('sound/soc/codecs/snd-ac97', 'AC97_CODEC')};
+		const card = module('snd-ac97', 'SAMSUNG_AC97', 'Samsung', 'sound/soc/samsung');
+		const its = module('snd-ac97', 'AC97_CODEC', 'Codec', 'sound/soc/codecs');
+		const beside = {'2.6.38': [card, its], '2.6.39': [its]};
+		expect((await fateOf('snd-ac97', beside, [codec]))!).toMatchObject({
+			id: 'sound/soc/samsung/snd-ac97',
+			to: [],
+		});
+		const alone = {'2.6.38': [card], '2.6.39': [its]};
+		expect((await fateOf('snd-ac97', alone, [codec]))!.to).toEqual([
+			{id: codec.driver.id, option: 'AC97_CODEC'},
+		]);
+		const parts = ['mtd', 'chipreg'].map(name => ({driver: living(`drivers/mtd/${name}`, 'MTD')}));
+		const lists = {'3.0': [module('dev_mtd', 'MTD', 'Devices', 'drivers/mtd')]};
+		expect(await fateOf('dev_mtd', lists, parts)).toBeUndefined();
+	});
+
+	it('are none of several that bear their name', async () => {
+		const lists = (...names: string[]) => ({
+			'2.6.38': [module('snd-imx', 'SND_IMX', 'Sound')],
+			'2.6.39': [other, ...names.map(name => module(name, name.toUpperCase().replace(/-/g, '_'), 'A part'))],
+		});
+		const parts = ['snd-imx-ssi', 'snd-imx-pcm'].map(name => ({
+			driver: living(`drivers/net/${name}`, name.toUpperCase().replace(/-/g, '_')),
+		}));
+		const names = parts.map(({driver}) => driver.module);
+		expect((await fateOf('snd-imx', lists(...names), parts))!.to).toEqual([]);
+		expect((await fateOf('snd-imx', lists(names[0]!), parts))!.to).toMatchObject([{id: parts[0]!.driver.id}]);
 	});
 
 	it('go on under another option of their own, whatever else theirs builds', async () => {
