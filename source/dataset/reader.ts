@@ -5,6 +5,7 @@ import {type Found, findName} from './find-name.ts';
 import {createGoneReader, createOutsideReader, type GoneReader, type OutsideReader} from './gone-reader.ts';
 import type {DirectoryEntry, IndexHead} from './index-file.ts';
 import {createIndexReader} from './index-reader.ts';
+import {findLine} from './keyed-lines.ts';
 import type {Links} from './links.ts';
 import {nearestNames} from './nearest-names.ts';
 import {type OpenFiles, openFiles, parseLine, type RecordCheck, readManifest} from './open-files.ts';
@@ -116,7 +117,7 @@ function readPlatforms(
 	});
 }
 
-/** A record begins with its option: as bytes they are searched faster than parsed. */
+/** The records are sorted by their options, with which they begin: the line is searched by halves. */
 function findPlatform(
 	files: OpenFiles,
 	manifest: Manifest,
@@ -126,13 +127,10 @@ function findPlatform(
 	const file = 'platforms.ndjson';
 	const size = manifest.files[file]?.bytes;
 	if (size === undefined) return null;
-	const bytes = files.read(file, 0, size);
-	const start = bytes.indexOf(`{"option":"${option}",`);
-	if (start < 0) return null;
-	const end = bytes.indexOf(0x0a, start);
-	const line = () => files.lineAt(file, start);
-	const text = bytes.toString('utf8', start, end < 0 ? size : end);
-	const value = parseLine<Platform>(files, {file, line}, () => JSON.parse(text));
+	const start = findLine((offset, length) => files.read(file, offset, length), size, option);
+	if (start === null) return null;
+	const line = () => files.lineAt(file, start.offset);
+	const value = parseLine<Platform>(files, {file, line}, () => JSON.parse(start.text));
 	check?.('platform', value, {file, line});
 	return value;
 }

@@ -22,11 +22,16 @@ export function sourceAddress(source: Source, treeVersion: string): string {
 	return 'at' in source ? treeAddress(source.at, treeVersion) : source.url;
 }
 
+/** Hosts that are read as they stand: names of letters, digits and dots that end in letters; what begins `xn--` may be none. */
+const plainHost = /^https?:\/\/(?:www\.)?((?:(?!xn--|www\.)[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,})(?=[/?#]|$)/;
+
 /**
  * The host that an address leads to, as a browser reads it, without `www.`: behind whatever name and password stand before
  * it, with letters beyond ASCII spelt out (`xn--…`), and with a port that is not the usual one. Null where it is no http address.
  */
 export function hostOf(address: string): string | null {
+	const [, plain] = plainHost.exec(address) ?? [];
+	if (plain !== undefined) return plain;
 	if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
 	return new URL(address).host.replace(/^www\./, '');
 }

@@ -80,6 +80,14 @@ export const lookUpEdits: readonly Edit[] = [
 		why: 'what several drivers share is not gone while others are built with it',
 	},
 	{
+		name: 'lines are searched beside the one that is there',
+		file: 'source/dataset/keyed-lines.ts',
+		from: 'if (value <= wanted) low = next;',
+		to: 'if (value < wanted) low = next + 1;',
+		test: 'test/dataset/keyed-lines.test.ts',
+		why: 'a platform of a data set is found, wherever its line lies',
+	},
+	{
 		name: 'a cipher of an architecture was a driver',
 		file: 'source/survey/releases/gone/listed.ts',
 		from: 'if (dead.fate.to.length === 0 && isLast && options.outside.has(normaliseName(one.module))) continue;',

@@ -85,11 +85,13 @@ export function drawDossier(
 }
 
 function oneColumn(drawing: Drawing): DrawnDossier {
+	const onPaper = drawing.keys === null;
 	const reasons = why(drawing);
 	const {lines: sources, places} = sourceList(drawing, drawing.height !== null);
 	const opening = [
 		section('verdict', head(drawing)),
-		section('summary', summary(drawing), {spoken: [spokenSummary(drawing)]}),
+		// Nothing is read out on paper, and the summary is much of a look-up's time.
+		section('summary', summary(drawing), onPaper ? {} : {spoken: [spokenSummary(drawing)]}),
 		...announced(drawing),
 	];
 	const {main, releases, others} = histories(drawing);

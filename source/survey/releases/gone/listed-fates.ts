@@ -5,6 +5,7 @@ import {normaliseName} from '../../../dossier/query/names.ts';
 import type {GoneRecord} from '../../../dossier/schema.ts';
 import type {Claims} from './claims.ts';
 import type {Listings} from './going-on.ts';
+import {isNameless, type KnownNames} from './known-names.ts';
 import type {ListedDevices, Taker} from './listed-devices.ts';
 import {stemOf} from './listed-lines.ts';
 import {areTitlesNear, isHelperBeside, isNamedAlike, likeness} from './listed-names.ts';
@@ -73,7 +74,7 @@ export const keyOf = (module: string, option: string) => `${normaliseName(module
 
 export class ListedFates {
 	private readonly from: FateSources;
-	/** Drivers by the list that has them first, where none before has their module. */
+	/** Drivers by the list that has them first, where the one before has neither their module nor their option. */
 	private readonly fresh: ReadonlyMap<number, readonly Listed[]>;
 	/** Paths of the tree's sources by their names without the ending. */
 	private readonly sources: ReadonlyMap<string, readonly string[]>;
@@ -83,7 +84,10 @@ export class ListedFates {
 		const {listed, listings, newest} = from;
 		const fresh = grouped(listed.values(), ({first}) => first);
 		this.fresh = new Map(
-			[...fresh].map(([list, all]) => [list, all.filter(one => !listings.has(list - 1, one.module))]),
+			[...fresh].map(([list, all]) => [
+				list,
+				all.filter(one => !listings.has(list - 1, one.module) && !listings.hasOption(list - 1, one.option)),
+			]),
 		);
 		this.sources = grouped(newest.owners.keys(), stemOf);
 	}
@@ -108,7 +112,7 @@ export class ListedFates {
 		let fate: Fate | null = removed;
 		for (let at = one; fate?.kind === 'removed'; ) {
 			const next = listings.next(at);
-			const isOther = next !== null && isHelperBeside(at.module, next.module, next.option);
+			const isOther = next !== null && this.isOther(at, next);
 			const listedNext = next === null || isOther ? null : listed.get(keyOf(next.module, next.option));
 			const named = listedNext ?? this.nextAlike(at);
 			if (!named || named.last <= at.last) break;
@@ -137,10 +141,17 @@ export class ListedFates {
 		return {...one, fate: {...settled, kind}, later: [], record: null};
 	}
 
+	/** Whether what its option builds next is another: of several objects on a line lists name the last. */
+	private isOther(at: Listed, next: {module: string; option: string}): boolean {
+		if (isHelperBeside(at.module, next.module, next.option)) return true;
+		return normaliseName(next.module) !== normaliseName(at.module) && this.bySource(at) !== null;
+	}
+
 	/** What became of a listed driver, as far as its own names tell; null where the surveyed releases speak for it. */
 	private atOnce(one: Listed): Fate | null {
 		const {module, option, folder} = one;
 		const {
+			listed,
 			newest,
 			listings,
 			has: {pairs, modules, options, living},
@@ -151,6 +162,10 @@ export class ListedFates {
 		if (namesake !== undefined || modules.has(name)) {
 			// The same name in another part of the tree is another driver; nothing is known for sure of what moved there.
 			if (!namesake || options.has(option) || partOf(namesake.directory) !== partOf(folder)) return null;
+			// Nor is one that lay beside it.
+			const its = namesake.symbol === null ? undefined : listed.get(keyOf(module, namesake.symbol));
+			if (its !== undefined && its.first <= one.last && its.last >= one.last && its.folder !== folder)
+				return removed;
 			return {kind: 'option-renamed', to: [namesake], by: null};
 		}
 		if (options.has(option)) {
@@ -161,6 +176,7 @@ export class ListedFates {
 			if (!listings.isAlone(one)) return null;
 			const built = (newest.bySymbol.get(option) ?? []).map(id => newest.objects.get(id)!);
 			if (built.some(other => isHelperBeside(module, other.module, option))) return null;
+			if (built.length > 1 && !built.every(other => isNamedAlike(module, other.module))) return null;
 			return built.length > 0 && built.length <= 3 ? {kind: 'renamed', to: built, by: null} : null;
 		}
 		return removed;
@@ -181,9 +197,9 @@ export class ListedFates {
 		const taking = taker?.options.flatMap(option => listed.get(keyOf(stemOf(taker.source), option)) ?? [])[0];
 		if (taking?.first === list && isNamedAlike(at.module, taking.module)) return taking;
 		const near = fresh.filter(({born}) => born.folder === at.folder);
-		// One driver that became several bears the first part of their names.
-		const longer = near.find(one => normaliseName(one.module).startsWith(`${normaliseName(at.module)}_`));
-		if (longer !== undefined) return longer;
+		// Of several drivers that one became, each bearing its name, nobody can tell which it is.
+		const longer = near.filter(one => normaliseName(one.module).startsWith(`${normaliseName(at.module)}_`));
+		if (longer.length > 0) return longer.length === 1 ? longer[0]! : null;
 		const [best] = near
 			.map(one => ({one, share: likeness(at, {module: one.module, title: one.born.title})}))
 			.filter(({share}) => share > 0)
@@ -272,7 +288,8 @@ export class ListedFates {
 		if (familyOf(dirname(path)) !== familyOf(folder)) return null;
 		const to = newest.owners.get(path)!.map(id => newest.objects.get(id)!);
 		const by = {release: surveyedRelease, at: path, claim: `is a part of ${basename(to[0]!.id)} now`};
-		return to.length <= 3 ? {kind: 'merged', to, by} : null;
+		const isNamesake = to.some(one => normaliseName(one.module) === stem);
+		return to.length <= 3 && !isNamesake ? {kind: 'merged', to, by} : null;
 	}
 
 	/** The one driver of the tree whose option has its title came after it. */
@@ -346,39 +363,6 @@ export class ListedFates {
 		const {release, at, words} = trace;
 		return {kind: 'unknown', to: [], by: {release, at, claim: `still speaks of ${words}`}};
 	}
-}
-
-/** Whether the surveyed releases know the option of a driver, but no module of its name. */
-function isNameless({module, option}: Listed, {modules, options, living}: KnownNames): boolean {
-	const name = normaliseName(module);
-	return options.has(option) && !modules.has(name) && !living.has(name);
-}
-
-/** What the surveyed releases know by name. */
-export interface KnownNames {
-	pairs: ReadonlySet<string>;
-	modules: ReadonlySet<string>;
-	options: ReadonlySet<string>;
-	/** Drivers of the surveyed tree by module; null where several bear a name. */
-	living: ReadonlyMap<string, ReleaseObject | null>;
-}
-
-export function knownNames(known: ReadonlySet<string>, newest: ReleaseObjects): KnownNames {
-	const pairs = new Set<string>();
-	const modules = new Set<string>();
-	const options = new Set<string>(newest.symbols);
-	for (const pair of known) {
-		const [module, option] = pair.split(' ');
-		pairs.add(`${normaliseName(module!)} ${option}`);
-		modules.add(normaliseName(module!));
-		options.add(option!);
-	}
-	const living = new Map<string, ReleaseObject | null>();
-	for (const object of newest.objects.values()) {
-		const name = normaliseName(object.module);
-		living.set(name, living.has(name) ? null : object);
-	}
-	return {pairs, modules, options, living};
 }
 
 const partOf = (directory: string) => directory.split('/').slice(0, 2).join('/');

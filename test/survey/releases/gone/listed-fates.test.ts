@@ -60,7 +60,9 @@ async function fateOf(
 		newest: {
 			objects: new Map(drivers.map(one => [one.id, one])),
 			owners,
-			bySymbol: new Map(drivers.map(one => [one.symbol!, [one.id]])),
+			bySymbol: new Map(
+				drivers.map(({symbol}) => [symbol!, drivers.filter(one => one.symbol === symbol).map(({id}) => id)]),
+			),
 			symbols: new Set(drivers.map(one => one.symbol!)),
 		},
 		claims,
@@ -121,6 +123,55 @@ describe('drivers that lists cease to name', () => {
 		expect(await fateOf('snd-ad1848-lib', lists, [{driver: card}])).toBeUndefined();
 		const dead = await fateOf('snd-ad1848-lib', {...lists, '3.0': [other]});
 		expect(dead).toMatchObject({lastRelease: {release: '2.6.38'}, fate: 'unknown'});
+	});
+
+	it('are not what their option builds next where their source is a part of another', async () => {
+		const core = {driver: living('drivers/media/videodev', 'VIDEO_DEV', ['drivers/media/v4l2-common.c'])};
+		const record = await fateOf(
+			'v4l2-common',
+			{
+				'2.6.38': [module('v4l2-common', 'VIDEO_V4L2', '', 'drivers/media')],
+				'2.6.39': [module('v4l2-dv-timings', 'VIDEO_V4L2', '', 'drivers/media'), other],
+				'3.0': [other],
+			},
+			[core],
+		);
+		expect(record).toMatchObject({
+			fate: 'merged',
+			to: [{id: core.driver.id}],
+			lastRelease: {release: '2.6.38'},
+		});
+	});
+
+	it('are not a namesake that lay elsewhere in the same list, nor all that their option builds', async () => {
+		const codec = {driver: living('sound/soc/codecs/snd-ac97', 'AC97_CODEC')};
+		const card = module('snd-ac97', 'SAMSUNG_AC97', 'Samsung', 'sound/soc/samsung');
+		const its = module('snd-ac97', 'AC97_CODEC', 'Codec', 'sound/soc/codecs');
+		const beside = {'2.6.38': [card, its], '2.6.39': [its]};
+		expect((await fateOf('snd-ac97', beside, [codec]))!).toMatchObject({
+			id: 'sound/soc/samsung/snd-ac97',
+			to: [],
+		});
+		const alone = {'2.6.38': [card], '2.6.39': [its]};
+		expect((await fateOf('snd-ac97', alone, [codec]))!.to).toEqual([
+			{id: codec.driver.id, option: 'AC97_CODEC'},
+		]);
+		const parts = ['mtd', 'chipreg'].map(name => ({driver: living(`drivers/mtd/${name}`, 'MTD')}));
+		const lists = {'3.0': [module('dev_mtd', 'MTD', 'Devices', 'drivers/mtd')]};
+		expect(await fateOf('dev_mtd', lists, parts)).toBeUndefined();
+	});
+
+	it('are none of several that bear their name', async () => {
+		const lists = (...names: string[]) => ({
+			'2.6.38': [module('snd-imx', 'SND_IMX', 'Sound')],
+			'2.6.39': [other, ...names.map(name => module(name, name.toUpperCase().replace(/-/g, '_'), 'A part'))],
+		});
+		const parts = ['snd-imx-ssi', 'snd-imx-pcm'].map(name => ({
+			driver: living(`drivers/net/${name}`, name.toUpperCase().replace(/-/g, '_')),
+		}));
+		const names = parts.map(({driver}) => driver.module);
+		expect((await fateOf('snd-imx', lists(...names), parts))!.to).toEqual([]);
+		expect((await fateOf('snd-imx', lists(names[0]!), parts))!.to).toMatchObject([{id: parts[0]!.driver.id}]);
 	});
 
 	it('go on under another option of their own, whatever else theirs builds', async () => {
