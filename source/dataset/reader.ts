@@ -5,12 +5,12 @@ import {type Found, findName} from './find-name.ts';
 import {createGoneReader, createOutsideReader, type GoneReader, type OutsideReader} from './gone-reader.ts';
 import type {DirectoryEntry, IndexHead} from './index-file.ts';
 import {createIndexReader} from './index-reader.ts';
-import {findLine} from './keyed-lines.ts';
 import type {Links} from './links.ts';
 import {nearestNames} from './nearest-names.ts';
 import {type OpenFiles, openFiles, parseLine, type RecordCheck, readManifest} from './open-files.ts';
 import {createPacker, type Packer} from './packing/packing.ts';
 import type {Claimant} from './tables/claimants.ts';
+import {findLine} from './tables/keyed-lines.ts';
 import {createTables} from './tables/tables.ts';
 
 export type {RecordCheck} from './open-files.ts';

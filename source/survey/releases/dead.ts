@@ -5,9 +5,9 @@ import type {TreeSurvey} from '../tree/facts.ts';
 import type {ChainHistory} from './chain/chain.ts';
 import {Claims} from './gone/claims.ts';
 import {newestObjects, surveyGone} from './gone/gone.ts';
-import {surveyListedGone} from './gone/listed.ts';
+import {surveyListedGone} from './gone/listed/listed.ts';
+import {taggedTree, unpackedTree} from './gone/listed/searched-trees.ts';
 import {sourcesOutside} from './gone/outside-sources.ts';
-import {taggedTree, unpackedTree} from './gone/searched-trees.ts';
 import type {SeriesFacts} from './unpacked/series.ts';
 
 /** The dead, before the mails were asked about them. */

@@ -65,7 +65,7 @@ export const lookUpEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a driver under another option is lost',
-		file: 'source/survey/releases/gone/going-on.ts',
+		file: 'source/survey/releases/gone/listed/going-on.ts',
 		from: 'return wasOne && options.size === 1 ?',
 		to: 'return false ?',
 		test: listed,
@@ -73,7 +73,7 @@ export const lookUpEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a common part goes with one of its drivers',
-		file: 'source/survey/releases/gone/going-on.ts',
+		file: 'source/survey/releases/gone/listed/going-on.ts',
 		from: 'return options > 1 && modules > 1;',
 		to: 'return false;',
 		test: listed,
@@ -81,15 +81,15 @@ export const lookUpEdits: readonly Edit[] = [
 	},
 	{
 		name: 'lines are searched beside the one that is there',
-		file: 'source/dataset/keyed-lines.ts',
+		file: 'source/dataset/tables/keyed-lines.ts',
 		from: 'if (value <= wanted) low = next;',
 		to: 'if (value < wanted) low = next + 1;',
-		test: 'test/dataset/keyed-lines.test.ts',
+		test: 'test/dataset/tables/keyed-lines.test.ts',
 		why: 'a platform of a data set is found, wherever its line lies',
 	},
 	{
 		name: 'a cipher of an architecture was a driver',
-		file: 'source/survey/releases/gone/listed.ts',
+		file: 'source/survey/releases/gone/listed/listed.ts',
 		from: 'if (dead.fate.to.length === 0 && isLast && options.outside.has(normaliseName(one.module))) continue;',
 		to: '',
 		test: listed,

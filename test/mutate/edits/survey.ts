@@ -12,7 +12,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'an option that came back is followed',
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: 'if (listings.dropsOption(one)) return removed;',
 		to: '',
 		test: 'test/survey/releases/gone/listed.test.ts',
@@ -20,7 +20,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a title leads to no later name',
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: 'if (titled.length === 1) return titled[0]!;',
 		to: '',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -28,7 +28,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'names are alike whatever their numbers',
-		file: 'source/survey/releases/gone/listed-names.ts',
+		file: 'source/survey/releases/gone/listed/listed-names.ts',
 		from: 'if (isOtherPart(left, right)) return 0;',
 		to: '',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -36,7 +36,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: "a source's name tells nothing",
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: '\t\t\tthis.bySource(last) ??\n',
 		to: '',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -44,7 +44,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'whoever has the devices is what a driver became',
-		file: 'source/survey/releases/gone/listed-devices.ts',
+		file: 'source/survey/releases/gone/listed/listed-devices.ts',
 		from: 'if (before.get(pattern)?.some(one => stemOf(one.source) === stem)) continue;',
 		to: '',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -52,7 +52,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'what sources still speak of is removed',
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: 'const {release, at, words} = trace;',
 		to: "const {release, at, words} = trace;\n\t\tif (words !== '') return removed;",
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -60,7 +60,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'comments are code',
-		file: 'source/survey/releases/gone/name-traces.ts',
+		file: 'source/survey/releases/gone/listed/name-traces.ts',
 		from: 'withoutComments(text)',
 		to: 'text',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -68,7 +68,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a folder that lost a few has lost all',
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: '|| listings.modulesOf(last + 1, folder).size > 0',
 		to: '',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -108,7 +108,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'what stood last on a line became what stood before it',
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: 'if (isHelperBeside(at.module, next.module, next.option)) return true;',
 		to: '',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -116,7 +116,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a title with another number tells nothing',
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: "const near = trace === 'absent' ? this.nearTitle(last) : null;",
 		to: "const near = trace === '' ? this.nearTitle(last) : null;",
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -124,7 +124,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a driver became what else its option builds',
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: 'if (listings.has(one.last + 1, module)) return removed;',
 		to: '',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -132,7 +132,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a source that is linked elsewhere became what stood beside it',
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: 'normaliseName(next.module) !== normaliseName(at.module) && this.bySource(at) !== null',
 		to: "this.bySource(at)?.kind === 'renamed'",
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -140,7 +140,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a driver is its namesake of another folder',
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: 'its.last >= one.last && its.folder !== folder)',
 		to: 'its.last < 0)',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',
@@ -148,7 +148,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a driver became the first of several',
-		file: 'source/survey/releases/gone/listed-fates.ts',
+		file: 'source/survey/releases/gone/listed/listed-fates.ts',
 		from: 'return longer.length === 1 ? longer[0]! : null;',
 		to: 'return longer[0]!;',
 		test: 'test/survey/releases/gone/listed-fates.test.ts',

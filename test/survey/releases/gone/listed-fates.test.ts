@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
 import type {GoneRecord} from '../../../../source/dossier/schema.ts';
 import {Claims} from '../../../../source/survey/releases/gone/claims.ts';
-import {surveyListedGone} from '../../../../source/survey/releases/gone/listed.ts';
-import {likeness} from '../../../../source/survey/releases/gone/listed-names.ts';
+import {surveyListedGone} from '../../../../source/survey/releases/gone/listed/listed.ts';
+import {likeness} from '../../../../source/survey/releases/gone/listed/listed-names.ts';
 import type {ReleaseObject} from '../../../../source/survey/releases/gone/release-objects.ts';
 
 const directories: string[] = [];

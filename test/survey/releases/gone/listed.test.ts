@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
 import type {GoneRecord} from '../../../../source/dossier/schema.ts';
 import {Claims} from '../../../../source/survey/releases/gone/claims.ts';
-import {surveyListedGone} from '../../../../source/survey/releases/gone/listed.ts';
+import {surveyListedGone} from '../../../../source/survey/releases/gone/listed/listed.ts';
 import type {ReleaseObject} from '../../../../source/survey/releases/gone/release-objects.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'driverdex-lists-'));

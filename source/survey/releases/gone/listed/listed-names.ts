@@ -1,6 +1,6 @@
 /** Whether two drivers are one under two names, by what they are called. */
 
-import {normaliseName} from '../../../dossier/query/names.ts';
+import {normaliseName} from '../../../../dossier/query/names.ts';
 
 /** What a driver is called. */
 export interface Called {

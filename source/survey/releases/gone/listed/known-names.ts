@@ -1,7 +1,7 @@
 /** The drivers and options of the surveyed releases by their names. */
 
-import {normaliseName} from '../../../dossier/query/names.ts';
-import type {ReleaseObject, ReleaseObjects} from './release-objects.ts';
+import {normaliseName} from '../../../../dossier/query/names.ts';
+import type {ReleaseObject, ReleaseObjects} from '../release-objects.ts';
 
 /** Whether the surveyed releases know the option of a driver, but no module of its name. */
 export function isNameless(

@@ -1,8 +1,8 @@
 /** The lines of LKDDb's lists of drivers. */
 
 import {basename} from 'node:path/posix';
-import {normaliseName} from '../../../dossier/query/names.ts';
-import {linesOfInput} from '../../input-file.ts';
+import {normaliseName} from '../../../../dossier/query/names.ts';
+import {linesOfInput} from '../../../input-file.ts';
 
 /** `module e1000e "title" : CONFIG_E1000E : drivers/net/Kconfig`. */
 const moduleLine = /^module (\S+) (?:"(.*?)")? ?:((?: CONFIG_\w+)*) : (\S+)$/;

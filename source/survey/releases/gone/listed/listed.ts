@@ -1,21 +1,21 @@
 /** Drivers that only lists of still earlier kernels know. */
 
 import {join} from 'node:path';
-import {isConfigSymbol, isKernelPath} from '../../../dossier/kernel-names.ts';
-import {normaliseName} from '../../../dossier/query/names.ts';
-import type {GoneRecord} from '../../../dossier/schema.ts';
-import {isSurveyed} from '../../../dossier/surveyed-folders.ts';
-import {listsOf} from '../lkddb.ts';
-import {releaseDate} from '../release-days.ts';
-import type {Claims} from './claims.ts';
+import {isConfigSymbol, isKernelPath} from '../../../../dossier/kernel-names.ts';
+import {normaliseName} from '../../../../dossier/query/names.ts';
+import type {GoneRecord} from '../../../../dossier/schema.ts';
+import {isSurveyed} from '../../../../dossier/surveyed-folders.ts';
+import {listsOf} from '../../lkddb.ts';
+import {releaseDate} from '../../release-days.ts';
+import type {Claims} from '../claims.ts';
+import type {ReleaseObjects} from '../release-objects.ts';
+import {successorsOf} from '../successors.ts';
 import {Listings} from './going-on.ts';
 import {knownNames} from './known-names.ts';
 import {DeviceWalk, type Ending} from './listed-devices.ts';
 import {type Dead, keyOf, type Listed, ListedFates} from './listed-fates.ts';
 import {type DeviceLine, eachLine, parseDevice, parseModule} from './listed-lines.ts';
 import {NameTraces, type SearchedTree} from './name-traces.ts';
-import type {ReleaseObjects} from './release-objects.ts';
-import {successorsOf} from './successors.ts';
 
 /**
  * Records of the drivers that lists name and none of the surveyed releases has. `known` holds the pairs of module and

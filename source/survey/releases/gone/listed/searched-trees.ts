@@ -1,11 +1,11 @@
 /** Trees whose sources under drivers/ and sound/ are read from end to end. */
 
-import {isSurveyed, surveyedFolders} from '../../../dossier/surveyed-folders.ts';
-import {gitAt} from '../../git/git-directory.ts';
-import {listTreeFiles} from '../../tree/files.ts';
-import {UnpackedTree} from '../../tree/ids/source-tree.ts';
-import {BlobReader} from '../chain/blob-reader.ts';
-import {listFiles} from '../chain/tree-files.ts';
+import {isSurveyed, surveyedFolders} from '../../../../dossier/surveyed-folders.ts';
+import {gitAt} from '../../../git/git-directory.ts';
+import {listTreeFiles} from '../../../tree/files.ts';
+import {UnpackedTree} from '../../../tree/ids/source-tree.ts';
+import {BlobReader} from '../../chain/blob-reader.ts';
+import {listFiles} from '../../chain/tree-files.ts';
 import type {SearchedTree} from './name-traces.ts';
 
 const isSource = (path: string) => /\.(?:[chS]|rs)$/.test(path);

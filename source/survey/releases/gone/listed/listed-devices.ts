@@ -1,7 +1,7 @@
 /** What lists say of the devices of drivers that they cease to name. */
 
-import {normaliseName} from '../../../dossier/query/names.ts';
-import {addTo} from '../../key-sets.ts';
+import {normaliseName} from '../../../../dossier/query/names.ts';
+import {addTo} from '../../../key-sets.ts';
 import type {DeviceLine} from './listed-lines.ts';
 import {stemOf} from './listed-lines.ts';
 

@@ -1,6 +1,6 @@
 /** Whether a name is still spoken of in the sources of trees: what is, may have gone on under another one. */
 
-import {normaliseName} from '../../../dossier/query/names.ts';
+import {normaliseName} from '../../../../dossier/query/names.ts';
 import type {Called} from './listed-names.ts';
 import {partNumbers} from './listed-names.ts';
 

@@ -1,7 +1,7 @@
 /** Under which name or option a listed driver goes on in the lists that come after its last one. */
 
-import {normaliseName} from '../../../dossier/query/names.ts';
-import {addTo} from '../../key-sets.ts';
+import {normaliseName} from '../../../../dossier/query/names.ts';
+import {addTo} from '../../../key-sets.ts';
 
 /** A driver as a list names it. */
 interface Named {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {findLine} from '../../source/dataset/keyed-lines.ts';
+import {findLine} from '../../../source/dataset/tables/keyed-lines.ts';
 
 /** Sorted lines, of which some are long, and how many bytes were read of them. */
 function search(count: number) {

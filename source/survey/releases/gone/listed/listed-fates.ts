@@ -1,17 +1,17 @@
 /** What became of the drivers that lists cease to name. */
 
 import {basename, dirname} from 'node:path/posix';
-import {normaliseName} from '../../../dossier/query/names.ts';
-import type {GoneRecord} from '../../../dossier/schema.ts';
-import type {Claims} from './claims.ts';
+import {normaliseName} from '../../../../dossier/query/names.ts';
+import type {GoneRecord} from '../../../../dossier/schema.ts';
+import type {Claims} from '../claims.ts';
+import type {ReleaseObject, ReleaseObjects} from '../release-objects.ts';
+import {leastShare} from '../successors.ts';
 import type {Listings} from './going-on.ts';
 import {isNameless, type KnownNames} from './known-names.ts';
 import type {ListedDevices, Taker} from './listed-devices.ts';
 import {stemOf} from './listed-lines.ts';
 import {areTitlesNear, isHelperBeside, isNamedAlike, likeness} from './listed-names.ts';
 import type {NameTraces} from './name-traces.ts';
-import type {ReleaseObject, ReleaseObjects} from './release-objects.ts';
-import {leastShare} from './successors.ts';
 
 /** A driver under one name: a pair of module and option. */
 export interface Listed {
