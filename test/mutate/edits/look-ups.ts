@@ -90,7 +90,7 @@ export const lookUpEdits: readonly Edit[] = [
 	{
 		name: 'a cipher of an architecture was a driver',
 		file: 'source/survey/releases/gone/listed/listed.ts',
-		from: 'if (dead.fate.to.length === 0 && isLast && options.outside.has(normaliseName(one.module))) continue;',
+		from: 'if (!keepsName && isLast && options.outside.has(normaliseName(one.module))) continue;',
 		to: '',
 		test: listed,
 		why: 'what lies outside the surveyed folders was never one of their drivers',

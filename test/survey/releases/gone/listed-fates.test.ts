@@ -121,6 +121,9 @@ describe('drivers that lists cease to name', () => {
 			'2.6.39': [module('snd-cmi8330', 'SND_CMI8330', 'A card')],
 		};
 		expect(await fateOf('snd-ad1848-lib', lists, [{driver: card}])).toBeUndefined();
+		const bridge = {driver: living('drivers/char/agpgart', 'AGP')};
+		const agp = {'3.0': [module('drm_agpsupport', 'AGP', 'AGP support', 'drivers/char')]};
+		expect(await fateOf('drm_agpsupport', agp, [bridge])).toBeUndefined();
 		const dead = await fateOf('snd-ad1848-lib', {...lists, '3.0': [other]});
 		expect(dead).toMatchObject({lastRelease: {release: '2.6.38'}, fate: 'unknown'});
 	});

@@ -114,5 +114,5 @@ export function isHelperBeside(module: string, other: string, option: string): b
 			.filter(word => word.length >= 3 && word !== 'snd');
 		return words.length === 0 || words.some(word => name.includes(word));
 	};
-	return !isOfOption(module) && name.includes(normaliseName(other).toLowerCase());
+	return !isOfOption(module) && (isOfOption(other) || normaliseName(other).toLowerCase().includes(name));
 }

@@ -77,7 +77,8 @@ export async function surveyListedGone(options: {
 		const dead = fates.of(one);
 		const isLast = one.last === lists.length - 1;
 		if (dead === null) continue;
-		if (dead.fate.to.length === 0 && isLast && options.outside.has(normaliseName(one.module))) continue;
+		const keepsName = dead.fate.kind === 'option-renamed';
+		if (!keepsName && isLast && options.outside.has(normaliseName(one.module))) continue;
 		const patterns = [one, ...dead.later].flatMap(name => devices.found.get(name)?.patterns ?? []);
 		const record = recordOf(dead, {...options, lists, dated, patterns: [...new Set(patterns)].sort()});
 		records.set(`${record.id} ${record.option}`, record);
