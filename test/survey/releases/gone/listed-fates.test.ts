@@ -181,7 +181,10 @@ describe('drivers that lists cease to name', () => {
 		const core = living('drivers/scsi/scsi_mod', 'SCSI');
 		const lists = {
 			'2.6.38': [module('scsi_wait_scan', 'SCSI', 'SCSI support', 'drivers/scsi')],
-			'2.6.39': [module('scsi_wait_scan', 'SCSI_WAIT_SCAN', 'Waits', 'drivers/scsi')],
+			'2.6.39': [
+				module('scsi_wait_scan', 'SCSI_WAIT_SCAN', 'Waits', 'drivers/scsi'),
+				module('scsi_mod', 'SCSI', 'SCSI support', 'drivers/scsi'),
+			],
 			'3.0': [other],
 		};
 		expect(await fateOf('scsi_wait_scan', lists, [{driver: core}])).toMatchObject({
