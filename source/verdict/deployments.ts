@@ -69,6 +69,8 @@ function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeploym
 	}
 	if (
 		!reach.onPc &&
+		// What no board of the tree has is in the configurations of boards for other reasons.
+		record.signals.boards?.boards !== 0 &&
 		narrowBoards.length > 0 &&
 		boards.length >= boardsForMedium &&
 		boards.length * 2 > reach.boardsAsked
@@ -101,7 +103,7 @@ function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeploym
 			text:
 				familiesOn === 1
 					? `no sign of wide use: of the distributions surveyed only ${on[0]!.distribution.label} ships it`
-					: `${counted(familiesOn)} ship it, and nothing else tells how widely it is in use`,
+					: `${counted(familiesOn)} ship it${tellsMore(record, reach) ? '' : ', and nothing else tells how widely it is in use'}`,
 			sources: citing([on.find(({distribution}) => usual.has(distribution.family)) ?? on[0]!]),
 		};
 	}
@@ -111,6 +113,12 @@ function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeploym
 		text: `shipped by nobody: the ${counted(familiesOff)} that could have it ${familiesOff === 1 ? 'has' : 'have'} it off`,
 		sources: citing(reach.provenOff),
 	};
+}
+
+/** Whether anything beside the families that ship a driver says how widely it is in use: lean kernels, boards, machines counted. */
+function tellsMore({signals}: Evidence['record'], {lean}: ReachMeasures): boolean {
+	const {boards, population} = signals;
+	return lean.length > 0 || (boards?.boards ?? 0) > 0 || (population ?? null) !== null;
 }
 
 /** Families whose configurations most people can look up. */

@@ -1,8 +1,8 @@
 /** What stands in for a driver, and how widely it is used: each with the place that says so, or unknown. */
 import {withRulesAssessment} from '../dossier/effective.ts';
-import type {DriverRecord, Reason} from '../dossier/schema.ts';
+import type {DriverRecord, Reason, Source} from '../dossier/schema.ts';
 import {numberIn, styleRule} from './cite.ts';
-import {deploymentsOf} from './deployments.ts';
+import {type CitedDeployments, deploymentsOf} from './deployments.ts';
 import type {Evidence} from './evidence.ts';
 import {successorsOf} from './successors.ts';
 
@@ -10,13 +10,13 @@ import {successorsOf} from './successors.ts';
 const saysUse: ReadonlySet<string> = new Set(['in-wide-use', 'shipped-by-nobody']);
 
 /** Lean kernels that have a driver on are told once: where they are what its use is read off, that sentence says so. */
-function toldAsUse(reasons: readonly Reason[], use: string | undefined): Reason[] {
+function toldAsUse(reasons: readonly Reason[], use: CitedDeployments | null, cited: Source[]): Reason[] {
 	const isWide = reasons.some(({rule}) => rule === 'in-wide-use');
-	return reasons.map(one =>
-		one.rule === 'lean-kernels' && use !== undefined && !isWide && namesLeanKernels.test(use)
-			? {...one, text: use}
-			: one,
-	);
+	return reasons.map(one => {
+		if (one.rule !== 'lean-kernels' || use === null || isWide || !namesLeanKernels.test(use.text)) return one;
+		const [source] = use.sources;
+		return {...one, text: use.text, source: source === undefined ? one.source : numberIn(cited, source)};
+	});
 }
 
 const namesLeanKernels = /switch(?:es)? on few drivers/;
@@ -43,8 +43,8 @@ export function withUse(
 			const replacement = findSuccessor(record, verdict);
 			const deployments = deploymentsOf({record, distributions});
 			if (replacement === null && deployments === null) return verdict;
-			const {sources} = verdict;
-			const reasons = toldAsUse(verdict.reasons, deployments?.text);
+			const cited = [...verdict.sources];
+			const reasons = toldAsUse(verdict.reasons, deployments, cited);
 			const isTold = reasons.some(({rule, text}) => saysUse.has(rule) || text === deployments?.text);
 			const found = [
 				replacement && {rule: 'replacement', text: replacement.text, sources: [replacement.source]},
@@ -55,7 +55,6 @@ export function withUse(
 						sources: deployments.sources,
 					},
 			].filter(one => one !== null && one !== false);
-			const cited = [...sources];
 			const added = found.map(({rule, text, sources: own}): Reason => {
 				const [source = null] = own.map(one => numberIn(cited, one));
 				return {rule, weight: 0, text, source};

@@ -102,6 +102,42 @@ describe('how widely a driver is deployed', () => {
 		expect(value('----m---mmmm-')).toBe('low');
 	});
 
+	it('is not told by boards that the tree has not, and by families alone only where nothing else tells', () => {
+		const boards = (count: number) => ({boards: count, overlays: 0, families: [], moreFamilies: 0});
+		const on = (values: string, count: number | null) => {
+			const record = driver(values);
+			return {...record, signals: {...record.signals, boards: count === null ? null : boards(count)}};
+		};
+		expect(of(on('--------mmm--', 0))!.value).toBe('low');
+		expect(of(on('--------mmm--', 2))!.value).toBe('medium');
+		const alone = 'nothing else tells how widely it is in use';
+		expect(of(on('----mm-------', null))!.text).toContain(alone);
+		expect(of(on('----mm-------', 0))!.text).toContain(alone);
+		for (const record of [
+			on('----mm-------', 7),
+			driver('m---mm-------'),
+			driver('----mm-------', {population: seen(3)}),
+		])
+			expect(of(record)!.text).toMatch(/families of distributions ship it$/);
+	});
+
+	it('cites what its sentence names where it takes the place of the sign of lean kernels', () => {
+		const record = driver('mmmmmmmm-----', {drivers: 5, symbol: 'THINGS'});
+		const [verdict] = record.assessments;
+		const lean = {
+			rule: 'lean-kernels',
+			weight: -1,
+			text: 'kernels that switch on few drivers have it on',
+			source: 1,
+		};
+		const sources = [{kind: 'tree' as const, at: 'drivers/net/x.c:1', claim: 'another family'}];
+		const told = {...record, assessments: [{...verdict!, reasons: [lean], sources}]};
+		const [after] = withUse([told], {distributions: list})[0]!.assessments;
+		const reason = after!.reasons.find(({rule}) => rule === 'lean-kernels')!;
+		expect(reason.text).toBe(of(told)!.text);
+		expect(after!.sources[reason.source! - 1]).toEqual(of(told)!.sources[0]);
+	});
+
 	it('is not lifted by the neighbours of an option', () => {
 		expect(value('mmmmmmmm-----', {drivers: 5, symbol: 'THINGS'})).toBe('medium');
 		expect(value('mmmmmmmm-----', {drivers: 5, symbol: 'NET_THING'})).toBe('high');

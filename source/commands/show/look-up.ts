@@ -69,18 +69,25 @@ function lookUpKnown(dataset: Dataset, name: string): Answer | null {
 		const device = isDevice ? describeAsked(name, record) : null;
 		const lead =
 			device === null ? [] : askedText(device, record.module, dataset.manifest.releases).split('\n');
-		return one(name, record, {device, lead: [...lead, ...behindBridge(dataset, record, isDevice)]});
+		return one(name, record, {device, lead: [...lead, ...behindBridge(dataset, record, name)]});
 	}
 	return lookUpGone(dataset, name, isDevice);
 }
 
 /** A bridge to a bus of its own claims cards that other drivers make work. */
-function behindBridge(dataset: Dataset, {id, module}: DriverRecord, isDevice: boolean): string[] {
-	const bus = isDevice ? dataset.links.dependents(id)?.bus : undefined;
+function behindBridge(dataset: Dataset, {id, module}: DriverRecord, name: string): string[] {
+	const bus = isCard(name) ? dataset.links.dependents(id)?.bus : undefined;
 	if (bus === undefined || bus.total === 0) return [];
 	return [
 		`${module} is a bridge to a bus of that name, on which the card's parts are driven by ${bus.modules.join(', ')}`,
 	];
+}
+
+/** Whether a card is asked for: what the ACPI tables name is none, although a driver claims it that a bus is called after. */
+function isCard(name: string): boolean {
+	const query = readDeviceQuery(name);
+	if (query === null || 'compatible' in query) return false;
+	return 'ids' in query ? query.ids.some(({bus}) => bus === 'pci') : query.modalias.startsWith('pci:');
 }
 
 /**

@@ -19,7 +19,7 @@ export function whoMaintains({maintainers}: Pick<Signals, 'maintainers'>): strin
 		case 'Odd Fixes':
 			return `MAINTAINERS promises it odd fixes only, under ${section}`;
 		default:
-			if (!own) return `it has no maintainer of its own, only those of ${section}`;
+			if (!own) return `it falls under ${section} in MAINTAINERS, with no section of its own`;
 			return status === 'Supported'
 				? `somebody is paid to look after it under ${section}`
 				: `it is maintained under ${section}`;

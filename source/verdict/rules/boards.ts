@@ -14,7 +14,9 @@ const manyBoards = 4;
 /** A driver for a part of a chip: nothing but a device tree leads to it. */
 function isOfChip({record}: Evidence): boolean {
 	const {buses} = record;
-	return buses.length > 0 && buses.every(bus => chipBuses.has(bus)) && isBoundByBoards(record);
+	if (!buses.every(bus => chipBuses.has(bus)) || !isBoundByBoards(record)) return false;
+	// Names of nodes, which firmware gives, stand in no device tree of the kernel's.
+	return buses.length > 0 && (record.aliases ?? []).some(pattern => /^of:.*C[^*]/.test(pattern));
 }
 
 /** A rule on how many boards have a device of it; silent where no compatible of it is known. */

@@ -98,15 +98,16 @@ export const treeRules: readonly Rule[] = [
 			speaksFor: 'removal',
 			strong: true,
 			group: 'dependency',
-			about: "every platform that its option can't do without is called deprecated, without a year",
+			about:
+				"every platform that its option can't do without speaks of its end in its Kconfig text, without a sure year",
 		},
 		({value}) => {
 			const {platform, year} = endOf(value);
 			return year !== null
 				? null
 				: [
-						`it can't be enabled without CONFIG_${platform}, a platform that is called deprecated`,
-						`CONFIG_${platform} is called deprecated`,
+						`it needs CONFIG_${platform}, a platform whose own Kconfig text speaks of its end`,
+						`the text of CONFIG_${platform} speaks of its end`,
 					];
 		},
 	),

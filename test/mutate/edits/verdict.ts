@@ -3,6 +3,22 @@ import type {Edit} from '../edit.ts';
 /** verdict and machine. */
 export const verdictEdits: readonly Edit[] = [
 	{
+		name: 'families alone are said to tell all beside boards',
+		file: 'source/verdict/deployments.ts',
+		from: 'lean.length > 0 || (boards?.boards ?? 0) > 0 ||',
+		to: 'lean.length > 0 ||',
+		test: 'test/verdict/deployments.test.ts',
+		why: 'no reason says that nothing else tells what the same dossier tells',
+	},
+	{
+		name: 'a sentence keeps the source of another',
+		file: 'source/verdict/replacement.ts',
+		from: 'source: source === undefined ? one.source : numberIn(cited, source)',
+		to: 'source: one.source',
+		test: 'test/verdict/deployments.test.ts',
+		why: 'the source of a reason says what the reason says',
+	},
+	{
 		name: 'what tests that it compiles proves that nobody ships it',
 		file: 'source/dossier/reach/shipped.ts',
 		from: "value === 'n' && !configuration.testsCompiling;",
