@@ -122,7 +122,10 @@ export const releaseSentences: readonly (readonly [RegExp, Check])[] = [
 		/^of its last (\d+) releases only (?:.+ or )?(\S+) brought work on it$/,
 		(said, [, known, newest]) => earnestSteps(said, 1, Number(known), newest!),
 	],
-	[/^no release since (\S+) brought work on it$/, (said, [, since]) => untouchedSince(said, since!)],
+	[
+		/^no release since (\S+) changed more than a few lines of it in earnest$/,
+		(said, [, since]) => untouchedSince(said, since!),
+	],
 	[/^unchanged in earnest since (\S+)$/, (said, [, since]) => untouchedSince(said, since!)],
 	[
 		/^Linux (\S+) changed (\d+) of its lines in earnest$/,

@@ -70,7 +70,10 @@ export const workRules: readonly Rule[] = [
 			const work = releaseWork(evidence);
 			if (work === null || work.earnest > 0) return null;
 			const since = work.last?.release ?? work.from;
-			return {text: `no release since ${since.release} brought work on it`, source: work.source};
+			return {
+				text: `no release since ${since.release} changed more than a few lines of it in earnest`,
+				source: work.source,
+			};
 		},
 	},
 	{

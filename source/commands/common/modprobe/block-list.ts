@@ -111,7 +111,7 @@ function worldOf(
 	};
 }
 
-/** `IP over IEEE 1394: keep-annotate, risk 0.02: no release since 6.4 brought work on it. Instead: …` */
+/** `IP over IEEE 1394: keep-annotate, risk 0.02: no release since 6.4 changed more than a few lines of it in earnest. Instead: …` */
 function reasonOf(
 	{id, title, module, recommendation, risk, replacement, buses}: IndexRow,
 	records: Records,
