@@ -559,6 +559,14 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'a mail that repeats a patch is no later work',
 	},
 	{
+		name: 'a NAK at the head of a series is of all its patches',
+		file: 'source/survey/mail/removals/answers.ts',
+		from: '/\\bNAC?K\\b/.test(sentence) && named.test(sentence)',
+		to: '/\\bNAC?K\\b/.test(sentence)',
+		test: 'test/survey/mail/removals/answers.test.ts',
+		why: 'an objection to a series counts for the patch that it names',
+	},
+	{
 		name: 'what was applied of a series is all of it',
 		file: 'source/survey/mail/removals/answers.ts',
 		from: 'return line === undefined || ',

@@ -24,7 +24,7 @@ const refusalWords =
 
 /**
  * What the words of a reply say; quoted lines are others' words. `isDirect`: it answers the deletion itself, not the
- * letter at the head of its series, where an objection may mean another patch. `mayApply`: it is written by somebody who
+ * letter at the head of its series, where an objection may mean another patch: there only a NAK that names the chip counts. `mayApply`: it is written by somebody who
  * can take patches. `modules`: what is deleted, so that who uses it is heard. `title` is the deletion's: a reply that lists
  * what was applied of a series speaks of no other patch.
  */
@@ -43,7 +43,24 @@ export function answerIn(
 	const plain = own.replace(/\b_|_\b|\*/g, '').replace(/\s+/g, ' ');
 	if (isDirect && (nakWords.test(own) || refusalWords.test(plain) || isUser(plain, modules)))
 		return 'objected';
+	if (!isDirect && isRefusedByChip(plain, modules)) return 'objected';
 	return ackWords.test(own) ? 'acked' : 'none';
+}
+
+/** A chip's name by its letters: `lpc` of lpc18xx, which people write for all of its kind. */
+const chipLetters = /^([a-z]{3,})\d/;
+
+/** Whether an answer to the letter at the head of a series refuses, in one sentence, the part that deletes such a chip's driver. */
+function isRefusedByChip(text: string, modules: readonly string[]): boolean {
+	const chips = modules.flatMap(name =>
+		name
+			.toLowerCase()
+			.split(/[-_]/)
+			.flatMap(part => chipLetters.exec(part)?.[1] ?? []),
+	);
+	if (chips.length === 0) return false;
+	const named = new RegExp(`\\b(?:${chips.join('|')})`, 'i');
+	return text.split(/[.!?](?:\s|$)/).some(sentence => /\bNAC?K\b/.test(sentence) && named.test(sentence));
 }
 
 /** The patches that maintainers' tools list as applied: `[08/10] rtc: one: Remove driver`. */

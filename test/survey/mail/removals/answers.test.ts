@@ -32,6 +32,16 @@ it('hears those who refuse politely, and those who use it', () => {
 	expect(answer('It is used by Axis Communications in our Artpec-6 chips.')).toBe('objected');
 });
 
+it('hears at the head of a series only a NAK that names the chip', () => {
+	const atHead = {...about, isDirect: false, modules: ['clk-lpc18xx-creg', 'pinctrl-lpc18xx']};
+	const nak = 'Hi Arnd. As for today I NAK the change for its NXP LPC part. The rest is fine.';
+	expect(answerIn(nak, atHead)).toBe('objected');
+	expect(answerIn(nak, {...atHead, modules: ['clk-imxrt1050']})).toBe('none');
+	expect(answerIn(nak, {...atHead, modules: ['clk-creg']})).toBe('none');
+	expect(answerIn('The LPC part is fine. I NAK the one for i.MX.', atHead)).toBe('none');
+	expect(answerIn('Please, no. I would rather keep it.', atHead)).toBe('none');
+});
+
 it('does not take what was applied of the others for this one', () => {
 	expect(answer('Thanks, applied.')).toBe('applied');
 	expect(answer('Nobody objected, and I have tested it on my board as well.\nApplied.')).toBe('applied');
