@@ -108,9 +108,10 @@ const known = new RegExp(
 	'\\x1b\\[[0-9;]*[ABCDGHJKLMXmr]|\\x1b\\[\\?(?:7|25|1049|2004|2026)[hl]|\\x1b\\]8;;[\\x21-\\x7e]*\\x1b\\\\|\\x1b\\]52;c;[A-Za-z0-9+/=]*\\x07',
 	'g',
 );
+/** A vertical tab is the program's own way down a line; where one of the data's came through, the screen would differ. */
 // biome-ignore lint/complexity/useRegexLiterals: escapes are clearer spelt out
 const acting = new RegExp(
-	'[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u200b-\\u200c\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]',
+	'[\\x00-\\x09\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u200b-\\u200c\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]',
 );
 
 /** The first thing in what was sent that is neither text nor a sequence of the program's own; null where all is well. */

@@ -30,7 +30,7 @@ it('says the summary first, and once', () => {
 	const {blocks} = drawDossier(
 		plainTheme,
 		{record: told, directory: null, ...manifest},
-		{view: freshView, width: 60, height: null, keys: null},
+		{view: freshView, width: 60, height: null, keys: {signals: 't', notes: 'n'}},
 	);
 	const lines = spokenLines(
 		{...state, screen: 'detail'},
