@@ -112,7 +112,8 @@ const freshDays = 365;
 /**
  * The newest posted deletion that takes the driver away for good: rewrites, moves, merges and what was meant for stable
  * trees leave it there. It is fresh when its last posting is less than a year old, fewer than three releases were
- * shipped since without it, and nobody has posted work of substance on the driver since. It is under way when those
+ * shipped since without it, and nobody has posted work of substance on the driver since; one of somebody else that met an
+ * objection is not (of four counted to 6.12 none went through, see bench/README.md). It is under way when those
  * who decide posted, applied or acked it, and nobody objected.
  */
 export function newestRemoval({
@@ -129,7 +130,9 @@ export function newestRemoval({
 	if (!patch) return null;
 	const posted = lastPosted(patch);
 	const work = patches?.substantive.last?.date ?? '';
-	const isFresh = daysBefore(posted, asOf) <= freshDays && work <= posted && !isOvertaken(patch);
+	const isRefused = patch.by === 'other' && patch.answer === 'objected';
+	const isFresh =
+		daysBefore(posted, asOf) <= freshDays && work <= posted && !isOvertaken(patch) && !isRefused;
 	const isDecided = patch.by === 'maintainer' || patch.answer === 'applied' || patch.answer === 'acked';
 	return {patch, isFresh, isUnderWay: isFresh && isDecided && patch.answer !== 'objected'};
 }

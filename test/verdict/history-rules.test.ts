@@ -88,6 +88,10 @@ describe('what history says', () => {
 		expect(said({removalPatches: gone('2022-03-01', {again: '2026-03-01'})})).toContain('removal-under-way');
 		expect(said({removalPatches: gone('2026-03-01', {by: 'other'})})).toContain('removal-posted');
 		expect(said({removalPatches: gone('2026-03-01', {answer: 'objected'})})).toContain('removal-posted');
+		// One of somebody else that met an objection went through in none of four cases.
+		expect(said({removalPatches: gone('2026-03-01', {by: 'other', answer: 'objected'})})).toContain(
+			'removal-once-posted',
+		);
 		expect(said({removalPatches: gone('2026-03-01', {by: 'other', answer: 'applied'})})).toContain(
 			'removal-under-way',
 		);

@@ -38,10 +38,12 @@ function onRemoval(
 
 const byWhom = ({by}: RemovalPatch) =>
 	by === 'maintainer' ? ', by one of its maintainers,' : ', not by its maintainers,';
-/** What is said of a deletion once so many releases were shipped without it. */
-const overtaken = ({overtakenBy}: RemovalPatch) =>
+/** What is said of a deletion that was refused, or once so many releases were shipped without it. */
+const overtaken = ({overtakenBy, answer}: RemovalPatch) =>
 	overtakenBy === null || overtakenBy === 0
-		? 'it is still there'
+		? answer === 'objected'
+			? 'it met an objection, and it is still there'
+			: 'it is still there'
 		: `${overtakenBy} ${overtakenBy === 1 ? 'release was' : 'releases were'} shipped since, and it is still there`;
 
 /** An announcement older than this was not followed by anything. */
@@ -72,7 +74,8 @@ export const removalRules: readonly Rule[] = [
 		{
 			name: 'removal-posted',
 			strong: true,
-			about: 'a deletion was posted within a year, unanswered or objected to, and no work of substance since',
+			about:
+				'a deletion was posted within a year, unanswered, or refused to its maintainers, and no work of substance since',
 		},
 		({isFresh, isUnderWay}) => isFresh && !isUnderWay,
 		patch => `a patch of ${patch.date}${byWhom(patch)} would delete it, ${answers[patch.answer]}`,
@@ -81,7 +84,7 @@ export const removalRules: readonly Rule[] = [
 		{
 			name: 'removal-once-posted',
 			against: true,
-			about: 'a deletion was posted, but longer ago, or releases or work went on without it',
+			about: 'a deletion was posted, but longer ago or refused, or releases or work went on without it',
 		},
 		({isFresh}) => !isFresh,
 		patch => `a patch of ${patch.date} would have deleted it; ${overtaken(patch)}`,
