@@ -172,7 +172,7 @@ export const treeSentences: readonly (readonly [RegExp, Check])[] = [
 		(said, [, , year]) => paragraphSays(said, literal(year!)),
 	],
 	[
-		/can't be enabled without CONFIG_(\w+), a platform that is called/,
+		/^it needs CONFIG_(\w+), a platform whose own Kconfig text speaks of its end$/,
 		said => paragraphSays(said, /deprecat|obsolete|unused|legacy|remov|gone|going away/i),
 	],
 	[
