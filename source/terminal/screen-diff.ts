@@ -226,17 +226,13 @@ class Writer {
 		const consider = (other: string) => {
 			if (other.length < best.length) best = other;
 		};
-		const right = (from: number) => {
-			const steps = column - from;
-			return steps === 0 ? '' : steps === 1 ? '\u001b[C' : `\u001b[${steps}C`;
-		};
 		const down = row - this.#row;
 		if (down >= 0 && down <= mostLineFeeds) {
 			const feeds = lineDown.repeat(down);
 			if (this.#column === column) consider(feeds);
 			consider(column === 0 ? `\r${feeds}` : `${feeds}\u001b[${column + 1}G`);
-			if (this.#column >= 0 && this.#column < column) consider(`${feeds}${right(this.#column)}`);
-			if (column > 0) consider(`\r${feeds}${right(0)}`);
+			const right = column - this.#column;
+			if (this.#column >= 0 && right > 0) consider(`${feeds}\u001b[${right === 1 ? '' : right}C`);
 		}
 		if (down > 0 && this.#column === column) consider(`\u001b[${down}B`);
 		return best;

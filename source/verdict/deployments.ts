@@ -5,9 +5,10 @@
  */
 
 import type {DeploymentLevel} from '../dossier/query/vocabulary.ts';
-import {isForTestsOnly, type Shipped} from '../dossier/reach/shipped.ts';
+import {fewestMachines, isForTestsOnly, type Shipped} from '../dossier/reach/shipped.ts';
 import {newestSupport} from '../dossier/reach/support.ts';
 import type {Source} from '../dossier/schema.ts';
+import {isNamedAfter} from '../dossier/summary/use.ts';
 import {grouped} from '../text/numbers.ts';
 import {type Evidence, vendorSource} from './evidence.ts';
 import {type ReachMeasures, reachMeasures} from './reach-measures.ts';
@@ -28,7 +29,6 @@ const leanForMedium = 3;
 const boardsForMedium = 3;
 /** Machines seen with one of its devices. */
 const machinesForHigh = 1000;
-const machinesForMedium = 10;
 /** Kernels for other than PCs: so many of the broad servers that were asked. */
 const serversForMedium = 2;
 
@@ -136,12 +136,6 @@ function labels(those: readonly Shipped[]): string {
 	return shown.join(', ') + (names.length > shown.length ? ' and others' : '');
 }
 
-/** Whether the option is called after the driver: CONFIG_SATA_AHCI after ahci. */
-function isNamedAfter({module, kconfig}: Evidence['record']): boolean {
-	const name = module.toUpperCase().replaceAll('-', '_');
-	return kconfig !== null && (kconfig.symbol === name || kconfig.symbol.endsWith(`_${name}`));
-}
-
 function shared({kconfig, signals}: Evidence['record'], isOwn: boolean): string {
 	return isOwn ? '' : `; but CONFIG_${kconfig!.symbol} builds ${signals.distributions!.drivers} drivers`;
 }
@@ -152,7 +146,7 @@ function byMachines({signals}: Evidence['record']): CitedDeployments | null {
 	const {machines, byClass, device} = population;
 	const isById = (machines ?? 0) >= (byClass ?? 0);
 	const seen = Math.max(machines ?? 0, byClass ?? 0);
-	if (seen < machinesForMedium || device === null) return null;
+	if (seen < fewestMachines || device === null) return null;
 	const count = grouped(seen);
 	return {
 		value: seen >= machinesForHigh ? 'high' : 'medium',

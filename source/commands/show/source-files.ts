@@ -4,9 +4,11 @@ import type {Dataset} from '../../dataset/reader.ts';
 import {lastGoneFirst} from '../../dossier/gone/keys.ts';
 import {fateInWords} from '../../dossier/gone/words.ts';
 import {normaliseName} from '../../dossier/query/names.ts';
+import {joinPath} from '../../dossier/query/paths.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
-import {surveyedFolders, surveyedInWords} from '../../dossier/surveyed-folders.ts';
+import {surveyedInWords} from '../../dossier/surveyed-folders.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
+import {kernelPaths, objectSources} from '../../machine/kernel-paths.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {type Answer, ambiguous, one, together} from './answers.ts';
 
@@ -14,7 +16,6 @@ import {type Answer, ambiguous, one, together} from './answers.ts';
 const sourceEnding = /\.(?:c|h|S|rs)$/;
 const objectEnding = /\.(?:mod\.)?[os]$/;
 const moduleEnding = /\.(?:ko(?:\.(?:xz|gz|zst))?|mod(?:\.c)?)$/;
-const objectSources = ['.c', '.S', '.rs'];
 
 /** Drivers of a folder that are named. */
 const mostNamed = 6;
@@ -61,18 +62,6 @@ function lookUpBareName(dataset: Dataset, name: string, sources: readonly string
 		: null;
 }
 
-/** The paths from the kernel's top folder that the end of a path may be, the longest first. */
-function kernelPaths(file: string): string[] {
-	const path = posix.normalize(`/${file}`);
-	const found: {at: number; path: string}[] = [];
-	for (const folder of surveyedFolders) {
-		for (let at = path.indexOf(`/${folder}/`); at >= 0; at = path.indexOf(`/${folder}/`, at + 1)) {
-			found.push({at, path: path.slice(at + 1)});
-		}
-	}
-	return found.sort((a, b) => a.at - b.at).map(({path: own}) => own);
-}
-
 /** The drivers that own a file at one of these paths, or anywhere under its name; a file at a path has one owner at most. */
 function ownersOf(
 	dataset: Dataset,
@@ -96,7 +85,7 @@ function ownersOf(
 }
 
 function isOwn({directory, files}: DriverRecord, path: string): boolean {
-	return files.some(file => posix.join(directory, file) === path);
+	return files.some(file => joinPath(directory, file) === path);
 }
 
 /** A file that no driver has to itself: whose directory it lies in, living or gone. */

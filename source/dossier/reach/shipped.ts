@@ -98,6 +98,9 @@ export function configurationAddress(source: string): string | null {
 	return name === undefined ? null : `https://snapshot.debian.org/binary/${encodeURIComponent(name)}/`;
 }
 
+/** Fewer probed machines than these are no sign of use. */
+export const fewestMachines = 10;
+
 /** What machines' counts say of a driver: the more of ids that it names and of those that only their class gives to it. */
 export function machinesOf(
 	population: {machines: number | null; byClass: number | null} | null | undefined,

@@ -4,6 +4,7 @@ import {boardsClause} from '../reach/boards.ts';
 import {
 	familyCount,
 	familyReach,
+	fewestMachines,
 	isForTestsOnly,
 	machinesOf,
 	type Shipped,
@@ -107,9 +108,6 @@ function offWords(record: Unjudged, {distributions}: Survey, isDropped: boolean)
 	return names.length === 0 ? null : `${listed(names)} ${names.length === 1 ? 'has' : 'have'} it off`;
 }
 
-/** Fewer probed machines than these are no sign of use: as for how widely it is deployed. */
-const fewMachines = 10;
-
 /** PCI vendors whose devices hypervisors make up: Microsoft, VMware, virtio, QEMU, Xen, VirtualBox. */
 const virtualVendors = /^pci:v0000(?:1414|15AD|1AF4|1B36|5853|80EE)/;
 
@@ -162,7 +160,7 @@ export function whereItIsUsed(record: Unjudged, verdict: Verdict, survey: Survey
 	if (place !== null) said.push(place);
 	// Who ships a driver widely need not have many machines with its device, nor has every such machine the driver.
 	const machines = machinesOf(record.signals.population);
-	const isFew = machines !== null && machines > 0 && machines < fewMachines;
+	const isFew = machines !== null && machines > 0 && machines < fewestMachines;
 	const isShipped = familyReach(shipped).on.length > mostNamed + 1;
 	const wide =
 		verdict.deployments !== 'high'

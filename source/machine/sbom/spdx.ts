@@ -4,8 +4,8 @@
  * licences stand beside it: files of modules, sources and objects of drivers, packages of one module each.
  */
 import {packagedModules} from '../../dossier/query/packages.ts';
-import {surveyedFolders} from '../../dossier/surveyed-folders.ts';
 import {UserError} from '../../dossier/user-error.ts';
+import {kernelPaths, objectSources} from '../kernel-paths.ts';
 import {moduleNameOf} from '../modules.ts';
 
 /** Something that a document says was built. */
@@ -151,19 +151,12 @@ function thingOf(value: string, line: number, isPackage: boolean): BuiltThing | 
 		const names = packagedModules(value);
 		return names.length === 0 ? null : {kind: 'module', names, path: null, line};
 	}
-	const [, bare, ending] = /^(.+)\.(c|S|rs|o)$/.exec(value) ?? [];
+	const [, bare, ending] = /^(.+)(\.(?:c|S|rs|o))$/.exec(value) ?? [];
 	if (bare === undefined) return null;
-	const below = kernelPath(bare);
-	if (below === null) return null;
-	const endings = ending === 'o' ? ['c', 'S', 'rs'] : [ending!];
-	return {kind: 'source', paths: endings.map(one => `${below}.${one}`), line};
-}
-
-/** A path from the kernel's top folder, of one that begins anywhere; null where it lies in none of the surveyed folders. */
-function kernelPath(path: string): string | null {
-	const rooted = `/${path.replace(/^(?:\.?\/)+/, '')}`;
-	const starts = surveyedFolders.map(folder => rooted.indexOf(`/${folder}/`)).filter(at => at >= 0);
-	return starts.length === 0 ? null : rooted.slice(Math.min(...starts) + 1);
+	const [below] = kernelPaths(bare);
+	if (below === undefined) return null;
+	const endings = ending === '.o' ? objectSources : [ending!];
+	return {kind: 'source', paths: endings.map(one => `${below}${one}`), line};
 }
 
 /** Refuses a document that names nothing of a kernel. */

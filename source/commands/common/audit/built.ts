@@ -11,7 +11,6 @@ export function resolveBuilt(
 	dataset: Dataset,
 	lookup: DriverLookup,
 ): KernelConfig[] {
-	if (configs.every(({built}) => built === undefined)) return [...configs];
 	let owners: ReadonlyMap<string, IndexRow> | undefined;
 	const world = {
 		treeVersion: lookup.treeVersion,
