@@ -66,7 +66,7 @@ export const attackSurveyEdits: readonly Edit[] = [
 	{
 		name: 'a thread that hangs is waited for',
 		file: 'source/commands/common/threads/apart.ts',
-		from: '			void worker.terminate();\n',
+		from: '			void worker?.terminate();\n',
 		to: '',
 		test: 'test/attack/survey-signals.test.ts',
 		why: 'SIGTERM is obeyed whatever a parser is busy with',

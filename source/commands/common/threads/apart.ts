@@ -36,14 +36,7 @@ export function apart(command: Command): Command {
 	const program = join(import.meta.dirname, 'cli.cjs');
 	// From its sources, as in tests, and on the thread itself there is no program to begin.
 	if (!isMainThread || !existsSync(program)) return command;
-	return async () => {
-		const temporary = makeTemporary();
-		try {
-			return await runOnThread(program, temporary);
-		} finally {
-			if (temporary !== null) rmSync(temporary, {recursive: true, force: true});
-		}
-	};
+	return () => runOnThread(program);
 }
 
 function makeTemporary(): string | null {
@@ -55,27 +48,28 @@ function makeTemporary(): string | null {
 	}
 }
 
-async function runOnThread(program: string, temporary: string | null): Promise<number> {
-	const worker = new Worker(program, {
-		argv: process.argv.slice(2),
-		env: temporary === null ? process.env : {...process.env, TMPDIR: temporary},
-		workerData: mark,
-	});
+async function runOnThread(program: string): Promise<number> {
+	let temporary: string | null = null;
+	let worker: Worker | null = null;
 	let place: Told['place'];
 	let received: EndingSignal | null = null;
 	let timer: NodeJS.Timeout | undefined;
+	const clearUp = (): void => {
+		// A thread that the system still holds up may write once more.
+		if (temporary !== null) rmSync(temporary, {recursive: true, force: true, maxRetries: 3, retryDelay: 20});
+	};
 	const dieOf = (signal: EndingSignal): void => {
 		if (place !== undefined) abandonWriting(place.target, place.made);
-		if (temporary !== null) rmSync(temporary, {recursive: true, force: true});
+		clearUp();
 		process.kill(process.pid, signal);
 	};
 	const stop = (signal: EndingSignal): void => {
 		received = signal;
 		// A second signal ends the process as it stands.
 		stopListening();
-		worker.postMessage({driverdex: 'stop'} satisfies Told);
+		worker?.postMessage({driverdex: 'stop'} satisfies Told);
 		timer = setTimeout(() => {
-			void worker.terminate();
+			void worker?.terminate();
 			// A thread that the system holds up can't be ended: the process can.
 			timer = setTimeout(() => dieOf(signal), endingMs);
 		}, graceMs);
@@ -83,27 +77,39 @@ async function runOnThread(program: string, temporary: string | null): Promise<n
 	const stopListening = (): void => {
 		for (const signal of endingSignals) process.off(signal, stop);
 	};
+	// Before anything is made: a signal that comes while the thread is being started finds somebody to clear up.
 	for (const signal of endingSignals) process.on(signal, stop);
-	let failure: {error: unknown} | null = null;
-	const status = await new Promise<number>(resolve => {
-		worker.on('message', (told: Told) => {
-			if (told.driverdex === 'writes') place = told.place;
+	try {
+		temporary = makeTemporary();
+		const thread = new Worker(program, {
+			argv: process.argv.slice(2),
+			env: temporary === null ? process.env : {...process.env, TMPDIR: temporary},
+			workerData: mark,
 		});
-		worker.on('error', error => {
-			failure = {error};
+		worker = thread;
+		let failure: {error: unknown} | null = null;
+		const status = await new Promise<number>(resolve => {
+			thread.on('message', (told: Told) => {
+				if (told.driverdex === 'writes') place = told.place;
+			});
+			thread.on('error', error => {
+				failure = {error};
+			});
+			thread.on('exit', resolve);
 		});
-		worker.on('exit', resolve);
-	});
-	clearTimeout(timer);
-	// Ctrl-C also ends the processes that the work waits for, whose end may be heard of first.
-	await new Promise(resolve => setImmediate(resolve));
-	stopListening();
-	if (received !== null) {
-		dieOf(received);
-		return 128 + constants.signals[received as EndingSignal];
+		clearTimeout(timer);
+		// Ctrl-C also ends the processes that the work waits for, whose end may be heard of first.
+		await new Promise(resolve => setImmediate(resolve));
+		if (received !== null) {
+			dieOf(received);
+			return 128 + constants.signals[received as EndingSignal];
+		}
+		if (failure !== null) throw describeEnd((failure as {error: unknown}).error, place);
+		return status;
+	} finally {
+		stopListening();
+		clearUp();
 	}
-	if (failure !== null) throw describeEnd((failure as {error: unknown}).error, place);
-	return status;
 }
 
 /** Why a thread ended otherwise than by itself. */
