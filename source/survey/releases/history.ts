@@ -8,6 +8,11 @@ import type {Manifest, Problem, ReleaseChanges, Since, SurveySource} from '../..
  */
 export type Release = Manifest['releases'][number];
 
+/** Whether a tree calls itself the release that it stands for, rather than a candidate or a point release. */
+export function isOwnTree({release, snapshot}: Release): boolean {
+	return snapshot === release || snapshot === `${release}.0`;
+}
+
 /** Which releases have a driver. */
 export interface Presence {
 	/** Null where the newest release lacks its main file, or it has none. */

@@ -1,4 +1,4 @@
-import type {Release} from '../history.ts';
+import {isOwnTree, type Release} from '../history.ts';
 import type {BlobReader} from './blob-reader.ts';
 import {tagOf} from './tags.ts';
 
@@ -26,9 +26,8 @@ export class ReleaseTrees {
 		return (await this.readPath(release, path)) !== null;
 	}
 
-	/** Whether a tree calls itself the release that its tag names, rather than a candidate or a point release. */
+	/** Whether a tree is the release's own, see `isOwnTree`. */
 	isMainline(release: number): boolean {
-		const {release: series, snapshot} = this.releases[release]!;
-		return snapshot === series || snapshot === `${series}.0`;
+		return isOwnTree(this.releases[release]!);
 	}
 }

@@ -3,7 +3,7 @@ import {basename} from 'node:path/posix';
 import {normaliseName} from '../../../dossier/query/names.ts';
 import type {Fate} from '../../../dossier/query/vocabulary.ts';
 import type {GoneRecord, LaterPlace} from '../../../dossier/schema.ts';
-import type {Release} from '../history.ts';
+import {isOwnTree, type Release} from '../history.ts';
 import type {Claimant, Claims} from './claims.ts';
 import type {Departure, Departures, FormerOption, Resolved} from './departures.ts';
 import type {ReleaseObject, ReleaseObjects} from './release-objects.ts';
@@ -25,7 +25,11 @@ export function goneRecords(sources: RecordSources): GoneRecord[] {
 	const maker = new RecordMaker(sources);
 	const records = new Map<string, GoneRecord>();
 	const {departures, newest} = sources;
-	for (const [id, departure] of departures.left) {
+	const isGathered = !sources.releases.every(isOwnTree);
+	const left = new Map(
+		[...departures.left].filter(([, one]) => !(isGathered && isStrangers(one, sources.releases))),
+	);
+	for (const [id, departure] of left) {
 		if (!newest.objects.has(id))
 			records.set(`${id} ${departure.object.symbol}`, maker.ofDeparture(departure));
 	}
@@ -35,11 +39,21 @@ export function goneRecords(sources: RecordSources): GoneRecord[] {
 		const key = `${id} ${symbol}`;
 		if (records.has(key)) continue;
 		const living = newest.objects.get(id);
-		const departure = departures.left.get(id);
+		const departure = left.get(id);
 		if (living !== undefined) records.set(key, maker.ofOption(option, living));
 		else if (departure !== undefined) records.set(key, {...maker.ofDeparture(departure), option: symbol});
 	}
 	return [...records.values()];
+}
+
+/**
+ * Whether a driver stands in one tree alone, between releases next to it without it, and nothing tells what became of it:
+ * trees that were gathered from many hands hold what somebody added for a machine of theirs (drivers/ps4, *-aaeon), which
+ * no release of Linux ever had. Where every tree is a release's own, so short a life is believed.
+ */
+function isStrangers({first, last, gone, fate}: Departure, releases: readonly Release[]): boolean {
+	const isAlone = first > 0 && first === last && fate.kind === 'removed';
+	return isAlone && releases[first]!.missing.length === 0 && releases[gone]!.missing.length === 0;
 }
 
 class RecordMaker {

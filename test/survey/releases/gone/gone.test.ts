@@ -65,8 +65,13 @@ beforeAll(async () => {
 			'drivers/kept/Makefile': null,
 			'drivers/kept/kept.c': null,
 			'drivers/a/leftover.c': null,
+			// What this one tree has of its maker's own.
+			'drivers/b/Kconfig': config('HEIR', 'STRANGERS'),
+			'drivers/b/Makefile': build({heir: 'HEIR', strangers: 'STRANGERS'}),
+			'drivers/b/strangers.c': code(60, 'strangers'),
 		},
 		'6.3': {
+			'drivers/b/strangers.c': null,
 			'drivers/kept/Makefile': build({kept: 'KEPT'}),
 			'drivers/kept/kept.c': code(30, 'kept'),
 			'drivers/a/walks.c': null,
@@ -132,6 +137,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
 describe('a driver that the newest release lacks', () => {
+	it('was never Linux’s where one tree of many hands alone has it', () => {
+		expect([...records.keys()].filter(key => key.includes('strangers'))).toEqual([]);
+	});
+
 	it('was removed, with its last release, its section and what it called itself', () => {
 		expect(records.get('drivers/a/dead DEAD')).toMatchObject({
 			fate: 'removed',
