@@ -32,6 +32,7 @@ import type {
 	announcementSchema,
 	boardsSchema,
 	commitsSchema,
+	earlierSelfSchema,
 	maintainersSchema,
 	patchesSchema,
 	publishedFiguresSchema,
@@ -62,6 +63,7 @@ export type TreeSignal = v.InferOutput<typeof treeSignalSchema>;
 export type PublishedFigures = v.InferOutput<typeof publishedFiguresSchema>;
 export type ReleaseChanges = v.InferOutput<typeof releaseChangesSchema>;
 export type Since = v.InferOutput<typeof sinceSchema>;
+export type EarlierSelf = v.InferOutput<typeof earlierSelfSchema>;
 export type Commits = v.InferOutput<typeof commitsSchema>;
 export type Patches = v.InferOutput<typeof patchesSchema>;
 export type RemovalPatch = v.InferOutput<typeof removalPatchSchema>;

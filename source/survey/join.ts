@@ -10,6 +10,7 @@ import type {ReachFacts} from './reach/reach.ts';
 import {type DeadDrivers, withDeletions} from './releases/dead.ts';
 import type {ReleaseHistory} from './releases/history.ts';
 import type {ListedSince, LkddbFacts} from './releases/lkddb.ts';
+import {earlierSelves} from './releases/earlier-selves.ts';
 import {releasesShippedAfter} from './releases/release-days.ts';
 import type {SeriesFacts} from './releases/unpacked/series.ts';
 import {seriesOf} from './releases/versions.ts';
@@ -53,12 +54,16 @@ export function joinDead(
 export function joinSignals(
 	tree: TreeSurvey,
 	{successors, history, lkddb, git, mail, cves, leapp, reach, boards}: OutsideFacts,
+	dead: DeadDrivers | null,
 ): {driverSignals(id: string): OutsideSignals; directorySignals(directory: string): OutsideSignals} {
 	const findNamed = namedDriversOf(tree.drivers);
+	const sinceOf = (id: string) =>
+		firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id));
+	const earlier = earlierSelves(dead?.records ?? [], sinceOf, history?.releases[0]?.release ?? null);
 	const signalsOf = (
 		kind: 'drivers' | 'directories',
 		name: string,
-	): Omit<OutsideSignals, 'since' | 'away' | 'support' | 'distributions' | 'population'> => {
+	): Omit<OutsideSignals, 'since' | 'earlier' | 'away' | 'support' | 'distributions' | 'population'> => {
 		const records = cves?.[kind].get(name) ?? null;
 		// A removal that was seen counts even where the driver's own lists were not surveyed; silence then does not.
 		const posted = mail?.removals[kind].get(name) ?? (mail?.[kind].has(name) ? [] : null);
@@ -90,7 +95,8 @@ export function joinSignals(
 		driverSignals: id => ({
 			...signalsOf('drivers', id),
 			...(successors.has(id) ? {successors: successors.get(id)!} : {}),
-			since: firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id)),
+			since: sinceOf(id),
+			...(earlier.has(id) ? {earlier: earlier.get(id)!} : {}),
 			away: history?.drivers.get(id)?.away ?? null,
 			support: leapp === null ? null : (leapp.drivers.get(id) ?? []),
 			...reach.of(id),

@@ -176,7 +176,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		tree,
 		asOf,
 		window,
-		...joinSignals(tree, facts),
+		...joinSignals(tree, facts, dead),
 		releases: facts.history?.releases ?? [],
 		distributions: reach.distributions ?? [],
 		gone: joinDead(tree, dead, mail),

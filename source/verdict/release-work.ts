@@ -71,15 +71,15 @@ const oldSourceYears = 10;
 
 /**
  * The release that brought a driver less than three years before as-of, or those that it may be (`came`); null where it
- * is older, or that is not known, or where its sources are much older than the release: out of staging, out of arch/, or a
+ * is older, be it under another name, or that is not known, or where its sources are much older than the release: out of staging, out of arch/, or a
  * part of what was one driver.
  */
 export function newSince(evidence: Evidence): {came: string; date: string; source: Source} | null {
 	const {record, releases, asOf} = evidence;
-	const {since, away} = record.signals;
+	const {since, earlier, away} = record.signals;
 	if (since === null || since.earliest || (away?.length ?? 0) > 0) return null;
-	const year = Number(asOf.slice(0, 4)) - newYears;
-	if (since.date < `${year}${asOf.slice(4)}`) return null;
+	const newFrom = `${Number(asOf.slice(0, 4)) - newYears}${asOf.slice(4)}`;
+	if ((earlier ?? since).date < newFrom) return null;
 	const written = newestYear(evidence);
 	if (written !== null && written <= Number(since.date.slice(0, 4)) - oldSourceYears) return null;
 	return {

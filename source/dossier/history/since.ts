@@ -1,4 +1,6 @@
-import type {Manifest, Signals, Since} from '../schema.ts';
+import {basename, dirname} from 'node:path/posix';
+import {normaliseName} from '../query/names.ts';
+import type {EarlierSelf, Manifest, Signals, Since} from '../schema.ts';
 
 const monthNames = [
 	'January',
@@ -48,6 +50,20 @@ export function cameWith({release, earliest, source}: Since, releases: Manifest[
 /** What says so: `listed in lkddb-2.6.24.list`, or its main file in that release: `as drivers/net/x.c`. */
 export function sinceSourceText({source}: Since): string {
 	return source.endsWith('.list') ? `listed in ${source}` : `as ${source}`;
+}
+
+/** The module that a driver was when it bore another name; null where only its place or its option was another. */
+export function formerName(id: string, earlier: EarlierSelf): string | null {
+	const [name, former] = [basename(id), basename(earlier.id)];
+	return normaliseName(name) === normaliseName(former) ? null : former;
+}
+
+/** `as bmg160 since 3.18`, `under drivers/staging/x since 2.6.35 or earlier`: what a driver was before. */
+export function earlierText(id: string, earlier: EarlierSelf): string {
+	const {release, earliest} = earlier;
+	const former = formerName(id, earlier);
+	const how = former !== null ? `as ${former} ` : earlier.id === id ? '' : `in ${dirname(earlier.id)} `;
+	return `${how}since ${release}${earliest ? ' or earlier' : ''}`;
 }
 
 /** Releases that did not have a driver in between: `not in 6.8 to 6.12, back in 6.13`; null where there are none. */

@@ -40,6 +40,18 @@ export const releaseChangesSchema = v.strictObject({
  */
 export const sinceSchema = v.strictObject({release: text, date, earliest: v.boolean(), source: text});
 
+/**
+ * What the driver was before it bore its name, its place or its option: the id of that record of gone.ndjson, the first
+ * release that has it (with `earliest` that one or an earlier one) and the last.
+ */
+export const earlierSelfSchema = v.strictObject({
+	id: kernelPath,
+	release: text,
+	date,
+	earliest: v.boolean(),
+	until: text,
+});
+
 /** Releases in between that did not have the driver: the first of them, and the one that has it again. */
 export const awaySchema = v.strictObject({from: text, back: text});
 
@@ -199,6 +211,8 @@ export const signalsSchema = v.strictObject({
 	tree: v.nullable(treeSignalSchema),
 	releases: v.nullable(releaseChangesSchema),
 	since: v.nullable(sinceSchema),
+	/** Absent where it is not known to have been another. */
+	earlier: v.optional(earlierSelfSchema),
 	away: v.nullable(v.array(awaySchema)),
 	commits: v.nullable(commitsSchema),
 	patches: v.nullable(patchesSchema),

@@ -1,6 +1,6 @@
 /** What a driver is, and since when: its title as a sentence. Titles are the kernel's own, so nothing is said that they don't. */
 import {claimsOf} from '../devices/claims.ts';
-import {cameWith, stepWords} from '../history/since.ts';
+import {cameWith, formerName, stepWords} from '../history/since.ts';
 import {lookedAtSteps} from '../history/work.ts';
 import {familiarBuses} from './buses.ts';
 import type {Survey, Unjudged} from './told.ts';
@@ -155,10 +155,14 @@ function withArticle(supported: string): string {
 	return `${isNamed ? '' : 'the '}${supported}`;
 }
 
-/** `, in the kernel since Linux 2.6.24`, with the releases that it was away for. */
-export function presence({since, away}: Unjudged['signals'], {releases}: Survey): string {
+/** `, in the kernel since Linux 2.6.24`, with the name that it bore at first and the releases that it was away for. */
+export function presence({id, signals}: Pick<Unjudged, 'id' | 'signals'>, {releases}: Survey): string {
+	const {since, earlier, away} = signals;
 	if (since === null) return '';
-	const began = `, in the kernel since Linux ${cameWith(since, releases)}${since.earliest ? ' or earlier' : ''}`;
+	const was = earlier === undefined ? null : formerName(id, earlier);
+	const came = earlier?.release ?? cameWith(since, releases);
+	const orEarlier = (earlier ?? since).earliest ? ' or earlier' : '';
+	const began = `, in the kernel since Linux ${came}${orEarlier}${was === null ? '' : ` (as ${was} until ${earlier!.until})`}`;
 	const gaps = (away ?? []).map(({from, back}) => `gone in ${from} and back in ${back}`);
 	return gaps.length === 0 ? began : `${began}, ${gaps.join(', ')}`;
 }
@@ -183,5 +187,5 @@ export function whatItIs(record: Unjudged, survey: Survey, subject = record.modu
 	const ids = newestIds(record, survey);
 	const grown = ids === null ? '' : `, with new device ids as late as ${ids}`;
 	const attached = record.kind === 'chip' ? '; it works through other drivers' : '';
-	return `${titleSentence(record, subject)}${presence(record.signals, survey)}${grown}${attached}.`;
+	return `${titleSentence(record, subject)}${presence(record, survey)}${grown}${attached}.`;
 }

@@ -66,11 +66,8 @@ const kinds: Readonly<Record<OtherKind, string>> = {
 /** So many of those who need a library are named. */
 const mostUsers = 4;
 
-function whatServes(
-	{module, title, kind, signals}: Unjudged,
-	survey: Survey,
-	users: readonly string[],
-): string {
+function whatServes(record: Unjudged, survey: Survey, users: readonly string[]): string {
+	const {module, title, kind} = record;
 	const isNamed = title !== null && title.toLowerCase() !== module.toLowerCase();
 	const named = isNamed ? `, “${title.replaceAll(/["“”]/g, "'")}”,` : '';
 	const what = kind === 'driver' || kind === 'chip' ? 'no driver' : kinds[kind];
@@ -80,5 +77,5 @@ function whatServes(
 		who.length === 0
 			? ''
 			: ` ${listed(who)} ${users.length === 1 ? 'needs' : 'need'} it, and it goes where ${users.length === 1 ? 'that goes' : 'they go'}.`;
-	return `${module}${named} is ${what}${presence(signals, survey)}.${needed}`;
+	return `${module}${named} is ${what}${presence(record, survey)}.${needed}`;
 }

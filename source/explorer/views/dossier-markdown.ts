@@ -4,7 +4,7 @@ import {effectiveAssessment, removalRisk} from '../../dossier/effective.ts';
 import {activeMonths, monthlyActivities} from '../../dossier/history/activity.ts';
 import {quietSentence} from '../../dossier/history/quiet.ts';
 import {releaseSteps} from '../../dossier/history/release-steps.ts';
-import {awayText, sinceSourceText, sinceText} from '../../dossier/history/since.ts';
+import {awayText, earlierText, sinceSourceText, sinceText} from '../../dossier/history/since.ts';
 import {recommendationWords} from '../../dossier/recommendations.ts';
 import type {DirectoryRecord, DriverRecord, Manifest} from '../../dossier/schema.ts';
 import {sourceAddress, sourceDate, sourceName} from '../../dossier/source-links.ts';
@@ -39,9 +39,13 @@ export function dossierMarkdown(
 		lines.push(`- Option: \`CONFIG_${record.kconfig.symbol}\``);
 	const {since, away} = record.signals;
 	if (since !== null) {
+		const before =
+			isDriver(record) && record.signals.earlier !== undefined
+				? `; ${earlierText(record.id, record.signals.earlier)}`
+				: '';
 		const gap = awayText(away, releases);
 		lines.push(
-			`- In the kernel since: ${sinceText(since, releases)}, ${markdownText(sinceSourceText(since))}${gap === null ? '' : `; ${gap}`}`,
+			`- In the kernel since: ${sinceText(since, releases)}, ${markdownText(sinceSourceText(since))}${before}${gap === null ? '' : `; ${gap}`}`,
 		);
 	}
 	if (effective !== null) {

@@ -1,7 +1,7 @@
 import {claimSinceText, newestSince} from '../../../dossier/devices/claims.ts';
 import {type Dossier, isDriver} from '../../../dossier/dossier.ts';
 import {leastMonths} from '../../../dossier/history/activity.ts';
-import {sinceSourceText, sinceText} from '../../../dossier/history/since.ts';
+import {earlierText, sinceSourceText, sinceText} from '../../../dossier/history/since.ts';
 import {boardsWords} from '../../../dossier/reach/boards.ts';
 import {machinesWords, shippedWords, switchedWords} from '../../../dossier/reach/words.ts';
 import type {DriverRecord, Support} from '../../../dossier/schema.ts';
@@ -188,6 +188,8 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 			say(name, line);
 	}
 	if (since !== null) say('since', `${sinceText(since, dossier.releases)}, ${sinceSourceText(since)}`);
+	if (isDriver(record) && record.signals.earlier !== undefined)
+		say('earlier', earlierText(record.id, record.signals.earlier));
 	for (const {origin, span} of othersFigures(record)) {
 		say('dossier', `counted by ${origin}${span === null ? '' : `, ${span}`}`);
 	}
