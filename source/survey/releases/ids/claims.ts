@@ -1,4 +1,5 @@
 /** The devices that drivers claim, from tables in the sources and of built kernels, and since when. */
+import {matchesModalias} from '../../../dossier/devices/modalias.ts';
 import type {DriverRecord, Problem} from '../../../dossier/schema.ts';
 import type {OnProgress} from '../../facts.ts';
 import type {TreeSurvey} from '../../tree/facts.ts';
@@ -79,13 +80,32 @@ export function joinClaims(
 				? null
 				: shorten(
 						aliases.map(pattern => {
-							const age = ages.get(pattern);
-							if (age === undefined) return null;
+							const age = ageOf(pattern, ages);
+							if (age === null) return null;
 							return age === 0 ? `<=${releases[0]}` : releases[age]!;
 						}),
 					),
 		firmware: ids?.firmware ?? [],
 	};
+}
+
+/** What names one device of a bus whose ids may also name a whole class. */
+const deviceOf = /^(?:pci:v[0-9A-F]{8}d[0-9A-F]{8}|usb:v[0-9A-F]{4}p[0-9A-F]{4})/;
+
+/**
+ * The first release in which a driver claimed a pattern's device: by the pattern itself, or by a wider one that it was
+ * narrowed from, as when a class or an interface is asked for besides (ipw2200's 8086:104f in 6.19). A class that was
+ * claimed before its devices were named says nothing of them. Null where no release has it.
+ */
+function ageOf(pattern: string, ages: ReadonlyMap<string, number>): number | null {
+	let age = ages.get(pattern) ?? null;
+	if (age === null || age === 0) return age;
+	const device = deviceOf.exec(pattern)?.[0];
+	if (device === undefined) return age;
+	for (const [wider, since] of ages) {
+		if (since < age && wider.startsWith(device) && matchesModalias(wider, pattern)) age = since;
+	}
+	return age;
 }
 
 /** A list whose entries are all the same, in one entry. */

@@ -132,3 +132,23 @@ it('joins what sources and built tables say, in step, and shortens what is all t
 		firmware: [],
 	});
 });
+
+it('a device is as old as the wider pattern that its own was narrowed from, a class is not', () => {
+	const narrowed = 'pci:v00008086d0000104Fsv*sd*bc02sc80i*';
+	const aliases = [
+		narrowed,
+		'pci:v00008086d00001050sv*sd*bc*sc*i*',
+		'usb:v0BDAp8153d*dc*dsc*dp*icFFisc*ip*in*',
+	];
+	const ages = new Map([
+		['pci:v00008086d0000104Fsv*sd*bc*sc*i*', 0],
+		['pci:v*d*sv*sd*bc02sc80i*', 0],
+		['pci:v00008086d*sv*sd*bc*sc*i*', 0],
+		['usb:v0BDAp8153d*dc*dsc*dp*ic*isc*ip*in*', 1],
+		[narrowed, 2],
+		['pci:v00008086d00001050sv*sd*bc*sc*i*', 2],
+		['usb:v0BDAp8153d*dc*dsc*dp*icFFisc*ip*in*', 2],
+	]);
+	const {aliasSince} = joinClaims({aliases, firmware: []}, [], ages, ['6.1', '6.2', '6.3']);
+	expect(aliasSince).toEqual(['<=6.1', '6.3', '6.2']);
+});
