@@ -71,11 +71,22 @@ class RecordMaker {
 
 	ofDeparture(departure: Departure): GoneRecord {
 		const {object, sight} = departure;
-		const resolved = this.departures.resolve(object.id, this.newest);
+		const followed = this.departures.resolve(object.id, this.newest);
 		// What it became and lost again later is gone since then, not since it moved.
-		const end = resolved.end ?? departure;
+		const end = followed.end ?? departure;
 		const ids = sight.ids.length > 0 ? sight.ids : end.sight.ids;
-		const heir = resolved.to.length === 0 && !end.isLeftOut ? this.heirOf(end, ids) : null;
+		const heir = end.isLeftOut
+			? null
+			: followed.to.length === 0
+				? this.heirOf(end, ids)
+				: this.ownerOf(end, ids, followed.to);
+		// Where its parts are elsewhere, what its lines say is no evidence.
+		const isMisled = heir !== null && followed.to.length > 0;
+		const resolved: Resolved = isMisled
+			? {to: [], steps: [{...departure, fate: {kind: 'removed', to: [], by: null}}], end}
+			: heir === null
+				? followed
+				: {...followed, to: []};
 		const to = heir === null ? resolved.to : [heir.id];
 		const fate = end.isLeftOut ? null : this.fateOf(object, to, resolved, heir);
 		return {
@@ -190,6 +201,21 @@ class RecordMaker {
 		if (named !== undefined) return named;
 		const fresh = (one: Claimant) => isOther(one) && one.share >= mergedShare && first(one) === gone;
 		return this.claims.byNumbers(ids).find(fresh) ?? null;
+	}
+
+	/**
+	 * The driver that claims all its parts by their names, where those that its lines went to claim none of them: what
+	 * one family's drivers are alike in tells nothing of whose the hardware is (dispcc-sm8650 is in dispcc-sm8550, though
+	 * dispcc-sm4450, new in that release, has more of its lines).
+	 */
+	private ownerOf(end: Departure, ids: readonly string[], to: readonly string[]): Claimant | null {
+		const claimants = this.claims.byNames(ids);
+		const name = normaliseName(end.object.module);
+		// Under its own name it is itself, wherever its table went.
+		if (to.some(id => normaliseName(basename(id)) === name)) return null;
+		if (claimants[0]?.share !== 1 || claimants.some(({id}) => to.includes(id))) return null;
+		const owner = this.heirOf(end, ids);
+		return owner?.share === 1 ? owner : null;
 	}
 
 	private placeOf(id: string): LaterPlace {

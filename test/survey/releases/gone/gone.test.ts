@@ -18,7 +18,7 @@ const build = (objects: Record<string, string>) =>
 const table = (name: string) =>
 	`static const struct i2c_device_id ids[] = { { "${name}" }, { } };\nMODULE_DEVICE_TABLE(i2c, ids);\n`;
 
-/** Each name with what it is: nine ways to be gone. */
+/** Each name with what it is: ten ways to be gone. */
 const first: Release = {
 	Kconfig: 'source "drivers/Kconfig"\n',
 	'drivers/Kconfig': 'source "drivers/a/Kconfig"\nsource "drivers/b/Kconfig"\n',
@@ -34,8 +34,9 @@ const first: Release = {
 		'KEPT',
 		'LEFTOVER',
 		'SPLIT',
+		'LIKENESS',
 	),
-	'drivers/a/Makefile': `${build({dead: 'DEAD', walks: 'WALKS', swallowed: 'SWALLOWED', host: 'HOST', twin: 'TWIN', rival: 'ALIAS', leftover: 'LEFTOVER', split: 'SPLIT'})}obj-$(CONFIG_DOUBLE) += twin.o\n`,
+	'drivers/a/Makefile': `${build({dead: 'DEAD', walks: 'WALKS', swallowed: 'SWALLOWED', host: 'HOST', twin: 'TWIN', rival: 'ALIAS', leftover: 'LEFTOVER', split: 'SPLIT', likeness: 'LIKENESS'})}obj-$(CONFIG_DOUBLE) += twin.o\n`,
 	'drivers/a/dead.c': `${code(40, 'dead')}MODULE_DESCRIPTION("A driver that dies");\n`,
 	'drivers/a/walks.c': code(40, 'walks'),
 	'drivers/a/swallowed.c': code(40, 'swallowed'),
@@ -44,6 +45,7 @@ const first: Release = {
 	'drivers/a/split.c': code(10, 'split') + code(40, 'other half'),
 	'drivers/a/rival.c': code(30, 'rival') + table('rival9000'),
 	'drivers/a/leftover.c': code(30, 'leftover'),
+	'drivers/a/likeness.c': code(40, 'likeness') + table('part8650'),
 	'drivers/b/Kconfig': config('HEIR'),
 	'drivers/b/Makefile': build({heir: 'HEIR'}),
 	'drivers/b/heir.c': code(30, 'heir') + table('rival9000'),
@@ -81,11 +83,20 @@ beforeAll(async () => {
 			'drivers/a/rival.c': null,
 			'drivers/a/Makefile': build({dead: 'DEAD', host: 'HOST', twin: 'TWIN', leftover: 'LEFTOVER'}),
 			'drivers/a/Kconfig': config('DEAD', 'HOST', 'TWIN', 'KEPT', 'LEFTOVER'),
+			'drivers/a/likeness.c': null,
+			// Another part of the family, with most of its lines; the part itself is the heir's.
+			'drivers/b/strolls2.c': `${code(40, 'likeness')}${table('part4450')}`,
 			'drivers/a/split.c': null,
 			'drivers/b/split.c': code(10, 'split'),
 			'drivers/b/half.c': code(40, 'other half'),
-			'drivers/b/Kconfig': config('HEIR', 'STROLLS', 'SPLIT', 'HALF'),
-			'drivers/b/Makefile': build({heir: 'HEIR', strolls: 'STROLLS', split: 'SPLIT', half: 'HALF'}),
+			'drivers/b/Kconfig': config('HEIR', 'STROLLS', 'STROLLS2', 'SPLIT', 'HALF'),
+			'drivers/b/Makefile': build({
+				heir: 'HEIR',
+				strolls: 'STROLLS',
+				strolls2: 'STROLLS2',
+				split: 'SPLIT',
+				half: 'HALF',
+			}),
 		},
 		'6.4': {
 			Makefile: makefileOf('6.4.9'),
@@ -102,6 +113,7 @@ beforeAll(async () => {
 		'a/twin TWIN',
 		'b/heir HEIR',
 		'b/strolls STROLLS',
+		'b/strolls2 STROLLS2',
 		'b/split SPLIT',
 		'b/half HALF',
 	].map(words => {
@@ -129,7 +141,12 @@ beforeAll(async () => {
 		newest: {
 			drivers: newest,
 			options: new Set(newest.map(({kconfig}) => kconfig.symbol)),
-			aliasesOf: id => (id === 'drivers/b/heir' ? ['i2c:rival9000'] : []),
+			aliasesOf: id =>
+				id === 'drivers/b/heir'
+					? ['i2c:rival9000', 'i2c:part8650']
+					: id === 'drivers/b/strolls2'
+						? ['i2c:part4450']
+						: [],
 		},
 	});
 	records = new Map(facts.records.map(record => [`${record.id} ${record.option}`, record]));
@@ -187,6 +204,13 @@ describe('a driver that the newest release lacks', () => {
 		});
 	});
 
+	it('is where its parts are, though another part of its family has its lines', () => {
+		expect(records.get('drivers/a/likeness LIKENESS')).toMatchObject({
+			fate: 'merged',
+			to: [{id: 'drivers/b/heir', option: 'HEIR'}],
+		});
+	});
+
 	it('is no fate where the packages leave it out now and then', () => {
 		expect(records.get('drivers/kept/kept KEPT')).toMatchObject({
 			fate: null,
@@ -210,5 +234,5 @@ it('an option that one of two lines had is told with the driver that is there', 
 		lastRelease: {release: '6.2'},
 		to: [{id: 'drivers/a/twin', option: 'TWIN'}],
 	});
-	expect(records.size).toBe(8);
+	expect(records.size).toBe(9);
 });
