@@ -25,7 +25,9 @@ export function readDeviceQuery(text: string): DeviceQuery | null {
 	const compatible = compatibleShape.exec(text)?.[1];
 	if (compatible !== undefined) return {compatible};
 	if (acpiShape.test(text)) return {modalias: `${text.replace(/^\w+/, 'acpi')}:`};
-	return modaliasShape.test(text) ? {modalias: withUpperDigits(text)} : null;
+	// A pattern of modules.alias, as it is pasted: any ACPI bus is this one.
+	const modalias = text.replace(/^acpi\*:/i, 'acpi:');
+	return modaliasShape.test(modalias) ? {modalias: withUpperDigits(modalias)} : null;
 }
 
 /** A PCI modalias with its digits as the kernel writes them, which tells them apart from the letters of its fields. */
@@ -61,7 +63,9 @@ export function claimOf(
 
 /** What one pattern says to a device: see `claimOf`. */
 export function claimOfPattern(pattern: string, query: DeviceQuery): 'claims' | 'may-claim' | null {
-	if ('modalias' in query) return matchesModalias(pattern, query.modalias) ? 'claims' : null;
+	if ('modalias' in query) {
+		return !nobodys.test(pattern) && matchesModalias(pattern, query.modalias) ? 'claims' : null;
+	}
 	if ('compatible' in query) return claimOnCompatible(pattern, query.compatible);
 	if (classOnly.test(pattern)) return null;
 	let best: 'may-claim' | null = null;
@@ -79,6 +83,9 @@ function claimOnCompatible(pattern: string, compatible: string): 'claims' | 'may
 	if (own === undefined || own.toLowerCase() !== compatible.toLowerCase()) return null;
 	return name === '*' && type === '*' ? 'claims' : 'may-claim';
 }
+
+/** An entry without an id, into which the user may write one (tpm_tis's hid=): it matches everything and binds nothing. */
+const nobodys = /^(?:pnp:d\*|acpi\*?::\*)$/;
 
 /** Any vendor's device of a class, or any PCI device of a vendor in a class. */
 const classOnly = /^(?:pci|usb):v\*|^pci:v[^*]*d\*sv[^*]*\*?sd[^*]*\*?bc[^*]/i;
