@@ -22,7 +22,7 @@ const toldBy: Readonly<Record<string, readonly string[]>> = {
 	'changed-in-earnest': ['steady-work', 'some-work', 'changed-once', 'long-untouched'],
 	untouched: ['steady-work', 'some-work', 'changed-once', 'long-untouched'],
 	'worked-on-lately': ['steady-work', 'some-work', 'changed-once'],
-	quiet: ['long-untouched'],
+	quiet: ['long-untouched', 'changed-once'],
 	'much-worked-on': ['worked-on'],
 };
 

@@ -32,6 +32,9 @@ const machinesForHigh = 1000;
 /** Kernels for other than PCs: so many of the broad servers that were asked. */
 const serversForMedium = 2;
 
+/** What is said after a number of families that stands alone. */
+export const nothingMore = ', and nothing else tells how widely it is in use';
+
 /** How widely a driver is deployed, as far as anything citable says; null is unknown. */
 export function deploymentsOf(evidence: Pick<Evidence, 'record' | 'distributions'>): CitedDeployments | null {
 	const {record} = evidence;
@@ -103,7 +106,7 @@ function byReach(record: Evidence['record'], reach: ReachMeasures): CitedDeploym
 			text:
 				familiesOn === 1
 					? `no sign of wide use: of the distributions surveyed only ${on[0]!.distribution.label} ships it`
-					: `${counted(familiesOn)} ship it${tellsMore(record, reach) ? '' : ', and nothing else tells how widely it is in use'}`,
+					: `${counted(familiesOn)} ship it${tellsMore(record, reach) ? '' : nothingMore}`,
 			sources: citing([on.find(({distribution}) => usual.has(distribution.family)) ?? on[0]!]),
 		};
 	}

@@ -179,7 +179,7 @@ export function lastWork(evidence: Evidence): {
 	// A year of archives can't tell a quiet driver from an unlucky one.
 	if (last === null && covered < 24) return null;
 	const counted = total === 0 ? 'no' : patches.atLeast ? `at least ${total}` : String(total);
-	const known = `${counted} ${total === 1 ? 'patch' : 'patches'} for it in ${covered} months of archives`;
+	const known = `${counted} ${total === 1 ? 'patch' : 'patches'} of substance for it in ${covered} months of archives`;
 	return {
 		date: last?.date ?? null,
 		total,

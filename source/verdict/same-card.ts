@@ -4,6 +4,7 @@ import {isJudgedKind} from '../dossier/query/vocabulary.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import type {Assessment, DriverRecord, Reason} from '../dossier/schema.ts';
 import {numberIn} from './cite.ts';
+import {nothingMore} from './deployments.ts';
 import {inTree} from './evidence.ts';
 import {rules} from './rules.ts';
 
@@ -61,6 +62,8 @@ function tellOf(verdict: Assessment, users: readonly DriverRecord[]): Assessment
 	if (wide !== undefined && isQuiet(verdict) && !isDoubted && verdict.removalRisk !== null) {
 		const kept: Assessment = {
 			...verdict,
+			// The driver that needs it tells.
+			reasons: verdict.reasons.map(one => ({...one, text: one.text.replace(nothingMore, '')})),
 			recommendation: 'keep',
 			confidence: Math.round((1 - verdict.removalRisk) * 10_000) / 10_000,
 		};

@@ -58,10 +58,10 @@ function withoutTexts(text: string, record: DriverRecord, users: readonly string
 			...reasons.map(reason => reason.text),
 		]),
 	];
-	// A title loses its article or a capital, and quotation marks are told as simple ones.
+	// A title loses its article, `driver` before a name, or a capital, and quotation marks are told as simple ones.
 	const forms = told
 		.filter(one => /\d/.test(one))
-		.flatMap(one => [one, one.replaceAll(/["“”]/g, "'"), one.replace(/^(?:an?|the) /i, '')]);
+		.flatMap(one => [one, one.replaceAll(/["“”]/g, "'"), one.replace(/^(?:an?|the|driver) /i, '')]);
 	let left = text.toLowerCase();
 	for (const form of forms.map(one => one.toLowerCase()).sort((a, b) => b.length - a.length)) {
 		left = left.replaceAll(form, '');

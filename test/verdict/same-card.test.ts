@@ -37,6 +37,19 @@ it('keeps what a driver in wide use can’t do without', () => {
 	const verdict = verdictOf(driver(core, quiet), user('drivers/net/ethernet/acme/en', 'in-wide-use'));
 	expect(verdict).toMatchObject({recommendation: 'keep', confidence: 0.98});
 	expect(verdict.reasons[0]).toMatchObject({rule: 'needed-in-wide-use'});
+	// What its own option says of its use is no longer all that is known.
+	const shipped = driver(core, quiet);
+	shipped.assessments[0]!.reasons = [
+		{
+			rule: 'deployments',
+			weight: 0,
+			text: '9 families of distributions ship it, and nothing else tells how widely it is in use',
+			source: 1,
+		},
+	];
+	expect(
+		verdictOf(shipped, user('drivers/net/ethernet/acme/en', 'in-wide-use')).reasons.map(({text}) => text),
+	).toEqual(['acme_en, which needs it, is in wide use', '9 families of distributions ship it']);
 	// One against which something speaks is not, nor one that others want gone.
 	const dropped = driver(core, quiet, [], 'vendor-removed');
 	expect(verdictOf(dropped, user('drivers/net/ethernet/acme/en', 'in-wide-use')).recommendation).toBe(

@@ -13,10 +13,22 @@ export function isBoundByBoards({aliases}: Pick<DriverRecord, 'aliases'>): boole
 	return aliases !== null && aliases.length > 0 && aliases.every(one => describedOnly.test(one));
 }
 
+/** Whether a bus finds the devices by numbers that stand in them: of AMBA's, device trees need not name what drives them. */
+export function isFoundByItself({buses}: Pick<DriverRecord, 'buses'>): boolean {
+	return buses.includes('amba');
+}
+
+/** Whether a driver says that its device is made up: no board has it. */
+export function isMadeUp({title}: Pick<DriverRecord, 'title'>): boolean {
+	return /\b(?:dummy|fake|mock\w*|simulat\w+)\b/i.test(title ?? '');
+}
+
 /** `3 boards of the tree have such a device, all arm/nxp/lpc`; null where nothing is to be told: no compatibles, or other ways to it. */
-export function boardsClause(record: Pick<DriverRecord, 'aliases' | 'signals'>): string | null {
+export function boardsClause(
+	record: Pick<DriverRecord, 'aliases' | 'buses' | 'signals' | 'title'>,
+): string | null {
 	const {boards} = record.signals;
-	if (!boards) return null;
+	if (!boards || isFoundByItself(record) || isMadeUp(record)) return null;
 	if (boards.boards === 0) {
 		if (boards.overlays > 0) {
 			return `${grouped(boards.overlays)} ${boards.overlays === 1 ? 'overlay' : 'overlays'} of the tree, and none of its boards, ${boards.overlays === 1 ? 'names' : 'name'} its compatibles`;

@@ -1,5 +1,5 @@
 /** Who ships a driver, told from its record and the manifest's list of distributions. */
-import type {Configuration, Distribution, Distributions} from '../schema.ts';
+import type {Configuration, Distribution, Distributions, DriverRecord} from '../schema.ts';
 
 /** What one entry of the manifest's distributions says of a driver, and in which of its configurations that stands. */
 export interface Shipped {
@@ -100,6 +100,25 @@ export function configurationAddress(source: string): string | null {
 
 /** Fewer probed machines than these are no sign of use. */
 export const fewestMachines = 10;
+
+/** PCI vendors whose devices hypervisors make up: Microsoft, VMware, virtio, QEMU, Xen, VirtualBox. */
+const virtualVendors = /^pci:v0000(?:1414|15AD|1AF4|1B36|5853|80EE)/;
+
+/**
+ * Whether those who probed machines could hardly see a driver's devices: they counted before it came, or all its PCI
+ * devices are made up by hypervisors, and they have no virtual machines.
+ */
+export function isUncountable({
+	aliases,
+	signals: {population, since},
+}: Pick<DriverRecord, 'aliases'> & {
+	signals: Pick<DriverRecord['signals'], 'population' | 'since'>;
+}): boolean {
+	const counted = /\d{4}-\d\d/.exec(population?.source ?? '')?.[0];
+	if (counted !== undefined && since !== null && since.date.slice(0, 7) > counted) return true;
+	const pci = (aliases ?? []).filter(alias => alias.startsWith('pci:'));
+	return pci.length > 0 && pci.every(alias => virtualVendors.test(alias));
+}
 
 /** What machines' counts say of a driver: the more of ids that it names and of those that only their class gives to it. */
 export function machinesOf(

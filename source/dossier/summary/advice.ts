@@ -34,7 +34,11 @@ export function adviceFor(record: Unjudged, verdict: Verdict, audience: Audience
 					: null
 				: withCare(record, verdict);
 		case 'unsure':
-			return isPackager ? null : 'the evidence does not decide: look again after the next release';
+			return isPackager
+				? null
+				: (verdict.removalRisk ?? 1) < raisedRisk
+					? 'it stays as far as can be seen, but whether anybody will work on it cannot be told yet'
+					: 'the evidence does not decide: look again after the next release';
 		default:
 			return null;
 	}

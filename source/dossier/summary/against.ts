@@ -1,8 +1,8 @@
 /** What speaks against a driver, as clauses; what is told of its care and its use in sentences of their own is left out. */
-import {capital, type Verdict} from './told.ts';
+import type {Unjudged, Verdict} from './told.ts';
 
 /** So many signs against a driver are told; the rest stands among the reasons. */
-const mostAgainst = 2;
+const most = 2;
 
 /** Rules that speak of what was posted, announced, or stands in the tree: each is told whatever it weighs. */
 const telling: ReadonlySet<string> = new Set([
@@ -49,10 +49,15 @@ export function against({reasons}: Pick<Verdict, 'reasons'>): string[] {
 		.map(({text}) => text);
 }
 
-/** What speaks most against it, in a sentence; null where nothing does. */
-export function whatSpeaksAgainst(verdict: Pick<Verdict, 'reasons'>): string | null {
-	const said = against(verdict).slice(0, mostAgainst);
-	return said.length === 0 ? null : `${capital(said.join('; '))}.`;
+/** What speaks most against it, as clauses, without what its title says already: `Legacy clock drivers`. */
+export function mostAgainst(verdict: Pick<Verdict, 'reasons'>, {title}: Pick<Unjudged, 'title'>): string[] {
+	const isTold = (text: string) => {
+		const [, word] = /^its option calls itself (\w+)$/.exec(text) ?? [];
+		return word !== undefined && title?.toLowerCase().includes(word) === true;
+	};
+	return against(verdict)
+		.filter(text => !isTold(text))
+		.slice(0, most);
 }
 
 /** What stands in its place, or that nothing is known to, as a clause; null where that was not looked for. */

@@ -37,7 +37,8 @@ const order = [
 
 /** `a PCI driver`, by the bus that says most of a driver; null where it registers with none that people know. */
 export function familiarBuses(buses: readonly string[]): string | null {
-	const found = order.find(bus => buses.includes(bus));
+	// Of what device trees describe as well, ACPI is only the other way to be told of it.
+	const found = order.find(bus => buses.includes(bus) && !(bus === 'acpi' && buses.includes('of')));
 	return found === undefined ? null : names[found]!;
 }
 

@@ -15,12 +15,15 @@ const endings = [
 	/(?<=\bdriver)(?:,| -)? ?\(?v(?:er(?:sion)?)?\.? ?\d[^\s()]*\)?(?: \d{4}\/\d\d\/\d\d)?$/i,
 	/[\s,-]+\(?(?:v(?:er(?:sion)?)?|rev)[.:]? ?\d+\.\d[^\s()]*\)?$/i,
 	/ \d+(?:\.\d+){2,}$/,
-	/(?<=\bdriver) for (?:the )?(?:linux )?2\.[2-6](?:\.x)?$/i,
-	/ \(see [^()]*\)$/i,
+	/(?<=\bdriver) for (?:the )?(?:linux[ -])?2\.[2-6](?:\.x|\.\d+ and newer 2\.6 kernels)?$/i,
+	/(?<=\bdriver)\d+\.\d+$/i,
+	/ driver version ?\d[\d.]*(?= driver$)/i,
+	/ \((?:see|based on|derived from|ported from) [^()]*\)$/i,
 	/[\s,:-]+(?:from )?(?:https?:\/\/|www\.)\S+$/i,
 	/[\s,:-]+\S+@\S+\.\w+$/,
 	/\.? \(C\) .*$|, Copyright .*$/,
-	/\. (?:Note|Currently) .*$|(?<=\bdriver)\. .*$/i,
+	/[;,]? \$Revision: [^$]*\$$/,
+	/\. (?:Note|Currently|Based on) .*$|(?<=\bdriver)\. .*$/i,
 	/(?<=^[^(]*)\)$/,
 	/ \(EXPERIMENTAL\)$/,
 ];
@@ -31,6 +34,9 @@ function cleaned(title: string): string {
 	return named
 		.replace(/\b(\w+(?: \w+)*) - \1 /, '$1 ')
 		.replace(/^(?:enable|provides?) (?=support )/i, '')
+		.replace(/^\(([^()]+)\) /, '$1 ')
+		.replace(/^[Dd]river (?=[A-Z])/, 'driver for ')
+		.replace(/^new (?=.*\bdriver\b)/i, '')
 		.replace(/(\band similar (?:[\w-]+ )*(?:ADC|DAC|chip|device|sensor|controller))$/i, '$1s')
 		.replace(/[\s.,;:]+$/, '')
 		.trim()
@@ -40,7 +46,7 @@ function cleaned(title: string): string {
 /** Words that begin many titles and are no names; those of the second half not even before a capital. */
 const commonFirst = new RegExp(
 	'^(?:' +
-		'(?:Backend|Backlight|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clustering|Common|Console|Control|Core|Debug|Device|Display|Driver|Drive-managed|Early|Expose|Fan|Fixed|Flash|Force|Frame[Bb]uffer|Glue|Hardware|High|Hwmon|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
+		'(?:Airplane|Backend|Backlight|Backup|Bare|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clocksource\\/timer|Clustering|Common|Console|Control|Core|Crypto|Custom|Debug|Device|Display|Driver|Drive-managed|Early|Enhanced|Expose|Fan|Fixed|Flash|Force|Frame[Bb]uffer|Glue|Hardware|High|Hwmon|Infrared|Infra-red|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Platform-independent|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Shutdown|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Tablet|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Wake-up|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
 		'|(?:Accelerated|Dummy|Fake|Generic|Low-level|Null|Old|User-space|Userspace)(?= )' +
 		'|(?:Common|Core|Platform|Simple|Virtual)(?= [A-Z]{2}\\S* .*\\bdriver)' +
 		')',
@@ -56,7 +62,11 @@ function asDriver(spoken: string): string | null {
 		.replace(/^(\S+) - (?=[^-]*\bdriver$)/i, '$1 ')
 		.replace(/\b(driver)(?: -)? (SPI|I2C|USB|SDW|SDCA SDW)$/i, '$1 for $2');
 	const words = title.match(/\bdrivers?\b/gi) ?? [];
-	if (words.length !== 1 || words[0]!.toLowerCase() !== 'driver' || / (?:[-–]|--) .*\bdriver\b/i.test(title))
+	if (
+		words.length !== 1 ||
+		words[0]!.toLowerCase() !== 'driver' ||
+		/(?: (?:[-–]|--)|:) .*\bdriver\b/i.test(title)
+	)
 		return null;
 	// What else stands behind the word must go on from it.
 	if (
@@ -68,6 +78,21 @@ function asDriver(spoken: string): string | null {
 	const spelt = title.replace(/\bDriver\b/, 'driver').replace(/\bdriver Core$/, 'driver core');
 	if (isWhose.test(spelt)) return spelt;
 	return /^(?:an?|the) /i.test(spelt) ? lowerFirst(spelt) : `the ${spelt}`;
+}
+
+/** `an LCD driver` of `the cfag12864b LCD driver`, where that is the driver's own name, spelt as it is; null of others. */
+function withoutOwnName(driver: string, name: string): string | null {
+	const [, first, rest] = /^the (\S+) (\w.+)$/.exec(driver) ?? [];
+	if (first !== name) return null;
+	return /^(?:and|or|based|series|chip|family|driver)\b/.test(rest!) ? null : `${articleOf(rest!)} ${rest}`;
+}
+
+/** `an` before what is spoken with a vowel first: `an LCD driver`, `an HID driver`, but `a USB driver`. */
+function articleOf(words: string): 'a' | 'an' {
+	const first = words.split(/[ /-]/, 1)[0]!;
+	const isSpelt =
+		/^[A-Z][A-Z0-9]+$/.test(first) && !/[AEIOU].*[AEIOU]|^(?:CAN|LAN|RAM|SATA|SCSI|NAND|PATA)$/.test(first);
+	return (isSpelt ? /^[AEFHILMNORSX]/ : /^(?:[aeio]|u(?!ni|s[aeiou]|ti))/i).test(first) ? 'an' : 'a';
 }
 
 /** A title that begins with whose thing it is needs no article: `Marvell's cryptographic engine`. */
@@ -107,12 +132,16 @@ export function titleSentence(record: Titled, subject: string): string {
 	}
 	if (/^[^"“:]*\bdrivers$/i.test(what) && !/\bfor\b/.test(what))
 		return `${subject} is one of the ${what.replace(/Drivers$/, 'drivers')}`;
-	const quoted = `“${what.replaceAll(/["“”]/g, "'")}”`;
+	const quoted = `“${what.replaceAll(/["“”]/g, "'").replace(/^(?:An?|The) /, '')}”`;
+	const [, own, does] = /^(\S+) (detects .+)$/.exec(what) ?? [];
+	if (own !== undefined && own.toLowerCase() === name.toLowerCase()) return `${subject} ${does}`;
 	const driver = asDriver(what);
+	const unnamed = driver === null ? null : withoutOwnName(driver, name);
+	if (unnamed !== null) return `${subject} is ${unnamed}`;
 	if (driver !== null) return `${subject} is ${driver}`;
 	if (isOfSeveral(record)) return `${subject} is part of ${quoted}`;
 	const [, verb, object] =
-		/^(abuse|add|create|emulate|enable|export|expose|handle|implement|load|report|stream|support)s? (?!(?:for|of|code|drivers?|functions?|library|modules?|routines)\b)([^"“]+)$/i.exec(
+		/^(abuse|add|create|deliver|emulate|enable|export|expose|handle|implement|load|output|report|stream|support)s? (?!(?:for|of|code|drivers?|functions?|library|modules?|routines)\b)([^"“]+)$/i.exec(
 			what,
 		) ?? [];
 	if (verb !== undefined) return `${subject} ${verb.toLowerCase()}s ${object}`;
@@ -128,7 +157,7 @@ export function titleSentence(record: Titled, subject: string): string {
 	// A bus device is what a driver sets up, not what it drives; nor does a driver drive a driver.
 	if (
 		plural !== undefined &&
-		!/^\w+ing |^use | -- |\b(?:block device|protocol|simulated|user ?space|virtual)\b|[:;“"]| - |\bcore\b|\bDRM\b|\bbus device\b|\binterface to\b|\bdrivers?\b/i.test(
+		!/^\w+ing |^use | -- |\b(?:block device|protocol|simulated|user ?space|virtual)\b|[:;“"]| - |\bcore\b|\bDRM\b|\bbus device\b|\bASoC\b|\bALSA SoC\b|\binterface to\b|\bdrivers?\b/i.test(
 			what,
 		)
 	) {
@@ -139,10 +168,11 @@ export function titleSentence(record: Titled, subject: string): string {
 	return `${subject} is ${quoted}${bus === null || namesBus(what, bus) ? '' : `, ${bus}`}`;
 }
 
-/** A title without the module's name and a dash before what it is: `drbd - Distributed Replicated Block Device`. */
+/** A title without the module's name and a dash or colon before what it is: `drbd - Distributed Replicated Block Device`. */
 function withoutName(title: string, name: string): string {
-	const [, first, rest] = /^['"]?([\w-]+)['"]? --? (?:An? )?(.+)$/s.exec(title) ?? [];
-	return first !== undefined && first.toLowerCase() === name.toLowerCase() ? rest! : title;
+	const [, first, rest] = /^['"]?([\w-]+)['"]?(?: --?|:) (?:An? )?(.+)$/is.exec(title) ?? [];
+	const plain = (text: string) => text.toLowerCase().replaceAll('_', '-');
+	return first !== undefined && plain(name).endsWith(plain(first)) ? rest! : title;
 }
 
 /** What is supported, with `the` where it is one thing and not called by its code: `the X PMIC`, but `Intel(R) C62X`. */

@@ -6,10 +6,10 @@ import {effectiveAssessment} from '../effective.ts';
 import type {DriverKind} from '../query/vocabulary.ts';
 import type {DriverRecord} from '../schema.ts';
 import {whatToDo} from './advice.ts';
-import {against, whatSpeaksAgainst} from './against.ts';
+import {mostAgainst} from './against.ts';
 import {whoLooksAfterIt} from './care.ts';
 import {presence, whatItIs} from './hardware.ts';
-import {listed, type Survey, toldVerdict, type Unjudged, type Verdict} from './told.ts';
+import {capital, listed, type Survey, toldVerdict, type Unjudged, type Verdict} from './told.ts';
 import {whereItIsUsed} from './use.ts';
 
 /**
@@ -25,11 +25,12 @@ export function summaryOf(
 	if (verdict.recommendation === 'not-a-driver') return whatServes(record, survey, users);
 	const isGoing = verdict.recommendation === 'remove';
 	const isAtRisk = isGoing || verdict.recommendation === 'deprecate';
-	const signs = whatSpeaksAgainst(verdict);
+	const against = mostAgainst(verdict, record).join('; ');
+	const signs = against === '' ? null : `${capital(against)}.`;
 	const what = whatItIs(record, survey, isGoing && signs !== null ? 'It' : record.module);
 	const lead =
 		isGoing && signs !== null
-			? [`${record.module} is on its way out: ${against(verdict)[0]!.charAt(0)}${signs.slice(1)}`, what]
+			? [`${record.module} is on its way out: ${against}.`, what]
 			: [what, isAtRisk ? signs : null];
 	return [
 		...lead,

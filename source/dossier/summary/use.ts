@@ -4,8 +4,8 @@ import {boardsClause} from '../reach/boards.ts';
 import {
 	familyCount,
 	familyReach,
-	fewestMachines,
 	isForTestsOnly,
+	isUncountable,
 	machinesOf,
 	type Shipped,
 	shippedBy,
@@ -108,33 +108,25 @@ function offWords(record: Unjudged, {distributions}: Survey, isDropped: boolean)
 	return names.length === 0 ? null : `${listed(names)} ${names.length === 1 ? 'has' : 'have'} it off`;
 }
 
-/** PCI vendors whose devices hypervisors make up: Microsoft, VMware, virtio, QEMU, Xen, VirtualBox. */
-const virtualVendors = /^pci:v0000(?:1414|15AD|1AF4|1B36|5853|80EE)/;
-
-/** Whether all PCI devices of a driver are made up by hypervisors: those who probe have no virtual machines. */
-function isVirtual(aliases: Unjudged['aliases']): boolean {
-	const pci = (aliases ?? []).filter(alias => alias.startsWith('pci:'));
-	return pci.length > 0 && pci.every(alias => virtualVendors.test(alias));
-}
-
 /** `51 probed machines have such a device`; null where none of its devices is counted. */
 export function machinesSeen(
-	{aliases, signals: {population, since}}: Pick<Unjudged, 'aliases' | 'signals'>,
+	{aliases, signals}: Pick<Unjudged, 'aliases' | 'signals'>,
 	{deployments}: Pick<Verdict, 'deployments'>,
 ): string | null {
+	const {population} = signals;
 	const machines = machinesOf(population);
 	if (!population || machines === null) return null;
 	// None seen proves nothing, least of all of what is known to be in use: those who probe have no virtual machines.
 	if (machines === 0 && (deployments === 'high' || deployments === 'medium')) return null;
-	if (machines === 0 && isVirtual(aliases)) return null;
-	// Who counted before a driver came could hardly see its hardware.
-	const counted = /\d{4}-\d\d/.exec(population.source)?.[0];
-	if (machines === 0 && since && counted !== undefined && since.date.slice(0, 7) > counted) return null;
+	if (machines === 0 && isUncountable({aliases, signals})) return null;
 	if (machines === 0) return 'no probed machine had such a device';
 	const isByClass = (population.byClass ?? -1) > (population.machines ?? -1);
 	const who = machines === 1 ? 'one probed machine had' : `${grouped(machines)} probed machines had`;
 	return `${who} ${isByClass ? 'a device of its class' : 'such a device'}`;
 }
+
+/** Beside fewer probed machines nobody says of a driver, however widely it is shipped, that it is in wide use. */
+const manyMachines = 100;
 
 /** Where it is in use, and what is known to stand in its place, in a sentence. */
 export function whereItIsUsed(record: Unjudged, verdict: Verdict, survey: Survey): string {
@@ -160,7 +152,7 @@ export function whereItIsUsed(record: Unjudged, verdict: Verdict, survey: Survey
 	if (place !== null) said.push(place);
 	// Who ships a driver widely need not have many machines with its device, nor has every such machine the driver.
 	const machines = machinesOf(record.signals.population);
-	const isFew = machines !== null && machines > 0 && machines < fewestMachines;
+	const isFew = machines !== null && machines > 0 && machines < manyMachines;
 	const isShipped = familyReach(shipped).on.length > mostNamed + 1;
 	const wide =
 		verdict.deployments !== 'high'

@@ -64,7 +64,8 @@ export function goneLines(
 		lines.push(...heading('Deleted by'), ...folded(deletionInWords(deletion)));
 		lines.push(...folded(mailAddress(deletion.list, deletion.messageId)));
 	}
-	if (isLost(record)) lines.push(...heading('Instead'), ...insteadOf(record).flatMap(text => folded(text)));
+	const instead = isLost(record) ? insteadOf(record) : [];
+	if (instead.length > 0) lines.push(...heading('Instead'), ...instead.flatMap(text => folded(text)));
 	if (ids !== null) {
 		const more = ids.length > mostIds ? [`and ${ids.length - mostIds} more`] : [];
 		lines.push(
@@ -80,8 +81,10 @@ export function goneLines(
 	return lines;
 }
 
-function insteadOf({successors}: GoneRecord): string[] {
-	if (successors.length === 0) return ['No other driver is known to serve its devices.'];
+/** What serves its devices now; nothing of one whose fate is not known: it may be there by another name. */
+function insteadOf({fate, successors}: GoneRecord): string[] {
+	if (successors.length === 0)
+		return fate === 'unknown' ? [] : ['No other driver is known to serve its devices.'];
 	return successors.map(one => `${placeInWords(one)}, ${witnessInWords(one)}`);
 }
 

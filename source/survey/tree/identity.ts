@@ -106,7 +106,9 @@ function tidyTitle(text: string): string | null {
 		.replace(/^[\s:,;.–-]+/, '')
 		.replace(/[\s:,;–-]+$|\s+(?:\((?:v|ver|version|rev)[.:]?\s*\)|(?:v|ver|version|rev)[.:]?)$/i, '')
 		.trim();
-	return title.length < 3 || generic.test(title.replace(/\W+$/, '')) ? null : title;
+	// What goes on from a line above names nothing.
+	const isRest = /^(?:and|or|of|with|which) /.test(title);
+	return title.length < 3 || isRest || generic.test(title.replace(/\W+$/, '')) ? null : title;
 }
 
 /** The `.name` strings under which an object registers. */

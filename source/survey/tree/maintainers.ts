@@ -55,7 +55,7 @@ export class MaintainerIndex {
 		this.named = sections.filter(section => section.names.length > 0).slice(0, mostNamed);
 	}
 
-	/** The section with the deepest pattern that matches the file; of equals the longest, then the first. */
+	/** The section with the deepest pattern that matches the file; of equals the longest, then the section of fewer patterns, then the first. */
 	findForFile(file: string): MaintainerMatch | null {
 		const cached = this.cache.get(file);
 		if (cached !== undefined) {
@@ -158,12 +158,17 @@ export class MaintainerIndex {
 	}
 }
 
-/** Whether a pattern outranks the best so far: stated sections first, then depth, then length. */
+/**
+ * Whether a pattern outranks the best so far: stated sections first, then depth, then length; of equals the section with
+ * fewer patterns, whose drivers these are: S390 NETWORK DRIVERS before NETWORKING DRIVERS, which names their folder too.
+ */
 function isCloser(section: MaintainerSection, pattern: FilePattern, best: MaintainerMatch): boolean {
 	if (section.isListOnly !== best.section.isListOnly) {
 		return best.section.isListOnly;
 	}
-	return pattern.depth > best.depth || (pattern.depth === best.depth && pattern.text.length > best.length);
+	if (pattern.depth !== best.depth) return pattern.depth > best.depth;
+	if (pattern.text.length !== best.length) return pattern.text.length > best.length;
+	return section.patterns.length < best.section.patterns.length;
 }
 
 /** The directory a pattern speaks for where it matches `file`: wildcards in it stand for the file's own path. */

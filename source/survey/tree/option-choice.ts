@@ -30,7 +30,7 @@ export class OptionChoice {
 	symbolOf(place: GatedPlace & {name: string}): string | null {
 		const isTristate = (symbol: string): boolean =>
 			this.symbols.get(symbol)?.some(({type}) => type === 'tristate') === true;
-		const chosen = place.gates.flatMap(gate => gate.find(isTristate) ?? gate[0] ?? []);
+		const chosen = place.gates.flatMap(gate => gate.find(isTristate) ?? this.firstOf(gate, place.name) ?? []);
 		const modular = chosen.filter(isTristate);
 		const defined = chosen.filter(symbol => this.symbols.has(symbol));
 		const all = [modular, defined, chosen].find(symbols => symbols.length > 0) ?? [];
@@ -79,6 +79,33 @@ export class OptionChoice {
 			if (!isOpen(this.directories.get(above)?.gates ?? [])) return false;
 		}
 		return true;
+	}
+
+	/** The first symbol of a line; where that is an architecture itself, which says nothing of the object, what else it needs. */
+	private firstOf(gate: readonly string[], name: string): string | undefined {
+		const [first, ...rest] = gate;
+		if (first === undefined || !this.isArchitecture(first)) return first;
+		return (
+			resembling(
+				name,
+				rest.filter(symbol => !this.isArchitecture(symbol)),
+			)[0] ?? first
+		);
+	}
+
+	/** Whether a symbol is an architecture itself, X86 of arch/x86/Kconfig: every kernel for it has that on. */
+	private isArchitecture(symbol: string): boolean {
+		const all = this.symbols.get(symbol) ?? [];
+		return (
+			all.length > 0 &&
+			all.every(
+				({at, prompt, dependsOn}) =>
+					/^arch\/[^/]+\/Kconfig:/.test(at) &&
+					prompt === null &&
+					dependsOn.length === 0 &&
+					at.split('/')[1]!.toUpperCase() === symbol,
+			)
+		);
 	}
 
 	private countArchitectureNeeds(symbol: string, place: GatedPlace): number {

@@ -1,5 +1,5 @@
 /** The rules on boards: whether a device tree of the kernel's names what a driver binds to. */
-import {isBoundByBoards} from '../../dossier/reach/boards.ts';
+import {isBoundByBoards, isFoundByItself} from '../../dossier/reach/boards.ts';
 import type {Boards} from '../../dossier/schema.ts';
 import {counted} from '../../text/numbers.ts';
 import {type Evidence, inTree, type Observation, signOf} from '../evidence.ts';
@@ -15,8 +15,8 @@ const manyBoards = 4;
 function isOfChip({record}: Evidence): boolean {
 	const {buses} = record;
 	if (!buses.every(bus => chipBuses.has(bus)) || !isBoundByBoards(record)) return false;
-	// Names of nodes, which firmware gives, stand in no device tree of the kernel's.
-	return buses.length > 0 && (record.aliases ?? []).some(pattern => /^of:.*C[^*]/.test(pattern));
+	// Names of nodes, which firmware gives, stand in no device tree of the kernel's; what has no maker is no part of a chip.
+	return buses.length > 0 && (record.aliases ?? []).some(pattern => /^of:.*C[^*]*,/.test(pattern));
 }
 
 /** A rule on how many boards have a device of it; silent where no compatible of it is known. */
@@ -30,7 +30,7 @@ function onBoards(
 		look(evidence): Observation | null {
 			const sign = signOf(evidence, 'device-tree');
 			const {boards} = evidence.record.signals;
-			if (boards == null || sign === undefined) return null;
+			if (boards == null || sign === undefined || isFoundByItself(evidence.record)) return null;
 			const text = look(evidence, boards);
 			return text === null ? null : {text, source: inTree(sign.at, 'device-tree table')};
 		},

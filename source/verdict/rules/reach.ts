@@ -1,5 +1,5 @@
 /** The rules on reach: what vendors and distributions do with a driver, and in how many machines it was seen. */
-import {machinesOf, type Shipped} from '../../dossier/reach/shipped.ts';
+import {isUncountable, machinesOf, type Shipped} from '../../dossier/reach/shipped.ts';
 import {droppedIn, newestSupport} from '../../dossier/reach/support.ts';
 import type {Source, Support} from '../../dossier/schema.ts';
 import {grouped} from '../../text/numbers.ts';
@@ -40,7 +40,8 @@ function observed(text: string, source: Source | null): Observation | null {
 const machinesText = (machines: number) =>
 	machines === 1 ? 'one probed machine has' : `${grouped(machines)} probed machines have`;
 
-/** A rule on the number of probed machines that have a device of it; silent where no id of it is counted. */
+/** A rule on the number of probed machines that have a device of it; silent where no id of it is counted, and where none
+ * could be. */
 function onMachines(name: string, speaksFor: Rule['speaksFor'], from: number, to: number): Rule {
 	return {
 		name,
@@ -51,6 +52,7 @@ function onMachines(name: string, speaksFor: Rule['speaksFor'], from: number, to
 		look(evidence) {
 			const machines = reachMeasures(evidence)?.machines ?? null;
 			if (machines === null || machines < from || machines > to) return null;
+			if (machines === 0 && isUncountable(evidence.record)) return null;
 			return population(
 				evidence,
 				machines === 0 ? 'no probed machine has a device of it' : `${machinesText(machines)} a device of it`,

@@ -107,6 +107,14 @@ export const workRules: readonly Rule[] = [
 			const work = lastWork(evidence);
 			if (work === null || !work.mayBeQuiet) return null;
 			if (work.date !== null && daysBefore(work.date, evidence.asOf) <= activeDays) return null;
+			// Lists that were not read had what a release brought later.
+			const changed = releaseWork(evidence)?.last?.release ?? null;
+			if (changed !== null && changed.date > (work.date ?? '')) {
+				return {
+					text: `no work of substance since Linux ${stepWords(changed)}`,
+					source: releaseWork(evidence)!.source,
+				};
+			}
 			return {
 				text: work.date === null ? `quiet: ${work.known}` : `no work of substance since ${work.date}`,
 				source: work.source,

@@ -228,7 +228,8 @@ describe('a summary', () => {
 				survey,
 			);
 		expect(told(2)).toContain('It is widely shipped: 6 of 6 distribution families ship it');
-		expect(told(20)).toContain('It is in wide use: 6 of 6 distribution families ship it');
+		expect(told(20)).toContain('It is widely shipped: 6 of 6 distribution families ship it');
+		expect(told(200)).toContain('It is in wide use: 6 of 6 distribution families ship it');
 		expect(told(1056, '-m----')).toContain('Its hardware is widespread: Debian ships it;');
 	});
 
@@ -274,6 +275,36 @@ describe('a summary', () => {
 		);
 	});
 
+	it('says nothing against it that its title says', () => {
+		const legacy = verdict(
+			'keep-annotate',
+			reason('option-says-deprecated', 'its option calls itself legacy'),
+		);
+		const titled = (title: string) => summaryOf(driver({}, {title}), legacy, survey);
+		expect(titled('Acme clock driver')).toContain('Its option calls itself legacy. It stays for now');
+		expect(titled('Legacy clock drivers')).not.toContain('calls itself');
+		expect(titled('Legacy clock drivers')).toContain('It stays for now, but choose something else');
+	});
+
+	it('does not shrug at what stays', () => {
+		const unsure = (removalRisk: number) =>
+			summaryOf(driver({}), {...verdict('unsure'), removalRisk}, survey);
+		expect(unsure(0.01)).toMatch(
+			/It stays as far as can be seen, but whether anybody will work on it cannot be told yet\.$/,
+		);
+		expect(unsure(0.2)).toMatch(/The evidence does not decide: look again after the next release\.$/);
+	});
+
+	it('counts no boards of what AMBA finds by itself, nor of what is made up', () => {
+		const boards = {boards: 9, overlays: 0, families: [{family: 'arm64/acme', boards: 9}], moreFamilies: 0};
+		const aliases = ['of:N*T*Cacme,eddy'];
+		const told = (buses: string[], title = 'Eddy') =>
+			summaryOf(driver({boards}, {aliases, buses, title}), verdict('keep'), survey);
+		expect(told(['of'])).toContain('9 boards of the tree have such a device');
+		expect(told(['amba', 'of'])).not.toContain('boards');
+		expect(told(['of'], 'Eddy simulator')).not.toContain('boards');
+	});
+
 	it('says what a library is and who needs it', () => {
 		const library = driver({}, {kind: 'library', title: 'Some helpers'});
 		expect(summaryOf(library, verdict('not-a-driver'), survey, ['a', 'b', 'c', 'd', 'e', 'f'])).toBe(
@@ -299,6 +330,21 @@ it('makes a sentence of every form of title', () => {
 	const told = (title: string | null, buses: string[] = ['pci']) =>
 		titleSentence({module: 'x', title, directory: 'drivers/x', buses}, 'x');
 	expect(told(null, ['of', 'platform'])).toBe('x is a platform driver in drivers/x');
+	expect(told(null, ['acpi'])).toBe('x is an ACPI driver in drivers/x');
+	expect(told(null, ['acpi', 'of'])).toBe('x is a driver in drivers/x');
+	expect(told('x LCD Driver')).toBe('x is an LCD driver');
+	expect(told('x ethernet driver')).toBe('x is an ethernet driver');
+	expect(told('x USB bridge driver')).toBe('x is a USB bridge driver');
+	expect(told('x and Y sensor driver')).toBe('x is the x and Y sensor driver');
+	expect(told('x: Y Ethernet driver')).toBe('x is the Y Ethernet driver');
+	expect(told('X: a Y cache', [])).toBe('x is “Y cache”');
+	expect(told('Pond: Standard port driver', [])).toBe('x is “Pond: Standard port driver”');
+	expect(told('Driver MSI Mega Sky')).toBe('x is the driver for MSI Mega Sky');
+	expect(told('Driver for the X chip')).toBe('x is the driver for the X chip');
+	expect(told('(Pond) Reed')).toBe('x is “Pond Reed”, a PCI driver');
+	expect(told('A loopback soundcard', [])).toBe('x is “loopback soundcard”');
+	expect(told('ASoC Audio Graph Sound Card', [])).toBe('x is “ASoC Audio Graph Sound Card”');
+	expect(told('X detects when it is late')).toBe('x detects when it is late');
 	expect(told('X', [])).toBe('x is a driver in drivers/x');
 	expect(told('Driver for the X chip.')).toBe('x is the driver for the X chip');
 	expect(told('A low-level driver for X sensors')).toBe('x is a low-level driver for X sensors');
@@ -326,6 +372,12 @@ it('leaves out of a title what names nothing, and speaks it as a person would', 
 	const told = (title: string, module = 'x') =>
 		titleSentence({module, title, directory: 'drivers/x', buses: []}, module);
 	expect(told('X Serial driver ver 0.2')).toBe('x is the X Serial driver');
+	expect(told('X PF Driver1.2')).toBe('x is the X PF driver');
+	expect(told('X SCSI driver; $Revision: 2.7 $')).toBe('x is the X SCSI driver');
+	expect(told('X framebuffer support (derived from Y of all things)')).toBe(
+		'x provides X framebuffer support',
+	);
+	expect(told('X driver for linux-2.6', 'y')).toBe('y is the X driver');
 	expect(told('X Systems Base Driver (version 5.6.0-3.4)')).toBe('x is the X Systems Base driver');
 	expect(told('X Host Controller v1.02 Driver')).toBe('x is the X Host Controller v1.02 driver');
 	expect(told('X-DUX -- Ada.L@example.org')).toBe('x is “X-DUX”');

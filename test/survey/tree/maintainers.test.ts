@@ -82,6 +82,14 @@ describe('matching', () => {
 		expect(who(index, 'drivers/clk/other.c')).toBe('SUBSYSTEM');
 	});
 
+	it('takes of equals the section of fewer patterns: what names one folder alone is of its drivers', () => {
+		const index = indexOf(
+			section('SUBSYSTEM', 'S:\tMaintained', 'F:\tdrivers/net/', 'F:\tdrivers/pond/net/') +
+				section('POND NETWORK', 'S:\tSupported', 'F:\tdrivers/pond/net/'),
+		);
+		expect(who(index, 'drivers/pond/net/a.c')).toBe('POND NETWORK');
+	});
+
 	it('leaves out what X: excludes, adds the slash of a directory, and asks N: last', () => {
 		const index = indexOf(
 			section('EDDY', 'F:\tdrivers/net/eddy', 'X:\tdrivers/net/eddy/hw/') +

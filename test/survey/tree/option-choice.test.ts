@@ -71,3 +71,23 @@ it('takes of several options the one that the object is called after', async () 
 		esp_scsi: 'ZORRO_ESP',
 	});
 });
+
+it('takes an architecture for an option of what needs nothing else alone', async () => {
+	const folder = writeTree({
+		Makefile: 'VERSION = 7\nPATCHLEVEL = 3\n',
+		MAINTAINERS: '',
+		Kconfig: 'source "arch/$(SRCARCH)/Kconfig"\nsource "drivers/Kconfig"\n',
+		'arch/reed/Kconfig': 'config REED\n\tdef_bool y\n',
+		'drivers/Kconfig': 'config POND\n\tbool "Pond"\nconfig POND_PAD\n\tbool\n',
+		'drivers/Makefile':
+			'obj-$(CONFIG_REED) += plain.o\npad-$(CONFIG_REED) += pond-pad.o\nown-$(CONFIG_POND_PAD) += $(pad-y)\nobj-$(CONFIG_POND) += $(own-y)\n',
+		'drivers/plain.c': '',
+		'drivers/pond-pad.c': '',
+	});
+	folders.push(folder);
+	const {drivers} = await surveyTree({tree: folder, workerFile: null});
+	expect(Object.fromEntries(drivers.map(({module, kconfig}) => [module, kconfig?.symbol]))).toEqual({
+		plain: 'REED',
+		'pond-pad': 'POND_PAD',
+	});
+});
