@@ -120,9 +120,11 @@ export function newestRemoval({
 	record,
 	asOf,
 }: Evidence): {patch: RemovalPatch; isFresh: boolean; isUnderWay: boolean} | null {
-	const {removalPatches, patches} = record.signals;
+	const {removalPatches, patches, since} = record.signals;
+	// What was posted before the driver's first release reverts the patch that brought it.
+	const isRevert = (one: RemovalPatch) => since !== null && !since.earliest && lastPosted(one) < since.date;
 	const patch = removalPatches
-		?.filter(({kind}) => kind === 'removal')
+		?.filter(one => one.kind === 'removal' && !isRevert(one))
 		.reduce<RemovalPatch | null>(
 			(newest, one) => (newest === null || lastPosted(one) > lastPosted(newest) ? one : newest),
 			null,

@@ -4,6 +4,7 @@ import {defaultSort} from '../../source/dossier/query/sort.ts';
 import type {ExplorerState} from '../../source/explorer/model.ts';
 import {copied} from '../../source/explorer/state/copying.ts';
 import {initialState, reduce} from '../../source/explorer/state.ts';
+import {goneMarkdown} from '../../source/explorer/views/gone.ts';
 import {createWorld} from '../../source/explorer/world.ts';
 import {KeyDecoder} from '../../source/terminal/keys.ts';
 import {plainTheme} from '../../source/text/theme.ts';
@@ -47,4 +48,11 @@ describe('who claims the devices of a driver that is gone', () => {
 		const {effects} = copied(listed, 'markdown', world);
 		expect(effects).toMatchObject([{kind: 'copy', text: expect.stringContaining(`- Devices: ${sentence}`)}]);
 	});
+});
+
+it('says of none that nothing serves its devices whose fate is not known', () => {
+	const gone = (fate: 'removed' | 'unknown') =>
+		goneMarkdown(makeGone('drivers/net/dead/dead', {fate, successors: []}));
+	expect(gone('removed')).toContain('No other driver is known to serve its devices');
+	expect(gone('unknown')).not.toContain('Instead');
 });

@@ -55,6 +55,15 @@ describe('what history says', () => {
 		expect(said({patches: patches('2026-01-10', 3), removalPatches: posted})).not.toContain('worked-on');
 	});
 
+	it('does not take a revert of the patch that brought it for a deletion that came to nothing', () => {
+		const posted = removal('2022-08-08')!.map(one => ({...one, by: 'other' as const, overtakenBy: 24}));
+		const came = (date: string) => ({release: '6.0', date, earliest: false, source: 'x.c'});
+		const told = (date: string) =>
+			said({patches: patches('2024-01-01'), removalPatches: posted, since: came(date)});
+		expect(told('2022-05-01')).toContain('removal-once-posted');
+		expect(told('2022-10-02')).not.toContain('removal-once-posted');
+	});
+
 	it('does not call quiet what the archives do not cover', () => {
 		const covered = patches(null)!;
 		const short = {...covered, monthly: covered.monthly.map((count, index) => (index < 50 ? null : count))};

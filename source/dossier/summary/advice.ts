@@ -34,11 +34,7 @@ export function adviceFor(record: Unjudged, verdict: Verdict, audience: Audience
 					: null
 				: withCare(record, verdict);
 		case 'unsure':
-			return isPackager
-				? null
-				: (verdict.removalRisk ?? 1) < raisedRisk
-					? 'it stays as far as can be seen, but whether anybody will work on it cannot be told yet'
-					: 'the evidence does not decide: look again after the next release';
+			return isPackager ? null : whileUnsure(verdict);
 		default:
 			return null;
 	}
@@ -70,6 +66,18 @@ function withCare(record: Unjudged, verdict: Verdict): string {
 	return verdict.deployments === 'high' || verdict.deployments === 'medium'
 		? 'it works as it is, but test it before a large upgrade'
 		: 'it stays, but test it before a large upgrade';
+}
+
+/** What to make of a driver of which no outcome is likely: what is known of it is not denied. */
+function whileUnsure({removalRisk, reasons}: Verdict): string {
+	const says = (...names: string[]) => reasons.some(({rule}) => names.includes(rule));
+	if ((removalRisk ?? 1) >= raisedRisk)
+		return 'the evidence does not decide: look again after the next release';
+	if (says('steady-work'))
+		return 'it is worked on, but enough speaks against it: look again after the next release';
+	return says('some-work', 'changed-once')
+		? 'it stays as far as can be seen, but whether work on it goes on cannot be told yet'
+		: 'it stays as far as can be seen, but whether anybody will work on it cannot be told yet';
 }
 
 /** What to do, for everybody, in sentences. */

@@ -46,7 +46,7 @@ function cleaned(title: string): string {
 /** Words that begin many titles and are no names; those of the second half not even before a capital. */
 const commonFirst = new RegExp(
 	'^(?:' +
-		'(?:Airplane|Backend|Backlight|Backup|Bare|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clocksource\\/timer|Clustering|Common|Console|Control|Core|Crypto|Custom|Debug|Device|Display|Driver|Drive-managed|Early|Enhanced|Expose|Fan|Fixed|Flash|Force|Frame[Bb]uffer|Glue|Hardware|High|Hwmon|Infrared|Infra-red|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Platform-independent|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Shutdown|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Tablet|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Wake-up|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
+		'(?:Airplane|Analog|Backend|Backlight|Backup|Bare|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clocksource\\/timer|Clustering|Common|Console|Control|Core|Crypto|Custom|Debug|Device|Display|Driver|Drive-managed|Early|Enhanced|Expose|Fan|Fixed|Flash|Force|Frame[Bb]uffer|Glue|Hardware|High|Hwmon|Infrared|Infra-red|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Platform-independent|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Shutdown|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Tablet|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Wake-up|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
 		'|(?:Accelerated|Dummy|Fake|Generic|Low-level|Null|Old|User-space|Userspace)(?= )' +
 		'|(?:Common|Core|Platform|Simple|Virtual)(?= [A-Z]{2}\\S* .*\\bdriver)' +
 		')',
@@ -60,7 +60,7 @@ function asDriver(spoken: string): string | null {
 	const title = spoken
 		.replace(/(^| )(driver)s? support(?= for\b|$)/i, '$1$2')
 		.replace(/^(\S+) - (?=[^-]*\bdriver$)/i, '$1 ')
-		.replace(/\b(driver)(?: -)? (SPI|I2C|USB|SDW|SDCA SDW)$/i, '$1 for $2');
+		.replace(/\b(driver)(?: -)? (SPI|I2C|USB|SDW|SDCA SDW|SDW SDCA)$/i, '$1 for $2');
 	const words = title.match(/\bdrivers?\b/gi) ?? [];
 	if (
 		words.length !== 1 ||
@@ -121,13 +121,27 @@ function namesBus(title: string, bus: string): boolean {
 type Titled = Pick<Unjudged, 'module' | 'title' | 'directory' | 'buses'> &
 	Partial<Pick<Unjudged, 'kconfig' | 'signals'>>;
 
+/**
+ * A title from which one learns something: of the module's own name, or its end, one doesn't, `snd-riptide is “riptide”`.
+ * The prompt of an option that builds nothing else stands in. Null where neither says anything.
+ */
+function tellingTitle({module: name, title, kconfig, signals}: Titled): string | null {
+	const isOwn = (signals?.distributions?.drivers ?? 1) === 1;
+	return (
+		[title, isOwn ? (kconfig?.prompt ?? null) : null].find(one => {
+			const what = one === null ? '' : cleaned(withoutName(one, name)).toLowerCase();
+			return what !== '' && !`-${name}`.toLowerCase().endsWith(`-${what}`);
+		}) ?? null
+	);
+}
+
 /** The title told as a sentence of a subject, without its end: `skge is the SysKonnect Gigabit Ethernet driver`. */
 export function titleSentence(record: Titled, subject: string): string {
-	const {module: name, title, directory, buses} = record;
+	const {module: name, directory, buses} = record;
 	const bus = familiarBuses(buses);
+	const title = tellingTitle(record);
 	const what = title === null ? '' : cleaned(withoutName(title, name));
-	// Of the module's own name, or its end, one learns nothing: `snd-riptide is “riptide”`.
-	if (what === '' || `-${name}`.toLowerCase().endsWith(`-${what.toLowerCase()}`)) {
+	if (title === null || what === '') {
 		return `${subject} is ${bus ?? 'a driver'} in ${directory}`;
 	}
 	if (/^[^"“:]*\bdrivers$/i.test(what) && !/\bfor\b/.test(what))
@@ -150,10 +164,9 @@ export function titleSentence(record: Titled, subject: string): string {
 	if (/ support(?: for\b|$)/i.test(what) && !/["“:]| - /.test(what)) {
 		return `${subject} provides ${what.replace(/ Support\b/, ' support')}`;
 	}
-	const [, plural] =
-		hardware.exec(
-			what.replace(/ ?\([^()]*\)$/, '').replace(/ (?:for|on|in|with|from|over|as|using) .*$/, ''),
-		) ?? [];
+	const thing = what.replace(/ ?\([^()]*\)$/, '').replace(/ (?:for|on|in|with|from|over|as|using) .*$/, '');
+	// A controller to devices is a controller; an X to Y bridge is a bridge.
+	const [, plural] = hardware.exec(thing.replace(/ to .*$/, '')) ?? hardware.exec(thing) ?? [];
 	// A bus device is what a driver sets up, not what it drives; nor does a driver drive a driver.
 	if (
 		plural !== undefined &&

@@ -106,8 +106,8 @@ function tidyTitle(text: string): string | null {
 		.replace(/^[\s:,;.–-]+/, '')
 		.replace(/[\s:,;–-]+$|\s+(?:\((?:v|ver|version|rev)[.:]?\s*\)|(?:v|ver|version|rev)[.:]?)$/i, '')
 		.trim();
-	// What goes on from a line above names nothing.
-	const isRest = /^(?:and|or|of|with|which) /.test(title);
+	// What goes on from a line above names nothing, nor does who has the rights.
+	const isRest = /^(?:and|or|of|with|which) |^(?:\(C\)|©|Copyright\b)/.test(title);
 	return title.length < 3 || isRest || generic.test(title.replace(/\W+$/, '')) ? null : title;
 }
 

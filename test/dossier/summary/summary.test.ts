@@ -287,8 +287,14 @@ describe('a summary', () => {
 	});
 
 	it('does not shrug at what stays', () => {
-		const unsure = (removalRisk: number) =>
-			summaryOf(driver({}), {...verdict('unsure'), removalRisk}, survey);
+		const unsure = (removalRisk: number, ...reasons: Reason[]) =>
+			summaryOf(driver({}), {...verdict('unsure', ...reasons), removalRisk}, survey);
+		expect(unsure(0.01, reason('some-work', 'x', 0))).toMatch(
+			/but whether work on it goes on cannot be told yet\.$/,
+		);
+		expect(unsure(0.01, reason('steady-work', 'x', 0))).toMatch(
+			/It is worked on, but enough speaks against it: look again after the next release\.$/,
+		);
 		expect(unsure(0.01)).toMatch(
 			/It stays as far as can be seen, but whether anybody will work on it cannot be told yet\.$/,
 		);
@@ -345,6 +351,19 @@ it('makes a sentence of every form of title', () => {
 	expect(told('A loopback soundcard', [])).toBe('x is “loopback soundcard”');
 	expect(told('ASoC Audio Graph Sound Card', [])).toBe('x is “ASoC Audio Graph Sound Card”');
 	expect(told('X detects when it is late')).toBe('x detects when it is late');
+	expect(told('Y controller to off-chip devices')).toBe('x drives the Y controller to off-chip devices');
+	expect(told('HDMI to MIPI bridge')).toBe('x drives the HDMI to MIPI bridge');
+	const {kconfig} = driver({});
+	const prompted = (drivers: number) =>
+		titleSentence(
+			driver(
+				{distributions: {values: '', at: [], drivers, switched: []}},
+				{title: 'skge', kconfig: {...kconfig!, prompt: 'Y ethernet devices'}, buses: ['pci']},
+			),
+			'x',
+		);
+	expect(prompted(1)).toBe('x drives Y ethernet devices');
+	expect(prompted(2)).toBe('x is a PCI driver in drivers/net');
 	expect(told('X', [])).toBe('x is a driver in drivers/x');
 	expect(told('Driver for the X chip.')).toBe('x is the driver for the X chip');
 	expect(told('A low-level driver for X sensors')).toBe('x is a low-level driver for X sensors');
