@@ -51,7 +51,7 @@ function withoutTexts(text: string, record: DriverRecord, users: readonly string
 		directory,
 		...users,
 		...(title === null ? [] : [title, title.replace(/\s+/g, ' ').replace(/[\s.,;:]+$/, '')]),
-		...(kconfig === null ? [] : [`CONFIG_${kconfig.symbol}`]),
+		...(kconfig === null ? [] : [`CONFIG_${kconfig.symbol}`, ...(kconfig.prompt ? [kconfig.prompt] : [])]),
 		...(signals.maintainers?.section ? [signals.maintainers.section.replace(/\s+/g, ' ')] : []),
 		...assessments.flatMap(({replacement, reasons}) => [
 			...(replacement === null ? [] : [replacement]),

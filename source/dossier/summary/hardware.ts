@@ -46,7 +46,7 @@ function cleaned(title: string): string {
 /** Words that begin many titles and are no names; those of the second half not even before a capital. */
 const commonFirst = new RegExp(
 	'^(?:' +
-		'(?:Airplane|Analog|Backend|Backlight|Backup|Bare|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clocksource\\/timer|Clustering|Common|Console|Control|Core|Crypto|Custom|Debug|Device|Display|Driver|Drive-managed|Early|Enhanced|Expose|Fan|Fixed|Flash|Force|Frame[Bb]uffer|Glue|Hardware|High|Hwmon|Infrared|Infra-red|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Platform-independent|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Shutdown|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Tablet|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Wake-up|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
+		'(?:Airplane|Analog|Backend|Backlight|Backup|Bare|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clocksource\\/timer|Clustering|Common|Console|Control|Core|Cpuidle|Crypto|Custom|Debug|Device|Display|Driver|Drive-managed|Early|Enhanced|Expose|Fan|Fixed|Flash|Force|Frame[Bb]uffer|Glue|Hardware|High|Hwmon|Infrared|Infra-red|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Platform-independent|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Shutdown|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Tablet|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Wake-up|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
 		'|(?:Accelerated|Dummy|Fake|Generic|Low-level|Null|Old|User-space|Userspace)(?= )' +
 		'|(?:Common|Core|Platform|Simple|Virtual)(?= [A-Z]{2}\\S* .*\\bdriver)' +
 		')',
@@ -96,7 +96,7 @@ function articleOf(words: string): 'a' | 'an' {
 }
 
 /** A title that begins with whose thing it is needs no article: `Marvell's cryptographic engine`. */
-const isWhose = /^[\w-]+['’]s /;
+const isWhose = /^[\w-]+(?: [A-Z][\w-]*)?['’]s /;
 
 /** The title of an option that builds several drivers, none of them by its name: what they are together. */
 function isOfSeveral(record: Titled): boolean {
@@ -126,10 +126,16 @@ type Titled = Pick<Unjudged, 'module' | 'title' | 'directory' | 'buses'> &
  * The prompt of an option that builds nothing else stands in. Null where neither says anything.
  */
 function tellingTitle({module: name, title, kconfig, signals}: Titled): string | null {
-	const isOwn = (signals?.distributions?.drivers ?? 1) === 1;
+	// An option without a driver that has a title is often that of a machine: CONFIG_MACH_ASM9260.
+	const isOwn = title !== null && (signals?.distributions?.drivers ?? 1) === 1;
 	return (
-		[title, isOwn ? (kconfig?.prompt ?? null) : null].find(one => {
-			const what = one === null ? '' : cleaned(withoutName(one, name)).toLowerCase();
+		[title, isOwn ? ((kconfig?.prompt ?? null)?.replace(/^Copy /, 'Copies ') ?? null) : null].find(one => {
+			const what =
+				one === null
+					? ''
+					: cleaned(withoutName(one, name))
+							.toLowerCase()
+							.replace(/(?:^the | driver$)/g, '');
 			return what !== '' && !`-${name}`.toLowerCase().endsWith(`-${what}`);
 		}) ?? null
 	);
@@ -155,7 +161,7 @@ export function titleSentence(record: Titled, subject: string): string {
 	if (driver !== null) return `${subject} is ${driver}`;
 	if (isOfSeveral(record)) return `${subject} is part of ${quoted}`;
 	const [, verb, object] =
-		/^(abuse|add|create|deliver|emulate|enable|export|expose|handle|implement|load|output|report|stream|support)s? (?!(?:for|of|code|drivers?|functions?|library|modules?|routines)\b)([^"“]+)$/i.exec(
+		/^(abuse|add|copie|create|deliver|emulate|enable|export|expose|handle|implement|load|output|report|stream|support)s? (?!(?:for|of|code|drivers?|functions?|library|modules?|routines)\b)([^"“]+)$/i.exec(
 			what,
 		) ?? [];
 	if (verb !== undefined) return `${subject} ${verb.toLowerCase()}s ${object}`;

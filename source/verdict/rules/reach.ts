@@ -178,7 +178,7 @@ export const reachRules: readonly Rule[] = [
 			if (reach === null || reach.familiesOn > 0 || reach.familiesOff === 0) return null;
 			const off = reach.familiesOff;
 			return observed(
-				`no distribution ships it: ${off === 1 ? 'the one that could has' : `all ${off} that could have`} it off`,
+				`no distribution ships it: ${off === 1 ? 'the one that could has' : `${off === 2 ? 'both' : `all ${off}`} that could have`} it off`,
 				shippedSource(evidence, reach.provenOff),
 			);
 		},
