@@ -1,4 +1,6 @@
 import {writeWhole} from '../dataset/overlay/own-files.ts';
+import type {Dataset} from '../dataset/reader.ts';
+import {sinceText} from '../dossier/history/since.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import type {KernelConfig} from '../machine/configs/config.ts';
 import type {HostRow} from '../machine/judge-host.ts';
@@ -29,7 +31,7 @@ import {fleetTable, type MachineLine, machineLines} from './common/machines/flee
 import {type InUse, readInUse} from './common/machines/in-use.ts';
 import {lookupOf} from './common/machines/lookup.ts';
 import {couldLook, judgeMachines, type Machine, type Places} from './common/machines/machines.ts';
-import {type IsThere, noteLines, takenLines, undrivenLines} from './common/machines/told.ts';
+import {type Named, noteLines, takenLines, undrivenLines} from './common/machines/told.ts';
 import {plainReview, reviewCounts, reviewTable} from './common/modprobe/print.ts';
 import {isAnyWanting, type ReviewLine, reviewDirectives} from './common/modprobe/review.ts';
 import {
@@ -63,7 +65,7 @@ export async function host(context: Context): Promise<number> {
 			machines: [],
 			rows: [],
 			undriven: [],
-			isThere: hasHardware(inUse),
+			named: {isThere: hasHardware(inUse), since: sinceIn(dataset)},
 			reviewed: [],
 			counts: new Counts(),
 		};
@@ -112,7 +114,7 @@ interface Report {
 	machines: Machine[];
 	rows: AgedRow[];
 	undriven: Undriven[];
-	isThere: IsThere;
+	named: Named;
 	/** Lines of modprobe.d. */
 	reviewed: ReviewLine[];
 	/** Counts of the rows that are shown. */
@@ -141,7 +143,7 @@ async function readConfigs(files: readonly string[] | undefined): Promise<Kernel
 }
 
 /** Whether the machine of --host has what a driver drives, or the input itself says so. */
-function hasHardware(inUse: InUse | null): IsThere {
+function hasHardware(inUse: InUse | null): Named['isThere'] {
 	const uses = new Set(['bound', 'loaded', 'candidate']);
 	return ({row, use}) =>
 		use === 'bound'
@@ -149,6 +151,14 @@ function hasHardware(inUse: InUse | null): IsThere {
 			: inUse === null || row === null
 				? null
 				: uses.has(inUse.rows.get(row.id)?.use ?? '');
+}
+
+/** Since when a driver is there, from its record. */
+function sinceIn(dataset: Dataset): Named['since'] {
+	return ({row}) => {
+		const since = row === null ? null : dataset.driver(row).signals.since;
+		return since === null ? null : sinceText(since, dataset.manifest.releases);
+	};
 }
 
 /** `--save FILE`: the facts of one machine, to be judged elsewhere. */
@@ -198,19 +208,14 @@ function droppedDevices({devices}: HostRow): string | null {
 }
 
 /** Rows of one machine as NDJSON, at once. */
-function printFlat(
-	context: Context,
-	rows: readonly AgedRow[],
-	{isThere}: Report,
-	judgement: Judgement,
-): void {
+function printFlat(context: Context, rows: readonly AgedRow[], {named}: Report, judgement: Judgement): void {
 	const why = whyOf(judgement);
-	const lines = rows.flatMap(row => flatRows(row, why, isThere)).map(row => `${jsonText(row)}\n`);
+	const lines = rows.flatMap(row => flatRows(row, why, named)).map(row => `${jsonText(row)}\n`);
 	if (lines.length > 0) context.out(lines.join(''));
 }
 
 function print(context: Context, format: Format, report: Report, judgement: Judgement): void {
-	const {machines, isThere, undriven} = report;
+	const {machines, named, undriven} = report;
 	const rows = [
 		...inOrder(
 			report.rows.filter(({row}) => judgement.isWanted(row)),
@@ -233,11 +238,11 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 					atRisk: rows.filter(row => row.host === machine.name && row.isAtRisk).length,
 				}),
 			),
-			rows: rows.map(row => plainRow(row, why, isThere)),
+			rows: rows.map(row => plainRow(row, why, named)),
 			...(undriven.length > 0 && {devices: undriven.map(one => plainUndriven(one, treeVersion))}),
 			...(report.reviewed.length > 0 && {directives: report.reviewed.map(plainReview)}),
 		}),
-		ndjson: () => rows.flatMap(row => flatRows(row, why, isThere)),
+		ndjson: () => rows.flatMap(row => flatRows(row, why, named)),
 		columns: machineColumns,
 		rows: () => rows.map(row => delimitedRow(row, why)),
 	};
@@ -252,7 +257,7 @@ function tableText(
 	lines: readonly MachineLine[],
 	judgement: Judgement,
 ): string {
-	const {rows, machines, undriven, isThere} = report;
+	const {rows, machines, undriven, named} = report;
 	const by = (context.flags.by as string | undefined) ?? (machines.length > 1 ? 'host' : 'driver');
 	const atRisk = rows.flatMap(({row, isAtRisk}) => (isAtRisk && row !== null ? [row] : []));
 	const width = Math.min(widestWords, context.columns);
@@ -266,7 +271,7 @@ function tableText(
 			several: machines.length > 1,
 		}),
 		...undrivenLines(context, undriven, judgement.dataset.manifest.treeVersion),
-		...noteLines(context, rows, machines, isThere),
+		...noteLines(context, rows, machines, named),
 		...told,
 		...(by === 'host' ? [] : partLines(context, rows, judgement)),
 	]);

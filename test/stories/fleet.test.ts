@@ -134,7 +134,7 @@ describe('the examples of docs/fleet.md', () => {
 		'unmkinitramfs',
 		'mkdir -p "$2/main/usr/lib/modules/6.12.0/kernel/drivers/ata" && : > "$2/main/usr/lib/modules/6.12.0/kernel/drivers/ata/ahci.ko.zst"',
 	);
-	stand('mkinitcpio', `cat "${join(top, 'test/fixtures/inputs/mkinitcpio-old.txt')}" >&2`);
+	stand('mkinitcpio', `cat "${join(top, 'test/fixtures/inputs/mkinitcpio-41.txt')}" >&2`);
 
 	it('are all run', () => {
 		expect(examples).toHaveLength(6);

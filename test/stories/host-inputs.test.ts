@@ -135,7 +135,7 @@ describe('host --from with what people have in hand', () => {
 		);
 		const note = (driver: string) => document.rows.find(row => row.driver === driver)!.note;
 		expect(note('aic94xx')).toBe(
-			'firmware may be missing; for: Adaptec aic94xx SAS/SATA driver; needed only with such a device',
+			'firmware may be missing; for: Adaptec aic94xx SAS/SATA driver, driven since 2.6.19 (November 2006); needed only with such a device',
 		);
 		expect(note('i915')).toMatch(/^firmware is missing: i915\/bmg_dmc\.bin; /);
 		expect(note('r8152')).toMatch(/^firmware is missing: rtl_nic\/rtl8156b-2\.fw; /);
@@ -253,6 +253,19 @@ describe('archives and folders', () => {
 			expect(document.rows).toMatchObject([{driver: 'tg3', use: 'loaded', devices: [{id: '14e4:1648'}]}]);
 			expect(document.devices).toBeUndefined();
 		}
+	});
+
+	it('reads a supportconfig of supportutils 3.2.14, with the log of hwinfo, which tries modules of its own', async () => {
+		const {document} = await judged(join(top, 'test/fixtures/supportconfig'));
+		expect(document.hosts[0]).toMatchObject({
+			release: '6.18.44-fc-v782',
+			input: {kinds: ['a supportconfig', 'uname -a', 'a boot log', 'lspci -nnk', 'hwinfo']},
+		});
+		// Not on the list of a driver that is given here: the host bridge has none, and hwinfo's modules are nobody's.
+		expect(document.rows.map(row => [row.driver, row.use, row.devices.map(({id}) => id)])).toEqual([
+			['virtio_blk', 'bound', [null]],
+			['virtio_pci', 'bound', ['1af4:1045', '1af4:1041']],
+		]);
 	});
 
 	it('reads a tree of modules as what an image would load', async () => {

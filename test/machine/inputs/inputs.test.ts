@@ -69,6 +69,15 @@ const reports: Record<string, ReturnType<typeof brief>> = {
 		devices: ['14e4:170c -', '14e4:4312 b43-pci-bridge', '- b43'],
 		modules: ['b43 named'],
 	},
+	'mkinitcpio-41.txt': {
+		kinds: ['warnings of mkinitcpio'],
+		unread: 1,
+		devices: [],
+		modules:
+			'qla1280 cxgb4 csiostor qed wd719x aic94xx bfa isci cxgb3 qla2xxx advansys xhci_pci_renesas ums_eneub6250 cs42l43 i915 realtek r8169'
+				.split(' ')
+				.map(module => `${module} named`),
+	},
 	'mkinitcpio-old.txt': {
 		kinds: ['warnings of mkinitcpio'],
 		unread: 2,

@@ -5,12 +5,12 @@ import type {Undriven} from '../../../machine/undriven.ts';
 import {type AgedDevice, type AgedRow, deviceText} from '../devices/device-ages.ts';
 import {rhelText, verdictFields} from '../risk-output.ts';
 import type {MachineLine} from './fleet-table.ts';
-import {claimantsText, type IsThere, noteText} from './told.ts';
+import {claimantsText, type Named, noteText} from './told.ts';
 
 type Why = (row: HostRow) => string | null;
 
 /** A driver of a machine, as JSON has it. */
-export function plainRow(row: AgedRow, why: Why, isThere: IsThere) {
+export function plainRow(row: AgedRow, why: Why, named: Named) {
 	return {
 		host: row.host,
 		driver: row.driver,
@@ -21,14 +21,14 @@ export function plainRow(row: AgedRow, why: Why, isThere: IsThere) {
 		devices: row.devices,
 		config: row.row?.symbol ?? row.gone?.option ?? null,
 		...verdictFields(row.row, why(row)),
-		...(row.notes.length > 0 && {note: noteText(row, isThere)}),
+		...(row.notes.length > 0 && {note: noteText(row, named)}),
 	};
 }
 
 /** A driver of a machine as flat rows: one a device, or one without any; `devices` holds that device alone. */
-export function flatRows(row: AgedRow, why: Why, isThere: IsThere) {
+export function flatRows(row: AgedRow, why: Why, named: Named) {
 	const one = (device: AgedDevice | null) => ({
-		...plainRow({...row, devices: device === null ? [] : [device]}, why, isThere),
+		...plainRow({...row, devices: device === null ? [] : [device]}, why, named),
 		bus: device?.bus ?? null,
 		address: device?.address ?? null,
 		id: device?.id ?? null,

@@ -121,13 +121,22 @@ function deviceName({id, name, bus, address, isUnclaimed}: Undriven): string {
 	return isUnclaimed ? `${words}, UNCLAIMED` : words;
 }
 
-/** Whether a machine has what a named driver drives: null where nothing tells. */
-export type IsThere = (row: AgedRow) => boolean | null;
+/** What is asked of a driver that an input does no more than name. */
+export interface Named {
+	/** Whether a machine has what it drives: null where nothing tells. */
+	isThere(row: AgedRow): boolean | null;
+	/** The first release that had it, and its month, in words; null where that is not known. */
+	since(row: AgedRow): string | null;
+}
 
-/** What a warning says of a driver, with the hardware that it is for. */
-export function noteText(row: AgedRow, isThere: IsThere): string {
-	const there = isThere(row);
+/**
+ * What a warning says of a driver, with the hardware that it is for. How old that is nobody writes down; since when the
+ * kernel drives it tells as much: cards of before that, or of soon after.
+ */
+export function noteText(row: AgedRow, named: Named): string {
+	const there = named.isThere(row);
 	const hardware = row.row?.title ?? null;
+	const since = hardware === null ? null : named.since(row);
 	const needed =
 		there === true
 			? 'this machine has it'
@@ -136,7 +145,7 @@ export function noteText(row: AgedRow, isThere: IsThere): string {
 				: 'needed only with such a device';
 	return [
 		...row.notes,
-		...(hardware === null ? [] : [`for: ${hardware}`]),
+		...(hardware === null ? [] : [`for: ${hardware}${since === null ? '' : `, driven since ${since}`}`]),
 		...(row.standing === 'judged' ? [needed] : []),
 	].join('; ');
 }
@@ -146,7 +155,7 @@ export function noteLines(
 	context: Context,
 	rows: readonly AgedRow[],
 	machines: readonly Machine[],
-	isThere: IsThere,
+	named: Named,
 ): string[] {
 	const theme = themeOf(context);
 	const noted = [
@@ -159,7 +168,7 @@ export function noteLines(
 	const cells = [
 		...noted
 			.slice(0, mostRows)
-			.map(row => [textCell(theme, row.driver), textCell(theme, noteText(row, isThere))]),
+			.map(row => [textCell(theme, row.driver), textCell(theme, noteText(row, named))]),
 		...symbols
 			.slice(0, mostRows)
 			.map(symbol => [textCell(theme, symbol.replace(/ \(.*/, '')), textCell(theme, symbolText(symbol))]),

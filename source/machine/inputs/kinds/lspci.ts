@@ -12,8 +12,9 @@ const quoted =
 	/^"(?:[^"]*\[)?([0-9a-f]{4})\]?" "(?:[^"]*\[)?([0-9a-f]{4})\]?" "(?:([^"]*) \[)?([0-9a-f]{4})\]?"/i;
 /** -mm alone: `"Ethernet controller" "Red Hat, Inc." "Virtio network device"`. */
 const quotedNames = /^"([^"]+)" "([^"]+)" "([^"]+)"/;
-/** Without numbers: `Ethernet controller: Broadcom …`. The classes begin with a capital in pci.ids. */
-const namesOnly = /^([A-Z][\w/,.() -]{2,60}?): (\S.*?)(?: \(rev [0-9a-f]+\))?(?: \(prog-if .*\))?$/;
+/** Without numbers: `Ethernet controller: Broadcom …`. The classes begin with a capital in pci.ids; `Unassigned class [ffff]`. */
+const namesOnly =
+	/^([A-Z][\w/,.() -]{2,60}?(?: \[[0-9a-f]{4}\])?): (\S.*?)(?: \(rev [0-9a-f]+\))?(?: \(prog-if .*\))?$/;
 const interfaceOf = /\(prog-if ([0-9a-f]{2})\b/i;
 
 /** Lines below a device that say nothing of its driver. */
@@ -54,7 +55,11 @@ class LspciReader implements LineReader {
 		const machine = quoted.exec(rest);
 		const named = quotedNames.exec(rest);
 		const plain = namesOnly.exec(rest);
-		if ([whole, bare, machine, named, plain].every(found => found === null)) return false;
+		if ([whole, bare, machine, named, plain].every(found => found === null)) {
+			// What stands below a device that is not understood is not the one's before it.
+			this.current = null;
+			return false;
+		}
 		this.fields = null;
 		const device = this.gathering.device('pci', pciAddress(address));
 		this.current = device;
