@@ -72,7 +72,7 @@ export async function survey(context: Context): Promise<number> {
 			},
 			drivers,
 			directories,
-			options: formatOptions(tree.options),
+			options: formatOptions(tree.options, tree.driverlessConditions),
 			platforms: withPostedDeletions(platforms, drivers),
 			gone: facts.gone,
 			outside: facts.outside,

@@ -61,7 +61,7 @@ export function restoreIndex(directory: string): void {
 		entries.push([(JSON.parse(text) as DirectoryRecord).directory, offset, length]);
 	}
 	const index = Buffer.from(makeIndex(manifest, rows, entries));
-	const optional = (file: 'gone.ndjson' | 'outside.ndjson' | 'platforms.ndjson') =>
+	const optional = (file: 'gone.ndjson' | 'outside.ndjson' | 'platforms.ndjson' | 'options.txt') =>
 		manifest.files[file] === undefined ? null : read(file);
 	const sources = {index, gone: optional('gone.ndjson'), outside: optional('outside.ndjson')};
 	const digests = {index: digestOf(index), drivers: manifest.files['drivers.ndjson'].sha256};
@@ -75,6 +75,7 @@ export function restoreIndex(directory: string): void {
 	const joins = makeJoins(
 		[...records.values()],
 		platforms.map(({text}) => JSON.parse(text) as Platform),
+		optional('options.txt')?.toString('utf8') ?? null,
 		digestsOf(manifest.files),
 	);
 	// Data sets of before these tables get them too: they name the files that they were made from.

@@ -373,6 +373,7 @@ function checkTables(
 			makeJoins(
 				drivers.map(({record}) => record),
 				platformsIn(contents.get('platforms.ndjson')),
+				contents.get('options.txt')?.toString('utf8') ?? null,
 				digestsOf(files),
 			),
 	} as const;

@@ -86,7 +86,7 @@ export function writeFiles(folder: string, content: DatasetContent): Manifest {
 	const digests = {index: files['index.json']!.sha256, drivers: files['drivers.ndjson']!.sha256};
 	put('links.idx', [makeLinks(index, digests, ({id}) => byId.get(id) ?? null)]);
 	const ofFiles = digestsOf(files);
-	put('joins.idx', [makeJoins(drivers, content.platforms ?? [], ofFiles)]);
+	put('joins.idx', [makeJoins(drivers, content.platforms ?? [], content.options, ofFiles)]);
 	put('schema.json', [Buffer.from(`${JSON.stringify(jsonSchema(), null, 1)}\n`)]);
 
 	const byRecommendation = Object.fromEntries(recommendations.map(name => [name, 0])) as Record<

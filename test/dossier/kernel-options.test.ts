@@ -1,5 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import {findUndefined, formatOptions, misfitOfOption} from '../../source/dossier/kernel-options.ts';
+import {
+	conditionsIn,
+	findUndefined,
+	formatOptions,
+	misfitOfOption,
+} from '../../source/dossier/kernel-options.ts';
 
 const text = formatOptions(['PCI', 'NET', '8139CP', 'net', 'PCI']);
 
@@ -13,6 +18,26 @@ describe('the list of options', () => {
 		expect(findUndefined(text, asked)).toEqual(['zzz', 'OLD', 'A', '0', 'NETX']);
 		expect(findUndefined('', ['NET'])).toEqual(['NET']);
 		expect(findUndefined(text, [])).toEqual([]);
+	});
+
+	it('holds conditions beside options that build no driver', () => {
+		const conditions = new Map([
+			['MAC80211', 'CFG80211 &&\n NET'],
+			['NETX', 'PCI'],
+		]);
+		const whole = formatOptions(['NET', 'MAC80211', 'MAC'], conditions);
+		expect(whole).toBe('MAC\nMAC80211\tCFG80211 && NET\nNET\n');
+		expect([...conditionsIn(whole)]).toEqual([['MAC80211', 'CFG80211 && NET']]);
+		expect(
+			whole
+				.trimEnd()
+				.split('\n')
+				.map(line => misfitOfOption(line, null)),
+		).toEqual([null, null, null]);
+		for (const asked of [['MAC80211'], ['MAC'], ['NET'], ['MAC80211', 'MAC', 'NET']])
+			expect(findUndefined(whole, asked)).toEqual([]);
+		expect(findUndefined(whole, ['CFG80211'])).toEqual(['CFG80211']);
+		expect(findUndefined(whole, ['MAC8', 'CFG80211'])).toEqual(['MAC8', 'CFG80211']);
 	});
 
 	it('is checked line by line', () => {

@@ -3,6 +3,7 @@
  * a line for every driver in the order of drivers.ndjson: its values, tabs between them, or `=` where they are those of
  * the line before. Like the tables it says nothing that the records do not.
  */
+import {conditionsIn} from '../../dossier/kernel-options.ts';
 import {neededOptions} from '../../dossier/options/needed.ts';
 import {type JoinColumn, joinColumns} from '../../dossier/query/joins.ts';
 import {supportStates} from '../../dossier/query/vocabulary.ts';
@@ -31,6 +32,7 @@ const other = '|';
 function cellsOf(
 	drivers: readonly JoinedRecord[],
 	platforms: readonly Platform[],
+	driverless: ReadonlyMap<string, string>,
 ): Record<JoinColumn, (driver: JoinedRecord) => readonly string[]> {
 	const places = new Map(drivers.map(({id}, place) => [id, place]));
 	return {
@@ -39,7 +41,7 @@ function cellsOf(
 		cve: ({signals}) => (signals.cves ?? []).map(id => id.slice('CVE-'.length)),
 		file: ({module, files}) => files.map(file => shortened(file, module)),
 		since: ({signals: {since}}) => listed(since && `${since.earliest ? '<=' : ''}${since.release}`),
-		depends: neededOptions(drivers, platforms),
+		depends: neededOptions(drivers, platforms, driverless),
 		loads: ({needs}) => needs.flatMap(({driver}) => listed(places.get(driver)?.toString(36))),
 		rhel: ({signals}) => devicesOf(signals.support ?? []),
 	};
@@ -68,13 +70,17 @@ export function digestsOf(files: Partial<Manifest['files']>): JoinsHead['of'] {
 	return Object.fromEntries(named.flatMap(file => (files[file] ? [[file, files[file].sha256]] : [])));
 }
 
-/** The whole file. `of` are the digests of drivers.ndjson and platforms.ndjson, where there is one. */
+/**
+ * The whole file, from the records, and the text of options.txt where there is one. `of` are the digests of drivers.ndjson
+ * and platforms.ndjson: options.txt is made with them and never without.
+ */
 export function makeJoins(
 	drivers: readonly JoinedRecord[],
 	platforms: readonly Platform[],
+	options: string | null,
 	of: JoinsHead['of'],
 ): Buffer {
-	const cells = cellsOf(drivers, platforms);
+	const cells = cellsOf(drivers, platforms, conditionsIn(options ?? ''));
 	let offset = 0;
 	const texts: Buffer[] = [];
 	const columns: Partial<Record<JoinColumn, readonly [number, number]>> = {};

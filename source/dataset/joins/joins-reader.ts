@@ -224,7 +224,9 @@ function made({files, manifest}: JoinSources): Buffer {
 	const packer = createPacker(manifest);
 	const drivers = linesOf('drivers.ndjson').map(line => packer.unpack(JSON.parse(line)) as DriverRecord);
 	const platforms = linesOf('platforms.ndjson').map(line => JSON.parse(line) as Platform);
-	return makeJoins(drivers, platforms, {});
+	const size = manifest.files['options.txt']?.bytes;
+	const options = size === undefined ? null : files.read('options.txt', 0, size).toString('utf8');
+	return makeJoins(drivers, platforms, options, {});
 }
 
 function wholeCells(name: JoinColumn, text: string, rows: () => readonly IndexRow[]): Column['cells'] {

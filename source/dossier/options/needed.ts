@@ -8,14 +8,16 @@ type Optional = Pick<DriverRecord, 'id' | 'kconfig'>;
 
 /**
  * Answers which options a driver's own one can't do without: those that its whole condition needs, menus included, what
- * these need in turn as far as they build drivers or are platforms, and the platforms that the tree's own menus tie it to.
+ * these need in turn, and the platforms that the tree's own menus tie it to. `driverless` are the conditions of options
+ * that build no driver: those that data sets of before have not, need nothing that is known.
  * Of several ways only what they share is needed. The option itself is among them only where it is a platform. Sorted.
  */
 export function neededOptions(
 	drivers: readonly Optional[],
 	platforms: readonly Pick<Platform, 'option' | 'boards' | 'drivers'>[],
+	driverless: ReadonlyMap<string, string>,
 ): (driver: Optional) => readonly string[] {
-	const finder = new Finder(drivers, platforms);
+	const finder = new Finder(drivers, platforms, driverless);
 	return ({id, kconfig}) => {
 		if (kconfig === null) return [];
 		const needed = new Set(finder.of(kconfig.symbol));
@@ -36,7 +38,9 @@ class Finder {
 	constructor(
 		drivers: readonly Optional[],
 		platforms: readonly Pick<Platform, 'option' | 'boards' | 'drivers'>[],
+		driverless: ReadonlyMap<string, string>,
 	) {
+		for (const [symbol, condition] of driverless) this.#conditions.set(symbol, parseExpression(condition));
 		for (const {kconfig} of drivers) {
 			if (kconfig === null || this.#conditions.has(kconfig.symbol)) continue;
 			const {symbol, dependsOn} = kconfig;

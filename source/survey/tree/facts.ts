@@ -60,6 +60,8 @@ export interface TreeSurvey {
 	directories: TreeDirectory[];
 	/** Every CONFIG symbol that a Kconfig file of the tree defines, whatever its architecture. */
 	options: ReadonlySet<string>;
+	/** Conditions of options that build no driver, as far as drivers' options hang of them. */
+	driverlessConditions: ReadonlyMap<string, string>;
 	/** Options of arch/ that stand for machines, sorted. */
 	platforms: Platform[];
 	problems: Problem[];

@@ -18,6 +18,7 @@ import {
 } from './identity.ts';
 import type {KbuildObject, KbuildSurvey} from './kbuild/facts.ts';
 import {readKbuild} from './kbuild/kbuild.ts';
+import {driverlessConditions} from './kconfig/driverless.ts';
 import {type Definition, joinConditions, type KconfigSurvey, readKconfig} from './kconfig/kconfig.ts';
 import {decideKind, type KindFinding} from './kinds.ts';
 import {
@@ -112,6 +113,7 @@ export async function surveyTree(options: {
 		drivers,
 		directories: joiner.joinDirectories(drivers),
 		options: new Set(kconfig.symbols.keys()),
+		driverlessConditions: driverlessConditions(kconfig.symbols, drivers),
 		platforms: listPlatforms(ended, readDeviceTrees(tree), drivers),
 		problems: [
 			...files.problems,

@@ -62,6 +62,7 @@ function surveyed(drivers: TreeDriver[]): TreeSurvey {
 		drivers,
 		directories,
 		options: new Set(),
+		driverlessConditions: new Map(),
 		platforms: [],
 		problems: [],
 	};

@@ -46,6 +46,7 @@ it.each([
 		],
 		directories: [],
 		options: new Set<string>(),
+		driverlessConditions: new Map(),
 		platforms: [],
 		problems: [],
 	};
