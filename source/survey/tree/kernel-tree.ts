@@ -107,6 +107,7 @@ export async function surveyTree(options: {
 		todoRemovals: findTodoRemovals(tree, files),
 		isNamedElsewhere,
 	});
+	const gates = new Map(objects.map(({id, object}) => [id, object.gates]));
 	return {
 		version,
 		date,
@@ -114,7 +115,7 @@ export async function surveyTree(options: {
 		directories: joiner.joinDirectories(drivers),
 		options: new Set(kconfig.symbols.keys()),
 		driverlessConditions: driverlessConditions(kconfig.symbols, drivers),
-		platforms: listPlatforms(ended, readDeviceTrees(tree), drivers),
+		platforms: listPlatforms(ended, readDeviceTrees(tree), drivers, id => gates.get(id) ?? []),
 		problems: [
 			...files.problems,
 			...kbuild.problems,

@@ -19,18 +19,18 @@ class NeedFinder {
 	readonly needed = new Map<string, Needed>();
 	private readonly symbols: KconfigSurvey['symbols'];
 	private readonly platforms: ReadonlySet<string>;
-	private readonly selectors = new Map<string, {by: string; condition: string | null}[]>();
+	private readonly selectors = new Map<string, {by: string; condition: string | null; isWeak: boolean}[]>();
 
 	constructor(symbols: KconfigSurvey['symbols'], platforms: ReadonlySet<string>) {
 		this.symbols = symbols;
 		this.platforms = platforms;
 		for (const [by, definitions] of symbols) {
-			for (const {symbol, condition} of definitions.flatMap(({selects}) => selects)) {
+			for (const {symbol, condition, isWeak} of definitions.flatMap(({selects}) => selects)) {
 				const known = this.selectors.get(symbol);
 				if (known === undefined) {
-					this.selectors.set(symbol, [{by, condition}]);
+					this.selectors.set(symbol, [{by, condition, isWeak}]);
 				} else {
-					known.push({by, condition});
+					known.push({by, condition, isWeak});
 				}
 			}
 		}
@@ -66,11 +66,13 @@ class NeedFinder {
 
 	/** What each way to set an option needs: a prompt, a default, an option that selects it. */
 	private *waysOf(symbol: string, definitions: readonly Definition[]): Generator<Needed> {
+		let anyBase: Needed = null;
 		for (const definition of definitions) {
 			let base: Needed = nothing;
 			for (const {text} of listConditions(definition)) {
 				base = both(base, this.needOfText(text));
 			}
+			anyBase = either(anyBase, base);
 			if (definition.prompt !== null) {
 				yield both(base, this.needOfText(definition.promptCondition?.text ?? null));
 			} else if (definition.type === 'other') {
@@ -80,8 +82,10 @@ class NeedFinder {
 				yield both(base, both(this.needOfText(value), this.needOfText(condition)));
 			}
 		}
-		for (const {by, condition} of this.selectors.get(symbol) ?? []) {
-			yield both(this.needed.get(by) ?? null, this.needOfText(condition));
+		for (const {by, condition, isWeak} of this.selectors.get(symbol) ?? []) {
+			const chosen = both(this.needed.get(by) ?? null, this.needOfText(condition));
+			// What is only implied is set where its own conditions hold.
+			yield isWeak ? both(chosen, anyBase) : chosen;
 		}
 	}
 

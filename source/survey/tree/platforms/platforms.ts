@@ -1,4 +1,6 @@
 /** The platforms of a tree: what they are, how they stand, and which drivers can't do without them. */
+
+import {both, either, type Needed, nothing} from '../../../dossier/options/needs.ts';
 import type {Platform, Source} from '../../../dossier/schema.ts';
 import type {Definition} from '../kconfig/kconfig.ts';
 import {type EndedPlatforms, findEnds, isListedPlatform, isPlatform} from './ends.ts';
@@ -6,12 +8,13 @@ import {findNeededPlatforms} from './needed.ts';
 
 /**
  * Lists the platforms of a tree, by option. `deviceTrees` are the .dts files that are built, by option; `drivers` the
- * objects with their options.
+ * objects with their options; `gatesOf` tells of one the symbols of each Makefile line that builds it.
  */
 export function listPlatforms(
 	ended: EndedPlatforms,
 	deviceTrees: ReadonlyMap<string, readonly string[]>,
 	drivers: readonly {id: string; kconfig: {symbol: string} | null}[],
+	gatesOf: (id: string) => readonly (readonly string[])[],
 ): Platform[] {
 	const {symbols, marked} = ended;
 	const listed = new Map<string, Definition[]>();
@@ -38,8 +41,18 @@ export function listPlatforms(
 		}
 	}
 	const served = new Map<string, string[]>();
+	/** Of several lines that build an object, as those of two platforms, only what they share is needed. */
+	const neededBy = (id: string, symbol: string): Needed => {
+		const lines = gatesOf(id);
+		if (lines.length < 2) return needed.get(symbol) ?? null;
+		return lines
+			.map(line =>
+				line.map(name => (symbols.has(name) ? (needed.get(name) ?? null) : nothing)).reduce(both, nothing),
+			)
+			.reduce(either, null);
+	};
 	for (const {id, kconfig} of drivers) {
-		for (const platform of kconfig === null ? [] : (needed.get(kconfig.symbol) ?? [])) {
+		for (const platform of kconfig === null ? [] : (neededBy(id, kconfig.symbol) ?? [])) {
 			served.set(platform, [...(served.get(platform) ?? []), id]);
 		}
 	}

@@ -58,6 +58,14 @@ config OLD_RESET
 config BOTH
 	tristate "Both"
 	depends on ARCH_OLD || ARCH_NEW
+
+config IMPLIED
+	tristate "Implied"
+	depends on ARCH_OLD || COMPILE_TEST
+
+config ANY
+	tristate "Any"
+	imply IMPLIED
 `,
 	'arch/reed/boot/dts/Makefile':
 		'dtb-$(CONFIG_ARCH_OLD) += a.dtb \\\n\tmissing.dtb\ndtb-$(CONFIG_ARCH_NEW) += b.dtb\ndtb-$(CONFIG_DTB_REED_KIT) += kit.dtb\n',
@@ -79,11 +87,17 @@ it("drivers go with the platforms that they can't do without, compile tests asid
 });
 
 it('platforms say how they stand, and what is built for them', () => {
-	const drivers = ['OLD_UART', 'OLD_CLOCK', 'BOTH'].map(symbol => ({
+	const drivers = ['OLD_UART', 'OLD_CLOCK', 'BOTH', 'IMPLIED'].map(symbol => ({
 		id: `drivers/${symbol.toLowerCase()}`,
 		kconfig: {symbol},
 	}));
-	const platforms = listPlatforms(ended, readDeviceTrees(tree), drivers);
+	// Built by lines of two platforms, and by two lines of one.
+	const lines = new Map([
+		['drivers/shared', [['OLD_UART'], ['REED_TWO']]],
+		['drivers/twice', [['OLD_UART'], ['BOARD_KEYS', 'REED_TWO']]],
+	]);
+	for (const id of lines.keys()) drivers.push({id, kconfig: {symbol: 'OLD_UART'}});
+	const platforms = listPlatforms(ended, readDeviceTrees(tree), drivers, id => lines.get(id) ?? []);
 	expect(platforms.map(({option, state, through}) => [option, state, through])).toEqual([
 		['ARCH_NEW', 'in-use', null],
 		['ARCH_OLD', 'announced', null],
@@ -97,7 +111,8 @@ it('platforms say how they stand, and what is built for them', () => {
 		],
 		boards: ['MACH_OLD_BOARD'],
 		deviceTrees: ['arch/reed/boot/dts/a.dts'],
-		drivers: ['drivers/old_clock', 'drivers/old_uart'],
+		// What is only implied needs what its own condition says.
+		drivers: ['drivers/implied', 'drivers/old_clock', 'drivers/old_uart', 'drivers/twice'],
 	});
 	// What lies behind a choice of machines and one of device trees is built for the platform all the same.
 	expect(platforms[0]).toMatchObject({
