@@ -21,7 +21,9 @@ const asked = {
 };
 
 const shown = value => value.toFixed(1).padStart(6);
-console.log(`Node ${process.version}, ${rounds} rounds, ms to the first frame\nfield        name   first   later   worst`);
+console.log(
+	`Node ${process.version}, ${rounds} rounds, ms to the first frame\nfield        name   first   later   worst`,
+);
 for (const [field, value] of Object.entries(asked)) {
 	const named = [];
 	const first = [];

@@ -48,6 +48,8 @@ export interface Dataset {
 	claimantsOf(patterns: readonly string[]): Claimant[];
 	/** What drivers are asked for by, beside names and devices, and who depends on them. */
 	readonly links: Links;
+	/** The records of drivers in whose lines these letters stand; all of them are gone through, a megabyte at a time. */
+	recordsWith(text: string): IterableIterator<DriverRecord>;
 	/** Up to five module names or CONFIG symbols like a name that leads nowhere, the likest first. */
 	nearest(name: string): string[];
 	close(): void;
@@ -91,6 +93,8 @@ export function openDataset(
 		claimants: index.claimants,
 		claimantsOf: index.claimantsOf,
 		links: index.links,
+		recordsWith: text =>
+			recordsWith({files, size: manifest.files['drivers.ndjson'].bytes, packer, check}, text),
 		nearest: name => nearestNames(tables.names(), index, name),
 		close: files.close,
 	};
@@ -129,6 +133,49 @@ function findPlatform(
 	const value = parseLine<Platform>(files, {file, line}, () => JSON.parse(start.text));
 	check?.('platform', value, {file, line});
 	return value;
+}
+
+/** Bytes of drivers.ndjson that are looked through at a time. */
+const stretch = 1 << 20;
+
+/** Parses the lines of drivers.ndjson in which letters stand, and no others. */
+function* recordsWith(
+	{
+		files,
+		size,
+		packer,
+		check,
+	}: {files: OpenFiles; size: number; packer: Packer; check: RecordCheck | undefined},
+	text: string,
+): Generator<DriverRecord, void, undefined> {
+	const file = 'drivers.ndjson';
+	const wanted = Buffer.from(text);
+	let length = stretch;
+	for (let offset = 0; offset < size; ) {
+		const bytes = files.read(file, offset, Math.min(length, size - offset));
+		const last = bytes.lastIndexOf(0x0a);
+		if (last < 0 && offset + bytes.length < size) {
+			// A line longer than what is looked at: more of it.
+			length *= 2;
+			continue;
+		}
+		const lines = bytes.subarray(0, last < 0 ? bytes.length : last + 1);
+		for (let at = lines.indexOf(wanted); at >= 0; ) {
+			const start = lines.lastIndexOf(0x0a, at) + 1;
+			const newline = lines.indexOf(0x0a, at);
+			const end = newline < 0 ? lines.length : newline;
+			const place = offset + start;
+			const line = () => files.lineAt(file, place);
+			const record = parseLine<DriverRecord>(files, {file, line}, () =>
+				packer.unpack(JSON.parse(lines.toString('utf8', start, end))),
+			);
+			check?.('driver', record, {file, line});
+			yield record;
+			at = lines.indexOf(wanted, end);
+		}
+		offset += lines.length;
+		length = stretch;
+	}
 }
 
 /** The record at a place. Throws a UserError where something else lies there, or what the check refuses. */

@@ -83,6 +83,7 @@ function readAll(folder: string): unknown[] {
 		dataset => dataset.outside.find('ext4'),
 		dataset => dataset.nearest('e1001'),
 		dataset => [dataset.platforms(), dataset.platform('ARCH_X'), dataset.optionsText()],
+		dataset => [...dataset.recordsWith('e1000')],
 		dataset => (['cve', 'firmware', 'name'] as const).map(kind => dataset.links.keys(kind)),
 		dataset => dataset.rows().map(({id}) => dataset.links.dependents(id)),
 		dataset => dataset.claimantsOf(['pci:v00008086d0000100Esv*sd*bc*sc*i*', 'usb:v0CF3p0001d*']),

@@ -3,9 +3,9 @@ import {posix} from 'node:path';
 import type {Dataset} from '../../dataset/reader.ts';
 import {lastGoneFirst} from '../../dossier/gone/keys.ts';
 import {fateInWords} from '../../dossier/gone/words.ts';
-import type {IndexRow} from '../../dossier/index-row.ts';
 import {normaliseName} from '../../dossier/query/names.ts';
 import {joinPath} from '../../dossier/query/paths.ts';
+import type {DriverRecord} from '../../dossier/schema.ts';
 import {surveyedInWords} from '../../dossier/surveyed-folders.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
 import {kernelPaths, objectSources} from '../../machine/kernel-paths.ts';
@@ -33,10 +33,10 @@ export function lookUpSource(dataset: Dataset, name: string): Answer | null {
 		: objectSources.map(ending => file.replace(objectEnding, ending));
 	if (!file.includes('/')) return lookUpBareName(dataset, name, sources);
 	const paths = sources.flatMap(kernelPaths);
-	const [owner] = ownersOf(dataset, sources, paths);
+	const owner = ownersOf(dataset, sources, paths)[0];
 	if (owner !== undefined) {
 		const [path] = paths.filter(candidate => isOwn(owner, candidate));
-		return one(name, dataset.driver(owner), {lead: [`${path} is an own source of ${owner.module}`]});
+		return one(name, owner, {lead: [`${path} is an own source of ${owner.module}`]});
 	}
 	const shown = paths.at(-1) ?? posix.normalize(file).replace(/^\.?\//, '');
 	return paths.length === 0 ? elsewhere(dataset, name, shown) : shared(dataset, name, paths);
@@ -54,33 +54,38 @@ function lookUpModuleFile(dataset: Dataset, name: string, file: string): Answer 
 }
 
 function lookUpBareName(dataset: Dataset, name: string, sources: readonly string[]): Answer | null {
-	const rows = ownersOf(dataset, sources, null);
+	const ids = ownersOf(dataset, sources, null);
+	const rows = ids.flatMap(({id}) => dataset.find(id).drivers);
 	if (rows.length > 1) return ambiguous(name, rows);
 	return rows.length === 1
 		? together(dataset, name, rows, `${sources[0]} is an own source of ${rows[0]!.module}`)
 		: null;
 }
 
-/**
- * The drivers that own a file at one of these paths, or anywhere under its name, in the order of the records; a file at a
- * path has one owner at most.
- */
+/** The drivers that own a file at one of these paths, or anywhere under its name; a file at a path has one owner at most. */
 function ownersOf(
 	dataset: Dataset,
 	sources: readonly string[],
 	paths: readonly string[] | null,
-): readonly IndexRow[] {
-	const baseOf = (file: string) => file.slice(file.lastIndexOf('/') + 1);
-	const bases = new Set(sources.map(baseOf));
-	const rows = dataset.rows();
-	const named = rows[0]?.joins?.match('file', file => bases.has(baseOf(file))) ?? new Set();
-	return rows
-		.filter(row => named.has(row.offset) && (paths === null || paths.some(path => isOwn(row, path))))
-		.toSorted((one, other) => one.offset - other.offset);
+): DriverRecord[] {
+	const owners: DriverRecord[] = [];
+	for (const source of sources) {
+		const base = source.slice(source.lastIndexOf('/') + 1);
+		for (const record of dataset.recordsWith(`${base}"`)) {
+			const isOwner =
+				paths === null
+					? record.files.some(own => own.slice(own.lastIndexOf('/') + 1) === base)
+					: paths.some(path => isOwn(record, path));
+			if (!isOwner) continue;
+			owners.push(record);
+			if (paths !== null) return owners;
+		}
+	}
+	return owners;
 }
 
-function isOwn(row: IndexRow, path: string): boolean {
-	return (row.joins?.of('file', row) ?? []).some(file => joinPath(row.directory, file) === path);
+function isOwn({directory, files}: DriverRecord, path: string): boolean {
+	return files.some(file => joinPath(directory, file) === path);
 }
 
 /** A file that no driver has to itself: whose directory it lies in, living or gone. */
