@@ -94,4 +94,22 @@ export const inputEdits: readonly Edit[] = [
 		only: 'CSV, Markdown and NDJSON',
 		why: 'NDJSON has a row a device',
 	},
+	{
+		name: 'what hwinfo tries to load is the machine’s',
+		file: 'source/machine/inputs/kinds/hwinfo.ts',
+		from: 'if (this.isOutput) return true;',
+		to: '',
+		test: 'test/stories/host-inputs.test.ts',
+		only: 'supportutils',
+		why: 'it tries drivers of floppies and printers anywhere',
+	},
+	{
+		name: 'a class that pci.ids does not know begins no device',
+		file: 'source/machine/inputs/kinds/lspci.ts',
+		from: '{2,60}?(?: \\[[0-9a-f]{4}\\])?): ',
+		to: '{2,60}?): ',
+		test: 'test/stories/host-inputs.test.ts',
+		only: 'supportutils',
+		why: 'what stands below it would be another device’s',
+	},
 ];

@@ -718,4 +718,28 @@ export const surveyEdits: readonly Edit[] = [
 		test: 'test/stories/announcements.test.ts',
 		why: 'what can’t do without a platform goes with it',
 	},
+	{
+		name: 'what is implied is set whatever its condition says',
+		file: 'source/survey/tree/platforms/needed.ts',
+		from: 'isWeak ? both(chosen, anyBase) : chosen',
+		to: 'chosen',
+		test: 'test/survey/tree/platforms/platforms.test.ts',
+		why: 'imply sets nothing whose own condition does not hold',
+	},
+	{
+		name: 'an object needs the platform of its option, whatever else builds it',
+		file: 'source/survey/tree/platforms/platforms.ts',
+		from: 'if (lines.length < 2) return',
+		to: 'if (lines.length < 20) return',
+		test: 'test/survey/tree/platforms/platforms.test.ts',
+		why: 'what two platforms build goes with neither alone',
+	},
+	{
+		name: 'a selected option without a prompt keeps its condition',
+		file: 'source/survey/tree/kconfig/driverless.ts',
+		from: 'if (selected.has(name) && definitions.every(({prompt}) => prompt === null)) continue;',
+		to: '',
+		test: 'test/survey/tree/kconfig/driverless.test.ts',
+		why: 'it is set whatever its condition says',
+	},
 ];
