@@ -1,6 +1,7 @@
 /**
- * What a step in the list costs and of what its bytes are made: npm run bench:steps [-- STEPS] [--size COLUMNSxROWS] [--rows].
- * Medians and means of the first steps, which stay within the page. `--rows` adds the bytes of each row of the screen.
+ * What a step in the list costs and of what its bytes are made: npm run bench:steps [-- STEPS] [--size COLUMNSxROWS] [--at DRIVER]
+ * [--each] [--rows]. The first 28 steps stay within the page. `--at` begins further down the list, where it scrolls;
+ * `--each` adds the bytes of each step, `--rows` those of each row of the screen.
  */
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -9,6 +10,7 @@ import {median, Run} from './terminal-run.mjs';
 const words = process.argv.slice(2);
 const sizes = words.includes('--size') ? [words[words.indexOf('--size') + 1]] : ['120x40', '80x24'];
 const steps = Number(words.find(word => /^\d+$/.test(word)) ?? 28);
+const at = words.includes('--at') ? words[words.indexOf('--at') + 1] : undefined;
 const program = join(dirname(fileURLToPath(import.meta.url)), '../dist/cli.cjs');
 
 /** A control or sequence, or the text up to the next one. */
@@ -55,7 +57,10 @@ const mean = values => values.reduce((sum, value) => sum + value, 0) / values.le
 
 for (const size of sizes) {
 	const [columns, rows] = size.split('x').map(Number);
-	const run = new Run([process.execPath, program], {columns, rows});
+	const run = new Run([process.execPath, program, ...(at === undefined ? [] : ['--at', at])], {
+		columns,
+		rows,
+	});
 	await run.until(text => text.includes('risk'));
 	await run.quiet(1500);
 	const taken = [];
@@ -68,6 +73,7 @@ for (const size of sizes) {
 	}
 	await run.end();
 	const bytes = taken.map(one => one.bytes);
+	if (words.includes('--each')) console.log(`  ${bytes.join(' ')}`);
 	const sorted = bytes.toSorted((a, b) => a - b);
 	const kindsSeen = Object.keys(taken[0].parts).filter(kind => taken.some(one => one.parts[kind] > 0));
 	console.log(

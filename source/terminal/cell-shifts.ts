@@ -9,11 +9,11 @@ export interface CellShift {
 }
 
 /** Cells that text moves by at most; further away stands other text. */
-const furthest = 32;
+const furthest = 60;
 /** Cells in a row that have only moved, from which it can pay to move them. */
-const shortestRun = 6;
+const shortestRun = 4;
 /** Offsets that are tried in a row. */
-const mostOffsets = 3;
+const mostOffsets = 6;
 /** About what it costs to place the cursor, and to change attributes. */
 const [jumpBytes, styleBytes] = [4, 5];
 /** More than any row costs. */

@@ -316,7 +316,10 @@ class Writer {
 			if (this.#column === column) consider(feeds);
 			consider(column === 0 ? `\r${feeds}` : `${feeds}\u001b[${column + 1}G`);
 			const right = column - this.#column;
-			if (this.#column >= 0 && right > 0) consider(`${feeds}\u001b[${right === 1 ? '' : right}C`);
+			if (this.#column >= 0 && right !== 0) {
+				const steps = Math.abs(right);
+				consider(`${feeds}\u001b[${steps === 1 ? '' : steps}${right > 0 ? 'C' : 'D'}`);
+			}
 		}
 		if (down > 0 && this.#column === column) consider(`\u001b[${down}B`);
 		return best;

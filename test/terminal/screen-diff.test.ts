@@ -25,7 +25,7 @@ describe('what turns one screen into another', () => {
 	it('goes down a line by a byte, in the same column or to the beginning of a pane', () => {
 		const rows = (...lines: string[]) => lines.map(cells);
 		expect(screenChanges(rows('......a', '......a'), rows('......b', '......bc'), {...size, rows: 2})).toBe(
-			'\u001b[1;7Hb\v\u001b[7Gbc',
+			'\u001b[1;7Hb\v\u001b[Dbc',
 		);
 		expect(screenChanges(rows('ab', ' cd'), rows('xb', ' yd'), {...size, rows: 2})).toBe('\u001b[Hx\vy');
 	});
