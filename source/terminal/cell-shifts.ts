@@ -24,14 +24,16 @@ const countedBytes = (count: number) => (count === 1 ? 3 : count < 10 ? 4 : 5);
 
 /**
  * What to move within a row, left to right, so that the fewest bytes remain to be written: a sentence whose first word
- * got longer is not sent again. Empty where nothing is gained, and where characters wider than a cell stand.
+ * got longer is not sent again. Empty where nothing is gained, and where characters wider than a cell stand. Nothing is
+ * pushed over the edge of `columns` cells: xterm.js keeps it there in a window that was made narrower, and has it come
+ * back where cells are taken out.
  */
-export function cellShifts(before: CellLine, after: CellLine): CellShift[] {
+export function cellShifts(before: CellLine, after: CellLine, columns: number): CellShift[] {
 	const [old, wanted] = [codesOf(before), codesOf(after)];
 	if (old === null || wanted === null) return [];
 	let start = 0;
 	while (start < wanted.length && old[start] === wanted[start]) start += 1;
-	const offsets = offsetsOf(old, wanted, start);
+	const offsets = offsetsOf(old, wanted, {start, most: Math.min(furthest, columns - old.length)});
 	return offsets.length === 1 ? [] : cheapest(old, wanted, start, offsets);
 }
 
@@ -51,9 +53,9 @@ function codesOf({texts, looks}: CellLine): Codes | null {
 }
 
 /** By how much runs of cells have moved to the right: 0, and where the most others went. A run of one sign says nothing. */
-function offsetsOf(old: Codes, wanted: Codes, start: number): number[] {
+function offsetsOf(old: Codes, wanted: Codes, {start, most}: {start: number; most: number}): number[] {
 	const found: {offset: number; moved: number}[] = [];
-	for (let offset = -furthest; offset <= furthest; offset++) {
+	for (let offset = -furthest; offset <= most; offset++) {
 		if (offset === 0) continue;
 		let [run, moved] = [0, 0];
 		const last = Math.min(wanted.length, old.length + offset);

@@ -126,7 +126,8 @@ interface RowChange {
 function withRow(writer: Writer, change: RowChange): Writer {
 	const straight = writer.fork();
 	writeRow(straight, change, []);
-	const shifts = straight.out.length < leastForShifts ? [] : cellShifts(change.before, change.after);
+	const shifts =
+		straight.out.length < leastForShifts ? [] : cellShifts(change.before, change.after, change.columns);
 	let best = straight;
 	if (shifts.length > 0) {
 		const moving = writer.fork();
@@ -137,11 +138,7 @@ function withRow(writer: Writer, change: RowChange): Writer {
 	return best;
 }
 
-function writeRow(
-	writer: Writer,
-	{after, row, columns, ...change}: RowChange,
-	shifts: readonly CellShift[],
-): void {
+function writeRow(writer: Writer, {after, row, ...change}: RowChange, shifts: readonly CellShift[]): void {
 	const {texts, looks} = after;
 	const end = texts.length;
 	let {before} = change;
@@ -154,7 +151,7 @@ function writeRow(
 			const {by} = shifts[shift]!;
 			writer.goTo(row, column, after, plainLook);
 			writer.moveCells(by);
-			before = withMoved(before, column, by, columns);
+			before = withMoved(before, column, by);
 			shift += 1;
 			continue;
 		}
@@ -196,12 +193,12 @@ function writeRow(
 	}
 }
 
-/** A row in which blanks were put in at a column, or cells taken out; what is pushed over the edge is lost. */
-function withMoved({texts, looks}: CellLine, column: number, by: number, columns: number): CellLine {
+/** A row in which blanks were put in at a column, or cells taken out. */
+function withMoved({texts, looks}: CellLine, column: number, by: number): CellLine {
 	const moved = <T>(cells: readonly T[], blank: T) => {
 		const head = Array.from({length: column}, (_, index) => cells[index] ?? blank);
 		const blanks = Array<T>(Math.max(0, by)).fill(blank);
-		return [...head, ...blanks, ...cells.slice(column + Math.max(0, -by))].slice(0, columns);
+		return [...head, ...blanks, ...cells.slice(column + Math.max(0, -by))];
 	};
 	return {texts: moved(texts, ' '), looks: moved(looks, plainLook)};
 }

@@ -41,13 +41,11 @@ describe('what turns one screen into another', () => {
 		expect(screenChanges([short], [long], size)).not.toMatch(/\u001b\[\d*[@P]/);
 	});
 
-	it('does not count on cells that were pushed over the edge', () => {
-		const narrow = {columns: 24, rows: 1};
-		const [before, after] = ['abc-def-ghi|jkl-mno-pqr', 'xx abc-def-ghijkl-mno-pqr'].map(line =>
-			parseCells(line, narrow.columns),
-		);
-		const changes = screenChanges([before!], [after!], narrow);
-		expect(changes).toBe('\u001b[H\u001b[3@xx\u001b[15G\u001b[P\u001b[9Cq');
+	it('pushes nothing over the edge, from where it would come back', () => {
+		const [before, after] = [cells('b44 is on its way out'), cells('b44_usb is on its way out')];
+		const narrow = (columns: number) => screenChanges([before], [after], {columns, rows: 1});
+		expect(narrow(25)).toBe('\u001b[1;4H\u001b[4@_usb');
+		expect(narrow(24)).not.toMatch(/\u001b\[\d*@/);
 	});
 
 	it('does not count columns from the last one, where terminals stop or wait to wrap', () => {

@@ -29,13 +29,6 @@ export function pastOf(lastQuery: string | null, sort: Sort): readonly PastView[
 	return lastQuery === null ? [] : [{queryText: lastQuery, sort, libraries: false, cursorId: null}];
 }
 
-/** The query of the last time, as long as a step back leads to it and no other is in force; else null. */
-export function offeredQuery(state: ExplorerState): string | null {
-	const {own, queryText} = state;
-	if (own.lastQuery === null || queryText !== '') return null;
-	return stepBack(state)?.view.queryText === own.lastQuery ? own.lastQuery : null;
-}
-
 /** What is offered the next time: the query in force, else the last that was; null where there was none that can be read. */
 export function queryToKeep({past, problem, queryText}: ExplorerState): string | null {
 	if (queryText !== '' && problem === null) return queryText;

@@ -5,7 +5,6 @@ import type {Theme} from '../../text/theme.ts';
 import {cellWidth, fit, pad, truncate, truncateStart} from '../../text/width.ts';
 import {bodyHeight, headerHeight, isTooSmall, leastSize, paneWidths} from '../layout.ts';
 import type {ExplorerState, Hint, KeyGuide, Prompt} from '../model.ts';
-import {offeredQuery} from '../state/history.ts';
 import {listLines} from './list.ts';
 import {isAscending, orderLabel} from './order.ts';
 import {fileLead, markCount, overwriteLead, scopeNow} from './own.ts';
@@ -83,10 +82,10 @@ function restingQuery(
 	return theme.paint('quiet', shown(offer ?? 'filter: words, sub:net, rec:deprecate, risk:>0.3'));
 }
 
-/** How the filter of the last time comes back; null where none is offered. */
-export function offerWords(state: ExplorerState, {keyOf}: KeyGuide): string | null {
-	const query = offeredQuery(state);
-	return query === null ? null : `${keyOf('back')} brings back your last filter: ${query}`;
+/** How the filter of the last time comes back, as long as a step back leads to it and no other is in force; else null. */
+export function offerWords({own, past, queryText}: ExplorerState, {keyOf}: KeyGuide): string | null {
+	if (own.lastQuery === null || queryText !== '' || past.at(-1)?.queryText !== own.lastQuery) return null;
+	return `${keyOf('back')} brings back your last filter: ${own.lastQuery}`;
 }
 
 /** The text with its caret inverse; a text that is longer than the room shows the part around the caret. */

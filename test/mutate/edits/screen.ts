@@ -268,12 +268,12 @@ export const screenEdits: readonly Edit[] = [
 		why: 'cells are moved only where every terminal counts as many',
 	},
 	{
-		name: 'cells that were pushed over the edge are counted on',
-		file: 'source/terminal/screen-diff.ts',
-		from: '.slice(0, columns);\n\t};',
-		to: ';\n\t};',
+		name: 'cells are pushed over the edge',
+		file: 'source/terminal/cell-shifts.ts',
+		from: 'Math.min(furthest, columns - old.length)',
+		to: 'furthest',
 		test: 'test/terminal/screen-diff.test.ts',
-		why: 'what was pushed over the edge is written again',
+		why: 'nothing lies beyond the edge that could come back',
 	},
 	{
 		name: 'the last query is forced',
