@@ -256,7 +256,8 @@ class Writer {
 		}
 		this.out += jump;
 		this.#row = row;
-		this.#column = column;
+		// Asked for a column behind the last, terminals stop at the last.
+		this.#column = column < this.#columns ? column : -1;
 	}
 
 	put(text: string, width: number, look: Look): void {
