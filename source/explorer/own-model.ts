@@ -80,6 +80,8 @@ export interface OwnState {
 	news: {items: readonly NewsItem[]; said: string} | null;
 	newsCursor: number;
 	exporting: Exporting | null;
+	/** The query of the last time, which is offered; null where there is none. */
+	lastQuery: string | null;
 }
 
 export const nobody: OwnState = {
@@ -91,6 +93,7 @@ export const nobody: OwnState = {
 	news: null,
 	newsCursor: 0,
 	exporting: null,
+	lastQuery: null,
 };
 
 /** Something of the person's own for the world outside to do. */

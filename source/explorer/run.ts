@@ -1,3 +1,4 @@
+import {keepLastQuery, readLastQuery} from '../dataset/overlay/last-query.ts';
 import {isReordered, type Sort} from '../dossier/query/sort.ts';
 import {copySequence, longestCopy} from '../terminal/clipboard.ts';
 import type {Key} from '../terminal/keys.ts';
@@ -14,10 +15,11 @@ import type {OwnEffect, Settings} from './own-model.ts';
 import {type PersonalOptions, watchedIds} from './personal/person.ts';
 import type {Personal} from './personal/personal.ts';
 import {ColumnsAhead, rehearse} from './rehearse.ts';
+import {queryToKeep} from './state/history.ts';
 import {writtenAhead} from './state/writing.ts';
 import {initialState, reduce} from './state.ts';
 import {createStore, type Store} from './store.ts';
-import {listScreen} from './views/frame.ts';
+import {listScreen, offerWords} from './views/frame.ts';
 import {createWorld, type ExplorerWorld} from './world.ts';
 
 /** Some drivers only: those of a machine or of a configuration. */
@@ -71,8 +73,14 @@ export function runExplorer(options: ExplorerOptions): Promise<number> {
 	const session = startSession(
 		isSpoken ? 'text' : 'screen',
 		(size, send) => {
-			const own = {settings: options.settings, watched: watchedIds(options.places)};
+			const own = {
+				settings: options.settings,
+				watched: watchedIds(options.places),
+				lastQuery: isOffered(options) ? readLastQuery(options.places.state) : null,
+			};
 			const fresh = initialState({...options, ...firstRows, own, size: isSpoken ? spokenSize : size});
+			// What is seen over the list is heard once.
+			if (isSpoken) fresh.message ??= offerWords(fresh, keyGuide(fresh));
 			// What the query asks for beside the index comes with it.
 			first = reduce(fresh, {type: 'settle'}, world);
 			if (isReopened(options.reopening)) first = reduce(first, reopeningEvent(options), world);
@@ -95,6 +103,10 @@ const reopeningEvent = ({reopening}: ExplorerOptions): Event =>
 	isReopened(reopening) ? {type: 'reopen', reopening} : {type: 'settle'};
 
 const isReopened = ({at, marked}: Reopening) => at !== null || marked.length > 0;
+
+/** Whoever asks for something is offered nothing else. */
+const isOffered = ({isMine, queryText, reopening, selection}: ExplorerOptions) =>
+	queryText === '' && selection === null && !isMine && !isReopened(reopening);
 
 /** What is there before the index is read whole: for the view that it begins with its first rows, else all that is asked for. */
 function readFirstRows({dataset, queryText, isSortChosen, sort, selection, reopening}: ExplorerOptions) {
@@ -259,6 +271,7 @@ class Run {
 	#perform(effect: Effect): void {
 		switch (effect.kind) {
 			case 'quit':
+				this.#keepQuery();
 				this.#finish(() => this.#resolve(effect.status));
 				break;
 			case 'suspend':
@@ -290,6 +303,13 @@ class Run {
 				this.#keyboard.hold();
 				this.#performOwn(effect).finally(() => this.#keyboard.listen());
 		}
+	}
+
+	/** The query is offered the next time; not that of another list than the one of all drivers. */
+	#keepQuery(): void {
+		const {places, selection} = this.#options;
+		const query = queryToKeep(this.#store.state);
+		if (selection === null && places.state !== null && query !== null) keepLastQuery(places.state, query);
 	}
 
 	#say(text: string): void {

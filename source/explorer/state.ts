@@ -44,7 +44,7 @@ import {
 	reversed,
 } from './state/filtering.ts';
 import {clearHelpFilter, openHelp} from './state/helping.ts';
-import {remember} from './state/history.ts';
+import {pastOf, remember} from './state/history.ts';
 import {compareOpened, marked, rangeMarked, shownMarked} from './state/marking.ts';
 import {
 	columnChosen,
@@ -128,7 +128,7 @@ export function initialState(options: {
 		scroll: 0,
 		helpFilter: '',
 		beforeFilter: null,
-		past: [],
+		past: pastOf(options.own?.lastQuery ?? null, options.sort),
 		future: [],
 		message: options.message ?? null,
 		effects: [],

@@ -1,3 +1,4 @@
+import {type CellShift, cellShifts} from './cell-shifts.ts';
 import {type CellLine, type Look, plainLook, restyle} from './cells.ts';
 
 /**
@@ -15,28 +16,36 @@ const emptyLine: CellLine = {texts: [], looks: []};
 const longestRewrite = 24;
 /** Blanks within changed text from which it can pay to erase and jump instead of writing spaces. */
 const shortestErasure = 9;
+/** Bytes of a row from which it is looked whether moving cells saves some. */
+const leastForShifts = 16;
 /** Beginnings of lines that are compared to see whether a list was scrolled: cursor, mark and name. */
 const comparedStart = 24;
+
+/** Cells across and down. */
+interface Size {
+	columns: number;
+	rows: number;
+}
 
 /**
  * The bytes that turn one screen into another, without those of synchronised output. `before` and `after` have a line
  * for each row of the screen, or fewer: the rest is blank. The terminal's attributes are off before and after, and
  * lines do not wrap at the right edge.
  */
-export function screenChanges(before: readonly CellLine[], after: readonly CellLine[], rows: number): string {
-	const plain = rowChanges(before, after, rows);
-	const shift = findShift(before, after, rows);
+export function screenChanges(before: readonly CellLine[], after: readonly CellLine[], size: Size): string {
+	const plain = rowChanges(before, after, size);
+	const shift = findShift(before, after, size.rows);
 	if (shift === null) return plain;
-	const scrolled = scrollBytes(shift, rows) + rowChanges(shifted(before, shift), after, rows);
+	const scrolled = scrollBytes(shift, size.rows) + rowChanges(shifted(before, shift), after, size);
 	return byteLength(scrolled) < byteLength(plain) ? scrolled : plain;
 }
 
-function rowChanges(before: readonly CellLine[], after: readonly CellLine[], rows: number): string {
-	const writer = new Writer();
+function rowChanges(before: readonly CellLine[], after: readonly CellLine[], {columns, rows}: Size): string {
+	let writer = new Writer(columns);
 	for (let row = 0; row < rows; row++) {
 		const old = before[row] ?? emptyLine;
 		const line = after[row] ?? emptyLine;
-		if (old !== line) writeRow(writer, old, line, row);
+		if (old !== line) writer = withRow(writer, {before: old, after: line, row, columns});
 	}
 	writer.restyle(plainLook);
 	return writer.out;
@@ -105,13 +114,47 @@ function shifted(before: readonly CellLine[], {first, last, by}: Shift): CellLin
  */
 const isDoubtful = (text: string) => text.length > 1;
 
-function writeRow(writer: Writer, before: CellLine, after: CellLine, row: number): void {
+/** What a row was and is to be, and how many cells there are in it. */
+interface RowChange {
+	before: CellLine;
+	after: CellLine;
+	row: number;
+	columns: number;
+}
+
+/** The row written by the fewer bytes: as it is, or what only moved within it moved. */
+function withRow(writer: Writer, change: RowChange): Writer {
+	const straight = writer.fork();
+	writeRow(straight, change, []);
+	const shifts =
+		straight.out.length < leastForShifts ? [] : cellShifts(change.before, change.after, change.columns);
+	let best = straight;
+	if (shifts.length > 0) {
+		const moving = writer.fork();
+		writeRow(moving, change, shifts);
+		if (byteLength(moving.out) < byteLength(straight.out)) best = moving;
+	}
+	best.out = writer.out + best.out;
+	return best;
+}
+
+function writeRow(writer: Writer, {after, row, ...change}: RowChange, shifts: readonly CellShift[]): void {
 	const {texts, looks} = after;
 	const end = texts.length;
+	let {before} = change;
+	let shift = 0;
 	let doubt = 0;
 	const differs = (column: number) =>
 		(before.texts[column] ?? ' ') !== texts[column] || (before.looks[column] ?? plainLook) !== looks[column];
 	for (let column = 0; column < end; ) {
+		if (shifts[shift]?.column === column) {
+			const {by} = shifts[shift]!;
+			writer.goTo(row, column, after, plainLook);
+			writer.moveCells(by);
+			before = withMoved(before, column, by);
+			shift += 1;
+			continue;
+		}
 		if (doubt === 0 && !differs(column)) {
 			column += 1;
 			continue;
@@ -132,7 +175,8 @@ function writeRow(writer: Writer, before: CellLine, after: CellLine, row: number
 		}
 		if (text === ' ' && !look.showsOnBlanks) {
 			let blanks = 1;
-			while (column + blanks < end && texts[column + blanks] === ' ' && looks[column + blanks] === look)
+			const last = shifts[shift]?.column ?? end;
+			while (column + blanks < last && texts[column + blanks] === ' ' && looks[column + blanks] === look)
 				blanks += 1;
 			// Where the run ends in cells that are blank already, those are left for a jump.
 			while (blanks > 1 && !differs(column + blanks - 1)) blanks -= 1;
@@ -149,6 +193,16 @@ function writeRow(writer: Writer, before: CellLine, after: CellLine, row: number
 	}
 }
 
+/** A row in which blanks were put in at a column, or cells taken out. */
+function withMoved({texts, looks}: CellLine, column: number, by: number): CellLine {
+	const moved = <T>(cells: readonly T[], blank: T) => {
+		const head = Array.from({length: column}, (_, index) => cells[index] ?? blank);
+		const blanks = Array<T>(Math.max(0, by)).fill(blank);
+		return [...head, ...blanks, ...cells.slice(column + Math.max(0, -by))];
+	};
+	return {texts: moved(texts, ' '), looks: moved(looks, plainLook)};
+}
+
 /** Writes cells, knowing where the terminal's cursor stands and which attributes are on. */
 class Writer {
 	out = '';
@@ -156,6 +210,20 @@ class Writer {
 	/** -1 where it is not known. */
 	#column = -1;
 	#look = plainLook;
+	readonly #columns: number;
+
+	constructor(columns: number) {
+		this.#columns = columns;
+	}
+
+	/** Another that has written nothing yet and begins where this one stands. */
+	fork(): Writer {
+		const other = new Writer(this.#columns);
+		other.#row = this.#row;
+		other.#column = this.#column;
+		other.#look = this.#look;
+		return other;
+	}
 
 	restyle(look: Look): void {
 		this.out += restyle(this.#look, look);
@@ -188,13 +256,20 @@ class Writer {
 		}
 		this.out += jump;
 		this.#row = row;
-		this.#column = column;
+		// Asked for a column behind the last, terminals stop at the last.
+		this.#column = column < this.#columns ? column : -1;
 	}
 
 	put(text: string, width: number, look: Look): void {
 		this.restyle(look);
 		this.out += text;
+		this.#advance(width);
+	}
+
+	/** Behind the last cell a cursor stands on it, or waits to wrap: where it is counted from there is not known. */
+	#advance(width: number): void {
 		this.#column += width;
+		if (this.#column >= this.#columns) this.#column = -1;
 	}
 
 	/** A character whose width terminals disagree about: its cells are blanked first, and the cursor is placed anew after it. */
@@ -209,13 +284,20 @@ class Writer {
 		if (count >= shortestErasure) this.out += `\u001b[${count}X`;
 		else {
 			this.out += ' '.repeat(count);
-			this.#column += count;
+			this.#advance(count);
 		}
 	}
 
 	eraseToEnd(): void {
 		if (this.#look.showsOnBlanks) this.restyle(plainLook);
 		this.out += '\u001b[K';
+	}
+
+	/** Puts blanks in before the cursor's cell, or takes cells out from there on: ICH and DCH, as old as the VT102. */
+	moveCells(by: number): void {
+		if (this.#look.showsOnBlanks) this.restyle(plainLook);
+		const count = Math.abs(by) === 1 ? '' : Math.abs(by);
+		this.out += `\u001b[${count}${by > 0 ? '@' : 'P'}`;
 	}
 
 	#jump(row: number, column: number): string {
@@ -232,7 +314,10 @@ class Writer {
 			if (this.#column === column) consider(feeds);
 			consider(column === 0 ? `\r${feeds}` : `${feeds}\u001b[${column + 1}G`);
 			const right = column - this.#column;
-			if (this.#column >= 0 && right > 0) consider(`${feeds}\u001b[${right === 1 ? '' : right}C`);
+			if (this.#column >= 0 && right !== 0) {
+				const steps = Math.abs(right);
+				consider(`${feeds}\u001b[${steps === 1 ? '' : steps}${right > 0 ? 'C' : 'D'}`);
+			}
 		}
 		if (down > 0 && this.#column === column) consider(`\u001b[${down}B`);
 		return best;

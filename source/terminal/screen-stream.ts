@@ -100,7 +100,7 @@ export class ScreenStream extends EventEmitter {
 		const shown = lines.slice(0, this.rows);
 		const after = shown.map(cellsOf);
 		const old = before.map(line => kept.get(line) ?? parseCells(line, this.columns));
-		const changes = screenChanges(old, after, this.rows);
+		const changes = screenChanges(old, after, this);
 		const clear = this.#lines === null ? '\u001b[m\u001b[H\u001b[2J' : '';
 		this.#lines = shown;
 		if (clear !== '' || changes !== '') this.#send(`\u001b[?2026h${clear}${changes}\u001b[?2026l`);

@@ -13,6 +13,11 @@ const sequences = new RegExp('\\x1b\\[[0-9;]*m|\\x1b\\]8;[^\\x07\\x1b]*(?:\\x07|
 const oneCellEach =
 	/^[\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2199\u2212\u2260\u2264\u2265\u2500-\u25fc\u2713\u2716]*$/;
 
+/** Whether a text holds only characters that are one cell wide in every terminal. */
+export function isOneCellEach(text: string): boolean {
+	return oneCellEach.test(text);
+}
+
 /** Width in terminal cells; colours and links count nothing, East Asian wide characters two. */
 export function cellWidth(text: string): number {
 	if (plain.test(text)) return text.length;

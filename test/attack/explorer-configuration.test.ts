@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'vitest';
+import {keepLastQuery, readLastQuery} from '../../source/dataset/overlay/last-query.ts';
 import {readSeen} from '../../source/dataset/overlay/seen.ts';
 import {readVerdicts} from '../../source/dataset/overlay/verdicts.ts';
 import {readWatched} from '../../source/dataset/overlay/watched.ts';
@@ -111,6 +112,30 @@ attack('own files', 'what is no plain file is refused at once', tried => {
 			execFileSync('rm', ['-r', path]);
 		}
 	}
+});
+
+attack('own files', 'what is no query of the last time is not offered, and nobody waits for it', tried => {
+	const {state} = makePerson();
+	mkdirSync(state, {recursive: true});
+	const path = join(state, 'last-query.json');
+	for (const text of [
+		...harmful,
+		'{"driverdexLastQuery": 2, "query": "net"}',
+		'{"driverdexLastQuery": 1, "query": ["net"]}',
+		'{"driverdexLastQuery": 1, "query": ""}',
+		JSON.stringify({driverdexLastQuery: 1, query: 'x'.repeat(5000)}),
+	]) {
+		writeFileSync(path, text);
+		tried();
+		expect(readLastQuery(state), text.slice(0, 80)).toBeNull();
+	}
+	execFileSync('rm', [path]);
+	execFileSync('mkfifo', [path]);
+	tried();
+	expect(readLastQuery(state)).toBeNull();
+	keepLastQuery(state, 'sub:net');
+	tried();
+	keepLastQuery(join(path, 'below-a-pipe'), 'sub:net');
 });
 
 attack('shell', 'no field of a driver is ever a command, a second word or an option', tried => {

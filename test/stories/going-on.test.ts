@@ -129,6 +129,38 @@ describe('somebody who looks around', () => {
 		await terminal.until('and by the bracket', isCounted);
 	});
 
+	it('is offered the filter of the last time, and opens all the same with every driver', async () => {
+		const {environment} = makePerson();
+		const open = (...words: string[]) => startTerminal(['--data', data, ...words], {environment});
+		const first = open();
+		await first.until('the list is there', isReady);
+		expect(first.text()).not.toContain('brings back');
+		first.send('/mlx4\r');
+		await first.until('the driver is found', screen => /1 shown/.test(screen));
+		first.send('q');
+		expect((await first.exit).exitCode).toBe(0);
+
+		const second = open();
+		await second.until('all are there', screen => /7 shown/.test(screen));
+		await second.until('it is offered', screen => screen.includes('[ brings back your last filter: mlx4'));
+		second.send('[');
+		await second.until('it is in force', screen => /\/ mlx4/.test(screen) && /1 shown/.test(screen));
+		second.send(']');
+		await second.until('all are there again', screen => /7 shown/.test(screen));
+		second.send('q');
+		expect((await second.exit).exitCode).toBe(0);
+
+		// Whoever asks for something is offered nothing else, and what was asked is the last.
+		const third = open('sub:watchdog');
+		await third.until('it is obeyed', screen => /\/ sub:watchdog/.test(screen));
+		third.send('[');
+		await third.until('nothing was before', screen => screen.includes('no view before this one'));
+		third.send('\u0003');
+		expect((await third.exit).exitCode).toBe(130);
+		const fourth = open();
+		await fourth.until('the newer one is offered', screen => screen.includes('last filter: sub:watchdog'));
+	});
+
 	it('finds columns in line behind texts that are two cells a character', async () => {
 		const records = sampleRecords();
 		const titles = ['網路驅動程式', '드라이버 e\u0301', '字'.repeat(80), 'plain'];

@@ -105,7 +105,7 @@ export function nextStep(random: Random): Step {
 
 // biome-ignore lint/complexity/useRegexLiterals: escapes are clearer spelt out
 const known = new RegExp(
-	'\\x1b\\[[0-9;]*[ABCDGHJKLMXmr]|\\x1b\\[\\?(?:7|25|1049|2004|2026)[hl]|\\x1b\\]8;;[\\x21-\\x7e]*\\x1b\\\\|\\x1b\\]52;c;[A-Za-z0-9+/=]*\\x07',
+	'\\x1b\\[[0-9;]*[@ABCDGHJKLMPXmr]|\\x1b\\[\\?(?:7|25|1049|2004|2026)[hl]|\\x1b\\]8;;[\\x21-\\x7e]*\\x1b\\\\|\\x1b\\]52;c;[A-Za-z0-9+/=]*\\x07',
 	'g',
 );
 /** A vertical tab is the program's own way down a line; where one of the data's came through, the screen would differ. */

@@ -62,6 +62,36 @@ describe('the screen', () => {
 		}
 	});
 
+	it('moves text that only shifted, and shows what it would show drawn anew', async () => {
+		let seed = 11;
+		const random = (below: number) => {
+			seed = (seed * 1103515245 + 12345) % 2147483648;
+			return Math.floor((seed / 2147483648) * below);
+		};
+		const names = ['a', 'e1000', 'mlx4_ib', 'ipaq-micro', '網路'];
+		const styles: Style[] = ['keep', 'quiet', 'selected', 'heading'];
+		const line = () => {
+			const [first, second] = [names[random(5)]!, names[random(5)]!];
+			const name = random(2) === 0 ? first : paint(styles[random(4)]!, first);
+			return [`${name} is on its way out ${second}`, `${name}|${second} serves what nobody has any more`][
+				random(2)
+			]!;
+		};
+		const changing = screen();
+		let frame = Array.from({length: size.rows}, line);
+		let moved = 0;
+		for (let step = 0; step < 150; step++) {
+			frame = frame.map(old => (random(2) === 0 ? line() : old));
+			changing.forget();
+			changing.stream.write(frame.join('\n'));
+			if (/\u001b\[\d*[@P]/.test(changing.sent())) moved += 1;
+			const fresh = screen();
+			fresh.stream.write(frame.join('\n'));
+			expect(await cells(changing.terminal)).toEqual(await cells(fresh.terminal));
+		}
+		expect(moved).toBeGreaterThan(20);
+	});
+
 	it('writes little for a little change, and nothing for none', () => {
 		const {stream, sent, forget} = screen();
 		const frame = Array.from({length: 6}, (_, row) => `row ${row} ${paint('keep', 'keep')} 0.01`);

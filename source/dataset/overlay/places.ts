@@ -54,5 +54,8 @@ export function hasVerdicts(overlay: string | null): overlay is string {
 /** The person's configuration, in its folder. */
 export const configurationFile = (config: string): string => join(config, 'config.json');
 
+/** The query of the last time, in the folder of state. */
+export const lastQueryFile = (state: string): string => join(state, 'last-query.json');
+
 /** What was last seen of the person's drivers, in the folder of state. */
 export const seenFile = (state: string): string => join(state, 'seen.json');

@@ -1,3 +1,4 @@
+import type {Sort} from '../../dossier/query/sort.ts';
 import type {ExplorerState, PastView} from '../model.ts';
 
 /** Views that are kept to go back to. */
@@ -21,6 +22,17 @@ export function rememberView(state: ExplorerState, view: PastView): ExplorerStat
 	const last = state.past.at(-1);
 	if (last !== undefined && isSame(last, view)) return state;
 	return {...state, past: [...state.past.slice(1 - mostPast), view], future: []};
+}
+
+/** The history of an explorer that nothing was asked of: the list that the last one was left with is the view before. */
+export function pastOf(lastQuery: string | null, sort: Sort): readonly PastView[] {
+	return lastQuery === null ? [] : [{queryText: lastQuery, sort, libraries: false, cursorId: null}];
+}
+
+/** What is offered the next time: the query in force, else the last that was; null where there was none that can be read. */
+export function queryToKeep({past, problem, queryText}: ExplorerState): string | null {
+	if (queryText !== '' && problem === null) return queryText;
+	return past.findLast(view => view.queryText !== '')?.queryText ?? null;
 }
 
 const isSame = (one: PastView, other: PastView) => JSON.stringify(one) === JSON.stringify(other);

@@ -11,7 +11,7 @@ import {fileLead, markCount, overwriteLead, scopeNow} from './own.ts';
 
 /** The lines over the body: title, filter, and a rule where there is room. Each is as wide as the screen. */
 export function headerLines(theme: Theme, state: ExplorerState, keys: KeyGuide): string[] {
-	const lines = [titleLine(theme, state, keys), filterLine(theme, state)];
+	const lines = [titleLine(theme, state, keys), filterLine(theme, state, keys)];
 	if (headerHeight(state) === 3) {
 		const {list} = paneWidths(state);
 		const {box} = theme.glyphs;
@@ -51,7 +51,7 @@ function titleLine(theme: Theme, state: ExplorerState, {keyOf}: KeyGuide): strin
 	return `${theme.paint('heading', name)}  ${text}${' '.repeat(Math.max(1, space))}${theme.paint('quiet', right)}`;
 }
 
-function filterLine(theme: Theme, state: ExplorerState): string {
+function filterLine(theme: Theme, state: ExplorerState, keys: KeyGuide): string {
 	const {columns} = state.size;
 	const counts =
 		state.isComplete || state.queryText === '' ? `${grouped(shownCount(state))} shown` : 'reading';
@@ -62,7 +62,7 @@ function filterLine(theme: Theme, state: ExplorerState): string {
 	const slash = prompt ? theme.paint('accent', ' / ') : theme.paint('quiet', ' / ');
 	const left = prompt
 		? withCaret(theme, state.queryText, state.caret, room)
-		: restingQuery(theme, sanitise(state.queryText, {ascii: theme.ascii}), room);
+		: restingQuery(theme, state, {room, keys});
 	return slash + pad(left, room) + theme.paint('quiet', ` ${order}`);
 }
 
@@ -71,12 +71,21 @@ function shownCount(state: ExplorerState): number {
 	return state.isComplete ? state.found.length : state.head.drivers;
 }
 
-function restingQuery(theme: Theme, text: string, room: number): string {
-	if (text !== '') return theme.paint('strong', truncate(text, room, theme.glyphs.ellipsis));
-	return theme.paint(
-		'quiet',
-		truncate('filter: words, sub:net, rec:deprecate, risk:>0.3', room, theme.glyphs.ellipsis),
-	);
+function restingQuery(
+	theme: Theme,
+	state: ExplorerState,
+	{room, keys}: {room: number; keys: KeyGuide},
+): string {
+	const shown = (text: string) => truncate(sanitise(text, {ascii: theme.ascii}), room, theme.glyphs.ellipsis);
+	if (state.queryText !== '') return theme.paint('strong', shown(state.queryText));
+	const offer = offerWords(state, keys);
+	return theme.paint('quiet', shown(offer ?? 'filter: words, sub:net, rec:deprecate, risk:>0.3'));
+}
+
+/** How the filter of the last time comes back, as long as a step back leads to it and no other is in force; else null. */
+export function offerWords({own, past, queryText}: ExplorerState, {keyOf}: KeyGuide): string | null {
+	if (own.lastQuery === null || queryText !== '' || past.at(-1)?.queryText !== own.lastQuery) return null;
+	return `${keyOf('back')} brings back your last filter: ${own.lastQuery}`;
 }
 
 /** The text with its caret inverse; a text that is longer than the room shows the part around the caret. */

@@ -3,7 +3,7 @@ import type {Theme} from '../../../text/theme.ts';
 import {twoColumnsFrom} from '../../layout.ts';
 import {type DossierView, freshView} from '../../model.ts';
 import {announced} from './announced.ts';
-import {blocksHeight, type DrawnDossier} from './blocks.ts';
+import type {DrawnDossier} from './blocks.ts';
 import {dependence} from './dependence.ts';
 import {devices} from './devices.ts';
 import {digest, tags} from './digest.ts';
@@ -36,7 +36,10 @@ interface Plan {
 }
 
 /** From the most generous plan to the tightest: the first reasons say most, and the fewer there are, the calmer it is. */
-const densePlans: readonly Plan[] = [4, 3, 2, 1].map(reasons => ({airy: false, reasons}));
+const densePlans: readonly Plan[] = [4, 3, 2, 1].map(reasons => ({
+	airy: false,
+	reasons,
+}));
 /** Where even these do not fit: sources in sight are worth more than the last of the signals, or a row of the chart. */
 const tightPlans: readonly Plan[] = [
 	{airy: false, reasons: 1, signals: 2},
@@ -105,28 +108,41 @@ function oneColumn(drawing: Drawing): DrawnDossier {
 	};
 	const chart = main(chartRowsIn(drawing.height, plan));
 	const below = [...others(), ...closing(drawing)];
-	const drawnWith = (space: number) => {
-		// A line parts reasons from the summary wherever one is left.
-		const breath = plan.airy || first.length === 0 ? 0 : Math.min(1, space);
-		return inOneColumn(
-			[
-				...opening,
-				section('why', linesOf(first), {spoken: first.map(({spoken}) => spoken), space: breath}),
-				{...signals, space: space - breath},
-				chart,
-				...(plan.airy ? [{...releases, isUnder: true}] : []),
-				section('sources', sources, {landmark: 'sources'}),
-				section('why', linesOf(rest), rest.length === 0 ? {} : more),
-				...(plan.airy ? [] : [{...releases, isBelow: true}]),
-				...below,
-			],
-			{airy: plan.airy, places},
-		);
-	};
-	if (drawing.height === null || drawing.height < tallHeight) return drawnWith(space);
-	// Where there is room for all of it, nothing is pushed out of sight.
-	const left = drawing.height - blocksHeight(drawnWith(0).blocks);
-	return drawnWith(left >= 0 ? Math.min(left, space) : space);
+	const said = section('why', linesOf(first), {spoken: first.map(({spoken}) => spoken)});
+	const shown = [
+		...opening,
+		said,
+		signals,
+		chart,
+		...(plan.airy ? [{...releases, isUnder: true}] : []),
+		section('sources', sources, {landmark: 'sources'}),
+	];
+	return inOneColumn(
+		[
+			...(plan.airy ? shown : withAir(shown, space)),
+			section('why', linesOf(rest), rest.length === 0 ? {} : more),
+			...(plan.airy ? [] : [{...releases, isBelow: true}]),
+			...below,
+		],
+		{airy: plan.airy, places},
+	);
+}
+
+/** Before which sections blank lines stand, the first where one is left, all where six are. */
+const airFirst = ['why', 'signals', 'signals', 'why', 'signals', 'summary'];
+/** Lines by which more of the sources is seen where more are left: one by one, a chart would stand elsewhere with each driver. */
+const sourcesStep = 3;
+
+/**
+ * The sections of a dense first screen on which so many lines are left. Blank lines before signals, chart and sources
+ * have these at the end of the screen, where the next driver has them too, as long as they are air and no hole.
+ */
+function withAir(sections: readonly Section[], left: number): Section[] {
+	const much = Math.max(0, left - airFirst.length);
+	const blanks = airFirst
+		.slice(0, left - sourcesStep * Math.ceil(much / sourcesStep))
+		.filter(name => sections.some(one => one.name === name && one.lines.length > 0));
+	return sections.map(one => ({...one, space: blanks.filter(name => name === one.name).length}));
 }
 
 const linesOf = (reasons: readonly DrawnReason[]) => reasons.flatMap(({lines}) => lines);
@@ -135,8 +151,7 @@ const heightOf = (sections: readonly Section[]) =>
 	sections.reduce((sum, {lines, heading}) => sum + lines.length + (heading === undefined ? 0 : 1), 0);
 
 /**
- * The most generous plan that has the sources begin on the first screen, and the lines that are left over then: they
- * stand before the signals, so that signals, chart and sources stand at its end whatever is said above them. Both stay
+ * The most generous plan that has the sources begin on the first screen, and the lines that are left over then. Both stay
  * when the chart's cursor moves.
  */
 function planFor(

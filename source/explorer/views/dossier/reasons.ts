@@ -66,7 +66,9 @@ function drawnReason(
 				? ([theme.glyphs.minus, 'bad', 'against it: '] as const)
 				: ([theme.glyphs.bullet, 'quiet', ''] as const);
 	const reference = source === null ? '' : ` [${source + offset}]`;
-	const [first = '', ...rest] = hanging('x ', clean(theme, text) + reference, width);
+	// A number stays with the last word: alone on a line it says nothing.
+	const stuck = clean(theme, text) + reference.replace(' ', '\u00a0');
+	const [first = '', ...rest] = hanging('x ', stuck, width).map(line => line.replace('\u00a0[', ' ['));
 	return {
 		isReason: true,
 		lines: [`${theme.paint(style, sign)} ${first.slice(2)}`, ...rest],

@@ -139,13 +139,13 @@ export function summary(drawing: Drawing): string[] {
 	return [...lines, ...wrap(clean(theme, said), width)];
 }
 
-/** Whether sentences name what a title does, in whatever case, the word driver aside. */
+/** Whether sentences name what a title does, in whatever case and quotes, the word driver aside. */
 function tells(said: string, title: string): boolean {
-	const bare = title
-		.toLowerCase()
+	const plain = (text: string) => text.toLowerCase().replaceAll('"', "'");
+	const bare = plain(title)
 		.replace(/[\s.]+$/, '')
 		.replace(/\s+(?:device |module )?drivers?$/, '');
-	return said.toLowerCase().includes(bare);
+	return plain(said).includes(bare);
 }
 
 /** The driver in a few sentences as they are heard, its name and the verdict first. */
