@@ -8,9 +8,9 @@ import {namedDriversOf} from './named-drivers.ts';
 import type {NamedSuccessor} from './named-successors.ts';
 import type {ReachFacts} from './reach/reach.ts';
 import {type DeadDrivers, withDeletions} from './releases/dead.ts';
+import {earlierSelves} from './releases/earlier-selves.ts';
 import type {ReleaseHistory} from './releases/history.ts';
 import type {ListedSince, LkddbFacts} from './releases/lkddb.ts';
-import {earlierSelves} from './releases/earlier-selves.ts';
 import {releasesShippedAfter} from './releases/release-days.ts';
 import type {SeriesFacts} from './releases/unpacked/series.ts';
 import {seriesOf} from './releases/versions.ts';
@@ -57,8 +57,7 @@ export function joinSignals(
 	dead: DeadDrivers | null,
 ): {driverSignals(id: string): OutsideSignals; directorySignals(directory: string): OutsideSignals} {
 	const findNamed = namedDriversOf(tree.drivers);
-	const sinceOf = (id: string) =>
-		firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id));
+	const sinceOf = (id: string) => firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id));
 	const earlier = earlierSelves(dead?.records ?? [], sinceOf, history?.releases[0]?.release ?? null);
 	const signalsOf = (
 		kind: 'drivers' | 'directories',

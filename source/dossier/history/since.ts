@@ -1,4 +1,3 @@
-import {basename, dirname} from 'node:path/posix';
 import {normaliseName} from '../query/names.ts';
 import type {EarlierSelf, Manifest, Signals, Since} from '../schema.ts';
 
@@ -54,15 +53,20 @@ export function sinceSourceText({source}: Since): string {
 
 /** The module that a driver was when it bore another name; null where only its place or its option was another. */
 export function formerName(id: string, earlier: EarlierSelf): string | null {
-	const [name, former] = [basename(id), basename(earlier.id)];
-	return normaliseName(name) === normaliseName(former) ? null : former;
+	const [name, former] = [id, earlier.id].map(path => path.slice(path.lastIndexOf('/') + 1));
+	return normaliseName(name!) === normaliseName(former!) ? null : former!;
 }
 
 /** `as bmg160 since 3.18`, `under drivers/staging/x since 2.6.35 or earlier`: what a driver was before. */
 export function earlierText(id: string, earlier: EarlierSelf): string {
 	const {release, earliest} = earlier;
 	const former = formerName(id, earlier);
-	const how = former !== null ? `as ${former} ` : earlier.id === id ? '' : `in ${dirname(earlier.id)} `;
+	const how =
+		former !== null
+			? `as ${former} `
+			: earlier.id === id
+				? ''
+				: `in ${earlier.id.slice(0, earlier.id.lastIndexOf('/'))} `;
 	return `${how}since ${release}${earliest ? ' or earlier' : ''}`;
 }
 

@@ -189,8 +189,8 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'the shallowest pattern of MAINTAINERS wins',
 		file: 'source/survey/tree/maintainers.ts',
-		from: 'return pattern.depth > best.depth ||',
-		to: 'return pattern.depth < best.depth ||',
+		from: 'return pattern.depth > best.depth;',
+		to: 'return pattern.depth < best.depth;',
 		test: 'test/survey/tree/maintainers.test.ts',
 		why: 'the deepest pattern that matches speaks for a file, as in get_maintainer.pl',
 	},
