@@ -2,6 +2,7 @@
 import {
 	fewestFamiliesOfCampaign,
 	fewestFamiliesOfConversion,
+	fewestFamiliesOfNamedConversion,
 	fewestFamiliesOfNamedSeries,
 	fewestFamiliesOfSeries,
 	sweepFileLimit,
@@ -21,7 +22,10 @@ const addition =
 	/^(?:add|implement|introduce)\b.*\b(?:compatibles?|driver|ids?|support)\b|^(?:initial )?support (?:for )?\b/;
 
 /** What is done in the same way anywhere: with fewer drivers already it was not for any of them. */
-const conversion = /^(?:- )?(?:convert|drop|get rid|make|migrate|prefer|remove|replace|switch|use)\b/;
+const conversion =
+	/^(?:- )?(?:adopt|avoid|convert|do not|don't|drop|get rid|make|migrate|move|open-code|prefer|re-?use|remove|rename|replace|simplify|stop|switch|use|using|utili[sz]e)\b/;
+/** A name of the kernel's own code in a title without its drivers: a function, a macro, a struct. */
+const named = /\w_\w|\w\(\)|\bstruct\b|\bhelpers?\b|\bapis?\b/;
 
 /** What tells of the campaign that a mail belongs to. */
 export interface CampaignMail {
@@ -53,8 +57,10 @@ export interface MailsKept {
  * families of drivers is asked when all mails are known.
  */
 export class Campaigns {
-	/** What mails of one title share, negative where it tells of a conversion; 0 where there is none. */
+	/** What mails of one title share; 0 where there is none. */
 	private readonly titles = new Numbers();
+	/** In how many families a title is a campaign. */
+	private readonly enough = new Numbers();
 	/** What mails of one series share; 0 where there is none. */
 	private readonly series = new Numbers();
 
@@ -62,8 +68,8 @@ export class Campaigns {
 	set(mail: number, {author, title, series}: CampaignMail, names: readonly string[]): void {
 		const said = withoutDrivers(title, names);
 		const isCounted = said !== '' && !addition.test(said);
-		const key = isCounted ? hashText(`${author}\0${said}`) : 0;
-		this.titles.set(mail, conversion.test(said) ? -key : key);
+		this.titles.set(mail, isCounted ? hashText(`${author}\0${said}`) : 0);
+		this.enough.set(mail, familiesOfCampaign(said));
 		this.series.set(mail, isCounted && series > 1 ? hashText(`${author}\0${series}`) : 0);
 	}
 
@@ -75,8 +81,7 @@ export class Campaigns {
 		for (const run of runs(this.titles, kept, campaignDays)) {
 			const families = familiesOfAll(run, kept);
 			if (families.size > 1) for (const mail of run) shared.add(mail);
-			const enough = this.titles.at(run[0]!) < 0 ? fewestFamiliesOfConversion : fewestFamiliesOfCampaign;
-			if (families.size < enough && filesOfAll(run, kept) <= sweepFileLimit) continue;
+			if (families.size < this.enough.at(run[0]!) && filesOfAll(run, kept) <= sweepFileLimit) continue;
 			for (const mail of run) pieces.add(kept.pieceOf(mail));
 		}
 		const mails = new Set<number>();
@@ -87,6 +92,11 @@ export class Campaigns {
 		}
 		return {pieces, mails};
 	}
+}
+
+function familiesOfCampaign(said: string): number {
+	if (!conversion.test(said)) return fewestFamiliesOfCampaign;
+	return named.test(said) ? fewestFamiliesOfNamedConversion : fewestFamiliesOfConversion;
 }
 
 function familiesOfAll(run: readonly number[], kept: MailsKept): Set<number> {
@@ -130,6 +140,16 @@ export function partsOf(text: string): string[] {
 	return text.split(/[^a-z0-9]+/).filter(part => part.length > 2);
 }
 
+/**
+ * Parts of names that say on which bus a driver sits or of what kind it is. In a title they speak of an interface:
+ * `pci_alloc_irq_vectors()` is none of hsu_dma_pci's own.
+ */
+const kindWords = new Set(
+	'acpi adc audio bus charger clk codec common core ctrl dac dev device dma driver gpio hid host hwmon i2c iio input irq led leds mfd mmc net pci pcm phy pinctrl platform power pwm regmap regulator reset rtc scsi serial snd soc spi tty uart usb video'.split(
+		' ',
+	),
+);
+
 /** A word that is a chip's name by its form: letters and digits, and no sign within. */
 const chipWord = /^\W*(?=\w*\d)(?=\w*[a-z])[a-z0-9]+\W*$/;
 
@@ -140,7 +160,9 @@ const chipWord = /^\W*(?=\w*\d)(?=\w*[a-z])[a-z0-9]+\W*$/;
 export function withoutDrivers(title: string, names: readonly string[]): string {
 	const folded = foldTitle(title);
 	const colon = folded.lastIndexOf(': ');
-	const known = partsOf(folded.slice(0, Math.max(colon, 0))).concat(names);
+	const known = partsOf(folded.slice(0, Math.max(colon, 0)))
+		.concat(names)
+		.filter(name => !kindWords.has(name));
 	const isKept = (word: string) =>
 		!chipWord.test(word) &&
 		// Most words hold none of the names, which is told faster than their parts.

@@ -1,12 +1,13 @@
 import {isSurveyed} from '../../dossier/surveyed-folders.ts';
 import {readObjects} from '../git/objects.ts';
+import {fewestLinesOfRework, isMadeByTool, isRearrangement} from '../mechanical-titles.ts';
 import {isSweep} from '../sweeps.ts';
 import {type Archive, blobPlace, countListId, mailSizeLimit, note} from './archive.ts';
 import {dayOf, mailTime, parseMailDate, secondsPerDay, startOfDay} from './date.ts';
 import type {MailArchiveOptions} from './facts.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {dayNumber} from './lists.ts';
-import {addedSources, diffFacts} from './message/diff-facts.ts';
+import {addedSources, beforeDiff, changedLines, diffFacts} from './message/diff-facts.ts';
 import {
 	addressOf,
 	cleanMessageId,
@@ -236,7 +237,7 @@ export class MailReading {
 				time,
 				author,
 				title,
-				isSweep: isSweep(title, touched) || isRepeat(subject),
+				isSweep: isSweep(title, touched) || isRepeat(subject) || isSmall(title, texts),
 				files: touched,
 				series: seriesSize(subject),
 				archive: mail.list,
@@ -320,6 +321,14 @@ export class MailReading {
 			),
 		);
 	}
+}
+
+/** Whether a patch is what a tool made, or moves a few lines about. */
+function isSmall(title: string, texts: readonly string[]): boolean {
+	if (isMadeByTool(title, beforeDiff(texts[0]!))) return true;
+	return (
+		isRearrangement(title) && texts.reduce((sum, text) => sum + changedLines(text), 0) < fewestLinesOfRework
+	);
 }
 
 /** Whether a mail repeats a patch: for a stable tree, as applied, or with all others at the head of its series. */

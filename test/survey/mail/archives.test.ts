@@ -155,10 +155,15 @@ describe('counting patches', () => {
 			patch('[PATCH] all: new call', 'Mon, 3 Mar 2025 10:00:00 +0000', undefined, {
 				body: wide + changing('drivers/net/one.h'),
 			}),
+			patch('[PATCH] net: one: Use devm_ring()', 'Tue, 4 Mar 2025 10:00:00 +0000'),
+			patch('[PATCH] net: one: rework ring setup', 'Wed, 5 Mar 2025 10:00:00 +0000'),
+			patch('[PATCH] net: one: put the count first', 'Thu, 6 Mar 2025 10:00:00 +0000', undefined, {
+				body: `Found by coccinelle.\n---\n${changing('drivers/net/one.c')}`,
+			}),
 			patch('[PATCH] net: one: real work', 'Sun, 2 Feb 2025 10:00:00 +0000', undefined, {id: 'real@x'}),
 		]);
 		const patches = (await survey([{gitDir, list}])).drivers.get(one)?.patches;
-		expect(patches?.total).toBe(3);
+		expect(patches?.total).toBe(6);
 		expect(patches?.substantive).toEqual({
 			total: 1,
 			authors: 1,

@@ -143,13 +143,22 @@ describe('work that was meant', () => {
 
 	it('is not what one author sends for one driver after another, whatever driver the title names', () => {
 		const titles = [
-			(name: string) => `net: ${name}: use devm_helper()`,
-			(name: string) => `net: Convert ${name} to devm_helper()`,
-			(name: string) => `net: (${name}) Make ${name}_remove() return void`,
+			(name: string) => `net: ${name}: use the second queue`,
+			(name: string) => `net: Convert ${name} to the new rings`,
+			(name: string) => `net: (${name}) Make ${name}_remove() quiet`,
 		];
 		for (const title of titles) {
 			expect(meantOf(toEach(2, title))).toBe(2);
 			expect(meantOf(toEach(3, title))).toBe(0);
+		}
+		const named = [
+			(name: string) => `net: ${name}: Re-use generic struct u16_fract`,
+			(name: string) => `net: ${name}: Replace pci_alloc_rings() with pcim_alloc_rings()`,
+			(name: string) => `net: simplify ${name} by register_rings()`,
+		];
+		for (const title of named) {
+			expect(meantOf(toEach(1, title))).toBe(1);
+			expect(meantOf(toEach(2, title))).toBe(0);
 		}
 		const noConversion = (name: string) => `net: ${name}: fix the return value of probe`;
 		expect(meantOf(toEach(3, noConversion))).toBe(3);

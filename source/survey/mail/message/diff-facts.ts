@@ -34,6 +34,19 @@ export function beforeDiff(text: string): string {
 	return end < 0 ? text : text.slice(0, end);
 }
 
+/** How many lines the hunks of a mail's text put in and take out, all files together. */
+export function changedLines(text: string): number {
+	let lines = 0;
+	let isHunk = false;
+	for (const line of text.split('\n')) {
+		if (line.startsWith('@@ ')) isHunk = true;
+		// What ends a mail's diff looks like a line taken out.
+		else if (line === '-- ' || /^(?:diff --git |Index: )/.test(line)) isHunk = false;
+		else if (isHunk && /^[-+](?!--|\+\+)/.test(line)) lines++;
+	}
+	return lines;
+}
+
 /** Reads the words and the hunks of a mail's text. */
 export function diffFacts(text: string): DiffFacts {
 	const words = beforeDiff(text).replace(/\s+/g, ' ');
