@@ -11,6 +11,7 @@ import {type DeadDrivers, withDeletions} from './releases/dead.ts';
 import type {ReleaseHistory} from './releases/history.ts';
 import type {ListedSince, LkddbFacts} from './releases/lkddb.ts';
 import {earlierSelves} from './releases/earlier-selves.ts';
+import {isOvertaken} from '../dossier/mail-address.ts';
 import {releasesShippedAfter} from './releases/release-days.ts';
 import type {SeriesFacts} from './releases/unpacked/series.ts';
 import {seriesOf} from './releases/versions.ts';
@@ -79,13 +80,16 @@ export function joinSignals(
 			commits: git?.[kind].get(name) ?? null,
 			patches: mail?.[kind].get(name)?.patches ?? null,
 			removalPatches:
-				posted?.map(
-					({replacements, ...patch}): RemovalPatch => ({
+				posted?.map(({replacements, unapplied, ...patch}): RemovalPatch => {
+					const told: RemovalPatch = {
 						...patch,
 						overtakenBy: releasesShippedAfter(patch.again ?? patch.date, seriesOf(tree.version)),
 						replacement: findNamed(replacements, name),
-					}),
-				) ?? null,
+					};
+					// A revision that keeps this driver bears the same title, and the robot's answer with it.
+					const isKept = told.kind === 'removal' && told.answer === 'applied' && isOvertaken(told);
+					return isKept ? {...told, answer: unapplied} : told;
+				}) ?? null,
 			...(announced === undefined ? {} : {announcements: announced}),
 			cves: records?.ids ?? null,
 			cveDates: records?.days ?? null,

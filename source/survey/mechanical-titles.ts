@@ -162,6 +162,11 @@ for (const [at, [words]] of rules.entries()) {
 const compilerWarning =
 	/(?:^|[\s"'(])(?:-W[a-z]|W(?:[a-z]+-[\w-]+|(?:error|extra|format|undef|unused|shadow|uninitialized|override|enum)\b))/;
 
+/** Whether a title tells of a fault that a user can meet. */
+export function tellsOfFault(title: string): boolean {
+	return fault.test(title) && !styleFault.test(title);
+}
+
 /** What moves code about, or takes a part of it away that the hardware never sees. */
 const rearranging = new RegExp(
 	[
@@ -175,7 +180,7 @@ export const fewestLinesOfRework = 60;
 
 /** Whether a title tells of code that is moved about: of few lines it is no work on the driver, of many it is. */
 export function isRearrangement(title: string): boolean {
-	return rearranging.test(title) && (styleFault.test(title) || !fault.test(title));
+	return rearranging.test(title) && !tellsOfFault(title);
 }
 
 /** Faults that a user can meet: who mends one meant the driver, whatever tool found it. */
@@ -190,7 +195,7 @@ const tool =
 
 /** Whether the words of a posted patch say that a tool found or made it, and its title tells of no fault that was mended. */
 export function isMadeByTool(title: string, words: string): boolean {
-	return tool.test(words) && !fault.test(title);
+	return tool.test(words) && !tellsOfFault(title);
 }
 
 /** Whether a title tells of an edit that changes nothing for those who use the driver. */
@@ -201,5 +206,5 @@ export function isMechanical(title: string): boolean {
 	}
 	const isTold =
 		[...tried].some(at => patterns[at]!.test(title)) || (title.includes('W') && compilerWarning.test(title));
-	return isTold && (styleFault.test(title) || !fault.test(title));
+	return isTold && !tellsOfFault(title);
 }

@@ -2,11 +2,13 @@
 import {
 	fewestFamiliesOfCampaign,
 	fewestFamiliesOfConversion,
+	fewestFamiliesOfFix,
 	fewestFamiliesOfNamedConversion,
 	fewestFamiliesOfNamedSeries,
 	fewestFamiliesOfSeries,
 	sweepFileLimit,
 } from '../sweeps.ts';
+import {tellsOfFault} from '../mechanical-titles.ts';
 import {secondsPerDay} from './date.ts';
 import {hashText} from './hash.ts';
 import {foldTitle} from './message/patch.ts';
@@ -19,11 +21,11 @@ const seriesDays = 1;
 
 /** What a driver gets that it had not: each is work on that driver, however many get the like. */
 const addition =
-	/^(?:add|implement|introduce)\b.*\b(?:compatibles?|driver|ids?|support)\b|^(?:initial )?support (?:for )?\b/;
+	/^(?:add|implement|introduce)\b.*\b(?:channels?|clocks?|compatibles?|driver|frequenc(?:y|ies)|ids?|nodes?|pins?|quirks?|resets?|support)\b|^(?:initial )?support (?:for )?\b/;
 
 /** What is done in the same way anywhere: with fewer drivers already it was not for any of them. */
 const conversion =
-	/^(?:- )?(?:adopt|avoid|convert|do not|don't|drop|get rid|make|migrate|move|open-code|prefer|re-?use|remove|rename|replace|simplify|stop|switch|use|using|utili[sz]e)\b/;
+	/^(?:- )?(?:adopt|convert|drop|get rid|make|migrate|move|open-code|prefer|re-?use|remove|rename|replace|simplify|stop|switch|use|using|utili[sz]e)\b/;
 /** A name of the kernel's own code in a title without its drivers: a function, a macro, a struct. */
 const named = /\w_\w|\w\(\)|\bstruct\b|\bhelpers?\b|\bapis?\b/;
 
@@ -48,6 +50,8 @@ export interface MailsKept {
 	filesOf(mail: number): number;
 	/** The families of the drivers that it touches, with repeats. */
 	familiesOf(mail: number): readonly number[];
+	/** The same, where all that one vendor has in a subsystem is one. */
+	vendorsOf(mail: number): readonly number[];
 }
 
 /**
@@ -79,14 +83,16 @@ export class Campaigns {
 		/** Mails that share their title with another family. */
 		const shared = new Set<number>();
 		for (const run of runs(this.titles, kept, campaignDays)) {
-			const families = familiesOfAll(run, kept);
+			const enough = this.enough.at(run[0]!);
+			// What is no conversion may well be done for all of a vendor's chips.
+			const families = familiesOfAll(run, enough < fewestFamiliesOfCampaign ? kept.familiesOf : kept.vendorsOf);
 			if (families.size > 1) for (const mail of run) shared.add(mail);
-			if (families.size < this.enough.at(run[0]!) && filesOfAll(run, kept) <= sweepFileLimit) continue;
+			if (families.size < enough && filesOfAll(run, kept) <= sweepFileLimit) continue;
 			for (const mail of run) pieces.add(kept.pieceOf(mail));
 		}
 		const mails = new Set<number>();
 		for (const run of runs(this.series, kept, seriesDays)) {
-			const {size} = familiesOfAll(run, kept);
+			const {size} = familiesOfAll(run, kept.familiesOf);
 			if (size < fewestFamiliesOfNamedSeries) continue;
 			for (const mail of run) if (size >= fewestFamiliesOfSeries || shared.has(mail)) mails.add(mail);
 		}
@@ -95,12 +101,13 @@ export class Campaigns {
 }
 
 function familiesOfCampaign(said: string): number {
+	if (tellsOfFault(said)) return fewestFamiliesOfFix;
 	if (!conversion.test(said)) return fewestFamiliesOfCampaign;
 	return named.test(said) ? fewestFamiliesOfNamedConversion : fewestFamiliesOfConversion;
 }
 
-function familiesOfAll(run: readonly number[], kept: MailsKept): Set<number> {
-	return new Set(run.flatMap(mail => kept.familiesOf(mail)));
+function familiesOfAll(run: readonly number[], familiesOf: MailsKept['familiesOf']): Set<number> {
+	return new Set(run.flatMap(mail => familiesOf(mail)));
 }
 
 /** The files of a run's pieces of work; revisions of a piece touch the same files, so its widest counts. */

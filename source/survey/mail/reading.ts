@@ -32,6 +32,7 @@ import {
 } from './message/patch.ts';
 import {decodeHeader} from './message/words.ts';
 import {announcementHints, type PostedAnnouncements} from './removals/announcements.ts';
+import {isDeletionTitle} from './removals/answers.ts';
 import {isStablePosting} from './removals/kind.ts';
 import {namedReplacements} from './removals/named-replacements.ts';
 import {hashesOf} from './removals/people.ts';
@@ -210,8 +211,9 @@ export class MailReading {
 			files.push(...patchedFiles(text));
 		}
 		if (files.length === 0) {
-			if (isCover(subject) && messageId !== '') {
+			if (messageId !== '' && (isCover(subject) || isDeletionTitle(titleOf(subject))))
 				this.removals.addCover(messageId, subject);
+			if (isCover(subject) && messageId !== '') {
 				this.takeAnnouncement(mail, [...textsOf(mail.body, head, announcementHints)].join('\n'));
 			}
 			return;
@@ -221,7 +223,10 @@ export class MailReading {
 		const owners = this.ownersOf(files, dayNumber(time));
 		const added = addedSources(files).filter(path => driverFolders.test(path));
 		const deleted = deletedPaths(files);
-		if (owners.length === 0 && added.length === 0) return;
+		if (owners.length === 0 && added.length === 0) {
+			this.takeSibling(mail, texts[0]!);
+			return;
+		}
 		if (owners.length > 0) counts.toDrivers++;
 		if (messageId === '') {
 			note(archive, blobPlace(archive, mail.at), 'patch without a Message-ID');
@@ -250,6 +255,21 @@ export class MailReading {
 		}
 		const targets = this.deletedDrivers(deleted, dayOf(time));
 		if (targets.length > 0) this.takeDeletion(mail, texts, {author, added, title, targets});
+	}
+
+	/** Remembers a patch of a series that deletes what no driver is built from. */
+	private takeSibling({body, head, messageId, subject, time}: CandidateMail, text: string): void {
+		if (messageId === '' || seriesSize(subject) < 2 || !isDeletionTitle(titleOf(subject))) return;
+		const writer = writerOf(body, head);
+		const author = addressOf(bodyAuthor(text) ?? writer) || addressOf(writer);
+		this.removals.addSibling({
+			messageId,
+			parents: [],
+			author,
+			time,
+			subject,
+			added: [],
+		});
 	}
 
 	/** Looks whether the words of a patch, or of the letter before a series, announce a driver's end. */

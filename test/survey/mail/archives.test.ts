@@ -364,7 +364,9 @@ describe('removal patches', () => {
 			again: '2025-05-05',
 			series: {drivers: 1, subsystems: 1},
 		};
-		expect(facts.drivers.get(one)?.removalPatches).toEqual([{...told, replacements: ['two', 'CONFIG_TWO']}]);
+		expect(facts.drivers.get(one)?.removalPatches).toEqual([
+			{...told, unapplied: 'none', replacements: ['two', 'CONFIG_TWO']},
+		]);
 		expect(v.safeParse(removalPatchSchema, {...told, overtakenBy: null, replacement: two}).success).toBe(
 			true,
 		);
@@ -374,6 +376,50 @@ describe('removal patches', () => {
 			'two@x',
 			'v1@x',
 		]);
+	});
+
+	it('hears who refuses all that a series deletes, at a letter without a number or at the patch beside it', async () => {
+		const reply = (subject: string, to: string, body: string): InboxMail => ({
+			mail: mailOf({
+				id: `re-${to}`,
+				subject: `Re: ${subject}`,
+				from: 'Una User <una@example.org>',
+				date: 'Fri, 9 May 2025 10:00:00 +0000',
+				body,
+				headers: `In-Reply-To: <${to}>\n`,
+			}),
+			commitTitle: `Re: ${subject}`,
+		});
+		const posted = (number: number, file: string, series: string) =>
+			({
+				mail: mailOf({
+					id: `${series}${number}@x`,
+					subject: `[PATCH ${number}/2] ${series}: remove ${file}`,
+					date: `Mon, 5 May 2025 10:0${number}:00 +0000`,
+					body: deleting(file),
+					headers: series === 'all' ? 'In-Reply-To: <letter@x>\n' : '',
+				}),
+			}) satisfies InboxMail;
+		const answerTo = async (mails: readonly InboxMail[]) =>
+			(await survey([{gitDir: inbox(mails), list}])).removals.drivers.get(one)?.[0]?.answer;
+		const letter: InboxMail = {
+			mail: mailOf({
+				id: 'letter@x',
+				subject: 'remove arch/old',
+				date: 'Mon, 5 May 2025 10:00:00 +0000',
+				body: 'It is old.',
+			}),
+		};
+		const whole = [letter, posted(1, 'drivers/net/one.c', 'all'), posted(2, 'arch/old/a.c', 'all')];
+		const keep = "Please don't. I'm still using this port.";
+		expect(await answerTo(whole)).toBe('none');
+		expect(await answerTo([...whole, reply('remove arch/old', 'letter@x', keep)])).toBe('objected');
+		const beside = [posted(1, 'drivers/net/one.c', 'two'), posted(2, 'Documentation/one.yaml', 'two')];
+		const bindings = '[PATCH 2/2] two: remove Documentation/one.yaml';
+		expect(await answerTo([...beside, reply(bindings, 'two2@x', 'What about all existing users?')])).toBe(
+			'objected',
+		);
+		expect(await answerTo([...beside, reply(bindings, 'two2@x', 'Fine.')])).toBe('none');
 	});
 
 	it('knows moved files from deleted ones', async () => {

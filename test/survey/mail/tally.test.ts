@@ -163,6 +163,9 @@ describe('work that was meant', () => {
 		const noConversion = (name: string) => `net: ${name}: fix the return value of probe`;
 		expect(meantOf(toEach(3, noConversion))).toBe(3);
 		expect(meantOf(toEach(4, noConversion))).toBe(0);
+		const fix = (name: string) => `net: ${name}: fix a memory leak in ${name}_probe()`;
+		expect(meantOf(toEach(7, fix))).toBe(7);
+		expect(meantOf(toEach(8, fix))).toBe(0);
 		const another = {author: 'two@example.org'};
 		const shared = toEach(4, titles[0]!).map((mail, index) => (index < 2 ? mail : {...mail, ...another}));
 		expect(meantOf(shared)).toBe(4);
