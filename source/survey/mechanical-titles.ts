@@ -52,7 +52,7 @@ const helpers = [
 	String.raw`(?:temporary|local) (?:variables?|pointers?)\b|%\*?p\w\b|generic struct \w+`,
 ];
 
-const code = String.raw`(?:args?|arguments?|arrays?|assign(?:ments?|ing)|blank|break|calls?|casts?|check(?:s|ing)?|code|comments?|condition(?:al)?s?|const|constants?|cop(?:y|ies)|declarations?|defines?|definitions?|dev_\w+|dev_err|dummy|else|enums?|error (?:message|print|log)s?|exports?|fields?|forward|functions?|global|gotos?|helpers?|if|includes?|init\w*|inlines?|labels?|lines?|list|local|macros?|members?|messages?|newlines?|null|of_node|of_match_ptr|parameters?|parenthes[ie]s|platform[_ ]data|pm_runtime_mark_last_busy|pointers?|prints?|printk|private|prototypes?|ret|returns?|semicolons?|stores?|statements?|static|structs?|structures?|switch|symbols?|tags?|ternary|test|type|typedefs?|values?|variables?|void|words?|wrappers?|zero\w*)`;
+const code = String.raw`(?:args?|arguments?|arrays?|assign(?:ments?|ing)|blank|break|calls?|casts?|check(?:s|ing)?|code|comments?|condition(?:al)?s?|const|constants?|cop(?:y|ies)|declarations?|defines?|definitions?|dev_\w+|dev_err|dummy|else|enums?|error (?:message|print|log)s?|exports?|fields?|forward|functions?|global|gotos?|helpers?|if|includes?|init\w*|inlines?|labels?|lines?|list|local|macros?|members?|messages?|newlines?|null|of_node|of_match_ptr|parameters?|parenthes[ie]s|platform[_ ]data|pm_runtime_mark_last_busy|pointers?|prints?|printk|private|prototypes?|ret|returns?|semicolons?|spaces?|stores?|statements?|static|structs?|structures?|switch|symbols?|tags?|ternary|test|type|typedefs?|values?|variables?|void|words?|wrappers?|zero\w*)`;
 const needless = String.raw`(?:un-?used|un-?needed|un-?necessary|redundant|superfluous|useless|needless|pointless|dead|write-only|duplicated?|stray|left-?over|unreachable|extra(?:neous)?|never used|unreferenced)`;
 const needlessWords =
 	'unused un used unneeded needed unnecessary necessary redundant superfluous useless needless pointless dead write duplicate duplicated stray leftover left unreachable extra extraneous unreferenced';
@@ -101,8 +101,8 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 		String.raw`\bcod(?:e|ing)[- ]?style\b|\bstyle (?:issues?|problems?|errors?|cleanups?|fix(?:es)?)\b|\bindent(?:ation|ing|ed)?\b|\b(?:open )?parenthes[ie]s\b|\bre-?formats?\b|\bre-?wrap\b`,
 	],
 	[
-		'tab tabs line lines newline newlines trailing space spaces semicolon semicolons brace braces camelcase camel sentinel sentinels terminator string strings',
-		String.raw`\btabs?\b.*\bspaces?\b|\bspaces?\b.*\btabs?\b|\b(?:blank|empty) lines?\b|\bnew ?lines? at\b|\btrailing (?:commas?|statements?|blanks?|newlines?|semicolons?|white|spaces?|tabs?|lines?)|\bline (?:lengths?|breaks?|wrap\w*)\b|\b(?:over)?long lines?\b|\blines? over\b|\bspaces? (?:after|before|around|between|required)\b|\bsemicolons?\b|\b(?:curly )?braces?\b|\bcamel ?case\b|\bsentinels?\b|\bterminator entr(?:y|ies)\b|\bquoted strings?\b|\bsplit strings?\b`,
+		'tab tabs line lines newline newlines trailing space spaces semicolon semicolons brace braces camelcase camel sentinel sentinels terminator string strings message messages column',
+		String.raw`\btabs?\b.*\bspaces?\b|\bspaces?\b.*\btabs?\b|\b(?:blank|empty) lines?\b|\bnew ?lines? at\b|\btrailing (?:commas?|statements?|blanks?|newlines?|semicolons?|white|spaces?|tabs?|lines?)|\bline (?:lengths?|breaks?|wrap\w*)\b|\bcolumn (?:limit|width)s?\b|\b(?:over)?long lines?\b|\blines? over\b|\bspaces? (?:after|before|around|between|required)\b|\bsemicolons?\b|\b(?:curly )?braces?\b|\bcamel ?case\b|\bsentinels?\b|\bterminator entr(?:y|ies)\b|\bquoted strings?\b|\bsplit (?:\w+ )?(?:messages?|strings?)\b`,
 	],
 	[
 		'comment comments grammar word words docstring docstrings',
@@ -130,7 +130,10 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 		'replace convert use',
 		String.raw`${start}(?:replace|convert|use) [a-z]\w*(?:_\w+|\(\)) ?(?:\(\))? ?(?:calls? |usages? )?(?:with|by|to|instead of|over|->|=>) (?:[\w']+ ){0,2}(?!raw_spin)[a-z]\w*(?:_\w+|\(\))`,
 	],
-	['replace', String.raw`${start}replace (?:deprecated|open[- ]coded|legacy)\b`],
+	[
+		'replace',
+		String.raw`${start}replace (?:deprecated|open[- ]coded|legacy|\w+_\w* (?:constants?|flags?|macros?|states?) (?:with|by))\b`,
+	],
 	[
 		'__counted_by counted_by bounds array arrays',
 		String.raw`\b(?:__)?counted_by(?:_\w+)?\b|\bbounds[- ]checking\b|\b(?:zero-length|one-element|flexible|fake flex\w*|flex) arrays?\b`,
@@ -143,6 +146,9 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 	['document documents documented', String.raw`${start}document(?:s|ed)?\b`],
 	['statics globals', String.raw`\binitiali[sz]e (?:statics?|globals?)\b`],
 	['sizeof', String.raw`\bsizeof\b`],
+	['add adding', String.raw`${start}add(?:ing)? devm_\w+`],
+	['agnostic', String.raw`\bagnostic\b`],
+	['proxy', String.raw`\bproxy\W+headers?\b`],
 	['readability', String.raw`\breadability\b`],
 	['export exporting unexport', String.raw`\b(?:stop|do not|don't) export\w*|\bunexport\b`],
 	['t', String.raw`${start}(?:don't|do not) use [a-z]\w*(?:_\w+|\(\))`],
@@ -185,9 +191,9 @@ export function isRearrangement(title: string): boolean {
 
 /** Faults that a user can meet: who mends one meant the driver, whatever tool found it. */
 const fault =
-	/\b(?:leak(?:s|ed|age|ing)?|(?:de)?refer?ence|derefs?|(?:over|under)flow\w*|race\w*|dead-?locks?|use[- ]after[- ]free|uaf|oops(?:es)?|crash\w*|panics?|out[- ]of[- ]bounds?|oob|double[- ]free|refcount\w*|imbalance\w*|hangs?|hung|stalls?|corrupt\w*|regressions?|null[- ]p\w+|uninitiali[sz]ed|lock(?:ing|up)s?|broken|failures?|wrong|incorrect(?:ly)?|missed|bugs?)\b/i;
+	/\b(?:leak(?:s|ed|age|ing)?|(?:de)?refer?ence|derefs?|(?:over|under)flow\w*|race\w*|dead-?locks?|use[- ]after[- ]free|uaf|oops(?:es)?|crash\w*|panics?|out[- ]of[- ]bounds?|oob|double[- ]free|refcount\w*|imbalance\w*|divi(?:de|sion)[- ]by[- ]zero|hangs?|hung|stalls?|corrupt\w*|regressions?|null[- ]p\w+|uninitiali[sz]ed|lock(?:ing|up)s?|broken|failures?|wrong|incorrect(?:ly)?|missed|bugs?)\b/i;
 const styleFault =
-	/\b(?:comments?|indent\w*|style|kernel-?docs?|includes?|headers?|words?|warnings?|guard)\b|-W[a-z]/i;
+	/\b(?:comments?|indent\w*|style|kernel-?docs?|includes?|headers?|words?|warnings?|guard|columns?)\b|-W[a-z]/i;
 
 /** Tools that rewrite code by rule, as their users name them. */
 const tool =

@@ -11,7 +11,7 @@ export const fewestFamiliesOfConversion = 3;
 /** The same, where it names what is used by a function, a macro or a struct: then it speaks of the kernel's own code. */
 export const fewestFamiliesOfNamedConversion = 2;
 /** One title by one author in so many families, where it tells of a fault that users meet: each had to be found there. */
-export const fewestFamiliesOfFix = 8;
+export const fewestFamiliesOfFix = 20;
 /** A patch to so many files means those drivers that its title names, or whose folder. */
 export const fewestFilesOfOthers = 3;
 /** A series of patches for so many families does one thing in each, under whatever titles. */

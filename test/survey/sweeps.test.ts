@@ -80,6 +80,12 @@ it.each([
 	'net: x: add WQ_PERCPU to alloc_workqueue users',
 	'net: x: complete sizeof(*pointer) conversions',
 	'net: x: stop exporting local functions',
+	'net: x: remove redundant space',
+	'net: x: Do not split error messages',
+	'net: x: Add devm_add_action_or_reset() to stop the ring',
+	'net: x: Make code agnostic to OF/ACPI',
+	'net: x: Don\'t use "proxy" headers',
+	'net: x: Replace RING_BLANK_ states with simple on/off',
 ])('finds %j mechanical', title => expect(isMechanical(title)).toBe(true));
 
 it.each([

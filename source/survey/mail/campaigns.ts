@@ -1,4 +1,6 @@
 /** Campaigns: what one author sends for one driver after another, as posted patches show it. */
+
+import {tellsOfFault} from '../mechanical-titles.ts';
 import {
 	fewestFamiliesOfCampaign,
 	fewestFamiliesOfConversion,
@@ -8,7 +10,6 @@ import {
 	fewestFamiliesOfSeries,
 	sweepFileLimit,
 } from '../sweeps.ts';
-import {tellsOfFault} from '../mechanical-titles.ts';
 import {secondsPerDay} from './date.ts';
 import {hashText} from './hash.ts';
 import {foldTitle} from './message/patch.ts';
@@ -84,8 +85,11 @@ export class Campaigns {
 		const shared = new Set<number>();
 		for (const run of runs(this.titles, kept, campaignDays)) {
 			const enough = this.enough.at(run[0]!);
-			// What is no conversion may well be done for all of a vendor's chips.
-			const families = familiesOfAll(run, enough < fewestFamiliesOfCampaign ? kept.familiesOf : kept.vendorsOf);
+			// What names none of the kernel's own code may well be done for all of a vendor's chips.
+			const families = familiesOfAll(
+				run,
+				enough === fewestFamiliesOfNamedConversion ? kept.familiesOf : kept.vendorsOf,
+			);
 			if (families.size > 1) for (const mail of run) shared.add(mail);
 			if (families.size < enough && filesOfAll(run, kept) <= sweepFileLimit) continue;
 			for (const mail of run) pieces.add(kept.pieceOf(mail));

@@ -235,6 +235,7 @@ export class MailReading {
 		const writer = writerOf(mail.body, head);
 		const author = addressOf(bodyAuthor(texts[0]!) ?? writer) || addressOf(writer);
 		const title = titleOf(subject);
+		const targets = this.deletedDrivers(deleted, dayOf(time));
 		if (owners.length > 0 && time >= this.start) {
 			const touched = countFiles(files);
 			this.tally.add({
@@ -247,13 +248,13 @@ export class MailReading {
 				series: seriesSize(subject),
 				archive: mail.list,
 				owners,
+				deleted: targets.map(({owners: [driver]}) => driver!),
 			});
 		}
 		if (added.length > 0) {
 			const parents = parentsOf(mail.body, head);
 			this.removals.addSources({messageId, parents, author, time, subject, added});
 		}
-		const targets = this.deletedDrivers(deleted, dayOf(time));
 		if (targets.length > 0) this.takeDeletion(mail, texts, {author, added, title, targets});
 	}
 

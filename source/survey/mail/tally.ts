@@ -24,6 +24,8 @@ export interface PatchMail {
 	archive: number;
 	/** Drivers and directories the patch touches, by `PatchTally.ownerOf`. */
 	owners: number[];
+	/** Drivers that the patch deletes: whoever posts that does not work on them. */
+	deleted?: readonly number[];
 }
 
 /** A mail as it is kept. */
@@ -101,7 +103,7 @@ export class PatchTally {
 	}
 
 	private write(number: number, mail: PatchMail): void {
-		const {author, files, isSweep, messageId, owners, time, title} = mail;
+		const {author, deleted = [], files, isSweep, messageId, owners, time, title} = mail;
 		this.files.set(number, files);
 		this.keys.set(number, pieceOfWork(author, title, messageId));
 		this.times.set(number, time);
@@ -116,7 +118,13 @@ export class PatchTally {
 		);
 		this.meant.set(
 			number,
-			files < fewestFilesOfOthers ? set : this.ownerSets.numberOf(this.named(title, members)),
+			files < fewestFilesOfOthers && deleted.length === 0
+				? set
+				: this.ownerSets.numberOf(
+						(files < fewestFilesOfOthers ? members : this.named(title, members)).filter(
+							owner => !deleted.includes(owner),
+						),
+					),
 		);
 	}
 

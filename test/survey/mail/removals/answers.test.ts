@@ -1,5 +1,10 @@
 import {expect, it} from 'vitest';
-import {answerIn, isDeletionTitle, isWithdrawal, refusesChip} from '../../../../source/survey/mail/removals/answers.ts';
+import {
+	answerIn,
+	isDeletionTitle,
+	isWithdrawal,
+	refusesChip,
+} from '../../../../source/survey/mail/removals/answers.ts';
 
 const about = {isDirect: true, mayApply: true, modules: ['udlfb'], title: 'fbdev: Remove the old driver'};
 const answer = (text: string) => answerIn(text, about);
@@ -56,7 +61,10 @@ it('hears any objection to a letter that deletes all of it', () => {
 	expect(answerIn('Good riddance.', toWhole)).toBe('none');
 	expect(refusesChip('I NAK the one for LPC.', ['clk-lpc18xx'])).toBe(true);
 	expect(refusesChip('> I NAK the one for LPC.\nMe too.', ['clk-lpc18xx'])).toBe(false);
-	expect(['remove arch/sh', 'dt-bindings: input: Remove bindings of x'].map(isDeletionTitle)).toEqual([true, true]);
+	expect(['remove arch/sh', 'dt-bindings: input: Remove bindings of x'].map(isDeletionTitle)).toEqual([
+		true,
+		true,
+	]);
 	expect(['a new driver', 'net: x: fix the removed card'].map(isDeletionTitle)).toEqual([false, false]);
 });
 
