@@ -53,10 +53,10 @@ const helpers = [
 ];
 
 const code = String.raw`(?:args?|arguments?|arrays?|assign(?:ments?|ing)|blank|break|calls?|casts?|check(?:s|ing)?|code|comments?|condition(?:al)?s?|const|constants?|cop(?:y|ies)|declarations?|defines?|definitions?|dev_\w+|dev_err|dummy|else|enums?|error (?:message|print|log)s?|exports?|fields?|forward|functions?|global|gotos?|helpers?|if|includes?|init\w*|inlines?|labels?|lines?|list|local|macros?|members?|messages?|newlines?|null|of_node|of_match_ptr|parameters?|parenthes[ie]s|platform[_ ]data|pm_runtime_mark_last_busy|pointers?|prints?|printk|private|prototypes?|ret|returns?|semicolons?|spaces?|stores?|statements?|static|structs?|structures?|switch|symbols?|tags?|ternary|test|type|typedefs?|values?|variables?|void|words?|wrappers?|zero\w*)`;
-const needless = String.raw`(?:un-?used|un-?needed|un-?necessary|redundant|superfluous|useless|needless|pointless|dead|write-only|duplicated?|stray|left-?over|unreachable|extra(?:neous)?|never used|unreferenced)`;
+const needless = `(?:un-?used|un-?needed|un-?necessary|redundant|superfluous|useless|needless|pointless|dead|write-only|duplicated?|stray|left-?over|unreachable|extra(?:neous)?|never used|unreferenced)`;
 const needlessWords =
 	'unused un used unneeded needed unnecessary necessary redundant superfluous useless needless pointless dead write duplicate duplicated stray leftover left unreachable extra extraneous unreferenced';
-const removing = String.raw`(?:remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|drop(?:s|ped|ping)?|eliminat(?:e|es)|(?:get|got) rid of|clean(?:ing)?[- ]?up|fix(?:e[ds])?|avoid|kill|trim)`;
+const removing = `(?:remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|drop(?:s|ped|ping)?|eliminat(?:e|es)|(?:get|got) rid of|clean(?:ing)?[- ]?up|fix(?:e[ds])?|avoid|kill|trim)`;
 
 /** A pattern is tried on titles that have one of its words: most titles have none of any. */
 const rules: readonly (readonly [words: string, pattern: string])[] = [
