@@ -1,4 +1,4 @@
-import {isOvertaken} from '../dossier/mail-address.ts';
+import {isOvertaken, isOvertaken} from '../dossier/mail-address.ts';
 import type {GoneRecord, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import type {CveFacts, GitFacts} from './facts.ts';
@@ -9,10 +9,9 @@ import {namedDriversOf} from './named-drivers.ts';
 import type {NamedSuccessor} from './named-successors.ts';
 import type {ReachFacts} from './reach/reach.ts';
 import {type DeadDrivers, withDeletions} from './releases/dead.ts';
+import {earlierSelves} from './releases/earlier-selves.ts';
 import type {ReleaseHistory} from './releases/history.ts';
 import type {ListedSince, LkddbFacts} from './releases/lkddb.ts';
-import {earlierSelves} from './releases/earlier-selves.ts';
-import {isOvertaken} from '../dossier/mail-address.ts';
 import {releasesShippedAfter} from './releases/release-days.ts';
 import type {SeriesFacts} from './releases/unpacked/series.ts';
 import {seriesOf} from './releases/versions.ts';
