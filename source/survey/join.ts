@@ -1,4 +1,4 @@
-import {isOvertaken, isOvertaken} from '../dossier/mail-address.ts';
+import {isOvertaken} from '../dossier/mail-address.ts';
 import type {GoneRecord, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import type {CveFacts, GitFacts} from './facts.ts';
@@ -58,8 +58,7 @@ export function joinSignals(
 	dead: DeadDrivers | null,
 ): {driverSignals(id: string): OutsideSignals; directorySignals(directory: string): OutsideSignals} {
 	const findNamed = namedDriversOf(tree.drivers);
-	const sinceOf = (id: string) =>
-		firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id));
+	const sinceOf = (id: string) => firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id));
 	const earlier = earlierSelves(dead?.records ?? [], sinceOf, history?.releases[0]?.release ?? null);
 	const signalsOf = (
 		kind: 'drivers' | 'directories',
