@@ -18,6 +18,7 @@ const facts = [
 	'survey/key-sets.ts',
 	'survey/named-drivers.ts',
 	'survey/path-owners.ts',
+	'survey/mechanical-titles.ts',
 	'survey/sweeps.ts',
 ];
 const all = ['dossier', 'files', 'text', 'dataset', 'survey', 'verdict', 'machine', 'terminal', 'explorer'];

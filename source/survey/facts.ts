@@ -45,6 +45,8 @@ export interface SourceFacts<Facts> {
 /** A posted deletion as the archives tell it: what it names as a replacement are words, not yet a driver. */
 export type PostedRemoval = Omit<RemovalPatch, 'again' | 'overtakenBy' | 'replacement' | 'series'> & {
 	replacements: readonly string[];
+	/** The strongest answer besides that it was applied: what is there releases later was not, whoever said so. */
+	unapplied: RemovalPatch['answer'];
 	again: string | null;
 	series: {drivers: number; subsystems: number};
 };

@@ -1,3 +1,4 @@
+import {isOvertaken} from '../dossier/mail-address.ts';
 import type {GoneRecord, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import type {CveFacts, GitFacts} from './facts.ts';
@@ -78,13 +79,16 @@ export function joinSignals(
 			commits: git?.[kind].get(name) ?? null,
 			patches: mail?.[kind].get(name)?.patches ?? null,
 			removalPatches:
-				posted?.map(
-					({replacements, ...patch}): RemovalPatch => ({
+				posted?.map(({replacements, unapplied, ...patch}): RemovalPatch => {
+					const told: RemovalPatch = {
 						...patch,
 						overtakenBy: releasesShippedAfter(patch.again ?? patch.date, seriesOf(tree.version)),
 						replacement: findNamed(replacements, name),
-					}),
-				) ?? null,
+					};
+					// A revision that keeps this driver bears the same title, and the robot's answer with it.
+					const isKept = told.kind === 'removal' && told.answer === 'applied' && isOvertaken(told);
+					return isKept ? {...told, answer: unapplied} : told;
+				}) ?? null,
 			...(announced === undefined ? {} : {announcements: announced}),
 			cves: records?.ids ?? null,
 			cveDates: records?.days ?? null,

@@ -1,3 +1,5 @@
+import {isMechanical} from './mechanical-titles.ts';
+
 /** More files than this in one change, and it was made across the tree rather than for one driver. */
 export const sweepFileLimit = 50;
 /** So many drivers with the same edit between two releases, and it may have been made by rule, not for any of them. */
@@ -6,6 +8,10 @@ export const fewestDriversOfSweep = 15;
 export const fewestFamiliesOfCampaign = 4;
 /** One title by one author in so many families, where it tells of a conversion: to use, replace or drop something. */
 export const fewestFamiliesOfConversion = 3;
+/** The same, where it names what is used by a function, a macro or a struct: then it speaks of the kernel's own code. */
+export const fewestFamiliesOfNamedConversion = 2;
+/** One title by one author in so many families, where it tells of a fault that users meet: each had to be found there. */
+export const fewestFamiliesOfFix = 20;
 /** A patch to so many files means those drivers that its title names, or whose folder. */
 export const fewestFilesOfOthers = 3;
 /** A series of patches for so many families does one thing in each, under whatever titles. */
@@ -14,8 +20,8 @@ export const fewestFamiliesOfSeries = 12;
 export const fewestFamiliesOfNamedSeries = 8;
 
 /**
- * Words by which a title names a mechanical change across the tree. They speak of the change's form, never of
- * a driver: conversions, API renames, spelling, licence tags, unused includes.
+ * Words by which a title names a mechanical change across the tree, beside those of any mechanical edit. They speak of the
+ * change's form, never of a driver: conversions, API renames, spelling, licence tags, unused includes.
  */
 const sweepTitle = new RegExp(
 	[
@@ -28,7 +34,7 @@ const sweepTitle = new RegExp(
 		String.raw`\b(?:drop|remove) (?:the )?(?:explicit(?:ly)? )?(?:unused|unneeded|redundant|unnecessary|superfluous) (?:header|includes?|\.?owner|semicolons?|casts?)\b`,
 		String.raw`\bexplicitly include correct dt includes\b`,
 		String.raw`\bdrop (?:driver )?owner assignment\b|\bof_match_ptr\b`,
-		String.raw`\be-?mail(?: address(?:es)?)?\b`,
+		String.raw`\b(?:e-?|g)mail(?: address(?:es)?)?\b`,
 		String.raw`\bconstif(?:y|ies|ied|ication)\b`,
 		String.raw`\bmodule_description\b|\bmodules? descriptions?\b`,
 		String.raw`\bde-?duplicate includes?\b|\bduplicated? includes?\b`,
@@ -41,9 +47,9 @@ const sweepTitle = new RegExp(
 );
 
 /**
- * Whether a commit or a posted patch is a sweep: mechanical work over many files at once, which says nothing
+ * Whether a commit or a posted patch is a sweep: mechanical work, as it is done over many files at once, which says nothing
  * about anyone caring for one driver. `files` counts every file the change touches, in the whole tree.
  */
 export function isSweep(title: string, files: number): boolean {
-	return files > sweepFileLimit || sweepTitle.test(title);
+	return files > sweepFileLimit || sweepTitle.test(title) || isMechanical(title);
 }

@@ -1,7 +1,11 @@
 /** Campaigns: what one author sends for one driver after another, as posted patches show it. */
+
+import {tellsOfFault} from '../mechanical-titles.ts';
 import {
 	fewestFamiliesOfCampaign,
 	fewestFamiliesOfConversion,
+	fewestFamiliesOfFix,
+	fewestFamiliesOfNamedConversion,
 	fewestFamiliesOfNamedSeries,
 	fewestFamiliesOfSeries,
 	sweepFileLimit,
@@ -18,10 +22,13 @@ const seriesDays = 1;
 
 /** What a driver gets that it had not: each is work on that driver, however many get the like. */
 const addition =
-	/^(?:add|implement|introduce)\b.*\b(?:compatibles?|driver|ids?|support)\b|^(?:initial )?support (?:for )?\b/;
+	/^(?:add|implement|introduce)\b.*\b(?:channels?|clocks?|compatibles?|driver|frequenc(?:y|ies)|ids?|nodes?|pins?|quirks?|resets?|support)\b|^(?:initial )?support (?:for )?\b/;
 
 /** What is done in the same way anywhere: with fewer drivers already it was not for any of them. */
-const conversion = /^(?:- )?(?:convert|drop|get rid|make|migrate|prefer|remove|replace|switch|use)\b/;
+const conversion =
+	/^(?:- )?(?:adopt|convert|drop|get rid|make|migrate|move|open-code|prefer|re-?use|remove|rename|replace|simplify|stop|switch|use|using|utili[sz]e)\b/;
+/** A name of the kernel's own code in a title without its drivers: a function, a macro, a struct. */
+const named = /\w_\w|\w\(\)|\bstruct\b|\bhelpers?\b|\bapis?\b/;
 
 /** What tells of the campaign that a mail belongs to. */
 export interface CampaignMail {
@@ -44,6 +51,8 @@ export interface MailsKept {
 	filesOf(mail: number): number;
 	/** The families of the drivers that it touches, with repeats. */
 	familiesOf(mail: number): readonly number[];
+	/** The same, where all that one vendor has in a subsystem is one. */
+	vendorsOf(mail: number): readonly number[];
 }
 
 /**
@@ -53,8 +62,10 @@ export interface MailsKept {
  * families of drivers is asked when all mails are known.
  */
 export class Campaigns {
-	/** What mails of one title share, negative where it tells of a conversion; 0 where there is none. */
+	/** What mails of one title share; 0 where there is none. */
 	private readonly titles = new Numbers();
+	/** In how many families a title is a campaign. */
+	private readonly enough = new Numbers();
 	/** What mails of one series share; 0 where there is none. */
 	private readonly series = new Numbers();
 
@@ -62,8 +73,8 @@ export class Campaigns {
 	set(mail: number, {author, title, series}: CampaignMail, names: readonly string[]): void {
 		const said = withoutDrivers(title, names);
 		const isCounted = said !== '' && !addition.test(said);
-		const key = isCounted ? hashText(`${author}\0${said}`) : 0;
-		this.titles.set(mail, conversion.test(said) ? -key : key);
+		this.titles.set(mail, isCounted ? hashText(`${author}\0${said}`) : 0);
+		this.enough.set(mail, familiesOfCampaign(said));
 		this.series.set(mail, isCounted && series > 1 ? hashText(`${author}\0${series}`) : 0);
 	}
 
@@ -73,15 +84,19 @@ export class Campaigns {
 		/** Mails that share their title with another family. */
 		const shared = new Set<number>();
 		for (const run of runs(this.titles, kept, campaignDays)) {
-			const families = familiesOfAll(run, kept);
+			const enough = this.enough.at(run[0]!);
+			// What names none of the kernel's own code may well be done for all of a vendor's chips.
+			const families = familiesOfAll(
+				run,
+				enough === fewestFamiliesOfNamedConversion ? kept.familiesOf : kept.vendorsOf,
+			);
 			if (families.size > 1) for (const mail of run) shared.add(mail);
-			const enough = this.titles.at(run[0]!) < 0 ? fewestFamiliesOfConversion : fewestFamiliesOfCampaign;
 			if (families.size < enough && filesOfAll(run, kept) <= sweepFileLimit) continue;
 			for (const mail of run) pieces.add(kept.pieceOf(mail));
 		}
 		const mails = new Set<number>();
 		for (const run of runs(this.series, kept, seriesDays)) {
-			const {size} = familiesOfAll(run, kept);
+			const {size} = familiesOfAll(run, kept.familiesOf);
 			if (size < fewestFamiliesOfNamedSeries) continue;
 			for (const mail of run) if (size >= fewestFamiliesOfSeries || shared.has(mail)) mails.add(mail);
 		}
@@ -89,8 +104,14 @@ export class Campaigns {
 	}
 }
 
-function familiesOfAll(run: readonly number[], kept: MailsKept): Set<number> {
-	return new Set(run.flatMap(mail => kept.familiesOf(mail)));
+function familiesOfCampaign(said: string): number {
+	if (tellsOfFault(said)) return fewestFamiliesOfFix;
+	if (!conversion.test(said)) return fewestFamiliesOfCampaign;
+	return named.test(said) ? fewestFamiliesOfNamedConversion : fewestFamiliesOfConversion;
+}
+
+function familiesOfAll(run: readonly number[], familiesOf: MailsKept['familiesOf']): Set<number> {
+	return new Set(run.flatMap(mail => familiesOf(mail)));
 }
 
 /** The files of a run's pieces of work; revisions of a piece touch the same files, so its widest counts. */
@@ -130,6 +151,16 @@ export function partsOf(text: string): string[] {
 	return text.split(/[^a-z0-9]+/).filter(part => part.length > 2);
 }
 
+/**
+ * Parts of names that say on which bus a driver sits or of what kind it is. In a title they speak of an interface:
+ * `pci_alloc_irq_vectors()` is none of hsu_dma_pci's own.
+ */
+const kindWords = new Set(
+	'acpi adc audio bus charger clk codec common core ctrl dac dev device dma driver gpio hid host hwmon i2c iio input irq led leds mfd mmc net pci pcm phy pinctrl platform power pwm regmap regulator reset rtc scsi serial snd soc spi tty uart usb video'.split(
+		' ',
+	),
+);
+
 /** A word that is a chip's name by its form: letters and digits, and no sign within. */
 const chipWord = /^\W*(?=\w*\d)(?=\w*[a-z])[a-z0-9]+\W*$/;
 
@@ -140,7 +171,9 @@ const chipWord = /^\W*(?=\w*\d)(?=\w*[a-z])[a-z0-9]+\W*$/;
 export function withoutDrivers(title: string, names: readonly string[]): string {
 	const folded = foldTitle(title);
 	const colon = folded.lastIndexOf(': ');
-	const known = partsOf(folded.slice(0, Math.max(colon, 0))).concat(names);
+	const known = partsOf(folded.slice(0, Math.max(colon, 0)))
+		.concat(names)
+		.filter(name => !kindWords.has(name));
 	const isKept = (word: string) =>
 		!chipWord.test(word) &&
 		// Most words hold none of the names, which is told faster than their parts.

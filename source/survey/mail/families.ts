@@ -29,9 +29,43 @@ export function familiesOf(ids: readonly string[]): number[] {
 		const chip = chipOf(id);
 		return chip !== null && isSmall(chip) ? chip : id;
 	};
+	return numbered(ids.map(nameOf));
+}
+
+/** A folder's name in so many subsystems is a vendor's: `qcom` of clk, pinctrl, soc. */
+const fewestSubsystemsOfVendor = 4;
+/** Names of folders that many subsystems have and no vendor. */
+const notVendors = /^(?:common|core|generic|host|i2c|lib|misc|pci|pcie|platform|spi|target|tests?|usb)$/;
+
+/**
+ * Tells the family of each driver of `ids` as `familiesOf` does, but of a folder that bears a vendor's name
+ * (`drivers/clk/qcom`) all drivers are one.
+ */
+export function vendorsOf(ids: readonly string[]): number[] {
+	const subsystems = new Map<string, Set<string>>();
+	for (const id of ids) {
+		const [, subsystem, folder, more] = id.split('/');
+		if (more === undefined) continue;
+		const known = subsystems.get(folder!);
+		if (known === undefined) subsystems.set(folder!, new Set([subsystem!]));
+		else known.add(subsystem!);
+	}
+	const families = familiesOf(ids);
+	const nameOf = (id: string, at: number): string => {
+		const [top, subsystem, folder, more] = id.split('/');
+		const isVendor =
+			more !== undefined &&
+			!notVendors.test(folder!) &&
+			subsystems.get(folder!)!.size >= fewestSubsystemsOfVendor;
+		return isVendor ? `${top}/${subsystem}/${folder}` : `${families[at]!}`;
+	};
+	return numbered(ids.map(nameOf));
+}
+
+/** The same number for the same name, from 0. */
+function numbered(names: readonly string[]): number[] {
 	const numbers = new Map<string, number>();
-	return ids.map(id => {
-		const name = nameOf(id);
+	return names.map(name => {
 		let number = numbers.get(name);
 		if (number === undefined) numbers.set(name, (number = numbers.size));
 		return number;

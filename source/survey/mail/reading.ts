@@ -1,12 +1,13 @@
 import {isSurveyed} from '../../dossier/surveyed-folders.ts';
 import {readObjects} from '../git/objects.ts';
+import {fewestLinesOfRework, isMadeByTool, isRearrangement} from '../mechanical-titles.ts';
 import {isSweep} from '../sweeps.ts';
 import {type Archive, blobPlace, countListId, mailSizeLimit, note} from './archive.ts';
 import {dayOf, mailTime, parseMailDate, secondsPerDay, startOfDay} from './date.ts';
 import type {MailArchiveOptions} from './facts.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {dayNumber} from './lists.ts';
-import {addedSources, diffFacts} from './message/diff-facts.ts';
+import {addedSources, beforeDiff, changedLines, diffFacts} from './message/diff-facts.ts';
 import {
 	addressOf,
 	cleanMessageId,
@@ -31,6 +32,7 @@ import {
 } from './message/patch.ts';
 import {decodeHeader} from './message/words.ts';
 import {announcementHints, type PostedAnnouncements} from './removals/announcements.ts';
+import {isDeletionTitle} from './removals/answers.ts';
 import {isStablePosting} from './removals/kind.ts';
 import {namedReplacements} from './removals/named-replacements.ts';
 import {hashesOf} from './removals/people.ts';
@@ -209,8 +211,9 @@ export class MailReading {
 			files.push(...patchedFiles(text));
 		}
 		if (files.length === 0) {
-			if (isCover(subject) && messageId !== '') {
+			if (messageId !== '' && (isCover(subject) || isDeletionTitle(titleOf(subject))))
 				this.removals.addCover(messageId, subject);
+			if (isCover(subject) && messageId !== '') {
 				this.takeAnnouncement(mail, [...textsOf(mail.body, head, announcementHints)].join('\n'));
 			}
 			return;
@@ -220,7 +223,10 @@ export class MailReading {
 		const owners = this.ownersOf(files, dayNumber(time));
 		const added = addedSources(files).filter(path => driverFolders.test(path));
 		const deleted = deletedPaths(files);
-		if (owners.length === 0 && added.length === 0) return;
+		if (owners.length === 0 && added.length === 0) {
+			this.takeSibling(mail, texts[0]!);
+			return;
+		}
 		if (owners.length > 0) counts.toDrivers++;
 		if (messageId === '') {
 			note(archive, blobPlace(archive, mail.at), 'patch without a Message-ID');
@@ -229,6 +235,7 @@ export class MailReading {
 		const writer = writerOf(mail.body, head);
 		const author = addressOf(bodyAuthor(texts[0]!) ?? writer) || addressOf(writer);
 		const title = titleOf(subject);
+		const targets = this.deletedDrivers(deleted, dayOf(time));
 		if (owners.length > 0 && time >= this.start) {
 			const touched = countFiles(files);
 			this.tally.add({
@@ -236,19 +243,34 @@ export class MailReading {
 				time,
 				author,
 				title,
-				isSweep: isSweep(title, touched) || isRepeat(subject),
+				isSweep: isSweep(title, touched) || isRepeat(subject) || isSmall(title, texts),
 				files: touched,
 				series: seriesSize(subject),
 				archive: mail.list,
 				owners,
+				deleted: targets.map(({owners: [driver]}) => driver!),
 			});
 		}
 		if (added.length > 0) {
 			const parents = parentsOf(mail.body, head);
 			this.removals.addSources({messageId, parents, author, time, subject, added});
 		}
-		const targets = this.deletedDrivers(deleted, dayOf(time));
 		if (targets.length > 0) this.takeDeletion(mail, texts, {author, added, title, targets});
+	}
+
+	/** Remembers a patch of a series that deletes what no driver is built from. */
+	private takeSibling({body, head, messageId, subject, time}: CandidateMail, text: string): void {
+		if (messageId === '' || seriesSize(subject) < 2 || !isDeletionTitle(titleOf(subject))) return;
+		const writer = writerOf(body, head);
+		const author = addressOf(bodyAuthor(text) ?? writer) || addressOf(writer);
+		this.removals.addSibling({
+			messageId,
+			parents: [],
+			author,
+			time,
+			subject,
+			added: [],
+		});
 	}
 
 	/** Looks whether the words of a patch, or of the letter before a series, announce a driver's end. */
@@ -320,6 +342,14 @@ export class MailReading {
 			),
 		);
 	}
+}
+
+/** Whether a patch is what a tool made, or moves a few lines about. */
+function isSmall(title: string, texts: readonly string[]): boolean {
+	if (isMadeByTool(title, beforeDiff(texts[0]!))) return true;
+	return (
+		isRearrangement(title) && texts.reduce((sum, text) => sum + changedLines(text), 0) < fewestLinesOfRework
+	);
 }
 
 /** Whether a mail repeats a patch: for a stable tree, as applied, or with all others at the head of its series. */

@@ -1,6 +1,6 @@
 import {fewestFamiliesOfCampaign, fewestFilesOfOthers} from '../sweeps.ts';
 import {Campaigns, type MailsKept, namedBy, partsOf} from './campaigns.ts';
-import {familiesOf} from './families.ts';
+import {familiesOf, vendorsOf} from './families.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {foldTitle} from './message/patch.ts';
 import {NumberSets, Numbers} from './numbers.ts';
@@ -24,6 +24,8 @@ export interface PatchMail {
 	archive: number;
 	/** Drivers and directories the patch touches, by `PatchTally.ownerOf`. */
 	owners: number[];
+	/** Drivers that the patch deletes: whoever posts that does not work on them. */
+	deleted?: readonly number[];
 }
 
 /** A mail as it is kept. */
@@ -101,7 +103,7 @@ export class PatchTally {
 	}
 
 	private write(number: number, mail: PatchMail): void {
-		const {author, files, isSweep, messageId, owners, time, title} = mail;
+		const {author, deleted = [], files, isSweep, messageId, owners, time, title} = mail;
 		this.files.set(number, files);
 		this.keys.set(number, pieceOfWork(author, title, messageId));
 		this.times.set(number, time);
@@ -116,7 +118,13 @@ export class PatchTally {
 		);
 		this.meant.set(
 			number,
-			files < fewestFilesOfOthers ? set : this.ownerSets.numberOf(this.named(title, members)),
+			files < fewestFilesOfOthers && deleted.length === 0
+				? set
+				: this.ownerSets.numberOf(
+						(files < fewestFilesOfOthers ? members : this.named(title, members)).filter(
+							owner => !deleted.includes(owner),
+						),
+					),
 		);
 	}
 
@@ -157,14 +165,17 @@ export class PatchTally {
 
 	/** Whether a mail meant none of the drivers that it touches: too many, by itself or with others. */
 	private campaignTest(): (number: number) => boolean {
-		const families = this.familiesOfSets();
-		const setOf = (number: number) => families[Math.floor(this.sets.at(number) / 2)]!;
+		const families = this.familiesOfSets(familiesOf);
+		const vendors = this.familiesOfSets(vendorsOf);
+		const ownerSet = (number: number) => Math.floor(this.sets.at(number) / 2);
+		const setOf = (number: number) => families[ownerSet(number)]!;
 		const kept: MailsKept = {
 			length: this.messageIds.length,
 			timeOf: number => this.times.at(number),
 			pieceOf: number => this.keys.at(number),
 			filesOf: number => this.files.at(number),
 			familiesOf: setOf,
+			vendorsOf: number => vendors[ownerSet(number)]!,
 		};
 		const {pieces, mails} = this.campaigns.find(kept);
 		return number =>
@@ -174,9 +185,9 @@ export class PatchTally {
 	}
 
 	/** By set of owners: the families of its drivers, each once. */
-	private familiesOfSets(): number[][] {
+	private familiesOfSets(tell: (ids: readonly string[]) => number[]): number[][] {
 		const drivers = [...this.ownerNumbers].filter(([, owner]) => this.nameParts[owner] !== null);
-		const numbers = familiesOf(drivers.map(([name]) => name));
+		const numbers = tell(drivers.map(([name]) => name));
 		const families = new Map(drivers.map(([, owner], at) => [owner, numbers[at]!]));
 		return this.ownerSets.all().map(set => [...new Set(set.flatMap(owner => families.get(owner) ?? []))]);
 	}

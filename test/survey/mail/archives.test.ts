@@ -155,10 +155,15 @@ describe('counting patches', () => {
 			patch('[PATCH] all: new call', 'Mon, 3 Mar 2025 10:00:00 +0000', undefined, {
 				body: wide + changing('drivers/net/one.h'),
 			}),
+			patch('[PATCH] net: one: Use devm_ring()', 'Tue, 4 Mar 2025 10:00:00 +0000'),
+			patch('[PATCH] net: one: rework ring setup', 'Wed, 5 Mar 2025 10:00:00 +0000'),
+			patch('[PATCH] net: one: put the count first', 'Thu, 6 Mar 2025 10:00:00 +0000', undefined, {
+				body: `Found by coccinelle.\n---\n${changing('drivers/net/one.c')}`,
+			}),
 			patch('[PATCH] net: one: real work', 'Sun, 2 Feb 2025 10:00:00 +0000', undefined, {id: 'real@x'}),
 		]);
 		const patches = (await survey([{gitDir, list}])).drivers.get(one)?.patches;
-		expect(patches?.total).toBe(3);
+		expect(patches?.total).toBe(6);
 		expect(patches?.substantive).toEqual({
 			total: 1,
 			authors: 1,
@@ -359,7 +364,9 @@ describe('removal patches', () => {
 			again: '2025-05-05',
 			series: {drivers: 1, subsystems: 1},
 		};
-		expect(facts.drivers.get(one)?.removalPatches).toEqual([{...told, replacements: ['two', 'CONFIG_TWO']}]);
+		expect(facts.drivers.get(one)?.removalPatches).toEqual([
+			{...told, unapplied: 'none', replacements: ['two', 'CONFIG_TWO']},
+		]);
 		expect(v.safeParse(removalPatchSchema, {...told, overtakenBy: null, replacement: two}).success).toBe(
 			true,
 		);
@@ -369,6 +376,50 @@ describe('removal patches', () => {
 			'two@x',
 			'v1@x',
 		]);
+	});
+
+	it('hears who refuses all that a series deletes, at a letter without a number or at the patch beside it', async () => {
+		const reply = (subject: string, to: string, body: string): InboxMail => ({
+			mail: mailOf({
+				id: `re-${to}`,
+				subject: `Re: ${subject}`,
+				from: 'Una User <una@example.org>',
+				date: 'Fri, 9 May 2025 10:00:00 +0000',
+				body,
+				headers: `In-Reply-To: <${to}>\n`,
+			}),
+			commitTitle: `Re: ${subject}`,
+		});
+		const posted = (number: number, file: string, series: string) =>
+			({
+				mail: mailOf({
+					id: `${series}${number}@x`,
+					subject: `[PATCH ${number}/2] ${series}: remove ${file}`,
+					date: `Mon, 5 May 2025 10:0${number}:00 +0000`,
+					body: deleting(file),
+					headers: series === 'all' ? 'In-Reply-To: <letter@x>\n' : '',
+				}),
+			}) satisfies InboxMail;
+		const answerTo = async (mails: readonly InboxMail[]) =>
+			(await survey([{gitDir: inbox(mails), list}])).removals.drivers.get(one)?.[0]?.answer;
+		const letter: InboxMail = {
+			mail: mailOf({
+				id: 'letter@x',
+				subject: 'remove arch/old',
+				date: 'Mon, 5 May 2025 10:00:00 +0000',
+				body: 'It is old.',
+			}),
+		};
+		const whole = [letter, posted(1, 'drivers/net/one.c', 'all'), posted(2, 'arch/old/a.c', 'all')];
+		const keep = "Please don't. I'm still using this port.";
+		expect(await answerTo(whole)).toBe('none');
+		expect(await answerTo([...whole, reply('remove arch/old', 'letter@x', keep)])).toBe('objected');
+		const beside = [posted(1, 'drivers/net/one.c', 'two'), posted(2, 'Documentation/one.yaml', 'two')];
+		const bindings = '[PATCH 2/2] two: remove Documentation/one.yaml';
+		expect(await answerTo([...beside, reply(bindings, 'two2@x', 'What about all existing users?')])).toBe(
+			'objected',
+		);
+		expect(await answerTo([...beside, reply(bindings, 'two2@x', 'Fine.')])).toBe('none');
 	});
 
 	it('knows moved files from deleted ones', async () => {

@@ -11,6 +11,11 @@ it.each([
 	],
 	['iio: accel: adxl372: Move exports into IIO_ADXL372 namespace', [], 'move exports into namespace'],
 	['Input: clps711x-keypad - get rid of OF_GPIO', ['clps711x', 'keypad'], '- get rid of of_gpio'],
+	[
+		'dmaengine: hsu: Replace pci_alloc_vectors() with pcim_alloc_vectors()',
+		['hsu', 'dma', 'pci'],
+		'replace pci_alloc_vectors() with pcim_alloc_vectors()',
+	],
 	['phy: use field_get_u32()', [], 'use field_get_u32()'],
 	['net: one', ['one'], ''],
 	['one', ['one'], ''],

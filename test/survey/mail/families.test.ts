@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {familiesOf} from '../../../source/survey/mail/families.ts';
+import {familiesOf, vendorsOf} from '../../../source/survey/mail/families.ts';
 
 const many = Array.from({length: 9}, (_, index) => `drivers/iio/adc/chip${'abcdefghi'[index]}`);
 const few = many.slice(1).map(id => id.replace('adc', 'resolver'));
@@ -26,3 +26,15 @@ it.each([
 	['not those of a system on a chip', many.map(id => id.replace('chip', 'snd-tegra210-')), 9],
 	['a bus is no chip', ['drivers/hwmon/a-i2c', 'drivers/hwmon/b-i2c'], 2],
 ])('%s', (_, ids, families) => expect(new Set(familiesOf(ids)).size).toBe(families));
+
+it('takes all that a vendor has in a subsystem for one, by a name that several subsystems have', () => {
+	const chips = [...'abcdefghi'].map(letter => `drivers/clk/maker/clk-${letter}`);
+	const places = ['pinctrl', 'soc', 'phy'].map(subsystem => `drivers/${subsystem}/maker/one`);
+	const countOf = (others: readonly string[]) =>
+		new Set(vendorsOf([...chips, ...others]).slice(0, chips.length)).size;
+	expect(countOf(places)).toBe(1);
+	expect(countOf(places.slice(1))).toBe(9);
+	expect(countOf(places.map(id => id.replace('maker', 'other')))).toBe(9);
+	const hosts = [...chips, ...places].map(id => id.replace('maker', 'host'));
+	expect(new Set(vendorsOf(hosts).slice(0, chips.length)).size).toBe(9);
+});

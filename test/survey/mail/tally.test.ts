@@ -119,7 +119,7 @@ describe('work that was meant', () => {
 		expect(count([later]).substantive).toEqual({total: 0, authors: 0, last: null});
 	});
 
-	const letters = [...'abcdefghijkl'];
+	const letters = [...'abcdefghijklmnopqrstuvwxyz'];
 	/** One patch each to drivers of one folder, driverA and so on; how many of them are work. */
 	const meantOf = (patches: readonly (Partial<PatchMail> & {title: string})[]) => {
 		const tally = new PatchTally();
@@ -143,17 +143,29 @@ describe('work that was meant', () => {
 
 	it('is not what one author sends for one driver after another, whatever driver the title names', () => {
 		const titles = [
-			(name: string) => `net: ${name}: use devm_helper()`,
-			(name: string) => `net: Convert ${name} to devm_helper()`,
-			(name: string) => `net: (${name}) Make ${name}_remove() return void`,
+			(name: string) => `net: ${name}: use the second queue`,
+			(name: string) => `net: Convert ${name} to the new rings`,
+			(name: string) => `net: (${name}) Make ${name}_remove() quiet`,
 		];
 		for (const title of titles) {
 			expect(meantOf(toEach(2, title))).toBe(2);
 			expect(meantOf(toEach(3, title))).toBe(0);
 		}
+		const named = [
+			(name: string) => `net: ${name}: Re-use generic struct u16_fract`,
+			(name: string) => `net: ${name}: Replace pci_alloc_rings() with pcim_alloc_rings()`,
+			(name: string) => `net: simplify ${name} by register_rings()`,
+		];
+		for (const title of named) {
+			expect(meantOf(toEach(1, title))).toBe(1);
+			expect(meantOf(toEach(2, title))).toBe(0);
+		}
 		const noConversion = (name: string) => `net: ${name}: fix the return value of probe`;
 		expect(meantOf(toEach(3, noConversion))).toBe(3);
 		expect(meantOf(toEach(4, noConversion))).toBe(0);
+		const fix = (name: string) => `net: ${name}: fix a memory leak in ${name}_probe()`;
+		expect(meantOf(toEach(19, fix))).toBe(19);
+		expect(meantOf(toEach(20, fix))).toBe(0);
 		const another = {author: 'two@example.org'};
 		const shared = toEach(4, titles[0]!).map((mail, index) => (index < 2 ? mail : {...mail, ...another}));
 		expect(meantOf(shared)).toBe(4);
@@ -200,6 +212,24 @@ describe('work that was meant', () => {
 		expect(elsewhere({title: 'cpumask: deprecate a thing', files: 3})).toBe(0);
 		expect(elsewhere({title: 'cpumask: deprecate a thing of one', files: 3})).toBe(1);
 		expect(elsewhere({title: 'cpumask: Add support for a thing', files: 3})).toBe(1);
+	});
+
+	it('is not what deletes the driver', () => {
+		const tally = new PatchTally();
+		const [one, two] = ['drivers/net/one', 'drivers/net/two'].map(id => tally.ownerOf(id));
+		tally.add({
+			messageId: 'd@x',
+			time: day('2025-02-03'),
+			author: 'one@example.org',
+			title: 'net: one: leave',
+			isSweep: false,
+			files: 2,
+			series: 0,
+			archive: 0,
+			owners: [one!, two!],
+			deleted: [one!],
+		});
+		expect([...tally.pieces()][0]![0]!.meant).toEqual([two]);
 	});
 
 	it('is not what one author sends all over the tree under one title', () => {

@@ -9,6 +9,8 @@ export interface DiffFacts {
 	builtOptions: Set<string>;
 	/** Where the words before the diff say that code goes: a folder or file of the tree. */
 	movedTo: string | null;
+	/** Whether they say that another driver has taken the code in. */
+	isMerged: boolean;
 }
 
 const source = /\.(?:c|S|rs)$/;
@@ -28,17 +30,34 @@ export function addedSources(files: readonly PatchedFile[]): string[] {
 const movingWords =
 	/\bmoved? (?:\S+ ){0,3}?(?:in)?to\s+(?:(?:its|the) (?:proper|right|final) place in the kernel )?['"`]?((?:drivers|sound|arch)\/[\w./-]*\w)/i;
 
+const mergingWords =
+	/\b(?:functionality|code|handling) (?:has been|was|is) (?:now )?(?:moved|merged|folded|integrated) (?:in)?to (?:the )?[\w-]+ driver\b/i;
+
 /** What a mail says before its diff, and before the line of dashes. */
 export function beforeDiff(text: string): string {
 	const end = text.search(/^(?:---$|---\s|diff --git |Index: )/m);
 	return end < 0 ? text : text.slice(0, end);
 }
 
+/** How many lines the hunks of a mail's text put in and take out, all files together. */
+export function changedLines(text: string): number {
+	let lines = 0;
+	let isHunk = false;
+	for (const line of text.split('\n')) {
+		if (line.startsWith('@@ ')) isHunk = true;
+		// What ends a mail's diff looks like a line taken out.
+		else if (line === '-- ' || /^(?:diff --git |Index: )/.test(line)) isHunk = false;
+		else if (isHunk && /^[-+](?!--|\+\+)/.test(line)) lines++;
+	}
+	return lines;
+}
+
 /** Reads the words and the hunks of a mail's text. */
 export function diffFacts(text: string): DiffFacts {
 	const words = beforeDiff(text).replace(/\s+/g, ' ');
 	const movedTo = movingWords.exec(words)?.[1] ?? null;
-	const facts: DiffFacts = {lines: new Map(), builtOptions: new Set(), movedTo};
+	const isMerged = mergingWords.test(words);
+	const facts: DiffFacts = {lines: new Map(), builtOptions: new Set(), movedTo, isMerged};
 	let old = '';
 	let counted: {added: number; removed: number} | null = null;
 	let isMakefile = false;

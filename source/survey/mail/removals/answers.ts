@@ -17,14 +17,19 @@ const appliedWords =
 	/(?:^|[.!,;:]\s+|(?<![^\n]{50}\w)\n)\s*(?:(?:thanks|thank you|thx|ok|okay|great|good|nice|perfect|both|all|entire|whole|full|series|patch(?:es|set)?|this|these|it|i|i've|i'm|we|we've|now|and|the|is|was|were|been|have|has|had|are|\d+(?:[-/]\d+)?)[,.!:]?\s+)*(?:applied|queued|pulled|merged|picked up|picked|pushed|taken)\b(?!\?|\s+(?:by|those|(?:the )?(?:first|other)|patch(?:es)? \d|yet|only (?:if|when)|once|after|if|when|without|on top|in v\d))/i;
 const ackWords = /^\s*(?:acked|reviewed)(?:-and-\w+)*-by\s*:/im;
 const nakWords =
-	/^\s*nac?k(?:ed)?\b|\bNAC?K(?:ed-by)?\b|\bplease (?:don'?t|do not) (?:remove|delete|drop|do (?:this|that)|apply|kill)|\b(?:don'?t|do not) (?:remove|delete|drop|kill) (?:it|this|the driver|that|them)|\b(?:i|we|people|users|some|they) (?:do |are |am )?still (?:use|using|have|need|run|own|rely)|\b(?:is|are) still (?:(?:being |actively |widely )?(?:used|needed)|in (?:use|active use|production))|\bi(?:'m| am) (?:currently |actively )?using (?:this|it|one)\b|\b(?:i'm|i am|we're|we are) still using\b|\bi object\b|^\s*please,? no\b|\b(?:i'd|i would|would|let's|best|better|rather|we) (?:that )?(?:we )?(?:should )?(?:rather |still )*keep (?:it|the|this)\b|\b(?:shouldn't|should not|must not) (?:be )?(?:remove|delete|drop)(?:d|ped)?\b|\bi(?:'m| am) dropping this patch\b|\ba (?:bit|little) harsh\b/im;
+	/^\s*nac?k(?:ed)?\b|\bNAC?K(?:ed-by)?\b|\bplease (?:don'?t|do not) (?:remove|delete|drop|do (?:this|that)|apply|kill)|\b(?:don'?t|do not) (?:remove|delete|drop|kill) (?:it|this|the driver|that|them)|\b(?:i|we|people|users|some|they) (?:do |are |am )?still (?:use|using|have|need|run|own|rely)|\b(?:is|are) still (?:(?:being |actively |widely )?(?:used|needed)|in (?:use|active use|production))|\bi(?:'m| am) (?:currently |actively )?using (?:this|it|one)\b|\b(?:i'm|i am|we're|we are) still (?:using|maintaining|running|relying)\b|\bi object\b|^\s*please,? no\b|\b(?:i'd|i would|would|let's|best|better|rather|we) (?:that )?(?:we )?(?:should )?(?:rather |still )*keep (?:it|the|this)\b|\b(?:shouldn't|should not|must not) (?:be )?(?:remove|delete|drop)(?:d|ped)?\b|\bi(?:'m| am) dropping this patch\b|\ba (?:bit|little) harsh\b|\bmakes? sense to keep\b|\bwhat about (?:all )?(?:the |its |our )?(?:existing |current |remaining )?users\b/im;
 /** Objections that a maintainer words more politely, and refusals. */
 const refusalWords =
 	/\bnot (?:so |quite |really |entirely |too )?(?:sure|convinced) (?:that |if |whether )?(?:we|you|this|it)\b[^.?!\n]{0,20}\b(?:can|should|could)\b[^.?!\n]{0,20}\b(?:nuke|remove|delete|drop|kill|get rid of)\b|\b(?:can|could|must)(?:not|'t| not) (?:just |simply )?(?:remove|delete|drop|nuke) (?:it|this|that|the (?:driver|support)|support|existing)\b|\b(?:not|no|hardly|isn't|is not) a (?:good |valid |sufficient |strong )?reason (?:to|for) (?:remov|delet|drop)(?:e|ing)\b|\bno (?:real |good |big )?(?:overhead|harm|cost|problem) (?:in|from|with|of|to) (?:having|keeping|leaving)\b|\bno (?:real |good )?(?:reason|need|point) (?:to|in|for) (?:remov|delet|drop)(?:e|ing) (?:it|this|the driver|drivers)\b|\bnice try,? but no\b|\bstill ha(?:ve|s) (?:\w+ )?users\b|\b(?:it|this|this driver|the driver) is (?:still )?used (?:by|in|on) (?:[\w-]+ ){1,4}(?:in|on) our\b|\bthere are (?:still |many |some |\w+ )?users of (?:it|this|that|the driver)\b|\bthere (?:may|might|could) (?:still )?be (?:[\w()]+ ){0,3}users\b|\b(?:removal|removing) (?:of )?(?:it|this|that|the) ?(?:driver |module )?would (?:render|break|make|upset|hurt)\b|\bnot how we (?:handle|do) (?:deletion|removal)s\b|\bshould be the other way (?:a)?round\b|\b(?:not|never|isn't|n't) (?:\w+ ){0,5}(?:getting )?in the way of anything\b|\b(?:driver|it|this) (?:could|should|must|has to) (?:remain|stay)\b(?! (?:gone|removed|dead))/i;
 
+/** Who would have a deletion wait refuses it as it was posted. */
+const deferralWords =
+	/\b(?:need|have|ought|should|must|let'?s|(?:i|we)'?d|would|better|prefer|rather)\b(?: to)? wait (?:a (?:bit|little|while|few|couple|release|cycle|year)|another|for (?:a few|another|some)|until|some|longer)\b|\bhold(?:ing)? off (?:on |with |for )?(?:this|it|that|the|remov|delet|now|a)\w*|\btoo (?:early|soon) (?:to|for) (?:remov|delet|drop)\w*|\bpostpone (?:this|the|it|remov|delet)\w*/i;
+
 /**
  * What the words of a reply say; quoted lines are others' words. `isDirect`: it answers the deletion itself, not the
- * letter at the head of its series, where an objection may mean another patch: there only a NAK that names the chip counts. `mayApply`: it is written by somebody who
+ * letter at the head of its series, where an objection may mean another patch: there only a NAK that names the chip counts, and
+ * any objection where `isWhole`: what it answers deletes as well, and names no part of the series. `mayApply`: it is written by somebody who
  * can take patches. `modules`: what is deleted, so that who uses it is heard. `title` is the deletion's: a reply that lists
  * what was applied of a series speaks of no other patch.
  */
@@ -32,19 +37,40 @@ export function answerIn(
 	text: string,
 	{
 		isDirect,
+		isWhole = false,
 		mayApply,
 		modules = [],
 		title,
-	}: {isDirect: boolean; mayApply: boolean; modules?: readonly string[]; title: string},
+	}: {
+		isDirect: boolean;
+		isWhole?: boolean;
+		mayApply: boolean;
+		modules?: readonly string[];
+		title: string;
+	},
 ): Answer {
 	const own = ownWords(text).replace(conditional, '');
 	if (mayApply && appliedWords.test(own) && !isLeftOut(own, title)) return 'applied';
 	// Who stresses a word puts signs around it.
-	const plain = own.replace(/\b_|_\b|\*/g, '').replace(/\s+/g, ' ');
-	if (isDirect && (nakWords.test(own) || refusalWords.test(plain) || isUser(plain, modules)))
-		return 'objected';
+	const plain = plainWords(own);
+	const isRefusal = nakWords.test(own) || refusalWords.test(plain) || deferralWords.test(plain);
+	if ((isDirect || isWhole) && (isRefusal || isUser(plain, modules))) return 'objected';
 	if (!isDirect && isRefusedByChip(plain, modules)) return 'objected';
 	return ackWords.test(own) ? 'acked' : 'none';
+}
+
+function plainWords(own: string): string {
+	return own.replace(/\b_|_\b|\*/g, '').replace(/\s+/g, ' ');
+}
+
+/** Whether a reply refuses, by the chip's name, the part of a series that deletes these modules. */
+export function refusesChip(text: string, modules: readonly string[]): boolean {
+	return isRefusedByChip(plainWords(ownWords(text)), modules);
+}
+
+/** Whether a title says that something is deleted: a driver, its bindings, all that an architecture has. */
+export function isDeletionTitle(title: string): boolean {
+	return /(?:^|[:\s])(?:remov(?:e|al|ing)|delete|drop|retire|kill|get rid of)\b/i.test(title);
 }
 
 /** A chip's name by its letters: `lpc` of lpc18xx, which people write for all of its kind. */

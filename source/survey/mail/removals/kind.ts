@@ -83,7 +83,7 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 	if (isRenamed || (facts.movedTo !== null && !folder.startsWith(facts.movedTo))) return 'move';
 	// What is written anew under another name stands in the same patch.
 	if (others.length > 0 && rewriteWords.test(title)) return 'rewrite';
-	if (sharingWords.test(title)) return 'merge';
+	if (sharingWords.test(title) || facts.isMerged) return 'merge';
 	const grown = [...facts.lines].filter(([path]) => path !== driver.file && isSource(path));
 	const most = (lines: typeof grown) =>
 		lines.reduce((sofar, [, {added: put, removed}]) => Math.max(sofar, put - removed), 0);

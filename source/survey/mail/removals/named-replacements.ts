@@ -13,6 +13,7 @@ const phrases = [
 	String.raw`\b(?:use|using|switch(?:ed)? to|move(?:d)? to|converted to|migrate(?:d)? to) ${article}${name}(?: driver| module)?(?: instead|[.,;])`,
 	String.raw`\b${name} (?:driver |module )?(?:replaces|supersedes|obsoletes|should be used instead|can be used instead)`,
 	String.raw`\b(?:moved|merged|integrated|folded|incorporated) in(?:to)? ${article}${name} (?:driver|module)\b`,
+	String.raw`\bsupport (?:for \S+ )?(?:was|has been|is) (?:now |being |recently )?(?:added|merged) (?:in)?to ${article}${name}(?: driver| module)?\b`,
 	String.raw`\b(?:implemented|provided|managed) by ${article}${name} (?:driver|module)\b`,
 ].map(phrase => new RegExp(phrase, 'gi'));
 

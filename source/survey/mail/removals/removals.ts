@@ -3,9 +3,9 @@ import type {RemovalPatch} from '../../../dossier/schema.ts';
 import type {PostedRemoval} from '../../facts.ts';
 import {dayOf, secondsPerDay, startOfDay} from '../date.ts';
 import {hashText, ownCopy} from '../hash.ts';
-import {seriesSize} from '../message/patch.ts';
+import {seriesSize, titleOf} from '../message/patch.ts';
 import {compare, pieceOfWork} from '../tally.ts';
-import {strongerAnswer} from './answers.ts';
+import {isDeletionTitle, strongerAnswer} from './answers.ts';
 import {type DeletedDriver, type Deletion, kindOfDeletion} from './kind.ts';
 import {replyKey} from './reply-index.ts';
 
@@ -40,6 +40,12 @@ export interface DeletingMail extends ThreadedMail {
 	targets: readonly {driver: DeletedDriver; owners: readonly number[]}[];
 }
 
+/** What is answered under a key, and whether its title says that all of it deletes. */
+interface Letter {
+	key: number;
+	deletes: boolean;
+}
+
 interface Series {
 	/** Hashes of the Message-IDs of its thread that the mail names, and of its own. */
 	thread: number[];
@@ -55,6 +61,8 @@ export interface KeptDeletion extends Omit<DeletingMail, 'author' | 'parents'> {
 	piece: number;
 	series: Series;
 	answer: RemovalPatch['answer'];
+	/** The strongest besides that it was applied. */
+	unapplied: RemovalPatch['answer'];
 }
 
 /** Mails of one series by one author lie within so many seconds. */
@@ -65,7 +73,9 @@ export class PostedRemovals {
 	private readonly deletions = new Map<number, KeptDeletion>();
 	private readonly adding = new Map<number, Series>();
 	/** By the hash of its Message-ID, what the letter at the head of a series is answered under. */
-	private readonly covers = new Map<number, number>();
+	private readonly covers = new Map<number, Letter>();
+	/** Patches that delete nothing surveyed, yet say that they delete: bindings, an architecture's own code. */
+	private readonly siblings = new Map<number, Series & Letter>();
 
 	/** Remembers a mail that adds sources. */
 	addSources(mail: ThreadedMail): void {
@@ -74,7 +84,12 @@ export class PostedRemovals {
 
 	/** Remembers the letter at the head of a series, so that answers to it are found. */
 	addCover(messageId: string, subject: string): void {
-		this.covers.set(hashText(messageId), replyKey(subject));
+		this.covers.set(hashText(messageId), letterOf(subject));
+	}
+
+	/** Remembers a patch of a series that says it deletes: what is answered to it may mean the deletions beside it. */
+	addSibling(mail: ThreadedMail): void {
+		this.siblings.set(hashText(mail.messageId), {...seriesOf(mail), ...letterOf(mail.subject)});
 	}
 
 	/** Takes a deletion in; of the copies of a mail the one of the lowest archive speaks. */
@@ -94,6 +109,7 @@ export class PostedRemovals {
 			piece: pieceOfWork(author, mail.title, mail.messageId),
 			series: seriesOf({...mail, author, parents}),
 			answer: 'none',
+			unapplied: 'none',
 		});
 	}
 
@@ -101,23 +117,44 @@ export class PostedRemovals {
 	byThread(): Map<number, KeptDeletion[]> {
 		const found = new Map<number, KeptDeletion[]>();
 		for (const deletion of this.deletions.values()) {
-			for (const id of deletion.series.thread) {
-				const known = found.get(id);
-				if (known === undefined) found.set(id, [deletion]);
-				else known.push(deletion);
-			}
+			for (const id of deletion.series.thread) push(found, id, deletion);
+		}
+		for (const [id, deletions] of this.bySibling()) {
+			for (const deletion of deletions) push(found, id, deletion);
 		}
 		return found;
 	}
 
-	/** What replies to the deletions, and those to the letters at the head of their series, are found under. */
-	keys(): {replyKeys: Set<number>; coverKeys: Set<number>} {
+	/** By the hash of a sibling's Message-ID: the deletions of its series. */
+	private bySibling(): Map<number, KeptDeletion[]> {
+		const byAuthor = new Map<string, KeptDeletion[]>();
+		for (const deletion of this.deletions.values()) {
+			const {author, size} = deletion.series;
+			if (size > 1) push(byAuthor, `${author} ${size}`, deletion);
+		}
+		const found = new Map<number, KeptDeletion[]>();
+		for (const [id, {author, size, time}] of this.siblings) {
+			const alike = byAuthor.get(`${author} ${size}`) ?? [];
+			const series = alike.filter(one => Math.abs(one.time - time) <= seriesSpan);
+			if (series.length > 0) found.set(id, series);
+		}
+		return found;
+	}
+
+	/**
+	 * What replies to the deletions, and those to the letters at the head of their series, are found under; `wholeKeys` are
+	 * those of letters and patches whose titles say that all of it deletes.
+	 */
+	keys(): {replyKeys: Set<number>; coverKeys: Set<number>; wholeKeys: Set<number>} {
 		const deletions = [...this.deletions.values()];
+		const letters = [
+			...deletions.flatMap(({series}) => series.thread.flatMap(id => this.covers.get(id) ?? [])),
+			...[...this.bySibling().keys()].flatMap(id => this.siblings.get(id) ?? []),
+		];
 		return {
 			replyKeys: new Set(deletions.map(({subject}) => replyKey(subject))),
-			coverKeys: new Set(
-				deletions.flatMap(({series}) => series.thread.flatMap(id => this.covers.get(id) ?? [])),
-			),
+			coverKeys: new Set(letters.map(({key}) => key)),
+			wholeKeys: new Set(letters.flatMap(({key, deletes}) => (deletes ? [key] : []))),
 		};
 	}
 
@@ -141,6 +178,7 @@ export class PostedRemovals {
 					const revision = first.get(`${owner} ${deletion.piece}`);
 					if (revision !== undefined) {
 						revision.answer = strongerAnswer(revision.answer, deletion.answer);
+						revision.unapplied = strongerAnswer(revision.unapplied, deletion.unapplied);
 						// Of several drivers of a directory that one mail deletes, one that goes for good is enough.
 						if (revision.messageId === deletion.messageId && kind === 'removal') revision.kind = kind;
 						if (dayOf(deletion.time) > revision.date) revision.again = dayOf(deletion.time);
@@ -155,6 +193,7 @@ export class PostedRemovals {
 						kind,
 						by: deletion.by,
 						answer: deletion.answer,
+						unapplied: deletion.unapplied,
 						replacements: deletion.replacements,
 						again: null,
 						series: series.of(deletion),
@@ -231,6 +270,10 @@ function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
 
 function larger(one: PostedRemoval['series'], other: PostedRemoval['series']): PostedRemoval['series'] {
 	return other.drivers > one.drivers ? other : one;
+}
+
+function letterOf(subject: string): Letter {
+	return {key: replyKey(subject), deletes: isDeletionTitle(titleOf(subject))};
 }
 
 function seriesOf({messageId, parents, author, time, subject, added}: ThreadedMail): Series {

@@ -6,9 +6,9 @@ import {mailTime, parseMailDate, secondsPerDay, startOfDay} from '../date.ts';
 import {hashText} from '../hash.ts';
 import {parentsOf, readHead, textsOf, unwrapped, writerOf} from '../message/message.ts';
 import {decodeHeader} from '../message/words.ts';
-import {answerIn, isMergeRobot, isWithdrawal, strongerAnswer} from './answers.ts';
+import {answerIn, isMergeRobot, isWithdrawal, refusesChip, strongerAnswer} from './answers.ts';
 import {hashesOf, type TreePeople} from './people.ts';
-import type {KeptDeletion} from './removals.ts';
+import type {KeptDeletion, PostedRemovals} from './removals.ts';
 import {replyKey} from './reply-index.ts';
 
 /** Everything that is a text may hold an answer. */
@@ -21,7 +21,7 @@ const anyText = [Buffer.from('\n')];
 export async function readAnswers(
 	{git, log}: Archive,
 	{people, window}: {people: TreePeople; window: SurveyWindow},
-	{replyKeys, coverKeys}: {replyKeys: ReadonlySet<number>; coverKeys: ReadonlySet<number>},
+	{replyKeys, coverKeys, wholeKeys}: ReturnType<PostedRemovals['keys']>,
 	byThread: ReadonlyMap<number, KeptDeletion[]>,
 ): Promise<void> {
 	const names = log.answers.find(new Set([...replyKeys, ...coverKeys]));
@@ -43,24 +43,30 @@ export async function readAnswers(
 			const sender = hashesOf(from);
 			const isRobot = isMergeRobot(from);
 			const text = [...textsOf(body, head, anyText)].join('\n');
+			// Who names a part of the series refuses that part alone.
+			const isWhole = wholeKeys.has(key) && ![...answered].some(one => refusesChip(text, modulesOf(one)));
 			for (const deletion of answered) {
 				const isDirect = key === replyKey(deletion.subject);
 				if (!isRobot && sender.some(hash => deletion.senders.includes(hash))) {
-					if (isDirect && isWithdrawal(text)) deletion.answer = strongerAnswer(deletion.answer, 'objected');
+					if (isDirect && isWithdrawal(text)) hear(deletion, 'objected');
 					continue;
 				}
 				// An answer to another patch of the series says nothing of this one.
 				if (!isDirect && !coverKeys.has(key)) continue;
 				const mayApply = isRobot || sender.some(hash => people.isMaintainer(hash));
-				deletion.answer = strongerAnswer(
-					deletion.answer,
-					answerIn(text, {isDirect, mayApply, modules: modulesOf(deletion), title: deletion.title}),
-				);
+				const told = {isDirect, isWhole, modules: modulesOf(deletion), title: deletion.title};
+				hear(deletion, answerIn(text, {...told, mayApply}));
+				if (mayApply) hear(deletion, answerIn(text, {...told, mayApply: false}));
 			}
 		},
 		onTooLarge: () => {},
 		onBroken: () => {},
 	});
+}
+
+function hear(deletion: KeptDeletion, answer: KeptDeletion['answer']): void {
+	deletion.answer = strongerAnswer(deletion.answer, answer);
+	if (answer !== 'applied') deletion.unapplied = strongerAnswer(deletion.unapplied, answer);
 }
 
 function modulesOf({targets}: KeptDeletion): string[] {

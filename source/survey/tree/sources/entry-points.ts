@@ -20,6 +20,7 @@ const otherCalls: readonly [RegExp, readonly string[]][] = [
 	[/^_*xenbus_register_(?:frontend|backend)$/, ['xenbus']],
 	[/^_*ntb_(?:transport_)?register_client$/, ['ntb']],
 	[/^pcie_port_service_register$/, ['pci']],
+	[/^w1_register_family$/, ['w1']],
 	// What ACPI asks for each device of a table, and binds it to.
 	[/^acpi_scan_add_handler(?:_with_hotplug)?$/, ['acpi']],
 	// A kind of network link, a line discipline, a transport, a mapping: services that users ask for by name.
@@ -53,9 +54,21 @@ export function busesOfMacro(macro: string): readonly string[] | null {
 		return busesOfDeclaration(macro);
 	}
 	if (wholeDriver.test(macro)) {
-		return macro.startsWith('FBTFT') ? ['spi'] : [];
+		return busesOfWhole(macro);
+	}
+	// A kind of chip on the one-wire bus.
+	if (macro === 'module_w1_family') {
+		return ['w1'];
 	}
 	return /^(?:module|builtin)_\w+$/.test(macro) ? [] : null;
+}
+
+/** What such a macro fills in: drivers of a bus with a table of compatibles. */
+function busesOfWhole(macro: string): readonly string[] {
+	if (macro.startsWith('FBTFT')) {
+		return macro.includes('_SPI_') ? ['of', 'spi'] : ['of', 'platform', 'spi'];
+	}
+	return macro.startsWith('DEFINE_SCMI') ? ['of', 'platform'] : [];
 }
 
 function busesOfDeclaration(macro: string): readonly string[] {

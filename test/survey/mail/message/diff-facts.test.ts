@@ -23,3 +23,9 @@ it('hears where the words before the diff say that code goes', () => {
 	).toBe('arch/mips/pci');
 	expect(diffFacts(`Nobody has it.\n${diff}`).movedTo).toBeNull();
 });
+
+it('knows from the words that another driver took the code in', () => {
+	const isMerged = (words: string) => diffFacts(`${words}\n---\ndiff --git a/x b/x\n`).isMerged;
+	expect(isMerged('Its functionality has been moved to the\nMAX9296A driver, which serves both.')).toBe(true);
+	expect(isMerged('Its users have moved to the new driver.')).toBe(false);
+});

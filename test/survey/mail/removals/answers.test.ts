@@ -1,5 +1,10 @@
 import {expect, it} from 'vitest';
-import {answerIn, isWithdrawal} from '../../../../source/survey/mail/removals/answers.ts';
+import {
+	answerIn,
+	isDeletionTitle,
+	isWithdrawal,
+	refusesChip,
+} from '../../../../source/survey/mail/removals/answers.ts';
 
 const about = {isDirect: true, mayApply: true, modules: ['udlfb'], title: 'fbdev: Remove the old driver'};
 const answer = (text: string) => answerIn(text, about);
@@ -40,6 +45,27 @@ it('hears at the head of a series only a NAK that names the chip', () => {
 	expect(answerIn(nak, {...atHead, modules: ['clk-creg']})).toBe('none');
 	expect(answerIn('The LPC part is fine. I NAK the one for i.MX.', atHead)).toBe('none');
 	expect(answerIn('Please, no. I would rather keep it.', atHead)).toBe('none');
+});
+
+it('hears those who would wait', () => {
+	expect(answer('Thanks for sending this one. I guess we need to wait a bit longer.')).toBe('objected');
+	expect(answer("Let's wait for another cycle.")).toBe('objected');
+	expect(answer('Please hold off on this.')).toBe('objected');
+	expect(answer('What about all existing users?')).toBe('objected');
+	expect(answer('It will wait for the lock. Fine.')).toBe('none');
+});
+
+it('hears any objection to a letter that deletes all of it', () => {
+	const toWhole = {...about, isDirect: false, isWhole: true};
+	expect(answerIn("I'm still maintaining and using this port.", toWhole)).toBe('objected');
+	expect(answerIn('Good riddance.', toWhole)).toBe('none');
+	expect(refusesChip('I NAK the one for LPC.', ['clk-lpc18xx'])).toBe(true);
+	expect(refusesChip('> I NAK the one for LPC.\nMe too.', ['clk-lpc18xx'])).toBe(false);
+	expect(['remove arch/sh', 'dt-bindings: input: Remove bindings of x'].map(isDeletionTitle)).toEqual([
+		true,
+		true,
+	]);
+	expect(['a new driver', 'net: x: fix the removed card'].map(isDeletionTitle)).toEqual([false, false]);
 });
 
 it('does not take what was applied of the others for this one', () => {

@@ -20,7 +20,10 @@ const kind = (
 ) => {
 	const lines: Deletion['facts']['lines'] = new Map([['drivers/tty/mxser.c', {added: 0, removed: 100}]]);
 	for (const [path, count] of Object.entries(grown)) lines.set(path, {added: count, removed: 0});
-	return kindOfDeletion({subject, to: '', added, facts: {lines, builtOptions: new Set(), movedTo}}, driver);
+	return kindOfDeletion(
+		{subject, to: '', added, facts: {lines, builtOptions: new Set(), movedTo, isMerged: false}},
+		driver,
+	);
 };
 
 it('is a rewrite where a title says so and a source is added', () => {

@@ -14,6 +14,9 @@ describe('what a removal names in its place', () => {
 		expect(namedReplacements("Udlfb has been superseded by DRM's udl.")).toEqual(['udl']);
 		expect(namedReplacements('The device can work with pcf8563 driver.')).toEqual(['pcf8563']);
 		expect(namedReplacements('Everything else is handled by the yenta_socket driver.')).toEqual([]);
+		expect(namedReplacements('Support for SSD1351 was added to ssd130x. Remove it here.')).toEqual([
+			'ssd130x',
+		]);
 		expect(namedReplacements('cxacru should be used instead of it')).toEqual(['cxacru']);
 	});
 
