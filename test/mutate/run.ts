@@ -76,8 +76,9 @@ async function main(pattern: string | undefined): Promise<number> {
 			places.map(async place => {
 				for (let edit = queue.shift(); edit !== undefined; edit = queue.shift()) {
 					const started = Date.now();
-					const {count, isPassed, trouble} = await place.runWith(edit);
-					const isNoticed = !isPassed && count > 0 && trouble === null;
+					const {count, isPassed, trouble, isStopped = false} = await place.runWith(edit);
+					const isNoticed =
+						(!isPassed && count > 0 && trouble === null) || (edit.hangs === true && isStopped);
 					const seconds = ((Date.now() - started) / 1000).toFixed(1);
 					const verdict = isNoticed ? 'noticed' : isPassed ? 'SURVIVED' : 'NOT RUN';
 					say(`${verdict.padEnd(8)} ${seconds.padStart(5)} s  ${edit.name}`);
