@@ -324,6 +324,13 @@ attack(
 			own[file] = {bytes: 0, sha256: named!.sha256};
 			writeFileSync(join(folder, file), '');
 		}
+		// The tables say of which files they are: they are told the same.
+		for (const table of tables) {
+			let bytes = readFileSync(join(folder, table), 'latin1');
+			for (const [file, named] of Object.entries(manifest.files))
+				bytes = bytes.replaceAll(named!.sha256, own[file]!.sha256);
+			writeFileSync(join(folder, table), bytes, 'latin1');
+		}
 		const lines = readFileSync(join(folder, 'drivers.ndjson'), 'utf8');
 		writeFileSync(join(folder, 'drivers.ndjson'), lines.replaceAll('"kind":"driver"', '"kind":"device"'));
 		writeFileSync(join(folder, 'manifest.json'), JSON.stringify({...manifest, files: own}));
