@@ -38,6 +38,8 @@ function visible(character: string, ascii: boolean): string {
 }
 
 const actingInPrint = new RegExp(`(?!\\r?\\n|\\t)${acting.source}`, 'u');
+/** Signs of which some may act; most texts have none, which is seen in a third of the time. */
+const beyondPrint = /[^\t\n\x20-\x7e]/;
 /** The looks of theme.ts and the links of link.ts, whole; behind them what acts and is neither. */
 const ownOrActing = new RegExp(
 	String.raw`(\u001b\[(?:[1247]|2[247]|39|[39][0-7]|38;5;\d{1,3})(?:;(?:[1247]|2[247]|39|[39][0-7]|38;5;\d{1,3}))*m|\u001b\]8;;(?:[hH][tT]{2}[pP][sS]?:\/\/[\x21-\x7e]*)?\u001b\\)|${actingInPrint.source}`,
@@ -50,7 +52,7 @@ const ownOrActing = new RegExp(
  * `styled` the program's own colours and links. Longer texts than `sanitise` takes come through whole.
  */
 export function fitToPrint(text: string, options: {styled?: boolean; ascii?: boolean} = {}): string {
-	if (!actingInPrint.test(text)) return text;
+	if (!beyondPrint.test(text) || !actingInPrint.test(text)) return text;
 	return text.replace(ownOrActing, (sign, own: string | undefined) =>
 		own !== undefined && options.styled ? own : visibleAll(sign, options.ascii ?? false),
 	);
@@ -67,7 +69,7 @@ function visibleAll(signs: string, ascii: boolean): string {
  */
 export function jsonText(value: unknown, indent = ''): string {
 	const json = JSON.stringify(value, null, indent);
-	if (!actingInPrint.test(json)) return json;
+	if (!beyondPrint.test(json) || !actingInPrint.test(json)) return json;
 	return json.replace(actingEverywhere, sign => {
 		if (sign === '\n' || sign === '\t') return sign;
 		return [...Array(sign.length).keys()]

@@ -127,6 +127,12 @@ attack('data set', 'manifests of odd shapes are refused by name', tried => {
 	];
 	for (const value of odd)
 		expect(faults(withManifest(value)), JSON.stringify(value).slice(0, 300)).toEqual([]);
+	for (const bytes of ['10', -1, hugeNumber, 0.5, null]) {
+		const unsized = {...rest, files: {...files, 'drivers.ndjson': {...files['drivers.ndjson'], bytes}}};
+		expect(String(readAll(withManifest(unsized))[0])).toContain(
+			'files.drivers.ndjson has no number of bytes that driverdex reads',
+		);
+	}
 	const refused = ['', 'null', '[]', '{"schemaVersion":1}', {...rest, files: null}];
 	for (const value of refused) expect(readAll(withManifest(value)).length).toBeGreaterThan(10);
 	tried(odd.length);
@@ -250,6 +256,9 @@ attack('data set', 'what is no plain file is refused at once, by its name, in tw
 			rmSync(join(folder, file));
 			make(join(folder, file));
 			expect(faults(folder), `${file} ${number}`).toEqual([]);
+			// The manifest says how long the others are; how long it may be itself is fixed.
+			if (file === 'manifest.json' && number === 5)
+				expect(String(readAll(folder)[0])).toContain('has 200000000000 bytes, more than driverdex reads');
 			// One of each kind through the program itself.
 			if (number === files.indexOf(file) % kinds.length) {
 				const {out, remarks, status} = await run(['show', 'e1000'], {data: folder});
@@ -309,6 +318,19 @@ attack(
 				},
 			]),
 		);
+		// Nor is it told apart by a file that it lacks.
+		for (const [file, named] of Object.entries(shipped.files)) {
+			if (!file.endsWith('.ndjson') || own[file] !== undefined) continue;
+			own[file] = {bytes: 0, sha256: named!.sha256};
+			writeFileSync(join(folder, file), '');
+		}
+		// The tables say of which files they are: they are told the same.
+		for (const table of tables) {
+			let bytes = readFileSync(join(folder, table), 'latin1');
+			for (const [file, named] of Object.entries(manifest.files))
+				bytes = bytes.replaceAll(named!.sha256, own[file]!.sha256);
+			writeFileSync(join(folder, table), bytes, 'latin1');
+		}
 		const lines = readFileSync(join(folder, 'drivers.ndjson'), 'utf8');
 		writeFileSync(join(folder, 'drivers.ndjson'), lines.replaceAll('"kind":"driver"', '"kind":"device"'));
 		writeFileSync(join(folder, 'manifest.json'), JSON.stringify({...manifest, files: own}));

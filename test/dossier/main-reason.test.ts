@@ -24,6 +24,28 @@ it('is the weightiest reason on the side of the verdict; of the rules it is what
 	expect(of('deprecate')).toBe('busy');
 });
 
+it('is what another says who came to the same, else what the source says, of a verdict without reasons', () => {
+	const source = {
+		kind: 'web' as const,
+		url: 'https://x.example/',
+		host: 'x.example',
+		date: null,
+		claim: 'it goes',
+	};
+	const bare: Assessment = {...verdict!, assessor: 'dossier', reasons: [], sources: [source]};
+	const rules: Assessment = {...verdict!, reasons: [reason('quiet', 1)]};
+	const said = (own: Recommendation, others: Recommendation, assessor: Assessment['assessor'] = 'rules') =>
+		mainReason({
+			assessments: [
+				{...bare, recommendation: own},
+				{...rules, assessor, recommendation: others},
+			],
+		});
+	expect(said('keep-annotate', 'keep-annotate')).toBe('quiet');
+	expect(said('remove', 'keep')).toBe('it goes');
+	expect(said('remove', 'remove', 'model')).toBe('it goes');
+});
+
 it('is what the assessor says, else what the verdict means, where no reason is given', () => {
 	expect(of('remove', {reasons: [], summary: 'It goes.'})).toBe('It goes.');
 	expect(of('remove', {reasons: []})).toMatch(/^A removal is under way/);

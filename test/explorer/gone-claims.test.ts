@@ -44,6 +44,12 @@ describe('who claims the devices of a driver that is gone', () => {
 		});
 	});
 
+	it('stays open while the query leads back to the living, until another is settled on', () => {
+		const opened = press(listed, '\r');
+		const [block] = world.blocks({...opened, query: first.query});
+		expect(block).toMatchObject({section: 'gone'});
+	});
+
 	it('goes with what is copied', () => {
 		const {effects} = copied(listed, 'markdown', world);
 		expect(effects).toMatchObject([{kind: 'copy', text: expect.stringContaining(`- Devices: ${sentence}`)}]);

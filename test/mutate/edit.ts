@@ -14,6 +14,8 @@ export interface Edit {
 	test: string;
 	/** A regular expression on the names of its tests, where the whole file would take long. */
 	only?: string;
+	/** Without the promise its tests never end: that they are stopped is their noticing. */
+	hangs?: true;
 	/** The promise that is broken. */
 	why: string;
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run mutate [-- PATTERN]`: breaks the source in a copy of the project, one small edit at a time, runs the tests
- * that must notice, and names the edits that none did. PATTERN is a regular expression on names and files of edits.
+ * that must notice, and names the edits that none did. PATTERN is a regular expression on names and files of edits and the
+ * files of their tests: `npm run mutate -- test/attack` takes away the guards against strangers' input.
  * Exit status: 0 all were noticed, 1 some survived, 2 the list or the tests are not fit for it.
  */
 import {type Edit, findStale, readFiles} from './edit.ts';
@@ -47,7 +48,7 @@ async function passUnedited(workplace: Workplace, chosen: readonly Edit[]): Prom
 async function main(pattern: string | undefined): Promise<number> {
 	if (!isFresh()) return 2;
 	const wanted = new RegExp(pattern ?? '', 'i');
-	const chosen = edits.filter(({name, file}) => wanted.test(name) || wanted.test(file));
+	const chosen = edits.filter(({name, file, test}) => [name, file, test].some(text => wanted.test(text)));
 	if (chosen.length === 0) {
 		say(`No edit's name or file fits ${pattern}.`);
 		return 2;
@@ -75,8 +76,9 @@ async function main(pattern: string | undefined): Promise<number> {
 			places.map(async place => {
 				for (let edit = queue.shift(); edit !== undefined; edit = queue.shift()) {
 					const started = Date.now();
-					const {count, isPassed, trouble} = await place.runWith(edit);
-					const isNoticed = !isPassed && count > 0 && trouble === null;
+					const {count, isPassed, trouble, isStopped = false} = await place.runWith(edit);
+					const isNoticed =
+						(!isPassed && count > 0 && trouble === null) || (edit.hangs === true && isStopped);
 					const seconds = ((Date.now() - started) / 1000).toFixed(1);
 					const verdict = isNoticed ? 'noticed' : isPassed ? 'SURVIVED' : 'NOT RUN';
 					say(`${verdict.padEnd(8)} ${seconds.padStart(5)} s  ${edit.name}`);

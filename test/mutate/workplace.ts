@@ -18,6 +18,8 @@ const leftBehind = new Set(['.git', 'dist', 'node_modules']);
 
 /** Milliseconds after which a run of tests is taken for hung. */
 const longestRunMs = 600_000;
+/** The same for tests that are expected to hang; without the edit they take a tenth of it. */
+const longestHangMs = 180_000;
 
 /** How a run of tests ended. */
 export interface TestRun {
@@ -28,6 +30,8 @@ export interface TestRun {
 	failures: string[];
 	/** What kept tests from running at all, such as a file that can't be loaded; null where nothing did. */
 	trouble: string | null;
+	/** Whether it had not ended by then and was stopped. */
+	isStopped?: true;
 }
 
 /** A copy of the project in which the source may be broken. */
@@ -49,7 +53,7 @@ export class Workplace {
 	}
 
 	/** Runs some tests with an edit in place, and takes it back. */
-	async runWith({file, from, to, test, only}: Edit): Promise<TestRun> {
+	async runWith({file, from, to, test, only, hangs}: Edit): Promise<TestRun> {
 		const path = join(this.folder, file);
 		const whole = readFileSync(path, 'utf8');
 		writeFileSync(
@@ -57,31 +61,35 @@ export class Workplace {
 			whole.replace(from, () => to),
 		);
 		try {
-			return await this.run([test], only);
+			return await this.run([test], only, hangs ? longestHangMs : longestRunMs);
 		} finally {
 			writeFileSync(path, whole);
 		}
 	}
 
 	/** Runs files of tests as the source stands; those that start the program get it built anew. */
-	async run(tests: readonly string[], only?: string): Promise<TestRun> {
+	async run(tests: readonly string[], only?: string, limitMs = longestRunMs): Promise<TestRun> {
 		if (tests.some(test => this.needsProgram(test))) {
 			const {status, output} = await this.node(['source/build/build.mjs']);
 			if (status !== 0) return failedToRun(`the program can't be built: ${output}`);
 		}
 		const report = join(this.folder, 'reports/report.json');
 		rmSync(report, {force: true});
-		const {status, output} = await this.node([
-			'node_modules/vitest/vitest.mjs',
-			'run',
-			'--config=test/vitest.config.ts',
-			'--bail=1',
-			'--reporter=json',
-			`--outputFile=${report}`,
-			...(only === undefined ? [] : [`--testNamePattern=${only}`]),
-			...tests,
-		]);
-		if (status === null) return failedToRun(`stopped after ${longestRunMs / 60_000} minutes`);
+		const {status, output} = await this.node(
+			[
+				'node_modules/vitest/vitest.mjs',
+				'run',
+				'--config=test/vitest.config.ts',
+				'--bail=1',
+				'--reporter=json',
+				`--outputFile=${report}`,
+				...(only === undefined ? [] : [`--testNamePattern=${only}`]),
+				...tests,
+			],
+			limitMs,
+		);
+		if (status === null)
+			return {...failedToRun(`stopped after ${limitMs / 60_000} minutes`), isStopped: true};
 		try {
 			return readReport(readFileSync(report, 'utf8'), status === 0);
 		} catch {
@@ -94,7 +102,10 @@ export class Workplace {
 	}
 
 	/** Runs a script of Node's in a process group of its own, so that no child of it outlives it. */
-	private node(words: readonly string[]): Promise<{status: number | null; output: string}> {
+	private node(
+		words: readonly string[],
+		limitMs = longestRunMs,
+	): Promise<{status: number | null; output: string}> {
 		return new Promise((resolve, reject) => {
 			const child = spawn(process.execPath, words, {
 				cwd: this.folder,
@@ -118,7 +129,7 @@ export class Workplace {
 			const timer = setTimeout(() => {
 				isLate = true;
 				end();
-			}, longestRunMs);
+			}, limitMs);
 			this.stopping.addEventListener('abort', end, {once: true});
 			child.on('error', reject);
 			child.on('close', status => {

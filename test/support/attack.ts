@@ -17,6 +17,7 @@ export type Door =
 	| 'tree'
 	| 'git'
 	| 'mail'
+	| 'models'
 	| 'CVE records'
 	| 'Leapp'
 	| 'alias tables'

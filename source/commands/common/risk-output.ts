@@ -42,10 +42,18 @@ export function startJudgement(context: Context): Judgement {
 	const atRisk = readQuery(failOn, families);
 	const wanted = flags.query === undefined ? null : readQuery(flags.query as string, families);
 	const reasons = new Map<string, string>();
+	const judged = new WeakMap<IndexRow, boolean>();
 	return {
 		dataset,
 		failOn,
-		isAtRisk: row => matches(row, atRisk),
+		isAtRisk(row) {
+			let answer = judged.get(row);
+			if (answer === undefined) {
+				answer = matches(row, atRisk);
+				judged.set(row, answer);
+			}
+			return answer;
+		},
 		isWanted: row => wanted === null || (row !== null && matches(row, wanted)),
 		sort,
 		why(row) {

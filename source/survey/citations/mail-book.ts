@@ -1,6 +1,8 @@
+import {utcDay} from '../../dossier/months.ts';
 import {gitAt} from '../git/git-directory.ts';
 import {type ObjectList, readObjects} from '../git/objects.ts';
 import {readGitLines} from '../git/process.ts';
+import {secondsPerDay} from '../mail/date.ts';
 import {epochsOf} from '../mail/epochs.ts';
 import {listOf, listOfPath} from '../mail/lists.ts';
 import {cleanMessageId, readHead, textsOf, unwrapped} from '../mail/message/message.ts';
@@ -33,9 +35,7 @@ const sizeLimit = 8 * 1024 * 1024;
 const mostKept = 1024 * 1024;
 /** Bodies sent as they are come only with a hint in them: a line has an end. */
 const anyText = [Buffer.from('\n')];
-const dayMs = 86_400_000;
-const day = (text: string, shift: number) =>
-	new Date(Date.parse(text) + shift * dayMs).toISOString().slice(0, 10);
+const day = (text: string, shift: number) => utcDay(Date.parse(text) / 1000 + shift * secondsPerDay);
 
 /**
  * Looks for mails in archives: first among those of their day and the days beside it, then, for what is missing, from a

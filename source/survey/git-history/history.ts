@@ -1,5 +1,5 @@
 import {availableParallelism} from 'node:os';
-import {isDay, surveyWindow, yearsBefore} from '../../dossier/months.ts';
+import {isDay, surveyWindow, utcDay, yearsBefore} from '../../dossier/months.ts';
 import type {Problem} from '../../dossier/schema.ts';
 import {surveyedFolders} from '../../dossier/surveyed-folders.ts';
 import type {GitFacts, OnProgress, PathOwners, SurveyWindow} from '../facts.ts';
@@ -56,7 +56,7 @@ export async function surveyGitHistory(options: GitHistoryOptions): Promise<GitF
 	signal?.throwIfAborted();
 	if (asOf !== null && !isDay(asOf)) throw notADay(asOf, gitDir);
 	const repository = await inspectRepository({directory: gitDir, fetchMissing, signal});
-	const until = asOf ?? new Date(repository.headTime * 1000).toISOString().slice(0, 10);
+	const until = asOf ?? utcDay(repository.headTime);
 	const window = windowOf(until, options.years);
 	const linesKnown = !repository.partial || fetchMissing;
 	const inside = repository.boundary.filter(({time}) => time >= secondsOf(window.since));

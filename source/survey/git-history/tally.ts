@@ -1,4 +1,4 @@
-import {monthsBetween} from '../../dossier/months.ts';
+import {monthsBetween, utcDay} from '../../dossier/months.ts';
 import type {Commits} from '../../dossier/schema.ts';
 import type {PathOwners, SurveyWindow} from '../facts.ts';
 import {isSweep} from '../sweeps.ts';
@@ -34,7 +34,7 @@ class Counter {
 }
 
 function day(time: number): string | null {
-	return time < 0 ? null : new Date(time * 1000).toISOString().slice(0, 10);
+	return time < 0 ? null : utcDay(time);
 }
 
 /** Counts commits for drivers and directories, one commit at a time, in any order. */

@@ -4,6 +4,7 @@ import type {Socket} from 'node:net';
 import type {Readable, Writable} from 'node:stream';
 import {openChannel} from './channel.ts';
 import {GitSurveyError} from './errors.ts';
+import {refuseOddFiles} from './odd-files.ts';
 import {LineReader} from './records.ts';
 
 /** How to call git in one repository. */
@@ -118,6 +119,7 @@ const longestComplaint = 4096;
 
 /** Starts git with piped input and output. */
 export function startGit(git: Git, command: readonly string[]): GitChild {
+	refuseOddFiles(git);
 	const child = spawnGit(git, command, 'pipe');
 	return {...child, stdout: child.stdout!};
 }
@@ -132,6 +134,7 @@ export async function startLendingGit(
 	command: readonly string[],
 	onBytes: (bytes: Buffer) => void,
 ): Promise<WritingGit> {
+	refuseOddFiles(git);
 	let failure: {error: unknown} | null = null;
 	const take = (bytes: Buffer) => {
 		if (failure !== null || git.signal?.aborted) return;

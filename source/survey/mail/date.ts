@@ -1,3 +1,5 @@
+import {utcDay} from '../../dossier/months.ts';
+
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const dateShape =
 	/^(?:[a-z]{3,9}\.?,?\s+)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s-]+(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(?:([+-])(\d{2}):?(\d{2})|([a-z]{1,5}))?/i;
@@ -54,7 +56,7 @@ export function parseMailDate(header: string): number | null {
 
 /** The UTC day, as YYYY-MM-DD, of a moment in seconds since 1970. */
 export function dayOf(seconds: number): string {
-	return new Date(seconds * 1000).toISOString().slice(0, 10);
+	return utcDay(seconds);
 }
 
 /** The first second of a day given as YYYY-MM-DD, UTC. */

@@ -1,6 +1,7 @@
 /** The survey of one kernel tree: Kbuild, Kconfig, MAINTAINERS and the sources, joined into drivers. */
 import {statSync} from 'node:fs';
 import path from 'node:path';
+import {utcDay} from '../../dossier/months.ts';
 import type {Kconfig, Maintainers} from '../../dossier/schema.ts';
 import {surveyedFolders} from '../../dossier/surveyed-folders.ts';
 import type {OnProgress} from '../facts.ts';
@@ -55,7 +56,7 @@ export async function surveyTree(options: {
 	const {tree, onProgress, workerFile, signal} = options;
 	const version = readTreeVersion(tree);
 	assertDrivers(tree);
-	const date = statSync(path.join(tree, 'Makefile')).mtime.toISOString().slice(0, 10);
+	const date = utcDay(statSync(path.join(tree, 'Makefile')).mtimeMs / 1000);
 	const giveWay = async (stage: string): Promise<void> => {
 		onProgress?.({stage, done: 0, total: null});
 		await new Promise(resolve => setImmediate(resolve));

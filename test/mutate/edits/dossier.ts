@@ -5,8 +5,8 @@ export const dossierEdits: readonly Edit[] = [
 	{
 		name: 'months leave out the last one',
 		file: 'source/dossier/months.ts',
-		from: 'if (name > last) return months;',
-		to: 'if (name >= last) return months;',
+		from: 'month <= last; month++',
+		to: 'month < last; month++',
 		test: 'test/dossier/months.test.ts',
 		why: 'a window counts both its months',
 	},

@@ -27,8 +27,13 @@ export function plainRow(row: AgedRow, why: Why, named: Named) {
 
 /** A driver of a machine as flat rows: one a device, or one without any; `devices` holds that device alone. */
 export function flatRows(row: AgedRow, why: Why, named: Named) {
+	// What holds of the driver is said once for all of its devices: a fleet has millions of rows.
+	const common = plainRow({...row, devices: []}, why, named);
 	const one = (device: AgedDevice | null) => ({
-		...plainRow({...row, devices: device === null ? [] : [device]}, why, named),
+		...common,
+		devices: device === null ? [] : [device],
+		// A vendor may have dropped one of the devices alone.
+		...(device?.rhel && {why: why({...row, devices: [device]})}),
 		bus: device?.bus ?? null,
 		address: device?.address ?? null,
 		id: device?.id ?? null,

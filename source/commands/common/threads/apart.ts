@@ -21,9 +21,9 @@ interface Told {
 	place?: {target: string; made: string | null};
 }
 
-/** Milliseconds that the working thread has to clear up by itself, and then to be ended. */
-const graceMs = 600;
-const endingMs = 400;
+/** Milliseconds that the working thread has to clear up by itself, and then to be ended: a second is promised for all of it. */
+const graceMs = 300;
+const endingMs = 300;
 
 const mark = 'driverdex works here';
 const isApart = !isMainThread && workerData === mark;

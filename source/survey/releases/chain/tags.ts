@@ -1,3 +1,4 @@
+import {utcDay} from '../../../dossier/months.ts';
 import {GitSurveyError} from '../../git/errors.ts';
 import {askGit, firstComplaint, type Git} from '../../git/process.ts';
 import type {Release} from '../history.ts';
@@ -47,7 +48,7 @@ export async function listReleases(git: Git, until: string, blobs: BlobReader): 
 		const makefile = await blobs.read(`${tagOf(release)}:Makefile`);
 		releases.push({
 			release,
-			date: new Date(time * 1000).toISOString().slice(0, 10),
+			date: utcDay(time),
 			snapshot: makefile === null ? null : snapshotOf(makefile.toString('latin1')),
 			missing: before === null ? [] : between(before, series),
 		});
@@ -128,10 +129,17 @@ export function releasesBetween(before: string, after: string): string[] {
 	return from === null || to === null ? [] : between(from, to);
 }
 
-/** The mainline releases after one and before another. */
+/** So many missing releases are named: Linux had a hundred in twenty years. */
+const mostMissing = 1000;
+
+/** The mainline releases after one and before another, the first of them where they are very many. */
 function between(before: Series, after: Series): string[] {
 	const found: string[] = [];
-	for (let at = next(before); compareSeries(at, after) < 0; at = next(at)) found.push(nameOf(at));
+	for (let at = next(before); compareSeries(at, after) < 0; at = next(at)) {
+		// A tag can bear any number: nobody names the releases up to v99999999.9 one by one.
+		if (found.length === mostMissing) break;
+		found.push(nameOf(at));
+	}
 	return found;
 }
 
