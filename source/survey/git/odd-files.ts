@@ -1,6 +1,6 @@
 /**
  * Git opens what it finds in a repository, and waits for ever where that is a named pipe. The rule: before git is started
- * for the first time in a repository, whatever it may open there by name is looked at, and what is neither file nor folder
+ * for the first time in a repository, whatever it may read there by name is looked at, and what is neither file nor folder
  * is refused by its name.
  */
 import {type Dirent, existsSync, lstatSync, readdirSync, statSync} from 'node:fs';
