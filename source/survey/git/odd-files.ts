@@ -1,11 +1,11 @@
 /**
  * Git opens what it finds in a repository, and waits for ever where that is a named pipe. The rule: before git is started
- * for the first time in a repository, whatever it may open there by name is looked at, and what is neither file nor folder
+ * for the first time in a repository, whatever it may read there by name is looked at, and what is neither file nor folder
  * is refused by its name.
  */
 import {type Dirent, existsSync, lstatSync, readdirSync, statSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
-import {beginningOf} from '../../files/regular.ts';
+import {readInput} from '../input-file.ts';
 import {GitSurveyError} from './errors.ts';
 
 /** Folders of a repository that git does not read here. */
@@ -49,7 +49,7 @@ function repositoryAround(folder: string): string | null {
 /** Where a file that holds a path leads; null for what is no file, or holds none. */
 function pointedTo(file: string, form: RegExp): string | null {
 	if (!lstatSync(file, {throwIfNoEntry: false})?.isFile()) return null;
-	const text = beginningOf(file, pointerBytes).toString('utf8');
+	const text = readInput(file, {largest: pointerBytes});
 	const path = form.exec(text)?.[1];
 	return path === undefined ? null : resolve(dirname(file), path);
 }

@@ -90,13 +90,4 @@ export const attackSurveyEdits: readonly Edit[] = [
 		only: 'tags, authors and titles',
 		why: 'a moment beyond the calendar is its last day',
 	},
-	{
-		name: 'a clone fetches what a repository asks for',
-		file: 'source/survey/git/process.ts',
-		from: "		env.GIT_NO_LAZY_FETCH = '1';\n		env.GIT_ALLOW_PROTOCOL = 'none';\n",
-		to: "		env.GIT_ALLOW_PROTOCOL = 'ext';\n",
-		test: 'test/attack/git.test.ts',
-		only: 'nothing that a repository asks for',
-		why: 'no command of a stranger’s repository is run',
-	},
 ];
