@@ -1,9 +1,9 @@
-import {isOvertaken} from '../dossier/mail-address.ts';
-import type {GoneRecord, Problem, RemovalPatch, Signals, Since, SurveySource} from '../dossier/schema.ts';
+import type {GoneRecord, Problem, Signals, Since, SurveySource} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import type {CveFacts, GitFacts} from './facts.ts';
 import type {LeappFacts} from './leapp.ts';
 import type {surveyMailArchives} from './mail/archives.ts';
+import {standing} from './mail/removals/standing.ts';
 import type {ModulesAliasFacts} from './modules-alias.ts';
 import {namedDriversOf} from './named-drivers.ts';
 import type {NamedSuccessor} from './named-successors.ts';
@@ -79,16 +79,16 @@ export function joinSignals(
 			commits: git?.[kind].get(name) ?? null,
 			patches: mail?.[kind].get(name)?.patches ?? null,
 			removalPatches:
-				posted?.map(({replacements, unapplied, ...patch}): RemovalPatch => {
-					const told: RemovalPatch = {
-						...patch,
-						overtakenBy: releasesShippedAfter(patch.again ?? patch.date, seriesOf(tree.version)),
-						replacement: findNamed(replacements, name),
-					};
-					// A revision that keeps this driver bears the same title, and the robot's answer with it.
-					const isKept = told.kind === 'removal' && told.answer === 'applied' && isOvertaken(told);
-					return isKept ? {...told, answer: unapplied} : told;
-				}) ?? null,
+				posted?.map(({replacements, unapplied, ...patch}) =>
+					standing(
+						{
+							...patch,
+							overtakenBy: releasesShippedAfter(patch.again ?? patch.date, seriesOf(tree.version)),
+							replacement: findNamed(replacements, name),
+						},
+						unapplied,
+					),
+				) ?? null,
 			...(announced === undefined ? {} : {announcements: announced}),
 			cves: records?.ids ?? null,
 			cveDates: records?.days ?? null,
