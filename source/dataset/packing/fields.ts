@@ -45,6 +45,7 @@ export const signalsPart: Part = {
 		'tree',
 		'releases',
 		'since',
+		'earlier',
 		'away',
 		'commits',
 		'patches',
