@@ -34,6 +34,7 @@ const {values: words} = parseArgs({
 	options: {into: {type: 'string'}, without: {type: 'string', default: ''}},
 });
 const without = words.without.split(',').filter(Boolean);
+const startProgram = readFileSync(join(here, 'start.cjs'), 'utf8');
 const dist = words.into === undefined ? join(top, 'dist') : resolve(words.into);
 const {version} = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
 
@@ -172,8 +173,17 @@ function writeAscii() {
 			/[^\0-\x7f]/g,
 			letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
 		);
-		if (escaped !== code) writeFileSync(join(dist, file), escaped);
+		// What the start program compiles stands in a function, as Node puts it around a module.
+		const whole = isStarted(file)
+			? `(function (exports, require, module, __filename, __dirname) {${escaped}\n})`
+			: escaped;
+		if (whole !== code) writeFileSync(join(dist, file), whole);
 	}
+}
+
+/** Whether the start program loads a bundle, rather than Node. */
+function isStarted(file) {
+	return file === 'main.cjs' || startProgram.includes(`'./${file}'`);
 }
 
 function sha256(content) {

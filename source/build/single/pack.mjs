@@ -51,9 +51,11 @@ function packProgram() {
 	const names = readdirSync(dist).filter(name => name.endsWith('.cjs') && name !== 'cli.cjs');
 	for (const name of names.sort()) {
 		const code = readFileSync(join(dist, name), 'latin1');
-		// As source/build/start.cjs wraps it, to the letter: V8 takes its own code for this text only.
+		// What source/build/start.cjs loads is wrapped by the build, to the letter: V8 takes its own code for this text only.
 		const wrapped = Buffer.from(
-			`(function (exports, require, module, __filename, __dirname) {${code}\n})`,
+			code.startsWith('(function (exports, require,')
+				? code
+				: `(function (exports, require, module, __filename, __dirname) {${code}\n})`,
 			'latin1',
 		);
 		const cache = join(dist, `${name}.cache`);
