@@ -87,6 +87,7 @@ export function joinSignals(
 							replacement: findNamed(replacements, name),
 						},
 						unapplied,
+						wentAfter(history, name, patch.date),
 					),
 				) ?? null,
 			...(announced === undefined ? {} : {announcements: announced}),
@@ -114,6 +115,12 @@ export function joinSignals(
 			population: null,
 		}),
 	};
+}
+
+/** Whether a release after a day lacks a driver that a later one has again. */
+function wentAfter(history: ReleaseHistory | null, id: string, day: string): boolean {
+	const dayOf = (wanted: string) => history?.releases.find(({release}) => release === wanted)?.date ?? '';
+	return (history?.drivers.get(id)?.away ?? []).some(({from}) => dayOf(from) > day);
 }
 
 /**

@@ -82,6 +82,18 @@ describe('what history says', () => {
 		expect(verdict.removalRisk!).toBeGreaterThan(0.3);
 	});
 
+	it('tells one that went in and was taken back from one that came to nothing', () => {
+		const told = (day: string) =>
+			judge({
+				patches: patches('2021-08-01'),
+				removalPatches: removal(day)!.map(one => ({...one, overtakenBy: 4})),
+				away: [{from: '6.12', back: '7.1'}],
+			}).reasons.map(({text}) => text);
+		expect(told('2022-08-08')).toContain('a patch of 2022-08-08 deleted it, and it came back');
+		// What was posted after it went is another.
+		expect(told('2025-01-08').join()).toContain('would have deleted it');
+	});
+
 	it('takes a deletion that came to nothing for what it is', () => {
 		const gone = (date: string, more: object = {}) => removal(date)!.map(patch => ({...patch, ...more}));
 		// Work went on after it; it was posted long ago; releases were shipped without it.

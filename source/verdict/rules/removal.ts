@@ -18,7 +18,7 @@ const answers: Readonly<Record<RemovalPatch['answer'], string>> = {
 function onRemoval(
 	row: Pick<Rule, 'name' | 'about' | 'strong' | 'against'>,
 	holds: (standing: Standing) => boolean,
-	say: (patch: RemovalPatch) => string,
+	say: (patch: RemovalPatch, evidence: Evidence) => string,
 ): Rule {
 	return {
 		...row,
@@ -29,7 +29,7 @@ function onRemoval(
 			if (removal === null || !holds(removal)) return null;
 			const {date, title, list, messageId} = removal.patch;
 			return {
-				text: say(removal.patch),
+				text: say(removal.patch, evidence),
 				source: mailSource(list, messageId, date, `patch: ${title}`),
 			};
 		},
@@ -45,6 +45,12 @@ const overtaken = ({overtakenBy, answer}: RemovalPatch) =>
 			? 'it met an objection, and it is still there'
 			: 'it is still there'
 		: `${overtakenBy} ${overtakenBy === 1 ? 'release was' : 'releases were'} shipped since, and it is still there`;
+
+/** Whether releases lacked the driver after the patch was posted: it went in, and was taken back later. */
+function wentAfter({date}: RemovalPatch, {record, releases}: Evidence): boolean {
+	const dayOf = (wanted: string) => releases.find(({release}) => release === wanted)?.date ?? '';
+	return (record.signals.away ?? []).some(({from}) => dayOf(from) > date);
+}
 
 /** An announcement older than this was not followed by anything. */
 const announcedDays = 2 * 365;
@@ -87,7 +93,10 @@ export const removalRules: readonly Rule[] = [
 			about: 'a deletion was posted, but longer ago or refused, or releases or work went on without it',
 		},
 		({isFresh}) => !isFresh,
-		patch => `a patch of ${patch.date} would have deleted it; ${overtaken(patch)}`,
+		(patch, evidence) =>
+			wentAfter(patch, evidence)
+				? `a patch of ${patch.date} deleted it, and it came back`
+				: `a patch of ${patch.date} would have deleted it; ${overtaken(patch)}`,
 	),
 	{
 		name: 'end-announced',

@@ -420,6 +420,9 @@ describe('removal patches', () => {
 			'objected',
 		);
 		expect(await answerTo([...beside, reply(bindings, 'two2@x', 'Fine.')])).toBe('none');
+		// Who acks the bindings' end acks that alone.
+		const acked = 'Acked-by: Bob <bob@example.org>';
+		expect(await answerTo([...beside, reply(bindings, 'two2@x', acked)])).toBe('none');
 	});
 
 	it('knows moved files from deleted ones', async () => {

@@ -143,18 +143,18 @@ export class PostedRemovals {
 
 	/**
 	 * What replies to the deletions, and those to the letters at the head of their series, are found under; `wholeKeys` are
-	 * those of letters and patches whose titles say that all of it deletes.
+	 * those of letters and patches whose titles say that all of it deletes, `siblingKeys` those of patches beside deletions.
 	 */
-	keys(): {replyKeys: Set<number>; coverKeys: Set<number>; wholeKeys: Set<number>} {
+	keys(): Record<'replyKeys' | 'coverKeys' | 'wholeKeys' | 'siblingKeys', Set<number>> {
 		const deletions = [...this.deletions.values()];
-		const letters = [
-			...deletions.flatMap(({series}) => series.thread.flatMap(id => this.covers.get(id) ?? [])),
-			...[...this.bySibling().keys()].flatMap(id => this.siblings.get(id) ?? []),
-		];
+		const covers = deletions.flatMap(({series}) => series.thread.flatMap(id => this.covers.get(id) ?? []));
+		const siblings = [...this.bySibling().keys()].flatMap(id => this.siblings.get(id) ?? []);
+		const letters = [...covers, ...siblings];
 		return {
 			replyKeys: new Set(deletions.map(({subject}) => replyKey(subject))),
 			coverKeys: new Set(letters.map(({key}) => key)),
 			wholeKeys: new Set(letters.flatMap(({key, deletes}) => (deletes ? [key] : []))),
+			siblingKeys: new Set(siblings.map(({key}) => key)),
 		};
 	}
 

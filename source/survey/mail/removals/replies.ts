@@ -21,7 +21,7 @@ const anyText = [Buffer.from('\n')];
 export async function readAnswers(
 	{git, log}: Archive,
 	{people, window}: {people: TreePeople; window: SurveyWindow},
-	{replyKeys, coverKeys, wholeKeys}: ReturnType<PostedRemovals['keys']>,
+	{replyKeys, coverKeys, wholeKeys, siblingKeys}: ReturnType<PostedRemovals['keys']>,
 	byThread: ReadonlyMap<number, KeptDeletion[]>,
 ): Promise<void> {
 	const names = log.answers.find(new Set([...replyKeys, ...coverKeys]));
@@ -54,9 +54,11 @@ export async function readAnswers(
 				// An answer to another patch of the series says nothing of this one.
 				if (!isDirect && !coverKeys.has(key)) continue;
 				const mayApply = isRobot || sender.some(hash => people.isMaintainer(hash));
+				// Who acks the patch beside it acks that one.
+				const isBeside = !isDirect && siblingKeys.has(key);
 				const told = {isDirect, isWhole, modules: modulesOf(deletion), title: deletion.title};
-				hear(deletion, answerIn(text, {...told, mayApply}));
-				if (mayApply) hear(deletion, answerIn(text, {...told, mayApply: false}));
+				const answers = [mayApply, false].map(applies => answerIn(text, {...told, mayApply: applies}));
+				for (const answer of answers) if (!isBeside || answer !== 'acked') hear(deletion, answer);
 			}
 		},
 		onTooLarge: () => {},

@@ -44,5 +44,6 @@ export function replyKey(subject: string): number {
 	// "Re: [PATCH] re: x" has several marks. A short prefix such as "net:" goes on both sides alike.
 	for (let cut = beforeTitle.exec(title); cut !== null; cut = beforeTitle.exec(title))
 		title = title.slice(cut[0].length);
-	return hashText(foldTitle(title)) % 2 ** 32;
+	// A folded header has a blank where the line was broken: `irondevice, sma1303`.
+	return hashText(foldTitle(title).replaceAll(', ', ',')) % 2 ** 32;
 }

@@ -14,6 +14,9 @@ it('hears those who would keep a driver', () => {
 	expect(answer("I think it's best that we still keep the driver")).toBe('objected');
 	expect(answer("FYI, I'm still using this one")).toBe('objected');
 	expect(answer("users still and we shouldn't remove the driver. I'm dropping this patch")).toBe('objected');
+	expect(answer('As long as they are not in the way I prefer to keep them.')).toBe('objected');
+	expect(answer('It seems utterly disproportionate to delete both.')).toBe('objected');
+	expect(answer('I like keeping a log.')).toBe('none');
 	expect(answer('> please keep it\nFine with me.')).toBe('none');
 });
 

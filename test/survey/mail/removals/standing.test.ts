@@ -15,6 +15,10 @@ it('what was applied lately may still be on its way', () => {
 	expect(standing(applied(null), 'none').answer).toBe('applied');
 });
 
+it('what came back was applied', () => {
+	expect(standing(applied(6), 'acked', true).answer).toBe('applied');
+});
+
 it('a move or a rewrite leaves its driver there, and was applied', () => {
 	expect(standing(applied(6, 'move'), 'none').answer).toBe('applied');
 });
