@@ -40,9 +40,9 @@ const drawingOf = (source: number | null): Drawing => ({
 });
 const linesOf = (source: number | null) => sourceList(drawingOf(source), true).lines;
 
-it('leaves a claim that does not fit to the reason that says it; a subject, or what no reason says, is cut', () => {
+it('cuts a claim that does not fit, whether or not a reason says the same', () => {
 	const [own, mail, other, short] = linesOf(null);
-	expect(own).toMatch(/x\.c:1$/);
+	expect(own).toMatch(/x\.c:1 {2}a claim of so many.*…$/);
 	expect(mail).toMatch(/2026-01-02 {2}a claim of so many.*…$/);
 	expect(other).toMatch(/x\.c:3 {2}a claim of so many.*…$/);
 	expect(short).toMatch(/x\.c:4 {2}short$/);

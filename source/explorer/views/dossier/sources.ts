@@ -1,4 +1,4 @@
-import {assessorName, type NumberedSource, numberedSources} from '../../../dossier/dossier.ts';
+import {assessorName, numberedSources} from '../../../dossier/dossier.ts';
 import {sourceAddress, sourceDate, sourceName} from '../../../dossier/source-links.ts';
 import {link} from '../../../text/link.ts';
 import {cellWidth, truncate, wrap} from '../../../text/width.ts';
@@ -7,8 +7,8 @@ import {clean, type Drawing} from './drawing.ts';
 
 /**
  * All sources by number: where each is, its day and what it says, one after the other as in a footnote; and in which of
- * the lines each stands. With `isBrief` a line is all that a source gets, until it is chosen: a claim that does not fit
- * into it is left to the reason that bears its number, rather than cut.
+ * the lines each stands. With `isBrief` a line is all that a source gets, until it is chosen: the claim is cut, since a host
+ * and a day alone tell nobody what is there.
  */
 export function sourceList(
 	{theme, dossier, view, width, keys}: Drawing,
@@ -40,12 +40,7 @@ export function sourceList(
 		const stand = 'x'.repeat(cellWidth(where + date));
 		const text = `${stand}  ${clean(theme, source.claim)}`;
 		const isCut = isBrief && !chosen;
-		const isLeft = isCut && cellWidth(text) > room && isRepeated({number, source, assessment}, sources);
-		const [first = '', ...rest] = isLeft
-			? [stand]
-			: isCut
-				? [truncate(text, room, theme.glyphs.ellipsis)]
-				: wrap(text, room);
+		const [first = '', ...rest] = isCut ? [truncate(text, room, theme.glyphs.ellipsis)] : wrap(text, room);
 		lines.push(
 			(chosen ? theme.paint('accent', lead) : lead) +
 				link(theme, address, theme.paint('quiet', where)) +
@@ -66,15 +61,4 @@ export function sourceList(
 		places.push({first: start, last: lines.length - 1});
 	}
 	return {lines, places};
-}
-
-/** Whether a reason above says what a source is claimed to say; a mail's claim is its subject, which only stands here. */
-function isRepeated(
-	{number, source, assessment}: NumberedSource,
-	sources: readonly NumberedSource[],
-): boolean {
-	const before = sources.findIndex(one => one.assessment === assessment);
-	return (
-		source.kind !== 'mail' && assessment.reasons.some(reason => (reason.source ?? 0) + before === number)
-	);
 }
