@@ -6,7 +6,7 @@ import type {Query, QueryProblem} from '../dossier/query/query.ts';
 import type {Sort, SortKey} from '../dossier/query/sort.ts';
 import type {GoneRecord} from '../dossier/schema.ts';
 import type {Key} from '../terminal/keys.ts';
-import type {OwnAction, OwnEffect, OwnEvent, OwnPrompt, OwnState} from './own-model.ts';
+import type {CustomCommand, OwnAction, OwnEffect, OwnEvent, OwnPrompt, OwnState} from './own-model.ts';
 
 /** Cells and lines of a terminal. */
 export interface Size {
@@ -175,7 +175,8 @@ export const firstColumns: readonly ColumnChoice[] = columnNames.map((name, inde
 
 /** An action as the list of all actions shows it. */
 export interface PaletteEntry {
-	action: ActionName;
+	/** A command of the configuration is none of the key map's actions. */
+	action: ActionName | CustomCommand;
 	key: string;
 	about: string;
 	/** Why it can't be done now; null where it can. */

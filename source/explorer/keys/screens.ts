@@ -306,8 +306,10 @@ export const decide: Binding[] = group(
 			action: 'unmark-all',
 			keys: ['u'],
 			about: 'take all marks away',
-			applies: state => state.marks.length > 0,
-			why: () => 'no driver is marked',
+			// Under a comparison it would take away what is compared.
+			applies: state => !onCompare(state) && state.marks.length > 0,
+			why: state =>
+				onCompare(state) ? 'these marks are what is compared: esc leads back' : 'no driver is marked',
 		},
 		{
 			action: 'compare',
