@@ -204,14 +204,15 @@ export interface DossierView {
 	moment: number | null;
 	/** From 0. */
 	source: number | null;
-	signals: boolean;
-	notes: boolean;
+	/** Whether a part that folds is open; null: as its window has room. */
+	signals: boolean | null;
+	notes: boolean | null;
 }
 
 /** What of a dossier unfolds. */
 export type Fold = 'signals' | 'notes';
 
-export const freshView: DossierView = {moment: null, source: null, signals: false, notes: false};
+export const freshView: DossierView = {moment: null, source: null, signals: null, notes: null};
 
 /** Something for the world outside to do. */
 export type Effect =
@@ -327,6 +328,8 @@ export interface World {
 	chartPlace(state: ExplorerState): LineRange | null;
 	/** Where something that unfolds lies in the dossier. */
 	foldPlace(state: ExplorerState, fold: Fold): LineRange | null;
+	/** Whether a part that nobody has folded or unfolded is open. */
+	isUnfolded(state: ExplorerState, fold: Fold): boolean;
 }
 
 export type Event =

@@ -10,7 +10,7 @@ import {digest, tags} from './digest.ts';
 import {type Drawing, type FoldKeys, roomyHeight} from './drawing.ts';
 import {histories} from './histories.ts';
 import {notes} from './notes.ts';
-import {inOneColumn, inTwoColumns, type Section, section} from './page.ts';
+import {airyHeight, inOneColumn, inTwoColumns, type Section, section} from './page.ts';
 import {type DrawnReason, deletions, saidOfAll, why} from './reasons.ts';
 import {allSignals} from './signals.ts';
 import {sourceList} from './sources.ts';
@@ -225,23 +225,36 @@ function twoColumns(drawing: Drawing): DrawnDossier {
 		{...drawing, width: left},
 		{...drawing, width: right},
 	];
-	const {lines: sources, places} = sourceList(shown, false);
-	const {main, releases, others} = histories(shown);
-	return inTwoColumns(
-		[
-			section('verdict', head(said)),
-			section('summary', summary(said)),
-			...announced(said),
-			section('why', linesOf(why(said))),
-			section('signals', digest(said)),
-			...closing(said),
-		],
-		[
+	const leftWith = (isOpen: boolean) => [
+		section('verdict', head(said)),
+		section('summary', summary(said)),
+		...announced(said),
+		section('why', linesOf(why(said))),
+		section('signals', digest(said)),
+		...closing({...said, view: {...drawing.view, notes: isOpen}}).filter(({name}) => !isFigures(name)),
+	];
+	const listed = (view: DossierView) => sourceList({...shown, view}, false);
+	const rightWith = (view: DossierView) => {
+		const {main, releases, others} = histories({...shown, view});
+		return [
 			main(chartRowsIn(null, {})),
 			{...releases, isUnder: true},
 			...others(),
-			section('sources', sources, {landmark: 'sources'}),
-		],
-		{left, gap, places},
-	);
+			section('sources', listed(view).lines, {landmark: 'sources'}),
+			...closing({...shown, view}).filter(({name}) => isFigures(name)),
+		];
+	};
+	// What folds elsewhere is open where the window would else be half empty. That a source is chosen changes nothing of it.
+	const height = drawing.height!;
+	const {view} = drawing;
+	const notesOpen = view.notes ?? airyHeight(leftWith(true)) <= height;
+	const signals = view.signals ?? airyHeight(rightWith({...freshView, signals: true})) <= height;
+	return inTwoColumns(leftWith(notesOpen), rightWith({...view, signals}), {
+		left,
+		gap,
+		places: listed(view).places,
+	});
 }
+
+/** The parts of a dossier's end that stand under the sources, where there is more room than under the words. */
+const isFigures = (name: string) => ['chances', 'all signals', 'dependence'].includes(name);
