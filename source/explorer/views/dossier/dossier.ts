@@ -33,6 +33,8 @@ interface Plan {
 	signals?: number;
 	/** Whether the chart has a single row. */
 	isLow?: boolean;
+	/** Whether the chart stands under the sources, out of sight. */
+	isChartLast?: boolean;
 }
 
 /** From the most generous plan to the tightest: the first reasons say most, and the fewer there are, the calmer it is. */
@@ -44,6 +46,8 @@ const densePlans: readonly Plan[] = [4, 3, 2, 1].map(reasons => ({
 const tightPlans: readonly Plan[] = [
 	{airy: false, reasons: 1, signals: 2},
 	{airy: false, reasons: 1, signals: 2, isLow: true},
+	// Where a long summary leaves no room for both, what can be checked is worth more than a chart that is cut.
+	{airy: false, reasons: 1, signals: 2, isChartLast: true},
 ];
 /** Air is for tall screens: on others the parts would stand elsewhere with each driver, as it fits or does not. */
 const airyPlans: readonly Plan[] = [Number.POSITIVE_INFINITY, 4, 3].map(reasons => ({airy: true, reasons}));
@@ -113,13 +117,14 @@ function oneColumn(drawing: Drawing): DrawnDossier {
 		...opening,
 		said,
 		signals,
-		chart,
+		...(plan.isChartLast ? [] : [chart]),
 		...(plan.airy ? [{...releases, isUnder: true}] : []),
 		section('sources', sources, {landmark: 'sources'}),
 	];
 	return inOneColumn(
 		[
 			...(plan.airy ? shown : withAir(shown, space)),
+			...(plan.isChartLast ? [{...chart, isBelow: true}] : []),
 			section('why', linesOf(rest), rest.length === 0 ? {} : more),
 			...(plan.airy ? [] : [{...releases, isBelow: true}]),
 			...below,
@@ -165,7 +170,7 @@ function planFor(
 	const {main, releases} = histories({...drawing, view: freshView});
 	const leftBy = (plan: Plan) => {
 		const signals = digest(drawing, plan.signals).length;
-		const chart = heightOf([main(chartRowsIn(height, plan))]);
+		const chart = plan.isChartLast ? 0 : heightOf([main(chartRowsIn(height, plan))]);
 		const said = linesOf(cutAfter(reasons, plan.reasons).first).length;
 		// A line before signals, chart and sources each, before the reasons, and between what is said first.
 		const air = plan.airy ? opening.length + 2 + (said > 0 ? 1 : 0) + releases.lines.length : 0;
@@ -247,8 +252,12 @@ function twoColumns(drawing: Drawing): DrawnDossier {
 	// What folds elsewhere is open where the window would else be half empty. That a source is chosen changes nothing of it.
 	const height = drawing.height!;
 	const {view} = drawing;
-	const notesOpen = view.notes ?? airyHeight(leftWith(true)) <= height;
-	const signals = view.signals ?? airyHeight(rightWith({...freshView, signals: true})) <= height;
+	// Half a column left empty is worse than a table that goes on below its window.
+	const fills = (folded: readonly Section[], open: readonly Section[]) =>
+		airyHeight(open) <= height || airyHeight(folded) <= height / 2;
+	const rightAs = (signals: boolean) => rightWith({...freshView, signals});
+	const notesOpen = view.notes ?? fills(leftWith(false), leftWith(true));
+	const signals = view.signals ?? fills(rightAs(false), rightAs(true));
 	return inTwoColumns(leftWith(notesOpen), rightWith({...view, signals}), {
 		left,
 		gap,
