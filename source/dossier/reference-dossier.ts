@@ -61,8 +61,9 @@ export function readReferenceDossier(value: unknown, where: string): ReferenceDo
 		return result.output;
 	}
 	const [issue] = result.issues;
+	const isMissing = issue.received === 'undefined';
 	throw new UserError(
-		`${where} is not a dossier: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}.`,
+		`${where} is not a dossier: ${v.getDotPath(issue) ?? 'the whole'}: ${isMissing ? 'is missing' : issue.message}.`,
 		'A dossier has driver_path, recommendation_hint, confidence, sources and the other fields of the published schema.',
 	);
 }

@@ -7,7 +7,7 @@ import type {ExplorerState, KeyGuide} from './model.ts';
 import type {Store} from './store.ts';
 import {compareRows} from './views/compare.ts';
 import {linesInWindow} from './views/dossier/blocks.ts';
-import {headerLines, hintLine, listPane, scrollPlace, tooSmallLines} from './views/frame.ts';
+import {headerLines, hintLines, listPane, scrollPlace, tooSmallLines} from './views/frame.ts';
 import {helpLines} from './views/help.ts';
 import {laidColumns} from './views/list-columns.ts';
 import {columnLines, paletteLines} from './views/menus.ts';
@@ -24,11 +24,19 @@ export function App({store, world, theme}: {store: Store; world: ExplorerWorld; 
 	const state = useSyncExternalStore(store.subscribe, () => store.state);
 	const keys = keyGuide(state);
 	if (isTooSmall(state.size)) return <Lines lines={tooSmallLines(state, keys)} />;
+	const hints = hintLines(theme, state, keys, placeOf(state, world, theme));
+	const body = <Body state={state} world={world} theme={theme} keys={keys} />;
 	return (
 		<Box flexDirection="column" width={state.size.columns} height={state.size.rows}>
 			<Lines lines={headerLines(theme, state, keys)} />
-			<Body state={state} world={world} theme={theme} keys={keys} />
-			<Lines lines={[hintLine(theme, state, keys, placeOf(state, world, theme))]} />
+			{hints.length === 1 ? (
+				body
+			) : (
+				<Box height={bodyHeight(state) + 1 - hints.length} overflow="hidden">
+					{body}
+				</Box>
+			)}
+			<Lines lines={hints} />
 		</Box>
 	);
 }

@@ -6,7 +6,7 @@ import type {Query, QueryProblem} from '../dossier/query/query.ts';
 import type {Sort, SortKey} from '../dossier/query/sort.ts';
 import type {GoneRecord} from '../dossier/schema.ts';
 import type {Key} from '../terminal/keys.ts';
-import type {OwnAction, OwnEffect, OwnEvent, OwnPrompt, OwnState} from './own-model.ts';
+import type {CustomCommand, OwnAction, OwnEffect, OwnEvent, OwnPrompt, OwnState} from './own-model.ts';
 
 /** Cells and lines of a terminal. */
 export interface Size {
@@ -175,7 +175,8 @@ export const firstColumns: readonly ColumnChoice[] = columnNames.map((name, inde
 
 /** An action as the list of all actions shows it. */
 export interface PaletteEntry {
-	action: ActionName;
+	/** A command of the configuration is none of the key map's actions. */
+	action: ActionName | CustomCommand;
 	key: string;
 	about: string;
 	/** Why it can't be done now; null where it can. */
@@ -203,14 +204,15 @@ export interface DossierView {
 	moment: number | null;
 	/** From 0. */
 	source: number | null;
-	signals: boolean;
-	notes: boolean;
+	/** Whether a part that folds is open; null: as its window has room. */
+	signals: boolean | null;
+	notes: boolean | null;
 }
 
 /** What of a dossier unfolds. */
 export type Fold = 'signals' | 'notes';
 
-export const freshView: DossierView = {moment: null, source: null, signals: false, notes: false};
+export const freshView: DossierView = {moment: null, source: null, signals: null, notes: null};
 
 /** Something for the world outside to do. */
 export type Effect =
@@ -326,6 +328,8 @@ export interface World {
 	chartPlace(state: ExplorerState): LineRange | null;
 	/** Where something that unfolds lies in the dossier. */
 	foldPlace(state: ExplorerState, fold: Fold): LineRange | null;
+	/** Whether a part that nobody has folded or unfolded is open. */
+	isUnfolded(state: ExplorerState, fold: Fold): boolean;
 }
 
 export type Event =

@@ -264,7 +264,10 @@ const transitions: Readonly<Record<ActionName, Transition>> = {
 	palette: openPalette,
 	run(state, world) {
 		const chosen = chosenAction(state);
-		return chosen.action === null ? chosen.state : transitions[chosen.action](chosen.state, world);
+		if (chosen.action === null) return chosen.state;
+		return typeof chosen.action === 'string'
+			? transitions[chosen.action](chosen.state, world)
+			: commandAsked(chosen.state, chosen.action);
 	},
 	'close-palette': state => ({...state, prompt: null}),
 	'page-down': byPages(1),

@@ -96,6 +96,11 @@ export function createWorld(
 		},
 		chartPlace: state => draw(state).chart,
 		foldPlace: (state, fold) => draw(state).folds[fold] ?? null,
+		isUnfolded(state, fold) {
+			// A folded part is its heading alone.
+			const place = draw(state).folds[fold];
+			return place !== undefined && place.last > place.first;
+		},
 		sourcePlace: state => draw(state).sources[state.view.source ?? -1] ?? null,
 	};
 }

@@ -70,7 +70,9 @@ describe('somebody with habits of their own', () => {
 	it('is told by line and field what is wrong, and has the defaults', async () => {
 		const person = configured('{\n\t"theme": "dark",\n\t"mouse": "yes"\n}');
 		const terminal = open(person, [], 140);
-		await terminal.until('it is told', screen => screen.includes('line 3: mouse: Invalid type'));
+		await terminal.until('it is told', screen =>
+			screen.includes('line 3: mouse: is "yes", not true or false'),
+		);
 		expect(terminal.raw()).not.toContain('38;5;203');
 		terminal.send('j');
 		await terminal.until('it runs', screen => /2\/7/.test(screen));
@@ -136,7 +138,9 @@ describe('somebody with commands of their own', () => {
 		await terminal.until('the list is there', isReady);
 		terminal.send('/e1000\r');
 		await terminal.until('the driver is found', screen => /1 shown/.test(screen));
-		terminal.send('L');
+		terminal.send(':look');
+		await terminal.until('it is among all actions', screen => /▸ L +look it up/.test(screen));
+		terminal.send('\r');
 		await terminal.until('it has run', screen =>
 			screen.includes('[driverdex: exit status 0; Enter goes back]'),
 		);

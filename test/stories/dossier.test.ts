@@ -68,6 +68,18 @@ describe('the dossier above the fold', () => {
 		await terminal.until('a source is chosen there', screen => screen.includes('▸[2] cateee.net'));
 	});
 
+	it('has unfolded in two columns what there is room for, until it is folded', async () => {
+		const terminal = open(200, 60);
+		await terminal.until('the notes are there', screen => screen.includes('n folds'));
+		expect(terminal.text()).toMatch(/source lines +1,200/);
+		terminal.send('t');
+		await terminal.until('the table is folded', screen => screen.includes('t unfolds'));
+		expect(terminal.text()).not.toMatch(/source lines +1,200/);
+		expect(terminal.text()).toContain('n folds');
+		terminal.send('t');
+		await terminal.until('and there again', screen => /source lines +1,200/.test(screen));
+	});
+
 	it('unfolds all signals on a key, with those of the directory and of others', async () => {
 		const terminal = open(80, 24);
 		await terminal.until('the list is there', screen => screen.includes('1/1'));

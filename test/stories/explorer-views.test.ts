@@ -27,6 +27,42 @@ describe('somebody who does not know the keys', () => {
 		await terminal.until('the list is ordered', screen => screen.includes('by lines'));
 	});
 
+	it('finds an action by the word that the hints have for it', async () => {
+		const terminal = await open();
+		terminal.send(':chart');
+		await terminal.until('it is found', screen => /▸ h +read out the month/.test(screen));
+	});
+
+	it('sees every choice of a menu that is longer than a line, or how many are missing', async () => {
+		const terminal = await open({columns: 80, rows: 24});
+		terminal.send('s');
+		await terminal.until('the last one is there', () => hints(terminal).includes('i directory'));
+		expect(terminal.text()).toMatch(/order by r risk .*\n.* s subsystem .*\n.* t title/);
+		terminal.send('\u001b');
+		await terminal.until('the menu is closed', () => hints(terminal).includes('move'));
+		terminal.send('/');
+		await terminal.until('fields are offered, and that there are more', () =>
+			/cat: .* …$/.test(hints(terminal).trimEnd()),
+		);
+		const small = await open({columns: 40, rows: 10});
+		small.send('s');
+		await small.until('the menu is there', () => /\d more$/.test(hints(small)));
+	});
+
+	it('keeps what was found when a letter of a field is wrong', async () => {
+		const terminal = await open();
+		terminal.send('/rec:keep-annotate');
+		await terminal.until('it is found', screen => !screen.includes('7 shown'));
+		const found = /(\d) shown/.exec(terminal.text())![1];
+		terminal.send(',xy');
+		await terminal.until('what is wrong is said', () => hints(terminal).includes('rec: "xy" is none of'));
+		expect(/(\d) shown/.exec(terminal.text())![1]).toBe(found);
+		terminal.send('\r');
+		await terminal.until('it stays said', screen => screen.includes('/ rec:keep-annotate,xy'));
+		expect(hints(terminal)).toContain('rec: "xy" is none of');
+		expect(/(\d) shown/.exec(terminal.text())![1]).toBe(found);
+	});
+
 	it('is told why an action can not be done, and stays where it was looked for', async () => {
 		const terminal = await open();
 		terminal.send(':compare');
@@ -63,10 +99,10 @@ describe('a filter with a mistake', () => {
 	it('is never taken for words: what can be read of it is found, and the mistake stays said', async () => {
 		const terminal = await open();
 		terminal.send('/sub:net rec:xy');
-		await terminal.until('the mistake is said', () => hints(terminal).includes('rec: knows keep'));
+		await terminal.until('the mistake is said', () => hints(terminal).includes('is none of keep, '));
 		terminal.send('\r');
 		await terminal.until('it stays when the filter is kept', screen => !screen.includes('enter keeps it'));
-		expect(hints(terminal)).toContain('rec: knows keep');
+		expect(hints(terminal)).toContain('is none of keep, ');
 		expect(terminal.text()).toContain('e1000');
 		expect(terminal.text()).not.toContain('mlx4_ib');
 		terminal.send('\u001b');
@@ -125,9 +161,32 @@ describe('the overview', () => {
 		await terminal.until('the matrix is there', screen => /● keep +◆ anno/.test(screen));
 		expect(terminal.text()).toMatch(/▸infiniband +1 +1/);
 		terminal.send('ls');
-		await terminal.until('it is ordered by the column', screen => screen.includes('▼ ● keep'));
+		await terminal.until('it is ordered by the column', screen => screen.includes(' ▼● keep'));
 		terminal.send('\r');
 		await terminal.until('the cell is a filter', screen => /\/ sub:\S+ rec:keep/.test(screen));
+	});
+
+	it('filters by no cell that has nothing in it', async () => {
+		const terminal = await open();
+		terminal.send('v');
+		await terminal.until('the matrix is there', screen => /● keep +◆ anno/.test(screen));
+		terminal.send('G');
+		const last = () => /▸(\S+) /.exec(terminal.text())?.[1] ?? '';
+		await terminal.until('the last line is chosen', () => last() !== 'infiniband');
+		const verdicts = 'llll';
+		for (const key of verdicts) {
+			terminal.send(`${key}\r`);
+			await terminal.until('it is filtered, or said why not', screen =>
+				/\/ sub:|has no driver that is/.test(screen),
+			);
+			if (hints(terminal).includes('has no driver that is')) return;
+			expect(terminal.text()).not.toMatch(/\b0 shown/);
+			terminal.send('\u001b');
+			await terminal.until('the filter is dropped', screen => screen.includes('7 shown'));
+			terminal.send('vG');
+			await terminal.until('the matrix is back', screen => /● keep +◆ anno/.test(screen));
+		}
+		expect.unreachable('every cell has drivers');
 	});
 
 	it('shows the directories, that of the driver first, with what lies in them summed up', async () => {
@@ -150,6 +209,9 @@ describe('a comparison', () => {
 		await terminal.until('they are compared', screen => /files +3 +3/.test(screen));
 		terminal.send('d');
 		await terminal.until('only what differs is left', screen => !/files +3 +3/.test(screen));
+		expect(terminal.text()).toMatch(/path .*≠/);
+		terminal.send('u');
+		await terminal.until('what is compared keeps its marks', () => hints(terminal).includes('is compared'));
 		expect(terminal.text()).toMatch(/path .*≠/);
 		terminal.send('d\u001b');
 		await terminal.until('the list is back', screen => screen.includes('7 shown'));

@@ -150,10 +150,19 @@ describe('host and audit', () => {
 });
 
 it('the explorer has a list of them, by a key and by the filter', async () => {
-	const terminal = startTerminal(['--data', data], {});
+	const terminal = startTerminal(['--data', data], {columns: 200});
 	await terminal.until('the list is there', screen => /7 shown/.test(screen));
+	expect(terminal.lines().at(-1)).toContain('t all signals');
 	terminal.send('d');
 	await terminal.until('the dead are listed', screen => /state:gone/.test(screen) && /4 shown/.test(screen));
+	// They have no signals, and hints offer none; a key says why.
+	expect(terminal.lines().at(-1)).not.toMatch(/all signals|source|watch/);
+	for (const key of ['t', 'l', 'o', 'w', 'e']) {
+		terminal.send(key);
+		await terminal.until(`why not ${key} is said`, screen => screen.includes('and this one is gone'));
+		terminal.send('g');
+		await terminal.until('the hints are back', screen => !screen.includes('and this one is gone'));
+	}
 	terminal.send('/ 8712\r\r');
 	await terminal.until('what is known is open', screen => screen.includes('gone since 6.13 (January 2025)'));
 	terminal.send('d');

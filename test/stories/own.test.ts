@@ -40,7 +40,10 @@ describe('somebody who knows better', () => {
 		terminal.send('\r');
 		await terminal.until(
 			'the dossier says so',
-			screen => screen.includes('DEPRECATE') && screen.includes('your own verdict'),
+			screen =>
+				screen.includes('DEPRECATE') &&
+				screen.includes('your own verdict') &&
+				screen.includes('note: the last card left the rack'),
 		);
 		terminal.send('n');
 		terminal.send('G');

@@ -1,3 +1,4 @@
+import {percent} from '../../text/numbers.ts';
 import {leastRiskChange} from '../dataset-changes.ts';
 import {deletionInWords, goneInWords, isLost, placeInWords} from '../gone/words.ts';
 import {mailAddress} from '../mail-address.ts';
@@ -143,5 +144,5 @@ function item(
 	return {kind, id, module, date, from: null, to: null, text, address};
 }
 
-const shareWords = (risk: number | null) => (risk === null ? 'not known' : `${Math.round(risk * 100)} %`);
+const shareWords = (risk: number | null) => (risk === null ? 'not known' : percent(risk));
 const riskWords = (risk: number | null) => (risk === null ? '' : `; gone in two years: ${shareWords(risk)}`);

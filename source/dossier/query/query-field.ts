@@ -37,11 +37,16 @@ export function choice(
 			const exact = names.indexOf(wanted);
 			const beginnings = names.flatMap((value, index) => (value.startsWith(wanted) ? [index] : []));
 			const index = exact >= 0 ? exact : beginnings.length === 1 ? beginnings[0]! : -1;
-			if (index < 0 || wanted === '') return `${name}: knows ${names.join(', ')}; not "${text}"`;
+			if (index < 0 || wanted === '') return `${name}: ${misfit(text, names)}`;
 			const value = values[index]!;
 			return row => holds(row, value);
 		},
 	};
+}
+
+/** What is wrong, then what would be right: a line of a terminal may end before all that is. */
+export function misfit(value: string, known: readonly string[]): string {
+	return `${value === '' ? 'wants one of' : `"${value}" is none of`} ${known.join(', ')}`;
 }
 
 /** The expression of a pattern in which `*` stands for any letters and `?` for one. */

@@ -5,7 +5,7 @@ import {fromTopFolder} from '../surveyed-folders.ts';
 import {claimOf, readDeviceQuery} from './device-query.ts';
 import {joinedFields, rhelField} from './joined-fields.ts';
 import {normaliseName} from './names.ts';
-import {choice, globExpression, type QueryField} from './query-field.ts';
+import {choice, globExpression, misfit, type QueryField} from './query-field.ts';
 import {categories, deploymentLevels, maintainerStatuses, recommendations} from './vocabulary.ts';
 
 /**
@@ -99,7 +99,7 @@ function familial(
 				...new Set([...known].flatMap(([word, family]) => (word.startsWith(wanted) ? [family] : []))),
 			];
 			const family = known.get(wanted) ?? (beginnings.length === 1 ? beginnings[0] : undefined);
-			if (family === undefined || wanted === '') return `${name}: knows ${words.join(', ')}; not "${text}"`;
+			if (family === undefined || wanted === '') return `${name}: ${misfit(text, words)}`;
 			return ({reach}) => reach !== null && holds(reach, family);
 		},
 	};
@@ -261,8 +261,9 @@ export function parseQuery(text: string, families?: readonly string[]): ParsedQu
 }
 
 /**
- * What a filter asks for. A part that can't be read is left out, so that what is found is what the others ask for, and
- * the first that is wrong is the problem. Each part is read once, however many are wrong.
+ * What a filter asks for. Of a field that can't be read its longest beginning that can be counts, which is what was
+ * found before the letter that is wrong was typed; where there is none it is left out, and what the others ask for is
+ * found. The first that is wrong is the problem.
  */
 export function readFilter(
 	text: string,
@@ -284,10 +285,11 @@ export function readFilter(
 			else words.push(wanted);
 			continue;
 		}
-		const asked = readField(name, value, families);
+		let asked = readField(name, value, families);
 		if (typeof asked === 'string') {
 			problem ??= {message: asked, start: part.start, end: part.end};
-			continue;
+			asked = readBeginning(name, value, families);
+			if (typeof asked === 'string') continue;
 		}
 		if (!negative) {
 			query.wantsLibraries ||= asked.wantsLibraries;
@@ -316,6 +318,24 @@ function readField(
 		asked.tests.push(test);
 		asked.wantsLibraries ||= isForLibraries(field, value);
 		asked.wantsGone ||= name === 'state' && 'gone'.startsWith(value.toLowerCase());
+	}
+	return asked;
+}
+
+/** Letters of a value up to which its beginnings are tried: what a person types, and not a page that was pasted. */
+const mostTyped = 120;
+
+/** The longest beginning of a field's value that can be read; the complaint about the shortest where none can. */
+function readBeginning(
+	name: string,
+	value: string,
+	families: readonly string[] | undefined,
+): ReturnType<typeof readField> {
+	let asked: ReturnType<typeof readField> = '';
+	if (!fieldsByName.has(name) || value.length > mostTyped) return asked;
+	for (let end = value.length - 1; end > 0; end -= 1) {
+		asked = readField(name, value.slice(0, end), families);
+		if (typeof asked !== 'string') break;
 	}
 	return asked;
 }

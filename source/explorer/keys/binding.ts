@@ -47,6 +47,7 @@ export const onOverview = ({screen}: ExplorerState) => screen === 'overview';
 export const onCompare = ({screen}: ExplorerState) => screen === 'compare';
 export const onListOrDetail = (state: ExplorerState) => onList(state) || onDetail(state);
 export const onDriver = (state: ExplorerState) => onListOrDetail(state) && state.cursorId !== null;
+export const onLiving = (state: ExplorerState) => onDriver(state) && !state.query.wantsGone;
 export const scrolls = (state: ExplorerState) => !onList(state) || state.found.length > 0;
 
 /** What the chart of the driver under the cursor is of; null where it has none. */
@@ -58,6 +59,9 @@ export function chartKind({found, cursor}: ExplorerState): ActivityKind | null {
 /** Why what is meant for a driver does nothing. */
 export const noDriver = (state: ExplorerState) =>
 	onListOrDetail(state) ? 'no driver is shown' : 'this is for the list and the dossier: esc leads back';
+/** Why what is meant for a driver that is there does nothing: what is gone has a text, and nothing that moves in it. */
+export const noLiving = (state: ExplorerState) =>
+	onDriver(state) ? 'this is for drivers that are there, and this one is gone' : noDriver(state);
 /** Why what is meant for the list does nothing. */
 export const noList = (state: ExplorerState) =>
 	onDetail(state) ? 'this is for the list: esc leads there' : 'this is for the list: esc leads back';

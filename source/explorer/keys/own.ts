@@ -1,4 +1,3 @@
-import type {ExplorerState} from '../model.ts';
 import {type ExportForm, formNames} from '../own-model.ts';
 import {
 	always,
@@ -7,13 +6,12 @@ import {
 	group,
 	noDriver,
 	noList,
-	onDriver,
+	noLiving,
 	onList,
 	onListOrDetail,
+	onLiving,
 } from './binding.ts';
 import {lineKeys} from './prompts.ts';
-
-const onLiving = (state: ExplorerState) => onDriver(state) && !state.query.wantsGone;
 
 /** Keys for what is the person's own: watched drivers, news, verdicts, marks, files. */
 export const ownBindings: readonly Binding[] = [
@@ -27,6 +25,7 @@ export const ownBindings: readonly Binding[] = [
 				keys: ['w'],
 				about: 'watch the driver, or no longer: driverdex news tells what changes',
 				applies: onLiving,
+				why: noLiving,
 				hint: {
 					rank: 6.5,
 					label: ({own, cursorId}) => (cursorId !== null && own.watched.has(cursorId) ? 'unwatch' : 'watch'),
@@ -49,6 +48,7 @@ export const ownBindings: readonly Binding[] = [
 				keys: ['e'],
 				about: 'your own verdict and notes on the driver, in $VISUAL or $EDITOR',
 				applies: onLiving,
+				why: noLiving,
 				hint: {rank: 13, label: 'your verdict'},
 			},
 			{

@@ -1,7 +1,7 @@
 import {keymap} from '../keymap.ts';
-import type {ExplorerState, PaletteEntry} from '../model.ts';
-import {type Binding, keysOf} from './binding.ts';
-import {firstLabel} from './label.ts';
+import type {ActionName, ExplorerState, PaletteEntry} from '../model.ts';
+import {type Binding, keysOf, noDriver, onDriver} from './binding.ts';
+import {firstLabel, keyLabel} from './label.ts';
 
 /** Menus by the action that opens them, each with what is said before its own actions. */
 const leads = {sort: 'order ', copy: 'copy '} as const;
@@ -31,14 +31,34 @@ export function paletteEntries(state: ExplorerState): readonly PaletteEntry[] {
 		];
 	});
 	const wanted = state.palette.text.toLowerCase().split(' ').filter(Boolean);
-	const found = entries.filter(({action, key, about}) => {
-		const text = `${about} ${action} ${key}`.toLowerCase();
+	const all = [...ownCommands(here), ...entries];
+	const found = all.filter(({action, key, about}) => {
+		const called = typeof action === 'string' ? `${action} ${hintWord(action)}` : action.command;
+		const text = `${about} ${called} ${key}`.toLowerCase();
 		return wanted.every(word => text.includes(word));
 	});
 	// What is called so comes before what only speaks of it, what can be done before what can't.
-	const rank = ({action, why}: PaletteEntry) =>
-		(wanted.length > 0 && action.startsWith(wanted[0]!) ? 0 : 2) + (why === null ? 0 : 1);
+	const isCalled = ({action, about}: PaletteEntry) =>
+		wanted.length > 0 && (typeof action === 'string' ? action : about).startsWith(wanted[0]!);
+	const rank = (entry: PaletteEntry) => (isCalled(entry) ? 0 : 2) + (entry.why === null ? 0 : 1);
 	return found.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The word that the hint line has for an action: what a reader of it looks for. */
+function hintWord(action: ActionName): string {
+	const label = keymap.find(binding => binding.action === action)?.hint?.label ?? '';
+	return typeof label === 'string' ? label : '';
+}
+
+/** The commands of the configuration. */
+function ownCommands(state: ExplorerState): PaletteEntry[] {
+	const why = onDriver(state) ? null : noDriver(state);
+	return state.own.settings.commands.map(command => ({
+		action: command,
+		key: keyLabel(command.key),
+		about: command.about,
+		why,
+	}));
 }
 
 function whyNotHere({applies, why}: Binding, state: ExplorerState): string | null {

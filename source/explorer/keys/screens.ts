@@ -7,11 +7,13 @@ import {
 	group,
 	noDriver,
 	noList,
+	noLiving,
 	onCompare,
 	onDetail,
 	onDriver,
 	onList,
 	onListOrDetail,
+	onLiving,
 	onOverview,
 	scrolls,
 } from './binding.ts';
@@ -197,6 +199,9 @@ const inDossier = (state: ExplorerState) =>
 const onNewsItem = ({screen, own: {news, newsCursor}}: ExplorerState) =>
 	screen === 'news' && news?.items[newsCursor] !== undefined;
 
+/** Of a dossier alone, which only drivers that are there have. */
+const ofDossier = {applies: onLiving, why: noLiving};
+
 /** To read a dossier. */
 export const read: Binding[] = group(
 	'Read',
@@ -239,6 +244,7 @@ export const read: Binding[] = group(
 			action: 'moment-left',
 			keys: ['h', 'left'],
 			about: 'read out the month or release before',
+			...ofDossier,
 			hint: {
 				rank: 6,
 				// One word for months and releases: it stays when the cursor goes from the one to the other.
@@ -247,30 +253,44 @@ export const read: Binding[] = group(
 				applies: state => chartKind(state) !== null,
 			},
 		},
-		{action: 'moment-right', keys: ['l', 'right'], about: 'read out the month or release after'},
+		{
+			action: 'moment-right',
+			keys: ['l', 'right'],
+			about: 'read out the month or release after',
+			...ofDossier,
+		},
 		{
 			action: 'previous-source',
 			keys: [',', '{'],
 			about: 'choose the source before',
+			...ofDossier,
 			hint: {rank: 8, label: 'source', beside: 'next-source'},
 		},
-		{action: 'next-source', keys: ['.', '}'], about: 'choose the next source'},
+		{
+			action: 'next-source',
+			keys: ['.', '}'],
+			about: 'choose the next source',
+			...ofDossier,
+		},
 		{
 			action: 'open-source',
 			keys: ['o'],
 			about: 'open the chosen source in a browser, or show its address',
+			...ofDossier,
 			hint: {rank: 9, label: 'open source'},
 		},
 		{
 			action: 'all-signals',
 			keys: ['t'],
 			about: 'unfold or fold the table of all signals, what depends on the driver, and how it is loaded',
+			...ofDossier,
 			hint: {rank: 8.4, label: 'all signals'},
 		},
 		{
 			action: 'notes',
 			keys: ['n'],
 			about: 'unfold or fold the technical notes',
+			...ofDossier,
 			hint: {
 				rank: 8.5,
 				label: 'notes',
@@ -306,8 +326,10 @@ export const decide: Binding[] = group(
 			action: 'unmark-all',
 			keys: ['u'],
 			about: 'take all marks away',
-			applies: state => state.marks.length > 0,
-			why: () => 'no driver is marked',
+			// Under a comparison it would take away what is compared.
+			applies: state => !onCompare(state) && state.marks.length > 0,
+			why: state =>
+				onCompare(state) ? 'these marks are what is compared: esc leads back' : 'no driver is marked',
 		},
 		{
 			action: 'compare',

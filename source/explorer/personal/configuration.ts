@@ -42,7 +42,7 @@ export function readConfiguration(config: string | null): ReadConfiguration | nu
 		const at = (issue.path ?? []).map(({key}) => key as string | number);
 		const isForeign = issue.type === 'strict_object' && issue.expected === 'never';
 		const isMissing = issue.received === 'undefined';
-		refuse(at, isForeign ? 'no such field' : isMissing ? 'is missing' : issue.message);
+		refuse(at, isForeign ? 'no such field' : isMissing ? 'is missing' : misfitIn(issue));
 	}
 	const given = result.output as Configuration;
 	checkQuery(given, refuse);
@@ -54,6 +54,16 @@ export function readConfiguration(config: string | null): ReadConfiguration | nu
 		settings: settingsOf(given, Object.keys((value as Configuration).keys ?? {}), refuse),
 		lineOf: name => (given[name] === undefined ? null : lineOfPath(text, [name])),
 	};
+}
+
+/** What stands there and what may: the wrong word first, since a line of a terminal may end before all that is right. */
+function misfitIn({type, received, expected, message}: v.BaseIssue<unknown>): string {
+	if (type === 'picklist')
+		return `${received} is none of ${expected?.replace(/^\(|\)$|"/g, '').replaceAll(' | ', ', ')}`;
+	if (received === null || !['array', 'boolean', 'object', 'strict_object', 'string'].includes(type))
+		return message;
+	const wanted = {array: 'a list', boolean: 'true or false', string: 'a text'}[type] ?? 'an object';
+	return `is ${received}, not ${wanted}`;
 }
 
 type Refuse = (at: readonly (string | number)[], why: string) => never;

@@ -4,6 +4,7 @@ import {
 	isVerdictColumn,
 	overviewGroups,
 	overviewRows,
+	overviewValue,
 } from '../../dossier/query/overview.ts';
 import {replaceFields} from '../../dossier/query/query.ts';
 import type {ExplorerState, OverviewView} from '../model.ts';
@@ -70,6 +71,8 @@ export function filterByLine(state: ExplorerState): ExplorerState {
 	const {group, cursor, column, order} = state.overview;
 	const row = overviewRows(state.found, group, order)[cursor];
 	if (row === undefined) return state;
+	if (isVerdictColumn(column) && overviewValue(row, column) === 0)
+		return {...state, message: `${row.name} has no driver that is ${column}`};
 	const verdict = isVerdictColumn(column) ? [`rec:${column}`] : [];
 	const filters = [row.filter, ...verdict];
 	const fields = filters.map(filter => filter.slice(0, filter.indexOf(':')));

@@ -1,5 +1,5 @@
 import {paletteEntries} from '../keys/palette.ts';
-import type {ActionName, ExplorerState} from '../model.ts';
+import type {ExplorerState, PaletteEntry} from '../model.ts';
 import {between} from './cursor.ts';
 
 /** The list of all actions, over whatever is shown. */
@@ -19,7 +19,10 @@ export function movedInPalette(state: ExplorerState, by: number): ExplorerState 
 }
 
 /** The chosen action and the state that it is done in; no action, and why in its message, where it can't be done. */
-export function chosenAction(state: ExplorerState): {state: ExplorerState; action: ActionName | null} {
+export function chosenAction(state: ExplorerState): {
+	state: ExplorerState;
+	action: PaletteEntry['action'] | null;
+} {
 	const entry = paletteEntries(state)[state.palette.cursor];
 	if (entry === undefined) return {state, action: null};
 	if (entry.why !== null) return {state: {...state, message: entry.why}, action: null};

@@ -40,10 +40,11 @@ export function sourceOpened(state: ExplorerState, world: World): ExplorerState 
 	return {...state, effects: [{kind: 'open', address}]};
 }
 
-/** Unfolds a part of the dossier and brings it into view, or folds it again. */
+/** Unfolds a part of the dossier and brings it into view, or folds it again, also where its window had it open. */
 export function foldToggled(state: ExplorerState, fold: Fold, world: World): ExplorerState {
-	const next = {...state, view: {...state.view, [fold]: !state.view[fold]}};
-	if (!next.view[fold]) return next;
+	const isOpen = state.view[fold] ?? world.isUnfolded(state, fold);
+	const next = {...state, view: {...state.view, [fold]: !isOpen}};
+	if (isOpen) return next;
 	const shown = showsDetail(next);
 	return scrolledTo(shown, world.foldPlace(shown, fold));
 }

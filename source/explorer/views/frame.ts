@@ -150,6 +150,51 @@ const menuLeads: ReadonlyMap<Prompt, string> = new Map([
 	['export', ' export as '],
 ]);
 
+/**
+ * The last line of the screen; a menu whose choices do not fit into one has as many lines as they need, over the end of
+ * what is shown, and says how many are missing where even these are too few.
+ */
+export function hintLines(
+	theme: Theme,
+	state: ExplorerState,
+	keys: KeyGuide,
+	place: string | null = null,
+): string[] {
+	const lead = state.message === null ? menuLeads.get(state.prompt!) : undefined;
+	if (lead === undefined) return [hintLine(theme, state, keys, place)];
+	return menuLines(theme, {
+		lead,
+		choices: keys.hints,
+		width: state.size.columns,
+		height: bodyHeight(state) - 2,
+	});
+}
+
+/** A menu's choices after its lead: at least one line, at most `height`, each as wide as the screen. */
+function menuLines(
+	theme: Theme,
+	options: {lead: string; choices: readonly Hint[]; width: number; height: number},
+): string[] {
+	const {lead, choices, width, height} = options;
+	const rows: Hint[][] = [[]];
+	let used = cellWidth(lead);
+	for (const choice of choices) {
+		const cells = cellWidth(`${choice.key} ${choice.label}`);
+		if (used + cells > width && rows.at(-1)!.length > 0) {
+			rows.push([]);
+			used = cellWidth(lead);
+		}
+		rows.at(-1)!.push(choice);
+		used += cells + 2;
+	}
+	const missing = rows.slice(Math.max(1, height)).flat().length;
+	const shown = rows.slice(0, Math.max(1, height));
+	return shown.map((row, index) => {
+		const more = missing > 0 && index === shown.length - 1 ? `${missing} more ` : null;
+		return keyHints(theme, width, index === 0 ? lead : ' '.repeat(cellWidth(lead)), row, more);
+	});
+}
+
 /** The last line, `place` at its right end: what is wrong, what was done, what a prompt wants, or the keys of the moment. */
 export function hintLine(
 	theme: Theme,
@@ -175,7 +220,7 @@ export function hintLine(
 		const text = fit(` not now: ${why}`, columns, 'left', theme.glyphs.ellipsis);
 		if (why !== null) return theme.paint('accent', text);
 	}
-	if (prompt !== null) return keyHints(theme, columns, menuLeads.get(prompt) ?? ' ', hints, null);
+	if (prompt !== null) return keyHints(theme, columns, ' ', hints, null);
 	// What can't be read stays said until it is mended: the list is still that of before.
 	if (problem !== null) return problemLine(theme, columns, problem.message);
 	// The title has the key of the help.
@@ -223,7 +268,12 @@ function fieldHints(theme: Theme, columns: number, hints: readonly Hint[]): stri
 	for (const [index, [key, label]] of entries.entries()) {
 		const gap = index === 0 ? 1 : 2;
 		width += gap + cellWidth(key + label);
-		if (index > 0 && width > columns) break;
+		const isLast = index === entries.length - 1;
+		if (index > 0 && width + (isLast ? 0 : 3) > columns) {
+			// That there are more is said, or nobody would press tab.
+			styled += theme.paint('quiet', `  ${theme.glyphs.ellipsis}`);
+			break;
+		}
 		styled += `${' '.repeat(gap)}${theme.paint('strong', key)}${label}`;
 	}
 	return pad(styled, columns);

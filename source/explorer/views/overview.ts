@@ -120,7 +120,8 @@ function headingLine(theme: Theme, {column, order}: OverviewView, laid: Laid, wi
 	const cells = laid.columns.map(({column: each, heading, width: cell}) => {
 		const text = pad(heading, cell, 'right');
 		const style: Style = each === column ? 'selected' : isVerdictColumn(each) ? each : 'quiet';
-		const lead = each === order.column ? theme.paint('accent', pad(arrow, gap)) : ' '.repeat(gap);
+		// Beside its own heading, away from the one before.
+		const lead = each === order.column ? theme.paint('accent', pad(arrow, gap, 'right')) : ' '.repeat(gap);
 		return lead + theme.paint(style, text);
 	});
 	const line = `  ${theme.paint('quiet', fit(nameMark, laid.name))}${cells.join('')}`;

@@ -47,7 +47,7 @@ describe('what is new of a driver', () => {
 
 	it('is a risk where the verdict stays and the risk does not', () => {
 		const now = makeDriver(id, {verdict: {...keep, removalRisk: 0.2}});
-		expect(newsOf(notedOf(before), now)).toMatchObject([{kind: 'risk', from: '0 %', to: '20 %'}]);
+		expect(newsOf(notedOf(before), now)).toMatchObject([{kind: 'risk', from: '0.4 %', to: '20 %'}]);
 	});
 
 	it('is of a day only what bears a later one', () => {

@@ -143,7 +143,7 @@ describe('the query language', () => {
 		const wrong: [string, RegExp, string][] = [
 			['mlx recc:keep', /no field "recc:"/, 'recc:keep'],
 			['risk:high', /risk: wants a number/, 'risk:high'],
-			['rec:ke', /rec: knows keep/, 'rec:ke'],
+			['rec:ke', /rec: "ke" is none of keep, /, 'rec:ke'],
 			['sub:', /sub: wants a value/, 'sub:'],
 		];
 		for (const [text, message, place] of wrong) {

@@ -17,7 +17,13 @@ record.assessments = [
 		summary: 'x is the example network driver, in the kernel since Linux 2.6.24.',
 		reasons: [1, 2].map(source => ({rule: 'quiet', weight: 0.5, text: 'quiet', source})),
 		sources: [
-			{kind: 'tree', at: 'drivers/net/x.c:1', claim: long},
+			{
+				kind: 'distribution',
+				url: 'https://example.org/config',
+				host: 'example.org',
+				date: '2026-01-01',
+				claim: `Debian (trixie, amd64): ${long}`,
+			},
 			{
 				kind: 'mail',
 				url: 'https://lore.kernel.org/x/1/',
@@ -40,9 +46,9 @@ const drawingOf = (source: number | null): Drawing => ({
 });
 const linesOf = (source: number | null) => sourceList(drawingOf(source), true).lines;
 
-it('leaves a claim that does not fit to the reason that says it; a subject, or what no reason says, is cut', () => {
+it('cuts a claim that does not fit; of one that a reason makes it says what the source is', () => {
 	const [own, mail, other, short] = linesOf(null);
-	expect(own).toMatch(/x\.c:1$/);
+	expect(own).toMatch(/2026-01-01 {2}the \.config of Debian$/);
 	expect(mail).toMatch(/2026-01-02 {2}a claim of so many.*…$/);
 	expect(other).toMatch(/x\.c:3 {2}a claim of so many.*…$/);
 	expect(short).toMatch(/x\.c:4 {2}short$/);

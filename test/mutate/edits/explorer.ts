@@ -3,6 +3,30 @@ import type {Edit} from '../edit.ts';
 /** What the explorer takes from its keyboard, its person's files and hostile hands. */
 export const explorerEdits: readonly Edit[] = [
 	{
+		name: 'a comparison loses its marks',
+		file: 'source/explorer/keys/screens.ts',
+		from: 'applies: state => !onCompare(state) && state.marks.length > 0,',
+		to: 'applies: state => state.marks.length > 0,',
+		test: 'test/stories/explorer-views.test.ts',
+		why: 'what is compared stays while it is compared',
+	},
+	{
+		name: 'the dead are offered signals',
+		file: 'source/explorer/keys/screens.ts',
+		from: 'const ofDossier = {applies: onLiving, why: noLiving};',
+		to: 'const ofDossier = {applies: onDriver, why: noLiving};',
+		test: 'test/stories/gone.test.ts',
+		why: 'hints never offer what does nothing',
+	},
+	{
+		name: 'a wrong letter in a field finds everything',
+		file: 'source/dossier/query/query.ts',
+		from: 'asked = readBeginning(name, value, families);',
+		to: '',
+		test: 'test/stories/explorer-views.test.ts',
+		why: 'a value that is wrong leaves the last good result',
+	},
+	{
 		name: 'columns are read for two letters of anything',
 		file: 'source/explorer/rehearse.ts',
 		from: 'word.length < lettersOfField || ',

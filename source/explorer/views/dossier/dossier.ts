@@ -10,7 +10,7 @@ import {digest, tags} from './digest.ts';
 import {type Drawing, type FoldKeys, roomyHeight} from './drawing.ts';
 import {histories} from './histories.ts';
 import {notes} from './notes.ts';
-import {inOneColumn, inTwoColumns, type Section, section} from './page.ts';
+import {airyHeight, inOneColumn, inTwoColumns, type Section, section} from './page.ts';
 import {type DrawnReason, deletions, saidOfAll, why} from './reasons.ts';
 import {allSignals} from './signals.ts';
 import {sourceList} from './sources.ts';
@@ -33,6 +33,8 @@ interface Plan {
 	signals?: number;
 	/** Whether the chart has a single row. */
 	isLow?: boolean;
+	/** Whether the chart stands under the sources, out of sight. */
+	isChartLast?: boolean;
 }
 
 /** From the most generous plan to the tightest: the first reasons say most, and the fewer there are, the calmer it is. */
@@ -44,6 +46,8 @@ const densePlans: readonly Plan[] = [4, 3, 2, 1].map(reasons => ({
 const tightPlans: readonly Plan[] = [
 	{airy: false, reasons: 1, signals: 2},
 	{airy: false, reasons: 1, signals: 2, isLow: true},
+	// Where a long summary leaves no room for both, what can be checked is worth more than a chart that is cut.
+	{airy: false, reasons: 1, signals: 2, isChartLast: true},
 ];
 /** Air is for tall screens: on others the parts would stand elsewhere with each driver, as it fits or does not. */
 const airyPlans: readonly Plan[] = [Number.POSITIVE_INFINITY, 4, 3].map(reasons => ({airy: true, reasons}));
@@ -113,13 +117,14 @@ function oneColumn(drawing: Drawing): DrawnDossier {
 		...opening,
 		said,
 		signals,
-		chart,
+		...(plan.isChartLast ? [] : [chart]),
 		...(plan.airy ? [{...releases, isUnder: true}] : []),
 		section('sources', sources, {landmark: 'sources'}),
 	];
 	return inOneColumn(
 		[
 			...(plan.airy ? shown : withAir(shown, space)),
+			...(plan.isChartLast ? [{...chart, isBelow: true}] : []),
 			section('why', linesOf(rest), rest.length === 0 ? {} : more),
 			...(plan.airy ? [] : [{...releases, isBelow: true}]),
 			...below,
@@ -165,7 +170,7 @@ function planFor(
 	const {main, releases} = histories({...drawing, view: freshView});
 	const leftBy = (plan: Plan) => {
 		const signals = digest(drawing, plan.signals).length;
-		const chart = heightOf([main(chartRowsIn(height, plan))]);
+		const chart = plan.isChartLast ? 0 : heightOf([main(chartRowsIn(height, plan))]);
 		const said = linesOf(cutAfter(reasons, plan.reasons).first).length;
 		// A line before signals, chart and sources each, before the reasons, and between what is said first.
 		const air = plan.airy ? opening.length + 2 + (said > 0 ? 1 : 0) + releases.lines.length : 0;
@@ -225,23 +230,40 @@ function twoColumns(drawing: Drawing): DrawnDossier {
 		{...drawing, width: left},
 		{...drawing, width: right},
 	];
-	const {lines: sources, places} = sourceList(shown, false);
-	const {main, releases, others} = histories(shown);
-	return inTwoColumns(
-		[
-			section('verdict', head(said)),
-			section('summary', summary(said)),
-			...announced(said),
-			section('why', linesOf(why(said))),
-			section('signals', digest(said)),
-			...closing(said),
-		],
-		[
+	const leftWith = (isOpen: boolean) => [
+		section('verdict', head(said)),
+		section('summary', summary(said)),
+		...announced(said),
+		section('why', linesOf(why(said))),
+		section('signals', digest(said)),
+		...closing({...said, view: {...drawing.view, notes: isOpen}}).filter(({name}) => !isFigures(name)),
+	];
+	const listed = (view: DossierView) => sourceList({...shown, view}, false);
+	const rightWith = (view: DossierView) => {
+		const {main, releases, others} = histories({...shown, view});
+		return [
 			main(chartRowsIn(null, {})),
 			{...releases, isUnder: true},
 			...others(),
-			section('sources', sources, {landmark: 'sources'}),
-		],
-		{left, gap, places},
-	);
+			section('sources', listed(view).lines, {landmark: 'sources'}),
+			...closing({...shown, view}).filter(({name}) => isFigures(name)),
+		];
+	};
+	// What folds elsewhere is open where the window would else be half empty. That a source is chosen changes nothing of it.
+	const height = drawing.height!;
+	const {view} = drawing;
+	// Half a column left empty is worse than a table that goes on below its window.
+	const fills = (folded: readonly Section[], open: readonly Section[]) =>
+		airyHeight(open) <= height || airyHeight(folded) <= height / 2;
+	const rightAs = (signals: boolean) => rightWith({...freshView, signals});
+	const notesOpen = view.notes ?? fills(leftWith(false), leftWith(true));
+	const signals = view.signals ?? fills(rightAs(false), rightAs(true));
+	return inTwoColumns(leftWith(notesOpen), rightWith({...view, signals}), {
+		left,
+		gap,
+		places: listed(view).places,
+	});
 }
+
+/** The parts of a dossier's end that stand under the sources, where there is more room than under the words. */
+const isFigures = (name: string) => ['chances', 'all signals', 'dependence'].includes(name);

@@ -75,6 +75,11 @@ function drawn(
 	};
 }
 
+/** Lines that sections take one below the other, with a blank line between them. */
+export function airyHeight(sections: readonly Section[]): number {
+	return blocksHeight(stacked(sections, true).blocks);
+}
+
 /** Sections in one column; `places` are those of the sources in their section. */
 export function inOneColumn(
 	sections: readonly Section[],

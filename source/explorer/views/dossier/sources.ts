@@ -7,8 +7,9 @@ import {clean, type Drawing} from './drawing.ts';
 
 /**
  * All sources by number: where each is, its day and what it says, one after the other as in a footnote; and in which of
- * the lines each stands. With `isBrief` a line is all that a source gets, until it is chosen: a claim that does not fit
- * into it is left to the reason that bears its number, rather than cut.
+ * the lines each stands. With `isBrief` a line is all that a source gets, until it is chosen: of a claim that does not fit, and
+ * that the reason with its number makes, it says what the source is, any other is cut. A host and a day alone tell nobody
+ * what is there.
  */
 export function sourceList(
 	{theme, dossier, view, width, keys}: Drawing,
@@ -38,14 +39,11 @@ export function sourceList(
 		const where = truncate(clean(theme, sourceName(source)), room - cellWidth(date), theme.glyphs.ellipsis);
 		// Wrapped behind as many letters as name its place, which are then put in the place of those.
 		const stand = 'x'.repeat(cellWidth(where + date));
-		const text = `${stand}  ${clean(theme, source.claim)}`;
+		const whole = `${stand}  ${clean(theme, source.claim)}`;
 		const isCut = isBrief && !chosen;
-		const isLeft = isCut && cellWidth(text) > room && isRepeated({number, source, assessment}, sources);
-		const [first = '', ...rest] = isLeft
-			? [stand]
-			: isCut
-				? [truncate(text, room, theme.glyphs.ellipsis)]
-				: wrap(text, room);
+		const isLeft = isCut && cellWidth(whole) > room && isRepeated({number, source, assessment}, sources);
+		const text = isLeft ? `${stand}  ${clean(theme, whatIs(source))}` : whole;
+		const [first = '', ...rest] = isCut ? [truncate(text, room, theme.glyphs.ellipsis)] : wrap(text, room);
 		lines.push(
 			(chosen ? theme.paint('accent', lead) : lead) +
 				link(theme, address, theme.paint('quiet', where)) +
@@ -77,4 +75,12 @@ function isRepeated(
 	return (
 		source.kind !== 'mail' && assessment.reasons.some(reason => (reason.source ?? 0) + before === number)
 	);
+}
+
+/** What lies at an address, in a few words; the claim where its kind does not tell. */
+function whatIs({kind, claim}: NumberedSource['source']): string {
+	if (kind === 'release') return 'its commits';
+	if (kind === 'population') return 'the machines probed';
+	// `Debian (7.3, armhf, kernel 7.3.0): CONFIG_X=m`: of which kernel, and what it says, does not fit.
+	return kind === 'distribution' ? `the .config of ${claim.replace(/ \(.*/s, '')}` : claim;
 }

@@ -136,7 +136,21 @@ export function summary(drawing: Drawing): string[] {
 	const title = effective.title ?? record.title;
 	const lines =
 		title === null || isLow(drawing) || tells(said, title) ? [] : wrap(clean(theme, title), width);
-	return [...lines, ...wrap(clean(theme, said), width)];
+	return [...personalNote(drawing, effective), ...lines, ...wrap(clean(theme, said), width)];
+}
+
+/** Lines that a person's note takes at most where it is said first; the technical notes have it whole. */
+const mostNoteLines = 3;
+
+/** What a person wrote beside a verdict that counts: whoever wrote it looks for it first. */
+function personalNote(drawing: Drawing, {assessor, notes}: Assessment): string[] {
+	const {theme, width} = drawing;
+	if (assessor !== 'person' || notes === null) return [];
+	const lines = wrap(clean(theme, `note: ${notes}`), width);
+	const most = isLow(drawing) ? 1 : mostNoteLines;
+	if (lines.length <= most) return lines;
+	const last = fit(`${lines[most - 1]} ${lines[most]}`, width, 'left', theme.glyphs.ellipsis).trimEnd();
+	return [...lines.slice(0, most - 1), last];
 }
 
 /** Whether sentences name what a title does, in whatever case and quotes, the word driver aside. */
@@ -155,7 +169,8 @@ export function spokenSummary({theme, dossier}: Drawing): string {
 	const effective = effectiveAssessment(record);
 	if (effective === null) return `${name}: no verdict for a directory.`;
 	const {label, meaning} = recommendationWords[effective.recommendation];
-	return `${name}: ${label.toLowerCase()}. ${clean(theme, saidOf(dossier) ?? meaning)}`;
+	const note = effective.assessor === 'person' && effective.notes !== null ? ` Note: ${effective.notes}` : '';
+	return `${name}: ${label.toLowerCase()}.${clean(theme, note)} ${clean(theme, saidOf(dossier) ?? meaning)}`;
 }
 
 /** What the chances mean, for whoever wants to know. */
