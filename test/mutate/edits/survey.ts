@@ -496,8 +496,8 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'a campaign needs a fifth driver',
 		file: 'source/survey/mail/campaigns.ts',
-		from: 'families.size < this.enough.at(run[0]!)',
-		to: 'families.size <= this.enough.at(run[0]!)',
+		from: 'if (families.size < enough &&',
+		to: 'if (families.size <= enough &&',
 		test: 'test/survey/mail/tally.test.ts',
 		why: 'what one author sends for one driver after another is work on none',
 	},
@@ -536,7 +536,7 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'a fault that a tool found is no work',
 		file: 'source/survey/mechanical-titles.ts',
-		from: 'tool.test(words) && !fault.test(title)',
+		from: 'tool.test(words) && !tellsOfFault(title)',
 		to: 'tool.test(words)',
 		test: 'test/survey/sweeps.test.ts',
 		why: 'who mends a leak meant the driver, whatever found it',
@@ -544,15 +544,15 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'a leak of unused buffers is mechanical',
 		file: 'source/survey/mechanical-titles.ts',
-		from: 'isTold && (styleFault.test(title) || !fault.test(title))',
-		to: 'isTold',
+		from: 'return isTold && !tellsOfFault(title);',
+		to: 'return isTold;',
 		test: 'test/survey/sweeps.test.ts',
 		why: 'who mends a fault that users meet meant the driver',
 	},
 	{
 		name: 'what a tool made is work',
 		file: 'source/survey/mail/reading.ts',
-		from: '|| isMadeByTool(title, beforeDiff(texts[0]!))',
+		from: 'if (isMadeByTool(title, beforeDiff(texts[0]!))) return true;',
 		to: '',
 		test: 'test/survey/mail/archives.test.ts',
 		why: 'a rule that was run over the tree meant no driver',
