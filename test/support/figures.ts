@@ -17,11 +17,17 @@ export function foreignFigures(
 	users: readonly string[] = [],
 ): string[] {
 	const wrong: string[] = [];
-	// Families of boards are called as chips are: they are looked at before names are taken out.
+	// Families of boards and former names are called as chips are: they are looked at before names are taken out.
 	const rest = text
 		.toLowerCase()
 		.replace(/(?:one|[\d,]+) boards? of the tree ha(?:s|ve) such a device, [^.;]*(?=[.;])/g, clause => {
 			if (!saysBoards(clause, record.signals.boards ?? null)) wrong.push(clause);
+			return '';
+		})
+		.replace(/ \((?:as (\S+) until ([\d.]+)|at first as (\S+))\)/g, (clause, until, release, first) => {
+			const {earlier} = record.signals;
+			const isItsName = earlier?.id.toLowerCase().endsWith(`/${until ?? first}`) === true;
+			if (!isItsName || (release !== undefined && release !== earlier.until)) wrong.push(clause);
 			return '';
 		});
 	let left = withoutTexts(rest, record, users);
@@ -126,11 +132,14 @@ function sentences(
 	return [
 		[
 			`since linux ${step}( or earlier)?`,
-			match =>
-				(match[2] !== undefined) === signals.since?.earliest &&
-				(signals.since.earliest || signals.since.source.startsWith('lkddb')
-					? match[1] === signals.since.release
-					: isStep(match[1], signals.since.release)),
+			match => {
+				// Under another name or in another place it came earlier.
+				const {since, earlier} = signals;
+				const first = earlier ?? since;
+				if (first === null || (match[2] !== undefined) !== first.earliest) return false;
+				const isListed = earlier === undefined && since!.source.startsWith('lkddb');
+				return first.earliest || isListed ? match[1] === first.release : isStep(match[1], first.release);
+			},
 		],
 		[
 			`gone in ${release} and back in ${release}`,

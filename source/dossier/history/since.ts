@@ -1,4 +1,5 @@
 import {normaliseName} from '../query/names.ts';
+import {releaseAfter} from '../query/releases.ts';
 import type {EarlierSelf, Manifest, Signals, Since} from '../schema.ts';
 
 const monthNames = [
@@ -57,9 +58,27 @@ export function formerName(id: string, earlier: EarlierSelf): string | null {
 	return normaliseName(name!) === normaliseName(former!) ? null : former!;
 }
 
-/** `as bmg160 since 3.18`, `under drivers/staging/x since 2.6.35 or earlier`: what a driver was before. */
-export function earlierText(id: string, earlier: EarlierSelf): string {
-	const {release, earliest} = earlier;
+/**
+ * What a driver was called before: `as spi-s3c64xx until 3.0`, where the next release has it by its own name. Where what lies
+ * between was not surveyed, or it bore the name in one release only, `at first as spi-s3c64xx`. Null where it bore no other.
+ */
+export function formerNameText(id: string, earlier: EarlierSelf, since: Since): string | null {
+	const former = formerName(id, earlier);
+	if (former === null) return null;
+	const {release, until} = earlier;
+	const isKnown = until !== release && releaseAfter(until) === since.release;
+	return isKnown ? `as ${former} until ${until}` : `at first as ${former}`;
+}
+
+/** The release that brought a driver's former self, or those that it may be; the lists of older ones leave no such doubt. */
+export function earlierCame({release, earliest}: EarlierSelf, releases: Manifest['releases']): string {
+	const step = releases.find(one => one.release === release);
+	return step === undefined || earliest ? release : stepWords(step);
+}
+
+/** `as bmg160 since 3.18`, `in drivers/staging/x since 2.6.35 or earlier`: what a driver was before. */
+export function earlierText(id: string, earlier: EarlierSelf, releases: Manifest['releases']): string {
+	const {earliest} = earlier;
 	const former = formerName(id, earlier);
 	const how =
 		former !== null
@@ -67,7 +86,7 @@ export function earlierText(id: string, earlier: EarlierSelf): string {
 			: earlier.id === id
 				? ''
 				: `in ${earlier.id.slice(0, earlier.id.lastIndexOf('/'))} `;
-	return `${how}since ${release}${earliest ? ' or earlier' : ''}`;
+	return `${how}since ${earlierCame(earlier, releases)}${earliest ? ' or earlier' : ''}`;
 }
 
 /** Releases that did not have a driver in between: `not in 6.8 to 6.12, back in 6.13`; null where there are none. */

@@ -12,6 +12,20 @@ export function compareReleases(one: string, other: string): number {
 	return 0;
 }
 
+/** The last release of each line of numbers, and the one that came next, as Linus Torvalds counted on. */
+const turns: Record<string, string> = {
+	'2.6.39': '3.0',
+	'3.19': '4.0',
+	'4.20': '5.0',
+	'5.19': '6.0',
+	'6.19': '7.0',
+};
+
+/** The release that came after another: 3.0 after 2.6.39, 6.18 after 6.17. */
+export function releaseAfter(release: string): string {
+	return turns[release] ?? release.replace(/\d+$/, last => String(Number(last) + 1));
+}
+
 /**
  * Reads what is asked of a release. The value that is asked may be `<=5.10`, that one or an earlier: then only what holds
  * of every earlier one does. A string is a complaint.

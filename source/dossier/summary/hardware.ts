@@ -1,6 +1,6 @@
 /** What a driver is, and since when: its title as a sentence. Titles are the kernel's own, so nothing is said that they don't. */
 import {claimsOf} from '../devices/claims.ts';
-import {cameWith, formerName, stepWords} from '../history/since.ts';
+import {cameWith, earlierCame, formerNameText, stepWords} from '../history/since.ts';
 import {lookedAtSteps} from '../history/work.ts';
 import {familiarBuses} from './buses.ts';
 import type {Survey, Unjudged} from './told.ts';
@@ -26,6 +26,7 @@ const endings = [
 	/\. (?:Note|Currently|Based on) .*$|(?<=\bdriver)\. .*$/i,
 	/(?<=^[^(]*)\)$/,
 	/ \(EXPERIMENTAL\)$/,
+	/,? etc\.?$/i,
 ];
 
 /** The title without what ends or surrounds it for no reason. */
@@ -46,7 +47,7 @@ function cleaned(title: string): string {
 /** Words that begin many titles and are no names; those of the second half not even before a capital. */
 const commonFirst = new RegExp(
 	'^(?:' +
-		'(?:Airplane|Analog|Backend|Backlight|Backup|Bare|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clocksource\\/timer|Clustering|Common|Console|Control|Core|Cpuidle|Crypto|Custom|Debug|Device|Display|Driver|Drive-managed|Early|Enhanced|Expose|Fan|Fixed|Flash|Force|Frame[Bb]uffer|Glue|Hardware|High|Hwmon|Infrared|Infra-red|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Platform-independent|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Shutdown|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Tablet|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Wake-up|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
+		'(?:Airplane|Analog|Backend|Back[Ll]ight|Backup|Bare|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clocksource\\/timer|Clustering|Common|Console|Control|Core|Cpuidle|Crypto|Custom|Debug|Device|Display|Driver|Drive-managed|Early|Enhanced|Expose|Fan|Fixed|Flash|Force|Frame[ -]?[Bb]uffer|Glue|Hardware|High|Hwmon|Infrared|Infra-red|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Platform-independent|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Shutdown|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Tablet|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Wake-up|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
 		'|(?:Accelerated|Dummy|Fake|Generic|Low-level|Null|Old|User-space|Userspace)(?= )' +
 		'|(?:Common|Core|Platform|Simple|Virtual)(?= [A-Z]{2}\\S* .*\\bdriver)' +
 		')',
@@ -80,8 +81,16 @@ function asDriver(spoken: string): string | null {
 	return /^(?:an?|the) /i.test(spelt) ? lowerFirst(spelt) : `the ${spelt}`;
 }
 
-/** `an LCD driver` of `the cfag12864b LCD driver`, where that is the driver's own name, spelt as it is; null of others. */
+/**
+ * `an LCD driver` of `the cfag12864b LCD driver` or of `the LCD driver for cfag12864b`, where that is the driver's own name,
+ * spelt as it is; null of others.
+ */
 function withoutOwnName(driver: string, name: string): string | null {
+	const tail = ` for ${name}`;
+	if (/^the .* driver for \S+$/.test(driver) && driver.endsWith(tail)) {
+		const what = driver.slice('the '.length, -tail.length);
+		return `${articleOf(what)} ${what}`;
+	}
 	const [, first, rest] = /^the (\S+) (\w.+)$/.exec(driver) ?? [];
 	if (first !== name) return null;
 	return /^(?:and|or|based|series|chip|family|driver)\b/.test(rest!) ? null : `${articleOf(rest!)} ${rest}`;
@@ -135,10 +144,30 @@ function tellingTitle({module: name, title, kconfig, signals}: Titled): string |
 					? ''
 					: cleaned(withoutName(one, name))
 							.toLowerCase()
-							.replace(/(?:^the | driver$)/g, '');
-			return what !== '' && !`-${name}`.toLowerCase().endsWith(`-${what}`);
+							.replace(/(?:^the | driver$)/g, '')
+							.replaceAll('_', '-');
+			return what !== '' && !`-${name}`.toLowerCase().replaceAll('_', '-').endsWith(`-${what}`);
 		}) ?? null
 	);
+}
+
+/**
+ * The prompt of a driver's own option, where its title is nothing but its name written apart or the beginning of the prompt,
+ * which says more: “TI/National Semiconductor LM3533 Lighting Power chip” of lm3533-core, titled “LM3533 Core”, and “Analog
+ * Devices ADMV1013 Microwave Upconverter”, titled “Analog Devices ADMV1013”. Null of others.
+ */
+function fullerPrompt({module: name, kconfig, signals}: Titled, title: string): string | null {
+	const isOwn =
+		(signals?.distributions?.drivers ?? 1) === 1 ||
+		isNamedAfter({module: name.replace(/[-_]core$/, ''), kconfig: kconfig ?? null});
+	const prompt = isOwn ? (kconfig?.prompt ?? null) : null;
+	const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+	const said = letters(title);
+	if (prompt === null) return null;
+	if (letters(name).endsWith(said)) return letters(prompt).length > said.length ? prompt : null;
+	// `Virtual CAN Tunnel (vxcan)` says no more than the title.
+	const rest = letters(prompt.replace(/ ?\([^()]*\)$/, ''));
+	return rest.length > said.length && rest.startsWith(said) ? prompt : null;
 }
 
 /** The title told as a sentence of a subject, without its end: `skge is the SysKonnect Gigabit Ethernet driver`. */
@@ -184,6 +213,8 @@ export function titleSentence(record: Titled, subject: string): string {
 			? `${subject} drives ${lowerFirst(what)}`
 			: `${subject} drives ${plural === '' && !isWhose.test(what) ? 'the ' : ''}${what}`;
 	}
+	const fuller = fullerPrompt(record, what);
+	if (fuller !== null) return titleSentence({...record, title: fuller, kconfig: null}, subject);
 	return `${subject} is ${quoted}${bus === null || namesBus(what, bus) ? '' : `, ${bus}`}`;
 }
 
@@ -204,14 +235,14 @@ function withArticle(supported: string): string {
 	return `${isNamed ? '' : 'the '}${supported}`;
 }
 
-/** `, in the kernel since Linux 2.6.24`, with the name that it bore at first and the releases that it was away for. */
+/** `, in the kernel since Linux 2.6.24`, with the name that it bore before and the releases that it was away for. */
 export function presence({id, signals}: Pick<Unjudged, 'id' | 'signals'>, {releases}: Survey): string {
 	const {since, earlier, away} = signals;
 	if (since === null) return '';
-	const was = earlier === undefined ? null : formerName(id, earlier);
-	const came = earlier?.release ?? cameWith(since, releases);
+	const was = earlier === undefined ? null : formerNameText(id, earlier, since);
+	const came = earlier === undefined ? cameWith(since, releases) : earlierCame(earlier, releases);
 	const orEarlier = (earlier ?? since).earliest ? ' or earlier' : '';
-	const began = `, in the kernel since Linux ${came}${orEarlier}${was === null ? '' : ` (as ${was} until ${earlier!.until})`}`;
+	const began = `, in the kernel since Linux ${came}${orEarlier}${was === null ? '' : ` (${was})`}`;
 	const gaps = (away ?? []).map(({from, back}) => `gone in ${from} and back in ${back}`);
 	return gaps.length === 0 ? began : `${began}, ${gaps.join(', ')}`;
 }

@@ -41,7 +41,7 @@ export function dossierMarkdown(
 	if (since !== null) {
 		const before =
 			isDriver(record) && record.signals.earlier !== undefined
-				? `; ${earlierText(record.id, record.signals.earlier)}`
+				? `; ${earlierText(record.id, record.signals.earlier, releases)}`
 				: '';
 		const gap = awayText(away, releases);
 		lines.push(

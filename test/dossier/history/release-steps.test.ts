@@ -1,7 +1,13 @@
 import {describe, expect, it} from 'vitest';
 import {noChartSentence, noneSentence, quietSentence} from '../../../source/dossier/history/quiet.ts';
 import {lastChanges, releaseSteps} from '../../../source/dossier/history/release-steps.ts';
-import {awayText, sinceSourceText, sinceText} from '../../../source/dossier/history/since.ts';
+import {
+	awayText,
+	earlierText,
+	formerNameText,
+	sinceSourceText,
+	sinceText,
+} from '../../../source/dossier/history/since.ts';
 import type {ReleaseChanges} from '../../../source/dossier/schema.ts';
 import {lastChangesText} from '../../../source/explorer/views/dossier/releases.ts';
 import {changes, makeDriver, sampleReleases} from '../../support/sample.ts';
@@ -99,6 +105,30 @@ it('says since when a driver is there, and who says so', () => {
 	expect(sinceText({...compared, source: 'lkddb-6.17.list'}, gapped)).toBe('6.17 (September 2025)');
 	expect(sinceSourceText(since)).toBe('listed in lkddb-2.6.24.list');
 	expect(sinceSourceText({...since, source: 'drivers/net/x.c'})).toBe('as drivers/net/x.c');
+});
+
+it('says under which name it came, and until when it bore it where that is known', () => {
+	const since = {release: '3.1', date: '2011-10-24', earliest: true, source: 'lkddb-3.1.list'};
+	const first = {release: '2.6.38', date: '2011-03-14', earliest: false, until: '3.0'};
+	const named = {...first, id: 'drivers/gpio/pch_gpio'};
+	const said = (until: string, release: string, from = '2.6.38') =>
+		formerNameText('drivers/gpio/gpio-pch', {...named, release: from, until}, {...since, release});
+	expect(said('3.0', '3.1')).toBe('as pch_gpio until 3.0');
+	expect(said('2.6.39', '3.0')).toBe('as pch_gpio until 2.6.39');
+	expect(said('6.19', '7.0')).toBe('as pch_gpio until 6.19');
+	// Its name between 4.8 and 5.10 stands in no list and no tree that was surveyed.
+	expect(said('4.8', '5.10')).toBe('at first as pch_gpio');
+	expect(said('6.14', '6.17')).toBe('at first as pch_gpio');
+	expect(said('2.6.38', '2.6.39')).toBe('at first as pch_gpio');
+	expect(formerNameText('drivers/gpio/pch-gpio', named, since)).toBeNull();
+	const gapped = [{release: '6.17', date: '2025-09-28', snapshot: null, missing: ['6.15', '6.16']}];
+	expect(earlierText('drivers/gpio/gpio-pch', {...named, release: '6.17'}, gapped)).toBe(
+		'as pch_gpio since 6.15, 6.16 or 6.17',
+	);
+	expect(earlierText('drivers/gpio/gpio-pch', named, gapped)).toBe('as pch_gpio since 2.6.38');
+	expect(earlierText('drivers/gpio/gpio-pch', {...named, release: '6.17', earliest: true}, gapped)).toBe(
+		'as pch_gpio since 6.17 or earlier',
+	);
 });
 
 it('says when it was away', () => {

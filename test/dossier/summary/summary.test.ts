@@ -340,6 +340,8 @@ it('makes a sentence of every form of title', () => {
 	expect(told(null, ['acpi', 'of'])).toBe('x is a driver in drivers/x');
 	expect(told('x LCD Driver')).toBe('x is an LCD driver');
 	expect(told('x ethernet driver')).toBe('x is an ethernet driver');
+	expect(told('BackLight driver for x')).toBe('x is a backlight driver');
+	expect(told('Backlight driver for X')).toBe('x is the backlight driver for X');
 	expect(told('x USB bridge driver')).toBe('x is a USB bridge driver');
 	expect(told('x and Y sensor driver')).toBe('x is the x and Y sensor driver');
 	expect(told('x: Y Ethernet driver')).toBe('x is the Y Ethernet driver');
@@ -364,6 +366,26 @@ it('makes a sentence of every form of title', () => {
 		);
 	expect(prompted(1)).toBe('x drives Y ethernet devices');
 	expect(prompted(2)).toBe('x is a PCI driver in drivers/net');
+	const fuller = (module: string, title: string, symbol: string, prompt: string, drivers: number) =>
+		titleSentence(
+			driver(
+				{distributions: {values: '', at: [], drivers, switched: []}},
+				{module, title, kconfig: {...kconfig!, symbol, prompt}, buses: ['i2c']},
+			),
+			module,
+		);
+	expect(fuller('lm3533-core', 'LM3533 Core', 'MFD_LM3533', 'TI LM3533 Lighting Power chip', 2)).toBe(
+		'lm3533-core drives the TI LM3533 Lighting Power chip',
+	);
+	expect(fuller('lm3533-als', 'LM3533 ALS', 'MFD_LM3533', 'TI LM3533 Lighting Power chip', 2)).toBe(
+		'lm3533-als is “LM3533 ALS”, an I2C driver',
+	);
+	expect(fuller('y1013', 'Pond Y1013', 'Y1013', 'Pond Y1013 Microwave Upconverter', 1)).toBe(
+		'y1013 is “Pond Y1013 Microwave Upconverter”, an I2C driver',
+	);
+	expect(fuller('y1', 'Pond Y Reed', 'Y1', 'Pond Y Reed (Y1)', 1)).toBe('y1 is “Pond Y Reed”, an I2C driver');
+	expect(fuller('hid-als', 'HID ALS', 'HID_ALS', 'ALS', 1)).toBe('hid-als is “HID ALS”, an I2C driver');
+	expect(fuller('y_fe', 'y-fe', 'Y', 'Y cards', 2)).toBe('y_fe is an I2C driver in drivers/net');
 	expect(told('X', [])).toBe('x is a driver in drivers/x');
 	expect(told('Driver for the X chip.')).toBe('x is the driver for the X chip');
 	expect(told('A low-level driver for X sensors')).toBe('x is a low-level driver for X sensors');
@@ -405,6 +427,7 @@ it('leaves out of a title what names nothing, and speaks it as a person would', 
 	expect(told('riptide', 'snd-riptide')).toBe('snd-riptide is a driver in drivers/x');
 	expect(told('Y Ram Driver. (C) 1999,2000 Y Networks')).toBe('x is the Y Ram driver');
 	expect(told('Cache target (EXPERIMENTAL)')).toBe('x is “cache target”');
+	expect(told('IRQ handling, demultiplexing, etc')).toBe('x is “IRQ handling, demultiplexing”');
 	expect(told('Y VFIO PCI - VFIO PCI driver with migration')).toBe(
 		'x is the Y VFIO PCI driver with migration',
 	);
@@ -429,6 +452,7 @@ it('leaves out of a title what names nothing, and speaks it as a person would', 
 	expect(told('Provide support for EISA adapters')).toBe('x supports EISA adapters');
 	expect(told('Utility driver for Y')).toBe('x is the utility driver for Y');
 	expect(told('Hwmon Driver for Y')).toBe('x is the hwmon driver for Y');
+	expect(told('Frame buffer driver for Y')).toBe('x is the frame buffer driver for Y');
 	expect(told('Gadget Y v2.4')).toBe('x is “Gadget Y”');
 	expect(told('Y TP1022 and similar ADC')).toBe('x drives Y TP1022 and similar ADCs');
 	expect(told("Core STI driver for Y's cards")).toBe("x is the core STI driver for Y's cards");

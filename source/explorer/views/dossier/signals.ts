@@ -189,7 +189,7 @@ function signalLines({theme, dossier, width}: Drawing, unknown: readonly string[
 	}
 	if (since !== null) say('since', `${sinceText(since, dossier.releases)}, ${sinceSourceText(since)}`);
 	if (isDriver(record) && record.signals.earlier !== undefined)
-		say('earlier', earlierText(record.id, record.signals.earlier));
+		say('earlier', earlierText(record.id, record.signals.earlier, dossier.releases));
 	for (const {origin, span} of othersFigures(record)) {
 		say('dossier', `counted by ${origin}${span === null ? '' : `, ${span}`}`);
 	}
