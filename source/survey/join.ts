@@ -59,7 +59,12 @@ export function joinSignals(
 ): {driverSignals(id: string): OutsideSignals; directorySignals(directory: string): OutsideSignals} {
 	const findNamed = namedDriversOf(tree.drivers);
 	const sinceOf = (id: string) => firstSeen(history?.drivers.get(id)?.since ?? null, lkddb?.drivers.get(id));
-	const earlier = earlierSelves(dead?.records ?? [], sinceOf, history?.releases[0]?.release ?? null);
+	const earlier = earlierSelves(
+		dead?.records ?? [],
+		sinceOf,
+		history?.releases[0]?.release ?? null,
+		id => lkddb?.drivers.get(id)?.named ?? null,
+	);
 	const signalsOf = (
 		kind: 'drivers' | 'directories',
 		name: string,

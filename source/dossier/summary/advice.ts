@@ -69,12 +69,16 @@ function withCare(record: Unjudged, verdict: Verdict): string {
 }
 
 /** What to make of a driver of which no outcome is likely: what is known of it is not denied. */
-function whileUnsure({removalRisk, reasons}: Verdict): string {
+function whileUnsure(verdict: Verdict): string {
+	const {removalRisk, reasons} = verdict;
 	const says = (...names: string[]) => reasons.some(({rule}) => names.includes(rule));
 	if ((removalRisk ?? 1) >= raisedRisk)
 		return 'the evidence does not decide: look again after the next release';
-	if (says('steady-work'))
-		return 'it is worked on, but enough speaks against it: look again after the next release';
+	if (says('steady-work')) {
+		return against(verdict).length > 0
+			? 'it is worked on, but enough speaks against it: look again after the next release'
+			: 'it stays as far as can be seen, but look again after the next release';
+	}
 	return says('some-work', 'changed-once')
 		? 'it stays as far as can be seen, but whether work on it goes on cannot be told yet'
 		: 'it stays as far as can be seen, but whether anybody will work on it cannot be told yet';

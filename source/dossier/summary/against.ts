@@ -66,6 +66,8 @@ export function inItsPlace({recommendation, replacement, reasons}: Verdict): str
 	const said = reasons.find(({rule}) => rule === 'replacement')?.text;
 	if (said === undefined)
 		return replacement === null || !isAtRisk ? null : `${replacement} is named in its place`;
+	// Where it stays, that patch is told later, and what is new goes to the one that it names.
+	if (!isAtRisk && said.startsWith('the patch that removes it ')) return null;
 	return replacement !== null && said.startsWith(replacement)
 		? `its hardware has another driver: ${said}`
 		: replacement === null && !isAtRisk

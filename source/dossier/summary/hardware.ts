@@ -16,7 +16,7 @@ const endings = [
 	/[\s,-]+\(?(?:v(?:er(?:sion)?)?|rev)[.:]? ?\d+\.\d[^\s()]*\)?$/i,
 	/ \d+(?:\.\d+){2,}$/,
 	/(?<=\bdriver) for (?:the )?(?:linux[ -])?2\.[2-6](?:\.x|\.\d+ and newer 2\.6 kernels)?$/i,
-	/(?<=\bdriver)\d+\.\d+$/i,
+	/(?<=\bdriver) ?\d+\.\d+$/i,
 	/ driver version ?\d[\d.]*(?= driver$)/i,
 	/ \((?:see|based on|derived from|ported from) [^()]*\)$/i,
 	/[\s,:-]+(?:from )?(?:https?:\/\/|www\.)\S+$/i,
@@ -37,7 +37,7 @@ function cleaned(title: string): string {
 		.replace(/^(?:enable|provides?) (?=support )/i, '')
 		.replace(/^\(([^()]+)\) /, '$1 ')
 		.replace(/^[Dd]river (?=[A-Z])/, 'driver for ')
-		.replace(/^new (?=.*\bdriver\b)/i, '')
+		.replace(/^(?:the )?new (?=.*\bdriver\b)/i, '')
 		.replace(/(\band similar (?:[\w-]+ )*(?:ADC|DAC|chip|device|sensor|controller))$/i, '$1s')
 		.replace(/[\s.,;:]+$/, '')
 		.trim()
@@ -47,7 +47,7 @@ function cleaned(title: string): string {
 /** Words that begin many titles and are no names; those of the second half not even before a capital. */
 const commonFirst = new RegExp(
 	'^(?:' +
-		'(?:Airplane|Analog|Backend|Back[Ll]ight|Backup|Bare|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clocksource\\/timer|Clustering|Common|Console|Control|Core|Cpuidle|Crypto|Custom|Debug|Device|Display|Driver|Drive-managed|Early|Enhanced|Expose|Fan|Fixed|Flash|Force|Frame[ -]?[Bb]uffer|Glue|Hardware|High|Hwmon|Infrared|Infra-red|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Platform-independent|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Shutdown|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Tablet|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Wake-up|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
+		'(?:Airplane|Analog|Backend|Back ?[Ll]ight|Backup|Bare|Basic|Battery|Block|Cache|Channel|Character|Charger|Client|Clock|Clocksource|Clocksource\\/timer|Clustering|Common|Console|Control|Core|Cpuidle|Crypto|Custom|Debug|Device|Display|Driver|Drive-managed|Early|Enhanced|Expose|Fan|Fixed|Flash|Force|Frame[ -]?[Bb]uffer|Glue|Hardware|High|Hwmon|Infrared|Infra-red|Input|Interconnect|Interface|Interrupt|Key|Keyboard|Keypad|Legacy|Logging|Loopback|Low|Memory|Module|Multi|Network|Normal|Onkey|Panel|Parser|Pin|Perf|Pinctrl|Platform|Platform-independent|Power|Poweroff|Power-button|Probe|Real|Regulator|Reset|Routines|Serial|Shutdown|Simple|Slidebar|Soft|Software|Sound|Standard|Support|System|Tablet|Thermal|Timer|Touchscreen|User|Utility|Vibration|Virtual|Voltage|Wake-up|Watchdog)(?= (?:[a-z]|Drivers?\\b))' +
 		'|(?:Accelerated|Dummy|Fake|Generic|Low-level|Null|Old|User-space|Userspace)(?= )' +
 		'|(?:Common|Core|Platform|Simple|Virtual)(?= [A-Z]{2}\\S* .*\\bdriver)' +
 		')',
@@ -93,7 +93,9 @@ function withoutOwnName(driver: string, name: string): string | null {
 	}
 	const [, first, rest] = /^the (\S+) (\w.+)$/.exec(driver) ?? [];
 	if (first !== name) return null;
-	return /^(?:and|or|based|series|chip|family|driver)\b/.test(rest!) ? null : `${articleOf(rest!)} ${rest}`;
+	return /^(?:and|or|based|series|chip|family|driver)\b/.test(rest!)
+		? null
+		: `${articleOf(rest!)} ${rest!.replace(commonFirst, word => word.toLowerCase())}`;
 }
 
 /** `an` before what is spoken with a vowel first: `an LCD driver`, `an HID driver`, but `a USB driver`. */
@@ -109,11 +111,14 @@ const isWhose = /^[\w-]+(?: [A-Z][\w-]*)?['’]s /;
 
 /** The title of an option that builds several drivers, none of them by its name: what they are together. */
 function isOfSeveral(record: Titled): boolean {
-	const {title, kconfig, signals} = record;
+	const {title, kconfig, signals, directory} = record;
 	const said = (text: string) => text.toLowerCase().replace(/\W+/g, ' ').trim();
 	if (title === null || !kconfig?.prompt || said(title) !== said(kconfig.prompt)) return false;
-	if ((signals?.distributions?.drivers ?? 1) < 2 || isNamedAfter({module: record.module, kconfig}))
-		return false;
+	if ((signals?.distributions?.drivers ?? 1) < 2) return false;
+	// The option of another folder is not the driver's, whatever it is called: Xen's pci is built with CONFIG_PCI.
+	const folder = kconfig.at?.slice(0, Math.max(0, kconfig.at.lastIndexOf('/')));
+	if (folder !== undefined && !`${directory}/`.startsWith(`${folder}/`)) return true;
+	if (isNamedAfter({module: record.module, kconfig})) return false;
 	// CONFIG_STIH407_RESET is that of reset-stih407, and CONFIG_PCIEAER that of aer.
 	const symbol = kconfig.symbol.toLowerCase();
 	// The option of ks8851_spi is CONFIG_KS8851, “Micrel KS8851 SPI”.
@@ -131,7 +136,8 @@ type Titled = Pick<Unjudged, 'module' | 'title' | 'directory' | 'buses'> &
 	Partial<Pick<Unjudged, 'kconfig' | 'signals'>>;
 
 /**
- * A title from which one learns something: of the module's own name, or its end, one doesn't, `snd-riptide is “riptide”`.
+ * A title from which one learns something: of the module's own name, or its end, one doesn't, `snd-riptide is “riptide”`, nor
+ * of a name out of the code, “HDM_4_USB”.
  * The prompt of an option that builds nothing else stands in. Null where neither says anything.
  */
 function tellingTitle({module: name, title, kconfig, signals}: Titled): string | null {
@@ -146,7 +152,11 @@ function tellingTitle({module: name, title, kconfig, signals}: Titled): string |
 							.toLowerCase()
 							.replace(/(?:^the | driver$)/g, '')
 							.replaceAll('_', '-');
-			return what !== '' && !`-${name}`.toLowerCase().replaceAll('_', '-').endsWith(`-${what}`);
+			return (
+				what !== '' &&
+				!/^\w+_\w+$/.test(one!) &&
+				!`-${name}`.toLowerCase().replaceAll('_', '-').endsWith(`-${what}`)
+			);
 		}) ?? null
 	);
 }

@@ -37,12 +37,14 @@ function beginsAlike(chip: string, other: string): boolean {
 
 /**
  * The earliest self of each driver of the surveyed tree that has one, by id. It counts where the driver came no earlier
- * than its former self left. `sinceOf` is when a driver first bears its own name.
+ * than its former self left. `sinceOf` is when a driver first bears its own name in its place, `namedOf` the first kernel of
+ * which a list has that name anywhere, null where none has: what stood beside the former self was not called like it then.
  */
 export function earlierSelves(
 	records: readonly GoneRecord[],
 	sinceOf: (id: string) => Since | null,
 	firstSurveyed: string | null,
+	namedOf: (id: string) => string | null = () => null,
 ): Map<string, EarlierSelf> {
 	const selves = new Map<string, EarlierSelf>();
 	for (const record of records) {
@@ -53,6 +55,9 @@ export function earlierSelves(
 			const isOwnName = basename(id) === record.module;
 			if (to.length > 1 && !isOwnName) continue;
 			if (!mayBeOneName(record.module, basename(id))) continue;
+			// hid-wacom and the wacom of another folder were two drivers before one option built both.
+			const named = isOwnName ? null : namedOf(id);
+			if (named !== null && compareVersions(named, goneIn.release) < 0) continue;
 			const own = sinceOf(id);
 			// An option that was renamed built the same driver all the while.
 			const isSeamless =

@@ -28,12 +28,14 @@ export interface ListedSince {
 	/** UTC day on which that kernel was released. */
 	date: string;
 	/**
-	 * The driver may be older: the first list has it, an earlier one knows its name with another option or place, or it
-	 * is known by a table of devices only, which drivers got in the course of time.
+	 * The driver may be older: the first list has it, an earlier one knows its name with another option or place, it is
+	 * known by a table of devices only, which drivers got in the course of time, or its folder filled up all at once.
 	 */
 	earliest: boolean;
 	/** The list that says so, by its file name. */
 	list: string;
+	/** The first kernel whose list has a module of its name, with whatever option and place. */
+	named: string;
 }
 
 export interface LkddbFacts {
@@ -66,6 +68,12 @@ const sourceLine = /^(\w+) .* :((?: CONFIG_\w+)+) : (\S+\.c)$/;
 /** Buses whose drivers never did without a table. */
 const alwaysTabled: ReadonlySet<string> = new Set(['pci', 'usb']);
 
+/**
+ * A folder that at least doubles from one list to the next, by so many lines or more, got drivers that were there before,
+ * behind one option for all of them or elsewhere: Comedi's 5 lines of 2.6.34 are 121 in 2.6.35.
+ */
+const filledUp = 10;
+
 /** One line of a list: the release it is of, and the folder whose Kconfig defines the option, or that of the source. */
 interface Listing {
 	release: number;
@@ -97,6 +105,8 @@ export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 	/** By option: the first list that has it with any module. */
 	const firstOf = new Map<string, number>();
 	const sources = new SourceListings(options.drivers);
+	/** By folder: how many lines of modules each list has of it. */
+	const sizes = new Map<string, number[]>();
 	let lines = 0;
 	for (const [release, {file}] of files.entries()) {
 		const before = lines;
@@ -110,6 +120,9 @@ export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 				const {module, option, folder} = line;
 				lines++;
 				if (!firstOf.has(option)) firstOf.set(option, release);
+				const size = sizes.get(folder) ?? [];
+				sizes.set(folder, size);
+				size[release] = (size[release] ?? 0) + 1;
 				if (!wanted.has(module)) continue;
 				const byOption = listings.get(module) ?? new Map<string, Listing[]>();
 				listings.set(module, byOption);
@@ -138,12 +151,16 @@ export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 		const optionFirst = driver.symbol === null ? undefined : firstOf.get(driver.symbol);
 		const isOlder = (optionFirst ?? first) < first || known.some(({release}) => release < first);
 		const isExact = own.some(line => line.release === first && line.isExact);
+		const isOneOfMany = own.some(
+			({release, folder}) => release === first && fillsUp(sizes.get(folder) ?? [], first),
+		);
 		const {version, file} = files[first]!;
 		drivers.set(driver.id, {
 			release: version,
 			date: releaseDate(version)!,
-			earliest: first === 0 || isOlder || !isExact,
+			earliest: first === 0 || isOlder || !isExact || isOneOfMany,
 			list: file,
+			named: files[Math.min(first, ...known.map(({release}) => release))]!.version,
 		});
 	}
 	const [first, last] = [files[0]!.version, files.at(-1)!.version];
@@ -161,6 +178,12 @@ export async function surveyLkddb(options: LkddbOptions): Promise<LkddbFacts> {
 		},
 		problems,
 	};
+}
+
+/** Whether a folder at least doubled with a release; one that the list before did not have is new. */
+function fillsUp(size: readonly (number | undefined)[], release: number): boolean {
+	const [before, now] = [size[release - 1] ?? 0, size[release] ?? 0];
+	return before > 0 && now >= 2 * before && now - before >= filledUp;
 }
 
 /** The lists of a folder, oldest first. Throws a UserError where it holds none. */

@@ -293,6 +293,10 @@ describe('a summary', () => {
 			/but whether work on it goes on cannot be told yet\.$/,
 		);
 		expect(unsure(0.01, reason('steady-work', 'x', 0))).toMatch(
+			/It stays as far as can be seen, but look again after the next release\.$/,
+		);
+		const staged = reason('in-staging', 'it is in staging');
+		expect(unsure(0.01, reason('steady-work', 'x', 0), staged)).toMatch(
 			/It is worked on, but enough speaks against it: look again after the next release\.$/,
 		);
 		expect(unsure(0.01)).toMatch(
@@ -341,6 +345,7 @@ it('makes a sentence of every form of title', () => {
 	expect(told('x LCD Driver')).toBe('x is an LCD driver');
 	expect(told('x ethernet driver')).toBe('x is an ethernet driver');
 	expect(told('BackLight driver for x')).toBe('x is a backlight driver');
+	expect(told('Back Light driver for Y')).toBe('x is the back light driver for Y');
 	expect(told('Backlight driver for X')).toBe('x is the backlight driver for X');
 	expect(told('x USB bridge driver')).toBe('x is a USB bridge driver');
 	expect(told('x and Y sensor driver')).toBe('x is the x and Y sensor driver');
@@ -414,6 +419,10 @@ it('leaves out of a title what names nothing, and speaks it as a person would', 
 		titleSentence({module, title, directory: 'drivers/x', buses: []}, module);
 	expect(told('X Serial driver ver 0.2')).toBe('x is the X Serial driver');
 	expect(told('X PF Driver1.2')).toBe('x is the X PF driver');
+	expect(told('The new X AGN driver for Linux')).toBe('x is the X AGN driver for Linux');
+	expect(told('X CAN Controller Driver 0.7')).toBe('x is the X CAN Controller driver');
+	expect(told('x Thermal Driver')).toBe('x is a thermal driver');
+	expect(told('HDM_4_USB')).toBe('x is a driver in drivers/x');
 	expect(told('X SCSI driver; $Revision: 2.7 $')).toBe('x is the X SCSI driver');
 	expect(told('X framebuffer support (derived from Y of all things)')).toBe(
 		'x provides X framebuffer support',
@@ -476,7 +485,13 @@ it('leaves out of a title what names nothing, and speaks it as a person would', 
 });
 
 it('tells a driver that shares the title of its option as part of it', () => {
-	const kconfig = {symbol: 'ACPI', prompt: 'ACPI support', tristate: false, dependsOn: null, at: 'a:1'};
+	const kconfig = {
+		symbol: 'ACPI',
+		prompt: 'ACPI support',
+		tristate: false,
+		dependsOn: null,
+		at: 'drivers/Kconfig:1',
+	};
 	const told = (module: string, drivers: number, options: Partial<DriverRecord> = {}) =>
 		titleSentence(
 			driver(
@@ -488,6 +503,9 @@ it('tells a driver that shares the title of its option as part of it', () => {
 	expect(told('acpi_memhotplug', 8)).toBe('acpi_memhotplug is part of “ACPI Support”');
 	expect(told('acpi_memhotplug', 1)).toBe('acpi_memhotplug provides ACPI support');
 	expect(told('acpi', 8)).toBe('acpi provides ACPI support');
+	expect(told('acpi', 8, {kconfig: {...kconfig, at: 'drivers/acpi/Kconfig:1'}})).toBe(
+		'acpi is part of “ACPI Support”',
+	);
 	expect(told('aer', 3, {kconfig: {...kconfig, symbol: 'PCIEAER'}})).toBe('aer provides ACPI support');
 	expect(told('reset-y', 2, {kconfig: {...kconfig, symbol: 'Y_RESET'}})).toBe(
 		'reset-y provides ACPI support',
@@ -514,6 +532,12 @@ it('says in one sentence what matters to who runs it, and to who builds it', () 
 	expect(sentenceFor(judged, survey, 'administrator')).toBe(
 		'It is in staging; its hardware has another driver: y claims its device id too; plan without it.',
 	);
+	const stays = {
+		...verdict('keep-annotate', reason('replacement', 'the patch that removes it names y in its place', 0)),
+		replacement: 'y',
+	};
+	expect(summaryOf(record, stays, survey)).toMatch(/ It stays, but what is new goes to y\.$/);
+	expect(summaryOf(record, stays, survey)).not.toContain('the patch that removes it');
 	expect(sentenceFor(judged, survey, 'packager')).toMatch(/; ask who still needs CONFIG_SKGE\.$/);
 	const young = {...rules, ...verdict('keep', reason('new-driver', 'new in Linux 6.9', -0.3))};
 	expect(sentenceFor({...record, assessments: [young]}, survey, 'administrator')).toMatch(

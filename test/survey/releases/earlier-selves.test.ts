@@ -55,6 +55,18 @@ describe('what a driver was before', () => {
 		expect(selves('4.4', merged)).toEqual({});
 	});
 
+	it('is no driver beside which another bore the name already', () => {
+		const record = gone('drivers/hid/hid-wacom', ['drivers/hid/wacom']);
+		const found = (named: string | null) =>
+			earlierSelves(
+				[record],
+				() => since('4.4'),
+				'5.10',
+				() => named,
+			).size;
+		expect([found('2.6.0'), found('4.3'), found('4.4'), found(null)]).toEqual([0, 0, 1, 1]);
+	});
+
 	it('is the same driver all the while where its option had another name', () => {
 		const option = gone('drivers/mailbox/omap-mailbox', ['drivers/mailbox/omap-mailbox'], {
 			fate: 'option-renamed',

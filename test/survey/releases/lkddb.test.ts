@@ -44,7 +44,13 @@ describe('surveyLkddb', () => {
 				'2.6.10': [line('eddy', 'EDDY', 'drivers/net')],
 				'3.0': [line('eddy', 'EDDY', 'drivers/net/ethernet/eddy')],
 			}),
-		).toEqual({release: '2.6.9', date: '2004-10-18', earliest: false, list: 'lkddb-2.6.9.list'});
+		).toEqual({
+			release: '2.6.9',
+			date: '2004-10-18',
+			earliest: false,
+			list: 'lkddb-2.6.9.list',
+			named: '2.6.9',
+		});
 	});
 
 	it('says "or earlier" of what the first list has', async () => {
@@ -65,7 +71,21 @@ describe('surveyLkddb', () => {
 		expect(await since({'2.6.9': [line('eddy', 'RIVER', 'drivers/net')], ...later})).toMatchObject({
 			release: '3.0',
 			earliest: true,
+			named: '2.6.9',
 		});
+	});
+
+	it('says "or earlier" of what came with many others into a folder that was there', async () => {
+		const others = (count: number) =>
+			Array.from({length: count}, (_, index) => line(`brook${index}`, `BROOK${index}`, 'drivers/pond'));
+		const own = line('eddy', 'EDDY', 'drivers/pond');
+		const grown = (before: number, after: number) =>
+			since({'2.6.33': [], '2.6.34': others(before), '2.6.35': [...others(after), own]});
+		expect(await grown(5, 14)).toMatchObject({release: '2.6.35', earliest: true});
+		expect(await grown(5, 13)).toMatchObject({release: '2.6.35', earliest: false});
+		expect(await grown(12, 22)).toMatchObject({release: '2.6.35', earliest: false});
+		// A folder that is new came with its drivers.
+		expect(await grown(0, 30)).toMatchObject({release: '2.6.35', earliest: false});
 	});
 
 	it('stops at a break, and takes the place that fits where the same names stand twice', async () => {
@@ -92,7 +112,13 @@ describe('surveyLkddb', () => {
 				'2.6.9': [claim('pci', 'drivers/net/eddy/eddy_main.c', 'NET', 'EDDY')],
 				'2.6.10': [claim('pci', 'drivers/net/ethernet/eddy/eddy_main.c', 'EDDY')],
 			}),
-		).toEqual({release: '2.6.9', date: '2004-10-18', earliest: false, list: 'lkddb-2.6.9.list'});
+		).toEqual({
+			release: '2.6.9',
+			date: '2004-10-18',
+			earliest: false,
+			list: 'lkddb-2.6.9.list',
+			named: '2.6.9',
+		});
 		// Under another option it is the same one where it lies where it lies now, and only if it is the main one.
 		const other = (source: string) => ({'2.6.8': [], '2.6.9': [claim('usb', source, 'STREAM')]});
 		expect(await since(other('drivers/net/ethernet/eddy/eddy_main.c'))).toMatchObject({release: '2.6.9'});
