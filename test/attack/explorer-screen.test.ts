@@ -21,8 +21,8 @@ import {nextStep} from '../support/walk.ts';
 
 /** The Ink program as it is built, without what starts it. */
 const ink: {drawExplorer: typeof drawExplorer; ready: Promise<unknown>} = createRequire(import.meta.url)(
-	join(top, 'dist/explorer.cjs'),
-);
+	join(top, 'dist/cli.cjs'),
+).loadBundle('explorer.cjs');
 
 const keysInAll = 5000;
 /** Keys until the window gets another size. */
