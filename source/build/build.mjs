@@ -27,6 +27,7 @@ import {parseArgs} from 'node:util';
 import {build} from 'esbuild';
 import {neededChanges} from './packages.mjs';
 import {quickeningPlugins} from './trials.mjs';
+import {wrapped} from './wrapped.mjs';
 
 const here = import.meta.dirname;
 const top = join(here, '../..');
@@ -34,7 +35,6 @@ const {values: words} = parseArgs({
 	options: {into: {type: 'string'}, without: {type: 'string', default: ''}},
 });
 const without = words.without.split(',').filter(Boolean);
-const startProgram = readFileSync(join(here, 'start.cjs'), 'utf8');
 const dist = words.into === undefined ? join(top, 'dist') : resolve(words.into);
 const {version} = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
 
@@ -167,6 +167,7 @@ writeLicences();
 
 /** esbuild leaves letters beyond ASCII in regular expressions as they are: with one of them a bundle takes twice the memory. */
 function writeAscii() {
+	const {bundles: started} = createRequire(import.meta.url)('./start.cjs');
 	for (const file of readdirSync(dist).filter(name => name.endsWith('.cjs'))) {
 		const code = readFileSync(join(dist, file), 'utf8');
 		const escaped = code.replace(
@@ -174,16 +175,9 @@ function writeAscii() {
 			letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
 		);
 		// What the start program compiles stands in a function, as Node puts it around a module.
-		const whole = isStarted(file)
-			? `(function (exports, require, module, __filename, __dirname) {${escaped}\n})`
-			: escaped;
+		const whole = file === 'main.cjs' || started.has(`./${file}`) ? wrapped(escaped) : escaped;
 		if (whole !== code) writeFileSync(join(dist, file), whole);
 	}
-}
-
-/** Whether the start program loads a bundle, rather than Node. */
-function isStarted(file) {
-	return file === 'main.cjs' || startProgram.includes(`'./${file}'`);
 }
 
 function sha256(content) {

@@ -44,4 +44,4 @@ function loadBundle(name) {
 }
 
 if (require.main === module) loadBundle('main.cjs');
-else module.exports = {compile, loadBundle, scripts};
+else module.exports = {bundles, compile, loadBundle, scripts};

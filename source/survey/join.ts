@@ -1,3 +1,4 @@
+import {wasGoneAfter} from '../dossier/history/since.ts';
 import type {GoneRecord, Problem, Signals, Since, SurveySource} from '../dossier/schema.ts';
 import {isSurveyedFolder} from '../dossier/surveyed-folders.ts';
 import type {CveFacts, GitFacts} from './facts.ts';
@@ -92,7 +93,7 @@ export function joinSignals(
 							replacement: findNamed(replacements, name),
 						},
 						unapplied,
-						wentAfter(history, name, patch.date),
+						wasGoneAfter(patch.date, history?.drivers.get(name)?.away, history?.releases ?? []),
 					),
 				) ?? null,
 			...(announced === undefined ? {} : {announcements: announced}),
@@ -120,12 +121,6 @@ export function joinSignals(
 			population: null,
 		}),
 	};
-}
-
-/** Whether a release after a day lacks a driver that a later one has again. */
-function wentAfter(history: ReleaseHistory | null, id: string, day: string): boolean {
-	const dayOf = (wanted: string) => history?.releases.find(({release}) => release === wanted)?.date ?? '';
-	return (history?.drivers.get(id)?.away ?? []).some(({from}) => dayOf(from) > day);
 }
 
 /**

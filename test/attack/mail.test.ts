@@ -63,6 +63,16 @@ const odd: readonly (string | Buffer)[] = [
 	patch({body: 'x'.repeat(9 << 20)}),
 ];
 
+const surveyOf = (archive: string) =>
+	surveyMailArchives({
+		archives: [{gitDir: archive, list}],
+		window: {since: '2025-01-01', until: '2025-06-30'},
+		owners,
+		people: nobodyKnown,
+		drivers: [{id: driver, module: 'one', symbol: null, mainFile: file, lists: [list]}],
+		directories: [],
+	});
+
 attack('mail', 'mails that are none are left out or read, and those beside them are counted', async tried => {
 	const archive = makeInbox(
 		join(place, 'odd'),
@@ -76,14 +86,7 @@ attack('mail', 'mails that are none are left out or read, and those beside them 
 	);
 	tried(odd.length);
 	const started = performance.now();
-	const facts = await surveyMailArchives({
-		archives: [{gitDir: archive, list}],
-		window: {since: '2025-01-01', until: '2025-06-30'},
-		owners,
-		people: nobodyKnown,
-		drivers: [{id: driver, module: 'one', symbol: null, mainFile: file, lists: [list]}],
-		directories: [],
-	});
+	const facts = await surveyOf(archive);
 	// Where one of them took time that grows with its square, it would be minutes.
 	expect(performance.now() - started).toBeLessThan(60_000);
 	expect(facts.drivers.get(driver)!.patches.total).toBeGreaterThanOrEqual(odd.length);
@@ -97,14 +100,7 @@ attack('mail', 'commits whose clocks run anywhere are dated by their mails, or n
 			{mail: patch({date: 'nonsense'}), committerTime: time, authorTime: time},
 			{mail: patch({id: 'b@example.org'}), committerTime: time, authorTime: time},
 		]);
-		const facts = await surveyMailArchives({
-			archives: [{gitDir: archive, list}],
-			window: {since: '2025-01-01', until: '2025-06-30'},
-			owners,
-			people: nobodyKnown,
-			drivers: [{id: driver, module: 'one', symbol: null, mainFile: file, lists: [list]}],
-			directories: [],
-		});
+		const facts = await surveyOf(archive);
 		expect(facts.drivers.get(driver)?.patches.total ?? 0, String(time)).toBeLessThanOrEqual(2);
 	}
 });

@@ -21,6 +21,7 @@ import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {deflateRawSync} from 'node:zlib';
 import {build as bundle} from 'esbuild';
+import {wrapped} from '../wrapped.mjs';
 
 const here = import.meta.dirname;
 const top = join(here, '../../..');
@@ -51,17 +52,12 @@ function packProgram() {
 	const names = readdirSync(dist).filter(name => name.endsWith('.cjs') && name !== 'cli.cjs');
 	for (const name of names.sort()) {
 		const code = readFileSync(join(dist, name), 'latin1');
-		// What source/build/start.cjs loads is wrapped by the build, to the letter: V8 takes its own code for this text only.
-		const wrapped = Buffer.from(
-			code.startsWith('(function (exports, require,')
-				? code
-				: `(function (exports, require, module, __filename, __dirname) {${code}\n})`,
-			'latin1',
-		);
+		// The build has wrapped what source/build/start.cjs loads.
+		const whole = Buffer.from(wrapped(code), 'latin1');
 		const cache = join(dist, `${name}.cache`);
 		pieces[name] = existsSync(cache)
-			? {code: add(wrapped), cache: add(readFileSync(cache))}
-			: {code: {...add(deflateRawSync(wrapped, {level: 9})), packed: true}};
+			? {code: add(whole), cache: add(readFileSync(cache))}
+			: {code: {...add(deflateRawSync(whole, {level: 9})), packed: true}};
 	}
 	const program = Buffer.concat(stored);
 	const build = createHash('sha256').update(program).digest('hex').slice(0, 16);

@@ -39,9 +39,13 @@ export function stepWords({release, missing}: {release: string; missing: readonl
 
 /**
  * The release that brought a driver, or those that it may be. Where it was found by comparing the trees surveyed, those
- * between two of them are told too; a list of one release's drivers leaves no such doubt.
+ * between two of them are told too; a list of one release's drivers leaves no such doubt. Former selves that lists tell of came
+ * before all trees.
  */
-export function cameWith({release, earliest, source}: Since, releases: Manifest['releases']): string {
+export function cameWith(
+	{release, earliest, source = ''}: Pick<Since, 'release' | 'earliest'> & {source?: string},
+	releases: Manifest['releases'],
+): string {
 	const step = releases.find(one => one.release === release);
 	const isListed = earliest || source.startsWith('lkddb');
 	return step === undefined || isListed ? release : stepWords(step);
@@ -70,12 +74,6 @@ export function formerNameText(id: string, earlier: EarlierSelf, since: Since): 
 	return isKnown ? `as ${former} until ${until}` : `at first as ${former}`;
 }
 
-/** The release that brought a driver's former self, or those that it may be; the lists of older ones leave no such doubt. */
-export function earlierCame({release, earliest}: EarlierSelf, releases: Manifest['releases']): string {
-	const step = releases.find(one => one.release === release);
-	return step === undefined || earliest ? release : stepWords(step);
-}
-
 /** `as bmg160 since 3.18`, `in drivers/staging/x since 2.6.35 or earlier`: what a driver was before. */
 export function earlierText(id: string, earlier: EarlierSelf, releases: Manifest['releases']): string {
 	const {earliest} = earlier;
@@ -86,7 +84,17 @@ export function earlierText(id: string, earlier: EarlierSelf, releases: Manifest
 			: earlier.id === id
 				? ''
 				: `in ${earlier.id.slice(0, earlier.id.lastIndexOf('/'))} `;
-	return `${how}since ${earlierCame(earlier, releases)}${earliest ? ' or earlier' : ''}`;
+	return `${how}since ${cameWith(earlier, releases)}${earliest ? ' or earlier' : ''}`;
+}
+
+/** Whether a release after a day lacks a driver that a later one has again. */
+export function wasGoneAfter(
+	day: string,
+	away: Signals['away'] | undefined,
+	releases: Manifest['releases'],
+): boolean {
+	const dayOf = (wanted: string) => releases.find(({release}) => release === wanted)?.date ?? '';
+	return (away ?? []).some(({from}) => dayOf(from) > day);
 }
 
 /** Releases that did not have a driver in between: `not in 6.8 to 6.12, back in 6.13`; null where there are none. */

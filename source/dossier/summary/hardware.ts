@@ -1,6 +1,6 @@
 /** What a driver is, and since when: its title as a sentence. Titles are the kernel's own, so nothing is said that they don't. */
 import {claimsOf} from '../devices/claims.ts';
-import {cameWith, earlierCame, formerNameText, stepWords} from '../history/since.ts';
+import {cameWith, formerNameText, stepWords} from '../history/since.ts';
 import {lookedAtSteps} from '../history/work.ts';
 import {familiarBuses} from './buses.ts';
 import type {Survey, Unjudged} from './told.ts';
@@ -143,22 +143,13 @@ type Titled = Pick<Unjudged, 'module' | 'title' | 'directory' | 'buses'> &
 function tellingTitle({module: name, title, kconfig, signals}: Titled): string | null {
 	// An option without a driver that has a title is often that of a machine: CONFIG_MACH_ASM9260.
 	const isOwn = title !== null && (signals?.distributions?.drivers ?? 1) === 1;
-	return (
-		[title, isOwn ? ((kconfig?.prompt ?? null)?.replace(/^Copy /, 'Copies ') ?? null) : null].find(one => {
-			const what =
-				one === null
-					? ''
-					: cleaned(withoutName(one, name))
-							.toLowerCase()
-							.replace(/(?:^the | driver$)/g, '')
-							.replaceAll('_', '-');
-			return (
-				what !== '' &&
-				!/^\w+_\w+$/.test(one!) &&
-				!`-${name}`.toLowerCase().replaceAll('_', '-').endsWith(`-${what}`)
-			);
-		}) ?? null
-	);
+	const prompt = isOwn ? kconfig?.prompt?.replace(/^Copy /, 'Copies ') : null;
+	const hyphened = (text: string) => text.toLowerCase().replaceAll('_', '-');
+	const tells = (text: string): boolean => {
+		const what = hyphened(cleaned(withoutName(text, name))).replace(/(?:^the | driver$)/g, '');
+		return what !== '' && !/^\w+_\w+$/.test(text) && !hyphened(`-${name}`).endsWith(`-${what}`);
+	};
+	return [title, prompt].find(text => text != null && tells(text)) ?? null;
 }
 
 /**
@@ -250,9 +241,9 @@ export function presence({id, signals}: Pick<Unjudged, 'id' | 'signals'>, {relea
 	const {since, earlier, away} = signals;
 	if (since === null) return '';
 	const was = earlier === undefined ? null : formerNameText(id, earlier, since);
-	const came = earlier === undefined ? cameWith(since, releases) : earlierCame(earlier, releases);
-	const orEarlier = (earlier ?? since).earliest ? ' or earlier' : '';
-	const began = `, in the kernel since Linux ${came}${orEarlier}${was === null ? '' : ` (${was})`}`;
+	const first = earlier ?? since;
+	const orEarlier = first.earliest ? ' or earlier' : '';
+	const began = `, in the kernel since Linux ${cameWith(first, releases)}${orEarlier}${was === null ? '' : ` (${was})`}`;
 	const gaps = (away ?? []).map(({from, back}) => `gone in ${from} and back in ${back}`);
 	return gaps.length === 0 ? began : `${began}, ${gaps.join(', ')}`;
 }

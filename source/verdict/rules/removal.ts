@@ -1,3 +1,4 @@
+import {wasGoneAfter} from '../../dossier/history/since.ts';
 /** The rules on what was posted to do away with a driver. */
 
 import {mailSource} from '../../dossier/mail-address.ts';
@@ -46,12 +47,6 @@ const overtaken = ({overtakenBy, answer}: RemovalPatch) =>
 			: 'it is still there'
 		: `${overtakenBy} ${overtakenBy === 1 ? 'release was' : 'releases were'} shipped since, and it is still there`;
 
-/** Whether releases lacked the driver after the patch was posted: it went in, and was taken back later. */
-function wentAfter({date}: RemovalPatch, {record, releases}: Evidence): boolean {
-	const dayOf = (wanted: string) => releases.find(({release}) => release === wanted)?.date ?? '';
-	return (record.signals.away ?? []).some(({from}) => dayOf(from) > date);
-}
-
 /** An announcement older than this was not followed by anything. */
 const announcedDays = 2 * 365;
 
@@ -93,8 +88,8 @@ export const removalRules: readonly Rule[] = [
 			about: 'a deletion was posted, but longer ago or refused, or releases or work went on without it',
 		},
 		({isFresh}) => !isFresh,
-		(patch, evidence) =>
-			wentAfter(patch, evidence)
+		(patch, {record, releases}) =>
+			wasGoneAfter(patch.date, record.signals.away, releases)
 				? `a patch of ${patch.date} deleted it, and it came back`
 				: `a patch of ${patch.date} would have deleted it; ${overtaken(patch)}`,
 	),

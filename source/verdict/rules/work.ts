@@ -108,12 +108,10 @@ export const workRules: readonly Rule[] = [
 			if (work === null || !work.mayBeQuiet) return null;
 			if (work.date !== null && daysBefore(work.date, evidence.asOf) <= activeDays) return null;
 			// Lists that were not read had what a release brought later.
-			const changed = releaseWork(evidence)?.last?.release ?? null;
-			if (changed !== null && changed.date > (work.date ?? '')) {
-				return {
-					text: `no work of substance since Linux ${stepWords(changed)}`,
-					source: releaseWork(evidence)!.source,
-				};
+			const shipped = releaseWork(evidence);
+			const changed = shipped?.last?.release;
+			if (changed !== undefined && changed.date > (work.date ?? '')) {
+				return {text: `no work of substance since Linux ${stepWords(changed)}`, source: shipped!.source};
 			}
 			return {
 				text: work.date === null ? `quiet: ${work.known}` : `no work of substance since ${work.date}`,

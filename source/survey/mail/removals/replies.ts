@@ -57,8 +57,10 @@ export async function readAnswers(
 				// Who acks the patch beside it acks that one.
 				const isBeside = !isDirect && siblingKeys.has(key);
 				const told = {isDirect, isWhole, modules: modulesOf(deletion), title: deletion.title};
-				const answers = [mayApply, false].map(applies => answerIn(text, {...told, mayApply: applies}));
-				for (const answer of answers) if (!isBeside || answer !== 'acked') hear(deletion, answer);
+				for (const applies of mayApply ? [true, false] : [false]) {
+					const answer = answerIn(text, {...told, mayApply: applies});
+					if (!isBeside || answer !== 'acked') hear(deletion, answer);
+				}
 			}
 		},
 		onTooLarge: () => {},
