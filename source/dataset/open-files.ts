@@ -184,10 +184,80 @@ function parseByField(bytes: Buffer, parse: (json: string) => unknown): object |
 		const name = bytes.toString('latin1', at + fieldStart.length, colon);
 		// A comma stands before the next field.
 		const [from, to] = [colon + nameEnd.length, next < 0 ? bytes.length - end.length : next - 1];
-		defineLater(manifest, name, () => parse(bytes.toString('utf8', from, to)));
+		const value = bytes.subarray(from, to);
+		defineLater(manifest, name, () =>
+			name === 'distributions' ? parseDistributions(value, parse) : parse(value.toString('utf8')),
+		);
 		at = next;
 	}
 	return manifest;
+}
+
+const listStart = '"configurations": [\n';
+const listEnd = '\n\t\t\t]';
+const elementStart = '\n\t\t\t\t{';
+
+/**
+ * The manifest's `distributions`, each of whose configurations is read when it is asked for: of 488 that a data set
+ * names, a driver's dossier wants one of each family. No text of JSON has a line end within, so what is laid out as we
+ * write it can be cut at the ends of lines; whatever is not is read at once.
+ */
+function parseDistributions(bytes: Buffer, parse: (json: string) => unknown): unknown {
+	const lists: Buffer[] = [];
+	let heads = '';
+	let at = 0;
+	for (let start = bytes.indexOf(listStart); start >= 0; start = bytes.indexOf(listStart, at)) {
+		const from = start + listStart.length - 1;
+		const to = bytes.indexOf(listEnd, from);
+		if (to < 0) return parse(bytes.toString('utf8'));
+		heads += bytes.toString('utf8', at, from);
+		lists.push(bytes.subarray(from, to));
+		at = to;
+	}
+	const entries = parse(heads + bytes.toString('utf8', at));
+	const isOurs =
+		Array.isArray(entries) &&
+		entries.length === lists.length &&
+		entries.every(entry => Array.isArray(entry?.configurations));
+	if (!isOurs) return parse(bytes.toString('utf8'));
+	for (const [index, entry] of entries.entries()) entry.configurations = laterList(lists[index]!, parse);
+	return entries;
+}
+
+/** A list of JSON whose elements are read one by one when asked for by their index, all at once by whatever else. */
+function laterList(bytes: Buffer, parse: (json: string) => unknown): unknown[] {
+	const read = new Map<number, unknown>();
+	const list: unknown[] = [];
+	let isWhole = false;
+	const element = (index: number): unknown => {
+		if (!read.has(index)) {
+			let from = bytes.indexOf(elementStart);
+			for (let before = 0; before < index && from >= 0; before++)
+				from = bytes.indexOf(elementStart, from + 1);
+			if (from < 0) return undefined;
+			const next = bytes.indexOf(elementStart, from + 1);
+			// A comma stands before the next element.
+			read.set(index, parse(bytes.toString('utf8', from, next < 0 ? bytes.length : next - 1)));
+		}
+		return read.get(index);
+	};
+	const whole = (): unknown[] => {
+		if (!isWhole) {
+			const elements = parse(`[${bytes.toString('utf8')}]`) as unknown[];
+			isWhole = true;
+			for (const [index, one] of elements.entries()) list.push(read.get(index) ?? one);
+		}
+		return list;
+	};
+	return new Proxy(list, {
+		get(_, name) {
+			const index = !isWhole && typeof name === 'string' ? Number(name) : Number.NaN;
+			return isPlace(index) ? element(index) : Reflect.get(whole(), name);
+		},
+		has: (_, name) => Reflect.has(whole(), name),
+		ownKeys: () => Reflect.ownKeys(whole()),
+		getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(whole(), name),
+	});
 }
 
 /** A field whose value is made when it is first asked for. */

@@ -109,22 +109,46 @@ function plotted(
 			return `${pad(row === 0 ? '0' : grouped(scale.ticks[row - 1]!), left - 2, 'right')} `;
 		},
 	}).split('\n');
+	const runs = runsOf(theme, points, cellsPerPoint);
 	return text.map((line, index) => {
-		const cells = [...line.slice(left).padEnd(points.length * cellsPerPoint)];
-		const styles: Style[] = cells.map(() => 'chart');
-		for (const [at, {value, sign}] of points.entries()) {
-			if (value !== null) continue;
-			for (let cell = 0; cell < cellsPerPoint; cell++) {
-				const isZeroLine = index === text.length - 1;
-				const shown = sign === undefined || cell === middle(cellsPerPoint) ? sign : ' ';
-				cells[at * cellsPerPoint + cell] = isZeroLine ? (shown ?? theme.glyphs.unknown) : ' ';
-				styles[at * cellsPerPoint + cell] = sign === undefined ? 'quiet' : 'accent';
-			}
-		}
 		// asciichart crosses the axis at the top and at the first value; it is the zero line that crosses it.
-		const axis = theme.glyphs.chart[index === text.length - 1 ? 0 : 1]!;
-		return theme.paint('quiet', line.slice(0, left - 1) + axis) + painted(theme, cells, styles);
+		const isZeroLine = index === text.length - 1;
+		const axis = theme.glyphs.chart[isZeroLine ? 0 : 1]!;
+		return (
+			theme.paint('quiet', line.slice(0, left - 1) + axis) +
+			painted(theme, line.slice(left), runs, isZeroLine)
+		);
 	});
+}
+
+/** Cells of one style side by side. */
+interface Run {
+	from: number;
+	to: number;
+	style: Style;
+	/** What stands on the zero line where nothing is drawn; null for what is drawn. */
+	onZero: string | null;
+}
+
+/** The runs of a chart's points: what is drawn, gaps, and gaps with signs. */
+function runsOf(theme: Theme, points: readonly ChartPoint[], cellsPerPoint: number): Run[] {
+	const runs: Run[] = [];
+	for (let at = 0; at < points.length; at++) {
+		const {value, sign} = points[at]!;
+		const style = value !== null ? 'chart' : sign === undefined ? 'quiet' : 'accent';
+		let last = runs.at(-1);
+		if (last?.style !== style) {
+			const from = at * cellsPerPoint;
+			last = {from, to: from, style, onZero: value === null ? '' : null};
+			runs.push(last);
+		}
+		last.to += cellsPerPoint;
+		if (value !== null) continue;
+		for (let cell = 0; cell < cellsPerPoint; cell++) {
+			last.onZero += sign === undefined ? theme.glyphs.unknown : cell === middle(cellsPerPoint) ? sign : ' ';
+		}
+	}
+	return runs;
 }
 
 /**
@@ -134,24 +158,26 @@ function plotted(
 function withoutGaps(rows: readonly (number | null)[]): number[] {
 	const filled: number[] = [];
 	let next = rows.findLast(row => row !== null) ?? 0;
-	for (const row of rows.toReversed()) {
-		next = row ?? next;
-		filled.unshift(next);
+	for (let at = rows.length - 1; at >= 0; at--) {
+		next = rows[at] ?? next;
+		filled.push(next);
 	}
-	return filled;
+	return filled.reverse();
 }
 
-/** Cells in their styles, a run of one style painted at once; without spaces at the end. */
-function painted(theme: Theme, cells: readonly string[], styles: readonly Style[]): string {
-	const end = cells.findLastIndex(cell => cell !== ' ') + 1;
-	let text = '';
-	for (let start = 0; start < end; ) {
-		let stop = start;
-		while (stop < end && styles[stop] === styles[start]) stop++;
-		text += theme.paint(styles[start]!, cells.slice(start, stop).join(''));
-		start = stop;
+/** A row's cells in their styles, a run of one style painted at once; without spaces at the end. */
+function painted(theme: Theme, row: string, runs: readonly Run[], isZeroLine: boolean): string {
+	const pieces = runs.map(({from, to, onZero}) => {
+		if (onZero === null) return row.slice(from, to).padEnd(to - from);
+		return isZeroLine ? onZero : ' '.repeat(to - from);
+	});
+	while (pieces.length > 0) {
+		const last = pieces.pop()!.trimEnd();
+		if (last === '') continue;
+		pieces.push(last);
+		break;
 	}
-	return text;
+	return pieces.map((piece, index) => theme.paint(runs[index]!.style, piece)).join('');
 }
 
 /** Points added up in groups of `size`, from the newest backwards, so that the last cell is always full. */

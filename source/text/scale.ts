@@ -29,11 +29,15 @@ export function scaleFor(values: readonly (number | null)[], height: number): Sc
 /** The row of a value, 0 for none at all: the nearest tick, and never 0 for what is more. */
 export function rowOf({kind, ticks}: Scale, value: number): number {
 	if (value <= 0) return 0;
-	const distance = (tick: number) =>
-		kind === 'log' ? Math.abs(Math.log(value / tick)) : Math.abs(value - tick);
 	let nearest = 0;
-	for (const [index, tick] of ticks.entries())
-		if (distance(tick) <= distance(ticks[nearest]!)) nearest = index;
+	let least = Number.POSITIVE_INFINITY;
+	for (let index = 0; index < ticks.length; index++) {
+		const tick = ticks[index]!;
+		const distance = kind === 'log' ? Math.abs(Math.log(value / tick)) : Math.abs(value - tick);
+		if (distance > least) continue;
+		least = distance;
+		nearest = index;
+	}
 	return nearest + 1;
 }
 
