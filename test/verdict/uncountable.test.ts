@@ -36,6 +36,16 @@ it('says that no machine has it only where some could have been counted', () => 
 	const made = 'pci:v000015ADd000007C0sv*sd*bc*sc*i*';
 	expect(told('2022-12-11', made)).toBe(true);
 	expect(told('2022-12-11', made, own)).toBe(false);
+	// Those who counted knew it by its former name.
+	const since = {release: '6.3', date: '2023-04-23', earliest: false, source: 'x.c'};
+	const earlier = {
+		id: 'drivers/net/swirl',
+		release: '5.10',
+		date: '2020-12-13',
+		earliest: true,
+		until: '6.2',
+	};
+	expect(isUncountable({aliases: [own], signals: {population, since, earlier}})).toBe(false);
 });
 
 it('speaks of boards neither for what AMBA finds nor against what has no maker', () => {

@@ -105,17 +105,18 @@ export const fewestMachines = 10;
 const virtualVendors = /^pci:v0000(?:1414|15AD|1AF4|1B36|5853|80EE)/;
 
 /**
- * Whether those who probed machines could hardly see a driver's devices: they counted before it came, or all its PCI
+ * Whether those who probed machines could hardly see a driver's devices: they counted before it came, under whatever name, or all its PCI
  * devices are made up by hypervisors, and they have no virtual machines.
  */
 export function isUncountable({
 	aliases,
-	signals: {population, since},
+	signals: {population, since, earlier},
 }: Pick<DriverRecord, 'aliases'> & {
-	signals: Pick<DriverRecord['signals'], 'population' | 'since'>;
+	signals: Pick<DriverRecord['signals'], 'population' | 'since' | 'earlier'>;
 }): boolean {
 	const counted = /\d{4}-\d\d/.exec(population?.source ?? '')?.[0];
-	if (counted !== undefined && since !== null && since.date.slice(0, 7) > counted) return true;
+	const came = (earlier ?? since)?.date.slice(0, 7);
+	if (counted !== undefined && came !== undefined && came > counted) return true;
 	const pci = (aliases ?? []).filter(alias => alias.startsWith('pci:'));
 	return pci.length > 0 && pci.every(alias => virtualVendors.test(alias));
 }
