@@ -183,12 +183,15 @@ attack('git', 'nothing that a repository asks for is run, fetched or written', a
 	const folder = repository();
 	const marker = join(place, 'ran');
 	const touch = `touch ${marker}`;
+	// Git starts this one without a shell.
+	const checker = join(place, 'checker');
+	writeFileSync(checker, `#!/bin/sh\n${touch}\n`, {mode: 0o755});
 	const settings = [
 		`[core]\n\tfsmonitor = ${touch}\n\tpager = ${touch}\n\teditor = ${touch}\n\tsshCommand = ${touch}`,
 		`\tgitProxy = ${touch}\n\talternateRefsCommand = ${touch}\n\thooksPath = ${join(place, 'hooks')}`,
 		`[diff]\n\texternal = ${touch}\n[diff "x"]\n\ttextconv = ${touch}\n\tcommand = ${touch}`,
 		`[filter "x"]\n\tclean = ${touch}\n\tsmudge = ${touch}\n\tprocess = ${touch}`,
-		`[log]\n\tshowSignature = true\n[gpg]\n\tprogram = ${touch}`,
+		`[log]\n\tshowSignature = true\n[gpg]\n\tprogram = ${checker}`,
 		`[alias]\n\tlog = !${touch}\n\trev-list = !${touch}\n\tcat-file = !${touch}\n\tshow = !${touch}`,
 		`[credential]\n\thelper = !${touch}`,
 		`[remote "origin"]\n\turl = ssh://example.invalid/linux\n\tpromisor = true\n\tpartialclonefilter = blob:none`,

@@ -158,8 +158,8 @@ attack('mail', 'headers of one piece over and over are read in time that grows w
 	};
 	for (const piece of pieces) {
 		for (const value of ['', '[', '<']
-			.map(start => start + piece.repeat(9000 / piece.length))
-			.flatMap(long => [long, `${long}!`])) {
+			.map(start => start + piece.repeat(7900 / piece.length))
+			.flatMap(long => [long, `${long}!`, `${long}<`])) {
 			const before = process.cpuUsage();
 			const subject = decodeHeader(headOf('Subject', value)[1].subject);
 			for (const read of [isReply, isNotice, titleOf, seriesSize, bodyAuthor, addressOf, cleanMessageId])
