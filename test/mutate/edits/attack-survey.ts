@@ -233,6 +233,7 @@ export const attackSurveyEdits: readonly Edit[] = [
 		to: '/<?\\s*([^<>\\s]+\\.[^<>\\s]+?)\\s*>?\\s*$/.exec(head.listId)?.[1]?',
 		test: 'test/attack/mail.test.ts',
 		only: 'headers of one piece',
+		hangs: true,
 		why: 'a List-Id takes no minutes',
 	},
 	{
@@ -306,5 +307,14 @@ export const attackSurveyEdits: readonly Edit[] = [
 		test: 'test/attack/mail.test.ts',
 		only: 'parts in parts',
 		why: 'a line longer than any path is data',
+	},
+	{
+		name: 'remarks that can’t be written end the program',
+		file: 'source/terminal/output.ts',
+		from: 'if (descriptor === 2) return;',
+		to: '',
+		test: 'test/attack/survey-tree.test.ts',
+		only: 'standard output or error',
+		why: 'what is done does not hang on what is said of it',
 	},
 ];
