@@ -102,7 +102,7 @@ const refused: readonly [string, RegExp][] = [
 	[dossier({replacement_driver: 'x'.repeat(501)}), /replacement_driver has more/],
 	[dossier({sources: [{url: 'https://x.example/', claim: 'x'.repeat(2001)}]}), /sources\.0 has more/],
 	[dossier({sources: [{url: `https://x.example/${'x'.repeat(2000)}`, claim: 'x'}]}), /sources\.0 has more/],
-	[dossier({sources: [{url: 'nowhere', claim: 'x'}]}), /sources\.0\.url/],
+	[dossier({sources: [{url: 'https://[', claim: 'x'}]}), /url is no address/],
 ];
 
 attack(

@@ -149,15 +149,6 @@ export const attackModelEdits: readonly Edit[] = [
 		why: 'a child that holds the output open is ended',
 	},
 	{
-		name: 'a file of answers is of any kind and length',
-		file: 'source/dataset/overlay/models.ts',
-		from: "if (!status.isFile() || status.size > largest) throw damagedOwn(file, 'it is no file, or far too large');",
-		to: '',
-		test: models,
-		only: 'a file of answers',
-		why: 'only a file of the size of answers is read',
-	},
-	{
 		name: 'answers of any shape are taken',
 		file: 'source/dataset/overlay/models.ts',
 		from: '!answers.every(isAnswer)',
