@@ -29,6 +29,8 @@ export function write(descriptor: 1 | 2, text: string): void {
 				continue;
 			}
 			if (code === 'EPIPE' || code === 'EIO') throw new ReaderGone();
+			// Whom could one tell that nothing can be told? What is done, and its status, stay the same.
+			if (descriptor === 2) return;
 			throw error;
 		}
 	}

@@ -2,6 +2,26 @@ import {rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, expect} from 'vitest';
 import {surveyMailArchives} from '../../source/survey/mail/archives.ts';
+import {
+	addressOf,
+	cleanMessageId,
+	contentTypeParameter,
+	fieldOf,
+	type MailHead,
+	parentsOf,
+	readHead,
+	textsOf,
+	writerOf,
+} from '../../source/survey/mail/message/message.ts';
+import {
+	bodyAuthor,
+	isNotice,
+	isReply,
+	patchedFiles,
+	seriesSize,
+	titleOf,
+} from '../../source/survey/mail/message/patch.ts';
+import {decodeHeader} from '../../source/survey/mail/message/words.ts';
 import {nobodyKnown} from '../../source/survey/mail/removals/people.ts';
 import {attack} from '../support/attack.ts';
 import {changing, deleting, mailOf, makeInbox, ownersOf, temporaryFolder} from '../survey/mail/inbox.ts';
@@ -90,6 +110,102 @@ attack('mail', 'mails that are none are left out or read, and those beside them 
 	// Where one of them took time that grows with its square, it would be minutes.
 	expect(performance.now() - started).toBeLessThan(60_000);
 	expect(facts.drivers.get(driver)!.patches.total).toBeGreaterThanOrEqual(odd.length);
+	// The largest is passed over by its size, and named.
+	expect(facts.lists[0]!.counts).toMatchObject({tooLarge: 1});
+});
+
+/** Pieces of what the patterns of headers look for: repeated, each tries what of it could begin and end where. */
+const pieces = [
+	...[
+		'[1/1',
+		'[0/0',
+		'[0/0 ',
+		'[PATCH ',
+		'[a]',
+		'] ',
+		'[a ',
+		'Re: ',
+		're ',
+		'[tip: ',
+		'=?utf-8?q?',
+		'=?a?b?=?= ',
+	],
+	...[
+		'a.',
+		'a.a@',
+		'<a.b',
+		'<',
+		'<a@',
+		'>',
+		' ',
+		'\t',
+		'"',
+		'\\',
+		';boundary=',
+		'; boundary = "',
+		'(',
+		'@',
+		',',
+		'-',
+		'\r',
+	],
+];
+
+attack('mail', 'headers of one piece over and over are read in time that grows with them', tried => {
+	const headOf = (name: string, value: string): [Buffer, MailHead] => {
+		const mail = Buffer.from(`From: a <a@b>\n${name}: ${value}\nX: y\n\nbody`, 'latin1');
+		return [mail, readHead(mail)];
+	};
+	for (const piece of pieces) {
+		for (const value of ['', '[', '<']
+			.map(start => start + piece.repeat(7900 / piece.length))
+			.flatMap(long => [long, `${long}!`, `${long}<`])) {
+			const before = process.cpuUsage();
+			const subject = decodeHeader(headOf('Subject', value)[1].subject);
+			for (const read of [isReply, isNotice, titleOf, seriesSize, bodyAuthor, addressOf, cleanMessageId])
+				read(subject);
+			for (const name of ['List-Id', 'Reply-To', 'References', 'Content-Type']) {
+				const [mail, head] = headOf(name, value);
+				contentTypeParameter(head.contentType, 'boundary');
+				fieldOf(mail, head, 'references');
+				parentsOf(mail, head);
+				writerOf(mail, head);
+				const own = {...head, listId: head.listId || 'a.b', from: 'x <a@b>'};
+				writerOf(mail, own);
+			}
+			const {user} = process.cpuUsage(before);
+			expect(user / 1e6, `${JSON.stringify(piece)}, ${JSON.stringify(value.slice(0, 4))}`).toBeLessThan(3);
+		}
+		// A commit's title is as long as it likes.
+		const before = process.cpuUsage();
+		isReply(piece.repeat(40_000));
+		expect(process.cpuUsage(before).user / 1e6, JSON.stringify(piece)).toBeLessThan(3);
+		tried();
+	}
+	expect(seriesSize('[PATCH net 3/17] x')).toBe(17);
+});
+
+attack('mail', 'parts in parts, long lines and letters that are none are held to a bound', tried => {
+	const read = (mail: string) => {
+		const bytes = Buffer.from(mail, 'latin1');
+		return [...textsOf(bytes, readHead(bytes), [Buffer.from('\nX')])];
+	};
+	const multipart = (boundary: string) => `Content-Type: multipart/mixed; boundary=${boundary}\n\n`;
+	const parts = `${multipart('b')}${'--b\n\nX\n'.repeat(50_000)}--b--\n`;
+	expect(read(parts).length).toBeLessThan(100);
+	let deep = '\nX\n';
+	for (let depth = 0; depth < 20; depth++)
+		deep = `${multipart(`b${depth}x`)}--b${depth}x\n${deep}\n--b${depth}x--\n`;
+	expect(read(deep)).toEqual([]);
+	const line = 'a'.repeat(3 << 20);
+	for (const file of patchedFiles(`--- a/${line}\n+++ b/${line}\n@@ -1 +1 @@\n`))
+		expect(`${file.from}${file.to}`.length).toBeLessThan(20_000);
+	expect(cleanMessageId(`<${'a'.repeat(5000)}@b>`).length).toBeLessThan(2000);
+	expect(cleanMessageId('<a\u001b[31m\u0007b@c>')).toBe('a[31mb@c');
+	expect(readHead(Buffer.from(`Subject: ${'x'.repeat(1 << 20)}\n\n`)).subject.length).toBeLessThan(20_000);
+	const mail = Buffer.from(`References: ${'<a@b> '.repeat(100_000)}\n\n`);
+	expect(fieldOf(mail, readHead(mail), 'references').length).toBeLessThan(20_000);
+	tried(8);
 });
 
 attack('mail', 'commits whose clocks run anywhere are dated by their mails, or not at all', async tried => {

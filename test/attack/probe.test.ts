@@ -1,8 +1,14 @@
-import {writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'vitest';
+import {ask} from '../../source/commands/probing/ask.ts';
+import {readAnswers} from '../../source/dataset/overlay/models.ts';
+import {modelsFolder} from '../../source/dataset/overlay/places.ts';
+import {priceOf, readAnswer} from '../../source/dossier/probe/answer.ts';
 import {actingIn, attack} from '../support/attack.ts';
 import {makePerson} from '../support/person.ts';
+import {refusalOf} from '../support/refused.ts';
 import {run} from '../support/run.ts';
 import {writeSample} from '../support/sample.ts';
 
@@ -71,13 +77,98 @@ attack(
 			const words = ['probe', 'e1000', '--again', '--time-limit', '60', '--with', `cat ${file}`];
 			const asked = await run(words, {data, environment});
 			expect([0, 1, 2], answer.slice(0, 80)).toContain(asked.status);
-			const shown = await run(['show', 'e1000'], {data, environment});
-			expect(shown.status).toBe(0);
+			// What was refused changes nothing that is shown.
+			const shown = asked.status === 0 ? await run(['show', 'e1000'], {data, environment}) : asked;
+			expect(shown.status).toBe(asked.status);
 			for (const {out, remarks} of [asked, shown]) {
 				expect(actingIn(out + remarks)).toEqual([]);
 				expect(remarks).not.toMatch(/internal error/);
 			}
 		}
 		expect((await run(['list', 'e1000', '--format', 'csv'], {data, environment})).out).toBe(before);
+	},
+);
+
+/** Answers that are no dossier, or none that anybody needs; each for one reason alone. */
+const refused: readonly [string, RegExp][] = [
+	[dossier({driver_path: `${e1000}e`}), /is not the one that was asked/],
+	[dossier({page: {}}), /page/],
+	[
+		dossier({sources: Array.from({length: 101}, () => ({url: 'https://x.example/', claim: 'y'}))}),
+		/100 sources/,
+	],
+	[dossier({reasoning_notes: 'x'.repeat(20_001)}), /reasoning_notes has more/],
+	[dossier({chipset_family: 'x'.repeat(501)}), /chipset_family has more/],
+	[dossier({replacement_driver: 'x'.repeat(501)}), /replacement_driver has more/],
+	[dossier({sources: [{url: 'https://x.example/', claim: 'x'.repeat(2001)}]}), /sources\.0 has more/],
+	[dossier({sources: [{url: `https://x.example/${'x'.repeat(2000)}`, claim: 'x'}]}), /sources\.0 has more/],
+	[dossier({sources: [{url: 'https://[', claim: 'x'}]}), /url is no address/],
+];
+
+attack(
+	'models',
+	'what is no dossier is refused by what is wrong with it, and no price is believed',
+	async tried => {
+		expect(readAnswer(dossier({}), e1000, []).dossier.driver_path).toBe(e1000);
+		for (const [answer, why] of refused) {
+			expect(await refusalOf(() => readAnswer(answer, e1000, []))).toMatch(why);
+			tried();
+		}
+		for (const cost of ['-5', '1e400', '"7"', 'null', '[]']) {
+			expect(priceOf(`{"cost": ${cost}}`)).toBe(null);
+			tried();
+		}
+		const long = `{"dossier": ${dossier({})}, "model": "${'m'.repeat(101)}", "cost": 1, "currency": "${'c'.repeat(101)}"}`;
+		expect(readAnswer(long, e1000, []).model).toBe(null);
+		expect(priceOf(long)).toEqual({amount: 1, currency: null});
+		tried(2);
+	},
+);
+
+attack(
+	'models',
+	'a command that never answers, floods, complains in escapes or leaves others behind is ended',
+	async tried => {
+		const {signal} = new AbortController();
+		const askFor = (script: string, timeLimitMs = 60_000) =>
+			ask('x'.repeat(1 << 20), {words: ['sh', '-c', script], timeLimitMs, signal});
+		expect(await askFor('sleep 100', 300)).toEqual({problem: 'no answer within 0 seconds'});
+		expect(await askFor("trap '' TERM; while :; do sleep 1; done", 300)).toEqual({
+			problem: 'no answer within 0 seconds',
+		});
+		expect(await askFor('cat /dev/zero')).toEqual({problem: 'it wrote more than 1024 KiB'});
+		const complaint = await askFor("cat >/dev/null; printf '\\033]52;c;aGk=\\007%01000000d' 7 >&2; exit 3");
+		expect(JSON.stringify(complaint).length).toBeLessThan(1000);
+		const escapes = await askFor("printf '\\033]52;c;aGk=\\007\\302\\2331m' >&2; exit 3");
+		expect('problem' in escapes && actingIn(escapes.problem)).toEqual([]);
+		const started = Date.now();
+		expect(await askFor('sleep 100 & echo {}')).toEqual({text: '{}\n'});
+		expect(Date.now() - started).toBeLessThan(50_000);
+		tried(6);
+	},
+);
+
+attack(
+	'models',
+	'a file of answers that is none is refused by name, and no pipe is waited for',
+	async tried => {
+		const {folder} = makePerson();
+		mkdirSync(modelsFolder(folder), {recursive: true});
+		const file = (path: string) => join(modelsFolder(folder), `${path.replaceAll('/', '~')}.json`);
+		spawnSync('mkfifo', [file('drivers/pipe')]);
+		mkdirSync(file('drivers/folder'));
+		const texts: Record<string, string> = {
+			large: ' '.repeat((16 << 20) + 1),
+			empty: '',
+			other: '{"answers": []}',
+			shape: '{"driverdexModels": 1, "answers": 7}',
+			holes: '{"driverdexModels": 1, "answers": [null]}',
+			fields: '{"driverdexModels": 1, "answers": [{"command": 1}]}',
+		};
+		for (const [name, text] of Object.entries(texts)) writeFileSync(file(`drivers/${name}`), text);
+		for (const name of ['pipe', 'folder', ...Object.keys(texts)]) {
+			expect(await refusalOf(() => readAnswers(folder, `drivers/${name}`)), name).toMatch(/drivers~/);
+			tried();
+		}
 	},
 );

@@ -1,5 +1,14 @@
 import {spawnSync} from 'node:child_process';
-import {cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+	closeSync,
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterAll, expect} from 'vitest';
@@ -7,6 +16,7 @@ import {surveyTree} from '../../source/survey/tree/kernel-tree.ts';
 import {attack} from '../support/attack.ts';
 import {run} from '../support/run.ts';
 import {top} from '../support/sample.ts';
+import {program} from '../support/terminal.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'driverdex-trees-'));
 afterAll(() => rmSync(place, {recursive: true, force: true}));
@@ -103,5 +113,41 @@ attack(
 			expect([index, status, out, remarks.trimEnd().split('\n').length]).toEqual([index, 2, '', 2]);
 			tried();
 		}
+	},
+);
+
+attack(
+	'output',
+	'a standard output or error that is full or closed ends in two lines or silence, and leaves what was made',
+	tried => {
+		const out = join(place, 'out');
+		const survey = ['survey', '--tree', join(top, 'test/fixtures/kernel'), '--out', out];
+		const full = openSync('/dev/full', 'w');
+		const start = (words: readonly string[], stdio: ('pipe' | 'ignore' | number)[]) =>
+			spawnSync(process.execPath, [program, ...words], {cwd: top, stdio, encoding: 'utf8', timeout: 60_000});
+		for (const words of [survey, ['validate', out], ['list', '--data', out]]) {
+			expect(start(words, ['ignore', 'pipe', full]).status, `${words[0]} 2>/dev/full`).toBe(0);
+			const {status, stderr} = start(words, ['ignore', full, 'pipe']);
+			expect([words[0], status]).toEqual([words[0], 2]);
+			expect(stderr).toMatch(/can't be written: ENOSPC.*\n.*\.\n$/);
+			expect(stderr).not.toMatch(/^ {4}at /m);
+			expect(start(words, ['ignore', full, full]).status).toBe(2);
+			const line = '"$0" "$@"';
+			for (const [end, wanted] of [
+				['>&-', 0],
+				['| :; exit "$PIPESTATUS"', 0],
+			] as const) {
+				const closed = spawnSync('bash', ['-c', `${line} ${end}`, process.execPath, program, ...words], {
+					cwd: top,
+					encoding: 'utf8',
+					timeout: 60_000,
+				});
+				expect([words[0], end, closed.status]).toEqual([words[0], end, wanted]);
+				expect(closed.stderr).not.toMatch(/^ {4}at |internal error/m);
+			}
+			tried(5);
+		}
+		closeSync(full);
+		expect(start(['validate', out], ['ignore', 'pipe', 'pipe']).status).toBe(0);
 	},
 );

@@ -1,4 +1,4 @@
-import {lstatSync, readdirSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {assessmentOf, readReferenceDossier} from '../../dossier/reference-dossier.ts';
 import type {Assessment, ProbeDetails} from '../../dossier/schema.ts';
@@ -19,8 +19,6 @@ export interface KeptAnswer extends ProbeDetails {
 }
 
 const mark = 'driverdexModels';
-/** Bytes of a file of answers at most: one answer is held to a hundredth of it. */
-const largest = 16 * 1024 * 1024;
 
 /** A path as a file's name. Kernel paths have no `~`. */
 const fileName = (path: string) => `${path.replaceAll('/', '~')}.json`;
@@ -29,10 +27,9 @@ const fileOf = (overlay: string, path: string) => join(modelsFolder(overlay), fi
 /** What models answered on a path; nothing where nobody was asked. Throws a UserError for a file that is not such. */
 export function readAnswers(overlay: string, path: string): KeptAnswer[] {
 	const file = fileOf(overlay, path);
-	const status = lstatSync(file, {throwIfNoEntry: false});
-	if (status === undefined) return [];
-	if (!status.isFile() || status.size > largest) throw damagedOwn(file, 'it is no file, or far too large');
-	const answers = readOwnJson(file, mark)?.answers;
+	const own = readOwnJson(file, mark);
+	if (own === null) return [];
+	const {answers} = own;
 	if (!Array.isArray(answers) || !answers.every(isAnswer))
 		throw damagedOwn(file, '"answers" wants command, asked, date, seconds and dossier in each place');
 	return answers.filter(({dossier}) => dossier.driver_path === path);

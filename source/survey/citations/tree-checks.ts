@@ -45,7 +45,7 @@ function* ownTexts({record}: Said, tree: TreeReader, which: RegExp): Generator<s
 const newestYear: Check = (said, [, year]) => {
 	const {tree, manifest} = said.books;
 	if (tree === null) return noTree;
-	const named = /copyright[^\n]*\b(20[0-4]\d)\b/gi;
+	const named = /copyright[^\n]{0,500}\b(20[0-4]\d)\b/gi;
 	const until = Number(manifest.asOf.slice(0, 4));
 	const later: number[] = [];
 	for (const text of ownTexts(said, tree, /\.(?:c|S|rs)$/)) {
@@ -57,7 +57,7 @@ const newestYear: Check = (said, [, year]) => {
 
 /** C without its comments; what stands in a string begins none. */
 function withoutComments(text: string): string {
-	return text.replace(/"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, found =>
+	return text.replace(/"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, found =>
 		found.startsWith('"') ? found : ' ',
 	);
 }

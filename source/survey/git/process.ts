@@ -97,7 +97,8 @@ function environmentOf({fetchMissing, moreObjects}: Git): NodeJS.ProcessEnv {
 }
 
 /**
- * Settings that a user may have and that would change what is counted: the defaults of plain git, pinned. The
+ * Settings that a user may have and that would change what is counted, and those by which a repository has git start
+ * programs: the defaults of plain git, pinned. The
  * window keeps big packs from being mapped whole, and costs nothing that could be measured.
  */
 const pinned = [
@@ -107,6 +108,8 @@ const pinned = [
 	'log.follow=false',
 	'log.showRoot=true',
 	'log.showSignature=false',
+	// A program that diff-tree would start, as whom the settings of the repository say.
+	'core.fsmonitor=false',
 	'log.diffMerges=separate',
 	'color.ui=never',
 	'core.bigFileThreshold=512m',
@@ -263,7 +266,9 @@ export function firstComplaint(complaint: string): string {
 	const line = lines.find(text => /^(?:fatal|error): /.test(text)) ?? lines[0] ?? '';
 	const bare = line
 		.replace(/^(?:fatal|error|warning): /, '')
-		.replace(/\s*(?:\(stored in )?\S*\/\S*\.(?:pack|idx)\S*/, '')
+		.replace(/(?:^|\s+)(?:\(stored in )?(\S+)/g, (word, name: string) =>
+			name.includes('/') && /\.(?:pack|idx)/.test(name) ? '' : word,
+		)
 		.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
 		.trim()
 		.slice(0, 200);

@@ -1,5 +1,15 @@
 import {StringDecoder} from 'node:string_decoder';
 
+/**
+ * Characters of a record or line about that are kept, the rest is dropped: no title or path is near it, and a commit of a
+ * few hundred kilobytes can hold a title that no text of this program can.
+ */
+const longestRecord = 1 << 20;
+
+function grown(rest: string, more: string): string {
+	return rest.length < longestRecord ? rest + more : rest;
+}
+
 /** Hands out the NUL-ended records of a stream of UTF-8, one by one: what git writes with `-z`. */
 export class RecordReader {
 	private readonly decoder = new StringDecoder('utf8');
@@ -13,7 +23,7 @@ export class RecordReader {
 	push(chunk: Buffer): void {
 		const records = this.decoder.write(chunk).split('\0');
 		const last = records.length - 1;
-		records[0] = this.rest + records[0]!;
+		records[0] = grown(this.rest, records[0]!);
 		for (let at = 0; at < last; at++) this.take(records[at]!);
 		this.rest = records[last]!;
 	}
@@ -29,12 +39,13 @@ export class LineReader {
 	}
 
 	push(chunk: Buffer): void {
-		const text = this.rest + chunk.toString('latin1');
+		const text = chunk.toString('latin1');
 		let at = 0;
 		for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
-			this.take(text.slice(at, end));
+			this.take(grown(this.rest, text.slice(at, end)));
+			this.rest = '';
 			at = end + 1;
 		}
-		this.rest = text.slice(at);
+		this.rest = grown(this.rest, text.slice(at));
 	}
 }

@@ -359,7 +359,7 @@ function isRepeat(subject: string): boolean {
 
 /** Whether a subject is that of the letter at the head of a series, numbered 0. */
 function isCover(subject: string): boolean {
-	return /\[[^\]]*\b0+\/\d+[^\]]*\]/.test(subject);
+	return /\[[^[\]]*\b0+\/\d[^[\]]*\]/.test(subject);
 }
 
 /** Files a patch touches, a moved one once. */

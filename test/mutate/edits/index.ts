@@ -1,4 +1,5 @@
 import type {Edit} from '../edit.ts';
+import {attackModelEdits} from './attack-models.ts';
 import {attackSurveyEdits} from './attack-survey.ts';
 import {attackEdits} from './attacks.ts';
 import {blockingEdits} from './blocking.ts';
@@ -30,4 +31,5 @@ export const edits: readonly Edit[] = [
 	...referenceEdits,
 	...attackEdits,
 	...attackSurveyEdits,
+	...attackModelEdits,
 ];

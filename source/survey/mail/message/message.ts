@@ -131,7 +131,8 @@ export function unwrapped(mail: Buffer, head: MailHead): {mail: Buffer; head: Ma
  * theirs in Reply-To, beside its own.
  */
 export function writerOf(mail: Buffer, head: MailHead): string {
-	const list = /<?\s*([^<>\s]+\.[^<>\s]+?)\s*>?\s*$/.exec(head.listId)?.[1]?.toLowerCase();
+	// Its last word; what a name of so many dots could be is not tried out.
+	const list = /[^<>\s]+$/.exec(head.listId.slice(-longestId).replace(/[\s>]+$/, ''))?.[0].toLowerCase();
 	if (list === undefined || addressOf(head.from).replace('@', '.') !== list) return head.from;
 	const answers = [...fieldOf(mail, head, 'reply-to').matchAll(/[^\s<>()",;:]+@[^\s<>()",;:]+/g)];
 	return answers.find(([address]) => address.toLowerCase().replace('@', '.') !== list)?.[0] ?? head.from;

@@ -241,7 +241,12 @@ export function foldTitle(title: string): string {
 
 /** How many patches a subject says that its series has (`[PATCH 3/17]`); 0 where it says none. */
 export function seriesSize(subject: string): number {
-	return Number(/\[[^\]]*\b\d+\/(\d+)[^\]]*\]/.exec(subject)?.[1] ?? 0);
+	// Tag by tag, each once: one pattern for all of it takes minutes over a subject of nothing but `[1/1`.
+	for (const [tag] of subject.matchAll(/\[[^[\]]*\]/g)) {
+		const size = /^.*\b\d+\/(\d+)/s.exec(tag)?.[1];
+		if (size !== undefined) return Number(size);
+	}
+	return 0;
 }
 
 /**

@@ -1,5 +1,8 @@
 import {type Git, type GitChild, startGit} from '../../git/process.ts';
 
+/** Bytes of a blob; a larger one is passed over. The largest header of the kernel has half of it. */
+const largestBlob = 32 << 20;
+
 /**
  * Reads single blobs by id or by `REVISION:PATH`, one after another, through one git that stays. Meant for some
  * thousand small files that are asked for as the need shows itself.
@@ -11,6 +14,8 @@ export class BlobReader {
 	private length = 0;
 	/** Bytes that are needed before the next answer can be read: its heading, or all of it. */
 	private needed = 1;
+	/** Bytes to come of a blob that is too large. */
+	private passing = 0;
 	/** Names that are asked for in this turn of the loop: written together, which spares a call of the system for each. */
 	private names = '';
 	private ended = false;
@@ -18,8 +23,11 @@ export class BlobReader {
 	constructor(git: Git) {
 		this.child = startGit(git, ['cat-file', '--batch']);
 		this.child.stdout.on('data', (chunk: Buffer) => {
-			this.buffered.push(chunk);
-			this.length += chunk.length;
+			const passed = Math.min(this.passing, chunk.length);
+			this.passing -= passed;
+			if (passed === chunk.length) return;
+			this.buffered.push(passed === 0 ? chunk : chunk.subarray(passed));
+			this.length += chunk.length - passed;
 			if (this.length >= this.needed) this.deliver();
 		});
 		const stop = () => {
@@ -29,7 +37,7 @@ export class BlobReader {
 		this.child.ended.then(stop, stop);
 	}
 
-	/** The bytes of a blob; null where there is none of that name, or git can't read it. */
+	/** The bytes of a blob; null where there is none of that name, it is too large, or git can't read it. */
 	async read(name: string): Promise<Buffer | null> {
 		// Git takes a line as a name, and tells a missing one by repeating it: blanks would make that unreadable.
 		if (this.ended || /\s/.test(name)) return null;
@@ -68,6 +76,12 @@ export class BlobReader {
 				continue;
 			}
 			const last = end + 1 + Number(size);
+			if (Number(size) > largestBlob) {
+				this.passing = Math.max(0, last + 1 - bytes.length);
+				bytes = bytes.subarray(last + 1);
+				this.waiting.shift()?.(null);
+				continue;
+			}
 			if (bytes.length <= last) {
 				this.needed = last + 1;
 				break;
