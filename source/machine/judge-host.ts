@@ -1,5 +1,4 @@
 import {type AliasTable, createAliasTable} from '../dossier/devices/alias-table.ts';
-import {makerOf} from '../dossier/gone/out-of-tree.ts';
 import {goneInWords, isLost} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {normaliseName} from '../dossier/query/names.ts';
@@ -10,6 +9,7 @@ import {driverModule, type Offer, offersOf} from './device-drivers.ts';
 import {idOfModalias} from './device-names.ts';
 import type {HostDevice, HostFacts, HostModule} from './facts.ts';
 import {moduleNameOf} from './modules.ts';
+import {inTreeInWords, makerInWords} from './out-of-tree.ts';
 import type {Claimants} from './partial-claims.ts';
 import {presentRow, type ReleaseState, statesOfDevice} from './present-row.ts';
 
@@ -259,8 +259,11 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 	if (taint.includes('O') || inTree === false) {
 		const own = sharing.length === 1 ? sharing[0]! : null;
 		const licence = taint.includes('P') ? 'proprietary, built out of tree' : 'built out of tree';
-		const remark =
-			own === null ? licence : `${licence}; Linux ${treeVersion} has a driver of this name, which is another`;
+		const beside =
+			own === null
+				? inTreeInWords(name, lookup.byPath)
+				: `Linux ${treeVersion} has a driver of this name, which is another`;
+		const remark = beside === null ? licence : `${licence}; ${beside}`;
 		return {standing: 'out-of-tree', row: null, remark};
 	}
 	if (path !== null && inTree && !isSurveyed(path.slice('kernel/'.length))) {
@@ -306,8 +309,8 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 		const claiming = lookup.claimantsOf(bound).drivers.filter(({row}) => isDriver(row));
 		if (claiming.length === 1) return {standing: 'judged', row: claiming[0]!.row, remark: null};
 	}
-	const maker = makerOf(name);
-	if (maker !== null) return {standing: 'out-of-tree', row: null, remark: `built out of tree: ${maker}`};
+	const made = makerInWords(name, lookup.byPath);
+	if (made !== null) return {standing: 'out-of-tree', row: null, remark: made};
 	if (outside !== null) {
 		const remark = `part of the kernel (${outside.directory}/), but not under ${surveyedInWords}`;
 		return {standing: 'not-surveyed', row: null, remark};
