@@ -99,6 +99,16 @@ describe('somebody with habits of their own', () => {
 	});
 });
 
+it('prints no row of what is in force that is wider than the terminal', async () => {
+	const person = configured({query: 'sub:net '.repeat(20).trim(), columns: ['risk', 'subsystem', 'verdict']});
+	const terminal = startTerminal(['config'], {environment: person.environment, columns: 60});
+	await terminal.exit;
+	const rows = terminal.text().split('\n');
+	expect(rows.filter(row => row.startsWith('query'))).toHaveLength(1);
+	for (const name of ['name', 'theme', 'mouse', 'data', 'overlay', 'seen'])
+		expect(rows.some(row => row.startsWith(`${name} `))).toBe(true);
+});
+
 describe('somebody with a mouse', () => {
 	it('has it left alone unless they ask', async () => {
 		const terminal = open(makePerson());
