@@ -7,7 +7,7 @@ import type {GoneRecord, OutsideRecord, Support} from '../dossier/schema.ts';
 import {isSurveyed, surveyedInWords} from '../dossier/surveyed-folders.ts';
 import {driverModule, fitsBus, type Offer, offersOf} from './device-drivers.ts';
 import {idOfModalias} from './device-names.ts';
-import type {HostDevice, HostFacts, HostModule} from './facts.ts';
+import {type HostDevice, type HostFacts, type HostModule, isOlder} from './facts.ts';
 import {moduleNameOf} from './modules.ts';
 import {inTreeInWords, makerInWords} from './out-of-tree.ts';
 import type {Claimants} from './partial-claims.ts';
@@ -369,14 +369,6 @@ function tellGone(candidates: readonly GoneRecord[]): Identity | null {
 }
 
 export const isDriver = ({recommendation}: IndexRow) => recommendation !== 'not-a-driver';
-
-/** Whether a kernel release (`6.12.117+deb12-amd64`) is of an older series than a tree's version (`7.3.4`). */
-export function isOlder(release: string | null, treeVersion: string): boolean {
-	const series = (text: string) => /^(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number) ?? null;
-	const [mine, tree] = [series(release ?? ''), series(treeVersion)];
-	if (mine === null || tree === null) return false;
-	return mine[0]! < tree[0]! || (mine[0] === tree[0] && mine[1]! < tree[1]!);
-}
 
 /** Worst first: at risk, then by standing, then by verdict and risk. A total order for one host. */
 export function compareHostRows(a: HostRow, b: HostRow): number {
