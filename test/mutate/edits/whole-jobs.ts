@@ -97,8 +97,8 @@ export const wholeJobEdits: readonly Edit[] = [
 		file: 'source/dataset/overlay/own-files.ts',
 		from: 'withoutDraft((error as Error).message, draft, path)',
 		to: '(error as Error).message',
-		test: 'test/stories/own.test.ts',
-		only: 'in the form of driverdex list',
+		test: 'test/attack/machine-files.test.ts',
+		only: 'whole or not at all',
 		why: 'nobody named the draft',
 	},
 ];
