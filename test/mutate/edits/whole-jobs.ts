@@ -98,7 +98,6 @@ export const wholeJobEdits: readonly Edit[] = [
 		from: 'withoutDraft((error as Error).message, draft, path)',
 		to: '(error as Error).message',
 		test: 'test/attack/machine-files.test.ts',
-		only: 'whole or not at all',
 		why: 'nobody named the draft',
 	},
 ];
