@@ -70,9 +70,16 @@ const keepBundlesApart = {
 	},
 };
 
+/** What stands in a bundle for what comes later. */
+const laterBundles = {
+	'joins-reader': "export const openJoins = sources => require('./joins.cjs').openJoins(sources);",
+	'make-index': "export const restoreIndex = directory => require('./restore.cjs').restoreIndex(directory);",
+	'record-check': "export const checkRecord = (...of) => require('./check.cjs').checkRecord(...of);",
+};
+
 /**
  * The schema and its library come with the first record that is to be checked, see source/dataset/open-checked.ts; what is
- * asked across drivers with the first query that asks so.
+ * asked across drivers with the first query that asks so; how an index is made with the first data set that has none.
  */
 const checkLater = {
 	name: 'check-later',
@@ -83,13 +90,14 @@ const checkLater = {
 		onResolve({filter: /\/joins-reader\.ts$/}, ({importer}) =>
 			importer.endsWith('/index-reader.ts') ? {path: 'joins-reader', namespace: 'later'} : undefined,
 		);
+		onResolve({filter: /\/make-index\.ts$/}, ({importer}) =>
+			importer.endsWith('/open-files.ts') ? {path: 'make-index', namespace: 'later'} : undefined,
+		);
+		onResolve({filter: /^\.\/restore\.cjs$/}, ({path}) => ({path, external: true}));
 		onResolve({filter: /^\.\/joins\.cjs$/}, ({path}) => ({path, external: true}));
 		onResolve({filter: /^\.\/check\.cjs$/}, ({path}) => ({path, external: true}));
 		onLoad({filter: /.*/, namespace: 'later'}, ({path}) => ({
-			contents:
-				path === 'joins-reader'
-					? "export const openJoins = sources => require('./joins.cjs').openJoins(sources);"
-					: "export const checkRecord = (...of) => require('./check.cjs').checkRecord(...of);",
+			contents: laterBundles[path],
 		}));
 	},
 };
@@ -110,6 +118,7 @@ const {metafile} = await build({
 		main: join(top, 'source/cli.ts'),
 		check: join(top, 'source/dataset/record-check.ts'),
 		joins: join(top, 'source/dataset/joins/joins-reader.ts'),
+		restore: join(top, 'source/dataset/make-index.ts'),
 		explore: join(top, 'source/commands/explore.ts'),
 		words: join(top, 'source/commands/common/command-lines/read-words.ts'),
 		further: join(top, 'source/commands/show/further.ts'),

@@ -15,6 +15,7 @@ const bundles = new Set([
 	'./list.cjs',
 	'./machine.cjs',
 	'./overlay.cjs',
+	'./restore.cjs',
 	'./slow.cjs',
 	'./words.cjs',
 ]);

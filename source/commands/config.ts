@@ -4,6 +4,7 @@ import {type ReadConfiguration, readConfiguration} from '../explorer/personal/co
 import {configurationJsonSchema} from '../explorer/personal/configuration-json-schema.ts';
 import {jsonText, sanitise} from '../text/sanitise.ts';
 import {table} from '../text/table.ts';
+import {cellWidth, wrap} from '../text/width.ts';
 import {type Context, themeOf} from './common/context.ts';
 import {linesText, printAnswer, readFormat} from './common/formats.ts';
 import {refuseWords} from './common/risk-output.ts';
@@ -30,14 +31,12 @@ export function config(context: Context): number {
 	const cells = values.map(({name, value, from}) => [name, shown(value), from]);
 	const columns = ['name', 'value', 'from'].map(heading => ({heading}));
 	printAnswer(context, format, {
-		table: () =>
-			linesText(
-				table(
-					theme,
-					columns,
-					cells.map(row => row.map(cell => sanitise(cell, {ascii: theme.ascii}))),
-				),
-			),
+		table: () => {
+			const clean = cells.map(row => row.map(cell => sanitise(cell, {ascii: theme.ascii})));
+			return linesText(
+				table(theme, columns, context.terminal.output ? broken(clean, context.columns) : clean),
+			);
+		},
 		json: () => Object.fromEntries(values.map(({name, value, from}) => [name, {value, from}])),
 		ndjson: () => values,
 		columns,
@@ -45,6 +44,28 @@ export function config(context: Context): number {
 	});
 	return exitStatus.ok;
 }
+
+/** Rows of which none is wider than a terminal: values and places go on below, the wider of the two first. */
+function broken(rows: readonly (readonly string[])[], width: number): string[][] {
+	const widest = [0, 1, 2].map(column => Math.max(...rows.map(row => cellWidth(row[column]!))));
+	const room = Math.max(2 * leastWidth, width - widest[0]! - 4);
+	// Neither gets less than half while the other does not need the rest.
+	const half = Math.floor(room / 2);
+	const from = Math.min(widest[2]!, Math.max(half, room - widest[1]!));
+	const value = room - from;
+	return rows.flatMap(([name = '', ...texts]) => {
+		const [values, places] = texts.map((text, index) => wrap(text, index === 0 ? value : from));
+		const height = Math.max(values!.length, places!.length);
+		return Array.from({length: height}, (_, line) => [
+			line === 0 ? name : '',
+			values![line] ?? '',
+			places![line] ?? '',
+		]);
+	});
+}
+
+/** Cells that a value, or where it comes from, has at the least. */
+const leastWidth = 10;
 
 /** What config.json may decide. */
 function chosen({environment, flags}: Context, read: ReadConfiguration | null): Effective[] {

@@ -3,7 +3,7 @@ import type {Dataset} from '../dataset/reader.ts';
 import {sinceText} from '../dossier/history/since.ts';
 import {exitStatus, UserError} from '../dossier/user-error.ts';
 import type {KernelConfig} from '../machine/configs/config.ts';
-import type {HostRow} from '../machine/judge-host.ts';
+import {type HostRow, isJudged} from '../machine/judge-host.ts';
 import {readKernelConfigs} from '../machine/kernel-config.ts';
 import {readHost} from '../machine/read-host.ts';
 import type {Undriven} from '../machine/undriven.ts';
@@ -195,16 +195,23 @@ async function open(context: Context, {machines, rows}: Report, {roots, files}: 
 }
 
 const whyOf = (judgement: Judgement) => (row: HostRow) =>
-	row.row === null ? row.remark : [droppedDevices(row), judgement.why(row.row)].filter(Boolean).join('; ');
+	row.row === null
+		? row.remark
+		: [row.remark, droppedDevices(row), judgement.why(row.row)].filter(Boolean).join('; ');
 
-/** The devices there that RHEL has dropped while their driver stays; null for none. */
+/** The devices there that RHEL has dropped, each since which release, while their driver stays; null for none. */
 function droppedDevices({devices}: HostRow): string | null {
-	const dropped = devices.flatMap(({id, rhel}) => {
-		const newest = rhel?.at(-1);
-		return newest?.state === 'removed' && id !== null ? [{id, release: newest.release}] : [];
-	});
-	if (dropped.length === 0) return null;
-	return `RHEL ${dropped[0]!.release} dropped the device ${[...new Set(dropped.map(({id}) => id))].join(', ')}`;
+	const dropped = new Map<string, Set<string>>();
+	for (const {id, rhel = []} of devices) {
+		const first = rhel[rhel.findLastIndex(({state}) => state !== 'removed') + 1];
+		if (id === null || first === undefined) continue;
+		dropped.set(first.release, (dropped.get(first.release) ?? new Set()).add(id));
+	}
+	if (dropped.size === 0) return null;
+	const byRelease = [...dropped].sort(([a], [b]) => Number(a) - Number(b));
+	return byRelease
+		.map(([release, ids]) => `RHEL ${release} dropped the device ${[...ids].join(', ')}`)
+		.join('; ');
 }
 
 /** Rows of one machine as NDJSON, at once. */
@@ -234,7 +241,7 @@ function print(context: Context, format: Format, report: Report, judgement: Judg
 			failOn: judgement.failOn,
 			hosts: machines.map(machine =>
 				plainMachine(lines.find(line => line.machine === machine)!, {
-					drivers: rows.filter(row => row.host === machine.name && row.standing === 'judged').length,
+					drivers: rows.filter(row => row.host === machine.name && isJudged(row)).length,
 					atRisk: rows.filter(row => row.host === machine.name && row.isAtRisk).length,
 				}),
 			),

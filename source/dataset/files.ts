@@ -147,3 +147,8 @@ export function unreadable(directory: string, file: DatasetFile, error: unknown)
 		'Name another with --data DIR or DRIVERDEX_DATA, or build one: driverdex survey --tree DIR --out DIR.',
 	);
 }
+
+/** What every answer begins with: a few plain signs on one line, whatever a tree or a stranger wrote there. */
+export function inPlainSigns(name: string): string {
+	return name.slice(0, 100).replace(/[^\x20-\x7e]/g, '?');
+}

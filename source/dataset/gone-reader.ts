@@ -105,7 +105,12 @@ class Lines<Kind> {
 /** Bytes that hold most records. */
 const lineBytes = 4096;
 
-const bareModule = (name: string) => normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
+const withoutEnding = (name: string) => name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, '');
+const bareModule = (name: string) => normaliseName(withoutEnding(name));
+
+/** Whether a module is called so in the very letters, `-` and `_` alike. */
+const isWritten = (module: string, name: string) =>
+	module.replaceAll('-', '_') === withoutEnding(name).replaceAll('-', '_');
 
 /**
  * The records without those of a driver's former names under the name that was asked for: what such a record cites is all
@@ -210,7 +215,9 @@ export function createOutsideReader(
 		all: () => lines.all(),
 		find(name) {
 			const byName = look(nameKinds.outsideName, bareModule(name));
-			if (byName.length > 0) return byName;
+			// xt_TCPMSS and xt_tcpmss are two modules.
+			const asWritten = byName.filter(record => isWritten(record.name, name));
+			if (byName.length > 0) return asWritten.length > 0 ? asWritten : byName;
 			const symbol = bareSymbol(name);
 			return look(nameKinds.outsideOption, symbol.toLowerCase()).filter(
 				({option}) => option === symbol || option === symbol.toUpperCase(),

@@ -8,7 +8,7 @@ import {
 } from '../dossier/index-row.ts';
 import type {Joins} from '../dossier/query/joins.ts';
 import {misfitOfRow} from '../dossier/schema/packed-row.ts';
-import {inPlainSigns} from './open-files.ts';
+import {inPlainSigns} from './files.ts';
 
 /**
  * `index.json` is one JSON document laid out in lines, so that its beginning can be used without the rest:

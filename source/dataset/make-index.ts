@@ -1,11 +1,12 @@
 import {createHash} from 'node:crypto';
-import {readFileSync, renameSync, writeFileSync} from 'node:fs';
+import {renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {markFading} from '../dossier/fading.ts';
 import {type PackedRow, packRow, unpackRow} from '../dossier/index-row.ts';
 import {compareRows, defaultSort} from '../dossier/query/sort.ts';
 import {familiesOf} from '../dossier/reach/cells.ts';
 import type {DirectoryRecord, DriverRecord, Manifest, Platform} from '../dossier/schema.ts';
+import {type DatasetFile, readWhole} from './files.ts';
 import {type DirectoryEntry, formatIndex} from './index-file.ts';
 import {digestsOf, makeJoins} from './joins/joins-file.ts';
 import {createPacker} from './packing/packing.ts';
@@ -46,7 +47,7 @@ export function makeIndex(
  * the program, or damaged.
  */
 export function restoreIndex(directory: string): void {
-	const read = (file: string) => readFileSync(join(directory, file));
+	const read = (file: DatasetFile) => readWhole(directory, file);
 	const manifest = JSON.parse(read('manifest.json').toString('utf8')) as Manifest;
 	const packer = createPacker(manifest);
 	const rows: PackedRow[] = [];
@@ -87,11 +88,12 @@ export function restoreIndex(directory: string): void {
 		const named = manifest.files[file];
 		if (named === undefined || digestOf(content) === named.sha256) continue;
 		throw new Error(
-			`${directory}: its records give another ${file} than its manifest names; driverdex assess ${directory} writes both anew`,
+			`${directory}: its records give another ${file} than its manifest names: it is of another version of the program, or damaged`,
 		);
 	}
-	for (const [file, content] of wanted) {
-		const draft = join(directory, `.${file}.draft`);
+	// The index comes last: where it lies, all do.
+	for (const [file, content] of wanted.toReversed()) {
+		const draft = join(directory, `.${file}.${process.pid}.draft`);
 		writeFileSync(draft, content);
 		renameSync(draft, join(directory, file));
 	}

@@ -1,7 +1,7 @@
 import {closeSync, existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Manifest} from '../dossier/schema.ts';
-import {isUserError, UserError} from '../dossier/user-error.ts';
+import {adviceOnSystemError, isUserError, UserError} from '../dossier/user-error.ts';
 import {readAt} from '../files/regular.ts';
 import {isArchive, openArchive} from './archive/archive.ts';
 import {
@@ -9,6 +9,7 @@ import {
 	damagedFile,
 	datasetFiles,
 	incomingFolder,
+	inPlainSigns,
 	locate,
 	mostBytes,
 	openPlain,
@@ -17,6 +18,7 @@ import {
 	repair,
 	unreadable,
 } from './files.ts';
+import {restoreIndex} from './make-index.ts';
 
 /** Checks a record before it is used; the caller brings the schema, so that a list needs none. */
 export type RecordCheck = (
@@ -49,12 +51,19 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 	const open = (file: DatasetFile): {descriptor: number; size: number} => {
 		const known = opened.get(file);
 		if (known !== undefined) return known;
-		try {
+		const openIt = () => {
 			const found = openPlain(pathOf(file));
 			opened.set(file, found);
 			return found;
+		};
+		try {
+			return openIt();
 		} catch (error) {
-			throw unreadable(directory, file, error);
+			const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' && !isWaiting;
+			if (!isMissing || file !== 'index.json' || !existsSync(pathOf('drivers.ndjson')))
+				throw unreadable(directory, file, error);
+			makeIndexThere(directory);
+			return openIt();
 		}
 	};
 	assertSizes(directory, manifest, file => open(file).size);
@@ -88,6 +97,21 @@ export function openFiles(directory: string, manifest: Manifest): OpenFiles {
 			opened.clear();
 		},
 	};
+}
+
+/** A data set that comes out of a repository has its records alone: its index and tables are written beside them. */
+function makeIndexThere(directory: string): void {
+	try {
+		restoreIndex(directory);
+	} catch (error) {
+		if (isUserError(error)) throw error;
+		throw new UserError(
+			`The data set ${directory} has no index.json, and none can be made: ${(error as Error).message}.`,
+			adviceOnSystemError(error) === null
+				? 'The driverdex that wrote it makes it: npm run build in a checkout of that version, with this data set as its data/.'
+				: 'It is written beside the records: copy the data set to where you may write, and name the copy.',
+		);
+	}
 }
 
 function outside(
@@ -301,11 +325,6 @@ export function readManifest(directory: string): Manifest {
 		treeVersion: inPlainSigns(manifest.treeVersion),
 		asOf: inPlainSigns(manifest.asOf),
 	});
-}
-
-/** What every answer begins with: a few plain signs on one line, whatever a tree or a stranger wrote there. */
-export function inPlainSigns(name: string): string {
-	return name.slice(0, 100).replace(/[^\x20-\x7e]/g, '?');
 }
 
 /** What of a manifest every reader rests on: its names, and how long each file is. The rest the schema tells. */

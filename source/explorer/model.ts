@@ -301,6 +301,8 @@ export interface ExplorerState {
 	effects: readonly Effect[];
 	/** The screen that help, overview or compare go back to. */
 	under: 'list' | 'detail';
+	/** What a dossier is closed to. */
+	detailUnder: 'list' | 'news';
 }
 
 /** Most drivers that stand side by side. */

@@ -1,7 +1,7 @@
 import type {IndexRow} from '../dossier/index-row.ts';
 import {type JoinColumn, type Joins, joinColumns} from '../dossier/query/joins.ts';
 import {parseQuery} from '../dossier/query/query.ts';
-import {search} from '../dossier/query/search.ts';
+import {prepareSearch, search} from '../dossier/query/search.ts';
 import {defaultSort} from '../dossier/query/sort.ts';
 
 /** Rows that are searched between two looks at the keyboard: a few milliseconds of work. */
@@ -29,6 +29,7 @@ export function rehearse(
 		for (const query of queries) {
 			search(portion, query, {sort: defaultSort, libraries: false, byMatch: true, sorted: true});
 		}
+		prepareSearch(rows, rowsAhead);
 		next += rowsAhead;
 		if (next < rows.length) setTimeout(go, 1);
 	};

@@ -133,6 +133,7 @@ export function initialState(options: {
 		message: options.message ?? null,
 		effects: [],
 		under: 'list',
+		detailUnder: 'list',
 	};
 	return settle(find(resized(state, options.size)));
 }

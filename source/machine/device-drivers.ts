@@ -89,3 +89,13 @@ export function driverModule(device: HostDevice, facts: HostFacts, lookup: Looku
 	);
 	return registering === undefined ? null : normaliseName(registering.module);
 }
+
+/** Platform devices are made of what firmware describes: their drivers list ids of these buses. */
+const platformBuses = new Set(['platform', 'of', 'acpi', 'isa']);
+
+/** Whether a driver of that name may be on a bus: names such as `serial` are borne on several. */
+export function fitsBus({buses}: IndexRow, bus: string | null): boolean {
+	// An entry of lshw without its bus tells none.
+	if (bus === null || bus === 'lshw' || buses.length === 0 || buses.includes(bus)) return true;
+	return bus === 'platform' && buses.some(name => platformBuses.has(name));
+}

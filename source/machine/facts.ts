@@ -158,3 +158,11 @@ export function checkHostFacts(value: unknown, where: string): HostFacts {
 				: 'is not a field of such a file';
 	throw new UserError(`${where}: ${v.getDotPath(issue) ?? 'the whole'} ${why}.`, advice);
 }
+
+/** Whether a kernel release (`6.12.117+deb12-amd64`) is of an older series than a tree's version (`7.3.4`). */
+export function isOlder(release: string | null, treeVersion: string): boolean {
+	const series = (text: string) => /^(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number) ?? null;
+	const [mine, tree] = [series(release ?? ''), series(treeVersion)];
+	if (mine === null || tree === null) return false;
+	return mine[0]! < tree[0]! || (mine[0] === tree[0] && mine[1]! < tree[1]!);
+}

@@ -1,15 +1,15 @@
 import {type AliasTable, createAliasTable} from '../dossier/devices/alias-table.ts';
-import {makerOf} from '../dossier/gone/out-of-tree.ts';
-import {goneInWords, isLost} from '../dossier/gone/words.ts';
+import {fateInWords, goneInWords, isLost} from '../dossier/gone/words.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {recommendationUrgency} from '../dossier/recommendations.ts';
 import type {GoneRecord, OutsideRecord, Support} from '../dossier/schema.ts';
 import {isSurveyed, surveyedInWords} from '../dossier/surveyed-folders.ts';
-import {driverModule, type Offer, offersOf} from './device-drivers.ts';
+import {driverModule, fitsBus, type Offer, offersOf} from './device-drivers.ts';
 import {idOfModalias} from './device-names.ts';
-import type {HostDevice, HostFacts, HostModule} from './facts.ts';
+import {type HostDevice, type HostFacts, type HostModule, isOlder} from './facts.ts';
 import {moduleNameOf} from './modules.ts';
+import {inTreeInWords, makerInWords} from './out-of-tree.ts';
 import type {Claimants} from './partial-claims.ts';
 import {presentRow, type ReleaseState, statesOfDevice} from './present-row.ts';
 
@@ -31,7 +31,8 @@ export type DriverUse = (typeof driverUses)[number];
 
 /**
  * What the data set can say of it. `judged`: it has a dossier. `gone`: it stands under drivers/ or sound/ in an older kernel
- * than the data set's, which has it no more. `moved`: it is there under another name or as part of another. `out-of-tree`: built outside the kernel's sources. `not-surveyed`: part
+ * than the data set's, which has it no more. `moved`: it is there under another name or as part of another; in use it has
+ * the row of the driver that it has become, where that is one. `out-of-tree`: built outside the kernel's sources. `not-surveyed`: part
  * of the kernel, but not under drivers/ or sound/ (file systems, crypto). `not-in-source`: the source that was surveyed is known to
  * leave it out. `unknown`: none of this can be told.
  */
@@ -71,10 +72,10 @@ export interface HostRow {
 	devices: RowDevice[];
 	/** Its dossier's row, with what RHEL says of the devices that are there. Also of a module built out of tree whose name the kernel's own driver bears. */
 	row: IndexRow | null;
-	/** What is said instead of a reason, for what has no verdict. */
+	/** What is said instead of a reason, for what has no verdict, and before it of what bears another name now. */
 	remark: string | null;
 	isAtRisk: boolean;
-	/** What is known of a driver that the surveyed tree has not; null for all others. */
+	/** What is known of a driver that the surveyed tree has not, or not by this name; null for all others. */
 	gone: GoneRecord | null;
 	/** What the input says of it beside: firmware that is missing. */
 	notes: readonly string[];
@@ -214,13 +215,13 @@ function rowDevice(device: HostDevice, support: readonly Support[]): RowDevice {
 
 function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLookup): HostRow {
 	const {driver, module, use, devices} = draft;
-	const found = identify(draft, facts, lookup);
+	const found = laterSelf(identify(draft, facts, lookup), use, lookup);
 	const support = found.row === null || devices.length === 0 ? [] : (lookup.supportOf?.(found.row) ?? []);
 	const row = found.row && presentRow(found.row, devices, support);
 	const isUsed = use !== 'spare' && use !== 'directive';
 	return {
 		host,
-		driver: found.row?.module ?? driver,
+		driver: found.gone ? driver : (found.row?.module ?? driver),
 		standing: found.standing,
 		use,
 		// Where what is loaded was not told, a driver in use may be either.
@@ -231,7 +232,7 @@ function judge(host: string, draft: Draft, facts: HostFacts, lookup: DriverLooku
 		devices: devices.map(device => rowDevice(device, support)),
 		row,
 		remark: found.remark,
-		isAtRisk: isUsed && (found.standing === 'gone' || (found.standing === 'judged' && lookup.isAtRisk(row!))),
+		isAtRisk: isUsed && (found.standing === 'gone' || (row !== null && lookup.isAtRisk(row))),
 		gone: found.gone ?? null,
 		notes: module?.notes ?? [],
 	};
@@ -259,8 +260,11 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 	if (taint.includes('O') || inTree === false) {
 		const own = sharing.length === 1 ? sharing[0]! : null;
 		const licence = taint.includes('P') ? 'proprietary, built out of tree' : 'built out of tree';
-		const remark =
-			own === null ? licence : `${licence}; Linux ${treeVersion} has a driver of this name, which is another`;
+		const beside =
+			own === null
+				? inTreeInWords(name, lookup.byPath)
+				: `Linux ${treeVersion} has a driver of this name, which is another`;
+		const remark = beside === null ? licence : `${licence}; ${beside}`;
 		return {standing: 'out-of-tree', row: null, remark};
 	}
 	if (path !== null && inTree && !isSurveyed(path.slice('kernel/'.length))) {
@@ -306,8 +310,8 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 		const claiming = lookup.claimantsOf(bound).drivers.filter(({row}) => isDriver(row));
 		if (claiming.length === 1) return {standing: 'judged', row: claiming[0]!.row, remark: null};
 	}
-	const maker = makerOf(name);
-	if (maker !== null) return {standing: 'out-of-tree', row: null, remark: `built out of tree: ${maker}`};
+	const made = makerInWords(name, lookup.byPath);
+	if (made !== null) return {standing: 'out-of-tree', row: null, remark: made};
 	if (outside !== null) {
 		const remark = `part of the kernel (${outside.directory}/), but not under ${surveyedInWords}`;
 		return {standing: 'not-surveyed', row: null, remark};
@@ -324,6 +328,19 @@ function identify(draft: Draft, facts: HostFacts, lookup: DriverLookup): Identit
 				: `no driver of Linux ${treeVersion} bears this name${facts.input ? '' : ', and no path says where it is from'}`,
 	};
 }
+
+/** A driver in use that bears another name now, or lies elsewhere: judged as what it has become, which is told with it. */
+function laterSelf(found: Identity, use: DriverUse, {byPath}: DriverLookup): Identity {
+	const places = found.standing === 'moved' && use !== 'directive' ? (found.gone?.to ?? []) : [];
+	const [row, ...others] = places.flatMap(({id}) => byPath.get(normaliseName(id)) ?? []);
+	if (row === undefined || others.length > 0 || !isDriver(row)) return found;
+	const fate = fateInWords(found.gone!);
+	return {...found, row, remark: found.gone!.fate === 'renamed' ? `now ${fate}` : fate};
+}
+
+/** Whether it has a verdict, its own or that of what it has become. */
+export const isJudged = ({standing, row}: HostRow) =>
+	standing === 'judged' || (standing === 'moved' && row !== null);
 
 /** What lies outside the survey under a name: for all machines rather than for one architecture. */
 function outsideRecord(name: string, {outsideOf}: DriverLookup): OutsideRecord | null {
@@ -352,24 +369,6 @@ function tellGone(candidates: readonly GoneRecord[]): Identity | null {
 }
 
 export const isDriver = ({recommendation}: IndexRow) => recommendation !== 'not-a-driver';
-
-/** Platform devices are made of what firmware describes: their drivers list ids of these buses. */
-const platformBuses = new Set(['platform', 'of', 'acpi', 'isa']);
-
-/** Whether a driver of that name may be on a bus: names such as `serial` are borne on several. */
-function fitsBus({buses}: IndexRow, bus: string | null): boolean {
-	// An entry of lshw without its bus tells none.
-	if (bus === null || bus === 'lshw' || buses.length === 0 || buses.includes(bus)) return true;
-	return bus === 'platform' && buses.some(name => platformBuses.has(name));
-}
-
-/** Whether a kernel release (`6.12.117+deb12-amd64`) is of an older series than a tree's version (`7.3.4`). */
-export function isOlder(release: string | null, treeVersion: string): boolean {
-	const series = (text: string) => /^(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number) ?? null;
-	const [mine, tree] = [series(release ?? ''), series(treeVersion)];
-	if (mine === null || tree === null) return false;
-	return mine[0]! < tree[0]! || (mine[0] === tree[0] && mine[1]! < tree[1]!);
-}
 
 /** Worst first: at risk, then by standing, then by verdict and risk. A total order for one host. */
 export function compareHostRows(a: HostRow, b: HostRow): number {

@@ -114,6 +114,7 @@ attack('writers', '--save is whole or not at all, and writes to what others laid
 	writeWhole(victim, ['newer']);
 	expect(statSync(victim).mode & 0o777).toBe(0o600);
 	expect(await refusalOf(() => writeWhole(at('pipe'), ['x']))).toContain("Can't write");
+	expect(await refusalOf(() => writeWhole(at('nowhere/x'), ['x']))).not.toContain('draft');
 	expect(await refusalOf(() => writeWhole('/dev/full', ['x']))).toContain('no space left');
 	// The device is there still: no file took its name.
 	expect(statSync('/dev/full').isCharacterDevice()).toBe(true);

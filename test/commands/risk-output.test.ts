@@ -14,9 +14,24 @@ it('shows what the newest release says, 10 after 9', () => {
 		style: 'bad',
 	});
 	expect(rhelCell(row('drivers/a/x', ['9', 'maintained']))).toEqual({text: '9 maintained'});
+	expect(rhelCell(row('drivers/a/x', ['8', 'maintained'], ['9', 'maintained'])).text).toBe('9 maintained');
 	expect(rhelCell(row('drivers/a/x'))).toEqual({text: ''});
 	expect(rhelText(row('drivers/a/x', ['8', 'available'], ['9', 'removed']))).toBe('8:available 9:removed');
 	expect(rhelText(row('drivers/a/x'))).toBeNull();
+});
+
+it('names all releases since which it has been gone', () => {
+	const since8 = row(
+		'drivers/a/x',
+		['7', 'maintained'],
+		['8', 'removed'],
+		['9', 'removed'],
+		['10', 'removed'],
+	);
+	expect(rhelCell(since8).text).toBe('8 9 10 removed');
+	expect(rhelCell(row('drivers/a/x', ['8', 'removed'], ['9', 'maintained'], ['10', 'removed'])).text).toBe(
+		'10 removed',
+	);
 });
 
 it('has what has no dossier last, in any order that is asked for', () => {

@@ -1,4 +1,4 @@
-import {appendFileSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {restoreIndex} from '../../source/dataset/make-index.ts';
@@ -37,6 +37,23 @@ describe('the index, with the tables', () => {
 		const links = readFileSync(join(folder, 'links.idx'), 'utf8');
 		writeFileSync(join(folder, 'links.idx'), links.replace(/"index.json":"./, '"index.json":"x'));
 		expect(driversOf()).toBeNull();
+	});
+
+	it('is made where a data set comes without one, as out of a repository', () => {
+		const folder = writeSample(sampleRecords());
+		const files = ['index.json', 'names.idx', 'ids.idx', 'links.idx', 'joins.idx'].map(file =>
+			join(folder, file),
+		);
+		const before = files.map(file => readFileSync(file, 'utf8'));
+		for (const file of files) rmSync(file);
+		openDataset(folder).close();
+		expect(files.map(file => readFileSync(file, 'utf8'))).toEqual(before);
+		expect(readdirSync(folder).filter(name => name.endsWith('.draft'))).toEqual([]);
+		// Of records that give another one it is told what to do.
+		rmSync(files[0]!);
+		const drivers = readFileSync(join(folder, 'drivers.ndjson'), 'utf8');
+		writeFileSync(join(folder, 'drivers.ndjson'), drivers.replace('"e1000"', '"e1001"'));
+		expect(() => openDataset(folder)).toThrow(/has no index\.json, and none can be made: .*another version/);
 	});
 
 	it('is not written for records that are not those of the manifest', () => {

@@ -127,6 +127,10 @@ describe('what is mine', () => {
 		expect(told.screen).toBe('news');
 		const opened = press('jj\r', told);
 		expect(opened).toMatchObject({screen: 'detail', cursorId: item.id, queryText: ''});
+		const back = press('\u001b', opened);
+		expect(back).toMatchObject({screen: 'news', own: {newsCursor: 1}});
+		expect(press('\u001b', back).screen).toBe('list');
+		expect(press('\u001b', press('\r', press('\u001b', back))).screen).toBe('list');
 		expect(press('\r', told).queryText).toBe('state:gone module:x');
 		expect(press('\u001b', told).screen).toBe('list');
 	});

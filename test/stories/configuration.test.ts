@@ -99,6 +99,17 @@ describe('somebody with habits of their own', () => {
 	});
 });
 
+it('prints no row of what is in force that is wider than the terminal', async () => {
+	const person = configured({query: 'sub:net '.repeat(20).trim(), columns: ['risk', 'subsystem', 'verdict']});
+	const terminal = startTerminal(['config'], {environment: person.environment, columns: 60, rows: 60});
+	await terminal.exit;
+	const rows = terminal.text().trimEnd().split('\n');
+	expect(rows.length).toBeGreaterThan(11);
+	// A terminal breaks a row that is too wide at its edge: what is left begins in the first column.
+	const names = rows.flatMap(row => /^\S+/.exec(row)?.[0] ?? []);
+	expect(names).toEqual('name theme query columns mouse keys commands data config overlay seen'.split(' '));
+});
+
 describe('somebody with a mouse', () => {
 	it('has it left alone unless they ask', async () => {
 		const terminal = open(makePerson());

@@ -45,6 +45,8 @@ beforeAll(() => {
 		],
 		outside: [
 			{name: 'ext4', directory: 'fs/ext4', option: 'EXT4_FS', prompt: 'The Extended 4 (ext4) filesystem'},
+			{name: 'xt_TCPMSS', directory: 'net/netfilter', option: 'XT_TARGET', prompt: 'target support'},
+			{name: 'xt_tcpmss', directory: 'net/netfilter', option: 'XT_MATCH', prompt: 'match support'},
 		],
 	});
 	folder = mkdtempSync(join(tmpdir(), 'driverdex-gone-story-'));
@@ -87,6 +89,9 @@ describe('show', () => {
 		for (const [name, words] of [
 			['ext4', /fs\/ext4\/ \(CONFIG_EXT4_FS\): The Extended 4 .*only what is there is surveyed/],
 			['CONFIG_EXT4_FS', /fs\/ext4/],
+			['xt_TCPMSS', /target support(?!.*So are)/],
+			['xt-tcpmss.ko.xz', /match support(?!.*So are)/],
+			['XT_tcpmss', /So are 1 more/],
 			['nvidia', /NVIDIA's module, built out of the kernel's tree/],
 			['zfs', /out of the kernel's tree: OpenZFS/],
 			['CONFIG_PREEMPT', /builds no driver: it is outside the survey/],
@@ -136,6 +141,19 @@ describe('host and audit', () => {
 			expect([module, seen]).toEqual([module, enabled]);
 			expect(seen === 'not-in-source').toBe(module === 'nvidiafb');
 		}
+	});
+
+	it('judge a driver in use that bears another name now as what it has become', async () => {
+		const words = ['host', '--from', facts('6.12', 'oxp-sensors')];
+		const {rows} = JSON.parse((await run([...words, '--json'], {data})).out);
+		expect(rows).toMatchObject([
+			{driver: 'oxp-sensors', standing: 'moved', recommendation: 'keep-annotate', atRisk: false},
+		]);
+		expect(rows[0].why).toMatch(/^moved to .*; \S/);
+		const failing = await run([...words, '--fail-on', 'rec:keep-annotate'], {data});
+		expect(failing.status).toBe(1);
+		expect(failing.remarks).toContain('1 of 1 driver at risk');
+		expect(failing.out).not.toContain('Without a verdict');
 	});
 
 	it('say where knowledge begins to those who are older, and don’t pass in silence', async () => {

@@ -26,6 +26,7 @@ interface Row {
 	standing: string;
 	use: string;
 	atRisk: boolean;
+	why: string;
 	note?: string;
 	devices: {id: string | null}[];
 }
@@ -113,6 +114,45 @@ describe('host --from with what people have in hand', () => {
 		expect(document.hosts[0]!.input!.kinds).toEqual([
 			'a list of kernel-module packages of Yocto and kmod packages of OpenWrt and module files',
 		]);
+	});
+
+	it("names for vendors' own modules the driver of the tree, by name and where they are loaded", async () => {
+		const list = join(folder, 'vendors.txt');
+		writeFileSync(list, 'r8125\nr8168\n88x2bu\n8821cu\nrtl8188eus\n8814au\n');
+		const told = async (file: string) => {
+			const {document} = await judged(file);
+			return Object.fromEntries(
+				document.rows.map(({driver, standing, why}) => [driver, `${standing}: ${why}`]),
+			);
+		};
+		const named = await told(list);
+		const drivers = {
+			r8125: 'r8169',
+			r8168: 'r8169',
+			'88x2bu': 'rtw88_8822bu',
+			'8821cu': 'rtw88_8821cu',
+			rtl8188eus: 'rtl8xxxu',
+			'8814au': 'rtw88_8814au',
+		};
+		for (const [name, driver] of Object.entries(drivers)) {
+			expect(named[name]).toMatch(/^out-of-tree: built out of tree: Realtek/);
+			expect(named[name]).toContain(`in the tree ${driver} (`);
+		}
+		const facts = {
+			driverdexHost: 1,
+			host: 'desk',
+			release: '6.12.0',
+			modulesFrom: 'proc',
+			candidatesFrom: null,
+			modules: [{name: '88x2bu', state: 'loaded', taint: 'OE', path: 'updates/dkms/88x2bu.ko'}],
+			devices: [],
+			problems: [],
+		};
+		const saved = join(folder, 'desk.json');
+		writeFileSync(saved, JSON.stringify(facts));
+		expect((await told(saved))['88x2bu']).toMatch(
+			/^out-of-tree: built out of tree; in the tree rtw88_8822bu \(/,
+		);
 	});
 
 	it('tells of missing firmware what it is for; nothing of it is in use', async () => {

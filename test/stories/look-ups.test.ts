@@ -2,8 +2,8 @@ import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
-import {vendorModules} from '../../source/commands/show/vendor-modules.ts';
 import {openDataset} from '../../source/dataset/reader.ts';
+import {vendorModules} from '../../source/dossier/gone/vendor-modules.ts';
 import {run} from '../support/run.ts';
 import {makeDirectory, makeDriver, makeGone, sampleRecords, top, writeSample} from '../support/sample.ts';
 

@@ -246,7 +246,9 @@ describe('what RHEL says of the devices that are there', () => {
 			{release: '9', state: 'removed'},
 			{release: '10', state: 'removed'},
 		]);
-		expect(mpt3sas.why).toContain('RHEL 10 dropped the device 1000:0072');
+		expect(mpt3sas.why).toContain('RHEL 8 dropped the device 1000:0072');
+		const {out} = await run(['host', '--from', saved]);
+		expect(out).toMatch(/^mpt3sas .* 8 9 10 removed /m);
 	});
 
 	it.each(['rhel:removed', 'rhel:7>8'])('is what --fail-on %s asks for', async failOn => {

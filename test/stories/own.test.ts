@@ -191,6 +191,7 @@ describe('somebody who wants a list elsewhere', () => {
 		expect(readFileSync(join(person.folder, 'all.json'), 'utf8')).toBe(json.out);
 		terminal.send('xn\u0015/nonexistent/x\r');
 		await terminal.until('a refusal is told', screen => screen.includes("Can't write /nonexistent/x"));
+		expect(terminal.text()).not.toContain('.draft');
 	});
 
 	it('sees a mark in the dossier that has the screen to itself', async () => {

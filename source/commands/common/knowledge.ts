@@ -1,6 +1,7 @@
 import {knownSince} from '../../dossier/gone/words.ts';
 import type {Manifest} from '../../dossier/schema.ts';
-import {type HostRow, isOlder, type NamedFacts} from '../../machine/judge-host.ts';
+import {isOlder} from '../../machine/facts.ts';
+import type {HostRow, NamedFacts} from '../../machine/judge-host.ts';
 import type {Context} from './context.ts';
 import {remarkLine} from './risk-output.ts';
 

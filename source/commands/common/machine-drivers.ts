@@ -21,8 +21,9 @@ export function machineDrivers(dataset: Dataset, root: string): MachineDrivers {
 	const lookup = lookupOf(dataset, () => false);
 	const ids = judgeHost({name: root, facts}, lookup).flatMap(({use, standing, row, gone}) => {
 		if (use === 'spare') return [];
-		if (standing === 'judged' && row !== null && row.recommendation !== 'not-a-driver') return [row.id];
-		return gone === null || gone.fate === null ? [] : [gone.id];
+		const former = gone === null || gone.fate === null ? [] : [gone.id];
+		const isDriver = row !== null && row.recommendation !== 'not-a-driver';
+		return isDriver && ['judged', 'moved'].includes(standing) ? [row.id, ...former] : former;
 	});
 	return {
 		ids: [...new Set(ids)],

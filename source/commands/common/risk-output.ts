@@ -134,13 +134,21 @@ export function riskCell({risk}: IndexRow): FittedCell {
 	return {text: risk === null ? '-' : risk.toFixed(2)};
 }
 
-/** What the newest RHEL release that speaks of the driver says: `10 removed`. */
+/** What the newest RHEL release that speaks of the driver says, with those before it that let go of it alike: `8 9 10 removed`. */
 export function rhelCell({rhel}: IndexRow): FittedCell {
-	const newest = rhel?.toSorted((a, b) => Number(b.release) - Number(a.release))[0];
+	const newestFirst = rhel?.toSorted((a, b) => Number(b.release) - Number(a.release)) ?? [];
+	const [newest] = newestFirst;
 	if (newest === undefined) return {text: ''};
+	const {state} = newest;
+	const others = newestFirst.findIndex(one => one.state !== state);
+	const hasLetGo = state === 'removed' || state === 'unmaintained';
+	const releases = newestFirst.slice(0, hasLetGo ? (others === -1 ? undefined : others) : 1);
 	return {
-		text: `${newest.release} ${newest.state}`,
-		...(newest.state === 'removed' && {style: 'bad' as const}),
+		text: `${releases
+			.reverse()
+			.map(({release}) => release)
+			.join(' ')} ${state}`,
+		...(state === 'removed' && {style: 'bad' as const}),
 	};
 }
 

@@ -138,6 +138,7 @@ function notLookedAt(tree: BoundedTree | null): string[] {
 		const left = leftOutLines(tree.leftOut);
 		return [
 			...(left.length === 0 ? [] : [`Of the tree: ${left.join(', ')}.`]),
+			'Constants in headers for all, such as the ids of include/linux/pci_ids.h, which nobody may need then.',
 			'K: lines of MAINTAINERS, which look at contents: scripts/get_maintainer.pl on the patch does.',
 			...always,
 		];
@@ -146,7 +147,7 @@ function notLookedAt(tree: BoundedTree | null): string[] {
 		'Lines of the files as they are in your tree.',
 		'Kconfig lines beside its own entry, Makefiles, and the lines of MAINTAINERS that name it.',
 		'Configurations (defconfigs), documents, bindings and device trees that name it.',
-		'Symbols that files outside drivers/ and sound/ use, and headers that others include.',
+		'Symbols that files outside drivers/ and sound/ use, headers that others include, constants in headers for all.',
 		'People: maintainers and reviewers are in no data set.',
 		'For all of these: --tree DIR, with the top of a kernel source.',
 		...always,

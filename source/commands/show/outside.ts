@@ -1,12 +1,12 @@
 /** What a name is that no record is of. */
 import type {Dataset} from '../../dataset/reader.ts';
 import {makerOf} from '../../dossier/gone/out-of-tree.ts';
+import {type VendorModule, vendorModule} from '../../dossier/gone/vendor-modules.ts';
 import {outsideInWords} from '../../dossier/gone/words.ts';
 import {findUndefined} from '../../dossier/kernel-options.ts';
 import {bareSymbol, normaliseName} from '../../dossier/query/names.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
 import {sanitise} from '../../text/sanitise.ts';
-import {type VendorModule, vendorModule} from './vendor-modules.ts';
 
 /** What lies outside the survey under a name: a module of others, something else of the kernel; null where nothing is known. */
 export function outsideError(dataset: Dataset, name: string): UserError | null {

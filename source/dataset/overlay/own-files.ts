@@ -51,12 +51,17 @@ export function writeWhole(
 		const advice = adviceOnSystemError(error);
 		if (advice === null) throw error;
 		throw new UserError(
-			`Can't write ${path}: ${(error as Error).message}.`,
+			`Can't write ${path}: ${withoutDraft((error as Error).message, draft, path)}.`,
 			`Nothing was changed. ${advice}`,
 		);
 	} finally {
 		removeDraft(draft);
 	}
+}
+
+/** The system's message of the file that was meant: the draft is nothing that anybody named. */
+function withoutDraft(message: string, draft: string, path: string): string {
+	return message.replaceAll(`'${draft}' -> '${path}'`, `'${path}'`).replaceAll(draft, path);
 }
 
 function writeAll(descriptor: number, chunks: Iterable<string>): void {

@@ -281,7 +281,7 @@ export const rhelField: QueryField = {
 		if (from === undefined) return states.read(text, families);
 		if (Number(from) >= Number(to))
 			return `rhel: wants the earlier release first, such as rhel:9>10, not "${text}"`;
-		const hasLostDevices = testOf(joins => joins.match('rhel', value => isLost(value, from, to!)), never);
+		const hasLostDevices = testOf(joins => joins.match('rhel', lostBetween(from, to!)), never);
 		return row => isDriverLost(row, from, to!) || hasLostDevices(row);
 	},
 };
@@ -292,11 +292,15 @@ function isDriverLost({rhel}: IndexRow, from: string, to: string): boolean {
 	return before !== undefined && before !== 'removed' && stateIn(to) === 'removed';
 }
 
-/** Of `15b3:1003 7:1 9:2 10:3`, whether the one release has the device and the other not. */
-function isLost(value: string, from: string, to: string): boolean {
-	const stateIn = (release: string) => new RegExp(` ${release}:(\\d)`).exec(value)?.[1];
-	const before = stateIn(from);
-	return before !== undefined && Number(before) !== removed && Number(stateIn(to) ?? -1) === removed;
+/** Whether, of a value such as `15b3:1003 7:1 9:2 10:3`, the one release has the device and the other not. */
+function lostBetween(from: string, to: string): (value: string) => boolean {
+	const [before, after] = [from, to].map(release => new RegExp(` ${release}:(\\d)`));
+	return value => {
+		const state = before!.exec(value)?.[1];
+		return (
+			state !== undefined && Number(state) !== removed && Number(after!.exec(value)?.[1] ?? -1) === removed
+		);
+	};
 }
 
 /** What a query asks of RHEL's releases: `9>10`, the first that it names; null where it does not. */
@@ -309,5 +313,5 @@ export function rhelStep(queryText: string): {from: string; to: string} | null {
 export function lostDevices(row: IndexRow, {from, to}: {from: string; to: string}): string[] {
 	if (isDriverLost(row, from, to)) return [];
 	const devices = row.joins?.of('rhel', row) ?? [];
-	return devices.filter(value => isLost(value, from, to)).map(value => value.slice(0, value.indexOf(' ')));
+	return devices.filter(lostBetween(from, to)).map(value => value.slice(0, value.indexOf(' ')));
 }

@@ -69,21 +69,42 @@ interface Haystack {
 
 const haystacks = new WeakMap<readonly IndexRow[], Haystack>();
 
-function haystackOf(rows: readonly IndexRow[]): Haystack {
-	let haystack = haystacks.get(rows);
-	if (haystack === undefined) {
-		const starts = new Uint32Array(rows.length + 1);
-		const letters = new Int32Array(rows.length);
-		const pieces = rows.map(({texts}, index) => {
-			const piece = `${texts.module}\n${texts.symbol}\n${texts.path}\n${texts.title}\n`;
-			starts[index + 1] = starts[index]! + piece.length;
-			letters[index] = texts.letters;
-			return piece;
-		});
-		haystack = {text: pieces.join(''), starts, letters};
-		haystacks.set(rows, haystack);
+/** A haystack that is not whole yet: pieces of the first rows, with as many starts and letters. */
+interface Draft extends Omit<Haystack, 'text'> {
+	pieces: string[];
+}
+
+const drafts = new WeakMap<readonly IndexRow[], Draft>();
+
+/**
+ * Makes ready what the first search over these rows would have to, for so many rows more: whoever has time before that search
+ * spares it 15 ms of 12,000 rows. True once nothing is left to do.
+ */
+export function prepareSearch(rows: readonly IndexRow[], count: number): boolean {
+	if (haystacks.has(rows)) return true;
+	let draft = drafts.get(rows);
+	if (draft === undefined) {
+		draft = {pieces: [], starts: new Uint32Array(rows.length + 1), letters: new Int32Array(rows.length)};
+		drafts.set(rows, draft);
 	}
-	return haystack;
+	const {pieces, starts, letters} = draft;
+	const end = Math.min(rows.length, pieces.length + count);
+	for (let index = pieces.length; index < end; index++) {
+		const {texts} = rows[index]!;
+		const piece = `${texts.module}\n${texts.symbol}\n${texts.path}\n${texts.title}\n`;
+		starts[index + 1] = starts[index]! + piece.length;
+		letters[index] = texts.letters;
+		pieces.push(piece);
+	}
+	if (pieces.length < rows.length) return false;
+	haystacks.set(rows, {text: pieces.join(''), starts, letters});
+	drafts.delete(rows);
+	return true;
+}
+
+function haystackOf(rows: readonly IndexRow[]): Haystack {
+	prepareSearch(rows, rows.length);
+	return haystacks.get(rows)!;
 }
 
 /** Marks the rows that a word may fit, a few too many but none too few. */

@@ -32,28 +32,60 @@ export function readConfiguration(config: string | null): ReadConfiguration | nu
 	const text = readOwn(path);
 	if (text === null) return null;
 	const value = parse(text, path);
-	const refuse = (at: readonly (string | number)[], why: string): never => {
-		const name = at.length === 0 ? 'the whole' : at.join('.');
-		throw refused(`${path}, line ${lineOfPath(text, at)}: ${name}: ${why}.`);
+	const faults = new Map<string, number>();
+	const refuse = (at: readonly (string | number)[], why: string) => {
+		const line = lineOfPath(text, at);
+		const fault = `line ${line}: ${at.length === 0 ? 'the whole' : at.join('.')}: ${why}`;
+		faults.set(fault, faults.get(fault) ?? line);
 	};
-	const result = v.safeParse(configurationSchema, value, {abortEarly: true});
-	if (!result.success) {
-		const [issue] = result.issues;
-		const at = (issue.path ?? []).map(({key}) => key as string | number);
-		const isForeign = issue.type === 'strict_object' && issue.expected === 'never';
-		const isMissing = issue.received === 'undefined';
-		refuse(at, isForeign ? 'no such field' : isMissing ? 'is missing' : misfitIn(issue));
+	/** All that is wrong, in the order of the file, as far as there is room to read it. */
+	const assertNone = () => {
+		if (faults.size === 0) return;
+		const inOrder = [...faults].sort(([, a], [, b]) => a - b).map(([fault]) => fault);
+		const rest = inOrder.length - mostFaults;
+		const more = rest > 0 ? `; and ${rest} more` : '';
+		throw refused(`${path}, ${inOrder.slice(0, mostFaults).join('; ')}${more}.`);
+	};
+	const known = structuredClone(value);
+	let result = v.safeParse(configurationSchema, known);
+	// Of foreign fields the schema names the first alone: the others come to light without it.
+	for (let looks = 0; !result.success && looks < mostLooks; looks++) {
+		let hasForeign = false;
+		for (const issue of result.issues) {
+			const at = (issue.path ?? []).map(({key}) => key as string | number);
+			const isForeign = issue.type === 'strict_object' && issue.expected === 'never';
+			const isMissing = issue.received === 'undefined';
+			refuse(at, isForeign ? 'no such field' : isMissing ? 'is missing' : misfitIn(issue));
+			if (isForeign) {
+				removeAt(known, at);
+				hasForeign = true;
+			}
+		}
+		if (!hasForeign) break;
+		result = v.safeParse(configurationSchema, known);
 	}
+	assertNone();
 	const given = result.output as Configuration;
 	checkQuery(given, refuse);
+	const settings = settingsOf(given, Object.keys((value as Configuration).keys ?? {}), refuse);
+	assertNone();
 	return {
 		path,
 		theme: given.theme ?? 'auto',
 		query: given.query ?? '',
 		mouse: given.mouse ?? false,
-		settings: settingsOf(given, Object.keys((value as Configuration).keys ?? {}), refuse),
+		settings,
 		lineOf: name => (given[name] === undefined ? null : lineOfPath(text, [name])),
 	};
+}
+
+/** So many foreign fields are looked for in one place. */
+const mostLooks = 50;
+
+function removeAt(value: unknown, at: readonly (string | number)[]): void {
+	let holder = value as Record<string | number, unknown>;
+	for (const key of at.slice(0, -1)) holder = holder[key] as typeof holder;
+	delete holder[at.at(-1)!];
 }
 
 /** What stands there and what may: the wrong word first, since a line of a terminal may end before all that is right. */
@@ -66,7 +98,11 @@ function misfitIn({type, received, expected, message}: v.BaseIssue<unknown>): st
 	return `is ${received}, not ${wanted}`;
 }
 
-type Refuse = (at: readonly (string | number)[], why: string) => never;
+/** Takes note of what is wrong. */
+type Refuse = (at: readonly (string | number)[], why: string) => void;
+
+/** So many faults are told at once. */
+const mostFaults = 5;
 
 function refused(what: string): UserError {
 	return new UserError(

@@ -79,7 +79,7 @@ export function newsOpened(state: ExplorerState): ExplorerState {
 	if (item.kind === 'gone') return settle(next);
 	const at = next.found.findIndex(({id}) => id === item.id);
 	if (at < 0) return {...settle(next), message: `${item.module} is not on the list`};
-	return go(settle(place(next, at)), 'detail');
+	return {...go(settle(place(next, at)), 'detail'), detailUnder: 'news'};
 }
 
 export function verdictAsked(state: ExplorerState): ExplorerState {

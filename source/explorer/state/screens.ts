@@ -9,7 +9,10 @@ export function resized(state: ExplorerState, {columns, rows}: Size): ExplorerSt
 
 /** To another screen; the layout follows. */
 export function go(state: ExplorerState, screen: Screen): ExplorerState {
-	const next = {...state, screen, isZoomed: screen === 'list' ? false : state.isZoomed};
+	const next =
+		screen === 'list'
+			? {...state, screen, isZoomed: false, detailUnder: 'list' as const}
+			: {...state, screen};
 	return {...next, isSplit: isSplitNow(next)};
 }
 
@@ -22,9 +25,12 @@ export function openOver(
 	return go({...state, under}, screen);
 }
 
-/** Closes what is open: the dossier to the list, anything else to what it was opened from. */
+/** Closes what is open: the dossier to the list or the news, anything else to what it was opened from. */
 export function closed(state: ExplorerState): ExplorerState {
-	return go(state, state.screen === 'detail' ? 'list' : state.under);
+	if (state.screen !== 'detail') return go(state, state.under);
+	const {detailUnder} = state;
+	// The news are closed to the list then, whatever they were opened over: that dossier is another one.
+	return go({...state, detailUnder: 'list', under: 'list'}, detailUnder);
 }
 
 /** The list wider by some cells, or narrower, as far as either pane can be used. */

@@ -65,6 +65,17 @@ describe('a configuration', () => {
 		expect(refusal('{"columns": ["risk",\n"rick"]}')).toMatch(/line 2: columns\.1/);
 	});
 
+	it('names all that is wrong, in the order of the file, as far as it can be read', () => {
+		expect(refusal('{"mouse": "yes",\n"colour": 1,\n"theme": "pink"}')).toMatch(
+			/^config\.json, line 1: mouse: is "yes", not true or false; line 2: colour: no such field; line 3: theme: "pink"/,
+		);
+		expect(refusal('{"query": "risk:x",\n"keys": {"up": ["x"],\n"down": ["x", "ctrl+c"]}}')).toMatch(
+			/line 1: query: .*; line 3: keys\.down\.0: "x" is given to up already; line 3: keys\.down\.1: .*leaves/,
+		);
+		const many = Array.from({length: 8}, (_, at) => `"field${at}": 1`).join(',\n');
+		expect(refusal(`{${many}}`)).toMatch(/line 5: field4: no such field; and 3 more\.$/);
+	});
+
 	it('gives a key once', () => {
 		expect(refusal('{"keys": {"up": ["x"],\n"down": ["j", "x"]}}')).toBe(
 			'config.json, line 2: keys.down.1: "x" is given to up already.',

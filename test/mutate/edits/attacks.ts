@@ -40,7 +40,7 @@ export const attackEdits: readonly Edit[] = [
 	},
 	{
 		name: 'the version of the tree may hold anything',
-		file: 'source/dataset/open-files.ts',
+		file: 'source/dataset/files.ts',
 		from: "return name.slice(0, 100).replace(/[^\\x20-\\x7e]/g, '?');",
 		to: 'return name;',
 		test: 'test/attack/output.test.ts',

@@ -94,7 +94,7 @@ export const blockingEdits: readonly Edit[] = [
 	{
 		name: 'a driver that lives is never at risk for its device',
 		file: 'source/machine/judge-host.ts',
-		from: 'lookup.isAtRisk(row!)',
+		from: 'lookup.isAtRisk(row)',
 		to: 'lookup.isAtRisk(found.row!)',
 		test: stories,
 		only: 'is what --fail-on rhel:removed asks for',

@@ -14,6 +14,7 @@ import {referenceEdits} from './reference.ts';
 import {screenEdits} from './screen.ts';
 import {surveyEdits} from './survey.ts';
 import {verdictEdits} from './verdict.ts';
+import {wholeJobEdits} from './whole-jobs.ts';
 
 /** Every edit that `npm run mutate` makes. A promise worth a test is worth a line here. */
 export const edits: readonly Edit[] = [
@@ -21,6 +22,7 @@ export const edits: readonly Edit[] = [
 	...surveyEdits,
 	...lookUpEdits,
 	...verdictEdits,
+	...wholeJobEdits,
 	...screenEdits,
 	...explorerEdits,
 	...commandEdits,

@@ -203,7 +203,7 @@ export const lookUpEdits: readonly Edit[] = [
 	{
 		name: 'devices that RHEL keeps are lost',
 		file: 'source/dossier/query/joined-fields.ts',
-		from: 'Number(stateIn(to) ?? -1) === removed',
+		from: 'Number(after!.exec(value)?.[1] ?? -1) === removed',
 		to: 'true',
 		test: 'test/stories/joined-fields.test.ts',
 		only: 'devices apart from drivers',

@@ -226,10 +226,10 @@ export const verdictEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a newer kernel has lost what it never had',
-		file: 'source/machine/judge-host.ts',
+		file: 'source/machine/facts.ts',
 		from: 'return mine[0]! < tree[0]! || (mine[0] === tree[0] && mine[1]! < tree[1]!);',
 		to: 'return mine[0]! < tree[0]! || (mine[0] === tree[0] && mine[1]! <= tree[1]!);',
-		test: 'test/machine/judge-host.test.ts',
+		test: 'test/machine/kernel-release.test.ts',
 		why: 'only an older kernel can have what this one lost',
 	},
 	{

@@ -1,8 +1,8 @@
 import {knownSince} from '../../../dossier/gone/words.ts';
 import type {Manifest} from '../../../dossier/schema.ts';
 import type {KernelConfig} from '../../../machine/configs/config.ts';
+import {isOlder} from '../../../machine/facts.ts';
 import type {Audit, LostOption} from '../../../machine/judge-config.ts';
-import {isOlder} from '../../../machine/judge-host.ts';
 import {counted, grouped} from '../../../text/numbers.ts';
 import type {Context} from '../context.ts';
 import {type Judgement, remarkLine} from '../risk-output.ts';

@@ -98,7 +98,8 @@ function summary({config, rows, lost, enabled}: Audit) {
 		enabledOptions: config.enabled.size,
 		defaultsFrom: config.defaults?.name ?? null,
 		drivers: enabled.length,
-		atRisk: rows.length + lost.filter(({isGone}) => isGone).length,
+		// A platform is no driver: those that need it are counted.
+		atRisk: rows.length + lost.filter(({isGone, platform}) => isGone && platform === undefined).length,
 		problems: config.problems,
 		notes: config.notes,
 	};

@@ -3,7 +3,8 @@ import type {Dataset} from '../../../dataset/reader.ts';
 import {claimOn} from '../../../dossier/devices/claims.ts';
 import type {IndexRow} from '../../../dossier/index-row.ts';
 import type {DeviceQuery} from '../../../dossier/query/device-query.ts';
-import {type HostRow, isOlder, type RowDevice} from '../../../machine/judge-host.ts';
+import {isOlder} from '../../../machine/facts.ts';
+import type {HostRow, RowDevice} from '../../../machine/judge-host.ts';
 
 /** A device with the first release in which the driver claims it; null where that is not known. */
 export interface AgedDevice extends RowDevice {

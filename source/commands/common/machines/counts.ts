@@ -1,4 +1,4 @@
-import type {HostRow} from '../../../machine/judge-host.ts';
+import {type HostRow, isJudged} from '../../../machine/judge-host.ts';
 import {counted, grouped} from '../../../text/numbers.ts';
 import {isApart, isShownDriver} from './driver-table.ts';
 
@@ -21,7 +21,7 @@ export class Counts {
 		const {standing, row, driver, isAtRisk, host, use} = one;
 		if (use === 'directive') return;
 		const name = row?.id ?? driver;
-		if ((standing === 'judged' && isShownDriver(row)) || standing === 'gone') this.judged.add(name);
+		if ((isJudged(one) && isShownDriver(row)) || standing === 'gone') this.judged.add(name);
 		if (isAtRisk) {
 			this.atRisk.add(name);
 			this.hosts.add(host);

@@ -1,5 +1,5 @@
 import type {IndexRow} from '../../../dossier/index-row.ts';
-import type {HostRow} from '../../../machine/judge-host.ts';
+import {type HostRow, isJudged} from '../../../machine/judge-host.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../../../text/fitted-table.ts';
 import type {Theme} from '../../../text/theme.ts';
 import {type Context, themeOf} from '../context.ts';
@@ -18,8 +18,8 @@ interface TableRow {
 export const isShownDriver = (row: IndexRow | null) => row?.recommendation !== 'not-a-driver';
 
 /** Kinds of what is told apart from the drivers that have a verdict. */
-export const isApart = ({standing}: HostRow) =>
-	['out-of-tree', 'not-in-source', 'unknown', 'moved'].includes(standing);
+export const isApart = (row: HostRow) =>
+	!isJudged(row) && ['out-of-tree', 'not-in-source', 'unknown', 'moved'].includes(row.standing);
 /** Kinds that are only counted: nobody looks for a file system in a table of drivers. */
 const isCounted = ({standing, row}: HostRow) =>
 	standing === 'not-surveyed' || (standing === 'judged' && row!.recommendation === 'not-a-driver');

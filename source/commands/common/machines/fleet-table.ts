@@ -1,5 +1,5 @@
 import type {IndexRow} from '../../../dossier/index-row.ts';
-import {compareHostRows} from '../../../machine/judge-host.ts';
+import {compareHostRows, isJudged} from '../../../machine/judge-host.ts';
 import {type FittedCell, type FittedColumn, fittedTable} from '../../../text/fitted-table.ts';
 import {grouped} from '../../../text/numbers.ts';
 import {type Context, themeOf} from '../context.ts';
@@ -23,8 +23,7 @@ export interface MachineLine {
 export function machineLines(machines: readonly Machine[], rows: readonly AgedRow[]): MachineLine[] {
 	const byHost = new Map<string, AgedRow[]>();
 	for (const row of rows) {
-		const isCounted =
-			row.standing === 'gone' || (row.standing === 'judged' && (isShownDriver(row.row) || row.isAtRisk));
+		const isCounted = row.standing === 'gone' || (isJudged(row) && (isShownDriver(row.row) || row.isAtRisk));
 		if (!isCounted || row.use === 'directive') continue;
 		const known = byHost.get(row.host);
 		if (known === undefined) byHost.set(row.host, [row]);

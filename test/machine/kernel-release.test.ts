@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {isOlder} from '../../source/machine/judge-host.ts';
+import {isOlder} from '../../source/machine/facts.ts';
 
 it.each([
 	['6.12.117+deb12-amd64', '7.3.4', true],

@@ -3,7 +3,7 @@
  * by hand in November 2026. The id table of the vendor's module was held against the ids that our drivers claim; `claims`
  * says how many of them the named drivers have.
  */
-import {normaliseName} from '../../dossier/query/names.ts';
+import {normaliseName} from '../query/names.ts';
 import rows from './vendor-modules.json' with {type: 'json'};
 
 /** A module of a vendor. */
