@@ -10,7 +10,9 @@ export type FindNamedDriver = (names: readonly string[], own: string) => string 
  * Finds the one driver of a tree that a text means by the name of its module or its CONFIG symbol: the first name
  * that fits exactly one driver other than the one spoken of. Library objects are no answer.
  */
-export function namedDriversOf(drivers: readonly TreeDriver[]): FindNamedDriver {
+export function namedDriversOf(
+	drivers: readonly Pick<TreeDriver, 'id' | 'kconfig' | 'kind' | 'module'>[],
+): FindNamedDriver {
 	const byName = new Map<string, Set<string>>();
 	for (const {id, module, kconfig, kind} of drivers) {
 		if (!isJudgedKind(kind)) continue;
