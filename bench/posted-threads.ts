@@ -264,7 +264,7 @@ async function read(): Promise<void> {
 				replacement: findNamed(replacements, record.id),
 			},
 			unapplied,
-			wasGoneAfter(patch.date, record.signals.away, manifest.releases),
+			wasGoneAfter(patch.date, record.signals.away, manifest.releases, record.signals.since),
 		);
 	};
 	for (const record of drawn()) {

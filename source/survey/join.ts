@@ -93,7 +93,12 @@ export function joinSignals(
 							replacement: findNamed(replacements, name),
 						},
 						unapplied,
-						wasGoneAfter(patch.date, history?.drivers.get(name)?.away, history?.releases ?? []),
+						wasGoneAfter(
+							patch.date,
+							history?.drivers.get(name)?.away,
+							history?.releases ?? [],
+							kind === 'drivers' ? sinceOf(name) : null,
+						),
 					),
 				) ?? null,
 			...(announced === undefined ? {} : {announcements: announced}),

@@ -87,14 +87,23 @@ export function earlierText(id: string, earlier: EarlierSelf, releases: Manifest
 	return `${how}since ${cameWith(earlier, releases)}${earliest ? ' or earlier' : ''}`;
 }
 
-/** Whether a release after a day lacks a driver that a later one has again. */
+/**
+ * Whether a release after a day lacks a driver that a later one has: it went and came back, or, where that day lies before
+ * its first release, was taken out before any was shipped with it. `since` is that first release, of the releases that were read.
+ */
 export function wasGoneAfter(
 	day: string,
 	away: Signals['away'] | undefined,
 	releases: Manifest['releases'],
+	since: Signals['since'] | undefined = null,
 ): boolean {
 	const dayOf = (wanted: string) => releases.find(({release}) => release === wanted)?.date ?? '';
-	return (away ?? []).some(({from}) => dayOf(from) > day);
+	// A driver on its way into the next release is in the trees of maintainers for two cycles of nine weeks at most.
+	const isBeforeFirst =
+		since != null &&
+		Date.parse(since.date) - Date.parse(day) > 18 * 7 * 86_400_000 &&
+		releases.some(({date}) => date > day && date < since.date);
+	return isBeforeFirst || (away ?? []).some(({from}) => dayOf(from) > day);
 }
 
 /** Releases that did not have a driver in between: `not in 6.8 to 6.12, back in 6.13`; null where there are none. */

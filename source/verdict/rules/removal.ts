@@ -89,7 +89,7 @@ export const removalRules: readonly Rule[] = [
 		},
 		({isFresh}) => !isFresh,
 		(patch, {record, releases}) =>
-			wasGoneAfter(patch.date, record.signals.away, releases)
+			wasGoneAfter(patch.date, record.signals.away, releases, record.signals.since)
 				? `a patch of ${patch.date} deleted it, and it came back`
 				: `a patch of ${patch.date} would have deleted it; ${overtaken(patch)}`,
 	),

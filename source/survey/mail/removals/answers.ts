@@ -15,12 +15,14 @@ export function strongerAnswer(one: Answer, other: Answer): Answer {
 /** A line that goes on a long one begins no sentence: `…, and it was⏎merged in v4.20`. */
 const appliedWords =
 	/(?:^|[.!,;:]\s+|(?<![^\n]{50}\w)\n)\s*(?:(?:thanks|thank you|thx|ok|okay|great|good|nice|perfect|both|all|entire|whole|full|series|patch(?:es|set)?|this|these|it|i|i've|i'm|we|we've|now|and|the|is|was|were|been|have|has|had|are|\d+(?:[-/]\d+)?)[,.!:]?\s+)*(?:applied|queued|pulled|merged|picked up|picked|pushed|taken)\b(?!\?|\s+(?:by|those|(?:the )?(?:first|other)|patch(?:es)? \d|yet|only (?:if|when)|once|after|if|when|without|on top|in v\d))/i;
+/** `…, which is now commit 849d18e27be9a125 ("…") upstream`. */
+const commitWords = /\bis now commit [0-9a-f]{8,40}\b/i;
 const ackWords = /^\s*(?:acked|reviewed)(?:-and-\w+)*-by\s*:/im;
 const nakWords =
 	/^\s*nac?k(?:ed)?\b|\bNAC?K(?:ed-by)?\b|\bplease (?:don'?t|do not) (?:remove|delete|drop|do (?:this|that)|apply|kill)|\b(?:don'?t|do not) (?:remove|delete|drop|kill) (?:it|this|the driver|that|them)|\b(?:i|we|people|users|some|they) (?:do |are |am )?still (?:use|using|have|need|run|own|rely)|\b(?:is|are) still (?:(?:being |actively |widely )?(?:used|needed)|in (?:use|active use|production))|\bi(?:'m| am) (?:currently |actively )?using (?:this|it|one)\b|\b(?:i'm|i am|we're|we are) still (?:using|maintaining|running|relying)\b|\bi object\b|^\s*please,? no\b|\b(?:i'd|i would|would|let's|best|better|rather|we) (?:that )?(?:we )?(?:should )?(?:rather |still )*keep (?:it|them|the|this|these|those)\b|\b(?:prefer|want|like|love|happy|ask(?:ed|ing)?) (?:to |for )?(?:still )?keep(?:ing)? (?:it|them|the|this|these|those)\b|\bdisproportionate\b|\bover-?re?action\b|\b(?:shouldn't|should not|must not) (?:be )?(?:remove|delete|drop)(?:d|ped)?\b|\bi(?:'m| am) dropping this patch\b|\ba (?:bit|little) harsh\b|\bmakes? sense to keep\b|\bwhat about (?:all )?(?:the |its |our )?(?:existing |current |remaining )?users\b/im;
 /** Objections that a maintainer words more politely, and refusals. */
 const refusalWords =
-	/\bnot (?:so |quite |really |entirely |too )?(?:sure|convinced) (?:that |if |whether )?(?:we|you|this|it)\b[^.?!\n]{0,20}\b(?:can|should|could)\b[^.?!\n]{0,20}\b(?:nuke|remove|delete|drop|kill|get rid of)\b|\b(?:can|could|must)(?:not|'t| not) (?:just |simply )?(?:remove|delete|drop|nuke) (?:it|this|that|the (?:driver|support)|support|existing)\b|\b(?:not|no|hardly|isn't|is not) a (?:good |valid |sufficient |strong )?reason (?:to|for) (?:remov|delet|drop)(?:e|ing)\b|\bno (?:real |good |big )?(?:overhead|harm|cost|problem) (?:in|from|with|of|to) (?:having|keeping|leaving)\b|\bno (?:real |good )?(?:reason|need|point) (?:to|in|for) (?:remov|delet|drop)(?:e|ing) (?:it|this|the driver|drivers)\b|\bnice try,? but no\b|\bstill ha(?:ve|s) (?:\w+ )?users\b|\b(?:it|this|this driver|the driver) is (?:still )?used (?:by|in|on) (?:[\w-]+ ){1,4}(?:in|on) our\b|\bthere are (?:still |many |some |\w+ )?users of (?:it|this|that|the driver)\b|\bthere (?:may|might|could) (?:still )?be (?:[\w()]+ ){0,3}users\b|\b(?:removal|removing) (?:of )?(?:it|this|that|the) ?(?:driver |module )?would (?:render|break|make|upset|hurt)\b|\bnot how we (?:handle|do) (?:deletion|removal)s\b|\bshould be the other way (?:a)?round\b|\b(?:not|never|isn't|n't) (?:\w+ ){0,5}(?:getting )?in the way of anything\b|\b(?:driver|it|this) (?:could|should|must|has to) (?:remain|stay)\b(?! (?:gone|removed|dead))/i;
+	/\bnot (?:so |quite |really |entirely |too )?(?:sure|convinced) (?:that |if |whether )?(?:we|you|this|it)\b[^.?!\n]{0,20}\b(?:can|should|could)\b[^.?!\n]{0,20}\b(?:nuke|remove|delete|drop|kill|get rid of)\b|\b(?:can|could|must)(?:not|'t| not) (?:just |simply )?(?:remove|delete|drop|nuke) (?:it|this|that|the (?:driver|support)|support|existing)\b|\b(?:not|no|hardly|isn't|is not) a (?:good |valid |sufficient |strong )?reason (?:to|for) (?:remov|delet|drop)(?:e|ing)\b|\bno (?:real |good |big )?(?:overhead|harm|cost|problem) (?:in|from|with|of|to) (?:having|keeping|leaving)\b|\bno (?:real |good )?(?:reason|need|point) (?:to|in|for) (?:remov|delet|drop)(?:e|ing) (?:it|this|the driver|drivers)\b|\bnice try,? but no\b|\bstill ha(?:ve|s) (?:\w+ )?users\b|\b(?:it|this|this driver|the driver) is (?:still )?used (?:by|in|on) (?:[\w-]+ ){1,4}(?:in|on) our\b|\bthere are (?:still |many |some |\w+ )?users of (?:it|this|that|the driver)\b|\bthere (?:may|might|could) (?:still )?be (?:[\w()]+ ){0,3}users\b|\b(?:removal|removing) (?:of )?(?:it|this|that|the) ?(?:driver |module )?would (?:render|break|make|upset|hurt)\b|\bnot how we (?:handle|do) (?:deletion|removal)s\b|\bshould be the other way (?:a)?round\b|\b(?:not|never|isn't|n't) (?:\w+ ){0,5}(?:getting )?in the way of anything\b|\b(?:driver|it|this) (?:could|should|must|has to) (?:remain|stay)\b(?! (?:gone|removed|dead))|\brefrain from (?:remov|delet|dropp)ing\b|\bsay no to (?:this|(?:remov|delet|dropp)ing)\b|\bi (?:\w+ly |do )?use it (?:with|on|in|for|every|daily)\b|\b(?:won't|will not|can't|cannot) (?:approve|accept|take|apply|ack) (?:this|it|the|that)\b|\b(?:part of|in) (?:my|our) (?:board|test) farm\b|\bsufficient to keep it\b|\bfound (?:a|an|some) (?:still )?active users?\b|\bnot (?:functionally|fully|entirely) (?:identical|equivalent|compatible)\b/i;
 
 /** Who would have a deletion wait refuses it as it was posted. */
 const deferralWords =
@@ -50,7 +52,8 @@ export function answerIn(
 	},
 ): Answer {
 	const own = ownWords(text).replace(conditional, '');
-	if (mayApply && appliedWords.test(own) && !isLeftOut(own, title)) return 'applied';
+	if (mayApply && (appliedWords.test(own) || commitWords.test(own)) && !isLeftOut(own, title))
+		return 'applied';
 	// Who stresses a word puts signs around it.
 	const plain = plainWords(own);
 	const isRefusal = nakWords.test(own) || refusalWords.test(plain) || deferralWords.test(plain);
@@ -68,9 +71,18 @@ export function refusesChip(text: string, modules: readonly string[]): boolean {
 	return isRefusedByChip(plainWords(ownWords(text)), modules);
 }
 
+const allWords =
+	/\b(?:whole|entire|full|complete) (?:patch ?)?(?:series|set)\b|\b(?:for|of) the (?:patch ?)?(?:series|set)\b|\ball \d+ patches\b/i;
+
+/** Whether a reply, to whatever part of a series, acks all of it. */
+export function acksSeries(text: string): boolean {
+	const own = ownWords(text);
+	return ackWords.test(own) && allWords.test(own);
+}
+
 /** Whether a title says that something is deleted: a driver, its bindings, all that an architecture has. */
 export function isDeletionTitle(title: string): boolean {
-	return /(?:^|[:\s])(?:remov(?:e|al|ing)|delete|drop|retire|kill|get rid of)\b/i.test(title);
+	return /(?:^|[:\s])(?:remov(?:e|al|ing)|delete|drop|retire|kill|sunset|get rid of)\b/i.test(title);
 }
 
 /** A chip's name by its letters: `lpc` of lpc18xx, which people write for all of its kind. */
@@ -124,7 +136,7 @@ function ownWords(text: string): string {
 }
 
 const withdrawnWords =
-	/\bsorry (?:for|about) the noise\b|^\s*(?:please,? )?(?:ignore|disregard) (?:this|the) (?:patch|series)|\b(?:self-)?nack?(?:ed)? (?:this|by (?:me|myself))|\bi(?:'ll| will)? withdraw\b|\bplease,? (?:ignore|disregard|drop) (?:this|it)\b|\bfeel free to (?:ignore|drop) (?:my|this|the) (?:patch|series)\b|\bi(?:'ll| will) (?:drop|remove) (?:this|the) patch\b|\bwon'?t re-?send (?:it|this)\b|\bpretend (?:that )?i never sent\b/im;
+	/\bsorry (?:for|about) the noise\b|^\s*(?:please,? )?(?:ignore|disregard) (?:this|the) (?:patch|series)|\b(?:self-)?nack?(?:ed)? (?:this|by (?:me|myself))|\bi(?:'ll| will)? withdraw\b|\bplease,? (?:ignore|disregard|drop) (?:this|it)\b|\bfeel free to (?:ignore|drop) (?:my|this|the) (?:patch|series)\b|\bi(?:'ll| will|'m going to| am going to) (?:drop|remove) (?:this|the) (?:\w+ )?patch\b|\bwon'?t re-?send (?:it|this)\b|\bpretend (?:that )?i never sent\b/im;
 
 /** Whether somebody takes a deletion of his own back. */
 export function isWithdrawal(text: string): boolean {

@@ -7,6 +7,8 @@ import {type DiffFacts, isSource} from '../message/diff-facts.ts';
 export interface Deletion {
 	/** The subject with its tags. */
 	subject: string;
+	/** The title of the letter at the head of its series; '' where none is known. */
+	letter?: string;
 	/** To: and Cc: of the mail. */
 	to: string;
 	/** Sources that the mail or its series adds. */
@@ -29,7 +31,7 @@ const commonNames =
 
 /** A version before PATCH, `stable`, AUTOSEL: made for a tree that does not go on. */
 const stableTag =
-	/\[[^\]]*(?:\bstable\b|\bautosel\b|\blinux-\d\.\d|(?<![v\d.])\b[3-9]\.\d{1,2}(?:\.[\dy]+)?\b(?!\/))[^\]]*\]/i;
+	/\[[^\]]*(?:\bstable\b|\bautosel\b|\blinux-\d\.\d|(?<![v\d.])\b(?:dev-)?[3-9]\.\d{1,2}(?:\.[\dy]+)?\b(?!\/))[^\]]*\]/i;
 
 /**
  * The same said in words: `(linux-5.15.y only)`, and what stable's own scripts write: `Patch "…" has been added to the
@@ -45,10 +47,12 @@ const sharingWords = /\bde-?duplicat\w*\b/i;
 const mergeWords =
 	/\b(?:merge|fold|combine|consolidate|unify|integrate|absorb|incorporate|squash)d?(?:s|ing)?\b|\bmove .* (?:in)?to\b/i;
 
+const mergeLetter = /\b(?:merge|fold|integrate|move)\b.+\b(?:in)?to\b(?! dt\b| staging\b)/i;
+
 /** A removal takes the driver away for good; all others leave it there in another form, or in the newest tree. */
 export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): RemovalPatch['kind'] {
 	if (isForStable(deletion)) return 'stable';
-	const {added, facts, subject} = deletion;
+	const {added, facts, letter = '', subject} = deletion;
 	const folder = dirname(driver.file);
 	const name = basename(driver.file);
 	const stem = stemOf(name);
@@ -90,7 +94,18 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 	const near = most(grown.filter(([path]) => isNear(path, folder)));
 	if (near >= 30 && near >= gone * 0.4) return 'merge';
 	if (isBuilt || (mergeWords.test(title) && most(grown) > 5)) return 'merge';
+	// A letter that moves what the driver does, by the chip's name, into another one: the rest of the series puts it there.
+	if (mergeLetter.test(letter) && chipsOf(driver.module).some(chip => letter.toLowerCase().includes(chip)))
+		return 'merge';
 	return 'removal';
+}
+
+/** Parts of a module's name with digits in them, which tell a chip: `sc27xx` of sc27xx-poweroff. */
+function chipsOf(module: string): string[] {
+	return module
+		.toLowerCase()
+		.split(/[-_]/)
+		.filter(part => part.length > 3 && /\d/.test(part));
 }
 
 /** Names that begin alike for most of their length: xdp720 and xdp730. */
@@ -113,8 +128,19 @@ export function isStablePosting(subject: string): boolean {
 	return stableTag.test(subject) || stableWords.test(titlePart(subject));
 }
 
+/** Whether the letter at the head of a series says that something goes into something else. */
+export function isMergeLetter(title: string): boolean {
+	return mergeLetter.test(title);
+}
+
+/** OpenBMC keeps a tree of its own, of one release with drivers of its own: mails to its list alone are for that. */
+const ownTree = /\bopenbmc@lists\.ozlabs\.org\b/i;
+const upstreamLists =
+	/@vger\.kernel\.org|@lists\.(?!ozlabs\.org)|@lists\.ozlabs\.org(?<!\bopenbmc@lists\.ozlabs\.org)/i;
+
 function isForStable({subject, to}: Deletion): boolean {
 	if (isStablePosting(subject)) return true;
+	if (ownTree.test(to) && !upstreamLists.test(to)) return true;
 	return (
 		/\bstable@vger\.kernel\.org\b/i.test(to) &&
 		!/\bnetdev@|linux-[\w-]+@(?!vger\.kernel\.org.*stable)/i.test(to)

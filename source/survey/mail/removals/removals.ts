@@ -6,7 +6,7 @@ import {hashText, ownCopy} from '../hash.ts';
 import {seriesSize, titleOf} from '../message/patch.ts';
 import {compare, pieceOfWork} from '../tally.ts';
 import {isDeletionTitle, strongerAnswer} from './answers.ts';
-import {type DeletedDriver, type Deletion, kindOfDeletion} from './kind.ts';
+import {type DeletedDriver, type Deletion, isMergeLetter, kindOfDeletion} from './kind.ts';
 import {replyKey} from './reply-index.ts';
 
 /** What a mail has to do with the others of its thread and series. */
@@ -43,6 +43,7 @@ export interface DeletingMail extends ThreadedMail {
 /** What is answered under a key, and whether its title says that all of it deletes. */
 interface Letter {
 	key: number;
+	title: string;
 	deletes: boolean;
 }
 
@@ -173,7 +174,10 @@ export class PostedRemovals {
 		const first = new Map<string, PostedRemoval>();
 		for (const deletion of byTime) {
 			for (const {driver, owners} of deletion.targets) {
-				const kind = kindOfDeletion({...deletion, added: added.get(deletion)!}, driver);
+				const kind = kindOfDeletion(
+					{...deletion, added: added.get(deletion)!, letter: this.letterTitle(deletion)},
+					driver,
+				);
 				for (const owner of owners) {
 					const revision = first.get(`${owner} ${deletion.piece}`);
 					if (revision !== undefined) {
@@ -206,6 +210,11 @@ export class PostedRemovals {
 			}
 		}
 		return found;
+	}
+
+	/** Its letter is one that its thread names; an empty title where none is known. */
+	private letterTitle({series}: KeptDeletion): string {
+		return series.thread.map(id => this.covers.get(id)?.title).find(title => title !== undefined) ?? '';
 	}
 
 	/** What each deletion's series adds: mails of one thread, or numbered alike by one author within a day. */
@@ -273,7 +282,12 @@ function larger(one: PostedRemoval['series'], other: PostedRemoval['series']): P
 }
 
 function letterOf(subject: string): Letter {
-	return {key: replyKey(subject), deletes: isDeletionTitle(titleOf(subject))};
+	const title = titleOf(subject);
+	return {
+		key: replyKey(subject),
+		title: ownCopy(title),
+		deletes: isDeletionTitle(title) || isMergeLetter(title),
+	};
 }
 
 function seriesOf({messageId, parents, author, time, subject, added}: ThreadedMail): Series {

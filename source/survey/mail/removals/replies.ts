@@ -6,7 +6,7 @@ import {mailTime, parseMailDate, secondsPerDay, startOfDay} from '../date.ts';
 import {hashText} from '../hash.ts';
 import {parentsOf, readHead, textsOf, unwrapped, writerOf} from '../message/message.ts';
 import {decodeHeader} from '../message/words.ts';
-import {answerIn, isMergeRobot, isWithdrawal, refusesChip, strongerAnswer} from './answers.ts';
+import {acksSeries, answerIn, isMergeRobot, isWithdrawal, refusesChip, strongerAnswer} from './answers.ts';
 import {hashesOf, type TreePeople} from './people.ts';
 import type {KeptDeletion, PostedRemovals} from './removals.ts';
 import {replyKey} from './reply-index.ts';
@@ -52,6 +52,7 @@ export async function readAnswers(
 					continue;
 				}
 				// An answer to another patch of the series says nothing of this one.
+				if (!isDirect && acksSeries(text)) hear(deletion, 'acked');
 				if (!isDirect && !coverKeys.has(key)) continue;
 				const mayApply = isRobot || sender.some(hash => people.isMaintainer(hash));
 				// Who acks the patch beside it acks that one.

@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
 import {
+	acksSeries,
 	answerIn,
 	isDeletionTitle,
 	isWithdrawal,
@@ -96,4 +97,32 @@ it('hears what was applied of a series by its list', () => {
 	);
 	expect(reply('  - [2/3] fbdev: Remove the old driver (no matching commit)')).toBe('none');
 	expect(reply('')).toBe('applied');
+});
+
+it('hears who asks to refrain, who will not approve, who has it in a board farm', () => {
+	expect(answer('Please refrain from removing the driver for this cycle.')).toBe('objected');
+	expect(answer('I would say no to removing this driver.')).toBe('objected');
+	expect(answer('Umm, I use it with a 32-bit system.')).toBe('objected');
+	expect(answer("I am not fine with it. So I won't approve this patch.")).toBe('objected');
+	expect(answer('I have such a board in my board farm.')).toBe('objected');
+	expect(answer('Both drivers are not functionally\nidentical, so this is not that simple.')).toBe(
+		'objected',
+	);
+	expect(answer('I use its registers elsewhere. Fine.')).toBe('none');
+	expect(isWithdrawal("So I'm going to remove the rename patch.")).toBe(true);
+});
+
+it('takes a commit that is named for applied', () => {
+	const thanks = 'Thanks for your patch, which is now commit 849d18e27be9a125 ("x: y") upstream.';
+	expect(answer(thanks)).toBe('applied');
+	expect(answerIn(thanks, {...about, mayApply: false})).toBe('none');
+	expect(answer('It was broken by commit 849d18e27be9a125.')).toBe('none');
+});
+
+it('hears an ack of a whole series under any of its parts', () => {
+	expect(acksSeries('I looked at all 27 patches.\n\nAcked-by: A <a@example.org>')).toBe(true);
+	expect(acksSeries('Whole series\nAcked-by: A <a@example.org>')).toBe(true);
+	expect(acksSeries('Acked-by: A <a@example.org>')).toBe(false);
+	expect(acksSeries('> Whole series\nAcked-by: A <a@example.org>')).toBe(false);
+	expect(isDeletionTitle('sparc32: sunset sun4m and sun4d')).toBe(true);
 });

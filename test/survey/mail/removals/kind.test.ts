@@ -67,3 +67,23 @@ it('knows what is sent for trees that do not go on', () => {
 	expect(isStablePosting('[PATCH v2 5/10] watchdog: handle 6.1')).toBe(false);
 	expect(isStablePosting('[PATCH] watchdog: support added to the device tree')).toBe(false);
 });
+
+it('is a merge where the letter before it moves the chip elsewhere', () => {
+	const facts = {lines: new Map(), builtOptions: new Set<string>(), movedTo: null, isMerged: false};
+	const of = (letter: string, to = '') =>
+		kindOfDeletion(
+			{subject: '[PATCH 3/3] power: reset: drop unused driver', letter, to, added: [], facts},
+			{
+				file: 'drivers/power/reset/sc27xx-poweroff.c',
+				presentFile: 'drivers/power/reset/sc27xx-poweroff.c',
+				module: 'sc27xx-poweroff',
+				symbol: 'POWER_RESET_SC27XX',
+			},
+		);
+	expect(of('mfd: sprd-sc27xx: Move poweroff support to the parent MFD driver')).toBe('merge');
+	expect(of('mfd: sc2731: Move poweroff support to the parent MFD driver')).toBe('removal');
+	expect(of('power: sc27xx: fixes')).toBe('removal');
+	expect(of('', 'openbmc@lists.ozlabs.org, joel@example.org')).toBe('stable');
+	expect(of('', 'openbmc@lists.ozlabs.org, linux-pm@vger.kernel.org')).toBe('removal');
+	expect(isStablePosting('[PATCH linux dev-5.15 1/7] Revert "x: Add driver"')).toBe(true);
+});

@@ -1,4 +1,5 @@
 import {expect, it} from 'vitest';
+import {wasGoneAfter} from '../../../../source/dossier/history/since.ts';
 import type {RemovalPatch} from '../../../../source/dossier/schema.ts';
 import {standing} from '../../../../source/survey/mail/removals/standing.ts';
 
@@ -21,4 +22,17 @@ it('what came back was applied', () => {
 
 it('a move or a rewrite leaves its driver there, and was applied', () => {
 	expect(standing(applied(6, 'move'), 'none').answer).toBe('applied');
+});
+
+it('counts a driver that was taken out before its first release as gone since', () => {
+	const releases = [
+		{release: '6.6', date: '2023-10-29'},
+		{release: '6.8', date: '2024-03-10'},
+		{release: '6.9', date: '2024-05-12'},
+	].map(one => ({...one, snapshot: one.release, missing: []}));
+	const since = {release: '6.9', date: '2024-05-12', earliest: false, source: 'releases'} as never;
+	expect(wasGoneAfter('2023-11-06', [], releases, since)).toBe(true);
+	expect(wasGoneAfter('2024-03-01', [], releases, since)).toBe(false);
+	expect(wasGoneAfter('2024-04-01', [], releases, since)).toBe(false);
+	expect(wasGoneAfter('2024-06-01', [], releases, since)).toBe(false);
 });
