@@ -45,7 +45,7 @@ const rewriteWords = /\b(?:replac|rewrit|convert|reimplement|re-implement)\w*\b/
 const sharingWords = /\bde-?duplicat\w*\b/i;
 
 const mergeWords =
-	/\b(?:merge|fold|combine|consolidate|unify|integrate|absorb|incorporate|squash)d?(?:s|ing)?\b|\bmove .* (?:in)?to\b/i;
+	/\b(?:merge|fold|combine|consolidate|unify|integrate|absorb|incorporate|squash)d?(?:s|ing)?\b|\b(?:move|migrate) .*\b(?:in)?to\b|\bmigrate to\b/i;
 
 const mergeLetter = /\b(?:merge|fold|integrate|move)\b.+\b(?:in)?to\b(?! dt\b| staging\b)/i;
 

@@ -108,6 +108,8 @@ it('hears who asks to refrain, who will not approve, who has it in a board farm'
 	expect(answer('Both drivers are not functionally\nidentical, so this is not that simple.')).toBe(
 		'objected',
 	);
+	expect(answer('Lets keep this one.')).toBe('objected');
+	expect(answer("I'll give you a few more days before I apply this one.")).toBe('objected');
 	expect(answer('I use its registers elsewhere. Fine.')).toBe('none');
 	expect(isWithdrawal("So I'm going to remove the rename patch.")).toBe(true);
 });

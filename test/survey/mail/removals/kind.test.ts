@@ -37,6 +37,7 @@ it('is a merge where a neighbour grows, or the title says that code is shared', 
 	expect(kind('[PATCH] tty: drop mxser', {'drivers/tty/moxa.c': 60})).toBe('merge');
 	expect(kind('[PATCH] drop mxser', {'drivers/net/ne.c': 60})).toBe('removal');
 	expect(kind('[PATCH] merge mxser driver', {'drivers/usb/ucsi.c': 60})).toBe('merge');
+	expect(kind('[PATCH] mxser: Migrate to generic bus', {'drivers/net/ne.c': 60})).toBe('merge');
 	expect(kind('[PATCH] de-duplicate mxser and moxa')).toBe('merge');
 });
 
