@@ -200,24 +200,33 @@ function writeArchive(from: string, to: string, rows: readonly Row[]): void {
 	execFileSync('mv', [unfinished, to]);
 }
 
-/** Where the recorded drivers' main files lay, by where they lie, as a log of one commit a release follows them. */
+/** Where the recorded drivers' main files lay, by where they lie: one log of all renames, newest first, followed back. */
 function formerPaths(): [string, {path: string; release: string}[]][] {
 	const last = manifest.releases.at(-1)!.release;
+	const log = execFileSync(
+		'git',
+		[
+			...['-C', values.chain!, 'log', '-M50%', '-l0', '--diff-filter=R', '--name-status'],
+			...['--format=%x01%D', `v${last}`, '--', 'drivers', 'sound'],
+		],
+		{encoding: 'utf8', maxBuffer: 2 ** 28},
+	);
+	const steps = log.split('\x01').map(step => ({
+		release: /tag: v([\d.]+)/.exec(step)?.[1],
+		moves: new Map([...step.matchAll(/^R\d*\t(\S+)\t(\S+)$/gm)].map(([, from, to]) => [to!, from!])),
+	}));
 	return recorded.flatMap(({id}): [string, {path: string; release: string}[]][] => {
 		const file = mainFiles.get(id);
 		if (file == null) return [];
-		const log = execFileSync(
-			'git',
-			[
-				...['-C', values.chain!, 'log', '--follow', '-M50%', '--diff-filter=R', '--name-status'],
-				...['--format=%x01%D', `v${last}`, '--', file],
-			],
-			{encoding: 'utf8'},
-		);
-		const moves = [...log.matchAll(/\x01.*?tag: v([\d.]+)[^\x01]*?\nR\d*\t(\S+)\t/g)];
-		return moves.length === 0
-			? []
-			: [[file, moves.map(([, release, path]) => ({path: path!, release: release!}))]];
+		let present = file;
+		const found: {path: string; release: string}[] = [];
+		for (const {release, moves} of steps) {
+			const path = moves.get(present);
+			if (path === undefined || release === undefined) continue;
+			found.push({path, release});
+			present = path;
+		}
+		return found.length === 0 ? [] : [[file, found]];
 	});
 }
 
