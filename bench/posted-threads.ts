@@ -70,6 +70,8 @@ const records = readFileSync(join(data!, 'drivers.ndjson'), 'utf8')
 const recorded = records.filter(({signals}) => (signals.removalPatches ?? []).length > 0);
 const mainFiles = new Map(records.map(record => [record.id, sourcesOf(record)[0] ?? null]));
 
+const shownBefore = new Set<string>();
+
 if (what === 'narrow') await narrow();
 else await read();
 
@@ -377,10 +379,13 @@ function showThread({title, messageId}: RemovalPatch, mails: readonly ShownMail[
 	}
 }
 
-function show({subject, from, date, text, list}: ShownMail, mark: string, lines: number): void {
+/** The words of a mail are shown where it comes up first. */
+function show({messageId, subject, from, date, text, list}: ShownMail, mark: string, lines: number): void {
 	console.log(
 		`  ${mark} ${date.slice(0, 31)} | ${from.slice(0, 50)} | ${list} | ${subject.replace(/\s+/g, ' ')}`,
 	);
+	if (lines === 0 || shownBefore.has(messageId)) return;
+	shownBefore.add(messageId);
 	const words = text
 		.split(/^(?:diff --git |---$)/m)[0]!
 		.split('\n')

@@ -2,7 +2,7 @@ import type {ObjectList} from '../git/objects.ts';
 import {askGit, type Git, readGitLines} from '../git/process.ts';
 import {plausibleTime} from './date.ts';
 import {isReply} from './message/patch.ts';
-import {ReplyIndex, replyKey} from './removals/reply-index.ts';
+import {deletionAreaKey, ReplyIndex, replyKey} from './removals/reply-index.ts';
 
 /** Object names and the times of their commits, in a few bytes a mail. */
 export class MailIndex implements ObjectList {
@@ -111,6 +111,8 @@ export async function readArchiveLog(git: Git): Promise<ArchiveLog> {
 		if (reply) {
 			log.replies++;
 			log.answers.add(blob, replyKey(title));
+			const area = deletionAreaKey(title);
+			if (area !== null) log.answers.add(blob, area);
 			const day = Math.floor(plausibleTime(authorTime, committerTime) / 86_400);
 			if (day > 0) log.replyDays.set(day, (log.replyDays.get(day) ?? 0) + 1);
 		} else log.mails.add(blob, authorTime, committerTime);

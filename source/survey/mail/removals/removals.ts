@@ -7,7 +7,7 @@ import {seriesSize, titleOf} from '../message/patch.ts';
 import {compare, pieceOfWork} from '../tally.ts';
 import {isDeletionTitle, strongerAnswer} from './answers.ts';
 import {type DeletedDriver, type Deletion, isMergeLetter, kindOfDeletion} from './kind.ts';
-import {replyKey} from './reply-index.ts';
+import {deletionAreaKey, replyKey} from './reply-index.ts';
 
 /** What a mail has to do with the others of its thread and series. */
 export interface ThreadedMail {
@@ -144,9 +144,10 @@ export class PostedRemovals {
 
 	/**
 	 * What replies to the deletions, and those to the letters at the head of their series, are found under; `wholeKeys` are
-	 * those of letters and patches whose titles say that all of it deletes, `siblingKeys` those of patches beside deletions.
+	 * those of letters and patches whose titles say that all of it deletes, `siblingKeys` those of patches beside deletions,
+	 * `areaKeys` what replies under other titles may be found under.
 	 */
-	keys(): Record<'replyKeys' | 'coverKeys' | 'wholeKeys' | 'siblingKeys', Set<number>> {
+	keys(): Record<'replyKeys' | 'coverKeys' | 'wholeKeys' | 'siblingKeys' | 'areaKeys', Set<number>> {
 		const deletions = [...this.deletions.values()];
 		const covers = deletions.flatMap(({series}) => series.thread.flatMap(id => this.covers.get(id) ?? []));
 		const siblings = [...this.bySibling().keys()].flatMap(id => this.siblings.get(id) ?? []);
@@ -156,6 +157,7 @@ export class PostedRemovals {
 			coverKeys: new Set(letters.map(({key}) => key)),
 			wholeKeys: new Set(letters.flatMap(({key, deletes}) => (deletes ? [key] : []))),
 			siblingKeys: new Set(siblings.map(({key}) => key)),
+			areaKeys: new Set(deletions.flatMap(({subject}) => deletionAreaKey(subject) ?? [])),
 		};
 	}
 

@@ -9,7 +9,7 @@ import {decodeHeader} from '../message/words.ts';
 import {acksSeries, answerIn, isMergeRobot, isWithdrawal, refusesChip, strongerAnswer} from './answers.ts';
 import {hashesOf, type TreePeople} from './people.ts';
 import type {KeptDeletion, PostedRemovals} from './removals.ts';
-import {replyKey} from './reply-index.ts';
+import {deletionAreaKey, replyKey} from './reply-index.ts';
 
 /** Everything that is a text may hold an answer. */
 const anyText = [Buffer.from('\n')];
@@ -21,10 +21,10 @@ const anyText = [Buffer.from('\n')];
 export async function readAnswers(
 	{git, log}: Archive,
 	{people, window}: {people: TreePeople; window: SurveyWindow},
-	{replyKeys, coverKeys, wholeKeys, siblingKeys}: ReturnType<PostedRemovals['keys']>,
+	{replyKeys, coverKeys, wholeKeys, siblingKeys, areaKeys}: ReturnType<PostedRemovals['keys']>,
 	byThread: ReadonlyMap<number, KeptDeletion[]>,
 ): Promise<void> {
-	const names = log.answers.find(new Set([...replyKeys, ...coverKeys]));
+	const names = log.answers.find(new Set([...replyKeys, ...coverKeys, ...areaKeys]));
 	if (names.length === 0) return;
 	const list: ObjectList = {
 		length: names.length,
@@ -38,7 +38,11 @@ export async function readAnswers(
 			const parents = parentsOf(body, head).map(hashText);
 			const answered = new Set(parents.flatMap(id => byThread.get(id) ?? []));
 			if (answered.size === 0 || mailTime(parseMailDate(head.date), 0, 0) >= end) return;
-			const key = replyKey(decodeHeader(head.subject));
+			const subject = decodeHeader(head.subject);
+			const key = replyKey(subject);
+			// Under a title of his own one answers what he names, if it says that it deletes there.
+			const isUntitled = !replyKeys.has(key) && !coverKeys.has(key);
+			const area = isUntitled ? deletionAreaKey(subject) : null;
 			const from = decodeHeader(writerOf(body, head));
 			const sender = hashesOf(from);
 			const isRobot = isMergeRobot(from);
@@ -46,7 +50,11 @@ export async function readAnswers(
 			// Who names a part of the series refuses that part alone.
 			const isWhole = wholeKeys.has(key) && ![...answered].some(one => refusesChip(text, modulesOf(one)));
 			for (const deletion of answered) {
-				const isDirect = key === replyKey(deletion.subject);
+				const isDirect =
+					key === replyKey(deletion.subject) ||
+					(area !== null &&
+						area === deletionAreaKey(deletion.subject) &&
+						parents.includes(hashText(deletion.messageId)));
 				if (!isRobot && sender.some(hash => deletion.senders.includes(hash))) {
 					if (isDirect && isWithdrawal(text)) hear(deletion, 'objected');
 					continue;
