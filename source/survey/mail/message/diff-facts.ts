@@ -31,7 +31,7 @@ const movingWords =
 	/\bmoved? (?:\S+ ){0,3}?(?:in)?to\s+(?:(?:its|the) (?:proper|right|final) place in the kernel )?['"`]?((?:drivers|sound|arch)\/[\w./-]*\w)/i;
 
 const mergingWords =
-	/\b(?:functionality|code|handling) (?:has been|was|is) (?:now )?(?:moved|merged|folded|integrated) (?:in)?to (?:the )?[\w-]+ driver\b/i;
+	/\b(?:functionality|code|handling) (?:has been|was|is) (?:now )?(?:moved|merged|folded|integrated) (?:in)?to (?:the )?[\w-]+ driver\b|\b(?:is|are) now (?:handled|implemented|done) (?:directly )?(?:from )?(?:within|in) the\b|\bcovers the functions?\b/i;
 
 /** What a mail says before its diff, and before the line of dashes. */
 export function beforeDiff(text: string): string {

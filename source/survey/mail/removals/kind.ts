@@ -41,11 +41,16 @@ const stableWords =
 	/\bapply (?:commit )?[0-9a-f]{12,40}\b.* to \d|\b(?:stable|\d\.\d+(?:\.y)?) (?:tree |branch )?only\b|\b(?:added|apply) to (?:the )?\d+\.\d+-(?:stable|longterm) tree\b/i;
 
 const renameWords = /\brenam(?:e[ds]?|ing)\b/i;
+const relocationWords = /\brelocat(?:e[ds]?|ing)\b/i;
 const rewriteWords = /\b(?:replac|rewrit|convert|reimplement|re-implement)\w*\b/i;
 const sharingWords = /\bde-?duplicat\w*\b/i;
 
 const mergeWords =
 	/\b(?:merge|fold|combine|consolidate|unify|integrate|absorb|incorporate|squash)d?(?:s|ing)?\b|\b(?:move|migrate) .*\b(?:in)?to\b|\bmigrate to\b/i;
+
+/** One of many that did the same for themselves goes over to what its series adds for all of them. */
+const sharedWords =
+	/\b(?:migrat|convert|switch|mov)\w* (?:\w+ ){0,4}?to (?:the |a )?(?:new )?(?:generic|common|shared)\b/i;
 
 const mergeLetter = /\b(?:merge|fold|integrate|move)\b.+\b(?:in)?to\b(?! dt\b| staging\b)/i;
 
@@ -61,6 +66,9 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 		return 'move';
 	const title = titlePart(subject);
 	if (renameWords.test(title) && others.some(path => dirname(path) === folder)) return 'move';
+	if (relocationWords.test(title) && others.length > 0) return 'move';
+	// What its series puts at the very same path is written anew.
+	if (added.includes(driver.file)) return 'rewrite';
 	const names = [stem, stemOf(driver.module)].filter(one => one.length > 2 && !commonNames.test(one));
 	const related = others.filter(path =>
 		names.some(
@@ -88,6 +96,7 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 	// What is written anew under another name stands in the same patch.
 	if (others.length > 0 && rewriteWords.test(title)) return 'rewrite';
 	if (sharingWords.test(title) || facts.isMerged) return 'merge';
+	if (others.length > 0 && sharedWords.test(title)) return 'merge';
 	const grown = [...facts.lines].filter(([path]) => path !== driver.file && isSource(path));
 	const most = (lines: typeof grown) =>
 		lines.reduce((sofar, [, {added: put, removed}]) => Math.max(sofar, put - removed), 0);
