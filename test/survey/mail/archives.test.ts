@@ -84,6 +84,21 @@ const edges: InboxMail[] = [
 	{mail: mailOf({id: 'last@x', subject: 'bye', date: 'Mon, 30 Jun 2025 08:00:00 +0000', body: 'bye\n'})},
 ];
 
+/** An answer that names what it answers as its parent. */
+function reply(subject: string, to: string, body: string): InboxMail {
+	return {
+		mail: mailOf({
+			id: `re-${to}`,
+			subject: `Re: ${subject}`,
+			from: 'Una User <una@example.org>',
+			date: 'Fri, 9 May 2025 10:00:00 +0000',
+			body,
+			headers: `In-Reply-To: <${to}>\n`,
+		}),
+		commitTitle: `Re: ${subject}`,
+	};
+}
+
 describe('counting patches', () => {
 	it('counts revisions once, in the month of the first, and cross-posts once', async () => {
 		const again = patch('[PATCH net v2] net: one: fix it', 'Sat, 1 Mar 2025 00:30:00 +0200');
@@ -379,17 +394,6 @@ describe('removal patches', () => {
 	});
 
 	it('hears who refuses all that a series deletes, at a letter without a number or at the patch beside it', async () => {
-		const reply = (subject: string, to: string, body: string): InboxMail => ({
-			mail: mailOf({
-				id: `re-${to}`,
-				subject: `Re: ${subject}`,
-				from: 'Una User <una@example.org>',
-				date: 'Fri, 9 May 2025 10:00:00 +0000',
-				body,
-				headers: `In-Reply-To: <${to}>\n`,
-			}),
-			commitTitle: `Re: ${subject}`,
-		});
 		const posted = (number: number, file: string, series: string) =>
 			({
 				mail: mailOf({
@@ -423,6 +427,29 @@ describe('removal patches', () => {
 		// Who acks the bindings' end acks that alone.
 		const acked = 'Acked-by: Bob <bob@example.org>';
 		expect(await answerTo([...beside, reply(bindings, 'two2@x', acked)])).toBe('none');
+	});
+
+	it('hears who answers under a title that no patch bears, if it says that the same part goes', async () => {
+		const answerTo = async (...answers: readonly InboxMail[]) => {
+			const posted: InboxMail = {
+				mail: mailOf({
+					id: 'one1@x',
+					subject: '[PATCH] scsi: target/one: remove ONE driver',
+					date: 'Mon, 5 May 2025 10:00:00 +0000',
+					body: deleting('drivers/net/one.c'),
+				}),
+			};
+			const {removals} = await survey([{gitDir: inbox([posted, ...answers]), list}]);
+			return removals.drivers.get(one)?.[0]?.answer;
+		};
+		const keep = 'Please do not remove the driver.';
+		const other = 'scsi: target/one: remove firewire ONE target driver';
+		expect(await answerTo()).toBe('none');
+		expect(await answerTo(reply(other, 'one1@x', keep))).toBe('objected');
+		expect(await answerTo(reply(`[PATCH v2] ${other}`, 'one1@x', keep))).toBe('objected');
+		expect(await answerTo(reply(other, 'another@x', keep))).toBe('none');
+		expect(await answerTo(reply('scsi: target/two: remove TWO driver', 'one1@x', keep))).toBe('none');
+		expect(await answerTo(reply('scsi: target/one: who uses it', 'one1@x', keep))).toBe('none');
 	});
 
 	it('knows moved files from deleted ones', async () => {

@@ -111,6 +111,12 @@ it('hears who asks to refrain, who will not approve, who has it in a board farm'
 	expect(answer('Lets keep this one.')).toBe('objected');
 	expect(answer("I'll give you a few more days before I apply this one.")).toBe('objected');
 	expect(answer('I use its registers elsewhere. Fine.')).toBe('none');
+	expect(answer('Is there any urgency that warrants the removal?')).toBe('objected');
+	expect(answer('There is no hurry at all.')).toBe('none');
+	expect(answer('I asked the users. Please give them some time to respond.')).toBe('objected');
+	expect(answer('I gave it some time.')).toBe('none');
+	expect(isWithdrawal('I failed to consider this point. Please drop my patch.')).toBe(true);
+	expect(isWithdrawal('Please drop the braces.')).toBe(false);
 	expect(isWithdrawal("So I'm going to remove the rename patch.")).toBe(true);
 });
 

@@ -1,4 +1,5 @@
 import {expect, it} from 'vitest';
+import {diffFacts} from '../../../../source/survey/mail/message/diff-facts.ts';
 import {
 	type Deletion,
 	isStablePosting,
@@ -31,6 +32,31 @@ it('is a rewrite where a title says so and a source is added', () => {
 	expect(kind(title, {}, ['drivers/tty/serial/8250/8250_mxupci.c'])).toBe('rewrite');
 	expect(kind(title)).toBe('removal');
 	expect(kind('[PATCH] tty: remove mxser', {}, ['drivers/net/new.c'])).toBe('removal');
+});
+
+it('is a rewrite where its series puts something at its very path, a move where it is relocated', () => {
+	expect(kind('[PATCH 5/7] tty: remove mxser', {}, ['drivers/soc/mxser.c'])).toBe('move');
+	expect(kind('[PATCH 5/7] tty: remove mxser', {}, ['drivers/soc/mx.c', 'drivers/tty/mxser.c'])).toBe(
+		'rewrite',
+	);
+	expect(kind('[PATCH] tty: rename mxser', {}, ['drivers/tty/mxser.c', 'drivers/tty/mxs.c'])).toBe('move');
+	expect(kind('[PATCH] tty: Relocate driver to moxa folder', {}, ['drivers/tty/moxa/soc.c'])).toBe('move');
+	expect(kind('[PATCH] tty: Relocate driver to moxa folder')).toBe('removal');
+});
+
+it('is a merge where it goes over to what its series adds for all', () => {
+	const shared = '[PATCH 3/13] tty: Migrate to generic dma context bus';
+	expect(kind(shared, {}, ['drivers/base/dma.c'])).toBe('merge');
+	expect(kind(shared)).toBe('removal');
+	expect(kind('[PATCH] tty: remove what moved', {}, ['drivers/base/dma.c'])).toBe('removal');
+});
+
+it('is a merge where its words say who handles its part now', () => {
+	const merges = (words: string) => diffFacts(`${words}\n---\n`).isMerged;
+	expect(merges('This is now handled from within the pinctrl subsystem.')).toBe(true);
+	expect(merges('the power off functionality is handled\ndirectly in the MFD driver.')).toBe(false);
+	expect(merges('We introduce a driver that covers the functions which misc provided.')).toBe(true);
+	expect(merges('These devices are now handled by the new driver.')).toBe(false);
 });
 
 it('is a merge where a neighbour grows, or the title says that code is shared', () => {
