@@ -430,26 +430,29 @@ describe('removal patches', () => {
 	});
 
 	it('hears who answers under a title that no patch bears, if it says that the same part goes', async () => {
+		const posted = (name: string): InboxMail => ({
+			mail: mailOf({
+				id: `${name}@x`,
+				subject: `[PATCH] scsi: target/${name}: remove ${name} driver`,
+				date: 'Mon, 5 May 2025 10:00:00 +0000',
+				body: deleting(`drivers/net/${name}.c`),
+				headers: 'In-Reply-To: <letter@x>\n',
+			}),
+		});
 		const answerTo = async (...answers: readonly InboxMail[]) => {
-			const posted: InboxMail = {
-				mail: mailOf({
-					id: 'one1@x',
-					subject: '[PATCH] scsi: target/one: remove ONE driver',
-					date: 'Mon, 5 May 2025 10:00:00 +0000',
-					body: deleting('drivers/net/one.c'),
-				}),
-			};
-			const {removals} = await survey([{gitDir: inbox([posted, ...answers]), list}]);
+			const {removals} = await survey([{gitDir: inbox([posted('one'), posted('two'), ...answers]), list}]);
 			return removals.drivers.get(one)?.[0]?.answer;
 		};
 		const keep = 'Please do not remove the driver.';
-		const other = 'scsi: target/one: remove firewire ONE target driver';
+		const other = 'scsi: target/one: remove firewire one target driver';
 		expect(await answerTo()).toBe('none');
-		expect(await answerTo(reply(other, 'one1@x', keep))).toBe('objected');
-		expect(await answerTo(reply(`[PATCH v2] ${other}`, 'one1@x', keep))).toBe('objected');
-		expect(await answerTo(reply(other, 'another@x', keep))).toBe('none');
-		expect(await answerTo(reply('scsi: target/two: remove TWO driver', 'one1@x', keep))).toBe('none');
-		expect(await answerTo(reply('scsi: target/one: who uses it', 'one1@x', keep))).toBe('none');
+		expect(await answerTo(reply(other, 'one@x', keep))).toBe('objected');
+		expect(await answerTo(reply(`[PATCH v2] ${other}`, 'one@x', keep))).toBe('objected');
+		expect(await answerTo(reply(other, 'letter@x', keep))).toBe('none');
+		// Mailers name all that came before; the title says which of them is meant.
+		const beside = 'scsi: target/two: remove firewire two target driver';
+		expect(await answerTo(reply(beside, 'one@x> <two@x', keep))).toBe('none');
+		expect(await answerTo(reply('scsi: target/one: who uses it', 'one@x', keep))).toBe('none');
 	});
 
 	it('knows moved files from deleted ones', async () => {
