@@ -19,11 +19,19 @@ export function namedDriversOf(
 		addTo(byName, normaliseName(module), id);
 		if (kconfig !== null) addTo(byName, `CONFIG_${kconfig.symbol}`, id);
 	}
+	// Mails leave out what all drivers of a folder begin with: pcf8563 is rtc-pcf8563 beside rtc-hym8563.
+	const besideUnder = (name: string, own: string) => {
+		const [, start] = /^([a-z0-9]+)[-_]/i.exec(own.slice(own.lastIndexOf('/') + 1)) ?? [];
+		if (start === undefined) return undefined;
+		const found = byName.get(normaliseName(`${start}-${name}`));
+		const folder = own.slice(0, own.lastIndexOf('/') + 1);
+		return [...(found ?? [])].every(id => id.startsWith(folder)) ? found : undefined;
+	};
 	return (names, own) => {
 		for (const name of names) {
-			const found = byName.get(
-				name.startsWith('CONFIG_') ? `CONFIG_${bareSymbol(name)}` : normaliseName(name),
-			);
+			const found =
+				byName.get(name.startsWith('CONFIG_') ? `CONFIG_${bareSymbol(name)}` : normaliseName(name)) ??
+				besideUnder(name, own);
 			if (found?.size !== 1) continue;
 			const [id] = found;
 			if (id !== own) return id!;

@@ -42,3 +42,15 @@ it('takes the first name that means one other driver', () => {
 	);
 	expect(find(['old', 'twin'], 'drivers/net/old')).toBeNull();
 });
+
+it('finds what mails call without the start that all of its folder share', () => {
+	const clocks = namedDriversOf([
+		driver('rtc/rtc-hym8563', 'HYM'),
+		driver('rtc/rtc-pcf8563', 'PCF'),
+		driver('mfd/rtc-other', 'OTHER'),
+	]);
+	expect(clocks(['pcf8563'], 'drivers/rtc/rtc-hym8563')).toBe('drivers/rtc/rtc-pcf8563');
+	expect(clocks(['hym8563'], 'drivers/rtc/rtc-hym8563')).toBeNull();
+	expect(clocks(['other'], 'drivers/rtc/rtc-hym8563')).toBeNull();
+	expect(clocks(['pcf8563'], 'drivers/rtc/hym8563')).toBeNull();
+});

@@ -23,6 +23,7 @@ const titlePhrases = [
 	String.raw`\b(?:migrate|switch|move|convert) (?:\S+ )*?to ${article}${name} driver\b`,
 	String.raw`\b(?:superseded|replaced|obsoleted|succeeded) (?:by|with) ${article}${name}`,
 	String.raw`\bin favou?r of ${article}${name}`,
+	String.raw`\b(?:merge|consolidate|fold|integrate|absorb) .* into ${article}${name}(?: driver| module)?$`,
 ].map(phrase => new RegExp(phrase, 'gi'));
 
 /**

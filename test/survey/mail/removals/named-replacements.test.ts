@@ -20,6 +20,14 @@ describe('what a removal names in its place', () => {
 		expect(namedReplacements('cxacru should be used instead of it')).toEqual(['cxacru']);
 	});
 
+	it('is read from a title that merges it', () => {
+		expect(namedReplacements('', 'ata: Merge pata_of_platform into pata_platform')).toEqual(['pata_platform']);
+		expect(namedReplacements('', 'HID: Consolidate Elan support into generic i2c-hid-of driver')).toEqual([
+			'i2c-hid-of',
+		]);
+		expect(namedReplacements('', 'block: merge drivers/base/map.c into block/genhd.c')).toEqual([]);
+	});
+
 	it('is not read from the diff, nor from what stands below the line', () => {
 		expect(
 			namedReplacements('Nobody has it.\n---\nreplaced by x\ndiff --git a/x b/x\n-replaced by y\n'),
