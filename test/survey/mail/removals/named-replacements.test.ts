@@ -21,7 +21,9 @@ describe('what a removal names in its place', () => {
 	});
 
 	it('is read from a title that merges it', () => {
-		expect(namedReplacements('', 'ata: Merge pata_of_platform into pata_platform')).toEqual(['pata_platform']);
+		expect(namedReplacements('', 'ata: Merge pata_of_platform into pata_platform')).toEqual([
+			'pata_platform',
+		]);
 		expect(namedReplacements('', 'HID: Consolidate Elan support into generic i2c-hid-of driver')).toEqual([
 			'i2c-hid-of',
 		]);
