@@ -8,10 +8,10 @@ const start = String.raw`(?:^|:\s*|\s[-–]+\s*|\)\s*|\]\s*)`;
 /** A function's or macro's name, as nothing else in a title is spelt. */
 const symbol = String.raw`(?:\.?\w+\(\)?|\.?[a-z]\w*_\w+|[A-Z]\w*_\w+)`;
 
-const using = String.raw`(?:mak(?:e|ing) (?:\w+ )?use of|us(?:e|ed|es|ing)|reuse|re-use|utili[sz]e|adopt|leverage|prefer|convert(?:ed|s|ing)?|switch(?:ed|es|ing)?|migrat(?:e|ed|es|ing)|transition|replac(?:e|ed|es|ing)|simplify|open[- ]coded?|do(?:n't| not) (?:open[- ]code|use)|stop (?:open|using)|finish conversion)`;
+const using = String.raw`(?:always us(?:e|ing)|benefit from|mak(?:e|ing) (?:\w+ )?use of|us(?:e|ed|es|ing)|reuse|re-use|utili[sz]e|adopt|leverage|prefer|convert(?:ed|s|ing)?|switch(?:ed|es|ing)?|migrat(?:e|ed|es|ing)|transition|replac(?:e|ed|es|ing)|simplify|open[- ]coded?|do(?:n't| not) (?:open[- ]code|use)|stop (?:open|using)|finish conversion)`;
 
 const usingWords =
-	'make making use used uses using reuse utilize utilise adopt leverage prefer convert converted converts converting switch switched switches switching migrate migrated migrates migrating transition replace replaced replaces replacing simplify open coded stop finish';
+	'benefit always make making use used uses using reuse utilize utilise adopt leverage prefer convert converted converts converting switch switched switches switching migrate migrated migrates migrating transition replace replaced replaces replacing simplify open coded stop finish';
 
 /** Names of helpers that stand for what was written out before; a driver that uses one is the same as ever. */
 const helpers = [
@@ -26,7 +26,7 @@ const helpers = [
 	String.raw`(?:DIV_ROUND\w*|mult_frac|ARRAY_SIZE|BITS?(?:_ULL)?|GENMASK\w*|FIELD_\w+|field_(?:get|prep)|HZ_PER_\w+|\w+_PER_\w+|rol\d+|hweight\w*|sort|units\.h|bitfields?\.h)\b(?:\(\))?`,
 	String.raw`(?:get|put)_unaligned\w*|(?:cpu_to_)?[bl]e\d+_(?:to_cpup?|add_cpu)`,
 	String.raw`(?:list|hlist|for_each|array)_\w+`,
-	String.raw`fallthrough|int_(?:log|pow|sqrt)\w*`,
+	String.raw`io(?:read|write)\d+\w*|fallthrough|int_(?:log|pow|sqrt)\w*`,
 	// Lifetime, locks, errors.
 	String.raw`(?:devm|dmam|pcim|dmaenginem|drmm|devres)_\w*|devm\b|managed (?:resources?|version|functions?|api)`,
 	String.raw`(?:scoped_|lock |mutex )?guards?\b|guard\(\)?|scoped[_-]\w+|scope[- ]based|cleanup\.h|(?:auto-?)?cleanup (?:facility|helpers?|handlers?)|__free\w*|no_free_ptr`,
@@ -56,7 +56,7 @@ const code = String.raw`(?:args?|arguments?|arrays?|assign(?:ments?|ing)|blank|b
 const needless = `(?:un-?used|un-?needed|un-?necessary|redundant|superfluous|useless|needless|pointless|dead|write-only|duplicated?|stray|left-?over|unreachable|extra(?:neous)?|never used|unreferenced)`;
 const needlessWords =
 	'unused un used unneeded needed unnecessary necessary redundant superfluous useless needless pointless dead write duplicate duplicated stray leftover left unreachable extra extraneous unreferenced';
-const removing = `(?:remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|drop(?:s|ped|ping)?|eliminat(?:e|es)|(?:get|got) rid of|clean(?:ing)?[- ]?up|fix(?:e[ds])?|avoid|kill|trim)`;
+const removing = `(?:omit(?:s|ted)?|remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|drop(?:s|ped|ping)?|eliminat(?:e|es)|(?:get|got) rid of|clean(?:ing)?[- ]?up|fix(?:e[ds])?|avoid|kill|trim)`;
 
 /** A pattern is tried on titles that have one of its words: most titles have none of any. */
 const rules: readonly (readonly [words: string, pattern: string])[] = [
@@ -79,13 +79,13 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 	],
 	['void', String.raw`\breturn(?:s|ing)? void\b|\breturn type\b.* void\b`],
 	[
-		'warning warnings',
-		String.raw`\b(?:sparse|smatch|gcc|clang|llvm|compiler?|compil(?:e|ation)|build|kernel-?doc|checker|cppcheck|coccicheck|coverity|static[- ](?:analysis|checker)|lint|objtool|unused|type|format|code-?style|style|htmldoc\w*|randconfig|kernel test robot|lkp|defined-but-not-used|prototype|parameter|truncation|uninitiali[sz]ed)\b.*\bwarnings?\b|\bwarnings?\b.*\b(?:sparse|smatch|gcc|clang|compiler|kernel-?doc|checkpatch|test robot|lkp|coccicheck|cppcheck|W=1|parameter)\b`,
+		'warning warnings integer',
+		String.raw`\b(?:sparse|smatch|gcc|clang|llvm|compiler?|compil(?:e|ation)|build|kernel-?doc|checker|cppcheck|coccicheck|coverity|static[- ](?:analysis|checker)|lint|objtool|unused|type|format|code-?style|style|htmldoc\w*|randconfig|kernel test robot|lkp|defined-but-not-used|prototype|parameter|truncation|uninitiali[sz]ed)\b.*\bwarnings?\b|\bplain integer\b|\bwarnings?\b.*\b(?:sparse|smatch|gcc|clang|compiler|kernel-?doc|checkpatch|test robot|lkp|coccicheck|cppcheck|W=1|parameter)\b`,
 	],
 	['w', String.raw`\bW=[12]\b`],
 	[
-		'kerneldoc kerneldocs doc docs described undescribed undocumented',
-		String.raw`\bkernel-?docs?\b|\bnot described\b|\b(?:parameter|member)s? (?:\S+ )?(?:not |un)(?:described|documented)|\bundocumented\b.*\b(?:parameters?|members?)\b`,
+		'kernel kerneldoc kerneldocs doc docs described undescribed undocumented',
+		String.raw`\bkernel[- ]?docs?\b|\bnot described\b|\b(?:parameter|member)s? (?:\S+ )?(?:not |un)(?:described|documented)|\bundocumented\b.*\b(?:parameters?|members?)\b`,
 	],
 	[
 		'prototype prototypes declaration declarations',
@@ -101,8 +101,8 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 		String.raw`\bcod(?:e|ing)[- ]?style\b|\bstyle (?:issues?|problems?|errors?|cleanups?|fix(?:es)?)\b|\bindent(?:ation|ing|ed)?\b|\b(?:open )?parenthes[ie]s\b|\bre-?formats?\b|\bre-?wrap\b`,
 	],
 	[
-		'tab tabs line lines newline newlines trailing space spaces semicolon semicolons brace braces camelcase camel sentinel sentinels terminator string strings message messages column',
-		String.raw`\btabs?\b.*\bspaces?\b|\bspaces?\b.*\btabs?\b|\b(?:blank|empty) lines?\b|\bnew ?lines? at\b|\btrailing (?:commas?|statements?|blanks?|newlines?|semicolons?|white|spaces?|tabs?|lines?)|\bline (?:lengths?|breaks?|wrap\w*)\b|\bcolumn (?:limit|width)s?\b|\b(?:over)?long lines?\b|\blines? over\b|\bspaces? (?:after|before|around|between|required)\b|\bsemicolons?\b|\b(?:curly )?braces?\b|\bcamel ?case\b|\bsentinels?\b|\bterminator entr(?:y|ies)\b|\bquoted strings?\b|\bsplit (?:\w+ )?(?:messages?|strings?)\b`,
+		'tab tabs line lines newline newlines trailing space spaces semicolon semicolons brace braces camelcase camel sentinel sentinels terminator terminators string strings message messages column',
+		String.raw`\btabs?\b.*\bspaces?\b|\bspaces?\b.*\btabs?\b|\b(?:blank|empty) lines?\b|\bnew ?lines? at\b|\btrailing (?:commas?|statements?|blanks?|newlines?|semicolons?|white|spaces?|tabs?|lines?)|\bline (?:lengths?|breaks?|wrap\w*)\b|\bcolumn (?:limit|width)s?\b|\b(?:over)?long lines?\b|\blines? over\b|\bspaces? (?:after|before|around|between|required)\b|\bsemicolons?\b|\b(?:curly )?braces?\b|\bcamel ?case\b|\bsentinels?\b|\bterminators?\b|\bquoted strings?\b|\bsplit (?:\w+ )?(?:messages?|strings?)\b`,
 	],
 	[
 		'comment comments grammar word words docstring docstrings',
@@ -131,6 +131,11 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 		String.raw`${start}(?:replace|convert|use) [a-z]\w*(?:_\w+|\(\)) ?(?:\(\))? ?(?:calls? |usages? )?(?:with|by|to|instead of|over|->|=>) (?:[\w']+ ){0,2}(?!raw_spin)[a-z]\w*(?:_\w+|\(\))`,
 	],
 	[
+		'change changed changing',
+		String.raw`${start}chang(?:e|ed|ing) (?:all )?\w+\(\)(?: calls?)? (?:to|with|into) \w+\(\)`,
+	],
+	['bool boolean booleans', String.raw`${start}(?:convert|change|use|make)\b.*\bbool(?:ean)?s?$`],
+	[
 		'replace',
 		String.raw`${start}replace (?:deprecated|open[- ]coded|legacy|\w+_\w* (?:constants?|flags?|macros?|states?) (?:with|by))\b`,
 	],
@@ -151,9 +156,31 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 	['proxy', String.raw`\bproxy\W+headers?\b`],
 	['readability', String.raw`\breadability\b`],
 	['export exporting unexport', String.raw`\b(?:stop|do not|don't) export\w*|\bunexport\b`],
+	[
+		'mark __init __exit __refdata',
+		String.raw`\b(?:mark|add|annotate|drop|remove|fix)\b.*(?:\bnon-)?\b__(?:init|exit|ref)\w*|\bsection mismatch`,
+	],
+	['name names', String.raw`\b(?:wrong|incorrect) function names?\b`],
+	[
+		'drvdata memset',
+		String.raw`\b(?:don't|do not|needn't) (?:set|clear) (?:the )?(?:\w+_)?drvdata\b|\bwithout memset\b`,
+	],
+	[
+		'restricted assignment specifier specifiers format unsigned newline newlines prototype missing include includes',
+		String.raw`\bincorrect type in (?:assignment|argument|initiali[sz]er)\b|\bto restricted\b|\bformat specifiers?\b|\bprintf? formats?\b|['"\`]?\bunsigned\b['"\`]? (?:w/|with|by|to|into) ['"\`]?unsigned int\b|\b(?:missing|misplaced|stray|extra) newlines?\b|${start}fix\b.*\bprototypes?$|\bmissing includes?\b|\badd(?:ing)? newlines?\b`,
+	],
+	[
+		'move moves',
+		String.raw`${start}moves?\b.*\bto (?:an?|its|their|the) (?:\w+ )?(?:folder|(?:sub-?)?director(?:y|ies)|subdir)\b`,
+	],
+	['strscpy cosmetic', String.raw`\bto strscpy\b|\bcosmetic\b`],
+	['benefit', String.raw`${start}benefit from\b`],
+	['deferred', String.raw`\b(?:handle|suppress|simplify)\b.*\bdeferred prob`],
+	['legacy', String.raw`\b(?:don't|do not|stop) us(?:e|ing) (?:the )?legacy\b`],
 	['t', String.raw`${start}(?:don't|do not) use [a-z]\w*(?:_\w+|\(\))`],
 	['ifdef ifdefs ifdeffery', String.raw`${start}(?:remove|drop|get rid of|avoid|replace|fix)\b.*#?ifdef\w*`],
 	['initialization initialisation', String.raw`${start}(?:remove|drop)\b.*\bexplicit initiali[sz]ation\b`],
+	['move', String.raw`${start}move (?:<?[\w-]+\/)*<?[\w-]+\.h>? (?:in)?to\b`],
 	['need', String.raw`${start}(?:- )?no need to (?:set|check|initiali[sz]e|cast|print)\b`],
 ];
 
@@ -191,9 +218,11 @@ export function isRearrangement(title: string): boolean {
 
 /** Faults that a user can meet: who mends one meant the driver, whatever tool found it. */
 const fault =
-	/\b(?:leak(?:s|ed|age|ing)?|(?:de)?refer?ence|derefs?|(?:over|under)flow\w*|race\w*|dead-?locks?|use[- ]after[- ]free|uaf|oops(?:es)?|crash\w*|panics?|out[- ]of[- ]bounds?|oob|double[- ]free|refcount\w*|imbalance\w*|divi(?:de|sion)[- ]by[- ]zero|hangs?|hung|stalls?|corrupt\w*|regressions?|null[- ]p\w+|uninitiali[sz]ed|lock(?:ing|up)s?|broken|failures?|wrong|incorrect(?:ly)?|missed|bugs?)\b/i;
+	/\b(?:leak(?:s|ed|age|ing)?|dereferenc\w*|references? (?:leak|count)\w*|derefs?|(?:over|under)flow\w*|race\w*|dead-?locks?|use[- ]after[- ]free|uaf|oops(?:es)?|crash\w*|panics?|out[- ]of[- ]bounds?|oob|double[- ]free|refcount\w*|imbalance\w*|divi(?:de|sion)[- ]by[- ]zero|hangs?|hung|stalls?|corrupt\w*|regressions?|null[- ]p\w+|uninitiali[sz]ed|lock(?:ing|up)s?|broken|failures?|wrong|incorrect(?:ly)?|missed|bugs?|fix(?:es|ed)? (?:\w+ ){0,3}error[- ](?:handling|paths?|(?:return )?codes?)(?! style)|missing (?:call to )?\w*_(?:disable\w*|free|put|release|unlock\w*|unprepare|unregister\w*)(?:\(\))?)(?!\w)/i;
 const styleFault =
-	/\b(?:comments?|indent\w*|style|kernel-?docs?|includes?|headers?|words?|warnings?|guard|columns?)\b|-W[a-z]/i;
+	/\b(?:comments?|indent\w*|style|kernel-?docs?|includes?|headers?|words?|warnings?|guard|columns?|dev_err\w*|function names?|format specifiers?|newlines?|incorrect type in|restricted|(?:redundant|un-?necessary|un-?needed|useless) null)\b|-W[a-z]/i;
+/** Tidying that is sent to stable trees all the same. */
+const tidying = /%p\w|\b(?:typos?|messages?|useless|un-?used (?:variables?|functions?|defines?|macros?))\b/i;
 
 /** Tools that rewrite code by rule, as their users name them. */
 const tool =
@@ -202,6 +231,46 @@ const tool =
 /** Whether the words of a posted patch say that a tool found or made it, and its title tells of no fault that was mended. */
 export function isMadeByTool(title: string, words: string): boolean {
 	return tool.test(words) && !tellsOfFault(title);
+}
+
+/** What a mend carries that stable trees shall have. */
+const forStable = /^cc:[^\n]*\bstable@/im;
+/** What the kernel wrote when it happened. */
+const trace = /\bcall trace:/i;
+const mended = /^fixes:\s*[0-9a-f]{8}/im;
+/** Who told of a fault: a line each. */
+const report = /^(?:reported(?:-and-\w+)*-by|buglink|closes|bugzilla)\s*:.*$/gim;
+/** Programs that read code or build it, and tell of what no user has met. */
+const machine = /robot|\bbot\b|-bot@|\blkp\b|oe-kbuild|\bci\b|openanolis|\bcoverity\b/i;
+const readByMachine =
+	/\b(?:smatch|sparse|coverity|coccinelle|coccicheck|cppcheck|randconfig|all(?:mod|yes)config|W=1|static (?:analy\w+|check\w*))\b|\b(?:build|compil\w+) (?:warning|error|fail\w*|issue)/i;
+/** What a user meets, as the words of a mend say it. */
+const met =
+	/\b(?:crash\w*|hangs?|hung|oops\w*|panics?|dead-?locks?|corrupt\w*|null[- ]p\w+ (?:de)?ref\w+|use[- ]after[- ]free|leak(?:s|ed|ing)?|race(?:s| condition)|stuck|broken|firmware bug|stops? working|(?:does|do|did) ?n[o']t work|no longer works?|fails? to (?:probe|work|load|boot|resume|suspend)|regression)\b/i;
+
+/** Whether the words of a posted patch name the commit that brought the fault which it mends. */
+export function namesItsFault(words: string): boolean {
+	return mended.test(words);
+}
+
+/**
+ * Whether the words of a posted patch say that it mends what a user met, whatever its title calls the edit: it is meant for
+ * stable trees, shows the kernel's trace, a person reported it, or it names the commit that brought the fault and what the fault does.
+ */
+export function mendsWhatUsersMet(title: string, words: string): boolean {
+	if (styleFault.test(title) || tidying.test(title)) return false;
+	if (forStable.test(words) || trace.test(words)) return true;
+	const isMend = mended.test(words);
+	if (isMend && met.test(words) && !tool.test(words)) return true;
+	if (readByMachine.test(words)) return false;
+	return (words.match(report) ?? []).some(
+		line => !machine.test(line) && (isMend || /bugzilla|gitlab|github|launchpad|-by/i.test(line)),
+	);
+}
+
+/** Whether a title takes back a change: somebody saw what it did. */
+export function isRevert(title: string): boolean {
+	return /^(?:[\w/-]+: )*revert\b/i.test(title);
 }
 
 /** Whether a title tells of an edit that changes nothing for those who use the driver. */

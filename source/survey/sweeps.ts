@@ -14,6 +14,15 @@ export const fewestFamiliesOfNamedConversion = 2;
 export const fewestFamiliesOfFix = 20;
 /** A patch to so many files means those drivers that its title names, or whose folder. */
 export const fewestFilesOfOthers = 3;
+/** Who sends patches for so many families passes by at those of which he sends little. */
+export const fewestFamiliesOfPasserBy = 30;
+/** An edit of so many lines is slight. */
+export const mostLinesOfSlightEdit = 20;
+/** More files, or a longer series, for many of a vendor's drivers were not made for any of them, whoever sends it. */
+export const mostFilesOfVendor = 7;
+/** The same, where a good part of every file is written anew. */
+export const mostFilesOfRework = 15;
+export const mostPatchesOfVendor = 20;
 /** A series of patches for so many families does one thing in each, under whatever titles. */
 export const fewestFamiliesOfSeries = 12;
 /** One for so many does where the title comes back in another family. */
@@ -51,5 +60,10 @@ const sweepTitle = new RegExp(
  * about anyone caring for one driver. `files` counts every file the change touches, in the whole tree.
  */
 export function isSweep(title: string, files: number): boolean {
-	return files > sweepFileLimit || sweepTitle.test(title) || isMechanical(title);
+	return isTreeWide(title, files) || isMechanical(title);
+}
+
+/** Whether a change is a sweep whatever is said of it: too many files, or a title that names a sweep. */
+export function isTreeWide(title: string, files: number): boolean {
+	return files > sweepFileLimit || sweepTitle.test(title);
 }

@@ -1,5 +1,11 @@
 import {expect, it} from 'vitest';
-import {isMadeByTool, isMechanical, isRearrangement} from '../../source/survey/mechanical-titles.ts';
+import {
+	isMadeByTool,
+	isMechanical,
+	isRearrangement,
+	isRevert,
+	mendsWhatUsersMet,
+} from '../../source/survey/mechanical-titles.ts';
 import {isSweep} from '../../source/survey/sweeps.ts';
 
 it('calls a change of more than fifty files a sweep, whatever its title', () => {
@@ -86,6 +92,35 @@ it.each([
 	'net: x: Make code agnostic to OF/ACPI',
 	'net: x: Don\'t use "proxy" headers',
 	'net: x: Replace RING_BLANK_ states with simple on/off',
+	'staging: fbtft: Change udelay() to fsleep()',
+	'net: stmmac: convert plat_stmmacenet_data booleans to type bool',
+	'driver : edac : Fix warning using plain integer as NULL',
+	'ASoC: tegra: Use dev_err_probe() for regmap init failures',
+	'iio: st_sensors: lsm9ds0: Use common style for terminator in ID tables',
+	'fpga: dfl: omit unneeded casts of u64 values for dev_dbg()',
+	'cdc-eem: always use BIT',
+	'wifi: rtw88: Benefit from sdio_device_id::driver_data_ptr',
+	"hwrng: arm-smccc-trng - don't set drvdata",
+	'backlight: mp3309c: Initialize backlight properties without memset',
+	'backlight: bd6107: Handle deferred probe',
+	"gpio: mmio: don't use legacy GPIO chip setters",
+	'power: reset: at91: mark at91_wakeup_status non-__init',
+	'target: fix incorrect function name in pr_err',
+	'watchdog: Add missing include for FIELD_*()',
+	'swim3: fix the floppy_locked_ioctl prototype',
+	'drivers/pcwd_pci:Fix the wrong format specifier',
+	"drivers: usb: serial: mos7840: replace 'unsigned' w/ 'unsigned int'",
+	'igbvf: fix misplaced newline in VLAN add warning message',
+	'watchdog: cros-ec: Add newlines to printks',
+	'gpio: mm-lantiq: update kernel docs',
+	'sounds: firewire: isight: changed strcpy to strscpy',
+	'clk: ingenic: Minor cosmetic fixups for X1000',
+	'can: mscan: replace in_8/out_8 with ioread8/iowrite8',
+	'pinctrl: move microchip riscv pinctrl drivers to a folder',
+	'platform/olpc: Remove redundant null pointer checks in olpc_ec_setup_debugfs()',
+	'cpufreq: powernv: Use __free(put_cpufreq_policy) for policy reference',
+	'ASoC: nau8822: Fix incorrect type in assignment and cast to restricted __be16',
+	'dt-bindings: clock: Move lochnagar.h to dt-bindings/clock',
 ])('finds %j mechanical', title => expect(isMechanical(title)).toBe(true));
 
 it.each([
@@ -102,6 +137,12 @@ it.each([
 	'net: x: add sample rate checker',
 	'net: x: reset the ring after a stall',
 	'net: x: Add support for constant rates',
+	'phy: qcom-m31: Fix error code in probe() of devm_x_get()',
+	'hwspinlock: stm32: Add missing clk_disable_unprepare to unused lock_t',
+	'ASoC: fsl_esai: change dev_warn to dev_dbg in irq handler',
+	'gpio: eic-sprd: use raw_spinlock_t in the irq startup path',
+	'can: m_can: fix a dereference of unused devm_x',
+	'i2c: muxes: mule: Fix an error handling path using devm_x_get()',
 ])('finds work in %j', title => expect(isMechanical(title)).toBe(false));
 
 it.each([
@@ -116,4 +157,47 @@ it.each([
 ])('of %j says that code is moved about: %j', (title, expected) => {
 	expect(isRearrangement(title)).toBe(expected);
 	expect(isSweep(title, 1)).toBe(false);
+});
+
+const fixes = 'Fixes: 9eef7f9da928 ("powercap: intel_rapl: Introduce RAPL TPMI interface driver")\n';
+
+it.each([
+	[
+		'powercap: intel_rapl_tpmi: Remove FW_BUG from invalid version check',
+		`This generates a firmware bug warning.\n\n${fixes}Reported-by: Zhang Rui <rui.zhang@intel.com>\n`,
+		true,
+	],
+	[
+		'wifi: rtlwifi: rtl8723be: Remove unnecessary irq save/restore in hw_init()',
+		'raw_local_irq_restore() called with IRQs enabled\n\nCall Trace:\n <TASK>\nrtl8723be_hw_init+0x5992/0x7220\n',
+		true,
+	],
+	['dmaengine: mxs: use platform_driver_register', 'Cc: stable@vger.kernel.org\n', true],
+	[
+		'tpm/eventlog: Use kvmalloc() for event log buffer',
+		'Reported-and-tested-by: Andy Liang <a@hpe.com>\n',
+		true,
+	],
+	['i2c: x: Use devm_clk_get_enabled()', `The clock leaks on errors.\n\n${fixes}`, true],
+	['i2c: x: Use devm_clk_get_enabled()', fixes, false],
+	['clk: ti: Less function calls', `A leak. Detected by using the Coccinelle software.\n\n${fixes}`, false],
+	['i2c: x: Use devm_clk_get_enabled()', 'Fewer lines, and nothing leaks.\n', false],
+	[
+		'ata: pata_parport: Fix bpck module code',
+		`${fixes}Reported-by: kernel test robot <lkp@intel.com>\n`,
+		false,
+	],
+	['crypto: sun8i-ss: use dma_addr', `Smatch says so.\n${fixes}Reported-by: A Person <a@b.org>\n`, false],
+	['iio: light: isl76682: remove it', 'Closes: https://bugzilla.openanolis.cn/show_bug.cgi?id=7698\n', false],
+	['ACPI: OSL: Use usleep_range()', 'Closes: https://bugzilla.kernel.org/show_bug.cgi?id=216263\n', true],
+	['efi/riscv: libstub: Fix comment about absolute relocation', 'Cc: stable@vger.kernel.org\n', false],
+	['i2c: busses: i2c-nomadik: Remove a useless call', 'Cc: <stable@vger.kernel.org> # v3.6+\n', false],
+])('of %j with the words %j says that it mends what users met: %j', (title, words, expected) => {
+	expect(mendsWhatUsersMet(title, words)).toBe(expected);
+});
+
+it('knows what takes a change back', () => {
+	expect(isRevert('Revert "clk: qcom: cpu-8996: simplify the cpu_clk_notifier_cb"')).toBe(true);
+	expect(isRevert('clk: x: revert to the parent of the reset')).toBe(true);
+	expect(isRevert('clk: x: do not revert the rate')).toBe(false);
 });

@@ -17,8 +17,13 @@ import {Numbers} from './numbers.ts';
 
 /** Mails under one title that lie no further apart than so many days are one campaign. */
 const campaignDays = 60;
+/** Of mends no further apart than so many: who finds faults for years says the same of each. */
+const mendDays = 7;
 /** Mails of one series by one author lie no further apart than so many days. */
 const seriesDays = 1;
+
+/** A series of so many patches is short. */
+const mostPatchesOfShortSeries = 5;
 
 /** What a driver gets that it had not: each is work on that driver, however many get the like. */
 const addition =
@@ -30,6 +35,12 @@ const conversion =
 /** A name of the kernel's own code in a title without its drivers: a function, a macro, a struct. */
 const named = /\w_\w|\w\(\)|\bstruct\b|\bhelpers?\b|\bapis?\b/;
 
+/** What touches too many families of drivers: a patch by itself, all of one title or series; its author, where it is slight. */
+export type Campaign = 'one patch' | 'one title' | 'one series' | 'passer-by';
+
+/** Keys, buttons and axes of input devices: what a driver reports, not how it is written. */
+const eventCode = /\b(?:abs|btn|key|rel|sw)_\w+/g;
+
 /** What tells of the campaign that a mail belongs to. */
 export interface CampaignMail {
 	messageId: string;
@@ -38,6 +49,8 @@ export interface CampaignMail {
 	title: string;
 	/** How many patches its series has; 0 where it says none. */
 	series: number;
+	/** Whether it mends what users met; absent where only its title can tell. */
+	mends?: boolean;
 }
 
 /** What `Campaigns` asks of whoever keeps the mails. */
@@ -53,6 +66,8 @@ export interface MailsKept {
 	familiesOf(mail: number): readonly number[];
 	/** The same, where all that one vendor has in a subsystem is one. */
 	vendorsOf(mail: number): readonly number[];
+	/** Whether its author looks after all that a vendor has there, and may mean it all, by the mail alone or with its series. */
+	isVendors(mail: number, way: 'alone' | 'yes'): boolean;
 }
 
 /**
@@ -70,11 +85,11 @@ export class Campaigns {
 	private readonly series = new Numbers();
 
 	/** Takes in the mail of that number, or what is now said of it; `names` are those of the drivers that it touches. */
-	set(mail: number, {author, title, series}: CampaignMail, names: readonly string[]): void {
-		const said = withoutDrivers(title, names);
+	set(mail: number, {author, title, series, mends}: CampaignMail, names: readonly string[]): void {
+		const said = withoutDrivers(title, names).replace(/^[-\u2013] /, '');
 		const isCounted = said !== '' && !addition.test(said);
 		this.titles.set(mail, isCounted ? hashText(`${author}\0${said}`) : 0);
-		this.enough.set(mail, familiesOfCampaign(said));
+		this.enough.set(mail, familiesOfCampaign(said, mends));
 		this.series.set(mail, isCounted && series > 1 ? hashText(`${author}\0${series}`) : 0);
 	}
 
@@ -83,31 +98,54 @@ export class Campaigns {
 		const pieces = new Set<number>();
 		/** Mails that share their title with another family. */
 		const shared = new Set<number>();
-		for (const run of runs(this.titles, kept, campaignDays)) {
+		for (const run of runs(this.titles, kept, mail =>
+			this.enough.at(mail) === fewestFamiliesOfFix ? mendDays : campaignDays,
+		)) {
 			const enough = this.enough.at(run[0]!);
 			// What names none of the kernel's own code may well be done for all of a vendor's chips.
 			const families = familiesOfAll(
 				run,
-				enough === fewestFamiliesOfNamedConversion ? kept.familiesOf : kept.vendorsOf,
+				enough === fewestFamiliesOfNamedConversion && !kept.isVendors(run[0]!, 'yes')
+					? kept.familiesOf
+					: kept.vendorsOf,
 			);
 			if (families.size > 1) for (const mail of run) shared.add(mail);
 			if (families.size < enough && filesOfAll(run, kept) <= sweepFileLimit) continue;
 			for (const mail of run) pieces.add(kept.pieceOf(mail));
 		}
 		const mails = new Set<number>();
-		for (const run of runs(this.series, kept, seriesDays)) {
-			const {size} = familiesOfAll(run, kept.familiesOf);
+		for (const run of runs(this.series, kept, () => seriesDays)) {
+			// Of a short series one patch may be for all, and the others not.
+			const isShort = new Set(run.map(mail => kept.pieceOf(mail))).size <= mostPatchesOfShortSeries;
+			const few = run.filter(mail => !isShort || kept.familiesOf(mail).length < fewestFamiliesOfCampaign);
+			const {size} = familiesOfAll(few, kept.familiesOf);
 			if (size < fewestFamiliesOfNamedSeries) continue;
-			for (const mail of run) if (size >= fewestFamiliesOfSeries || shared.has(mail)) mails.add(mail);
+			const isOneVendors = familiesOfAll(few, kept.vendorsOf).size < fewestFamiliesOfNamedSeries;
+			for (const mail of run) {
+				// A fault that users meet had to be found in each driver.
+				if (this.enough.at(mail) === fewestFamiliesOfFix || (isOneVendors && kept.isVendors(mail, 'yes')))
+					continue;
+				if (size >= fewestFamiliesOfSeries || shared.has(mail)) mails.add(mail);
+			}
 		}
 		return {pieces, mails};
 	}
 }
 
-function familiesOfCampaign(said: string): number {
-	if (tellsOfFault(said)) return fewestFamiliesOfFix;
-	if (!conversion.test(said)) return fewestFamiliesOfCampaign;
-	return named.test(said) ? fewestFamiliesOfNamedConversion : fewestFamiliesOfConversion;
+function familiesOfCampaign(said: string, mends = tellsOfFault(said)): number {
+	if (mends) return fewestFamiliesOfFix;
+	if (!isConverting(said)) return fewestFamiliesOfCampaign;
+	return named.test(said.replaceAll(eventCode, ''))
+		? fewestFamiliesOfNamedConversion
+		: fewestFamiliesOfConversion;
+}
+
+/** A flag is a matter of the hardware. */
+const isConverting = (said: string) => conversion.test(said) && !/\bflags?\b/.test(said);
+
+/** Whether a title tells of what is done in the same way anywhere: to use, replace or drop something. */
+export function isConversion(title: string): boolean {
+	return isConverting(withoutDrivers(title, []));
 }
 
 function familiesOfAll(run: readonly number[], familiesOf: MailsKept['familiesOf']): Set<number> {
@@ -125,7 +163,7 @@ function filesOfAll(run: readonly number[], kept: MailsKept): number {
 }
 
 /** Mails of one key, none of which lies further from the one before than so many days, oldest first. */
-function* runs(keys: Numbers, kept: MailsKept, days: number): Generator<readonly number[]> {
+function* runs(keys: Numbers, kept: MailsKept, days: (mail: number) => number): Generator<readonly number[]> {
 	const order = new Uint32Array(kept.length)
 		.map((_, mail) => mail)
 		.filter(mail => keys.at(mail) !== 0)
@@ -136,7 +174,7 @@ function* runs(keys: Numbers, kept: MailsKept, days: number): Generator<readonly
 		const goesOn =
 			before !== undefined &&
 			keys.at(mail) === keys.at(before) &&
-			kept.timeOf(mail) - kept.timeOf(before) <= days * secondsPerDay;
+			kept.timeOf(mail) - kept.timeOf(before) <= days(mail) * secondsPerDay;
 		if (!goesOn && run.length > 0) {
 			yield run;
 			run = [];
@@ -184,6 +222,14 @@ export function withoutDrivers(title: string, names: readonly string[]): string 
 		.split(' ')
 		.filter(isKept)
 		.join(' ');
+}
+
+/** A chip's name: letters, then two digits or more. */
+const chipName = /^[a-z]+\d{2,}[a-z0-9]*$/;
+
+/** The chips that a title names (`ASoC/HDA cs35l56: Remove it`), before its last colon or behind it. */
+export function chipsOf(title: string): string[] {
+	return partsOf(foldTitle(title)).filter(part => chipName.test(part));
 }
 
 /** How much of a name must stand in a title: `adau1761` speaks of adau17x1. */

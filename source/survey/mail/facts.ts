@@ -8,6 +8,7 @@ import type {
 	PostedRemoval,
 	SurveyWindow,
 } from '../facts.ts';
+import type {PostedPatch} from './posted-patch.ts';
 import type {TreePeople} from './removals/people.ts';
 
 /** Which archives are read, and for whom. */
@@ -27,6 +28,8 @@ export interface MailArchiveOptions {
 		lists: readonly string[];
 	}[];
 	directories: readonly {directory: string; lists: readonly string[]}[];
+	/** Told of every patch that is tallied; `nameOf` gives a driver's id, or a directory as `directory/`. */
+	onPatch?: (patch: PostedPatch, nameOf: (owner: number) => string) => void;
 	/** `done` and `total` count mails. */
 	onProgress?: OnProgress;
 	signal?: AbortSignal;

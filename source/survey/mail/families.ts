@@ -39,7 +39,7 @@ const notVendors = /^(?:common|core|generic|host|i2c|lib|misc|pci|pcie|platform|
 
 /**
  * Tells the family of each driver of `ids` as `familiesOf` does, but of a folder that bears a vendor's name
- * (`drivers/clk/qcom`) all drivers are one.
+ * (`drivers/clk/qcom`, `sound/soc/sof/intel`) all drivers are one.
  */
 export function vendorsOf(ids: readonly string[]): number[] {
 	const subsystems = new Map<string, Set<string>>();
@@ -52,12 +52,14 @@ export function vendorsOf(ids: readonly string[]): number[] {
 	}
 	const families = familiesOf(ids);
 	const nameOf = (id: string, at: number): string => {
-		const [top, subsystem, folder, more] = id.split('/');
-		const isVendor =
-			more !== undefined &&
-			!notVendors.test(folder!) &&
-			subsystems.get(folder!)!.size >= fewestSubsystemsOfVendor;
-		return isVendor ? `${top}/${subsystem}/${folder}` : `${families[at]!}`;
+		const folders = dirname(id).split('/');
+		const place = folders.findIndex(
+			(folder, depth) =>
+				depth > 1 &&
+				!notVendors.test(folder) &&
+				(subsystems.get(folder)?.size ?? 0) >= fewestSubsystemsOfVendor,
+		);
+		return place < 0 ? `${families[at]!}` : folders.slice(0, place + 1).join('/');
 	};
 	return numbered(ids.map(nameOf));
 }

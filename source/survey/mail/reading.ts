@@ -1,13 +1,11 @@
 import {isSurveyed} from '../../dossier/surveyed-folders.ts';
 import {readObjects} from '../git/objects.ts';
-import {fewestLinesOfRework, isMadeByTool, isRearrangement} from '../mechanical-titles.ts';
-import {isSweep} from '../sweeps.ts';
 import {type Archive, blobPlace, countListId, mailSizeLimit, note} from './archive.ts';
 import {dayOf, mailTime, parseMailDate, secondsPerDay, startOfDay} from './date.ts';
 import type {MailArchiveOptions} from './facts.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {dayNumber} from './lists.ts';
-import {addedSources, beforeDiff, changedLines, diffFacts} from './message/diff-facts.ts';
+import {addedSources, beforeDiff, changedLines, diffFacts, hasFewLines} from './message/diff-facts.ts';
 import {
 	addressOf,
 	cleanMessageId,
@@ -22,7 +20,6 @@ import {
 import {
 	bodyAuthor,
 	deletedPaths,
-	isNotice,
 	isReply,
 	type PatchedFile,
 	patchedFiles,
@@ -31,9 +28,9 @@ import {
 	titleOf,
 } from './message/patch.ts';
 import {decodeHeader} from './message/words.ts';
+import {isCover, type PostedPatch, patchMailOf} from './posted-patch.ts';
 import {announcementHints, type PostedAnnouncements} from './removals/announcements.ts';
 import {isDeletionTitle} from './removals/answers.ts';
-import {isStablePosting} from './removals/kind.ts';
 import {namedReplacements} from './removals/named-replacements.ts';
 import {hashesOf} from './removals/people.ts';
 import type {DeletingMail, PostedRemovals} from './removals/removals.ts';
@@ -237,19 +234,26 @@ export class MailReading {
 		const title = titleOf(subject);
 		const targets = this.deletedDrivers(deleted, dayOf(time));
 		if (owners.length > 0 && time >= this.start) {
-			const touched = countFiles(files);
-			this.tally.add({
+			const posted: PostedPatch = {
 				messageId,
 				time,
 				author,
+				subject,
 				title,
-				isSweep: isSweep(title, touched) || isRepeat(subject) || isSmall(title, texts),
-				files: touched,
-				series: seriesSize(subject),
+				files: countFiles(files),
+				words: beforeDiff(texts[0]!),
+				lines: () => texts.reduce((sum, text) => sum + changedLines(text), 0),
+				hasFewLines: most => hasFewLines(texts, most),
 				archive: mail.list,
 				owners,
 				deleted: targets.map(({owners: [driver]}) => driver!),
-			});
+				brings: this.ownersOf(
+					files.filter(({from, to}) => from === null && added.includes(to ?? '')),
+					dayNumber(time),
+				),
+			};
+			this.options.onPatch?.(posted, owner => this.tally.nameOf(owner));
+			this.tally.add(patchMailOf(posted));
 		}
 		if (added.length > 0) {
 			const parents = parentsOf(mail.body, head);
@@ -342,24 +346,6 @@ export class MailReading {
 			),
 		);
 	}
-}
-
-/** Whether a patch is what a tool made, or moves a few lines about. */
-function isSmall(title: string, texts: readonly string[]): boolean {
-	if (isMadeByTool(title, beforeDiff(texts[0]!))) return true;
-	return (
-		isRearrangement(title) && texts.reduce((sum, text) => sum + changedLines(text), 0) < fewestLinesOfRework
-	);
-}
-
-/** Whether a mail repeats a patch: for a stable tree, as applied, or with all others at the head of its series. */
-function isRepeat(subject: string): boolean {
-	return isStablePosting(subject) || isNotice(subject) || isCover(subject);
-}
-
-/** Whether a subject is that of the letter at the head of a series, numbered 0. */
-function isCover(subject: string): boolean {
-	return /\[[^[\]]*\b0+\/\d[^[\]]*\]/.test(subject);
 }
 
 /** Files a patch touches, a moved one once. */

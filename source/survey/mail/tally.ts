@@ -1,9 +1,14 @@
-import {fewestFamiliesOfCampaign, fewestFilesOfOthers} from '../sweeps.ts';
-import {Campaigns, type MailsKept, namedBy, partsOf} from './campaigns.ts';
+import {fewestFamiliesOfCampaign, fewestFamiliesOfPasserBy, fewestFilesOfOthers} from '../sweeps.ts';
+import {type Campaign, Campaigns, chipsOf, type MailsKept, namedBy, partsOf} from './campaigns.ts';
 import {familiesOf, vendorsOf} from './families.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {foldTitle} from './message/patch.ts';
 import {NumberSets, Numbers} from './numbers.ts';
+import {employerOf, VendorsPeople} from './vendors-people.ts';
+
+/** Whether a patch may be for all that a vendor has there: not as a part of its series, where it is `alone`. */
+export type ForVendor = (typeof waysForVendor)[number];
+const waysForVendor = ['no', 'alone', 'yes'] as const;
 
 /** A mail with a patch, as the counting needs it. */
 export interface PatchMail {
@@ -20,12 +25,20 @@ export interface PatchMail {
 	files: number;
 	/** How many patches its series has; 0 where it says none. */
 	series: number;
+	/** Whether a vendor's own people may have made it for all drivers that it touches; absent for no. */
+	forVendor?: ForVendor;
+	/** Whether it is a slight edit; absent for no. */
+	isSlight?: boolean;
+	/** Whether it mends what users met; absent where only its title can tell. */
+	mends?: boolean;
 	/** Index of the archive; of a cross-post's copies the lowest one's counts, and all are remembered. */
 	archive: number;
 	/** Drivers and directories the patch touches, by `PatchTally.ownerOf`. */
 	owners: number[];
 	/** Drivers that the patch deletes: whoever posts that does not work on them. */
 	deleted?: readonly number[];
+	/** Drivers and directories to which the patch brings a source. */
+	brings?: readonly number[];
 }
 
 /** A mail as it is kept. */
@@ -36,6 +49,8 @@ export interface TalliedMail {
 	/** A hash. */
 	author: number;
 	isSweep: boolean;
+	/** What makes it a part of a campaign; null where nothing does. */
+	campaign: Campaign | null;
 	archives: readonly number[];
 	owners: readonly number[];
 	/** Those of the owners for whom it is work, where it is no sweep. */
@@ -58,12 +73,23 @@ export class PatchTally {
 	private readonly keys = new Numbers();
 	private readonly times = new Numbers();
 	private readonly authors = new Numbers();
+	/** Of the authors' employers, as far as their addresses tell; 0 where they don't. */
+	private readonly employers = new Numbers();
 	private readonly files = new Numbers();
+	/** Places in `waysForVendor`. */
+	private readonly forVendor = new Numbers();
+	/** 1 for a slight edit. */
+	private readonly slight = new Numbers();
 	private readonly campaigns = new Campaigns();
 	/** Owner set * 2 + 1 where the mail is a sweep. */
 	private readonly sets = new Numbers();
 	/** The set of the owners whom the mail may have meant. */
 	private readonly meant = new Numbers();
+	/**
+	 * One more than the set of the drivers whose chip the title names, or that the mail brings: it is for these, whatever
+	 * else it touches. Below zero where it brings some, which is no campaign; 0 where there are none.
+	 */
+	private readonly anyway = new Numbers();
 	/** The set of the archives that hold a copy. */
 	private readonly archives = new Numbers();
 	private readonly messageIds: string[] = [];
@@ -80,6 +106,11 @@ export class PatchTally {
 			);
 		}
 		return owner;
+	}
+
+	/** What `ownerOf` gave the number for. */
+	nameOf(owner: number): string {
+		return this.names[owner]!;
 	}
 
 	/**
@@ -103,11 +134,14 @@ export class PatchTally {
 	}
 
 	private write(number: number, mail: PatchMail): void {
-		const {author, deleted = [], files, isSweep, messageId, owners, time, title} = mail;
+		const {author, brings = [], deleted = [], files, isSweep, messageId, owners, time, title} = mail;
 		this.files.set(number, files);
+		this.forVendor.set(number, waysForVendor.indexOf(mail.forVendor ?? 'no'));
+		this.slight.set(number, mail.isSlight === true ? 1 : 0);
 		this.keys.set(number, pieceOfWork(author, title, messageId));
 		this.times.set(number, time);
 		this.authors.set(number, hashText(author));
+		this.employers.set(number, employerHash(author));
 		const set = this.ownerSets.numberOf(owners);
 		this.sets.set(number, set * 2 + (isSweep ? 1 : 0));
 		const members = this.ownerSets.membersOf(set);
@@ -115,6 +149,14 @@ export class PatchTally {
 			number,
 			mail,
 			members.flatMap(owner => this.nameParts[owner] ?? []),
+		);
+		const chips = chipsOf(title);
+		const named = members.filter(owner => this.nameParts[owner]?.some(part => chips.includes(part)));
+		const anyway = [...brings, ...named].filter(owner => !deleted.includes(owner));
+		const isForAny = anyway.length > 0 && !isSweep;
+		this.anyway.set(
+			number,
+			isForAny ? (1 + this.ownerSets.numberOf(anyway)) * (brings.length > 0 ? -1 : 1) : 0,
 		);
 		this.meant.set(
 			number,
@@ -141,14 +183,14 @@ export class PatchTally {
 	*pieces(): Generator<readonly TalliedMail[]> {
 		const {keys} = this;
 		const order = this.byPiece();
-		const isCampaign = this.campaignTest();
+		const {campaignOf, isVendors} = this.campaignTest();
 		let piece: TalliedMail[] = [];
 		for (const [place, number] of order.entries()) {
 			if (place > 0 && keys.at(number) !== keys.at(order[place - 1]!)) {
 				yield piece;
 				piece = [];
 			}
-			piece.push(this.mailAt(number, isCampaign(number)));
+			piece.push(this.mailAt(number, campaignOf(number), isVendors(number)));
 		}
 		if (piece.length > 0) yield piece;
 	}
@@ -163,12 +205,16 @@ export class PatchTally {
 		);
 	}
 
-	/** Whether a mail meant none of the drivers that it touches: too many, by itself or with others. */
-	private campaignTest(): (number: number) => boolean {
+	/** Tells why a mail meant none of the drivers that it touches: too many, by itself or with others. */
+	private campaignTest(): {
+		campaignOf: (number: number) => Campaign | null;
+		isVendors: (number: number) => boolean;
+	} {
 		const families = this.familiesOfSets(familiesOf);
 		const vendors = this.familiesOfSets(vendorsOf);
 		const ownerSet = (number: number) => Math.floor(this.sets.at(number) / 2);
 		const setOf = (number: number) => families[ownerSet(number)]!;
+		const people = this.peopleOf(number => vendors[ownerSet(number)]!);
 		const kept: MailsKept = {
 			length: this.messageIds.length,
 			timeOf: number => this.times.at(number),
@@ -176,12 +222,46 @@ export class PatchTally {
 			filesOf: number => this.files.at(number),
 			familiesOf: setOf,
 			vendorsOf: number => vendors[ownerSet(number)]!,
+			isVendors: (number, way) => {
+				const [vendor, other] = vendors[ownerSet(number)]!;
+				if (
+					vendor === undefined ||
+					other !== undefined ||
+					this.forVendor.at(number) < waysForVendor.indexOf(way)
+				)
+					return false;
+				return people.has(vendor, this.authors.at(number), this.employers.at(number));
+			},
 		};
 		const {pieces, mails} = this.campaigns.find(kept);
-		return number =>
-			setOf(number).length >= fewestFamiliesOfCampaign ||
-			pieces.has(this.keys.at(number)) ||
-			mails.has(number);
+		const isPasserBys = (number: number) => {
+			if (this.slight.at(number) === 0) return false;
+			const author = this.authors.at(number);
+			if (people.familiesOf(author) < fewestFamiliesOfPasserBy) return false;
+			return !vendors[ownerSet(number)]!.some(vendor => people.has(vendor, author, 0));
+		};
+		const campaignOf = (number: number): Campaign | null => {
+			if (setOf(number).length >= fewestFamiliesOfCampaign && !kept.isVendors(number, 'alone'))
+				return 'one patch';
+			if (pieces.has(this.keys.at(number))) return 'one title';
+			if (mails.has(number)) return 'one series';
+			return isPasserBys(number) ? 'passer-by' : null;
+		};
+		return {campaignOf, isVendors: number => kept.isVendors(number, 'alone')};
+	}
+
+	/** Who sends patches for each family of `vendorsOf`: those that touch no other, each piece of work once. */
+	private peopleOf(vendorsOf: (number: number) => readonly number[]): VendorsPeople {
+		const people = new VendorsPeople();
+		const seen = new Set<number>();
+		for (let number = 0; number < this.messageIds.length; number++) {
+			const [vendor, other] = vendorsOf(number);
+			const key = this.keys.at(number);
+			if (vendor === undefined || other !== undefined || seen.has(key)) continue;
+			seen.add(key);
+			people.add(vendor, this.authors.at(number), this.employers.at(number));
+		}
+		return people;
 	}
 
 	/** By set of owners: the families of its drivers, each once. */
@@ -192,16 +272,21 @@ export class PatchTally {
 		return this.ownerSets.all().map(set => [...new Set(set.flatMap(owner => families.get(owner) ?? []))]);
 	}
 
-	private mailAt(number: number, isCampaign: boolean): TalliedMail {
+	private mailAt(number: number, campaign: Campaign | null, isVendors: boolean): TalliedMail {
 		const set = this.sets.at(number);
+		const owners = Math.floor(set / 2);
+		const anyway = this.anyway.at(number);
+		const isForSome = campaign !== null && (anyway < 0 || (campaign === 'one patch' && anyway > 0));
+		const meant = isForSome ? Math.abs(anyway) - 1 : isVendors ? owners : this.meant.at(number);
 		return {
 			messageId: this.messageIds[number]!,
 			time: this.times.at(number),
 			author: this.authors.at(number),
-			isSweep: set % 2 === 1 || isCampaign,
+			isSweep: set % 2 === 1 || (campaign !== null && !isForSome),
+			campaign: isForSome ? null : campaign,
 			archives: this.archiveSets.membersOf(this.archives.at(number)),
-			owners: this.ownerSets.membersOf(Math.floor(set / 2)),
-			meant: this.ownerSets.membersOf(this.meant.at(number)),
+			owners: this.ownerSets.membersOf(owners),
+			meant: this.ownerSets.membersOf(meant),
 		};
 	}
 }
@@ -209,6 +294,11 @@ export class PatchTally {
 /** What the revisions of one patch share, as a hash: author and title, or nothing where there is no title. */
 export function pieceOfWork(author: string, title: string, messageId: string): number {
 	return hashText(title === '' ? `\0${messageId}` : `${author}\0${foldTitle(title)}`);
+}
+
+function employerHash(address: string): number {
+	const employer = employerOf(address);
+	return employer === '' ? 0 : hashText(employer);
 }
 
 /** By code unit: for texts whose order must be the same everywhere. */

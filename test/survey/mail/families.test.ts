@@ -33,6 +33,8 @@ it('takes all that a vendor has in a subsystem for one, by a name that several s
 	const countOf = (others: readonly string[]) =>
 		new Set(vendorsOf([...chips, ...others]).slice(0, chips.length)).size;
 	expect(countOf(places)).toBe(1);
+	const deep = chips.map(id => id.replace('drivers/clk/maker', 'sound/soc/sof/maker'));
+	expect(new Set(vendorsOf([...deep, ...places, ...chips]).slice(0, deep.length)).size).toBe(1);
 	expect(countOf(places.slice(1))).toBe(9);
 	expect(countOf(places.map(id => id.replace('maker', 'other')))).toBe(9);
 	const hosts = [...chips, ...places].map(id => id.replace('maker', 'host'));

@@ -9,6 +9,16 @@ const dayNumber = (date: string) => Math.floor(day(date) / 86_400);
 const here = {list: 'here', since: '2025-01-01', until: '2025-06-30'};
 const there = {list: 'there', since: null, until: null};
 
+const plain = {
+	messageId: 'a@x',
+	time: day('2025-02-03'),
+	author: 'one@example.org',
+	isSweep: false,
+	files: 1,
+	series: 0,
+	archive: 0,
+};
+
 /** Counts mails about one driver, given in some order; only the first two archives hold a list that speaks for it. */
 function count(
 	mails: readonly Partial<PatchMail>[],
@@ -212,6 +222,109 @@ describe('work that was meant', () => {
 		expect(elsewhere({title: 'cpumask: deprecate a thing', files: 3})).toBe(0);
 		expect(elsewhere({title: 'cpumask: deprecate a thing of one', files: 3})).toBe(1);
 		expect(elsewhere({title: 'cpumask: Add support for a thing', files: 3})).toBe(1);
+	});
+
+	const three = ['drivers/net/two', 'drivers/net/three', 'drivers/net/four'];
+
+	it('is for the chip that the title names, whatever else is touched', () => {
+		const total = (title: string) => {
+			const tally = new PatchTally();
+			const owners = ['drivers/net/cs35l56', ...three].map(name => tally.ownerOf(name));
+			tally.add({...plain, title, owners, files: 10});
+			const [mail] = [...tally.pieces()][0]!;
+			return mail!.isSweep ? null : mail!.meant.map(owner => tally.nameOf(owner));
+		};
+		expect(total('ASoC/HDA cs35l56: Remove redundant IRQ handling')).toEqual(['drivers/net/cs35l56']);
+		expect(total('ASoC/HDA: Remove redundant IRQ handling')).toBe(null);
+	});
+
+	it('is what brings the driver, in whatever series', () => {
+		const tally = new PatchTally();
+		const owners = ['drivers/net/one', ...three].map(name => tally.ownerOf(name));
+		tally.add({...plain, title: 'target: add virtual remote target', owners, brings: [owners[0]!]});
+		const [mail] = [...tally.pieces()][0]!;
+		expect(mail).toMatchObject({isSweep: false, campaign: null, meant: [owners[0]]});
+	});
+
+	it('is what a vendor’s own people do to a few of its drivers, whichever the title names', () => {
+		const meant = (author: string, forVendor: PatchMail['forVendor'], isElsewhere = false) => {
+			const tally = new PatchTally();
+			const chips = [...'abcdefghi'].map(letter => tally.ownerOf(`drivers/clk/maker/clk-${letter}`));
+			for (const subsystem of ['pinctrl', 'soc', 'phy']) tally.ownerOf(`drivers/${subsystem}/maker/one`);
+			for (let index = 0; index < 6; index++) {
+				const title = `clk: ${index}`;
+				tally.add({...plain, messageId: `${index}@x`, title, author: 'x@maker.com', owners: [chips[0]!]});
+			}
+			tally.add({
+				...plain,
+				messageId: 'last@x',
+				title: 'reset: correct the bit',
+				author,
+				files: 5,
+				owners: [...chips.slice(0, 5), ...(isElsewhere ? [tally.ownerOf('drivers/usb/two')] : [])],
+				...(forVendor && {forVendor}),
+			});
+			const mail = [...tally.pieces()].flat().find(one => one.messageId === 'last@x')!;
+			return mail.isSweep ? 'campaign' : mail.meant.length;
+		};
+		expect(meant('y@maker.com', 'yes')).toBe(5);
+		expect(meant('y@maker.com', 'alone')).toBe(5);
+		expect(meant('y@maker.com', 'no')).toBe('campaign');
+		expect(meant('y@other.com', 'yes')).toBe('campaign');
+		expect(meant('y@maker.com', 'yes', true)).toBe('campaign');
+	});
+
+	it('is no slight edit of who passes by at every driver', () => {
+		const last = (families: number, isSlight: boolean, regular: number) => {
+			const tally = new PatchTally();
+			const send = (id: string, title: string, more: Partial<PatchMail> = {}) =>
+				tally.add({...plain, messageId: `${title}@x`, title, ...more, owners: [tally.ownerOf(id)]});
+			for (let index = 1; index < families; index++) send(`drivers/net/n${'x'.repeat(index)}`, `${index}`);
+			for (let index = 0; index < regular; index++) send('drivers/net/one', `own ${index}`);
+			send('drivers/net/one', 'net: one: use it', {isSlight});
+			return [...tally.pieces()].flat().find(one => one.messageId.startsWith('net: one'))!.campaign;
+		};
+		expect(last(30, true, 0)).toBe('passer-by');
+		expect(last(29, true, 0)).toBe(null);
+		expect(last(30, false, 0)).toBe(null);
+		expect(last(30, true, 5)).toBe(null);
+	});
+
+	it('is a mend in each driver of a series, and what a short series does beside a patch for all', () => {
+		const words = 'alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima'.split(' ');
+		const mends = words.map(word => ({title: `net: use the ${word} helper`, series: 12, mends: true}));
+		expect(meantOf(mends)).toBe(12);
+		const tally = new PatchTally();
+		const owners = words.map(word => tally.ownerOf(`drivers/net/${word}`));
+		const all = {title: 'net: prefer it', series: 4, messageId: 'all@x', files: 12, owners};
+		const one = {title: 'net: alpha: report it', series: 4, messageId: 'one@x', owners: owners.slice(0, 1)};
+		tally.add({...plain, ...all});
+		tally.add({...plain, ...one});
+		const sweeps = [...tally.pieces()].flat().map(({messageId, isSweep}) => `${messageId} ${isSweep}`);
+		expect(sweeps.sort()).toEqual(['all@x true', 'one@x false']);
+	});
+
+	it('is a mend of who has mended the like for years, not of who mends twenty in a week', () => {
+		const mends = (days: number) =>
+			[...letters].slice(0, 20).map((_, index) => ({
+				title: 'net: fix an error handling path',
+				mends: true,
+				time: day('2025-02-03') + index * days * 86_400,
+			}));
+		expect(meantOf(mends(8))).toBe(20);
+		expect(meantOf(mends(7))).toBe(0);
+	});
+
+	it('is no conversion, whether a colon or a dash stands before it', () => {
+		const said = 'Make use of bus methods';
+		const titles = [`hwrng: driver${letters[0]} - ${said}`, `rtc: ${said}`, `efi: ${said}`];
+		expect(meantOf(titles.map(title => ({title})))).toBe(0);
+	});
+
+	it('is a button that a driver reports, where two get one; not so a helper of the kernel', () => {
+		const two = (title: string) => meantOf([{title}, {title}]);
+		expect(two('HID: use new btn_grip* buttons')).toBe(2);
+		expect(two('HID: use new foo_grip* buttons')).toBe(0);
 	});
 
 	it('is not what deletes the driver', () => {

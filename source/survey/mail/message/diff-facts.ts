@@ -52,6 +52,27 @@ export function changedLines(text: string): number {
 	return lines;
 }
 
+/** Whether texts hold at most so many lines that are put in or taken out, by a look that stops early. */
+export function hasFewLines(texts: readonly string[], most: number): boolean {
+	let lines = 0;
+	for (const text of texts) {
+		let at = text.indexOf('\n@@ ');
+		while (at >= 0) {
+			const sign = text.charCodeAt(at + 1);
+			// The three signs of a file's head are no line; two more of a mail's end are not worth a thought.
+			if (
+				(sign === 0x2b || sign === 0x2d) &&
+				!text.startsWith('+++ ', at + 1) &&
+				!text.startsWith('--- ', at + 1) &&
+				++lines > most
+			)
+				return false;
+			at = text.indexOf('\n', at + 1);
+		}
+	}
+	return true;
+}
+
 /** Reads the words and the hunks of a mail's text. */
 export function diffFacts(text: string): DiffFacts {
 	const words = beforeDiff(text).replace(/\s+/g, ' ');

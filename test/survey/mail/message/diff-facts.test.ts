@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {diffFacts} from '../../../../source/survey/mail/message/diff-facts.ts';
+import {diffFacts, hasFewLines} from '../../../../source/survey/mail/message/diff-facts.ts';
 
 it('counts what a Makefile builds, not what it is made to leave out', () => {
 	const {builtOptions} = diffFacts(`diff --git a/drivers/net/Makefile b/drivers/net/Makefile
@@ -28,4 +28,14 @@ it('knows from the words that another driver took the code in', () => {
 	const isMerged = (words: string) => diffFacts(`${words}\n---\ndiff --git a/x b/x\n`).isMerged;
 	expect(isMerged('Its functionality has been moved to the\nMAX9296A driver, which serves both.')).toBe(true);
 	expect(isMerged('Its users have moved to the new driver.')).toBe(false);
+});
+
+it('tells few lines put in or taken out, no heads of files', () => {
+	const diff =
+		'words\n- one\n---\ndiff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-one\n+two\n same\n+three\n';
+	expect(hasFewLines([diff], 3)).toBe(true);
+	expect(hasFewLines([diff], 2)).toBe(false);
+	expect(hasFewLines([diff, diff], 6)).toBe(true);
+	expect(hasFewLines([diff, diff], 5)).toBe(false);
+	expect(hasFewLines([`${diff}diff --git a/y b/y\n--- a/y\n+++ b/y\n@@ -1 +1 @@\n-a\n`], 4)).toBe(true);
 });

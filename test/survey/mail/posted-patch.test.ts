@@ -1,0 +1,91 @@
+import {expect, it} from 'vitest';
+import {type PostedPatch, patchMailOf, whyNoWork} from '../../../source/survey/mail/posted-patch.ts';
+
+const fixes = 'Fixes: 9eef7f9da928 ("powercap: intel_rapl: Introduce RAPL TPMI interface driver")\n';
+
+function patch(
+	title: string,
+	{count = 4, ...more}: Partial<PostedPatch> & {count?: number} = {},
+): PostedPatch {
+	return {
+		messageId: 'a@x',
+		time: 0,
+		author: 'one@example.org',
+		subject: `[PATCH] ${title}`,
+		title,
+		files: 1,
+		words: '',
+		lines: () => count,
+		hasFewLines: most => count <= most,
+		archive: 0,
+		owners: [],
+		deleted: [],
+		brings: [],
+		...more,
+	};
+}
+
+it.each([
+	['powercap: intel_rapl_tpmi: Remove FW_BUG from invalid version check', {}, 'few lines moved about'],
+	[
+		'powercap: intel_rapl_tpmi: Remove FW_BUG from invalid version check',
+		{words: `It tells of a firmware bug.\n${fixes}`},
+		null,
+	],
+	['Revert "clk: qcom: cpu-8996: simplify the cpu_clk_notifier_cb"', {}, null],
+	['dmaengine: mxs: use platform_driver_register', {words: 'Cc: stable@vger.kernel.org\n'}, null],
+	[
+		'dmaengine: mxs: use platform_driver_register',
+		{words: 'Cc: stable@vger.kernel.org\n', files: 10},
+		'mechanical by title',
+	],
+	['clk: Fix typos', {words: 'Cc: stable@vger.kernel.org\n'}, 'sweep by title or files'],
+	['drivers: net: a card', {subject: '[PATCH 6.1.y] drivers: net: a card'}, 'repeats a patch'],
+	['bio: add bio_endio_status', {words: 'Made with Coccinelle.\n'}, 'made by a tool'],
+	['platform/x86: silicom-platform: clean up a check', {count: 59}, 'few lines moved about'],
+	['platform/x86: silicom-platform: clean up a check', {count: 60}, null],
+] as const)('of %j with %j says why it is no work: %j', (title, more, why) => {
+	expect(whyNoWork(patch(title, more))).toBe(why);
+});
+
+it.each([
+	["clk: qcom: videocc: Use HW_CTRL_TRIGGER flag for video GDSC's", {files: 5, count: 18}, 'yes'],
+	['ASoC: amd: update pm_runtime enable sequence', {files: 5, count: 16}, 'yes'],
+	['ASoC: amd: update pm_runtime enable sequence', {files: 8, count: 16}, 'no'],
+	['memory: tegra: Deduplicate rate request management code', {files: 7, count: 520}, 'yes'],
+	['memory: tegra: Deduplicate rate request management code', {files: 7, count: 419}, 'no'],
+	['clk: mediatek: mt8183: Convert gate only drivers to mtk_clk_simple_*()', {files: 7, count: 147}, 'no'],
+	['clk: qcom: drop support for old ids', {files: 16, count: 9999}, 'no'],
+	[
+		'ASoC: qcom: qdsp6: Introduce USB AFE port to q6dsp',
+		{files: 6, count: 319, subject: '[PATCH v38 22/31] x'},
+		'alone',
+	],
+	['clk: meson: leave', {files: 2, deleted: [1]}, 'no'],
+] as const)('of %j with %j tells whether its vendor may mean all: %j', (title, more, forVendor) => {
+	expect(patchMailOf(patch(title, more)).forVendor).toBe(forVendor);
+});
+
+it.each([
+	['wifi: ath5k: use a thing', {count: 20}, true],
+	['wifi: ath5k: use a thing', {count: 21}, false],
+	['wifi: ath5k: use a thing', {words: fixes}, false],
+	['wifi: ath5k: use a thing that leaks', {}, false],
+	['wifi: ath5k: Change a thing', {}, true],
+	['clk: max9485: Register a callback to disable the regulator', {}, false],
+] as const)('of %j with %j tells whether it is a slight edit: %j', (title, more, isSlight) => {
+	expect(patchMailOf(patch(title, more)).isSlight).toBe(isSlight);
+});
+
+it('tells a mend by its title or its words', () => {
+	expect(patchMailOf(patch('usb: gadget: f_ecm: Fix net_device lifecycle')).mends).toBe(false);
+	const words = `The device is left behind, which is a use-after-free.\n${fixes}`;
+	expect(patchMailOf(patch('usb: gadget: f_ecm: Fix net_device lifecycle', {words})).mends).toBe(true);
+	expect(patchMailOf(patch('phy: qcom-m31: Fix error code in probe()')).mends).toBe(true);
+	expect(
+		patchMailOf(patch('hwrng: bcm2835 - Add missing clk_disable_unprepare in bcm2835_rng_init')).mends,
+	).toBe(true);
+	expect(
+		patchMailOf(patch('cpufreq: powernv: Use __free(put_cpufreq_policy) for policy reference')).mends,
+	).toBe(false);
+});
