@@ -68,7 +68,7 @@ const tries: readonly [Door, readonly [string, () => unknown][]][] = [
 						device: 'aaaa',
 					}),
 			],
-			['brackets', () => matchesModalias(`a*${many('[', 60_000)}`, 'abc')],
+			['brackets', () => matchesModalias(`a*${many('[', 20_000)}`, 'abc')],
 			['package', () => packagedModules(`kmod-a${many('-0.0', 3 * length)}\n`)],
 		],
 	],
@@ -106,7 +106,7 @@ const tries: readonly [Door, readonly [string, () => unknown][]][] = [
 	[
 		'tree',
 		[
-			['a driver', () => scan('a.c', `static struct x_driver a${many('__d', 150)}\n{\n}\n`)],
+			['a driver', () => scan('a.c', `static struct x_driver a${many('__d', 120)}\n{\n}\n`)],
 			['a head', () => readHeadTitle(`/* ${many('\t', 3000)}*x`, 'a.c')],
 			['a prompt', () => readPrompt(`"a"${many('\t')}x\u2028x`)],
 			['a condition', () => readPrompt(`if${many('\t')}\u2028`)],
