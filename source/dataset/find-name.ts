@@ -65,7 +65,7 @@ function rankOf(pattern: string): number {
 }
 
 function findByPath(index: NameIndex, name: string): Found {
-	const path = name.replace(/^\.?\//, '').replace(/\/+$/, '');
+	const path = name.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, '');
 	const full = fromTopFolder(path);
 	for (const candidate of [full, full.replace(/\.(?:c|S|rs|o|ko)$/, '')]) {
 		const cut = candidate.lastIndexOf('/');

@@ -150,7 +150,7 @@ export function createGoneReader(
 	const byModule = (module: string) =>
 		find(nameKinds.goneModule, module).filter(record => normaliseName(record.module) === module);
 	const findByPath = (name: string): GoneRecord[] => {
-		const path = fromTopFolder(name.replace(/^\.?\//, '').replace(/\/+$/, '')).replace(
+		const path = fromTopFolder(name.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, '')).replace(
 			/\.(?:c|S|rs|o|ko)$/,
 			'',
 		);

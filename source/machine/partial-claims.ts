@@ -22,7 +22,7 @@ export interface Claimants {
 const pciShape =
 	/^pci:v(\*|[0-9A-F]{8})d(\*|[0-9A-F]{8})sv(\*|[0-9A-F]{8})sd(\*|[0-9A-F]{8})bc(\*|[0-9A-F]{2})sc(\*|[0-9A-F]{2})i(\*|[0-9A-F]{2})\*?$/;
 const usbShape =
-	/^usb:v(\*|[0-9A-F]{4})p(\*|[0-9A-F]{4})d(.+?)dc(.+?)dsc(.+?)dp(.+?)ic(.+?)isc(.+?)ip(.+?)in(.+)$/;
+	/^usb:v(\*|[0-9A-F]{4})p(\*|[0-9A-F]{4})d([^a-z]+)dc([^a-z]+)dsc([^a-z]+)dp([^a-z]+)ic([^a-z]+)isc([^a-z]+)ip([^a-z]+)in([^a-z]+)$/;
 
 /** How a pattern stands to a device; null where it does not claim it, or only what is not known could say so. */
 export function claimOnPartial(pattern: string, device: PartialId): ClaimKind | null {

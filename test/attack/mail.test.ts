@@ -1,7 +1,10 @@
 import {rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, expect} from 'vitest';
+import {type Archive, countListId, noMails, note, problemsOf} from '../../source/survey/mail/archive.ts';
+import {MailIndex} from '../../source/survey/mail/archive-log.ts';
 import {surveyMailArchives} from '../../source/survey/mail/archives.ts';
+import {mailTime} from '../../source/survey/mail/date.ts';
 import {
 	addressOf,
 	cleanMessageId,
@@ -219,4 +222,33 @@ attack('mail', 'commits whose clocks run anywhere are dated by their mails, or n
 		const facts = await surveyOf(archive);
 		expect(facts.drivers.get(driver)?.patches.total ?? 0, String(time)).toBeLessThanOrEqual(2);
 	}
+});
+
+attack('mail', 'moments that no clock shows are none, and junk fills no table', tried => {
+	const march = 1_741_000_000;
+	const index = new MailIndex();
+	for (const time of [march, march + 2 ** 32, -1, 1e300, Number.NaN]) {
+		tried();
+		index.add('a'.repeat(40), time, time);
+	}
+	const times = Array.from({length: index.length}, (_, at) => [
+		index.authorTime(at),
+		index.committerTime(at),
+	]);
+	expect(times).toEqual([[march, march], ...Array(4).fill([0, 0])]);
+	// A sender whose clock runs ahead or stands is dated by who took the mail in.
+	for (const date of [march + 3 * 86_400, 0, -1, 4e9]) {
+		tried();
+		expect(mailTime(date, march, march)).toBe(march);
+	}
+	expect(mailTime(null, 4e9, march)).toBe(march);
+	expect(mailTime(null, 5, 5)).toBe(0);
+	const archive = {name: 'x', listIds: new Map(), problems: [], unnamed: 0, counts: noMails};
+	for (let at = 0; at < 2000; at++) {
+		countListId(archive as unknown as Archive, `list${at}.example.org`);
+		note(archive as unknown as Archive, `mail ${at}`, 'broken');
+	}
+	tried(2);
+	expect(archive.listIds.size).toBeLessThan(1000);
+	expect(problemsOf(archive as unknown as Archive).length).toBeLessThan(100);
 });

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'vitest';
 import {ask} from '../../source/commands/probing/ask.ts';
@@ -10,10 +10,12 @@ import {actingIn, attack} from '../support/attack.ts';
 import {makePerson} from '../support/person.ts';
 import {refusalOf} from '../support/refused.ts';
 import {run} from '../support/run.ts';
-import {writeSample} from '../support/sample.ts';
+import {mlx4Dossier, writeSample} from '../support/sample.ts';
 
 const data = writeSample();
 const e1000 = 'drivers/net/ethernet/intel/e1000/e1000';
+/** One as it is published, with the figures of its page. */
+const paged = JSON.parse(readFileSync(mlx4Dossier, 'utf8'));
 const escapes = '\\u001b]52;c;aGk=\\u0007\\u009b31m\\u202e';
 
 /** A dossier that would be taken, with some fields as an attacker has them. */
@@ -92,7 +94,7 @@ attack(
 /** Answers that are no dossier, or none that anybody needs; each for one reason alone. */
 const refused: readonly [string, RegExp][] = [
 	[dossier({driver_path: `${e1000}e`}), /is not the one that was asked/],
-	[dossier({page: {}}), /page/],
+	[dossier({page: paged.page}), /page is not asked for/],
 	[
 		dossier({sources: Array.from({length: 101}, () => ({url: 'https://x.example/', claim: 'y'}))}),
 		/100 sources/,

@@ -1,5 +1,6 @@
 /** Where a tree names a driver: build files, configurations, documents, device trees, sources of others. */
 import {dirname, posix} from 'node:path';
+import {deviceTreeParts} from '../../dossier/devices/modalias.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
 import type {BoundedTree} from './bounded-tree.ts';
 import {ownPaths} from './own-paths.ts';
@@ -49,7 +50,7 @@ function kindOf(path: string): Kind | null {
 	if (/^arch\/[^/]+\/configs\/|^kernel\/configs\/|^tools\/testing\/.*config/.test(path)) return 'defconfig';
 	if (path.startsWith('Documentation/devicetree/bindings/')) return 'binding';
 	if (path.startsWith('Documentation/'))
-		return /\.(?:rst|txt|yaml|ya?ml|json|svg|dot)$|\/[^.]*$/.test(path) ? 'document' : null;
+		return /\.(?:rst|txt|yaml|ya?ml|json|svg|dot)$|\/[^./]*$/.test(path) ? 'document' : null;
 	if (/\.dts[io]?$/.test(path)) return 'device-tree';
 	return /\.(?:[chS]|rs|lds|sh|py|pl|awk)$/.test(path) ? 'source' : null;
 }
@@ -250,7 +251,7 @@ const entering = (directory: string) =>
 /** What device trees call the hardware of a driver, whole. */
 export function compatibleStrings(aliases: readonly string[] | null): string[] {
 	const strings = (aliases ?? []).flatMap(
-		alias => /^of:N.*?T.*?C([^*?[\]]+)(?:C\*)?$/.exec(alias)?.[1] ?? [],
+		alias => /^([^*?[\]]+?)(?:C\*)?$/.exec(deviceTreeParts(alias)?.compatible ?? '')?.[1] ?? [],
 	);
 	return [...new Set(strings)];
 }
@@ -259,7 +260,7 @@ export function compatibleStrings(aliases: readonly string[] | null): string[] {
 function exportsOf(tree: BoundedTree, paths: readonly string[]): string[] {
 	const names = paths.flatMap(path => [
 		...(tree.text(path) ?? '').matchAll(
-			/^\s*(?:DRM_)?EXPORT_(?:SYMBOL|SYMBOL_GPL|SYMBOL_NS|SYMBOL_NS_GPL|SYMBOL_FOR_MODULES|STATIC_CALL)\s*\(\s*(\w+)/gm,
+			/^[ \t]*(?:DRM_)?EXPORT_(?:SYMBOL|SYMBOL_GPL|SYMBOL_NS|SYMBOL_NS_GPL|SYMBOL_FOR_MODULES|STATIC_CALL)\s*\(\s*(\w+)/gm,
 		),
 	]);
 	return [...new Set(names.map(([, name]) => name!))].sort();

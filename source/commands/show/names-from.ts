@@ -43,9 +43,15 @@ export async function namesFrom({input, flags}: Pick<Context, 'input' | 'flags'>
 
 /** A source file with its line, as reports and traces name it. */
 const sourcePath =
-	/[\w./+-]*\b(?:drivers|sound|fs|net|kernel|mm|block|lib|arch|include)\/[\w./+-]+\.(?:c|h|S|rs|o|ko)\b/g;
+	/^[\w./+-]*\b(?:drivers|sound|fs|net|kernel|mm|block|lib|arch|include)\/[\w./+-]+\.(?:c|h|S|rs|o|ko)\b/;
+/** The kernel's longest path has some 120 letters, before which a builder's folder may stand. */
+const longestPath = 300;
+const pathsIn = (line: string): string[] =>
+	[...line.matchAll(/[\w./+-]+/g)].flatMap(([word]) =>
+		word.length > longestPath ? [] : (sourcePath.exec(word)?.[0] ?? []),
+	);
 /** `e1000_open+0x1b/0x100 [e1000e]`: a function of a stack trace, and its module. */
-const traceLine = /\w+\+0x[0-9a-f]+\/0x[0-9a-f]+(?:\s+\[([\w-]+)(?:\(\w+\))?[^\]]*\])?/;
+const traceLine = /(?<!\w)\w+\+0x[0-9a-f]+\/0x[0-9a-f]+(?:\s+\[([\w-]+)(?![\w-])[^\]]*\])?/;
 
 /**
  * The names in a text: of a stack trace or a report the source files and modules that it names, of a CVE's record its
@@ -54,9 +60,9 @@ const traceLine = /\w+\+0x[0-9a-f]+\/0x[0-9a-f]+(?:\s+\[([\w-]+)(?:\(\w+\))?[^\]
 export function namesIn(text: string): {found: string[]; how: string | null} {
 	const lines = text.split(/\r?\n/);
 	const isTrace = lines.some(line => traceLine.test(line));
-	const isProse = lines.some(line => / /.test(line.trim()) && line.search(sourcePath) >= 0);
+	const isProse = lines.some(line => / /.test(line.trim()) && pathsIn(line).length > 0);
 	if (!isTrace && !isProse) {
-		const words = lines.flatMap(line => line.replace(/(?:^|\s)#.*$/, '').split(/[\s,]+/));
+		const words = lines.flatMap(line => line.replace(/(?:^|\s)#[\s\S]*$/, '').split(/[\s,]+/));
 		return {
 			found: words.map(word => word.replace(/^["']|["']$/g, '')).filter(word => word !== ''),
 			how: null,
@@ -65,7 +71,7 @@ export function namesIn(text: string): {found: string[]; how: string | null} {
 	const found = new Set<string>();
 	const outside = new Set<string>();
 	for (const line of lines) {
-		for (const [path] of line.matchAll(sourcePath)) {
+		for (const path of pathsIn(line)) {
 			const own = path.replace(/^(?:\.\/|[ab]\/(?=drivers|sound))/, '');
 			if (/(?:^|\/)(?:drivers|sound)\//.test(own)) found.add(own);
 			else outside.add(own);

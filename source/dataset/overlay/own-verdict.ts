@@ -48,7 +48,7 @@ function begunWith(record: DriverRecord): object {
 	};
 }
 
-const bare = (text: string) => text.replace(/^\s*\/\/.*$/gm, '').trim();
+const bare = (text: string) => text.replace(/^[ \t]*\/\/.*$/gm, '').trim();
 
 /**
  * Has a person edit the verdict on a driver. `edit` is given the path of a text and returns null when it was edited, else

@@ -3,7 +3,7 @@
  * promise of one kind only: a pattern that fits a device lies under one of the device's keys. Whether it fits is told by
  * the pattern itself.
  */
-import {dashesAlike, literalLength} from '../../dossier/devices/modalias.ts';
+import {dashesAlike, deviceTreeParts, literalLength} from '../../dossier/devices/modalias.ts';
 import type {DeviceQuery} from '../../dossier/query/device-query.ts';
 
 /** How long the beginnings are under which patterns with wildcards lie, by bus. */
@@ -11,7 +11,8 @@ export type BeginningLengths = Readonly<Record<string, readonly number[]>>;
 
 const pciPattern = /^pci:v(\*|[0-9a-f]{8})d(\*|[0-9a-f]{8})sv/;
 const usbPattern = /^usb:v(\*|[0-9a-f]{4})p(\*|[0-9a-f]{4})d/;
-const ofPattern = /^of:N.*?T.*?C([^*?[\\]+?)(?:C\*)?$/;
+/** A compatible that is told whole, and any behind it. */
+const wholeCompatible = /^([^*?[\\]+?)(?:C\*)?$/;
 const acpiPattern = /^acpi\*?:([^:*?[\\]+):/;
 
 /** The one key of a pattern. */
@@ -21,7 +22,7 @@ export function keyOfPattern(pattern: string): string {
 	if (vendor !== undefined) return `pci:${short(vendor)}:${short(device!)}`;
 	const [, maker, product] = usbPattern.exec(text) ?? [];
 	if (maker !== undefined) return `usb:${maker}:${product}`;
-	const compatible = ofPattern.exec(pattern)?.[1];
+	const compatible = wholeCompatible.exec(deviceTreeParts(pattern)?.compatible ?? '')?.[1];
 	if (compatible !== undefined) return `of:${alike(compatible)}`;
 	const name = acpiPattern.exec(text)?.[1];
 	if (name !== undefined) return `acpi:${name}`;

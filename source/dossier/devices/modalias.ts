@@ -58,6 +58,8 @@ function fits(step: Exclude<Step, '*'>, code: number): boolean {
 
 function compile(pattern: string): Step[] {
 	const steps: Step[] = [];
+	// Where one bracket is never closed, none behind it is: to look for its end again would take the square of a pattern.
+	let mayClose = true;
 	for (let at = 0; at < pattern.length; at++) {
 		const letter = pattern[at]!;
 		if (letter === '*') {
@@ -65,7 +67,8 @@ function compile(pattern: string): Step[] {
 		} else if (letter === '?') steps.push('?');
 		else if (letter === '\\' && at + 1 < pattern.length) steps.push(literal(pattern[++at]!));
 		else if (letter === '[') {
-			const closed = readClass(pattern, at);
+			const closed: ReturnType<typeof readClass> = mayClose ? readClass(pattern, at) : null;
+			mayClose = closed !== null;
 			if (closed) {
 				steps.push(closed.step);
 				at = closed.end;
@@ -98,6 +101,23 @@ function readClass(pattern: string, start: number): {step: Step; end: number} | 
 	return null;
 }
 
+/**
+ * The parts of a pattern of device trees, `of:NnameTtypeCcompatible`, or of such a modalias; null for others. `compatible`
+ * is all that stands behind: of a pattern maybe `C*`, which is any further compatible. Found from mark to mark, for a
+ * pattern may be of any length.
+ */
+export function deviceTreeParts(pattern: string): {name: string; type: string; compatible: string} | null {
+	if (!pattern.startsWith('of:N')) return null;
+	const type = pattern.indexOf('T', 'of:N'.length);
+	const compatible = type < 0 ? -1 : pattern.indexOf('C', type + 1);
+	if (compatible < 0) return null;
+	return {
+		name: pattern.slice('of:N'.length, type),
+		type: pattern.slice(type + 1, compatible),
+		compatible: pattern.slice(compatible + 1),
+	};
+}
+
 /** A device named by its vendor's and its own number, as `lspci -n` and `lsusb` print it. Lower case hex. */
 export interface DeviceId {
 	bus: 'pci' | 'usb';
@@ -121,7 +141,7 @@ const usbBeginning = /^usb:v([0-9a-f]{4})p([0-9a-f]{4})(?:\*|d\*.*)?$/i;
  */
 export function parseDeviceId(text: string): DeviceId[] | null {
 	// As lsusb and lspci print it.
-	const trimmed = text.trim().replace(/^ID\s+|\s*\(rev [0-9a-f]+\)$/gi, '');
+	const trimmed = text.trim().replace(/^ID\s+|(?<!\s)\s*\(rev [0-9a-f]+\)$/gi, '');
 	const lower = (digits: string | undefined) => digits!.toLowerCase();
 	for (const [bus, shape] of [
 		['pci', pciBeginning],
@@ -185,7 +205,7 @@ export function claimOnDevice(pattern: string, id: DeviceId): 'claims' | 'may-cl
 	const untold = id.subsystem === undefined ? rest! : restAfterSubsystem(rest!, id.subsystem);
 	if (untold === null) return null;
 	// A field that is not free pins what the id does not tell.
-	const isPinned = /(?:[a-z]+)(?!\*)[0-9A-F[]/.test(untold);
+	const isPinned = /[a-z][0-9A-F[]/.test(untold);
 	return device === '*' || vendor === '*' || isPinned ? 'may-claim' : 'claims';
 }
 

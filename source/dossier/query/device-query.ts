@@ -1,4 +1,10 @@
-import {claimOnDevice, type DeviceId, matchesModalias, parseDeviceId} from '../devices/modalias.ts';
+import {
+	claimOnDevice,
+	type DeviceId,
+	deviceTreeParts,
+	matchesModalias,
+	parseDeviceId,
+} from '../devices/modalias.ts';
 
 /**
  * A device that somebody asks about: by its id, which may be one of PCI or of USB, by its whole modalias, or by a
@@ -79,8 +85,9 @@ export function claimOfPattern(pattern: string, query: DeviceQuery): 'claims' | 
 
 /** A pattern may ask for a node's name or type too, of which a compatible string says nothing. */
 function claimOnCompatible(pattern: string, compatible: string): 'claims' | 'may-claim' | null {
-	const [, name, type, own] = /^of:N(.*?)T(.*?)C(.*)$/.exec(pattern) ?? [];
-	if (own === undefined || own.toLowerCase() !== compatible.toLowerCase()) return null;
+	const parts = deviceTreeParts(pattern);
+	if (parts === null || parts.compatible.toLowerCase() !== compatible.toLowerCase()) return null;
+	const {name, type} = parts;
 	return name === '*' && type === '*' ? 'claims' : 'may-claim';
 }
 
@@ -88,4 +95,4 @@ function claimOnCompatible(pattern: string, compatible: string): 'claims' | 'may
 const nobodys = /^(?:pnp:d\*|acpi\*?::\*)$/;
 
 /** Any vendor's device of a class, or any PCI device of a vendor in a class. */
-const classOnly = /^(?:pci|usb):v\*|^pci:v[^*]*d\*sv[^*]*\*?sd[^*]*\*?bc[^*]/i;
+const classOnly = /^(?:pci|usb):v\*|^pci:v[^*]{0,8}d\*sv[^*]{0,8}\*?sd[^*]{0,8}\*?bc[^*]/i;

@@ -1,6 +1,6 @@
 /** Fields that ask across drivers: what several of them share, in tables that lie beside the index. */
 
-import {literalLength} from '../devices/modalias.ts';
+import {deviceTreeParts, literalLength} from '../devices/modalias.ts';
 import type {IndexRow} from '../index-row.ts';
 import type {GoneRecord} from '../schema.ts';
 import type {JoinColumn, Joins} from './joins.ts';
@@ -148,7 +148,7 @@ function keysOfGone({ids}: GoneRecord): string[] {
 		const [, bus, vendor, device] =
 			/^(pci|usb):v(?:0000)?([0-9a-f]{4})[dp](?:0000)?([0-9a-f]{4})/i.exec(pattern) ?? [];
 		if (vendor !== undefined) return [lower(`${bus}:${vendor}:${device}`)];
-		const compatible = /^of:N.*?T.*?C([^*]+)/.exec(pattern)?.[1];
+		const compatible = /^[^*]+/.exec(deviceTreeParts(pattern)?.compatible ?? '')?.[0];
 		return compatible === undefined ? [] : [`of:${underscored(compatible)}`];
 	});
 }

@@ -9,7 +9,7 @@ export function packagedModules(name: string): string[] {
 	const bare = name
 		.slice(name.lastIndexOf('/') + 1)
 		.replace(/\.(?:rpm|deb|ipk|apk)$/, '')
-		.replace(/[-_]v?\d+\.\d.*$/, '');
+		.replace(/[-_]v?\d+\.\d[\s\S]*$/, '');
 	const [, prefixed] = /^(?:kernel-modules?|a?kmod)-(.+)$/.exec(bare) ?? [];
 	const [, suffixed] = /^(.+)-(?:dkms|a?kmod|kmp(?:-\w+)?)$/.exec(prefixed ?? bare) ?? [];
 	const module = suffixed ?? prefixed;

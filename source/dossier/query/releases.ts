@@ -23,7 +23,7 @@ const turns: Record<string, string> = {
 
 /** The release that came after another: 3.0 after 2.6.39, 6.18 after 6.17. */
 export function releaseAfter(release: string): string {
-	return turns[release] ?? release.replace(/\d+$/, last => String(Number(last) + 1));
+	return turns[release] ?? release.replace(/(?<!\d)\d+$/, last => String(Number(last) + 1));
 }
 
 /**
@@ -31,7 +31,7 @@ export function releaseAfter(release: string): string {
  * of every earlier one does. A string is a complaint.
  */
 export function readReleases(text: string): ((value: string) => boolean) | string {
-	const [, first, last] = /^(.*?)\.\.(.*)$/.exec(text) ?? [];
+	const [, first, last] = /^(.*?)\.\.([\s\S]*)$/.exec(text) ?? [];
 	const [, sign = '=', one] = /^(<=|>=|<|>|=)?(.+)$/.exec(text) ?? [];
 	const bounds = first === undefined ? [one!] : [first, last!].filter(bound => bound !== '');
 	if (bounds.length === 0 || !bounds.every(bound => release.test(bound))) {

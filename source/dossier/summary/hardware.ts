@@ -10,6 +10,12 @@ import {isNamedAfter} from './use.ts';
 const hardware =
 	/\b(?:ac|adapter|ADC|accelerometer|board|bridge|button|camera|card|chip|chipset|clock|codec|controller|converter|DAC|decoder|demodulator|device|display|encoder|expander|FIFO|gyroscope|hub|keyboard|keypad|machine|magnetometer|mixer|modem|monitor|mouse|multiplexer|mux|panel|PCI cards?|PHY|PMIC|potentiometer|receiver|regulator|remote|RTC|sensor|serializer|deserializer|switch|thermometer|timer|touchscreen|touchpad|transceiver|transmitter|tuner|UART|watchdog)(s?)$/i;
 
+/**
+ * Letters of a title that are told. The kernel's longest has 238; what is left of an address, a version or a driver's name
+ * at its end is looked for from each of them on.
+ */
+const longestTold = 300;
+
 /** What ends a title and names nothing: a driver's own version, whose page it is on, who has the rights. */
 const endings = [
 	/(?<=\bdriver)(?:,| -)? ?\(?v(?:er(?:sion)?)?\.? ?\d[^\s()]*\)?(?: \d{4}\/\d\d\/\d\d)?$/i,
@@ -20,7 +26,7 @@ const endings = [
 	/ driver version ?\d[\d.]*(?= driver$)/i,
 	/ \((?:see|based on|derived from|ported from) [^()]*\)$/i,
 	/[\s,:-]+(?:from )?(?:https?:\/\/|www\.)\S+$/i,
-	/[\s,:-]+\S+@\S+\.\w+$/,
+	/(?<![\s,:-])[\s,:-]+[^\s@]+@[^\s@]+\.\w+$/,
 	/\.? \(C\) .*$|, Copyright .*$/,
 	/[;,]? \$Revision: [^$]*\$$/,
 	/\. (?:Note|Currently|Based on) .*$|(?<=\bdriver)\. .*$/i,
@@ -171,8 +177,20 @@ function fullerPrompt({module: name, kconfig, signals}: Titled, title: string): 
 	return rest.length > said.length && rest.startsWith(said) ? prompt : null;
 }
 
+/** A record whose texts a stranger did not draw out. */
+function withinTold(record: Titled): Titled {
+	const {title, kconfig} = record;
+	const cut = (text: string) => (text.length > longestTold ? `${text.slice(0, longestTold)}…` : text);
+	return {
+		...record,
+		title: title && cut(title),
+		...(kconfig?.prompt && {kconfig: {...kconfig, prompt: cut(kconfig.prompt)}}),
+	};
+}
+
 /** The title told as a sentence of a subject, without its end: `skge is the SysKonnect Gigabit Ethernet driver`. */
-export function titleSentence(record: Titled, subject: string): string {
+export function titleSentence(whole: Titled, subject: string): string {
+	const record = withinTold(whole);
 	const {module: name, directory, buses} = record;
 	const bus = familiarBuses(buses);
 	const title = tellingTitle(record);

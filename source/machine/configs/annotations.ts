@@ -24,7 +24,7 @@ export const annotations: ConfigReader = {
 			}
 			const include = /^\s*include\s+"?([^"\s]+)"?/.exec(line)?.[1];
 			if (include !== undefined) includes.push(include);
-			const [, option, policy] = /^CONFIG_(\w+)\s.*?\bpolicy<([^>]*)>/.exec(line) ?? [];
+			const [, option, policy] = /^CONFIG_(\w+)\s(?:(?!\bpolicy<).)*\bpolicy<([^>]*)>/.exec(line) ?? [];
 			if (option === undefined || policy === undefined) return;
 			const values = new Map<string, string>();
 			for (const [, key, value] of policy.matchAll(/'([\w-]+)'\s*:\s*'((?:[^'\\]|\\.)*)'/g)) {

@@ -1,7 +1,7 @@
 import {type ConfigReader, eachLine, longestLine, partialConfig, type Written} from './config.ts';
 
 /** What scripts/diffconfig prints: `+BLK_DEV_X m`, `-EXT2_FS_XATTR n`, ` CRAMFS n -> y`. */
-const line = /^(?:([+-])([A-Za-z0-9]\w*) (\S.*)| ?([A-Za-z0-9]\w*) (\S+|".*") -> (\S.*))$/;
+const line = /^(?:([+-])([A-Za-z0-9]\w*) (\S[\s\S]*)| ?([A-Za-z0-9]\w*) (\S+|"[\s\S]*") -> (\S[\s\S]*))$/;
 
 export const diffconfig: ConfigReader = {
 	recognises(text) {

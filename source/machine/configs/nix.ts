@@ -14,7 +14,7 @@ export const nix: ConfigReader = {
 	recognises: text =>
 		text.length <= longestText &&
 		(/\b(?:structuredExtraConfig|extraStructuredConfig|extraConfig)\b/.test(text) ||
-			/^[ \t]*"?[A-Z0-9][A-Z0-9_]+"?[ \t]*=[^;\n]*\b(?:yes|module|no)[ \t]*\)*;/m.test(text) ||
+			/^[ \t]*"?[A-Z0-9][A-Z0-9_]+"?[ \t]*=[^;\n\r\u2028\u2029]*\b(?:yes|module|no)[ \t]*\)*;/m.test(text) ||
 			/=[ \t]*''[ \t]*\n(?:[ \t]*\n)*[ \t]*[A-Z0-9][A-Z0-9_]+\??[ \t]+[ymn][ \t]*\n/.test(text)),
 	read(text) {
 		const {masked, strings} = mask(text);

@@ -13,8 +13,8 @@ import {
 export function isDts(text: string): boolean {
 	if (/^[ \t]*\/dts-v1\/[ \t]*;/m.test(text)) return true;
 	return (
-		/^\s*(?:[\w]+:\s*)*(?:\/|&[\w{][\w/@,.{}-]*|[\w,.+-]+(?:@[\w,.]+)?)\s*\{\s*$/m.test(text) &&
-		/^\s*(?:compatible|status|reg|#address-cells)\s*=\s*["<&]/m.test(text)
+		/^[ \t]*(?:[\w]+:[ \t]*)*(?:\/|&[\w{][\w/@,.{}-]*|[\w,.+-]+(?:@[\w,.]+)?)[ \t]*\{[ \t]*$/m.test(text) &&
+		/^[ \t]*(?:compatible|status|reg|#address-cells)\s*=\s*["<&]/m.test(text)
 	);
 }
 
@@ -22,7 +22,7 @@ const preprocessor =
 	/^[ \t]*#[ \t]*(?:include|define|undef|ifdef|ifndef|if|elif|else|endif|error|warning|pragma|line)\b|^[ \t]*#[ \t]*\d+[ \t]+"/;
 /** Everything that has a meaning of its own; what lies between is a word. */
 const token =
-	/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\]|\\[\s\S])*(?:"|$)|\/(?:delete-node|delete-property|omit-if-no-ref|dts-v1|plugin|memreserve|include|bits|incbin)\/|[{};=<>[\]():,]|&\{[^}\n]*\}|[^\s"{};=<>[\]():,]+/g;
+	/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\]|\\[\s\S])*(?:"|$)|\/(?:delete-node|delete-property|omit-if-no-ref|dts-v1|plugin|memreserve|include|bits|incbin)\/|[{};=<>[\]():,]|&\{[^{}\n]*\}|[^\s"{};=<>[\]():,]+/g;
 
 /** Words of a statement that are kept. */
 const mostWords = 128;
@@ -67,7 +67,7 @@ function withoutPreprocessor(text: string): {source: string; includes: string[]}
 	for (const line of text.split('\n')) {
 		isDirective = isDirective || preprocessor.test(line);
 		if (isDirective) {
-			const file = /#\s*include\s*[<"]([^>"]+)[>"]/.exec(line)?.[1];
+			const file = /^\s*#\s*include\s*[<"]([^>"]+)[>"]/.exec(line)?.[1];
 			if (file !== undefined) includes.push(file);
 		} else {
 			const file = /^\s*\/include\/\s*"([^"]+)"/.exec(line)?.[1];

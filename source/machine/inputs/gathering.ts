@@ -31,6 +31,8 @@ export interface Stray {
 /** One kind of text that people have in hand. */
 export interface InputKind {
 	name: string;
+	/** Set where a line may list things without end: its patterns must take no longer than its length. */
+	hasLongLines?: true;
 	/** A reader that puts what it understands into a gathering. */
 	read(gathering: Gathering): LineReader;
 }

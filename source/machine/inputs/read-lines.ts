@@ -10,6 +10,9 @@ const colours = /\u001b\[[\d;]*[A-Za-z]/g;
 /** What forums and mails put before a quoted line. */
 const quote = /^(?:> ?)+|^\s*(?:\[\/?(?:code|quote)\]|```\w*$|`+)/i;
 
+/** Letters of a line that tells of one thing: nobody's is longer, and a pattern may go back over what it read. */
+const longestLine = 4096;
+
 /** Lines that nobody understood, of which so many are kept. */
 const mostStrays = 200;
 
@@ -19,7 +22,7 @@ const mostStrays = 200;
  */
 export class LinesReading {
 	private readonly gathering: Gathering;
-	private readonly readers: {reader: LineReader; taken: number; first: number}[];
+	private readonly readers: {reader: LineReader; longest: number; taken: number; first: number}[];
 	private current: LinesReading['readers'][number] | null = null;
 	private lines = 0;
 	private unread = 0;
@@ -28,25 +31,32 @@ export class LinesReading {
 	constructor(gathering: Gathering = new Gathering()) {
 		this.gathering = gathering;
 		this.gathering.line = 0;
-		this.readers = inputKinds.map(kind => ({reader: kind.read(gathering), taken: 0, first: 0}));
+		this.readers = inputKinds.map(kind => ({
+			reader: kind.read(gathering),
+			longest: kind.hasLongLines ? Number.POSITIVE_INFINITY : longestLine,
+			taken: 0,
+			first: 0,
+		}));
 	}
 
 	take(raw: string): void {
 		const line = (raw.includes('\u001b') ? raw.replace(colours, '') : raw)
 			.replace(quote, '')
-			.replace(/`+$/, '')
+			.replace(/(?<!`)`+$/, '')
 			.trimEnd();
 		this.gathering.line += 1;
 		if (line === '') return;
 		this.lines += 1;
-		if (this.current?.reader.take(line)) {
+		const takes = ({reader, longest}: LinesReading['readers'][number]) =>
+			line.length <= longest && reader.take(line);
+		if (this.current !== null && takes(this.current)) {
 			this.current.taken += 1;
 			return;
 		}
 		for (const one of this.readers) {
 			const isGuess = one.reader.believe !== undefined;
 			// A guess is believed where nothing was sure: there is no use in more of them.
-			if (one === this.current || (isGuess && this.current !== null) || !one.reader.take(line)) continue;
+			if (one === this.current || (isGuess && this.current !== null) || !takes(one)) continue;
 			one.taken += 1;
 			if (one.first === 0) one.first = this.lines;
 			// Whoever takes any word must not stand before those who know theirs.

@@ -82,7 +82,8 @@ function tagEntries(text: string): Entry[] {
 	let last: Entry | null = null;
 	for (const whole of text.split('\n')) {
 		line += 1;
-		const [, tag, value] = /^(FileName|PackageName|PackageVersion):[ \t]*(.{1,4096}?)\s*$/.exec(whole) ?? [];
+		const [, tag, value] =
+			/^(FileName|PackageName|PackageVersion):[ \t]*(\S.{0,4095})$/.exec(whole.trimEnd()) ?? [];
 		if (tag === undefined) continue;
 		if (tag === 'PackageVersion') {
 			if (last?.isPackage === true) last.of = value!;

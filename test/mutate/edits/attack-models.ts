@@ -157,4 +157,13 @@ export const attackModelEdits: readonly Edit[] = [
 		only: 'a file of answers',
 		why: 'an answer has its fields',
 	},
+	{
+		name: 'a model counts figures',
+		file: 'source/dossier/probe/answer.ts',
+		from: 'if (page !== undefined) refuse',
+		to: 'if (page === null) refuse',
+		test: 'test/attack/probe.test.ts',
+		only: 'what is no dossier',
+		why: 'figures are counted, not told by a model',
+	},
 ];

@@ -8,6 +8,7 @@ import {configurationEdits} from './configurations.ts';
 import {dossierEdits} from './dossier.ts';
 import {explorerEdits} from './explorer.ts';
 import {inputEdits} from './inputs.ts';
+import {longLineEdits} from './long-lines.ts';
 import {lookUpEdits} from './look-ups.ts';
 import {machineDoorEdits} from './machine-doors.ts';
 import {referenceEdits} from './reference.ts';
@@ -20,6 +21,7 @@ import {wholeJobEdits} from './whole-jobs.ts';
 export const edits: readonly Edit[] = [
 	...dossierEdits,
 	...surveyEdits,
+	...longLineEdits,
 	...lookUpEdits,
 	...verdictEdits,
 	...wholeJobEdits,

@@ -159,7 +159,7 @@ export const lookUpEdits: readonly Edit[] = [
 	{
 		name: 'a package is looked up as it is written',
 		file: 'source/dossier/query/packages.ts',
-		from: ".replace(/[-_]v?\\d+\\.\\d.*$/, '')",
+		from: ".replace(/[-_]v?\\d+\\.\\d[\\s\\S]*$/, '')",
 		to: '',
 		test: asked,
 		only: 'may be packages of modules, which is said once',

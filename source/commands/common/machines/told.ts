@@ -190,6 +190,6 @@ export function noteLines(
 
 /** `drm_privacy_screen_register (drivers/platform)`: what mkinitcpio sought in modules, and below which directory. */
 function symbolText(symbol: string): string {
-	const place = / \((.*)\)$/.exec(symbol)?.[1];
+	const place = / \(([\s\S]*)\)$/.exec(symbol)?.[1];
 	return `a symbol: no module${place === undefined ? '' : ` below ${place}`} has it; what uses or exports it there is built in, or was not built. No driver is missing by that alone`;
 }

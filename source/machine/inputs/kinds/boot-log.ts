@@ -39,7 +39,11 @@ const noDrivers = new Set(
 );
 
 /** A boot log: dmesg in any of its forms, journalctl -k, kern.log, an oops with its modules. */
-export const bootLog: InputKind = {name: 'dmesg', read: gathering => new LogReader(gathering)};
+export const bootLog: InputKind = {
+	name: 'dmesg',
+	hasLongLines: true,
+	read: gathering => new LogReader(gathering),
+};
 
 class LogReader implements LineReader {
 	private readonly gathering: Gathering;

@@ -40,7 +40,7 @@ class InxiReader implements LineReader {
 		}
 		if (!this.isOpen) return false;
 		const kernel = /\bKernel: (\S+)/.exec(line)?.[1];
-		if (kernel !== undefined) this.gathering.release ??= nameText(kernel.replace(/[[(].*$/, ''));
+		if (kernel !== undefined) this.gathering.release ??= nameText(kernel.replace(/[[(][\s\S]*$/, ''));
 		const host = /\bHost: (\S+)/.exec(line)?.[1];
 		if (host !== undefined && !/^<|^Kernel:/.test(host)) this.gathering.host ??= nameText(host);
 		if (isSection || other.test(line)) {

@@ -13,6 +13,7 @@ const mostUses = 100_000;
 /** The loaded modules: lsmod's table (kmod, busybox), with or without its head, or /proc/modules itself. */
 export const lsmod: InputKind = {
 	name: 'lsmod',
+	hasLongLines: true,
 	read(gathering: Gathering) {
 		let isKernels = false;
 		return {

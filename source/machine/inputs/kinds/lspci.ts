@@ -6,7 +6,7 @@ const head = new RegExp(String.raw`^\s*(${slot})\s+(\S.*)$`, 'i');
 /** -n: `0200: 14e4:1648 (rev 10)`; without pci.ids `Class 0200: Device 14e4:1648`. */
 const numbersOnly = /^(?:Class )?([0-9a-f]{4}): (?:Device )?([0-9a-f]{4}:[0-9a-f]{4})\b/i;
 /** -nn: `Ethernet controller [0200]: Broadcom … [14e4:1648] (rev 10) (prog-if 30 [XHCI])`. */
-const withNumbers = /^(.*?) \[([0-9a-f]{4})\]: (.*?) ?\[([0-9a-f]{4}:[0-9a-f]{4})\](.*)$/i;
+const withNumbers = /^(.*?) \[([0-9a-f]{4})\]: (.*?) ?\[([0-9a-f]{4}:[0-9a-f]{4})\]([\s\S]*)$/i;
 /** -mm with -nn: `"Host bridge [0600]" "Intel Corporation [8086]" "440FX [1237]"`. */
 const quoted =
 	/^"(?:[^"]*\[)?([0-9a-f]{4})\]?" "(?:[^"]*\[)?([0-9a-f]{4})\]?" "(?:([^"]*) \[)?([0-9a-f]{4})\]?"/i;
@@ -14,7 +14,7 @@ const quoted =
 const quotedNames = /^"([^"]+)" "([^"]+)" "([^"]+)"/;
 /** Without numbers: `Ethernet controller: Broadcom …`. The classes begin with a capital in pci.ids; `Unassigned class [ffff]`. */
 const namesOnly =
-	/^([A-Z][\w/,.() -]{2,60}?(?: \[[0-9a-f]{4}\])?): (\S.*?)(?: \(rev [0-9a-f]+\))?(?: \(prog-if .*\))?$/;
+	/^([A-Z][\w/,.() -]{2,60}?(?: \[[0-9a-f]{4}\])?): (\S.*?)(?: \(rev [0-9a-f]+\))?(?: \(prog-if [^[]{0,20}(?:\[[^\]]{0,200}\])?\))?$/;
 const interfaceOf = /\(prog-if ([0-9a-f]{2})\b/i;
 
 /** Lines below a device that say nothing of its driver. */
@@ -131,7 +131,8 @@ class LspciReader implements LineReader {
 	private takeBeneath(line: string): boolean {
 		const {current} = this;
 		if (current === null) return false;
-		const [, key, value] = /^\s*(Subsystem|Kernel driver in use|Kernel modules):\s*(.*)$/.exec(line) ?? [];
+		const [, key, value] =
+			/^\s*(Subsystem|Kernel driver in use|Kernel modules):\s*([\s\S]*)$/.exec(line) ?? [];
 		if (key === undefined) return beneath.test(line);
 		if (key === 'Subsystem') {
 			const id = /(?:^|\[|Device )([0-9a-f]{4}:[0-9a-f]{4})\]?$/i.exec(value!)?.[1];

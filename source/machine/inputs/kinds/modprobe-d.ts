@@ -3,7 +3,7 @@ import type {Gathering, InputKind, LineReader} from '../gathering.ts';
 
 /** A shell's line that writes some into a file: `echo "install cramfs /bin/false" >> /etc/modprobe.d/cis.conf`. */
 const written =
-	/^\s*(?:sudo\s+)?(?:\/\S*\/)?(?:echo|printf)\s+(?:-\w+\s+)?(?:'%s\\n'\s+|"%s\\n"\s+)?(?:(["'])(.*?)\1|([^"'|>]+?))\s*(?:>>?|\|)[^|]*modprobe/;
+	/^\s*(?:sudo\s+)?(?:\/\S*\/)?(?:echo|printf)\s+(?:-\w+\s+)?(?:'%s\\n'\s+|"%s\\n"\s+)?(?:(["'])(.*?)\1\s*|([^\s"'|>][^"'|>]*))(?:>>?|\|)[^|]*modprobe/;
 /** A line that only a script has. */
 const script =
 	/^#!|<<|^EO\w+$|^\s*(?:if|then|fi|for|done|sudo|cat|echo|printf|chmod|apt|yum|dnf|modprobe)\b|[|>]\s*\S/;
@@ -13,7 +13,11 @@ const heading = /^#|^[-=]{3,}$|^[\w.-]+\.conf:?$|^\[?\/(?:etc|usr|lib|run)\/\S*\
 const mostKept = 20_000;
 
 /** A block list or any other file of modprobe.d. */
-export const modprobeD: InputKind = {name: 'modprobe.d', read: gathering => new DirectiveReader(gathering)};
+export const modprobeD: InputKind = {
+	name: 'modprobe.d',
+	hasLongLines: true,
+	read: gathering => new DirectiveReader(gathering),
+};
 
 class DirectiveReader implements LineReader {
 	private readonly gathering: Gathering;

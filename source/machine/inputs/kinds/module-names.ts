@@ -14,7 +14,7 @@ const file = /(?:^|[\s"'(])(\S*?)([\w-]+)\.ko(?:\.(?:xz|gz|zst))?(?=$|[\s"':),])
 const whole = /^[\w-]+\.ko(?:\.(?:xz|gz|zst))?(?::.*)?$/;
 /** mkinitcpio, dracut and Debian: `MODULES=(i915 nvme)`, `add_drivers+=" mpt3sas "`. */
 const assigned =
-	/^\s*(MODULES|add_drivers|force_drivers|drivers|filesystems|omit_drivers|INITRD_MODULES|DOMU_INITRD_MODULES)\+?=\s*(?:\(([^)]*)\)?|"([^"]*)"?|'([^']*)'?|(\S*))\s*(?:#.*)?$/;
+	/^\s*(MODULES|add_drivers|force_drivers|drivers|filesystems|omit_drivers|INITRD_MODULES|DOMU_INITRD_MODULES)\+?=\s*(?!\s)(?:\(([^)]*)\)?|"([^"]*)"?|'([^']*)'?|(\S*))\s*(?:#.*)?$/;
 /** Values of Debian's MODULES= that are policies, no modules. */
 const policies = new Set(['most', 'dep', 'netboot', 'list', 'none']);
 
@@ -22,7 +22,11 @@ const policies = new Set(['most', 'dep', 'netboot', 'list', 'none']);
  * Lists of module names: /etc/modules, modules-load.d, the settings of dracut and mkinitcpio, listings of .ko files, package
  * names of Yocto and OpenWrt.
  */
-export const moduleNames: InputKind = {name: 'module names', read: gathering => new NamesReader(gathering)};
+export const moduleNames: InputKind = {
+	name: 'module names',
+	hasLongLines: true,
+	read: gathering => new NamesReader(gathering),
+};
 
 class NamesReader implements LineReader {
 	private readonly gathering: Gathering;
@@ -94,13 +98,14 @@ const mostWaiting = 20_000;
  */
 export const bareNames: InputKind = {
 	name: 'module names',
+	hasLongLines: true,
 	read(gathering) {
 		const waiting: string[] = [];
 		let lines = 0;
 		return {
 			name: () => 'a list of module names',
 			take(line) {
-				const text = line.replace(/\s*#.*$/, '').trim();
+				const text = line.replace(/#[\s\S]*$/, '').trim();
 				if (text === '') return true;
 				if (/^[-*•]\s/.test(text)) return this.take(text.slice(1).trim());
 				const words = alone.test(text)

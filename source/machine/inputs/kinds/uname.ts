@@ -7,7 +7,7 @@ export const uname: InputKind = {
 		return {
 			name: () => 'uname -a',
 			take(line) {
-				const [, host, release] = /^\s*Linux (\S+) (\d+\.\d+\S*) #\d/.exec(line) ?? [];
+				const [, host, release] = /^\s*Linux (\S+) (\d+\.\d\S*) #\d/.exec(line) ?? [];
 				if (release === undefined) return false;
 				gathering.host ??= nameText(host);
 				gathering.release ??= nameText(release);

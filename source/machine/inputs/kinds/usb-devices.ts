@@ -9,7 +9,7 @@ export const usbDevices: InputKind = {
 		return {
 			name: () => 'usb-devices',
 			take(line) {
-				const place = /^\s*T:\s+Bus=\s*(\d+).*Dev#=\s*(\d+)/.exec(line);
+				const place = /^\s*T:\s+Bus=\s*(\d+)(?!\d).*Dev#=\s*(\d+)/.exec(line);
 				if (place !== null) {
 					current = gathering.device('usb', usbAddress(place[1]!, place[2]!));
 					return true;

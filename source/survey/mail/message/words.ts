@@ -3,21 +3,20 @@ import {decodeBase64, decodeQuotedPrintable} from './transfer.ts';
 
 const encodedWord = /=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=/gi;
 const betweenWords = /(=\?[^?\s]+\?[bq]\?[^?]*\?=)\s+(?==\?[^?\s]+\?[bq]\?[^?]*\?=)/gi;
-const decoders = new Map<string, TextDecoder | null>();
+/** By name; only what there is, for strangers' mails make up names without end. */
+const decoders = new Map<string, TextDecoder>();
 
 function decoderFor(charset: string): TextDecoder | null {
 	const name = charset.toLowerCase();
-	let decoder = decoders.get(name);
-	if (decoder === undefined) {
-		try {
-			decoder = new TextDecoder(name);
-		} catch {
-			decoder = null;
-		}
-		// The names come from strangers' mails: a bound keeps junk from growing this table.
-		if (decoders.size < 200) decoders.set(name, decoder);
+	const known = decoders.get(name);
+	if (known !== undefined) return known;
+	try {
+		const decoder = new TextDecoder(name);
+		decoders.set(name, decoder);
+		return decoder;
+	} catch {
+		return null;
 	}
-	return decoder;
 }
 
 const strictUtf8 = new TextDecoder('utf-8', {fatal: true});

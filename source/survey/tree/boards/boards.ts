@@ -1,5 +1,6 @@
 /** Which boards use a driver: the device trees of a kernel tree that name one of its compatibles. */
 import path from 'node:path';
+import {deviceTreeParts} from '../../../dossier/devices/modalias.ts';
 import {findNeeded} from '../../../dossier/options/expression.ts';
 import type {Boards, DriverRecord, Problem, SurveySource} from '../../../dossier/schema.ts';
 import type {OnProgress} from '../../facts.ts';
@@ -168,8 +169,8 @@ function compatiblesOf(aliases: readonly string[]): Set<string> {
 	const found = new Set<string>();
 	for (const alias of aliases) {
 		// What stands behind it is any further compatible of the device.
-		const [, compatible] = /^of:N.*?T.*?C(.+?)(?:C?\*)?$/.exec(alias) ?? [];
-		if (compatible !== undefined) found.add(foldCompatible(compatible));
+		const compatible = deviceTreeParts(alias)?.compatible.replace(/(?<=.)C?\*$/, '');
+		if (compatible) found.add(foldCompatible(compatible));
 	}
 	return found;
 }

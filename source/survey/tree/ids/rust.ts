@@ -51,10 +51,10 @@ export function readRustIds(text: string): SourceIds {
 		const class_mask = mask === 'ClassSubclass' ? 0xffff00 : 0xffffff;
 		add('pci_device_id', {vendor, device: 0xffffffff, subvendor, subdevice, class: device, class_mask});
 	}
-	ids.firmware = [...plain.matchAll(/^\s*firmware:\s*\[([^\]]*)\]/gm)].flatMap(([, list]) =>
+	ids.firmware = [...plain.matchAll(/^[ \t]*firmware:\s*\[([^[\]]*)\]/gm)].flatMap(([, list]) =>
 		[...list!.matchAll(/"([^"]+)"/g)].map(([, name]) => name!),
 	);
-	const aliases = /^\s*alias:\s*\[([^\]]*)\]/m.exec(plain)?.[1] ?? '';
+	const aliases = /^[ \t]*alias:\s*\[([^[\]]*)\]/m.exec(plain)?.[1] ?? '';
 	ids.aliases = [...aliases.matchAll(/"([^"]+)"/g)].map(([, name]) => name!);
 	return ids;
 }

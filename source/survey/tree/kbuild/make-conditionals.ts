@@ -37,7 +37,7 @@ export class Conditionals {
 
 	/** Takes a line that opens, turns or closes a conditional; false where it does none of these. */
 	takeLine(line: string, at: string, problems: MakeProblem[]): boolean {
-		const word = /^(ifdef|ifndef|ifeq|ifneq|else|endif)(?=$|[\s(])\s*(.*)$/.exec(line);
+		const word = /^(ifdef|ifndef|ifeq|ifneq|else|endif)(?=$|[\s(])\s*([\s\S]*)$/.exec(line);
 		if (!word) {
 			return false;
 		}
@@ -70,7 +70,7 @@ export class Conditionals {
 
 	/** The branch behind an `else`, which may bring a condition of its own. */
 	private turn(before: Branch, rest: string): Branch {
-		const next = /^(ifdef|ifndef|ifeq|ifneq)\s*(.*)$/.exec(rest);
+		const next = /^(ifdef|ifndef|ifeq|ifneq)\s*([\s\S]*)$/.exec(rest);
 		const branch = next ? this.readCondition(next[1]!, next[2]!) : always;
 		return {
 			// As deep as that, `else if` after `else if`.

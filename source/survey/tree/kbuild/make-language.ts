@@ -209,7 +209,7 @@ export class MakeEvaluator {
 	/** Returns whether the line opens a rule, so that tabs after it start a recipe. */
 	private evaluateLine(line: string, at: string): boolean {
 		this.place = at;
-		const include = /^([-s]?)include\s+(.+)$/.exec(line);
+		const include = /^([-s]?)include\s+(\S[\s\S]*)$/.exec(line);
 		if (include) {
 			for (const file of splitWords(takeMarks(this.expand(include[2]!)).text)) {
 				this.include(file, at, include[1] !== '');

@@ -168,7 +168,7 @@ class KconfigReader {
 	}
 
 	private readLine(line: string, at: string): void {
-		const [, keyword = '', rest = ''] = /^([a-z_]+)(?![\w-])\s*(.*)$/.exec(line) ?? [];
+		const [, keyword = '', rest = ''] = /^([a-z_]+)(?![\w-])\s*([\s\S]*)$/.exec(line) ?? [];
 		switch (keyword) {
 			case 'config':
 			case 'menuconfig':

@@ -38,9 +38,9 @@ export function stripComment(line: string): string {
 
 /** Splits `"text" if CONDITION`; the text is unquoted and null when there is none. */
 export function readPrompt(rest: string): {text: string | null; condition: string | null} {
-	const quoted = /^(["'])((?:\\.|(?!\1)[^\\])*)\1\s*(.*)$/.exec(rest);
+	const quoted = /^(["'])((?:\\.|(?!\1)[^\\])*)\1\s*([\s\S]*)$/.exec(rest);
 	const text = quoted ? quoted[2]!.replace(/\\(.)/g, '$1').replace(/\s+/g, ' ').trim() : null;
-	const condition = /^if\s+(.+)$/.exec(quoted ? quoted[3]! : rest)?.[1] ?? null;
+	const condition = /^if\s+(\S[\s\S]*)$/.exec(quoted ? quoted[3]! : rest)?.[1] ?? null;
 	return {text: text === '' ? null : text, condition};
 }
 

@@ -5,7 +5,7 @@ import {languageLargest, readTreeFile} from '../../input-file.ts';
 import {addTo} from '../../key-sets.ts';
 import {listTreeFiles} from '../files.ts';
 
-const rule = /^dtb-\$[({]CONFIG_(\w+)[)}]\s*[+:]?=\s*(.*)$/;
+const rule = /^dtb-\$[({]CONFIG_(\w+)[)}]\s*[+:]?=\s*([\s\S]*)$/;
 
 /** Paths of .dts files that exist, sorted, by CONFIG symbol. */
 export function readDeviceTrees(tree: string): Map<string, string[]> {

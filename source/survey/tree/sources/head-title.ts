@@ -15,7 +15,8 @@ export function readHeadTitle(head: string, file: string): string | null {
 	const base = file.slice(file.lastIndexOf('/') + 1);
 	const stem = base.replace(/\.\w+$/, '');
 	let seen = 0;
-	const lines = head.split('\n', 14);
+	// What is longer is no title, and its patterns would take the third power of a line of blanks.
+	const lines = head.split('\n', 14).map(line => line.slice(0, longest * 3));
 	for (const [index, line] of lines.entries()) {
 		const comment = /^\s*(?:\/\*+|\*+|\/\/+!?)(?!\/)\s?(.*?)\s*(?:\*+\/)?\s*$/.exec(line);
 		if (comment === null) {

@@ -19,8 +19,8 @@ const markCalls = new Map<string, KindMark>([
 ]);
 
 const structHead =
-	/^(?:(?:static|const|__\w+)\s+)*struct\s+(\w+_driver)\s+(?:\w+\s+)*?\w+\s*(\[[^\]]*\])?\s*(?:__\w+(?:\([^)]*\))?\s*)*=\s*\{/;
-const tableHead = /^\n(?:const )?struct \w+ (\w+)\s*(?:\[[^\]]*\])*\s*(?:__\w+\s*)*=\s*\{?\s*$/;
+	/^(?:(?:static|const|__\w+)\s+)*struct\s+(\w+_driver)\s+(?:\w+\s+)*?\w+\s*(\[[^\]]*\])?\s*(?:\b__\w+(?:\([^)]*\))?\s*)*=\s*\{/;
+const tableHead = /^\n(?:const )?struct \w+ (\w+)\s*(?:\[[^\]]*\])*\s*(?:\b__\w+\s*)*=\s*\{?\s*$/;
 /** A name in a driver's own fields, not in those of what it holds. */
 const nameField = /\.(?:driver_name|(?:driver|drv|core)\s*=\s*\{[^}]*?\.name|(?:\w+\.)*?name)\s*=\s*/g;
 /** How far above a call its function may begin. */

@@ -11,9 +11,9 @@ export function readRust(source: SourceText): SourceFacts {
 	const text = source.latin1();
 	// `mod parts;` is Rust's include of a file whose place follows from the name, unless it is given.
 	const modules =
-		/^[ \t]*(?:#\[path[ \t]*=[ \t]*"([^"\n]+)"\]\s*)?(?:pub(?:\([^)]*\))?[ \t]+)?mod[ \t]+(\w+)[ \t]*;/gm;
+		/^[ \t]*(?:#\[path[ \t]*=[ \t]*"([^"\n]+)"\]\s*)?(?:pub(?:\([^()\n]*\))?[ \t]+)?mod[ \t]+(\w+)[ \t]*;/gm;
 	facts.quotedIncludes = [...text.matchAll(modules)].map(found => found[1] ?? found[2]!);
-	const entry = /^\s*(?:kernel::)?(?:\w+::)*module(?:_(\w+?)_driver)?!\s*[{(]/m.exec(text);
+	const entry = /^[ \t]*(?:kernel::)?(?:\w+::)*module(?:_(\w+?)_driver)?!\s*[{(]/m.exec(text);
 	if (!entry) {
 		return facts;
 	}
@@ -31,7 +31,7 @@ export function readRust(source: SourceText): SourceFacts {
 	if (name !== null) {
 		facts.driverNames.push(name);
 	}
-	for (const table of text.matchAll(/^\s*(?:kernel::)?(\w+?)_device_table!\s*[({]/gm)) {
+	for (const table of text.matchAll(/^[ \t]*(?:kernel::)?(\w+?)_device_table!\s*[({]/gm)) {
 		const type = table[1] === 'phy' ? 'mdio' : table[1]!;
 		const at = source.lineAt(table.index + table[0].length - 1);
 		note(facts.idTables, type, at);

@@ -197,10 +197,11 @@ export class SourceScanner {
 				note(facts.buses, bus, line);
 			}
 		} else if (macro === 'MODULE_SOFTDEP') {
-			const wanted = /\bpre:\s*([^:]*?)\s*(?:\w+:|$)/.exec(
-				this.readString(this.argumentAt(offset))?.text ?? '',
-			);
-			facts.softdeps.push(...(wanted === null ? [] : wanted[1]!.split(/\s+/).filter(Boolean)));
+			const text = this.readString(this.argumentAt(offset))?.text ?? '';
+			const [, names = '', mark] = /\bpre:([^:]*)(:?)/.exec(text) ?? [];
+			const words = names.split(/\s+/).filter(Boolean);
+			// The last may be the next mark, `post:`.
+			facts.softdeps.push(...(mark === ':' ? words.slice(0, -1) : words));
 		} else if (macro === 'MODULE_ALIAS') {
 			noteWay(loadingWayOfAlias(this.readString(this.argumentAt(offset))?.text ?? ''), facts);
 		} else if (macro.startsWith('MODULE_ALIAS_')) {
