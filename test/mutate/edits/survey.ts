@@ -504,7 +504,7 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'a conversion is like any title',
 		file: 'source/survey/mail/campaigns.ts',
-		from: 'if (!conversion.test(said)) return',
+		from: 'if (!isConverting(said)) return',
 		to: 'if (said !== null) return',
 		test: 'test/survey/mail/tally.test.ts',
 		why: 'what is converted in three drivers alike was for none of them',
@@ -512,8 +512,8 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'a conversion that names what is used needs as many drivers as any',
 		file: 'source/survey/mail/campaigns.ts',
-		from: 'return named.test(said) ? fewestFamiliesOfNamedConversion : fewestFamiliesOfConversion;',
-		to: 'return fewestFamiliesOfConversion;',
+		from: "named.test(said.replaceAll(eventCode, ''))",
+		to: 'said === null',
 		test: 'test/survey/mail/tally.test.ts',
 		why: 'one function put for another in two drivers was for none of them',
 	},
@@ -527,9 +527,9 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a helper of the kernel is work on whoever uses it',
-		file: 'source/survey/sweeps.ts',
-		from: 'sweepTitle.test(title) || isMechanical(title)',
-		to: 'sweepTitle.test(title)',
+		file: 'source/survey/mail/posted-patch.ts',
+		from: "if (isMechanical(title)) return 'mechanical by title';",
+		to: '',
 		test: 'test/survey/mail/archives.test.ts',
 		why: 'one helper in the place of another is no care for a driver',
 	},
@@ -551,8 +551,8 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'what a tool made is work',
-		file: 'source/survey/mail/reading.ts',
-		from: 'if (isMadeByTool(title, beforeDiff(texts[0]!))) return true;',
+		file: 'source/survey/mail/posted-patch.ts',
+		from: "if (isMadeByTool(title, words)) return 'made by a tool';",
 		to: '',
 		test: 'test/survey/mail/archives.test.ts',
 		why: 'a rule that was run over the tree meant no driver',
@@ -599,7 +599,7 @@ export const surveyEdits: readonly Edit[] = [
 	},
 	{
 		name: 'a notice that a patch was applied is work',
-		file: 'source/survey/mail/reading.ts',
+		file: 'source/survey/mail/posted-patch.ts',
 		from: 'isStablePosting(subject) || isNotice(subject) || isCover(subject)',
 		to: 'isStablePosting(subject)',
 		test: 'test/survey/mail/archives.test.ts',
