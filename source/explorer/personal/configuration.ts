@@ -46,7 +46,8 @@ export function readConfiguration(config: string | null): ReadConfiguration | nu
 		const more = rest > 0 ? `; and ${rest} more` : '';
 		throw refused(`${path}, ${inOrder.slice(0, mostFaults).join('; ')}${more}.`);
 	};
-	const known = structuredClone(value);
+	// Read again, not copied: a copy of what is nested deep enough overflows the stack.
+	const known = parse(text, path);
 	let result = v.safeParse(configurationSchema, known);
 	// Of foreign fields the schema names the first alone: the others come to light without it.
 	for (let looks = 0; !result.success && looks < mostLooks; looks++) {
