@@ -24,6 +24,7 @@ import {readTreePeople} from '../source/survey/mail/removals/people.ts';
 import {PatchTally, type TalliedMail} from '../source/survey/mail/tally.ts';
 import {pathOwnersOf} from '../source/survey/path-owners.ts';
 import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
+import {seededRandom} from '../source/verdict/measures.ts';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
@@ -121,13 +122,7 @@ async function readArchives(tree: string): Promise<void> {
 
 /** The same draw for the same seed (mulberry32). */
 function drawn<T>(all: readonly T[], count: number, seed: number): T[] {
-	let state = seed >>> 0;
-	const next = () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
+	const next = seededRandom(seed);
 	const left = [...all];
 	return Array.from(
 		{length: Math.min(count, left.length)},

@@ -22,7 +22,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import {createRequire} from 'node:module';
-import {join, relative, resolve} from 'node:path';
+import {basename, join, relative, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {build} from 'esbuild';
 import {neededChanges} from './packages.mjs';
@@ -70,11 +70,11 @@ const keepBundlesApart = {
 	},
 };
 
-/** What stands in a bundle for what comes later. */
-const laterBundles = {
-	'joins-reader': "export const openJoins = sources => require('./joins.cjs').openJoins(sources);",
-	'make-index': "export const restoreIndex = directory => require('./restore.cjs').restoreIndex(directory);",
-	'record-check': "export const checkRecord = (...of) => require('./check.cjs').checkRecord(...of);",
+/** What comes later: the one that asks for a module, the bundle that the module is, and what is asked of it. */
+const laterModules = {
+	'joins-reader': {asker: 'index-reader', bundle: './joins.cjs', call: 'openJoins'},
+	'make-index': {asker: 'open-files', bundle: './restore.cjs', call: 'restoreIndex'},
+	'record-check': {asker: 'open-checked', bundle: './check.cjs', call: 'checkRecord'},
 };
 
 /**
@@ -84,21 +84,19 @@ const laterBundles = {
 const checkLater = {
 	name: 'check-later',
 	setup({onResolve, onLoad}) {
-		onResolve({filter: /\/record-check\.ts$/}, ({importer}) =>
-			importer.endsWith('/open-checked.ts') ? {path: 'record-check', namespace: 'later'} : undefined,
-		);
-		onResolve({filter: /\/joins-reader\.ts$/}, ({importer}) =>
-			importer.endsWith('/index-reader.ts') ? {path: 'joins-reader', namespace: 'later'} : undefined,
-		);
-		onResolve({filter: /\/make-index\.ts$/}, ({importer}) =>
-			importer.endsWith('/open-files.ts') ? {path: 'make-index', namespace: 'later'} : undefined,
-		);
-		onResolve({filter: /^\.\/restore\.cjs$/}, ({path}) => ({path, external: true}));
-		onResolve({filter: /^\.\/joins\.cjs$/}, ({path}) => ({path, external: true}));
-		onResolve({filter: /^\.\/check\.cjs$/}, ({path}) => ({path, external: true}));
-		onLoad({filter: /.*/, namespace: 'later'}, ({path}) => ({
-			contents: laterBundles[path],
-		}));
+		for (const [name, {asker, bundle}] of Object.entries(laterModules)) {
+			onResolve({filter: new RegExp(`/${name}\\.ts$`)}, ({importer}) =>
+				importer.endsWith(`/${asker}.ts`) ? {path: name, namespace: 'later'} : undefined,
+			);
+			onResolve({filter: new RegExp(`^\\./${basename(bundle, '.cjs')}\\.cjs$`)}, ({path}) => ({
+				path,
+				external: true,
+			}));
+		}
+		onLoad({filter: /.*/, namespace: 'later'}, ({path}) => {
+			const {bundle, call} = laterModules[path];
+			return {contents: `export const ${call} = (...of) => require('${bundle}').${call}(...of);`};
+		});
 	},
 };
 

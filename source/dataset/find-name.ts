@@ -2,7 +2,7 @@ import {isClassPattern} from '../dossier/devices/claims.ts';
 import type {IndexRow} from '../dossier/index-row.ts';
 import {claimOf, claimOfPattern, type DeviceQuery, readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
-import {fromTopFolder, isSurveyedFolder} from '../dossier/surveyed-folders.ts';
+import {fromTopFolderAsTyped, isSurveyedFolder, withoutSourceEnding} from '../dossier/surveyed-folders.ts';
 import type {DirectoryEntry} from './index-file.ts';
 
 /** What a name leads to: drivers (several when the name is not unique), or a directory. */
@@ -65,9 +65,8 @@ function rankOf(pattern: string): number {
 }
 
 function findByPath(index: NameIndex, name: string): Found {
-	const path = name.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, '');
-	const full = fromTopFolder(path);
-	for (const candidate of [full, full.replace(/\.(?:c|S|rs|o|ko)$/, '')]) {
+	const full = fromTopFolderAsTyped(name);
+	for (const candidate of [full, withoutSourceEnding(full)]) {
 		const cut = candidate.lastIndexOf('/');
 		const folder = candidate.slice(0, cut);
 		const module = normaliseName(candidate.slice(cut + 1));

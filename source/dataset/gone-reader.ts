@@ -1,7 +1,7 @@
 import {claimOf, type DeviceQuery, readDeviceQuery} from '../dossier/query/device-query.ts';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import type {GoneRecord, Manifest, OutsideRecord} from '../dossier/schema.ts';
-import {fromTopFolder} from '../dossier/surveyed-folders.ts';
+import {fromTopFolderAsTyped, withoutSourceEnding} from '../dossier/surveyed-folders.ts';
 import {type OpenFiles, parseLine, type RecordCheck} from './open-files.ts';
 import {keysOfDevice} from './tables/device-keys.ts';
 import {goneMark, nameKinds} from './tables/keys.ts';
@@ -150,11 +150,7 @@ export function createGoneReader(
 	const byModule = (module: string) =>
 		find(nameKinds.goneModule, module).filter(record => normaliseName(record.module) === module);
 	const findByPath = (name: string): GoneRecord[] => {
-		const path = fromTopFolder(name.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, '')).replace(
-			/\.(?:c|S|rs|o|ko)$/,
-			'',
-		);
-		const id = normaliseName(path);
+		const id = normaliseName(withoutSourceEnding(fromTopFolderAsTyped(name)));
 		return find(nameKinds.goneModule, id.slice(id.lastIndexOf('/') + 1)).filter(
 			record => normaliseName(record.id) === id,
 		);

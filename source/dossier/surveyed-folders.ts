@@ -24,3 +24,13 @@ export function isSurveyed(path: string): boolean {
 export function fromTopFolder(path: string): string {
 	return isSurveyed(path) || isSurveyedFolder(path) ? path : `drivers/${path}`;
 }
+
+/** The same of a path with the slashes around it that a shell leaves there: `./drivers/net/wan/`. */
+export function fromTopFolderAsTyped(path: string): string {
+	return fromTopFolder(path.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, ''));
+}
+
+/** A source's or a module's path without its ending, as ids have it. */
+export function withoutSourceEnding(path: string): string {
+	return path.replace(/\.(?:c|S|rs|o|ko)$/, '');
+}

@@ -1,5 +1,5 @@
 import type {Dataset} from '../../dataset/reader.ts';
-import {judgeHost} from '../../machine/judge-host.ts';
+import {isJudged, judgeHost} from '../../machine/judge-host.ts';
 import {readHost} from '../../machine/read-host.ts';
 import {lookupOf} from './machines/lookup.ts';
 
@@ -19,11 +19,12 @@ export interface MachineDrivers {
 export function machineDrivers(dataset: Dataset, root: string): MachineDrivers {
 	const facts = readHost(root);
 	const lookup = lookupOf(dataset, () => false);
-	const ids = judgeHost({name: root, facts}, lookup).flatMap(({use, standing, row, gone}) => {
+	const ids = judgeHost({name: root, facts}, lookup).flatMap(one => {
+		const {use, row, gone} = one;
 		if (use === 'spare') return [];
 		const former = gone === null || gone.fate === null ? [] : [gone.id];
 		const isDriver = row !== null && row.recommendation !== 'not-a-driver';
-		return isDriver && ['judged', 'moved'].includes(standing) ? [row.id, ...former] : former;
+		return isDriver && isJudged(one) ? [row.id, ...former] : former;
 	});
 	return {
 		ids: [...new Set(ids)],

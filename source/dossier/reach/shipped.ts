@@ -105,8 +105,8 @@ export const fewestMachines = 10;
 const virtualVendors = /^pci:v0000(?:1414|15AD|1AF4|1B36|5853|80EE)/;
 
 /**
- * Whether those who probed machines could hardly see a driver's devices: they counted before it came, under whatever name, or all its PCI
- * devices are made up by hypervisors, and they have no virtual machines.
+ * Whether those who probed machines could hardly see a driver's devices: they counted before it came, under whatever
+ * name, or all its PCI devices are made up by hypervisors, and they have no virtual machines.
  */
 export function isUncountable({
 	aliases,

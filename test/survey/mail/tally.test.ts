@@ -135,13 +135,8 @@ describe('work that was meant', () => {
 		const tally = new PatchTally();
 		for (const [index, patch] of patches.entries()) {
 			tally.add({
+				...plain,
 				messageId: `${index}@x`,
-				time: day('2025-02-03'),
-				author: 'one@example.org',
-				isSweep: false,
-				files: 1,
-				series: 0,
-				archive: 0,
 				owners: [tally.ownerOf(`drivers/net/driver${letters[index]}`)],
 				...patch,
 			});
