@@ -25,13 +25,12 @@ export function nearestNames(
 ): string[] {
 	const wanted = normaliseName(name.slice(name.lastIndexOf('/') + 1).replace(/\.(?:ko|o|c)$/, ''));
 	const symbol = bareSymbol(name).toLowerCase();
-	const limit = Math.max(1, Math.min(3, Math.floor(wanted.length / 3)));
 	const near: Near[] = [];
-	for (const [found, distance] of namesLike(table.section(nameKinds.module), wanted, limit, true)) {
+	for (const [found, distance] of namesLike(table.section(nameKinds.module), wanted, true)) {
 		near.push({kind: 'module', name: found, distance});
 	}
 	if (symbol !== wanted) {
-		for (const [found, distance] of namesLike(table.section(nameKinds.symbol), symbol, limit, false)) {
+		for (const [found, distance] of namesLike(table.section(nameKinds.symbol), symbol, false)) {
 			near.push({kind: 'symbol', name: found, distance});
 		}
 	}
@@ -44,8 +43,12 @@ export function nearestNames(
 		);
 }
 
-/** Names of a section, by their distance from the wanted one, if `limit` or less; one that contains it counts as that far. */
-function namesLike(section: string, wanted: string, limit: number, within: boolean): Map<string, number> {
+/** How many letters may differ: one in four, but one at least and three at most. */
+export const mostMistakes = ({length}: string): number => Math.max(1, Math.min(3, Math.round(length / 4)));
+
+/** Names of a section that are near, by their distance from the wanted one; one that contains it counts as far as that goes. */
+function namesLike(section: string, wanted: string, within: boolean): Map<string, number> {
+	const limit = mostMistakes(wanted);
 	const found = new Map<string, number>();
 	const start = section.indexOf(':') + 1;
 	const prefix = section.slice(0, start).length;

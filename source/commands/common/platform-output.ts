@@ -5,8 +5,7 @@ import {statementsOfPlatform, statementWords} from '../../dossier/announcements/
 import {effectiveAssessment} from '../../dossier/effective.ts';
 import {goneInWords} from '../../dossier/gone/words.ts';
 import {isInEarnest} from '../../dossier/history/work.ts';
-import {isConfigSymbol} from '../../dossier/kernel-names.ts';
-import {bareSymbol, normaliseName} from '../../dossier/query/names.ts';
+import {normaliseName} from '../../dossier/query/names.ts';
 import type {DriverRecord, Manifest, Platform} from '../../dossier/schema.ts';
 import {markdownTable} from '../../text/delimited.ts';
 import {markdownText} from '../../text/markdown.ts';
@@ -15,12 +14,6 @@ import {sanitise} from '../../text/sanitise.ts';
 import {type Column, table} from '../../text/table.ts';
 import type {Theme} from '../../text/theme.ts';
 import {cellWidth, wrap} from '../../text/width.ts';
-
-/** The platform whose option a name is, with or without `CONFIG_`; null where none has it. */
-export function findPlatform(dataset: Dataset, name: string): Platform | null {
-	const option = bareSymbol(name);
-	return isConfigSymbol(option) ? dataset.platform(option) : null;
-}
 
 /** Its drivers' records, in the order of the platform's list. */
 function driversOf(dataset: Dataset, {drivers}: Platform): DriverRecord[] {

@@ -2,6 +2,7 @@
 import {dirname, posix} from 'node:path';
 import {deviceTreeParts} from '../../dossier/devices/modalias.ts';
 import type {DriverRecord} from '../../dossier/schema.ts';
+import {literally} from '../../text/literally.ts';
 import type {BoundedTree} from './bounded-tree.ts';
 import {ownPaths} from './own-paths.ts';
 
@@ -103,20 +104,20 @@ class Finder {
 		const spellings = isTelling(module)
 			? [...new Set([module, module.replaceAll('_', '-'), module.replaceAll('-', '_')])]
 			: [];
-		const names = [...paths, ...(isTelling(module) ? spellings : [`${module}.ko`])].map(escaped);
+		const names = [...paths, ...(isTelling(module) ? spellings : [`${module}.ko`])].map(literally);
 		names.push(...options.map(one => `CONFIG_${one}`));
 		// Lists of cards are called after their driver.
 		this.named = new RegExp(`(?<![\\w-])(?:${names.join('|')})(?:-cardlist)?(?![\\w-])`);
-		this.built = new RegExp(`(?<![\\w-])${escaped(module)}(?:\\.o|-objs|-y|-\\$\\()`);
-		this.asked = isTelling(module) ? new RegExp(`"(?:${spellings.map(escaped).join('|')})"`) : null;
+		this.built = new RegExp(`(?<![\\w-])${literally(module)}(?:\\.o|-objs|-y|-\\$\\()`);
+		this.asked = isTelling(module) ? new RegExp(`"(?:${spellings.map(literally).join('|')})"`) : null;
 		const strings = compatibleStrings(aliases);
 		this.compatibles =
 			strings.length === 0
 				? null
-				: new RegExp(`(?<![\\w,.+-])(?:${strings.map(escaped).join('|')})(?![\\w,.+-])`);
+				: new RegExp(`(?<![\\w,.+-])(?:${strings.map(literally).join('|')})(?![\\w,.+-])`);
 		const exports = exportsOf(tree, paths);
 		this.exported =
-			exports.length === 0 ? null : new RegExp(`\\b(?:${exports.map(escaped).join('|')})\\b`, 'g');
+			exports.length === 0 ? null : new RegExp(`\\b(?:${exports.map(literally).join('|')})\\b`, 'g');
 		this.needles = [
 			...options,
 			...(wholeDirectory === null ? [] : [`${posix.basename(wholeDirectory)}/`]),
@@ -242,11 +243,10 @@ class Finder {
 	}
 }
 
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const word = (alternatives: string) => new RegExp(`(?<![\\w-])(?:CONFIG_)?(?:${alternatives})(?![\\w-])`);
 /** How Makefiles and Kconfig files enter a directory: `+= myricom/`, `source "…/myricom/Kconfig"`. */
 const entering = (directory: string) =>
-	new RegExp(`=.*\\s${escaped(posix.basename(directory))}/\\s*$|source\\s+"${escaped(directory)}/`);
+	new RegExp(`=.*\\s${literally(posix.basename(directory))}/\\s*$|source\\s+"${literally(directory)}/`);
 
 /** What device trees call the hardware of a driver, whole. */
 export function compatibleStrings(aliases: readonly string[] | null): string[] {

@@ -1,19 +1,14 @@
 /** What the bundle further.cjs exports: whatever `show` is asked beside the dossier of one living driver. */
 import {goneClaims} from '../../dataset/gone-claims.ts';
 import type {Dataset} from '../../dataset/reader.ts';
-import type {IndexRow} from '../../dossier/index-row.ts';
 import type {DirectoryRecord, DriverRecord} from '../../dossier/schema.ts';
-import {withNotes} from '../../dossier/summary/notes.ts';
 import {exitStatus, isUserError, UserError} from '../../dossier/user-error.ts';
-import {dossierMarkdown} from '../../explorer/views/dossier-markdown.ts';
-import {goneLines, goneMarkdown} from '../../explorer/views/gone.ts';
-import {listHeading, listRow} from '../../explorer/views/list.ts';
+import {goneLines} from '../../explorer/views/gone.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import type {Theme} from '../../text/theme.ts';
 import {wrap} from '../../text/width.ts';
 import type {Context} from '../common/context.ts';
 import {type Format, printAnswer} from '../common/formats.ts';
-import {platformMarkdown, platformText} from '../common/platform-output.ts';
 import {type Answer, isGone, isPlatform, type NoAnswer, type Shown} from './answers.ts';
 import {lookUp} from './look-up.ts';
 import {namesFrom} from './names-from.ts';
@@ -29,9 +24,6 @@ export interface Printing {
 	/** The text of a driver's or directory's dossier. */
 	print(record: DriverRecord | DirectoryRecord): string;
 }
-
-/** Drivers that are listed where there are many. */
-const mostRows = 40;
 
 /** Shows every name; returns the exit status. A single one that leads nowhere throws its UserError. */
 export async function showFurther(context: Context, dataset: Dataset, printing: Printing): Promise<number> {
@@ -57,20 +49,20 @@ export async function showFurther(context: Context, dataset: Dataset, printing: 
 		else if (answer.remark !== null) context.remark(answer.remark);
 	}
 	const isArray = isList || names.length > 1;
+	const forms = await formsFor(printing.format, answers);
 	printAnswer(context, printing.format, {
 		table: () =>
 			withoutRepeats(answers)
-				.flatMap(one => ('error' in one ? [] : [printed(dataset, one, printing)]))
+				.flatMap(one => ('error' in one ? [] : [printed(dataset, one, printing, forms)]))
 				.join('\n'),
 		json: () => {
-			const values = answers.flatMap(answer => plain(dataset, answer));
+			const values = answers.flatMap(answer => forms!.plain(dataset, answer));
 			return values.length === 1 && !isArray ? values[0] : values;
 		},
-		ndjson: () => answers.flatMap(answer => plain(dataset, answer)),
+		ndjson: () => answers.flatMap(answer => forms!.plain(dataset, answer)),
 		markdown: () =>
 			withoutRepeats(answers)
-				.flatMap(answer => ('error' in answer ? [] : recordsOf(dataset, answer)))
-				.map(record => markdown(dataset, record))
+				.flatMap(answer => ('error' in answer ? [] : [forms!.markdownOf(dataset, answer)]))
 				.join('\n'),
 	});
 	return statusOf(answers);
@@ -122,56 +114,35 @@ function keyOf(record: Shown): string {
 	return 'directory' in record ? record.directory : record.option;
 }
 
-function printed(dataset: Dataset, answer: Exclude<Answer, NoAnswer>, printing: Printing): string {
+type Forms = typeof import('./answer-forms.ts');
+
+/** What prints the answers in forms that lie in another bundle; null where all are texts of single drivers, or none. */
+async function formsFor(format: Format, answers: readonly Answer[]): Promise<Forms | null> {
+	const isText = (answer: Answer) =>
+		'error' in answer || ('found' in answer && (isGone(answer.found) || 'module' in answer.found));
+	return format === 'table' && answers.every(isText) ? null : await import('./answer-forms.ts');
+}
+
+function printed(
+	dataset: Dataset,
+	answer: Exclude<Answer, NoAnswer>,
+	printing: Printing,
+	forms: Forms | null,
+): string {
 	const {theme, width, print} = printing;
 	const lead = answer.lead.flatMap(line => wrap(sanitise(line, {ascii: theme.ascii}), width));
 	const head = lead.length === 0 ? '' : `${lead.join('\n')}\n\n`;
-	if ('rows' in answer) return `${head}${rowsText(theme, answer.rows, width)}\n`;
+	if ('rows' in answer) return `${head}${forms!.rowsText(theme, answer.rows, width)}\n`;
 	const record = answer.found;
 	if (isGone(record)) {
 		const lines = goneLines(theme, record, width, goneClaims(dataset, record)).map(line => line.trimEnd());
 		return `${head}${lines.join('\n')}\n`;
 	}
-	if (isPlatform(record)) return head + platformText(theme, dataset, record, printing.table);
+	if (isPlatform(record)) return head + forms!.platformText(theme, dataset, record, printing.table);
 	if ('module' in record) return head + print(record);
 	const drivers = dataset.rows().filter(({id}) => id.startsWith(`${record.directory}/`));
-	const list = rowsText(theme, drivers, width, `path:${record.directory}`);
+	const list = forms!.rowsText(theme, drivers, width, `path:${record.directory}`);
 	return `${head}${print(record)}\n${theme.paint('heading', 'Drivers')}\n${list}\n`;
-}
-
-function rowsText(theme: Theme, drivers: readonly IndexRow[], width: number, query?: string): string {
-	const shown = drivers.slice(0, mostRows);
-	const rows = shown.map(row =>
-		listRow(theme, row, {width, selected: false, marked: false, active: false}).trimEnd(),
-	);
-	const rest = drivers.length - shown.length;
-	const where = query === undefined ? '' : `: driverdex list ${query}`;
-	const more = rest > 0 ? [theme.paint('quiet', `  and ${rest} more${where}`)] : [];
-	return [listHeading(theme, width).trimEnd(), ...rows, ...more].join('\n');
-}
-
-/** The records of an answer as JSON has them. */
-function plain(dataset: Dataset, answer: Answer): unknown[] {
-	if ('error' in answer) {
-		const {name, candidates} = answer;
-		return [candidates === null ? {unknown: name} : {ambiguous: name, candidates}];
-	}
-	if ('rows' in answer) return answer.rows.map(row => withNotes(dataset.driver(row), dataset.manifest));
-	const {found, device} = answer;
-	const whole = isDriver(found) ? withNotes(found, dataset.manifest) : found;
-	return [device === null ? whole : {...whole, device}];
-}
-
-const isDriver = (record: Shown): record is DriverRecord => 'module' in record && !isGone(record);
-
-function recordsOf(dataset: Dataset, answer: Exclude<Answer, NoAnswer>): Shown[] {
-	return 'rows' in answer ? answer.rows.map(row => dataset.driver(row)) : [answer.found];
-}
-
-function markdown(dataset: Dataset, record: Shown): string {
-	if (isGone(record)) return goneMarkdown(record, goneClaims(dataset, record));
-	if (isPlatform(record)) return platformMarkdown(dataset, record);
-	return dossierMarkdown(record, dataset.manifest);
 }
 
 /** An error among many names: what is wrong and what helps, cut where it is long. */

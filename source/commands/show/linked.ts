@@ -1,7 +1,9 @@
 /** Look-ups by what stands in drivers' records: CVEs, firmware files, and the names under which they register. */
+
 import type {Dataset} from '../../dataset/reader.ts';
 import type {IndexRow} from '../../dossier/index-row.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
+import {literally} from '../../text/literally.ts';
 import {counted} from '../../text/numbers.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {type Answer, ambiguous, together} from './answers.ts';
@@ -83,7 +85,7 @@ const unnumbered = (file: string): string => file.slice(file.lastIndexOf('/') + 
 /** Whether a declared name with wildcards (brcm/brcmfmac*-pcie.*.bin) stands for a file. */
 function fits(pattern: string, file: string): boolean {
 	if (!pattern.includes('*')) return false;
-	const parts = pattern.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+	const parts = pattern.split('*').map(literally);
 	return new RegExp(`^${parts.join('[^/]*')}$`).test(file);
 }
 

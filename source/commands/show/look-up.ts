@@ -10,7 +10,7 @@ import type {DriverRecord} from '../../dossier/schema.ts';
 import {exitStatus, UserError} from '../../dossier/user-error.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {askedText, classDrivers, describeAsked, driversByClass} from '../common/devices/asked-device.ts';
-import {findPlatform} from '../common/platform-output.ts';
+import {findPlatform} from '../common/find-platform.ts';
 import {type Answer, ambiguous, type NoAnswer, one} from './answers.ts';
 import {lookUpCve, lookUpFirmware, lookUpRegistered} from './linked.ts';
 import {outsideError} from './outside.ts';

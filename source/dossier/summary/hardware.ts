@@ -35,9 +35,15 @@ const endings = [
 	/,? etc\.?$/i,
 ];
 
+/** Something of this stands in each of the endings: most titles are spared the trial of all. */
+const mayEndSo = /[\d().@$]|:\/\/|Copyright|etc/i;
+
 /** The title without what ends or surrounds it for no reason. */
 function cleaned(title: string): string {
-	const named = endings.reduce((rest, ending) => rest.replace(ending, ''), title.replace(/\s+/g, ' ').trim());
+	const plain = title.replace(/\s+/g, ' ').trim();
+	const named = mayEndSo.test(plain)
+		? endings.reduce((rest, ending) => rest.replace(ending, ''), plain)
+		: plain;
 	return named
 		.replace(/\b(\w+(?: \w+)*) - \1 /, '$1 ')
 		.replace(/^(?:enable|provides?) (?=support )/i, '')
@@ -144,18 +150,22 @@ type Titled = Pick<Unjudged, 'module' | 'title' | 'directory' | 'buses'> &
 /**
  * A title from which one learns something: of the module's own name, or its end, one doesn't, `snd-riptide is “riptide”`, nor
  * of a name out of the code, “HDM_4_USB”.
- * The prompt of an option that builds nothing else stands in. Null where neither says anything.
+ * The prompt of an option that builds nothing else stands in. Cleaned, and without the module's name before it; null where
+ * neither says anything.
  */
 function tellingTitle({module: name, title, kconfig, signals}: Titled): string | null {
 	// An option without a driver that has a title is often that of a machine: CONFIG_MACH_ASM9260.
 	const isOwn = title !== null && (signals?.distributions?.drivers ?? 1) === 1;
 	const prompt = isOwn ? kconfig?.prompt?.replace(/^Copy /, 'Copies ') : null;
 	const hyphened = (text: string) => text.toLowerCase().replaceAll('_', '-');
-	const tells = (text: string): boolean => {
-		const what = hyphened(cleaned(withoutName(text, name))).replace(/(?:^the | driver$)/g, '');
-		return what !== '' && !/^\w+_\w+$/.test(text) && !hyphened(`-${name}`).endsWith(`-${what}`);
-	};
-	return [title, prompt].find(text => text != null && tells(text)) ?? null;
+	for (const text of [title, prompt]) {
+		if (text == null) continue;
+		const told = cleaned(withoutName(text, name));
+		const what = hyphened(told).replace(/(?:^the | driver$)/g, '');
+		const isTelling = what !== '' && !/^\w+_\w+$/.test(text) && !hyphened(`-${name}`).endsWith(`-${what}`);
+		if (isTelling) return told;
+	}
+	return null;
 }
 
 /**
@@ -193,9 +203,8 @@ export function titleSentence(whole: Titled, subject: string): string {
 	const record = withinTold(whole);
 	const {module: name, directory, buses} = record;
 	const bus = familiarBuses(buses);
-	const title = tellingTitle(record);
-	const what = title === null ? '' : cleaned(withoutName(title, name));
-	if (title === null || what === '') {
+	const what = tellingTitle(record);
+	if (what === null) {
 		return `${subject} is ${bus ?? 'a driver'} in ${directory}`;
 	}
 	if (/^[^"“:]*\bdrivers$/i.test(what) && !/\bfor\b/.test(what))

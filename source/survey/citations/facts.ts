@@ -1,4 +1,5 @@
 import type {DriverRecord, Manifest, Source} from '../../dossier/schema.ts';
+import {literally} from '../../text/literally.ts';
 import type {MailBook} from './mail-book.ts';
 import type {ReleaseBook} from './release-book.ts';
 import type {TreeReader} from './tree-reader.ts';
@@ -53,7 +54,7 @@ export interface Said {
 export type Check = (said: Said, match: RegExpExecArray) => Finding;
 
 /** A text as a regular expression that finds just it. */
-export const literal = (text: string): RegExp => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+export const literal = (text: string): RegExp => new RegExp(literally(text));
 
 const isSource = (file: string) => /\.(?:c|h|S|rs)$/.test(file);
 

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {mostMistakes} from '../../../source/dataset/nearest-names.ts';
 import {openDataset} from '../../../source/dataset/reader.ts';
 import {validateDataset} from '../../../source/dataset/validate.ts';
 import {editDistance} from '../../../source/dossier/query/names.ts';
@@ -84,7 +85,7 @@ describe('the tables of a data set', () => {
 		);
 		for (let round = 0; round < 200; round++) {
 			const wanted = word();
-			const limit = Math.max(1, Math.min(3, Math.floor(wanted.length / 3)));
+			const limit = mostMistakes(wanted);
 			const distances = modules
 				.map(name => Math.min(editDistance(name, wanted, limit), name.includes(wanted) ? limit : 9))
 				.filter(distance => distance <= limit);

@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
 import {bareSymbol, editDistance, normaliseName} from '../../../source/dossier/query/names.ts';
+import {createRandom} from '../../support/random.ts';
 
 it.each([
 	['e1000', 'e1000', 0],
@@ -13,6 +14,16 @@ it.each([
 ])('%s and %s are %i mistakes apart', (a, b, distance) => {
 	expect(editDistance(a, b, 3)).toBe(distance);
 	expect(editDistance(b, a, 3)).toBe(distance);
+});
+
+it('counts the same mistakes in names that are too long to be compared by bits', () => {
+	const {below, pick} = createRandom(20261130);
+	const name = () => Array.from({length: below(12)}, () => pick([...'abc_'])).join('');
+	const start = 'x'.repeat(40);
+	for (let round = 0; round < 3000; round++) {
+		const [a, b] = [name(), name()];
+		expect([a, b, editDistance(a, b, 9)]).toEqual([a, b, editDistance(start + a, start + b, 9)]);
+	}
 });
 
 it('stops counting beyond its limit', () => {
