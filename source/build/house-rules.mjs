@@ -49,7 +49,7 @@ const directions = {
 	'survey/mail': [...facts, 'survey/git', 'survey/tree/maintainers-file.ts', 'survey/tree/name-pattern.ts'],
 	'survey/git-history': [...facts, 'survey/git'],
 	'survey/reach': [...facts, 'survey/tree/file-errors.ts'],
-	'survey/citations': [...facts, 'survey/git', 'survey/mail', 'survey/cve-records.ts'],
+	'survey/citations': [...facts, 'survey/git', 'survey/mail', 'survey/cve-records.ts', 'text/literally.ts'],
 	'survey/releases': [...facts, 'survey/git', 'survey/tree'],
 	dossier: ['text/numbers.ts'],
 	text: [],
