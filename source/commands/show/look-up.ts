@@ -1,6 +1,5 @@
 /** What a name that `show` is asked for leads to. */
 import type {Found} from '../../dataset/find-name.ts';
-import {findPlatform} from '../../dataset/find-platform.ts';
 import type {Dataset} from '../../dataset/reader.ts';
 import {lastGoneFirst} from '../../dossier/gone/keys.ts';
 import {fateInWords} from '../../dossier/gone/words.ts';
@@ -12,6 +11,7 @@ import {exitStatus, UserError} from '../../dossier/user-error.ts';
 import {sanitise} from '../../text/sanitise.ts';
 import {askedText, classDrivers, describeAsked, driversByClass} from '../common/devices/asked-device.ts';
 import {type Answer, ambiguous, type NoAnswer, one} from './answers.ts';
+import {findPlatform} from './find-platform.ts';
 import {lookUpCve, lookUpFirmware, lookUpRegistered} from './linked.ts';
 import {outsideError} from './outside.ts';
 import {lookUpSource} from './source-files.ts';
