@@ -1,7 +1,7 @@
 /**
  * Builds dist/: `cli.cjs`, which starts the others; `main.cjs`, what every command begins with, and the dossier that
  * `show` prints; `further.cjs`, whatever else `show` is asked; `words.cjs`, the parser of command lines; `check.cjs`, the
- * schema, for records that nobody has checked yet; `joins.cjs`, what is asked across drivers; `list.cjs`, lists and completion, and answers of `show` as lists or data; `explore.cjs`, the explorer's
+ * schema, for records that nobody has checked yet; `joins.cjs`, what is asked across drivers; `summary.cjs`, the words for a verdict that no rule gave; `list.cjs`, lists and completion, and answers of `show` as lists or data; `explore.cjs`, the explorer's
  * first screen and keys; `explorer.cjs`, its Ink program, the only one with React in it; `machine.cjs`, what looks at a
  * machine or its kernel's configuration; `inputs.cjs`, what people have in hand instead of a machine; `overlay.cjs`, what is the person's own; `slow.cjs`, the commands that work for a
  * while; `source-scan-worker.cjs`, their worker thread. All are CommonJS: Node 20 starts it 8 to 10 ms faster than ES
@@ -37,6 +37,12 @@ const {values: words} = parseArgs({
 const without = words.without.split(',').filter(Boolean);
 const dist = words.into === undefined ? join(top, 'dist') : resolve(words.into);
 const {version} = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
+
+/**
+ * V8 keeps a text of more than 128 KiB apart from young objects. A shorter one takes its length of their first MiB, and most
+ * look-ups end before that is full: without the collection that they would have to wait for.
+ */
+const largeText = 2 ** 17 + 1024;
 
 /** What is imported later, by its path below source/, and the bundle that holds it. */
 const bundles = {
@@ -75,12 +81,14 @@ const keepBundlesApart = {
 const laterModules = {
 	'joins-reader': {asker: 'index-reader', bundle: './joins.cjs', call: 'openJoins'},
 	'make-index': {asker: 'open-files', bundle: './restore.cjs', call: 'restoreIndex'},
+	summary: {asker: 'verdict', bundle: './summary.cjs', call: 'wordsOf'},
 	'record-check': {asker: 'open-checked', bundle: './check.cjs', call: 'checkRecord'},
 };
 
 /**
  * The schema and its library come with the first record that is to be checked, see source/dataset/open-checked.ts; what is
- * asked across drivers with the first query that asks so; how an index is made with the first data set that has none.
+ * asked across drivers with the first query that asks so; how an index is made with the first data set that has none; words for a verdict of another's
+ * with the first driver that has one: of the rules' own the records have them.
  */
 const checkLater = {
 	name: 'check-later',
@@ -116,6 +124,7 @@ const {metafile} = await build({
 	entryPoints: {
 		main: join(top, 'source/cli.ts'),
 		check: join(top, 'source/dataset/record-check.ts'),
+		summary: join(top, 'source/dossier/summary/summary.ts'),
 		joins: join(top, 'source/dataset/joins/joins-reader.ts'),
 		restore: join(top, 'source/dataset/make-index.ts'),
 		explore: join(top, 'source/commands/explore.ts'),
@@ -184,7 +193,11 @@ function writeAscii() {
 		);
 		// What the start program compiles stands in a function, as Node puts it around a module.
 		const whole = file === 'main.cjs' || started.has(`./${file}`) ? wrapped(escaped) : escaped;
-		if (whole !== code) writeFileSync(join(dist, file), whole);
+		const kept =
+			file === 'main.cjs'
+				? `${whole.trimEnd()}${' '.repeat(Math.max(0, largeText - whole.length))}\n`
+				: whole;
+		if (kept !== code) writeFileSync(join(dist, file), kept);
 	}
 }
 

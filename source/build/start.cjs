@@ -17,6 +17,7 @@ const bundles = new Set([
 	'./overlay.cjs',
 	'./restore.cjs',
 	'./slow.cjs',
+	'./summary.cjs',
 	'./words.cjs',
 ]);
 const scripts = new Map();

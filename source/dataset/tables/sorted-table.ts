@@ -50,6 +50,8 @@ export function openTable(read: ReadBytes, size: number): SortedTable {
 			if (offset + length >= size) throw new Error('a line of it is cut off');
 		}
 	};
+	/** Whole lines, and the newline before the first: the head is a line, too. */
+	const linesOf = (from: number, to: number) => textAt(from - 1, to - from + 1);
 	const first = textUntil(0, '\n', 1024);
 	const head = JSON.parse(first) as TableHead;
 	if (!isHead(head)) throw new Error('it does not begin as a table does');
@@ -99,7 +101,7 @@ export function openTable(read: ReadBytes, size: number): SortedTable {
 			const to = lowerBound(`${last.bytes}\u00ff`);
 			// Out of order: what is looked for would not be found in what lies between.
 			if (to < from) throw new Error('its keys are not sorted');
-			const text = `\n${textAt(from, to - from)}`;
+			const text = linesOf(from, to);
 			let at = 0;
 			for (const {key, bytes} of keys) {
 				at = findLine(text, at, bytes);
@@ -112,7 +114,7 @@ export function openTable(read: ReadBytes, size: number): SortedTable {
 			const from = lowerBound(latin1(prefix));
 			const to = lowerBound(`${latin1(prefix)}\u00ff`);
 			if (to < from) throw new Error('its keys are not sorted');
-			return `\n${textAt(from, to - from)}`;
+			return linesOf(from, to);
 		},
 	};
 }
