@@ -1,3 +1,4 @@
+import {basename, dirname} from 'node:path/posix';
 import {bareSymbol, normaliseName} from '../dossier/query/names.ts';
 import {isJudgedKind} from '../dossier/query/vocabulary.ts';
 import {addTo} from './key-sets.ts';
@@ -19,13 +20,16 @@ export function namedDriversOf(
 		addTo(byName, normaliseName(module), id);
 		if (kconfig !== null) addTo(byName, `CONFIG_${kconfig.symbol}`, id);
 	}
-	// Mails leave out what all drivers of a folder begin with: pcf8563 is rtc-pcf8563 beside rtc-hym8563.
+	// Mails leave out what all drivers of a folder begin with: pcf8563 is rtc-pcf8563 beside rtc-hym8563; a vendor's
+	// folders have one name in several subsystems: scpsys is mtk-scpsys beside mtk-infracfg.
 	const besideUnder = (name: string, own: string) => {
 		const [, start] = /^([a-z0-9]+)[-_]/i.exec(own.slice(own.lastIndexOf('/') + 1)) ?? [];
 		if (start === undefined) return undefined;
 		const found = byName.get(normaliseName(`${start}-${name}`));
-		const folder = own.slice(0, own.lastIndexOf('/') + 1);
-		return [...(found ?? [])].every(id => id.startsWith(folder)) ? found : undefined;
+		const folder = dirname(own);
+		const isBeside = (id: string) =>
+			id.startsWith(`${folder}/`) || (isVendors(folder) && basename(dirname(id)) === basename(folder));
+		return [...(found ?? [])].every(isBeside) ? found : undefined;
 	};
 	return (names, own) => {
 		for (const name of names) {
@@ -38,4 +42,9 @@ export function namedDriversOf(
 		}
 		return null;
 	};
+}
+
+/** Whether a folder lies within a subsystem's, as vendors' do. */
+function isVendors(folder: string): boolean {
+	return folder.split('/').length > 2;
 }

@@ -54,3 +54,15 @@ it('finds what mails call without the start that all of its folder share', () =>
 	expect(clocks(['other'], 'drivers/rtc/rtc-hym8563')).toBeNull();
 	expect(clocks(['pcf8563'], 'drivers/rtc/hym8563')).toBeNull();
 });
+
+it('finds so what lies in its vendor’s folder of another subsystem', () => {
+	const chips = namedDriversOf([
+		driver('soc/mediatek/mtk-infracfg', 'INFRA'),
+		driver('pmdomain/mediatek/mtk-scpsys', 'SCP'),
+		driver('pmdomain/other/mtk-else', 'ELSE'),
+		driver('mediatek/mtk-top', 'TOP'),
+	]);
+	expect(chips(['scpsys'], 'drivers/soc/mediatek/mtk-infracfg')).toBe('drivers/pmdomain/mediatek/mtk-scpsys');
+	expect(chips(['else'], 'drivers/soc/mediatek/mtk-infracfg')).toBeNull();
+	expect(chips(['infracfg'], 'drivers/mediatek/mtk-top')).toBeNull();
+});

@@ -14,7 +14,10 @@ const phrases = [
 	String.raw`\b${name} (?:driver |module )?(?:replaces|supersedes|obsoletes|should be used instead|can be used instead)`,
 	String.raw`\b(?:moved|merged|integrated|folded|incorporated) in(?:to)? ${article}${name} (?:driver|module)\b`,
 	String.raw`\bsupport (?:for \S+ )?(?:was|has been|is) (?:now |being |recently )?(?:added|merged) (?:in)?to ${article}${name}(?: driver| module)?\b`,
-	String.raw`\b(?:implemented|provided|managed) by ${article}${name} (?:driver|module)\b`,
+	String.raw`\b(?:implemented|provided|managed|absorbed|subsumed|taken over) (?:by|into) ${article}${name} (?:driver|module)\b`,
+	// What a driver does goes elsewhere: `move those into scpsys driver`, `Move reset handling from its own driver into …`.
+	String.raw`\b(?:mov(?:e|es|ing)|absorb(?:s|ing)?|merg(?:e|es|ing)|fold(?:s|ing)?|integrat(?:e|es|ing)) (?:[\w-]+ ){1,7}into ${article}${name} (?:driver|module)\b`,
+	String.raw`\b${name} (?:driver|module) (?:that |which |now |has |will |also )*(?:takes? over|took over|taken over|absorbs?|absorbed|covers? (?:all |the )*(?:functions?|functionality)|subsumes?)\b`,
 ].map(phrase => new RegExp(phrase, 'gi'));
 
 /** Titles that say it all. */
@@ -24,6 +27,8 @@ const titlePhrases = [
 	String.raw`\b(?:superseded|replaced|obsoleted|succeeded) (?:by|with) ${article}${name}`,
 	String.raw`\bin favou?r of ${article}${name}`,
 	String.raw`\b(?:merge|consolidate|fold|integrate|absorb) .* into ${article}${name}(?: driver| module)?$`,
+	// The part that a title begins with takes something in.
+	String.raw`(?:^|: )${name}: (?:[^:]* )?(?:absorb|take over|subsume)\b`,
 ].map(phrase => new RegExp(phrase, 'gi'));
 
 /**

@@ -30,6 +30,23 @@ describe('what a removal names in its place', () => {
 		expect(namedReplacements('', 'block: merge drivers/base/map.c into block/genhd.c')).toEqual([]);
 	});
 
+	it('is read from what takes its part over', () => {
+		expect(namedReplacements('so move those into\nscpsys driver directly.')).toEqual(['scpsys']);
+		expect(
+			namedReplacements('2. Move reset handling from its own driver into the rmobile-sysc driver.'),
+		).toEqual(['rmobile-sysc']);
+		expect(namedReplacements('The scpsys-ext driver that covers the functions which it had.')).toEqual([
+			'scpsys-ext',
+		]);
+		expect(namedReplacements('Now the mfd-x driver takes over.')).toEqual(['mfd-x']);
+		expect(namedReplacements('It is absorbed by the mfd-x driver.')).toEqual(['mfd-x']);
+		expect(namedReplacements('', 'soc: renesas: rmobile-sysc: Set it and absorb reset handling')).toEqual([
+			'rmobile-sysc',
+		]);
+		expect(namedReplacements('Move it into the folder of its vendor.')).toEqual([]);
+		expect(namedReplacements('The mfd-x driver handles everything else.')).toEqual([]);
+	});
+
 	it('is not read from the diff, nor from what stands below the line', () => {
 		expect(
 			namedReplacements('Nobody has it.\n---\nreplaced by x\ndiff --git a/x b/x\n-replaced by y\n'),
