@@ -52,6 +52,10 @@ const mergeWords =
 const sharedWords =
 	/\b(?:migrat|convert|switch|mov)\w* (?:\w+ ){0,4}?to (?:the |a )?(?:new )?(?:generic|common|shared)\b/i;
 
+/** The same in a title that gives its own up for it, whatever the new source is called. */
+const migrationWords =
+	/\b(?:migrat|convert|switch)\w* (?:over )?to (?:the |a )?(?:new )?(?:generic|common|shared)\b/i;
+
 const mergeLetter = /\b(?:merge|fold|integrate|move)\b.+\b(?:in)?to\b(?! dt\b| staging\b)/i;
 
 /** A removal takes the driver away for good; all others leave it there in another form, or in the newest tree. */
@@ -62,9 +66,10 @@ export function kindOfDeletion(deletion: Deletion, driver: DeletedDriver): Remov
 	const name = basename(driver.file);
 	const stem = stemOf(name);
 	const others = added.filter(path => path !== driver.file);
+	const title = titlePart(subject);
+	if (others.length > 0 && migrationWords.test(title)) return 'merge';
 	if (!commonNames.test(stem) && others.some(path => basename(path) === name && dirname(path) !== folder))
 		return 'move';
-	const title = titlePart(subject);
 	if (renameWords.test(title) && others.some(path => dirname(path) === folder)) return 'move';
 	if (relocationWords.test(title) && others.length > 0) return 'move';
 	// What its series puts at the very same path is written anew.

@@ -48,6 +48,8 @@ it('is a merge where it goes over to what its series adds for all', () => {
 	const shared = '[PATCH 3/13] tty: Migrate to generic dma context bus';
 	expect(kind(shared, {}, ['drivers/base/dma.c'])).toBe('merge');
 	expect(kind(shared)).toBe('removal');
+	expect(kind(shared, {}, ['drivers/base/mxser.c'])).toBe('merge');
+	expect(kind('[PATCH] tty: Move to shared folder', {}, ['drivers/base/mxser.c'])).toBe('move');
 	expect(kind('[PATCH] tty: remove what moved', {}, ['drivers/base/dma.c'])).toBe('removal');
 });
 
