@@ -18,7 +18,7 @@ import {parseArgs} from 'node:util';
 import type {PathOwners} from '../source/survey/facts.ts';
 import {withFormerPaths} from '../source/survey/former-paths.ts';
 import {surveyMailArchives} from '../source/survey/mail/archives.ts';
-import {readTreePeople} from '../source/survey/mail/removals/people.ts';
+import {datedPeople, readTreePeople} from '../source/survey/mail/removals/people.ts';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
@@ -62,7 +62,7 @@ const drivers = [...sources].sort().map(mainFile => {
 const options = {
 	archives: archives.map(gitDir => ({gitDir, list: null})),
 	owners: withFormerPaths(owners, new Map(), []),
-	people: readTreePeople(tree),
+	people: datedPeople(readTreePeople(tree)),
 	drivers,
 	directories: [...directories].sort().map(directory => ({directory, lists})),
 	cores: Number(values.cores),

@@ -3,7 +3,7 @@
  * mails behind, for somebody to judge.
  *
  *     npm run bench:threads -- narrow DATA LISTS FOLDER [--chain REPOSITORY]
- *     npm run bench:threads -- read DATA TREE FOLDER [--seed 9102] [--number 40] [--id DRIVER…] [--lines 12] [--brief]
+ *     npm run bench:threads -- read DATA TREE FOLDER [--chain REPOSITORY] [--seed 9102] [--number 40] [--id DRIVER…] [--lines 12] [--brief]
  *
  * `narrow` makes of each archive in LISTS (git directories of public-inbox, LIST.0) one of the same name in FOLDER, which
  * borrows its objects and holds only what may bear on the deletions that DATA records: mails of the same title, what their authors
@@ -13,11 +13,11 @@
  * repository) former paths of main files are noted beside the archives.
  *
  * `read` draws drivers with removals (mulberry32 of the seed, Fisher-Yates over their ids in order), surveys FOLDER as the survey does, with the
- * people of TREE's MAINTAINERS, and prints for each deletion kind, who posted it, answer and successor, those that DATA has
+ * people of TREE's MAINTAINERS, with `--chain` those of each release's, and prints for each deletion kind, who posted it, answer and successor, those that DATA has
  * where they differ, and the own words of each reply in its thread. `--brief` leaves the mails out.
  */
 import {execFileSync, spawn, spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {basename, join, resolve} from 'node:path';
 import {createInterface} from 'node:readline';
 import {parseArgs} from 'node:util';
@@ -38,10 +38,11 @@ import {
 } from '../source/survey/mail/message/message.ts';
 import {isReply} from '../source/survey/mail/message/patch.ts';
 import {decodeHeader} from '../source/survey/mail/message/words.ts';
-import {readTreePeople} from '../source/survey/mail/removals/people.ts';
+import {datedPeople, readTreePeople} from '../source/survey/mail/removals/people.ts';
 import {replyKey} from '../source/survey/mail/removals/reply-index.ts';
 import {standing} from '../source/survey/mail/removals/standing.ts';
 import {namedDriversOf} from '../source/survey/named-drivers.ts';
+import {readPastMaintainers} from '../source/survey/releases/past-maintainers.ts';
 import {releasesShippedAfter} from '../source/survey/releases/release-days.ts';
 import {seriesOf} from '../source/survey/releases/versions.ts';
 import {seededRandom} from '../source/verdict/measures.ts';
@@ -251,7 +252,7 @@ async function read(): Promise<void> {
 		archives: archives.map(gitDir => ({gitDir, list: null})),
 		window: manifest.window,
 		owners: withFormerPaths(ownersOfData(), new Map(knownPaths()), manifest.releases),
-		people: readTreePeople(place!),
+		people: datedPeople(readTreePeople(place!), await pastMaintainers(), isFolder),
 		drivers: records.map(({id, module, kconfig}) => ({
 			id,
 			module,
@@ -297,6 +298,16 @@ async function read(): Promise<void> {
 				console.log(`--- NOT FOUND ${wordsOf(patch)}`);
 		}
 	}
+}
+
+async function pastMaintainers(): ReturnType<typeof readPastMaintainers> {
+	const {chain: repository} = values;
+	if (repository === undefined) return [];
+	return readPastMaintainers({repository, fetchMissing: false, releases: manifest.releases});
+}
+
+function isFolder(name: string): boolean {
+	return statSync(join(place!, name), {throwIfNoEntry: false})?.isDirectory() ?? false;
 }
 
 function wordsOf(patch: RemovalPatch): string {

@@ -20,7 +20,7 @@ import {withFormerPaths} from '../source/survey/former-paths.ts';
 import {surveyMailArchives} from '../source/survey/mail/archives.ts';
 import {epochsOf} from '../source/survey/mail/epochs.ts';
 import {type PostedPatch, patchMailOf, whyNoWork} from '../source/survey/mail/posted-patch.ts';
-import {readTreePeople} from '../source/survey/mail/removals/people.ts';
+import {datedPeople, readTreePeople} from '../source/survey/mail/removals/people.ts';
 import {PatchTally, type TalliedMail} from '../source/survey/mail/tally.ts';
 import {pathOwnersOf} from '../source/survey/path-owners.ts';
 import {surveyTree} from '../source/survey/tree/kernel-tree.ts';
@@ -93,7 +93,7 @@ async function readArchives(tree: string): Promise<void> {
 		archives,
 		window,
 		owners: base,
-		people: readTreePeople(tree),
+		people: datedPeople(readTreePeople(tree)),
 		drivers,
 		directories,
 		onPatch: ({hasFewLines: _, lines: changed, words, owners: touched, deleted, brings, ...rest}, nameOf) => {

@@ -1,4 +1,5 @@
 /** Runs the sources of a survey, one after another. */
+import path from 'node:path';
 
 import {surveyWindow} from '../dossier/months.ts';
 import type {Distribution, GoneRecord, OutsideRecord, Problem, SurveySource} from '../dossier/schema.ts';
@@ -7,11 +8,12 @@ import {surveyCves} from './cve-records.ts';
 import type {DatedPathOwners, GitFacts, OnProgress, PathOwners, SurveyWindow} from './facts.ts';
 import {withFormerPaths} from './former-paths.ts';
 import {surveyGitHistory} from './git-history/history.ts';
+import {isDirectory} from './input-file.ts';
 import {joinAccounts, joinDead, joinSignals, type OutsideFacts, type OutsideSignals} from './join.ts';
 import {surveyLeapp} from './leapp.ts';
 import {surveyMailArchives} from './mail/archives.ts';
 import {epochsOf} from './mail/epochs.ts';
-import {readTreePeople} from './mail/removals/people.ts';
+import {datedPeople, readTreePeople} from './mail/removals/people.ts';
 import {surveyModulesAlias} from './modules-alias.ts';
 import {readNamedSuccessors} from './named-successors.ts';
 import {pathOwnersOf} from './path-owners.ts';
@@ -21,6 +23,7 @@ import {type DeadDrivers, deletable, surveyDead} from './releases/dead.ts';
 import type {Release} from './releases/history.ts';
 import {type Claims, surveyClaims} from './releases/ids/claims.ts';
 import {type LkddbFacts, surveyLkddb} from './releases/lkddb.ts';
+import {readPastMaintainers} from './releases/past-maintainers.ts';
 import {surveySeries} from './releases/unpacked/series.ts';
 import {surveyBoards} from './tree/boards/boards.ts';
 import type {TreeSurvey} from './tree/facts.ts';
@@ -153,7 +156,7 @@ export async function runSurvey(inputs: SurveyInputs, context: SurveyContext): P
 		aliasesOf,
 		...following,
 	});
-	const mail = await askArchives(inputs, tree, dead, owners, window, following);
+	const mail = await askArchives(inputs, tree, {dead, history, owners}, window, following);
 	const cves =
 		inputs.cves === null
 			? null
@@ -247,10 +250,9 @@ async function askGit(
 }
 
 async function askArchives(
-	{lore: folders, tree: top}: SurveyInputs,
+	{lore: folders, tree: top, releases, fetchMissing}: SurveyInputs,
 	tree: TreeSurvey,
-	dead: DeadDrivers | null,
-	owners: DatedPathOwners,
+	{dead, history, owners}: {dead: DeadDrivers | null; history: ChainHistory | null; owners: DatedPathOwners},
 	window: SurveyWindow,
 	following: Following,
 ): Promise<OutsideFacts['mail']> {
@@ -266,11 +268,21 @@ async function askArchives(
 		archives.push(...epochs.map(gitDir => ({gitDir, list: null})));
 	}
 	if (archives.length === 0) return null;
+	const past =
+		releases === null || history === null
+			? []
+			: await readPastMaintainers({
+					repository: releases,
+					fetchMissing,
+					releases: history.releases,
+					signal: following.signal,
+				});
+	const isFolder = (name: string) => isDirectory(path.join(top, name));
 	return surveyMailArchives({
 		archives,
 		window,
 		owners,
-		people: readTreePeople(top),
+		people: datedPeople(readTreePeople(top), past, isFolder),
 		drivers: [
 			...tree.drivers.map(({id, module, kconfig, sources, maintainers}) => ({
 				id,

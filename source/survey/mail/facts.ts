@@ -9,7 +9,7 @@ import type {
 	SurveyWindow,
 } from '../facts.ts';
 import type {PostedPatch} from './posted-patch.ts';
-import type {TreePeople} from './removals/people.ts';
+import type {DatedPeople} from './removals/people.ts';
 
 /** Which archives are read, and for whom. */
 export interface MailArchiveOptions {
@@ -18,7 +18,7 @@ export interface MailArchiveOptions {
 	window: SurveyWindow;
 	owners: DatedPathOwners;
 	/** Who posted a deletion, and who may say that it was applied. */
-	people: TreePeople;
+	people: DatedPeople;
 	/** `lists`: the L: lines of all sections of MAINTAINERS that speak for the driver; `symbol` its option. */
 	drivers: readonly {
 		id: string;

@@ -288,7 +288,7 @@ export class MailReading {
 			text,
 			byOf: mainFile => {
 				if (mainFile === null) return 'other';
-				const people = this.options.people.maintainersOf(mainFile);
+				const people = this.options.people.on(dayOf(time)).maintainersOf(mainFile);
 				const senders = [head.from, writerOf(body, head), bodyAuthor(text) ?? ''].flatMap(from =>
 					hashesOf(decodeHeader(from)),
 				);
@@ -305,7 +305,9 @@ export class MailReading {
 		const senders = [head.from, writerOf(body, head), bodyAuthor(texts[0]!) ?? ''].flatMap(from =>
 			hashesOf(decodeHeader(from)),
 		);
-		const deciding = known.targets.map(({driver}) => this.options.people.maintainersOf(driver.presentFile));
+		const people = this.options.people.on(dayOf(time));
+		const files = new Set(known.targets.flatMap(({driver}) => [driver.file, driver.presentFile]));
+		const deciding = [...files].map(file => people.maintainersOf(file));
 		this.removals.addDeletion({
 			...known,
 			messageId,

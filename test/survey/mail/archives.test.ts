@@ -5,7 +5,7 @@ import {afterAll, describe, expect, it, vi} from 'vitest';
 import {patchesSchema, removalPatchSchema} from '../../../source/dossier/schema.ts';
 import {surveyMailArchives} from '../../../source/survey/mail/archives.ts';
 import type {MailArchiveOptions} from '../../../source/survey/mail/facts.ts';
-import {peopleOf} from '../../../source/survey/mail/removals/people.ts';
+import {datedPeople, peopleOf} from '../../../source/survey/mail/removals/people.ts';
 import {
 	changing,
 	deleting,
@@ -24,18 +24,20 @@ const one = 'drivers/net/one';
 const two = 'drivers/net/two';
 const owners = ownersOf({[one]: ['drivers/net/one.c', 'drivers/net/one.h'], [two]: ['drivers/net/two.c']});
 const list = 'linux-test@vger.kernel.org';
-const people = peopleOf(
-	[
-		'ONE DRIVER',
-		'M:\tMaud Keeper <maud@example.org>',
-		'F:\tdrivers/net/one.c',
-		'',
-		'NETWORK',
-		'M:\tNed Above <ned@example.org>',
-		'F:\tdrivers/net/',
-		'',
-	].join('\n'),
-	() => false,
+const people = datedPeople(
+	peopleOf(
+		[
+			'ONE DRIVER',
+			'M:\tMaud Keeper <maud@example.org>',
+			'F:\tdrivers/net/one.c',
+			'',
+			'NETWORK',
+			'M:\tNed Above <ned@example.org>',
+			'F:\tdrivers/net/',
+			'',
+		].join('\n'),
+		() => false,
+	),
 );
 let made = 0;
 
@@ -391,6 +393,55 @@ describe('removal patches', () => {
 			'two@x',
 			'v1@x',
 		]);
+	});
+
+	it('tells of revisions what the newest says, and passes over what is sent on to older trees', async () => {
+		const grown = '+a\n'.repeat(60);
+		const merged = `${deleting('drivers/net/one.c')}--- a/drivers/net/two.c\n+++ b/drivers/net/two.c\n@@ -1,0 +1,60 @@\n${grown}`;
+		const gone = (subject: string, day: number, words: string, diff = deleting('drivers/net/one.c')) =>
+			removal(subject, `Mon, ${day} May 2025 10:00:00 +0000`, `${words}\n---\n${diff}`, `${day}@x`);
+		const first = gone('[PATCH] net: one: remove', 5, 'It was replaced by CONFIG_OLD.');
+		const second = gone('[PATCH v2] net: one: remove', 12, 'It was replaced by CONFIG_TWO.', merged);
+		const stable = gone('[PATCH 6.1] net: one: remove', 19, 'It was replaced by CONFIG_THREE.');
+		const of = async (...mails: InboxMail[]) =>
+			(await survey([{gitDir: inbox(mails), list}])).removals.drivers.get(one);
+		expect(await of(first, second, stable)).toMatchObject([
+			{messageId: '5@x', kind: 'merge', again: '2025-05-12', replacements: ['CONFIG_TWO', 'CONFIG_OLD']},
+		]);
+		expect(await of(second, gone('[PATCH v3] net: one: remove', 26, ''))).toMatchObject([
+			{kind: 'removal', replacements: ['CONFIG_TWO']},
+		]);
+		expect(await of(stable)).toMatchObject([{kind: 'stable'}]);
+	});
+
+	it('asks the MAINTAINERS of the time who posted it, and hears words of whoever stood there', async () => {
+		const posted = removal(
+			'[PATCH] net: one: remove',
+			'Mon, 5 May 2025 10:00:00 +0000',
+			deleting('drivers/net/one.c'),
+			'gone@x',
+		);
+		const told = async (then: string, ...answers: InboxMail[]) => {
+			const past = [{date: '2025-03-24', text: then}];
+			const {removals} = await survey([{gitDir: inbox([posted, ...answers]), list}], {
+				people: datedPeople(
+					peopleOf('', () => false),
+					past,
+				),
+			});
+			return removals.drivers.get(one)?.[0];
+		};
+		const kept = (who: string) => `ONE DRIVER\nM:\t${who}\nF:\tdrivers/net/one.c\n`;
+		const answer = reply('[PATCH] net: one: remove', 'gone@x', 'Fine with me.');
+		expect(await told('', answer)).toMatchObject({by: 'other', answer: 'none'});
+		expect(await told(kept('Una User <una@example.org>'), answer)).toMatchObject({
+			by: 'other',
+			answer: 'acked',
+		});
+		expect(await told(kept('Ann <ann@example.org>'), answer)).toMatchObject({
+			by: 'maintainer',
+			answer: 'none',
+		});
 	});
 
 	it('hears who refuses all that a series deletes, at a letter without a number or at the patch beside it', async () => {

@@ -22,17 +22,21 @@ const nakWords =
 	/^\s*nac?k(?:ed)?\b|\bNAC?K(?:ed-by)?\b|\bplease (?:don'?t|do not) (?:remove|delete|drop|do (?:this|that)|apply|kill)|\b(?:don'?t|do not) (?:remove|delete|drop|kill) (?:it|this|the driver|that|them)|\b(?:i|we|people|users|some|they) (?:do |are |am )?still (?:use|using|have|need|run|own|rely)|\b(?:is|are) still (?:(?:being |actively |widely )?(?:used|needed)|in (?:use|active use|production))|\bi(?:'m| am) (?:currently |actively )?using (?:this|it|one)\b|\b(?:i'm|i am|we're|we are) still (?:using|maintaining|running|relying)\b|\bi object\b|^\s*please,? no\b|\b(?:i'd|i would|would|let'?s|best|better|rather|we) (?:that )?(?:we )?(?:should )?(?:rather |still )*keep (?:it|them|the|this|these|those)\b|\b(?:prefer|want|like|love|happy|ask(?:ed|ing)?) (?:to |for )?(?:still )?keep(?:ing)? (?:it|them|the|this|these|those)\b|\bdisproportionate\b|\bover-?re?action\b|\b(?:shouldn't|should not|must not) (?:be )?(?:remove|delete|drop)(?:d|ped)?\b|\bi(?:'m| am) dropping this patch\b|\ba (?:bit|little) harsh\b|\bmakes? sense to keep\b|\bwhat about (?:all )?(?:the |its |our )?(?:existing |current |remaining )?users\b/im;
 /** Objections that a maintainer words more politely, and refusals. */
 const refusalWords =
-	/\bnot (?:so |quite |really |entirely |too )?(?:sure|convinced) (?:that |if |whether )?(?:we|you|this|it)\b[^.?!\n]{0,20}\b(?:can|should|could)\b[^.?!\n]{0,20}\b(?:nuke|remove|delete|drop|kill|get rid of)\b|\b(?:can|could|must)(?:not|'t| not) (?:just |simply )?(?:remove|delete|drop|nuke) (?:it|this|that|the (?:driver|support)|support|existing)\b|\b(?:not|no|hardly|isn't|is not) a (?:good |valid |sufficient |strong )?reason (?:to|for) (?:remov|delet|drop)(?:e|ing)\b|\bno (?:real |good |big )?(?:overhead|harm|cost|problem) (?:in|from|with|of|to) (?:having|keeping|leaving)\b|\bno (?:real |good )?(?:reason|need|point) (?:to|in|for) (?:remov|delet|drop)(?:e|ing) (?:it|this|the driver|drivers)\b|\bnice try,? but no\b|\bstill ha(?:ve|s) (?:\w+ )?users\b|\b(?:it|this|this driver|the driver) is (?:still )?used (?:by|in|on) (?:[\w-]+ ){1,4}(?:in|on) our\b|\bthere are (?:still |many |some |\w+ )?users of (?:it|this|that|the driver)\b|\bthere (?:may|might|could) (?:still )?be (?:[\w()]+ ){0,3}users\b|\b(?:removal|removing) (?:of )?(?:it|this|that|the) ?(?:driver |module )?would (?:render|break|make|upset|hurt)\b|\bnot how we (?:handle|do) (?:deletion|removal)s\b|\bshould be the other way (?:a)?round\b|\b(?:not|never|isn't|n't) (?:\w+ ){0,5}(?:getting )?in the way of anything\b|\b(?:driver|it|this) (?:could|should|must|has to) (?:remain|stay)\b(?! (?:gone|removed|dead))|\brefrain from (?:remov|delet|dropp)ing\b|\bsay no to (?:this|(?:remov|delet|dropp)ing)\b|\bi (?:\w+ly |do )?use it (?:with|on|in|for|every|daily)\b|\b(?:won't|will not|can't|cannot) (?:approve|accept|take|apply|ack) (?:this|it|the|that)\b|\b(?:part of|in) (?:my|our) (?:board|test) farm\b|\bany urgency (?:that|to|for|in)\b[^.?!]{0,40}\bremov\w+|\bsufficient to keep it\b|\bfound (?:a|an|some) (?:still )?active users?\b|\bnot (?:functionally|fully|entirely) (?:identical|equivalent|compatible)\b/i;
+	/\bnot (?:so |quite |really |entirely |too )?(?:sure|convinced) (?:that |if |whether )?(?:we|you|this|it)\b[^.?!\n]{0,20}\b(?:can|should|could)\b[^.?!\n]{0,20}\b(?:nuke|remove|delete|drop|kill|get rid of)\b|\b(?:can|could|must)(?:not|'t| not) (?:just |simply )?(?:remove|delete|drop|nuke) (?:it|this|that|the (?:driver|support)|support|existing)\b|\b(?:not|no|hardly|isn't|is not) a (?:good |valid |sufficient |strong )?reason (?:to|for) (?:remov|delet|drop)(?:e|ing)\b|\bno (?:real |good |big )?(?:overhead|harm|cost|problem) (?:in|from|with|of|to) (?:having|keeping|leaving)\b|\bno (?:real |good )?(?:reason|need|point) (?:to|in|for) (?:remov|delet|drop)(?:e|ing) (?:it|this|the driver|drivers)\b|\bnice try,? but no\b|\bstill ha(?:ve|s) (?:\w+ )?users\b|\b(?:it|this|this driver|the driver) is (?:still )?used (?:by|in|on) (?:[\w-]+ ){1,4}(?:in|on) our\b|\bthere are (?:still |many |some |\w+ )?users of (?:it|this|that|the driver)\b|\bthere (?:may|might|could) (?:still )?be (?:[\w()]+ ){0,3}users\b|\b(?:removal|removing) (?:of )?(?:it|this|that|the) ?(?:driver |module )?would (?:render|break|make|upset|hurt)\b|\bnot how we (?:handle|do) (?:deletion|removal)s\b|\bshould be the other way (?:a)?round\b|\b(?:not|never|isn't|n't) (?:\w+ ){0,5}(?:getting )?in the way of anything\b|\b(?:driver|it|this) (?:could|should|must|has to) (?:remain|stay)\b(?! (?:gone|removed|dead))|\brefrain from (?:remov|delet|dropp)ing\b|\bsay no to (?:this|(?:remov|delet|dropp)ing)\b|\bi (?:\w+ly |do )?use it (?:with|on|in|for|every|daily)\b|\b(?:won't|will not|can't|cannot) (?:approve|accept|take|apply|ack) (?:this|it|the|that)\b|\b(?:part of|in) (?:my|our) (?:board|test) farm\b|\bany urgency (?:that|to|for|in)\b[^.?!]{0,40}\bremov\w+|\bsufficient to keep it\b|\bfound (?:a|an|some) (?:still )?active users?\b|\bnot (?:functionally|fully|entirely) (?:identical|equivalent|compatible)\b|\b(?:isn't|is not|not) (?:much |any |really )better\b/i;
 
 /** Who would have a deletion wait refuses it as it was posted. */
 const deferralWords =
 	/\b(?:need|have|ought|should|must|let'?s|(?:i|we)'?d|would|better|prefer|rather)\b(?: to)? wait (?:a (?:bit|little|while|few|couple|release|cycle|year)|another|for (?:a few|another|some)|until|some|longer)\b|\bhold(?:ing)? off (?:on |with |for )?(?:this|it|that|the|remov|delet|now|a)\w*|\btoo (?:early|soon) (?:to|for) (?:remov|delet|drop)\w*|\bgive (?:you|it|them|him|her) (?:(?:a few|some) more (?:days|weeks|time)|some time to (?:respond|answer|reply))\b|\bpostpone (?:this|the|it|remov|delet)\w*/i;
 
+/** Agreement in words, without a tag; what comes with a condition is none. */
+const assentWords =
+	/(?:(?<!\bnot (?:so |quite |really )?)\b(?:fine|okay|ok|good) (?:with|by|for|to) me\b|\bLGTM\b|\b(?:please,? |do |feel free to |by all means,? |^|[.!,] )go ahead\b|(?<!\bif (?:there (?:are|is) |i (?:hear|see|get) |you have )?)\bno objections?\b|\bi (?:have|see) no (?:problem|issue|concern)s?\b|\bi (?:do not|don'?t) (?:mind|object)\b|\bhappy (?:for (?:this|it|that|them|the \w+) to (?:go|die|be (?:removed|deleted|dropped))|to (?:see|let) (?:it|this|them|that) (?:go|gone|die|removed))|^.{0,40}\b(?:this|that|(?:the |this |that )?remov(?:al|ing it|ing this))(?:'s| is| looks| sounds| seems| should be) (?:probably |perfectly |totally |all |just )*(?:fine|good|okay|ok)\b|\bgood riddance\b|\bagree (?:with|to|that|on) [^.?!]{0,40}\b(?:remov|delet|dropp)|\b(?:we|you) can (?:just |simply |safely |certainly )*(?:remove|delete|drop|kill) (?:it|this|them|the driver)\b|\b(?:nobody|no one|no-one) will miss\b|\bwon't be missed\b)(?![^.?!]{0,25}\b(?:if|once|but|as long as|provided|until|unless|when|after|except)\b)(?![^.!]{0,30}\?)/i;
+
 /**
  * What the words of a reply say; quoted lines are others' words. `isDirect`: it answers the deletion itself, not the
  * letter at the head of its series, where an objection may mean another patch: there only a NAK that names the chip counts, and
  * any objection where `isWhole`: what it answers deletes as well, and names no part of the series. `mayApply`: it is written by somebody who
- * can take patches. `modules`: what is deleted, so that who uses it is heard. `title` is the deletion's: a reply that lists
+ * can take patches; `mayAssent`: by somebody whose word counts without a tag. `modules`: what is deleted, so that who uses it is heard. `title` is the deletion's: a reply that lists
  * what was applied of a series speaks of no other patch.
  */
 export function answerIn(
@@ -41,12 +45,14 @@ export function answerIn(
 		isDirect,
 		isWhole = false,
 		mayApply,
+		mayAssent = false,
 		modules = [],
 		title,
 	}: {
 		isDirect: boolean;
 		isWhole?: boolean;
 		mayApply: boolean;
+		mayAssent?: boolean;
 		modules?: readonly string[];
 		title: string;
 	},
@@ -59,7 +65,8 @@ export function answerIn(
 	const isRefusal = nakWords.test(own) || refusalWords.test(plain) || deferralWords.test(plain);
 	if ((isDirect || isWhole) && (isRefusal || isUser(plain, modules))) return 'objected';
 	if (!isDirect && isRefusedByChip(plain, modules)) return 'objected';
-	return ackWords.test(own) ? 'acked' : 'none';
+	if (ackWords.test(own)) return 'acked';
+	return isDirect && mayAssent && assentWords.test(plain.trim()) ? 'acked' : 'none';
 }
 
 function plainWords(own: string): string {
@@ -136,11 +143,25 @@ function ownWords(text: string): string {
 }
 
 const withdrawnWords =
-	/\bsorry (?:for|about) the noise\b|^\s*(?:please,? )?(?:ignore|disregard) (?:this|the) (?:patch|series)|\b(?:self-)?nack?(?:ed)? (?:this|by (?:me|myself))|\bi(?:'ll| will)? withdraw\b|\bplease,? (?:ignore|disregard|drop) (?:this|it|my (?:patch|series))\b|\bfeel free to (?:ignore|drop) (?:my|this|the) (?:patch|series)\b|\bi(?:'ll| will|'m going to| am going to) (?:drop|remove) (?:this|the) (?:\w+ )?patch\b|\bwon'?t re-?send (?:it|this)\b|\bpretend (?:that )?i never sent\b/im;
+	/\bsorry (?:for|about) the noise\b|^\s*(?:please,? )?(?:ignore|disregard) (?:this|the) (?:patch|series)|\b(?:self-)?nack?(?:ed)? (?:this|by (?:me|myself))|\bi(?:'ll| will)? withdraw\b|\bplease,? (?:ignore|disregard|drop) (?:this|it|my (?:patch|series))\b|\bfeel free to (?:ignore|drop) (?:my|this|the) (?:patch|series)\b|\bi(?:'ll| will|'m going to| am going to) (?:drop|remove) (?:this|the) (?:\w+ )?patch\b|\bwon'?t re-?send (?:it|this)\b|\bpretend (?:that )?i never sent\b|\b(?:this|that|the|my) (?:method|approach|patch|series|idea|plan|attempt|removal|change)(?: \w+)? (?:has been|was|is) (?:now )?(?:abandoned|withdrawn)\b|\bi(?:'m| am|'ve| have|'ll| will)? (?:now )?(?:abandon|withdr[ae]w)(?:ed|ing|n)? (?:this|it|the|that|my)\b/im;
 
-/** Whether somebody takes a deletion of his own back. */
-export function isWithdrawal(text: string): boolean {
-	return withdrawnWords.test(ownWords(text));
+const supersededWords =
+	/\b(?:patch|series|one|this|it)(?: (?:was|is|has been|got))(?: now)? superseded by\b/gi;
+/** The next revision is no other way. */
+const nextRevision =
+	/^\s*(?:(?:the|a|an|my|this|its) )?(?:v\d|(?:new|next|newer|later|updated|latest|second|third) )/i;
+
+/** Whether somebody takes a deletion of his own, of this title, back: says so, or goes another way than with its next revision. */
+export function isWithdrawal(text: string, title = ''): boolean {
+	const own = ownWords(text);
+	if (withdrawnWords.test(own)) return true;
+	const words = own.replace(/\s+/g, ' ');
+	return [...words.matchAll(supersededWords)].some(match => {
+		const successor = words.slice(match.index + match[0].length).slice(0, 300);
+		return (
+			!nextRevision.test(successor) && (title === '' || !foldTitle(successor).includes(foldTitle(title)))
+		);
+	});
 }
 
 /** Robots that tell what was merged. */

@@ -14,8 +14,16 @@ export interface TreePeople {
 	isMaintainer(hash: number): boolean;
 }
 
+/** Who decided on a day: who keeps a driver leaves MAINTAINERS with it, often by the very deletion that he posts. */
+export interface DatedPeople {
+	/** The day as YYYY-MM-DD. */
+	on(day: string): TreePeople;
+}
+
+const nobody: TreePeople = {maintainersOf: () => new Set(), isMaintainer: () => false};
+
 /** Nobody is known where there is no MAINTAINERS. */
-export const nobodyKnown: TreePeople = {maintainersOf: () => new Set(), isMaintainer: () => false};
+export const nobodyKnown: DatedPeople = {on: () => nobody};
 
 /** Hashes by which a person is known again: of the address, and of the name, since addresses change. */
 export function hashesOf(from: string): number[] {
@@ -35,9 +43,29 @@ export function hashesOf(from: string): number[] {
 
 interface PeopleSection {
 	people: number[];
-	patterns: FilePattern[];
-	excludes: FilePattern[];
+	patterns: LazyPattern[];
+	excludes: LazyPattern[];
 	names: NamePattern[];
+}
+
+/** A pattern that is compiled when a path begins as it does: most of the many releases' patterns never are. */
+class LazyPattern {
+	private readonly value: string;
+	private readonly start: string;
+	private readonly isDirectory: (name: string) => boolean;
+	private compiled: FilePattern | null = null;
+
+	constructor(value: string, isDirectory: (name: string) => boolean) {
+		this.value = value;
+		this.start = value.replace(/[*?[].*$/, '');
+		this.isDirectory = isDirectory;
+	}
+
+	matches(file: string): boolean {
+		if (!file.startsWith(this.start)) return false;
+		this.compiled ??= compilePattern(this.value, this.isDirectory);
+		return this.compiled.matches(file);
+	}
 }
 
 /** Reads the MAINTAINERS of a tree; nobody is known where it has none. */
@@ -46,9 +74,42 @@ export function readTreePeople(tree: string): TreePeople {
 	try {
 		text = readTreeFile(tree, 'MAINTAINERS', {largest: maintainersLargest});
 	} catch {
-		return nobodyKnown;
+		return nobody;
 	}
 	return peopleOf(text, name => isDirectory(path.join(tree, name)));
+}
+
+/**
+ * The people of a tree, and those of earlier releases: on a day those of the newest release until then speak, before the
+ * first one that one's, where there are none the tree's. That anybody of the tree may say what was applied holds on every day.
+ * `releases` are the texts of their MAINTAINERS, oldest first; each is read when it is asked for.
+ */
+export function datedPeople(
+	tree: TreePeople,
+	releases: readonly {date: string; text: string}[] = [],
+	isDirectory: (name: string) => boolean = () => false,
+): DatedPeople {
+	const known = new Map<number, TreePeople>();
+	return {
+		on(day) {
+			const at = Math.max(
+				releases.findLastIndex(({date}) => date <= day),
+				0,
+			);
+			const release = releases[at];
+			if (release === undefined) return tree;
+			let people = known.get(at);
+			if (people === undefined) {
+				const then = peopleOf(release.text, isDirectory);
+				people = {
+					maintainersOf: file => then.maintainersOf(file),
+					isMaintainer: hash => tree.isMaintainer(hash) || then.isMaintainer(hash),
+				};
+				known.set(at, people);
+			}
+			return people;
+		},
+	};
 }
 
 /** The people of a MAINTAINERS text; `isDirectory` as for `parseMaintainers`. */
@@ -91,8 +152,8 @@ function readField(
 	isDirectory: (name: string) => boolean,
 ): void {
 	if (field === 'M') section.people.push(...hashesOf(value));
-	else if (field === 'F') section.patterns.push(compilePattern(value, isDirectory));
-	else if (field === 'X') section.excludes.push(compilePattern(value, isDirectory));
+	else if (field === 'F') section.patterns.push(new LazyPattern(value, isDirectory));
+	else if (field === 'X') section.excludes.push(new LazyPattern(value, isDirectory));
 	else if (field === 'N') {
 		const name = compileName(value);
 		// The tree's survey names one that is not followed.

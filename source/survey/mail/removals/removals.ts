@@ -162,8 +162,8 @@ export class PostedRemovals {
 	}
 
 	/**
-	 * Deletions by owner, oldest first; of one patch's revisions the first posted stands for all, with all answers and
-	 * the day of the last.
+	 * Deletions by owner, oldest first; of one patch's revisions the first posted stands for all, with all answers, the day
+	 * and the kind of the last. What the last names in a driver's place comes before what earlier ones named.
 	 */
 	patches(until: string, archiveLists: readonly string[]): Map<number, PostedRemoval[]> {
 		const end = startOfDay(until) + secondsPerDay;
@@ -174,6 +174,7 @@ export class PostedRemovals {
 		const series = new SeriesSizes(byTime);
 		const found = new Map<number, PostedRemoval[]>();
 		const first = new Map<string, PostedRemoval>();
+		const newest = new Map<PostedRemoval, KeptDeletion>();
 		for (const deletion of byTime) {
 			for (const {driver, owners} of deletion.targets) {
 				const kind = kindOfDeletion(
@@ -183,10 +184,14 @@ export class PostedRemovals {
 				for (const owner of owners) {
 					const revision = first.get(`${owner} ${deletion.piece}`);
 					if (revision !== undefined) {
+						// What is sent on to older trees is no revision.
+						if (kind === 'stable' && revision.kind !== 'stable') continue;
 						revision.answer = strongerAnswer(revision.answer, deletion.answer);
 						revision.unapplied = strongerAnswer(revision.unapplied, deletion.unapplied);
 						// Of several drivers of a directory that one mail deletes, one that goes for good is enough.
-						if (revision.messageId === deletion.messageId && kind === 'removal') revision.kind = kind;
+						if (newest.get(revision) !== deletion || kind === 'removal') revision.kind = kind;
+						newest.set(revision, deletion);
+						revision.replacements = [...new Set([...deletion.replacements, ...revision.replacements])];
 						if (dayOf(deletion.time) > revision.date) revision.again = dayOf(deletion.time);
 						revision.series = larger(revision.series, series.of(deletion));
 						continue;
@@ -205,6 +210,7 @@ export class PostedRemovals {
 						series: series.of(deletion),
 					};
 					first.set(`${owner} ${deletion.piece}`, patch);
+					newest.set(patch, deletion);
 					const patches = found.get(owner);
 					if (patches) patches.push(patch);
 					else found.set(owner, [patch]);

@@ -2,12 +2,12 @@
 import type {SurveyWindow} from '../../facts.ts';
 import {type ObjectList, readObjects} from '../../git/objects.ts';
 import {type Archive, mailSizeLimit} from '../archive.ts';
-import {mailTime, parseMailDate, secondsPerDay, startOfDay} from '../date.ts';
+import {dayOf, mailTime, parseMailDate, secondsPerDay, startOfDay} from '../date.ts';
 import {hashText} from '../hash.ts';
 import {parentsOf, readHead, textsOf, unwrapped, writerOf} from '../message/message.ts';
 import {decodeHeader} from '../message/words.ts';
 import {acksSeries, answerIn, isMergeRobot, isWithdrawal, refusesChip, strongerAnswer} from './answers.ts';
-import {hashesOf, type TreePeople} from './people.ts';
+import {type DatedPeople, hashesOf} from './people.ts';
 import type {KeptDeletion, PostedRemovals} from './removals.ts';
 import {deletionAreaKey, replyKey} from './reply-index.ts';
 
@@ -20,7 +20,7 @@ const anyText = [Buffer.from('\n')];
  */
 export async function readAnswers(
 	{git, log}: Archive,
-	{people, window}: {people: TreePeople; window: SurveyWindow},
+	{people, window}: {people: DatedPeople; window: SurveyWindow},
 	{replyKeys, coverKeys, wholeKeys, siblingKeys, areaKeys}: ReturnType<PostedRemovals['keys']>,
 	byThread: ReadonlyMap<number, KeptDeletion[]>,
 ): Promise<void> {
@@ -37,7 +37,8 @@ export async function readAnswers(
 			const {mail: body, head} = unwrapped(sent, readHead(sent));
 			const parents = parentsOf(body, head).map(hashText);
 			const answered = new Set(parents.flatMap(id => byThread.get(id) ?? []));
-			if (answered.size === 0 || mailTime(parseMailDate(head.date), 0, 0) >= end) return;
+			const time = mailTime(parseMailDate(head.date), 0, 0);
+			if (answered.size === 0 || time >= end) return;
 			const subject = decodeHeader(head.subject);
 			const key = replyKey(subject);
 			// Under a title of his own one answers what he names, if it says that it deletes there.
@@ -45,6 +46,7 @@ export async function readAnswers(
 			const area = isUntitled ? deletionAreaKey(subject) : null;
 			const from = decodeHeader(writerOf(body, head));
 			const sender = hashesOf(from);
+			const then = people.on(dayOf(time));
 			const isRobot = isMergeRobot(from);
 			const text = [...textsOf(body, head, anyText)].join('\n');
 			// Who names a part of the series refuses that part alone.
@@ -56,16 +58,17 @@ export async function readAnswers(
 						area === deletionAreaKey(deletion.subject) &&
 						parents.includes(hashText(deletion.messageId)));
 				if (!isRobot && sender.some(hash => deletion.senders.includes(hash))) {
-					if (isDirect && isWithdrawal(text)) hear(deletion, 'objected');
+					if (isDirect && isWithdrawal(text, deletion.title)) hear(deletion, 'objected');
 					continue;
 				}
 				// An answer to another patch of the series says nothing of this one.
 				if (!isDirect && acksSeries(text)) hear(deletion, 'acked');
 				if (!isDirect && !coverKeys.has(key)) continue;
-				const mayApply = isRobot || sender.some(hash => people.isMaintainer(hash));
+				const mayAssent = sender.some(hash => then.isMaintainer(hash));
+				const mayApply = isRobot || mayAssent;
 				// Who acks the patch beside it acks that one.
 				const isBeside = !isDirect && siblingKeys.has(key);
-				const told = {isDirect, isWhole, modules: modulesOf(deletion), title: deletion.title};
+				const told = {isDirect, isWhole, mayAssent, modules: modulesOf(deletion), title: deletion.title};
 				for (const applies of mayApply ? [true, false] : [false]) {
 					const answer = answerIn(text, {...told, mayApply: applies});
 					if (!isBeside || answer !== 'acked') hear(deletion, answer);

@@ -134,3 +134,33 @@ it('hears an ack of a whole series under any of its parts', () => {
 	expect(acksSeries('> Whole series\nAcked-by: A <a@example.org>')).toBe(false);
 	expect(isDeletionTitle('sparc32: sunset sun4m and sun4d')).toBe(true);
 });
+
+it('hears who abandons his own, or goes another way with it', () => {
+	const title = 'soc: one: Absorb reset handling';
+	expect(isWithdrawal('In the meantime, this method has been abandoned.')).toBe(true);
+	expect(isWithdrawal("I'm abandoning this for now.")).toBe(true);
+	expect(isWithdrawal('This patch was\nsuperseded by "[PATCH v2] soc: one: Mark it"', title)).toBe(true);
+	expect(isWithdrawal(`This patch was superseded by "[PATCH v2] ${title}"`, title)).toBe(false);
+	expect(isWithdrawal('This patch is superseded by v2.', title)).toBe(false);
+	expect(isWithdrawal('This patch has been superseded by a new version.', title)).toBe(false);
+	expect(isWithdrawal('The hardware was abandoned, and the driver is superseded by udl.', title)).toBe(false);
+});
+
+it('takes words for an ack where somebody’s word counts, unless he has a condition', () => {
+	const assent = (text: string) => answerIn(text, {...about, mayAssent: true});
+	expect(answer('Fine with me.')).toBe('none');
+	expect(assent('Fine with me.')).toBe('acked');
+	expect(assent('+Max,\n\nThis is probably fine because the chip is very old.')).toBe('acked');
+	expect(assent("No objections here, I'm happy for this to go.")).toBe('acked');
+	expect(assent('Please go ahead.')).toBe('acked');
+	expect(assent('I agree with the removal of this driver.')).toBe('acked');
+	expect(assent('Fine with me if nobody uses it.')).toBe('none');
+	expect(assent("That's not so fine with me.")).toBe('none');
+	expect(assent('If there are no objections, I will see.')).toBe('none');
+	expect(assent('Could we kill the option in another release of the kernel? Either way, that is fine.')).toBe(
+		'none',
+	);
+	expect(assent('> Fine with me.\nWhy?')).toBe('none');
+	expect(answerIn('Fine with me.', {...about, isDirect: false, mayAssent: true})).toBe('none');
+	expect(assent('Ugh, a single file is not\nmuch better.')).toBe('objected');
+});
