@@ -162,5 +162,7 @@ it('takes words for an ack where somebody’s word counts, unless he has a condi
 	);
 	expect(assent('> Fine with me.\nWhy?')).toBe('none');
 	expect(answerIn('Fine with me.', {...about, isDirect: false, mayAssent: true})).toBe('none');
+	expect(answer('I expressed my scepticism in v1 about changing this driver.')).toBe('objected');
+	expect(answer('Some were sceptical at first.')).toBe('none');
 	expect(assent('Ugh, a single file is not\nmuch better.')).toBe('objected');
 });
