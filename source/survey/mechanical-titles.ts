@@ -48,14 +48,14 @@ const helpers = [
 	String.raw`[mu]sleep\w*|usleep_range|fsleep|ktime_\w+|jiffies\w*|time_(?:is_)?(?:after|before)\w*|secs?_to_jiffies\w*|\w*poll_timeout\w*|iopoll\w*`,
 	String.raw`dma_(?:set_mask\w*|pool_zalloc|alloc_\w+|map_\w+|set_coherent\w*|request_chan)|(?:standard|system) device pages|phys_\w+`,
 	// Whatever else is called a helper.
-	String.raw`(?:\w+ )?(?:helpers?|macros?|wrappers?|accessors?)(?: functions?)?\.?(?: (?:in|for|from|where|to simplify)\b.*)?$`,
+	String.raw`(?:\w+ )?(?:helpers?|macros?|wrappers?|accessors?)(?: functions?)?\.?(?: (?:in|for|from|to|where)\b.*)?$`,
 	String.raw`(?:temporary|local) (?:variables?|pointers?)\b|%\*?p\w\b|generic struct \w+`,
 ];
 
-const code = String.raw`(?:args?|arguments?|arrays?|assign(?:ments?|ing)|blank|break|calls?|casts?|check(?:s|ing)?|code|comments?|condition(?:al)?s?|const|constants?|cop(?:y|ies)|declarations?|defines?|definitions?|dev_\w+|dev_err|dummy|else|enums?|error (?:message|print|log)s?|exports?|fields?|forward|functions?|global|gotos?|helpers?|if|includes?|init\w*|inlines?|labels?|lines?|list|local|macros?|members?|messages?|newlines?|null|of_node|of_match_ptr|parameters?|parenthes[ie]s|platform[_ ]data|pm_runtime_mark_last_busy|pointers?|prints?|printk|private|prototypes?|ret|returns?|semicolons?|spaces?|stores?|statements?|static|structs?|structures?|switch|symbols?|tags?|ternary|test|type|typedefs?|values?|variables?|void|words?|wrappers?|zero\w*)`;
-const needless = `(?:un-?used|un-?needed|un-?necessary|redundant|superfluous|useless|needless|pointless|dead|write-only|duplicated?|stray|left-?over|unreachable|extra(?:neous)?|never used|unreferenced)`;
+const code = String.raw`(?:args?|arguments?|arrays?|assign(?:ments?|ing)|blank|break|calls?|casts?|check(?:s|ing)?|code|comments?|condition(?:al)?s?|const|constants?|cop(?:y|ies)|declarations?|defines?|definitions?|dev_\w+|dev_err|dummy|else|enums?|error (?:message|print|log)s?|exports?|fields?|forward|functions?|global|gotos?|helpers?|if|includes?|init\w*|inlines?|labels?|lines?|list|local|macros?|members?|messages?|newlines?|null|of_node|of_match_ptr|parameters?|parenthes[ie]s|platform[_ ]data|pm_runtime_mark_last_busy|pointers?|prints?|printk|private|prototypes?|ret|returns?|semicolons?|spaces?|stores?|statements?|static|stubs?|structs?|structures?|switch|symbols?|tabs?|tags?|ternary|test|type|typedefs?|values?|variables?|void|words?|wrappers?|zero\w*)`;
+const needless = `(?:un-?used|un-?needed|un-?necessary|redundant|superfluous|useless|needless|pointless|dead|write-only|duplicated?|stray|left-?over|unreachable|extra(?:neous)?|never used|uncalled|unreferenced)`;
 const needlessWords =
-	'unused un used unneeded needed unnecessary necessary redundant superfluous useless needless pointless dead write duplicate duplicated stray leftover left unreachable extra extraneous unreferenced';
+	'unused un used unneeded needed unnecessary necessary redundant superfluous useless needless pointless dead write duplicate duplicated stray leftover left unreachable extra extraneous uncalled unreferenced';
 const removing = `(?:omit(?:s|ted)?|remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|drop(?:s|ped|ping)?|eliminat(?:e|es)|(?:get|got) rid of|clean(?:ing)?[- ]?up|fix(?:e[ds])?|avoid|kill|trim)`;
 
 /** A pattern is tried on titles that have one of its words: most titles have none of any. */
@@ -114,7 +114,7 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 	],
 	[
 		'include includes including header headers inclusion',
-		String.raw`${start}(?:tidy|sort|order|reorder|clean|trim|correct|include|including|fix|add|use|update|drop|remove)\b.*\b(?:includes\b|headers?$|headers? (?:alphabetically|we are|into|in|inclu\w+|files?$|order|sort\w*)|(?:missing|proper|correct|right|needed|direct) headers?\b)|\b(?:include|including) (?:the )?(?:\w+ )?(?:<|[\w/-]+\.h\b|headers?\b)|\binclude guard|\bheaders? (?:inclu\w+|order|guard)\b|\balphabetical(?:ly)?\b.*\bheaders?\b|\bheaders? .*\balphabetical`,
+		String.raw`${start}(?:tidy|sort|order|reorder|clean|trim|correct|include|including|fix|add|use|update|drop|remove)\b.*\b(?:includes\b|headers?$|headers? (?:alphabetically|we are|into|in|inclu\w+|files?$|order|sort\w*)|(?:missing|proper|correct|right|needed|direct) headers?\b)|\b(?:include|including) (?:the )?(?:\w+ )?['"\`]?(?:<|[\w/-]+\.h\b|headers?\b)|\binclude guard|\bheaders? (?:inclu\w+|order|guard)\b|\balphabetical(?:ly)?\b.*\bheaders?\b|\bheaders? .*\balphabetical`,
 	],
 	[
 		'rename renames',
@@ -152,6 +152,12 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 	['statics globals', String.raw`\binitiali[sz]e (?:statics?|globals?)\b`],
 	['sizeof', String.raw`\bsizeof\b`],
 	['add adding', String.raw`${start}add(?:ing)? devm_\w+`],
+	['devm managed', String.raw`^(?!.*\bfix).*\b(?:devm|device[- ]managed)\b`],
+	['directly', String.raw`${start}returns?\b.*\bdirectly\b`],
+	[
+		'fallthrough fall',
+		String.raw`\b(?:implicit|missing|un-?annotated) fall-?throughs?\b|\bfall-?through (?:annotation|warning)s?\b`,
+	],
 	['agnostic', String.raw`\bagnostic\b`],
 	['proxy', String.raw`\bproxy\W+headers?\b`],
 	['readability', String.raw`\breadability\b`],
@@ -166,8 +172,8 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 		String.raw`\b(?:don't|do not|needn't) (?:set|clear) (?:the )?(?:\w+_)?drvdata\b|\bwithout memset\b`,
 	],
 	[
-		'restricted assignment specifier specifiers format unsigned newline newlines prototype missing include includes',
-		String.raw`\bincorrect type in (?:assignment|argument|initiali[sz]er)\b|\bto restricted\b|\bformat specifiers?\b|\bprintf? formats?\b|['"\`]?\bunsigned\b['"\`]? (?:w/|with|by|to|into) ['"\`]?unsigned int\b|\b(?:missing|misplaced|stray|extra) newlines?\b|${start}fix\b.*\bprototypes?$|\bmissing includes?\b|\badd(?:ing)? newlines?\b`,
+		'restricted assignment specifier specifiers format unsigned newline newlines space spaces tab tabs prototype missing include includes',
+		String.raw`\bincorrect type in (?:assignment|argument|initiali[sz]er)\b|\bto restricted\b|\bformat specifiers?\b|\bprintf? formats?\b|['"\`]?\bunsigned\b['"\`]? (?:w/|with|by|to|into) ['"\`]?unsigned int\b|\b(?:missing|misplaced|stray|extra) (?:newlines?|spaces?|tabs?)\b|${start}fix\b.*\bprototypes?$|\bmissing includes?\b|\badd(?:ing)? newlines?\b`,
 	],
 	[
 		'move moves',
@@ -181,6 +187,10 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 	['ifdef ifdefs ifdeffery', String.raw`${start}(?:remove|drop|get rid of|avoid|replace|fix)\b.*#?ifdef\w*`],
 	['initialization initialisation', String.raw`${start}(?:remove|drop)\b.*\bexplicit initiali[sz]ation\b`],
 	['move', String.raw`${start}move (?:<?[\w-]+\/)*<?[\w-]+\.h>? (?:in)?to\b`],
+	[
+		'needed necessary required',
+		String.raw`\b(?:calls?|casts?|checks?|initiali[sz]ation|tests?)\b.*\bnot (?:needed|necessary|required)$`,
+	],
 	['need', String.raw`${start}(?:- )?no need to (?:set|check|initiali[sz]e|cast|print)\b`],
 ];
 
@@ -203,7 +213,7 @@ export function tellsOfFault(title: string): boolean {
 /** What moves code about, or takes a part of it away that the hardware never sees. */
 const rearranging = new RegExp(
 	[
-		String.raw`${start}(?:annotate|arrange|clean(?:[- ]?up|s)?|consolidate|de-?duplicate|extract|factor(?:ing)? out|inline|match (?:\w+ ){0,3}types?|minimi[sz]e|moderni[sz]e|move|print|rearrange|refactor|rename|reorder|reorgani[sz]e|restructure|rework|simplify|sort|split|streamline|tidy|unify)\b(?!.*\b(?:after|before|clocks?|disable|drivers?|earlier|enable|errors?|firmware|init\w*|interrupts?|irqs?|later|power|quirk|reset|support|timings?|voltages?)\b)`,
+		String.raw`${start}(?:annotate|arrange|clean(?:[- ]?up|s)?|consolidate|de-?duplicate|extract|factor(?:ing)? out|inline|match (?:\w+ ){0,3}types?|minimi[sz]e|moderni[sz]e|move|print|rearrange|refactor|rename|reorder|reorgani[sz]e|restructure|rework|simplify|sort|split|streamline|tidy|unify)\b(?!.*\b(?:after|before|clocks?|disable|domains?|drivers?|earlier|enable|errors?|firmware|init\w*|interrupts?|irqs?|later|power|quirk|reset|support|timings?|voltages?)\b)`,
 		String.raw`${start}(?:remove|drop|delete|get rid of|eliminate)\b.*(?:\b${code}\b|\b(?:callbacks?|spinlocks?|wrappers?|explicit|legacy|remove\(\)))`,
 	].join('|'),
 	'i',
@@ -220,17 +230,20 @@ export function isRearrangement(title: string): boolean {
 const fault =
 	/\b(?:leak(?:s|ed|age|ing)?|dereferenc\w*|references? (?:leak|count)\w*|derefs?|(?:over|under)flow\w*|race\w*|dead-?locks?|use[- ]after[- ]free|uaf|oops(?:es)?|crash\w*|panics?|out[- ]of[- ]bounds?|oob|double[- ]free|refcount\w*|imbalance\w*|divi(?:de|sion)[- ]by[- ]zero|hangs?|hung|stalls?|corrupt\w*|regressions?|null[- ]p\w+|uninitiali[sz]ed|lock(?:ing|up)s?|broken|failures?|wrong|incorrect(?:ly)?|missed|bugs?|fix(?:es|ed)? (?:\w+ ){0,3}error[- ](?:handling|paths?|(?:return )?codes?)(?! style)|missing (?:call to )?\w*_(?:disable\w*|free|put|release|unlock\w*|unprepare|unregister\w*)(?:\(\))?)(?!\w)/i;
 const styleFault =
-	/\b(?:comments?|indent\w*|style|kernel-?docs?|includes?|headers?|words?|warnings?|guard|columns?|dev_err\w*|function names?|format specifiers?|newlines?|incorrect type in|restricted|(?:redundant|un-?necessary|un-?needed|useless) null)\b|-W[a-z]/i;
+	/\b(?:comments?|indent\w*|style|kernel-?docs?|includes?|headers?|words?|warnings?|guard|columns?|dev_err\w*|function names?|format specifiers?|newlines?|incorrect type in|restricted|(?:redundant|un-?necessary|un-?needed|useless) (?:null|(?:\w+ ){0,3}(?:messages?|prints?)))\b|-W[a-z]/i;
 /** Tidying that is sent to stable trees all the same. */
 const tidying = /%p\w|\b(?:typos?|messages?|useless|un-?used (?:variables?|functions?|defines?|macros?))\b/i;
 
 /** Tools that rewrite code by rule, as their users name them. */
 const tool =
 	/\bcoccinelle\b|\bcoccicheck\b|\.cocci\b|\bsemantic patch\b|\bspatch\b|\bzeal ?robot\b|\bcheckpatch\b/i;
+/** What a compiler says of a name that nothing refers to. */
+const unusedWarning = /\[-W(?:error=)?unused-/;
 
 /** Whether the words of a posted patch say that a tool found or made it, and its title tells of no fault that was mended. */
 export function isMadeByTool(title: string, words: string): boolean {
-	return tool.test(words) && !tellsOfFault(title);
+	const isMade = tool.test(words) || (unusedWarning.test(words) && !mended.test(words));
+	return isMade && !tellsOfFault(title);
 }
 
 /** What a mend carries that stable trees shall have. */
@@ -248,9 +261,34 @@ const readByMachine =
 const met =
 	/\b(?:crash\w*|hangs?|hung|oops\w*|panics?|dead-?locks?|corrupt\w*|null[- ]p\w+ (?:de)?ref\w+|use[- ]after[- ]free|leak(?:s|ed|ing)?|race(?:s| condition)|stuck|broken|firmware bug|stops? working|(?:does|do|did) ?n[o']t work|no longer works?|fails? to (?:probe|work|load|boot|resume|suspend)|regression)\b/i;
 
+/** What a compiler warns of because the program does something else than it says. */
+const warnedFault =
+	/uninitiali[sz]ed\b|-W(?:error[=-])?[\w-]*(?:array-bounds|null-dereference|dangling|shift-|stringop-over|tautological-|use-after-free|return-type|division-by-zero)/i;
+/** What is said where a warning is silenced and nothing was wrong. */
+const silencing =
+	/\b(?:silenc(?:e|es|ed|ing)|suppress\w*|shut up|quieten|false[- ]positives?|bogus|spurious|harmless|(?:can ?not|can't|does not|doesn't|never) (?:actually )?happen)\b/i;
+/** The compiler's own advice, which mails quote. */
+const compilersNote = /^.*\bnote: .*$/gm;
+
+/** Whether a patch mends a fault that a compiler found, and names the commit that brought it: to silence a warning is no mend. */
+function mendsWarnedFault(title: string, words: string): boolean {
+	return (
+		warnedFault.test(title) &&
+		mended.test(words) &&
+		!silencing.test(`${title}\n${words.replace(compilersNote, '')}`)
+	);
+}
+
 /** Whether the words of a posted patch name the commit that brought the fault which it mends. */
 export function namesItsFault(words: string): boolean {
 	return mended.test(words);
+}
+
+/** Whether a posted patch names the commit that brought what it mends, and this is no matter of style. */
+export function claimsToMend(title: string, words: string): boolean {
+	return (
+		mended.test(words) && (mendsWarnedFault(title, words) || !(styleFault.test(title) || tidying.test(title)))
+	);
 }
 
 /**
@@ -258,6 +296,7 @@ export function namesItsFault(words: string): boolean {
  * stable trees, shows the kernel's trace, a person reported it, or it names the commit that brought the fault and what the fault does.
  */
 export function mendsWhatUsersMet(title: string, words: string): boolean {
+	if (mendsWarnedFault(title, words)) return true;
 	if (styleFault.test(title) || tidying.test(title)) return false;
 	if (forStable.test(words) || trace.test(words)) return true;
 	const isMend = mended.test(words);

@@ -10,6 +10,8 @@ export const fewestFamiliesOfCampaign = 4;
 export const fewestFamiliesOfConversion = 3;
 /** The same, where it names what is used by a function, a macro or a struct: then it speaks of the kernel's own code. */
 export const fewestFamiliesOfNamedConversion = 2;
+/** The same within days, where each patch names the commit that brought what it mends. */
+export const fewestFamiliesOfNamedFault = 6;
 /** One title by one author in so many families, where it tells of a fault that users meet: each had to be found there. */
 export const fewestFamiliesOfFix = 20;
 /** A patch to so many files means those drivers that its title names, or whose folder. */

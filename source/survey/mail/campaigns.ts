@@ -6,8 +6,10 @@ import {
 	fewestFamiliesOfConversion,
 	fewestFamiliesOfFix,
 	fewestFamiliesOfNamedConversion,
+	fewestFamiliesOfNamedFault,
 	fewestFamiliesOfNamedSeries,
 	fewestFamiliesOfSeries,
+	mostPatchesOfVendor,
 	sweepFileLimit,
 } from '../sweeps.ts';
 import {secondsPerDay} from './date.ts';
@@ -23,7 +25,7 @@ const mendDays = 7;
 const seriesDays = 1;
 
 /** A series of so many patches is short. */
-const mostPatchesOfShortSeries = 5;
+const mostPatchesOfShortSeries = 10;
 
 /** What a driver gets that it had not: each is work on that driver, however many get the like. */
 const addition =
@@ -51,6 +53,8 @@ export interface CampaignMail {
 	series: number;
 	/** Whether it mends what users met; absent where only its title can tell. */
 	mends?: boolean;
+	/** Whether it names the commit that brought what it mends, and that is no matter of style; absent for no. */
+	namesFault?: boolean;
 }
 
 /** What `Campaigns` asks of whoever keeps the mails. */
@@ -84,12 +88,22 @@ export class Campaigns {
 	/** What mails of one series share; 0 where there is none. */
 	private readonly series = new Numbers();
 
+	/** How many patches a mail's series has, by its subject. */
+	private readonly lengths = new Numbers();
+
 	/** Takes in the mail of that number, or what is now said of it; `names` are those of the drivers that it touches. */
-	set(mail: number, {author, title, series, mends}: CampaignMail, names: readonly string[]): void {
+	set(
+		mail: number,
+		{author, title, series, mends, namesFault}: CampaignMail,
+		names: readonly string[],
+	): void {
 		const said = withoutDrivers(title, names).replace(/^[-\u2013] /, '');
+		// The fault was looked up in that driver's history, however many others are mended like it.
+		const isFound = namesFault === true && (mends ?? tellsOfFault(title)) && series <= mostPatchesOfVendor;
 		const isCounted = said !== '' && !addition.test(said);
-		this.titles.set(mail, isCounted ? hashText(`${author}\0${said}`) : 0);
-		this.enough.set(mail, familiesOfCampaign(said, mends));
+		this.titles.set(mail, isCounted && !isFound ? hashText(`${author}\0${said}`) : 0);
+		this.lengths.set(mail, series);
+		this.enough.set(mail, familiesOfCampaign(said, mends, namesFault));
 		this.series.set(mail, isCounted && series > 1 ? hashText(`${author}\0${series}`) : 0);
 	}
 
@@ -99,7 +113,7 @@ export class Campaigns {
 		/** Mails that share their title with another family. */
 		const shared = new Set<number>();
 		for (const run of runs(this.titles, kept, mail =>
-			this.enough.at(mail) === fewestFamiliesOfFix ? mendDays : campaignDays,
+			this.enough.at(mail) >= fewestFamiliesOfNamedFault ? mendDays : campaignDays,
 		)) {
 			const enough = this.enough.at(run[0]!);
 			// What names none of the kernel's own code may well be done for all of a vendor's chips.
@@ -110,13 +124,17 @@ export class Campaigns {
 					: kept.vendorsOf,
 			);
 			if (families.size > 1) for (const mail of run) shared.add(mail);
-			if (families.size < enough && filesOfAll(run, kept) <= sweepFileLimit) continue;
+			// One thing in so many of a vendor's chips was done for none of them, even by its own people.
+			const isOfAllChips =
+				enough < fewestFamiliesOfNamedFault &&
+				familiesOfAll(run, kept.familiesOf).size >= fewestFamiliesOfSeries;
+			if (families.size < enough && !isOfAllChips && filesOfAll(run, kept) <= sweepFileLimit) continue;
 			for (const mail of run) pieces.add(kept.pieceOf(mail));
 		}
 		const mails = new Set<number>();
 		for (const run of runs(this.series, kept, () => seriesDays)) {
 			// Of a short series one patch may be for all, and the others not.
-			const isShort = new Set(run.map(mail => kept.pieceOf(mail))).size <= mostPatchesOfShortSeries;
+			const isShort = this.lengths.at(run[0]!) <= mostPatchesOfShortSeries;
 			const few = run.filter(mail => !isShort || kept.familiesOf(mail).length < fewestFamiliesOfCampaign);
 			const {size} = familiesOfAll(few, kept.familiesOf);
 			if (size < fewestFamiliesOfNamedSeries) continue;
@@ -132,8 +150,9 @@ export class Campaigns {
 	}
 }
 
-function familiesOfCampaign(said: string, mends = tellsOfFault(said)): number {
+function familiesOfCampaign(said: string, mends = tellsOfFault(said), namesFault = false): number {
 	if (mends) return fewestFamiliesOfFix;
+	if (namesFault) return fewestFamiliesOfNamedFault;
 	if (!isConverting(said)) return fewestFamiliesOfCampaign;
 	return named.test(said.replaceAll(eventCode, ''))
 		? fewestFamiliesOfNamedConversion
@@ -237,14 +256,15 @@ const lettersToKnow = 4;
 
 /**
  * Tells whether a title names the driver of an id: a part of its module's name, or of the folders that it lies in below
- * those of its subsystem; of a driver right in the subsystem's folder that too. What is added is for whoever gets it.
+ * those of its subsystem; of a driver right in the subsystem's folder that too. A wide patch is for those alone whose module
+ * it names. What is added is for whoever gets it.
  */
-export function namedBy(title: string): (id: string) => boolean {
+export function namedBy(title: string, isWide = false): (id: string) => boolean {
 	if (addition.test(withoutDrivers(title, []))) return () => true;
 	const words = partsOf(foldTitle(title));
 	return id => {
 		const folders = id.split('/').slice(1);
-		const own = folders.length > 2 ? folders.slice(1) : folders;
+		const own = isWide ? folders.slice(-1) : folders.length > 2 ? folders.slice(1) : folders;
 		return partsOf(own.join(' ').toLowerCase()).some(part => words.some(word => isAlike(part, word)));
 	};
 }

@@ -1,5 +1,6 @@
 /** Whether a posted patch is work on the drivers that it touches, as far as the mail itself can tell. */
 import {
+	claimsToMend,
 	fewestLinesOfRework,
 	isMadeByTool,
 	isMechanical,
@@ -60,6 +61,7 @@ export function patchMailOf(patch: PostedPatch): PatchMail {
 		forVendor: forVendor(patch),
 		isSlight: isSlight(patch),
 		mends: tellsOfFault(title) || mendsWhatUsersMet(title, patch.words),
+		namesFault: claimsToMend(title, patch.words),
 		archive,
 		owners,
 		deleted,
@@ -99,7 +101,7 @@ function isSlight({title, words, hasFewLines}: PostedPatch): boolean {
 
 /** Verbs of edits that leave a driver doing what it did, beside those of conversions. */
 const tidyingVerb =
-	/(?:^|[:)\]]\s*|\s-\s+)(?:avoid us|chang|clean|correct|declar|don't use|do not use|initiali[sz]|reword|tid(?:y|ies)|unify)/i;
+	/(?:^|[:)\]]\s*|\s-\s+)(?:avoid us|chang|clean|combin|correct|declar|delet|don't use|do not use|improv|initiali[sz]|mark\b(?!.*\bcritical)|optimi[sz]|reduc|reorder|reword|some clean|tid(?:y|ies)|unify)/i;
 
 /**
  * Whether the people of a vendor may have meant all of its drivers that a patch touches: it is of few files, or it rewrites a

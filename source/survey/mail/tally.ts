@@ -1,4 +1,9 @@
-import {fewestFamiliesOfCampaign, fewestFamiliesOfPasserBy, fewestFilesOfOthers} from '../sweeps.ts';
+import {
+	fewestFamiliesOfCampaign,
+	fewestFamiliesOfPasserBy,
+	fewestFilesOfOthers,
+	mostFilesOfVendor,
+} from '../sweeps.ts';
 import {type Campaign, Campaigns, chipsOf, type MailsKept, namedBy, partsOf} from './campaigns.ts';
 import {familiesOf, vendorsOf} from './families.ts';
 import {hashText, ownCopy} from './hash.ts';
@@ -31,6 +36,8 @@ export interface PatchMail {
 	isSlight?: boolean;
 	/** Whether it mends what users met; absent where only its title can tell. */
 	mends?: boolean;
+	/** Whether it names the commit that brought what it mends, and that is no matter of style; absent for no. */
+	namesFault?: boolean;
 	/** Index of the archive; of a cross-post's copies the lowest one's counts, and all are remembered. */
 	archive: number;
 	/** Drivers and directories the patch touches, by `PatchTally.ownerOf`. */
@@ -163,7 +170,7 @@ export class PatchTally {
 			files < fewestFilesOfOthers && deleted.length === 0
 				? set
 				: this.ownerSets.numberOf(
-						(files < fewestFilesOfOthers ? members : this.named(title, members)).filter(
+						(files < fewestFilesOfOthers ? members : this.named(title, members, files)).filter(
 							owner => !deleted.includes(owner),
 						),
 					),
@@ -171,8 +178,9 @@ export class PatchTally {
 	}
 
 	/** The drivers that a title names, and all directories. */
-	private named(title: string, owners: readonly number[]): number[] {
-		const isNamed = namedBy(title);
+	private named(title: string, owners: readonly number[], files: number): number[] {
+		const drivers = owners.filter(owner => this.nameParts[owner] !== null);
+		const isNamed = namedBy(title, files > mostFilesOfVendor && drivers.length >= fewestFamiliesOfCampaign);
 		return owners.filter(owner => this.nameParts[owner] === null || isNamed(this.names[owner]!));
 	}
 

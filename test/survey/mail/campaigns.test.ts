@@ -32,3 +32,12 @@ it.each([
 	['cpumask: Add support for it', 'drivers/scsi/lpfc/lpfc', true],
 	['cpumask: deprecate it', 'drivers/scsi/lpfc/lpfc', false],
 ])('%j names %s: %j', (title, id, expected) => expect(namedBy(title)(id)).toBe(expected));
+
+it('takes a wide patch for those whose module its title names, not for all of a folder', () => {
+	const title = 'net: stmmac: pass the device to init()';
+	const folder = 'drivers/net/ethernet/stmicro/stmmac';
+	expect(namedBy(title)(`${folder}/dwmac-sti`)).toBe(true);
+	expect(namedBy(title, true)(`${folder}/dwmac-sti`)).toBe(false);
+	expect(namedBy(title, true)(`${folder}/stmmac`)).toBe(true);
+	expect(namedBy('net: stmmac: Add support for rings', true)(`${folder}/dwmac-sti`)).toBe(true);
+});

@@ -42,6 +42,29 @@ it.each([
 	['clk: Fix typos', {words: 'Cc: stable@vger.kernel.org\n'}, 'sweep by title or files'],
 	['drivers: net: a card', {subject: '[PATCH 6.1.y] drivers: net: a card'}, 'repeats a patch'],
 	['bio: add bio_endio_status', {words: 'Made with Coccinelle.\n'}, 'made by a tool'],
+	['ASoC: aw88399: Fix -Wuninitialized in aw_dev_set_vcalb()', {words: fixes}, null],
+	['ASoC: aw88399: Fix -Wuninitialized in aw_dev_set_vcalb()', {}, 'mechanical by title'],
+	[
+		'ASoC: aw88399: Fix -Wuninitialized in aw_dev_set_vcalb()',
+		{words: `x.c:4:1: note: initialize the variable to silence this warning\n${fixes}`},
+		null,
+	],
+	[
+		'ASoC: aw88399: Fix -Wuninitialized in aw_dev_set_vcalb()',
+		{words: `This cannot happen; silence it.\n${fixes}`},
+		'mechanical by title',
+	],
+	['scsi: fnic: silence uninitialized variable warning', {words: fixes}, 'mechanical by title'],
+	[
+		'iio: light: max44009: add matching',
+		{words: `x.c:4:1: error: [-Werror=unused-variable]\n${fixes}`},
+		null,
+	],
+	[
+		'iio: dac: ad5755: fix unised table',
+		{words: 'x.c:4:1: error: [-Werror=unused-variable]'},
+		'made by a tool',
+	],
 	['platform/x86: silicom-platform: clean up a check', {count: 59}, 'few lines moved about'],
 	['platform/x86: silicom-platform: clean up a check', {count: 60}, null],
 ] as const)('of %j with %j says why it is no work: %j', (title, more, why) => {
@@ -72,10 +95,24 @@ it.each([
 	['wifi: ath5k: use a thing', {words: fixes}, false],
 	['wifi: ath5k: use a thing that leaks', {}, false],
 	['wifi: ath5k: Change a thing', {}, true],
+	['mtd: ssfdc: Improve a size determination', {}, true],
+	['clk: mstp: mark the bus clocks as critical', {}, false],
 	['clk: max9485: Register a callback to disable the regulator', {}, false],
 ] as const)('of %j with %j tells whether it is a slight edit: %j', (title, more, isSlight) => {
 	expect(patchMailOf(patch(title, more)).isSlight).toBe(isSlight);
 });
+
+it.each([
+	['Input: iqs626a - drop unused device node references', fixes, true],
+	['Input: iqs626a - drop unused device node references', '', false],
+	['Input: iqs626a - fix the indentation', fixes, false],
+	['ASoC: aw88399: Fix -Wuninitialized', fixes, true],
+] as const)(
+	'of %j with %j tells whether it names the fault that it mends: %j',
+	(title, words, namesFault) => {
+		expect(patchMailOf(patch(title, {words})).namesFault).toBe(namesFault);
+	},
+);
 
 it('tells a mend by its title or its words', () => {
 	expect(patchMailOf(patch('usb: gadget: f_ecm: Fix net_device lifecycle')).mends).toBe(false);

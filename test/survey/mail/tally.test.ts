@@ -310,6 +310,72 @@ describe('work that was meant', () => {
 		expect(meantOf(mends(7))).toBe(0);
 	});
 
+	it('is a mend that names the commit at fault, however many are like it, but for a long series', () => {
+		const found = {mends: true, namesFault: true};
+		const mends = (more: Partial<PatchMail>) =>
+			meantOf(toEach(20, name => `net: ${name}: fix a leak`).map(mail => ({...mail, ...more})));
+		expect(mends({mends: true})).toBe(0);
+		expect(mends(found)).toBe(20);
+		expect(mends({...found, series: 20})).toBe(20);
+		expect(mends({...found, series: 21})).toBe(0);
+		const claims = (count: number, days: number) =>
+			meantOf(
+				toEach(count, name => `net: ${name}: drop unused node references`).map((mail, index) => ({
+					...mail,
+					mends: false,
+					namesFault: true,
+					time: day('2025-02-03') + index * days * 86_400,
+				})),
+			);
+		expect(claims(5, 0)).toBe(5);
+		expect(claims(6, 7)).toBe(0);
+		expect(claims(6, 8)).toBe(6);
+	});
+
+	it('is not one thing done in twelve of a vendor’s chips, even by its own people', () => {
+		const chips = (count: number, mends: boolean) => {
+			const tally = new PatchTally();
+			for (const subsystem of ['clk', 'soc', 'phy']) tally.ownerOf(`drivers/${subsystem}/maker/one`);
+			const owners = letters.map(letter => tally.ownerOf(`drivers/pinctrl/maker/chip-${letter}`));
+			for (const [index, owner] of owners.slice(0, count).entries()) {
+				const title = `pinctrl: chip-${letters[index]}: Optimize the tables`;
+				tally.add({...plain, messageId: `${index}@x`, title, owners: [owner], forVendor: 'yes', mends});
+			}
+			return [...tally.pieces()].flat().filter(({isSweep}) => !isSweep).length;
+		};
+		expect(chips(11, false)).toBe(11);
+		expect(chips(12, false)).toBe(0);
+		expect(chips(12, true)).toBe(12);
+	});
+
+	it('is no wide patch to a family’s other drivers', () => {
+		const total = (files: number, count: number) => {
+			const tally = new PatchTally();
+			const folder = 'drivers/net/ethernet/stmicro/stmmac';
+			const names = ['stmmac', 'dwmac-sti', 'dwmac-sun', 'dwmac-rk'].slice(0, count);
+			const owners = names.map(name => tally.ownerOf(`${folder}/${name}`));
+			tally.add({...plain, title: 'net: stmmac: pass the device to init()', owners, files});
+			const [mail] = [...tally.pieces()][0]!;
+			return mail!.meant.length;
+		};
+		expect(total(7, 4)).toBe(4);
+		expect(total(8, 4)).toBe(1);
+		expect(total(8, 3)).toBe(3);
+	});
+
+	it('is what a series does beside its patch for all', () => {
+		const tally = new PatchTally();
+		const owners = [...'abcdefghijkl'].map(letter => tally.ownerOf(`drivers/net/n${letter}x`));
+		const all = {title: 'net: prefer it', series: 6, messageId: 'all@x', files: 12, owners};
+		tally.add({...plain, ...all});
+		for (const [index, owner] of owners.slice(0, 5).entries()) {
+			const title = `net: report ${'abcde'[index]}${'xyzzy'[index]}`;
+			tally.add({...plain, title, series: 6, messageId: `${index}@x`, owners: [owner]});
+		}
+		const sweeps = [...tally.pieces()].flat().filter(({isSweep}) => isSweep);
+		expect(sweeps.map(({messageId}) => messageId)).toEqual(['all@x']);
+	});
+
 	it('is no conversion, whether a colon or a dash stands before it', () => {
 		const said = 'Make use of bus methods';
 		const titles = [`hwrng: driver${letters[0]} - ${said}`, `rtc: ${said}`, `efi: ${said}`];
