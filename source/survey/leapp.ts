@@ -16,6 +16,8 @@ const spellings = new Map([
 	['hns_roce', 'hns_roce_hw_v2'],
 	['mthca', 'ib_mthca'],
 ]);
+/** Letters of what the table says of itself. */
+const longestText = 100;
 const sourceName = 'Leapp device and driver deprecation data';
 
 export interface LeappOptions {
@@ -170,26 +172,25 @@ function readRow(entry: unknown): Row | 'broken' | null {
 	const id = entry.device_id ?? '';
 	if (typeof name !== 'string' || typeof id !== 'string' || available === null) return 'broken';
 	if (entry.maintained_in_rhel !== undefined && maintained === null) return 'broken';
-	return {
-		// `mpt2sas (mpt3sas)`: the name the driver had, and the one it has now.
-		names: name
-			.split(/[\s()]+/)
-			.filter(Boolean)
-			.map(normaliseName),
-		device: id.toLowerCase().replaceAll('0x', ''),
-		available,
-		maintained,
-	};
+	// `mpt2sas (mpt3sas)`: the name the driver had, and the one it has now.
+	const names = name
+		.split(/[\s()]+/)
+		.filter(Boolean)
+		.map(normaliseName);
+	const device = id.toLowerCase().replaceAll('0x', '');
+	// What is no id would be said of the whole driver, or of a device by any text.
+	if (names.length === 0 || (id !== '' && !/^[\da-f:.*]{1,100}$/.test(device))) return 'broken';
+	return {names, device, available, maintained};
 }
 
 function releasesOf(value: unknown): ReadonlySet<number> | null {
 	if (!Array.isArray(value)) return null;
-	const majors = value.map(Number);
-	return majors.every(Number.isSafeInteger) ? new Set(majors) : null;
+	// Nothing is turned into a number that is none: for lists in lists that has no end, and objects may refuse.
+	return value.every(major => Number.isSafeInteger(major)) ? new Set(value as number[]) : null;
 }
 
 function firstText(value: unknown): string | null {
-	return Array.isArray(value) && typeof value[0] === 'string' ? value[0] : null;
+	return Array.isArray(value) && typeof value[0] === 'string' ? value[0].slice(0, longestText) || null : null;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,6 +2,9 @@ import {isSurveyed} from '../dossier/surveyed-folders.ts';
 import type {PathOwners} from './facts.ts';
 import type {TreeSurvey} from './tree/facts.ts';
 
+/** The longest path that the kernel's tools take; one of a stranger may have a folder in a folder without end. */
+const longestPath = 4096;
+
 /**
  * Which driver of a tree owns a path, as one of its own sources (see tree/own-sources.ts), and which of the surveyed
  * directories the path lies in. Whatever is counted for drivers asks here: releases, commits, patches, CVEs.
@@ -30,8 +33,9 @@ export function pathOwnersOf(tree: TreeSurvey): PathOwners {
 		return found;
 	};
 	const nobody: readonly string[] = [];
+	const isAsked = (path: string) => path.length <= longestPath && isSurveyed(path);
 	return {
 		driversOf: path => drivers.get(path) ?? nobody,
-		directoriesOf: path => (isSurveyed(path) ? directoriesAbove(path) : nobody),
+		directoriesOf: path => (isAsked(path) ? directoriesAbove(path) : nobody),
 	};
 }

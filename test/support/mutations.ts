@@ -70,6 +70,28 @@ const signs = [
 	'"__proto__":{},',
 ];
 
+/** What stands in a text that is no JSON. */
+const texts = [
+	'\n',
+	'\r\n',
+	'\t',
+	' ',
+	'\0',
+	'|',
+	'=',
+	'#',
+	'*',
+	'.',
+	'/',
+	'..',
+	'\u001b[2J',
+	'\u202e',
+	'\ud800',
+	'９',
+	'-1',
+	'1e999',
+];
+
 /** A line of JSON with bytes lost, doubled, changed or cut off, or with a part of what it says spoilt, at times several. */
 export function mutated(line: string, random: Random): string {
 	let text = line;
@@ -97,4 +119,21 @@ export function mutated(line: string, random: Random): string {
 		}
 	}
 	return text.replaceAll('\n', ' ');
+}
+
+/** Any text with pieces lost, doubled, moved, changed or cut off, at times several: what is no JSON. */
+export function mutatedText(whole: string, random: Random): string {
+	let text = whole;
+	for (let times = 1 + random.below(4); times > 0; times--) {
+		const at = random.below(text.length + 1);
+		const to = Math.min(text.length, at + random.below(30));
+		text = random.pick([
+			() => text.slice(0, at),
+			() => text.slice(0, at) + text.slice(to),
+			() => text.slice(0, at) + random.pick([...signs, ...texts]) + text.slice(random.pick([at, to])),
+			() => text.slice(0, at) + text.slice(at, to).repeat(50) + text.slice(to),
+			() => text.slice(to) + text.slice(0, at),
+		])();
+	}
+	return text;
 }

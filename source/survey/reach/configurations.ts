@@ -1,5 +1,6 @@
 /** Reads a folder of kernel configurations with its list, and single ones that are named. */
 import {basename, join} from 'node:path';
+import {isDay} from '../../dossier/months.ts';
 import {
 	type ConfigurationForm,
 	type ConfigurationKind,
@@ -121,7 +122,7 @@ function faultOf(row: Row, isWhole: boolean): string | null {
 	if (!/^[^/\\\0]+$/.test(row.file!) || row.file === '..') return 'names no file of this folder';
 	if (!(configurationForms as readonly string[]).includes(row.form!)) return `knows no form "${row.form}"`;
 	if (!(configurationKinds as readonly string[]).includes(row.kind!)) return `knows no kind "${row.kind}"`;
-	if (row.date !== '' && !/^\d{4}-\d\d-\d\d$/.test(row.date!)) return `has no date: "${row.date}"`;
+	if (row.date !== '' && !isDay(row.date!)) return `has no date: "${row.date}"`;
 	if (!/^[a-z0-9][a-z0-9-]*$/.test(row.family!)) return `has no family: "${row.family}"`;
 	if ([row.distribution, row.release, row.arch, row.source].includes('')) return 'has an empty column';
 	return null;

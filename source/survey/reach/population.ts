@@ -28,7 +28,7 @@ export async function readPopulation(file: string): Promise<PopulationTable> {
 	const text = await readInputLater(file, {pipes: true}).catch((error: unknown) => {
 		throw new UserError(`${file} can't be read: ${describeError(error)}.`, advice);
 	});
-	const name = basename(file).replace(/\.md$/, '');
+	const name = basename(file).replace(/(?!^)\.md$/, '');
 	const table: PopulationTable = {
 		name,
 		month: /(?:^|\D)(\d{4}-(?:0[1-9]|1[0-2]))(?:\D|$)/.exec(name)?.[1] ?? null,
@@ -42,12 +42,13 @@ export async function readPopulation(file: string): Promise<PopulationTable> {
 		if (title !== undefined) section = title;
 		if (!line.startsWith('| pci:')) continue;
 		const [, vendor, device, count] = row.exec(line) ?? [];
-		if (vendor === undefined) {
+		const machines = Number(count);
+		// Digits without end are no number that JSON has.
+		if (vendor === undefined || !Number.isSafeInteger(machines)) {
 			table.strange++;
 			continue;
 		}
 		const id = `${vendor}:${device}`;
-		const machines = Number(count);
 		table.machines.set(id, Math.max(machines, table.machines.get(id) ?? 0));
 		for (const key of [section, `${vendor} ${section}`]) {
 			const most = table.classes.get(key);
