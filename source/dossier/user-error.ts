@@ -33,7 +33,7 @@ export class UserError extends Error {
  * that are set in, as lists are, stay.
  */
 function inOneLine(what: string): string {
-	return what.replace(/\s*[\n\r\u0085\u2028\u2029]+(?! {2})\s*/g, ' ');
+	return what.replace(/(?<!\s)\s*[\n\r\u0085\u2028\u2029]+(?! {2})\s*/g, ' ');
 }
 
 /** Whether an error is a UserError; by name, since each of the program's bundles has a class of its own. */

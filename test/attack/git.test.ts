@@ -4,15 +4,19 @@ import {
 	existsSync,
 	mkdirSync,
 	readdirSync,
+	readFileSync,
 	rmSync,
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterAll, expect} from 'vitest';
+import {newestTip} from '../../source/survey/cve-records.ts';
 import {gitAt} from '../../source/survey/git/git-directory.ts';
-import {askGit, firstComplaint} from '../../source/survey/git/process.ts';
+import {mostBrokenObjects, readObjects} from '../../source/survey/git/objects.ts';
+import {askGit, firstComplaint, startGit} from '../../source/survey/git/process.ts';
 import {LineReader, RecordReader} from '../../source/survey/git/records.ts';
+import {Lots} from '../../source/survey/git-history/lots.ts';
 import {BlobReader} from '../../source/survey/releases/chain/blob-reader.ts';
 import {releasesBetween} from '../../source/survey/releases/chain/tags.ts';
 import {actingIn, attack} from '../support/attack.ts';
@@ -178,6 +182,88 @@ attack('git', 'what is longer than any text is cut or passed over, not gathered'
 		tried();
 	}
 });
+
+attack(
+	'git',
+	'more broken objects, faults and branches than any has are given up, not each tried',
+	async tried => {
+		const folder = repository();
+		const count = mostBrokenObjects + 20;
+		const files = Object.fromEntries(
+			Array.from({length: count}, (_, at) => [
+				`f/${at}`,
+				Array.from({length: 60}, (_, line) => `${line * (at + 7)}`).join(' '),
+			]),
+		);
+		commit(folder, {files, title: 'many', date: '2023-01-01T00:00:00Z'});
+		const names = git(folder, ['ls-tree', '-r', 'HEAD', 'f/'])
+			.split('\n')
+			.map(line => line.split(/\s/)[2]!);
+		expect(names).toHaveLength(count);
+		for (const name of names) {
+			const path = join(folder, '.git/objects', name.slice(0, 2), name.slice(2));
+			const bytes = readFileSync(path);
+			rmSync(path);
+			// What it is can still be told, not what it holds: there git gives up.
+			writeFileSync(path, bytes.subarray(0, bytes.length - 12));
+		}
+		const way = {directory: folder, settings: [], fetchMissing: false, signal: undefined};
+		const problems: string[] = [];
+		const list = {
+			length: count,
+			lines: (from: number, to: number) => Buffer.from(`${names.slice(from, to).join('\n')}\n`),
+			name: (index: number) => names[index]!,
+		};
+		await readObjects(way, list, 1 << 20, {
+			onObject: () => problems.push('read'),
+			onTooLarge: () => problems.push('too large'),
+			onBroken: (_, problem) => problems.push(problem),
+		});
+		expect(problems).toHaveLength(count);
+		expect(problems.filter(problem => problem.startsWith('not read: too many'))).toHaveLength(20);
+		tried();
+		const complaining = startGit(way, ['fsck']);
+		complaining.stdin.end();
+		complaining.stdout.resume();
+		const {complaint} = await complaining.ended;
+		expect(complaint).not.toBe('');
+		expect(complaint.length).toBeLessThanOrEqual(4096);
+		tried();
+		let asked = 0;
+		const given: number[] = [];
+		const lots = new Lots<number>(
+			async () => {
+				asked++;
+				return 'broken';
+			},
+			item => given.push(item),
+		);
+		await lots.answer(Array.from({length: 4000}, (_, at) => at));
+		expect(given).toHaveLength(4000);
+		expect(asked).toBeLessThan(1500);
+		tried();
+		const mirror = newRepository(join(place, String(made++)));
+		commit(mirror, {files: {'cve/published/2024/CVE-2024-0001.json': '{}'}, date: '2022-01-01T00:00:00Z'});
+		git(mirror, ['tag', 'records']);
+		commit(mirror, {
+			files: {'cve/published/2024/CVE-2024-0001.json': null, script: 'x'},
+			date: '2023-01-01T00:00:00Z',
+		});
+		const head = git(mirror, ['rev-parse', 'HEAD']).trim();
+		const tags = Array.from({length: 110}, (_, at) => `${head} refs/tags/t${String(at).padStart(3, '0')}\n`);
+		appendFileSync(
+			join(mirror, '.git/packed-refs'),
+			`# pack-refs with: peeled fully-peeled sorted \n${tags.slice(0, 20).join('')}`,
+		);
+		expect((await newestTip(mirror))?.date).toBe('2022-01-01');
+		writeFileSync(
+			join(mirror, '.git/packed-refs'),
+			`# pack-refs with: peeled fully-peeled sorted \n${tags.join('')}`,
+		);
+		expect(await newestTip(mirror)).toBeNull();
+		tried();
+	},
+);
 
 attack('git', 'nothing that a repository asks for is run, fetched or written', async tried => {
 	const folder = repository();

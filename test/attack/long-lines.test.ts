@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect} from 'vitest';
@@ -9,13 +9,20 @@ import {claimOnDevice, matchesModalias} from '../../source/dossier/devices/modal
 import {claimOfPattern} from '../../source/dossier/query/device-query.ts';
 import {packagedModules} from '../../source/dossier/query/packages.ts';
 import {titleSentence} from '../../source/dossier/summary/hardware.ts';
+import {UserError} from '../../source/dossier/user-error.ts';
 import {isDts, readDts} from '../../source/machine/device-tree/dts.ts';
 import {readWords} from '../../source/machine/inputs/read-input.ts';
 import {parseKernelConfigs} from '../../source/machine/kernel-config.ts';
 import {claimOnPartial} from '../../source/machine/partial-claims.ts';
 import {readSpdx} from '../../source/machine/sbom/spdx.ts';
+import {refuseOddFiles} from '../../source/survey/git/odd-files.ts';
+import {addressOf} from '../../source/survey/mail/message/message.ts';
+import {acksSeries, answerIn, isWithdrawal, refusesChip} from '../../source/survey/mail/removals/answers.ts';
+import {isStablePosting} from '../../source/survey/mail/removals/kind.ts';
+import {describedAs} from '../../source/survey/releases/gone/last-sight.ts';
 import {readRustIds} from '../../source/survey/tree/ids/rust.ts';
 import {readPrompt} from '../../source/survey/tree/kconfig/line.ts';
+import {readWords as readHelpWords} from '../../source/survey/tree/kconfig/words.ts';
 import {readHeadTitle} from '../../source/survey/tree/sources/head-title.ts';
 import {SourceScanner} from '../../source/survey/tree/sources/scan.ts';
 import {attack, type Door} from '../support/attack.ts';
@@ -31,6 +38,16 @@ const scan = (name: string, text: string) => {
 };
 
 const length = 100_000;
+function times(count: number, what: () => unknown): void {
+	for (let done = 0; done < count; done++) what();
+}
+/** A repository with settings of that text is looked through. */
+function oddFilesOf(settings: string): void {
+	for (const folder of ['objects', 'refs']) mkdirSync(join(place, 'odd.git', folder), {recursive: true});
+	writeFileSync(join(place, 'odd.git/HEAD'), 'ref: refs/heads/main\n');
+	writeFileSync(join(place, 'odd.git/config'), settings);
+	refuseOddFiles({directory: join(place, 'odd.git'), settings: [], fetchMissing: false, signal: undefined});
+}
 /** A piece over and over, up to the length of a line that nobody wrote. */
 const many = (piece: string, letters = length) => piece.repeat(letters / piece.length);
 const config = (text: string) => parseKernelConfigs(text, 'long');
@@ -104,10 +121,53 @@ const tries: readonly [Door, readonly [string, () => unknown][]][] = [
 		],
 	],
 	[
+		'mail',
+		[
+			...[
+				'\n',
+				'> x\n',
+				' ',
+				'\n\t',
+				'a wrote',
+				'thanks ',
+				', ',
+				'i still ',
+				'\n-- ',
+				'- [',
+				'these patches ',
+			].map((piece): [string, () => unknown] => [
+				`a reply: ${JSON.stringify(piece)}`,
+				() => {
+					const text = many(piece, 4 * length);
+					for (const isDirect of [true, false])
+						answerIn(text, {isDirect, mayApply: isDirect, modules: ['lpc18xx'], title: 'x'});
+					acksSeries(text);
+					isWithdrawal(text);
+					refusesChip(text, ['lpc18xx']);
+				},
+			]),
+			['tags of a subject', () => times(200, () => isStablePosting(many('[', 8000)))],
+			['addresses', () => times(1000, () => addressOf(many('a', 8000)))],
+		],
+	],
+	[
+		'git',
+		[
+			['settings', () => oddFilesOf(many('\t', 3 * length))],
+			['a description', () => describedAs([many('\n', 2 * length)])],
+		],
+	],
+	['output', [['a refusal', () => new UserError(`a${many(' ', 2 * length)}b`, many('\r', length))]]],
+	[
 		'tree',
 		[
 			['a driver', () => scan('a.c', `static struct x_driver a${many('__d', 120)}\n{\n}\n`)],
 			['a head', () => readHeadTitle(`/* ${many('\t', 3000)}*x`, 'a.c')],
+			['blanks in heads', () => times(300, () => readHeadTitle(many(' ', 3000), 'a.c'))],
+			[
+				'a help text',
+				() => readHelpWords('A', null, Array(300).fill({text: many('other ', 16_000), at: 'a:1'})),
+			],
 			['a prompt', () => readPrompt(`"a"${many('\t')}x\u2028x`)],
 			['a condition', () => readPrompt(`if${many('\t')}\u2028`)],
 			['Rust', () => scan('a.rs', `${many('\n')}x`)],

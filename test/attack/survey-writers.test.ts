@@ -184,3 +184,28 @@ describe('--out', () => {
 		expect(existsSync(join(surveyed, lockFile))).toBe(false);
 	});
 });
+
+attack('writers', 'problems without end are counted in a manifest, not kept', async tried => {
+	const leapp = join(place, 'leapp.json');
+	writeFileSync(leapp, JSON.stringify({data: Array.from({length: 3000}, () => 'junk')}));
+	const configs = join(place, 'configs');
+	mkdirSync(configs);
+	const head = 'file distribution release kernel arch date source form family kind era enabled off'.split(
+		' ',
+	);
+	const row = head.map(column => (column === 'form' ? 'x'.repeat(20_000) : 'x')).join('\t');
+	writeFileSync(join(configs, 'index.tsv'), `${head.join('\t')}\n${row}\n`);
+	const out = join(place, 'problems');
+	const words = ['survey', '--tree', fixture, '--leapp', leapp, '--configs', configs, '--out', out];
+	const {status} = await run(words);
+	expect(status).toBe(0);
+	const {problems} = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as {
+		problems: {source: string; problem: string}[];
+	};
+	const ofLeapp = problems.filter(({source}) => source.startsWith('Leapp'));
+	expect(ofLeapp).toHaveLength(2001);
+	expect(ofLeapp.at(-1)!.problem).toMatch(/1000 further problems|1,000 further problems/);
+	for (const {problem} of problems) expect(problem.length).toBeLessThanOrEqual(500);
+	expect(validateDataset(out).findings).toEqual([]);
+	tried(2);
+});

@@ -42,6 +42,15 @@ const drivers = modules.map(module => ({id: `drivers/x/${module}`, module}));
 const states = (support: readonly {release: string; state: string}[] | undefined) =>
 	support?.map(({release, state}) => `${release} ${state}`).join(', ');
 
+it('takes a row with no id of a device for broken, not for one of the whole driver', async () => {
+	const odd = path.join(folder, 'odd.json');
+	const ids = ['0x', ' ', 'any text', '0x15b3:0x1003\u001b[2J'];
+	writeFileSync(odd, JSON.stringify({data: ids.map(id => row('siw', [8], [8], id))}));
+	const facts = await surveyLeapp({file: odd, asOf: null, drivers});
+	expect(facts.problems).toHaveLength(ids.length);
+	expect(facts.drivers.size).toBe(0);
+});
+
 it('gives each release its state, and says nothing of releases before the first', async () => {
 	const facts = await surveyLeapp({file, asOf: null, drivers});
 	expect(states(facts.drivers.get('drivers/x/aacraid')?.filter(({device}) => device === null))).toBe(

@@ -45,7 +45,7 @@ const countedMachines: Check = ({record, books, source, text}) => {
 		? '0'
 		: /\bone probed/.test(text)
 			? '1'
-			: /([\d,]+) probed/.exec(text)?.[1];
+			: /(?<![\d,])([\d,]+) probed/.exec(text)?.[1];
 	if (told !== count) return `its claim counts ${count}`;
 	const page = books.populations.get(table);
 	if (page === undefined) return new Unlooked(`the table ${table} was not given`);

@@ -91,7 +91,7 @@ function definedSymbols(tree: TreeReader): ReadonlyMap<string, string> {
 		for (const name of tree.names(folder)) {
 			const path = folder === '' ? name : `${folder}/${name}`;
 			if (/^Kconfig/.test(name)) {
-				for (const [, symbol] of (tree.text(path) ?? '').matchAll(/^\s*(?:menu)?config (\w+)$/gm))
+				for (const [, symbol] of (tree.text(path) ?? '').matchAll(/^[ \t]*(?:menu)?config (\w+)$/gm))
 					if (!found.has(symbol!)) found.set(symbol!, path);
 			}
 			if (depth < 12 && !name.includes('.')) walk(path, depth + 1);

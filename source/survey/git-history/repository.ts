@@ -39,7 +39,7 @@ function publicOrigin(url: string, directory: string): string {
 	if (address !== null && address[1]!.toLowerCase() !== 'file://') return `${address[1]}${address[2]}`;
 	if (/^[\w.-]+@[\w.-]+:/.test(url)) return url.replace(/^[^@]*@/, '');
 	// A path on this machine means nothing to anybody else.
-	return basename(directory.replace(/\/+$/, '').replace(/\/\.git$/, '')) || directory;
+	return basename(directory.replace(/(?<!\/)\/+$/, '').replace(/\/\.git$/, '')) || directory;
 }
 
 async function boundaryOf(git: Git, shallowFile: string): Promise<GitRepository['boundary']> {

@@ -20,7 +20,7 @@ const settingsBytes = 1 << 20;
 const deepestInclude = 10;
 /** A setting that names a file to be read: include.path, core.attributesFile, core.excludesFile, mailmap.file. */
 const fileSetting =
-	/^[ \t]*(?:\[[^\]\n]*\])?[ \t]*(?:path|(?:attributes|excludes)?file)[ \t]*=((?:\\\n|[^\n])*)/gim;
+	/^[ \t]*(?:\[[^\]\n]*\][ \t]*)?(?:path|(?:attributes|excludes)?file)[ \t]*=((?:\\\n|[^\n])*)/gim;
 
 const lookedAt = new Set<string>();
 

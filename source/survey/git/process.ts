@@ -182,7 +182,7 @@ function spawnGit(
 	let complaint = '';
 	child.stderr.setEncoding('utf8');
 	child.stderr.on('data', (text: string) => {
-		if (complaint.length < longestComplaint) complaint += text;
+		if (complaint.length < longestComplaint) complaint = (complaint + text).slice(0, longestComplaint);
 	});
 	// A git that dies closes its input; its exit status says more than the broken pipe.
 	child.stdin.on('error', () => {});

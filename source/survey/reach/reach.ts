@@ -57,7 +57,8 @@ export async function surveyReach(options: ReachOptions): Promise<ReachFacts> {
 		...(signal && {signal}),
 	});
 	const counting = read.configurations.filter(one => isOfThatTime(one, version, asOf));
-	const distributions = isAsked ? distributionsOf(counting, counts) : null;
+	// Of no configuration at all nothing is known: a record says so as where none was asked for.
+	const distributions = counting.length > 0 ? distributionsOf(counting, counts) : null;
 	const tables = await Promise.all(options.population.map(readPopulation));
 	const {table, problems} = newestPopulation(tables, asOf);
 	const claimants = countClaimants(table === null ? [] : drivers.map(({id}) => aliases(id)));
@@ -76,7 +77,7 @@ export async function surveyReach(options: ReachOptions): Promise<ReachFacts> {
 		},
 		sources: [
 			...(isAsked
-				? [configurationSource(counting, read.configurations.length, distributions!.distributions)]
+				? [configurationSource(counting, read.configurations.length, distributions?.distributions ?? [])]
 				: []),
 			...(table === null
 				? []

@@ -1,4 +1,5 @@
 import type {Edit} from '../edit.ts';
+import {attackBoundEdits} from './attack-bounds.ts';
 import {attackModelEdits} from './attack-models.ts';
 import {attackSurveyEdits} from './attack-survey.ts';
 import {attackEdits} from './attacks.ts';
@@ -36,4 +37,5 @@ export const edits: readonly Edit[] = [
 	...attackEdits,
 	...attackSurveyEdits,
 	...attackModelEdits,
+	...attackBoundEdits,
 ];

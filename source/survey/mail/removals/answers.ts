@@ -135,11 +135,19 @@ function isUser(text: string, modules: readonly string[]): boolean {
 	).test(text);
 }
 
+/** Letters of a reply that are listened to; quotes are taken out before. */
+const longestReply = 100_000;
+
+/** What is not quoted. Blanks without end stand between words as few do, or patterns would go through them from each. */
 function ownWords(text: string): string {
 	return text
 		.replace(/\r/g, '')
 		.replace(/\n-- \n[\s\S]*/, '\n')
-		.replace(/^(?:[>|].*|.*\bwrote:|.*\bwrites:)$/gm, '');
+		.split('\n')
+		.map(line => (/^[>|]|\b(?:wrote|writes):$/.test(line) ? '' : line))
+		.join('\n')
+		.slice(0, longestReply)
+		.replace(/(?<!\s)\s{40,}/g, blanks => (blanks.includes('\n') ? '\n\n' : ' '));
 }
 
 const withdrawnWords =

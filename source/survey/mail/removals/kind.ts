@@ -31,7 +31,7 @@ const commonNames =
 
 /** A version before PATCH, `stable`, AUTOSEL: made for a tree that does not go on. */
 const stableTag =
-	/\[[^\]]*(?:\bstable\b|\bautosel\b|\blinux-\d\.\d|(?<![v\d.])\b(?:dev-)?[3-9]\.\d{1,2}(?:\.[\dy]+)?\b(?!\/))[^\]]*\]/i;
+	/\[[^[\]]*(?:\bstable\b|\bautosel\b|\blinux-\d\.\d|(?<![v\d.])\b(?:dev-)?[3-9]\.\d{1,2}(?:\.[\dy]+)?\b(?!\/))[^[\]]*\]/i;
 
 /**
  * The same said in words: `(linux-5.15.y only)`, and what stable's own scripts write: `Patch "…" has been added to the

@@ -51,11 +51,11 @@ export class LastSights {
 }
 
 /** The words of the one MODULE_DESCRIPTION, where it is plain text; null where there is none, or several. */
-function describedAs(texts: readonly string[]): string | null {
+export function describedAs(texts: readonly string[]): string | null {
 	const found = new Set<string>();
 	for (const text of texts) {
 		for (const [, pieces] of text.matchAll(
-			/^\s*MODULE_DESCRIPTION\s*\(\s*((?:"(?:[^"\\\n]|\\.)*"\s*)+)\)/gm,
+			/^[ \t]*MODULE_DESCRIPTION\s*\(\s*((?:"(?:[^"\\\n]|\\.)*"\s*)+)\)/gm,
 		)) {
 			const words = pieces!.replace(/"\s*"/g, '').trim().slice(1, -1);
 			found.add(words.replace(/\\(.)/g, '$1').replace(/\s+/g, ' ').trim());

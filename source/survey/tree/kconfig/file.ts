@@ -319,7 +319,9 @@ class KconfigReader {
 			case 'def_bool':
 			case 'def_tristate':
 				definition.type = readType(keyword.slice(4));
-				definition.defaults.push(splitIf(rest));
+				if (this.hasRoom(definition.defaults, rest, at)) {
+					definition.defaults.push(splitIf(rest));
+				}
 				break;
 			case 'default':
 				if (this.hasRoom(definition.defaults, rest, at)) {

@@ -75,7 +75,7 @@ const condition = /^[^.,;]*?\b(?:when|once|if|as soon as|in (?:the )?future)\b/i
 const ownEnd =
 	/\b(?:this|these|the) (?:\w+ )??(?:platforms?|socs?|machines?|boards?|drivers?|options?|modules?|interfaces?)\b|^it\b|^(?:this|these)\b/i;
 const otherEnd =
-	/\bnot covered\b|\bwhich will\b|\b(?:earlier|older|other|specific|some) (?:[\w-]+ )*(?:variants|options|models|versions)\b/i;
+	/\bnot covered\b|\bwhich will\b|\b(?:earlier|older|other|specific|some) (?:[\w-]+ ){0,10}(?:variants|options|models|versions)\b/i;
 
 /** What a prompt and a help text say of the symbol that they describe. */
 export function readWords(

@@ -18,7 +18,7 @@ export function readHeadTitle(head: string, file: string): string | null {
 	// What is longer is no title, and its patterns would take the third power of a line of blanks.
 	const lines = head.split('\n', 14).map(line => line.slice(0, longest * 3));
 	for (const [index, line] of lines.entries()) {
-		const comment = /^\s*(?:\/\*+|\*+|\/\/+!?)(?!\/)\s?(.*?)\s*(?:\*+\/)?\s*$/.exec(line);
+		const comment = /^(?:\/\*+|\*+|\/\/+!?)(?!\/)\s?(.*?)\s*(?:\*+\/)?$/.exec(line.trim());
 		if (comment === null) {
 			if (line.trim() !== '') {
 				return null;

@@ -21,6 +21,12 @@ it('hears those who would keep a driver', () => {
 	expect(answer('> please keep it\nFine with me.')).toBe('none');
 });
 
+it('hears an answer behind quotes of any length, within what anybody reads', () => {
+	expect(answer(`${'> x\n'.repeat(50_000)}NACK, we use it.`)).toBe('objected');
+	expect(answer(`Hello,\n${'\n'.repeat(500)}${' '.repeat(500)}NACK, we use it.`)).toBe('objected');
+	expect(answer(`${'x '.repeat(60_000)}\nNACK, we use it.`)).toBe('none');
+});
+
 it('hears those who refuse politely, and those who use it', () => {
 	expect(answer("There's no real overhead from having extra drivers.")).toBe('objected');
 	expect(answer('We _can_ _not_ drop support for existing compatibles.')).toBe('objected');
