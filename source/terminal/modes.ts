@@ -1,4 +1,5 @@
 import {closeSync, openSync, writeSync} from 'node:fs';
+import type {Outlet} from './outlet.ts';
 import {write} from './output.ts';
 
 /** How much of the terminal is taken: all of its screen, or only its keys, so that a screen reader can follow the text. */
@@ -18,9 +19,17 @@ export const leaveSequence: Readonly<Record<SessionKind, string>> = {
 export const mouseOn = '\u001b[?1000h\u001b[?1006h';
 export const mouseOff = '\u001b[?1006l\u001b[?1000l';
 
-/** Writes to the terminal, by standard output or, where that was closed, by the terminal's own name. */
-export function restoreScreen(text: string): void {
+/** Milliseconds that a terminal is given to take what gives it back, where a signal ends the program. */
+const restoreMs = 500;
+
+/**
+ * Writes to the terminal, by standard output or, where that was closed, by the terminal's own name. One that takes nothing
+ * is waited for as long as that takes, unless `whileHeld` is null; it is called before, and has signals end the program.
+ */
+export function restoreScreen(outlet: Outlet, text: string, whileHeld: (() => void) | null): void {
 	try {
+		if (outlet.sendLast(text, whileHeld === null ? restoreMs : 0) || whileHeld === null) return;
+		whileHeld();
 		write(1, text);
 	} catch {
 		try {

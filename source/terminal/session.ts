@@ -7,7 +7,7 @@ import {
 	type SessionKind,
 	setRawMode,
 } from './modes.ts';
-import {write} from './output.ts';
+import {Outlet} from './outlet.ts';
 
 /** What a full-screen program needs of its terminal. */
 export interface TerminalSession {
@@ -66,6 +66,7 @@ export function startSession(
 class Session implements TerminalSession {
 	readonly #enter: string;
 	readonly #leave: string;
+	readonly #outlet: Outlet;
 	#isOurs = true;
 	/** Stopped, or about to be: the terminal is somebody else's for the time being. */
 	#isAway = false;
@@ -78,6 +79,11 @@ class Session implements TerminalSession {
 	constructor(kind: SessionKind, takesMouse: boolean) {
 		this.#enter = enterSequence[kind] + (takesMouse ? mouseOn : '');
 		this.#leave = (takesMouse ? mouseOff : '') + leaveSequence[kind];
+		this.#outlet = new Outlet(
+			() => this.#resumed(),
+			// The terminal is gone, or our way to it. The signal that says so comes only to those it belongs to.
+			() => setImmediate(this.#onSignal, 'SIGHUP'),
+		);
 	}
 
 	start(paint: Parameters<typeof startSession>[1]): void {
@@ -104,12 +110,7 @@ class Session implements TerminalSession {
 
 	readonly send = (text: string): void => {
 		if (!this.#isOurs || this.#isAway) return;
-		try {
-			write(1, text);
-		} catch {
-			// The terminal is gone, or our way to it. The signal that says so comes only to those it belongs to.
-			setImmediate(this.#onSignal, 'SIGHUP');
-		}
+		this.#outlet.send(text);
 	};
 
 	onInput(listener: (chunk: string) => void): void {
@@ -133,23 +134,32 @@ class Session implements TerminalSession {
 		this.#crashed = listener;
 	}
 
-	readonly leave = (): void => {
+	readonly leave = (): void => this.#giveBack(this.#hearNothing);
+
+	/** `whileHeld` is called before a terminal that takes nothing is waited for; null: it is not. */
+	#giveBack(whileHeld: (() => void) | null): void {
 		if (!this.#isOurs) return;
 		try {
 			this.#leaving();
 		} catch {
 			// A view that can't unmount must not keep the terminal.
 		}
-		if (!this.#isAway) restoreScreen(this.#leave);
+		if (!this.#isAway) restoreScreen(this.#outlet, this.#leave, whileHeld);
+		this.#outlet.close();
 		this.#isOurs = false;
 		setRawMode(false);
 		process.stdin.pause();
-		for (const signal of endingSignals) process.off(signal, this.#onSignal);
+		this.#hearNothing();
 		process.off('SIGTSTP', this.suspend);
 		process.off('SIGCONT', this.#onContinue);
 		process.off('uncaughtException', this.#onCrash);
 		process.off('unhandledRejection', this.#onCrash);
 		process.off('exit', this.leave);
+	}
+
+	/** Signals end the program as they end any other. */
+	readonly #hearNothing = (): void => {
+		for (const signal of endingSignals) process.off(signal, this.#onSignal);
 	};
 
 	readonly suspend = (): void => {
@@ -188,7 +198,7 @@ class Session implements TerminalSession {
 	};
 
 	readonly #onSignal = (signal: NodeJS.Signals): void => {
-		this.leave();
+		this.#giveBack(null);
 		// Dying by the signal itself tells a shell more than any status would.
 		process.kill(process.pid, signal);
 	};
@@ -206,7 +216,7 @@ class Session implements TerminalSession {
 
 	/** The terminal as others expect it, until we come back. */
 	#stepAside(): void {
-		restoreScreen(this.#leave);
+		restoreScreen(this.#outlet, this.#leave, null);
 		this.#isAway = true;
 		setRawMode(false);
 		process.off('SIGTSTP', this.suspend);

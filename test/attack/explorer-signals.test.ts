@@ -38,3 +38,47 @@ attack('signals', 'every signal that ends the explorer gives the terminal back',
 		terminal.kill();
 	}
 });
+
+/** An explorer that has sent more than its terminal takes, of which nothing is read. */
+async function held() {
+	const terminal = startTerminal([], {
+		...{columns: 200, rows: 60},
+		environment: {DRIVERDEX_DATA: writeSample()},
+	});
+	await terminal.until('the list is there', screen => screen.includes('1/7'));
+	terminal.hold(true);
+	for (let count = 0; count < 300; count++) terminal.send('\u000c');
+	await new Promise(resolve => setTimeout(resolve, 2000));
+	return terminal;
+}
+/** Whether it ended in time; else it is killed. */
+const endsSoon = ({exit}: {exit: Promise<unknown>}) =>
+	Promise.race([exit.then(() => true), new Promise(resolve => setTimeout(resolve, 10_000, false))]);
+
+attack(
+	'signals',
+	'end an explorer whose terminal takes nothing, and it goes on where that takes more',
+	async tried => {
+		for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
+			const terminal = await held();
+			terminal.signal(signal);
+			expect(await endsSoon(terminal), signal).toBe(true);
+			tried();
+		}
+		// Who leaves by a key is waited for, so that the terminal is given back; a signal ends that, too.
+		const leaving = await held();
+		leaving.send('q');
+		await new Promise(resolve => setTimeout(resolve, 1500));
+		leaving.signal('SIGTERM');
+		expect(await endsSoon(leaving), 'q').toBe(true);
+		const going = await held();
+		going.send('/mlx');
+		await new Promise(resolve => setTimeout(resolve, 500));
+		going.hold(false);
+		await going.until(
+			'the screen is whole again',
+			screen => screen.includes('/mlx') || screen.includes('mlx4'),
+		);
+		tried(2);
+	},
+);

@@ -46,7 +46,7 @@ function oddFilesOf(settings: string): void {
 	for (const folder of ['objects', 'refs']) mkdirSync(join(place, 'odd.git', folder), {recursive: true});
 	writeFileSync(join(place, 'odd.git/HEAD'), 'ref: refs/heads/main\n');
 	writeFileSync(join(place, 'odd.git/config'), settings);
-	refuseOddFiles({directory: join(place, 'odd.git'), settings: [], fetchMissing: false, signal: undefined});
+	refuseOddFiles({directory: join(place, 'odd.git'), isGitDirectory: true});
 }
 /** A piece over and over, up to the length of a line that nobody wrote. */
 const many = (piece: string, letters = length) => piece.repeat(letters / piece.length);

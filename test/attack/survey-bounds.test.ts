@@ -66,9 +66,12 @@ attack('tree', 'an option of more than any kernel has is kept to its bounds, and
 		for (const list of [selects, defaults]) expect(list.length, what).toBeLessThanOrEqual(2000);
 		expect(dependsOn.length, what).toBeLessThanOrEqual(200);
 	}
-	const [{prompt}] = parseKconfig(`config A\n\tbool "${'x'.repeat(9000)}"\n`, 'Kconfig', outermost)
-		.definitions as [{prompt: string}];
-	expect(prompt).toHaveLength(1000);
+	const [prompted] = parseKconfig(
+		`config A\n\tbool "${'x'.repeat(9000)}"\n`,
+		'Kconfig',
+		outermost,
+	).definitions;
+	expect(prompted!.prompt).toHaveLength(1000);
 	tried();
 	expect(parseExpression(`${'A && '.repeat(400)}B`)).not.toBeNull();
 	for (const text of [

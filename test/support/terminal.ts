@@ -32,6 +32,8 @@ export interface Terminal {
 	/** Has the program draw its screen anew (Ctrl-L); what stood there just before, and what does now. */
 	redraw(): Promise<{before: Look; after: Look}>;
 	signal(name: string): void;
+	/** Reads nothing more of what the program sends, as a terminal that is held, or reads again. */
+	hold(isHeld: boolean): void;
 	/** Closes the terminal under the program's feet. */
 	hangUp(): void;
 	/** Waits until the process is no longer there. */
@@ -210,6 +212,7 @@ export function startTerminal(
 			throw new Error(`waited in vain until ${what}; the screen:\n${terminal.text()}\nsent last: ${sent}`);
 		},
 		signal: name => child.kill(name),
+		hold: isHeld => (isHeld ? child.pause() : child.resume()),
 		hangUp: () => (child as unknown as {_socket: {destroy(): void}})._socket.destroy(),
 		async untilGone() {
 			const limit = Date.now() + patienceMs;

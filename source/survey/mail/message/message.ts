@@ -134,7 +134,9 @@ export function writerOf(mail: Buffer, head: MailHead): string {
 	// Its last word; what a name of so many dots could be is not tried out.
 	const list = /[^<>\s]+$/.exec(head.listId.slice(-longestId).replace(/[\s>]+$/, ''))?.[0].toLowerCase();
 	if (list === undefined || addressOf(head.from).replace('@', '.') !== list) return head.from;
-	const answers = [...fieldOf(mail, head, 'reply-to').matchAll(/(?<![^\s<>()",;:])[^\s<>()",;:]+@[^\s<>()",;:]+/g)];
+	const answers = [
+		...fieldOf(mail, head, 'reply-to').matchAll(/(?<![^\s<>()",;:])[^\s<>()",;:]+@[^\s<>()",;:]+/g),
+	];
 	return answers.find(([address]) => address.toLowerCase().replace('@', '.') !== list)?.[0] ?? head.from;
 }
 
