@@ -1,4 +1,4 @@
-import {closeSync, constants, openSync, writeSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, writeSync} from 'node:fs';
 import {write} from './output.ts';
 
 /** Bytes that wait for a terminal at most; a whole screen of a large window has 40 kB. What comes then is left out. */
@@ -91,6 +91,8 @@ export class Outlet {
 			write(1, text);
 			return;
 		}
+		// Who closed standard output wants nothing written any more.
+		fstatSync(1);
 		while (this.#waiting.length > 0) {
 			try {
 				this.#waiting = this.#waiting.subarray(writeSync(this.#descriptor, this.#waiting));

@@ -21,6 +21,7 @@ import {acksSeries, answerIn, isWithdrawal, refusesChip} from '../../source/surv
 import {isStablePosting} from '../../source/survey/mail/removals/kind.ts';
 import {describedAs} from '../../source/survey/releases/gone/last-sight.ts';
 import {readRustIds} from '../../source/survey/tree/ids/rust.ts';
+import {refuel, TooMuch, tokenise} from '../../source/survey/tree/ids/tokens.ts';
 import {readPrompt} from '../../source/survey/tree/kconfig/line.ts';
 import {readWords as readHelpWords} from '../../source/survey/tree/kconfig/words.ts';
 import {readHeadTitle} from '../../source/survey/tree/sources/head-title.ts';
@@ -40,6 +41,15 @@ const scan = (name: string, text: string) => {
 const length = 100_000;
 function times(count: number, what: () => unknown): void {
 	for (let done = 0; done < count; done++) what();
+}
+/** The tokens of a source, or that it takes too much. */
+function tokensOf(text: string): void {
+	refuel();
+	try {
+		tokenise(text);
+	} catch (error) {
+		if (!(error instanceof TooMuch)) throw error;
+	}
 }
 /** A repository with settings of that text is looked through. */
 function oddFilesOf(settings: string): void {
@@ -175,6 +185,8 @@ const tries: readonly [Door, readonly [string, () => unknown][]][] = [
 			],
 			['a prompt', () => readPrompt(`"a"${many('\t')}x\u2028x`)],
 			['a condition', () => readPrompt(`if${many('\t')}\u2028`)],
+			['quotes without an end', () => tokensOf(`"${many('\\"', 2 * length)}`)],
+			['letters without an end', () => tokensOf(`'${many("\\'", 2 * length)}`)],
 			['Rust', () => scan('a.rs', `${many('\n')}x`)],
 			['Rust: modules', () => scan('b.rs', many('pub(\n', 3 * length))],
 			['Rust: firmware', () => readRustIds(many('firmware:[\n', 4 * length))],

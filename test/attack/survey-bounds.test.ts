@@ -248,6 +248,9 @@ attack('tree', 'sources, their macros and headers without end are kept to their 
 	expect(resolve('N5', '#include "h0.h"\n')).toBeNull();
 	expect(resolve('LARGE', '#include "large.h"\n')).toBeNull();
 	expect(resolve('LONG', `#define LONG "${'x'.repeat(9000)}"\n`) ?? '').not.toMatch(/x{5000}/);
+	// A definition that goes on over lines without end, which no pattern may hold in its own stack.
+	expect(resolve('OVER', `#define OVER \\\n${`${'"x" '.repeat(1000)}\\\n`.repeat(4000)}\n`)).not.toBe('');
+	tried();
 	reader.begin();
 	const looked = Array.from({length: 600}, () => reader.resolve('A', 'd/a.c', '#define A "a"\n'));
 	expect(looked.filter(found => found !== null)).toHaveLength(500);

@@ -22,7 +22,7 @@ const preprocessor =
 	/^[ \t]*#[ \t]*(?:include|define|undef|ifdef|ifndef|if|elif|else|endif|error|warning|pragma|line)\b|^[ \t]*#[ \t]*\d+[ \t]+"/;
 /** Everything that has a meaning of its own; what lies between is a word. */
 const token =
-	/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\]|\\[\s\S])*(?:"|$)|\/(?:delete-node|delete-property|omit-if-no-ref|dts-v1|plugin|memreserve|include|bits|incbin)\/|[{};=<>[\]():,]|&\{[^{}\n]*\}|[^\s"{};=<>[\]():,]+/g;
+	/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|$)|\/(?:delete-node|delete-property|omit-if-no-ref|dts-v1|plugin|memreserve|include|bits|incbin)\/|[{};=<>[\]():,]|&\{[^{}\n]*\}|[^\s"{};=<>[\]():,]+/g;
 
 /** Words of a statement that are kept. */
 const mostWords = 128;

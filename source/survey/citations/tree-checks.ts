@@ -57,7 +57,7 @@ const newestYear: Check = (said, [, year]) => {
 
 /** C without its comments; what stands in a string begins none. */
 function withoutComments(text: string): string {
-	return text.replace(/"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, found =>
+	return text.replace(/"(?:\\.|[^"\\\n]){0,4000}"|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, found =>
 		found.startsWith('"') ? found : ' ',
 	);
 }

@@ -4,7 +4,10 @@
  */
 
 const shape =
-	/(?:\s|\\\r?\n|\/\*[\s\S]*?(?:\*\/|$)|\/\/(?:[^\n\\]|\\[\s\S])*)+|("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|[A-Za-z_]\w*|0[xX]\w+|\.?\d[\w.]*|\.\.\.|##|<<|>>|<=|>=|==|!=|&&|\|\||->|\S)/g;
+	/(?:\s|\\\r?\n|\/\*[\s\S]*?(?:\*\/|$)|\/\/(?:[^\n\\]|\\[\s\S])*)+|("(?:[^"\\]|\\[\s\S]){0,4000}"|'(?:[^'\\\n]|\\[\s\S]){0,4000}'|[A-Za-z_]\w*|0[xX]\w+|\.?\d[\w.]*|\.\.\.|##|<<|>>|<=|>=|==|!=|&&|\|\||->|\S)/g;
+
+/** Letters of a literal: the end of each quote is looked for so far. */
+const longestLiteral = 4000;
 
 /** The tokens of a text. */
 export function tokenise(text: string): string[] {
@@ -12,7 +15,10 @@ export function tokenise(text: string): string[] {
 	const tokens: string[] = [];
 	shape.lastIndex = 0;
 	for (let found = shape.exec(text); found !== null; found = shape.exec(text)) {
-		if (found[1] !== undefined) tokens.push(found[1]);
+		if (found[1] === undefined) continue;
+		// A quote without an end was paid for by all that was looked through for it.
+		if (found[1] === '"' || found[1] === "'") spend(longestLiteral);
+		tokens.push(found[1]);
 	}
 	return tokens;
 }

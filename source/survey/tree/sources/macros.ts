@@ -60,7 +60,7 @@ export class MacroReader {
 
 	private findDefinition(name: string, file: string, text: string): {value: string; place: string} | null {
 		const pattern = new RegExp(
-			`^[ \\t]*#[ \\t]*define[ \\t]+${name}[ \\t]+((?:[^\\\\\\n]|\\\\[^])+)|\\bchar[ \\t*]+(?:const[ \\t]+)?${name}(?:\\[\\w*\\])?[ \\t]*=\\s*([^;]{1,${longestValue}});`,
+			`^[ \\t]*#[ \\t]*define[ \\t]+${name}[ \\t]+((?:[^\\\\\\n]|\\\\[^]){1,${longestValue}})|\\bchar[ \\t*]+(?:const[ \\t]+)?${name}(?:\\[\\w*\\])?[ \\t]*=\\s*([^;]{1,${longestValue}});`,
 			'm',
 		);
 		const seen = new Set<string>([file]);
