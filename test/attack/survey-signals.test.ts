@@ -6,11 +6,13 @@ import {afterAll, beforeAll, expect} from 'vitest';
 import {attack} from '../support/attack.ts';
 import {top} from '../support/sample.ts';
 import {nobodysPlaces, program} from '../support/terminal.ts';
+import {mailOf, makeInbox} from '../survey/mail/inbox.ts';
 
 const fixture = join(top, 'test/fixtures/kernel');
 const place = mkdtempSync(join(tmpdir(), 'driverdex-signals-'));
 const fifo = join(place, 'fifo');
 const cves = join(place, 'cves');
+const lore = join(place, 'lore.git');
 /** A second is promised; a machine that does much else needs more. */
 const latestMs = 10_000;
 
@@ -18,6 +20,8 @@ beforeAll(() => {
 	spawnSync('mkfifo', [fifo]);
 	mkdirSync(join(cves, '2024'), {recursive: true});
 	writeFileSync(join(cves, '2024/CVE-2024-0001.json'), '{}');
+	const mail = mailOf({id: 'a', subject: '[PATCH] x', date: 'Mon, 3 Mar 2025 10:00:00 +0000', body: 'x'});
+	makeInbox(lore, [{mail}, {mail}]);
 });
 afterAll(() => rmSync(place, {recursive: true, force: true}));
 
@@ -27,7 +31,7 @@ async function stop(hang: string, signal: NodeJS.Signals) {
 	rmSync(temporary, {recursive: true, force: true});
 	mkdirSync(temporary);
 	const out = join(place, 'made/out');
-	const words = ['survey', '--tree', fixture, '--cves', cves, '--out', out];
+	const words = ['survey', '--tree', fixture, '--cves', cves, '--lore', lore, '--out', out];
 	const child = spawn(process.execPath, [program, ...words], {
 		cwd: top,
 		env: {
@@ -57,7 +61,7 @@ async function stop(hang: string, signal: NodeJS.Signals) {
 	};
 }
 
-/** Where a survey asks for a file or a folder: of the data set, the top Makefile, Makefiles, options, people. */
+/** Where a survey asks for a file or a folder: of the data set, the top Makefile, Makefiles, options, people, mails; as it is put in place. */
 const hangs = [
 	'openSync 1 loop',
 	'openSync 3 system',
@@ -65,6 +69,8 @@ const hangs = [
 	'openSync 14 system',
 	'readdirSync 2 loop',
 	'readdirSync 6 system',
+	'openSync 40 loop',
+	'renameSync 1 loop',
 ];
 
 attack(
