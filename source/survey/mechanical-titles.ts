@@ -58,8 +58,8 @@ const needlessWords =
 	'unused un used unneeded needed unnecessary necessary redundant superfluous useless needless pointless dead write duplicate duplicated stray leftover left unreachable extra extraneous uncalled unreferenced';
 const removing = `(?:omit(?:s|ted)?|remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|drop(?:s|ped|ping)?|eliminat(?:e|es)|(?:get|got) rid of|clean(?:ing)?[- ]?up|fix(?:e[ds])?|avoid|kill|trim)`;
 
-/** A pattern is tried on titles that have one of its words: most titles have none of any. */
-const rules: readonly (readonly [words: string, pattern: string])[] = [
+/** A pattern is tried on titles that have one of its words: most titles have none of any. Some tell of short edits alone. */
+const rules: readonly (readonly [words: string, pattern: string, length?: 'short'])[] = [
 	// What nothing refers to, or says twice.
 	[needlessWords, String.raw`\b${removing}\b.*\b${needless}\b.*(?:\b${code}\b|${symbol})`],
 	['used unused set', String.raw`\b(?:set|assigned|declared|defined) but (?:not |never |un-?)used\b`],
@@ -146,6 +146,7 @@ const rules: readonly (readonly [words: string, pattern: string])[] = [
 	[
 		'simplify simplified simplifies',
 		String.raw`${start}simplif(?:y|ied|ies)\b.*\b(?:return(?:s|ed|ing)?|error (?:handling|path)s?|code|conditions?|checks?|loops?|if|with|using|locking|lookup|expression)\b`,
+		'short',
 	],
 	['wq_percpu wq_unbound alloc_workqueue', String.raw`\bWQ_(?:PERCPU|UNBOUND)\b|\balloc_workqueue\b`],
 	['document documents documented', String.raw`${start}document(?:s|ed)?\b`],
@@ -228,7 +229,7 @@ export function isRearrangement(title: string): boolean {
 
 /** Faults that a user can meet: who mends one meant the driver, whatever tool found it. */
 const fault =
-	/\b(?:leak(?:s|ed|age|ing)?|dereferenc\w*|references? (?:leak|count)\w*|derefs?|(?:over|under)flow\w*|race\w*|dead-?locks?|use[- ]after[- ]free|uaf|oops(?:es)?|crash\w*|panics?|out[- ]of[- ]bounds?|oob|double[- ]free|refcount\w*|imbalance\w*|divi(?:de|sion)[- ]by[- ]zero|hangs?|hung|stalls?|corrupt\w*|regressions?|null[- ]p\w+|uninitiali[sz]ed|lock(?:ing|up)s?|broken|failures?|wrong|incorrect(?:ly)?|missed|bugs?|fix(?:es|ed)? (?:\w+ ){0,3}error[- ](?:handling|paths?|(?:return )?codes?)(?! style)|missing (?:call to )?\w*_(?:disable\w*|free|put|release|unlock\w*|unprepare|unregister\w*)(?:\(\))?)(?!\w)/i;
+	/\b(?:leak(?:s|ed|age|ing)?|dereferenc\w*|references? (?:leak|count)\w*|derefs?|(?:over|under)flow\w*|race\w*|dead-?locks?|use[- ]after[- ]free|uaf|oops(?:es)?|crash\w*|panics?|out[- ]of[- ]bounds?|oob|double[- ]free|refcount\w*|imbalance\w*|divi(?:de|sion)[- ]by[- ]zero|hangs?|hung|stalls?|corrupt\w*|regressions?|null[- ]p\w+|uninitiali[sz]ed|lock-?ups?|(?:fix(?:e[ds])?|improper|inconsistent|lack(?:ing|s)?|missing) (?:[\w-]+ ){0,3}locking|broken|failures?|wrong|incorrect(?:ly)?|missed|bugs?|fix(?:es|ed)? (?:\w+ ){0,3}error[- ](?:handling|paths?|(?:return )?codes?)(?! style)|missing (?:call to )?\w*_(?:disable\w*|free|put|release|unlock\w*|unprepare|unregister\w*)(?:\(\))?)(?!\w)/i;
 const styleFault =
 	/\b(?:comments?|indent\w*|style|kernel-?docs?|includes?|headers?|words?|warnings?|guard|columns?|dev_err\w*|function names?|format specifiers?|newlines?|incorrect type in|restricted|(?:redundant|un-?necessary|un-?needed|useless) (?:null|(?:\w+ ){0,3}(?:messages?|prints?)))\b|-W[a-z]/i;
 /** Tidying that is sent to stable trees all the same. */
@@ -312,13 +313,19 @@ export function isRevert(title: string): boolean {
 	return /^(?:[\w/-]+: )*revert\b/i.test(title);
 }
 
-/** Whether a title tells of an edit that changes nothing for those who use the driver. */
-export function isMechanical(title: string): boolean {
+/**
+ * Whether a title tells of an edit that changes nothing for those who use the driver. A driver that is made simpler in many
+ * lines, put in and taken out, is somebody's work.
+ */
+export function isMechanical(title: string, lines: () => number = () => 0): boolean {
 	const tried = new Set<number>();
 	for (const word of title.toLowerCase().split(/\W+/)) {
 		for (const at of byWord.get(word) ?? []) tried.add(at);
 	}
 	const isTold =
-		[...tried].some(at => patterns[at]!.test(title)) || (title.includes('W') && compilerWarning.test(title));
+		[...tried].some(
+			at => patterns[at]!.test(title) && (rules[at]![2] !== 'short' || lines() < fewestLinesOfRework),
+		) ||
+		(title.includes('W') && compilerWarning.test(title));
 	return isTold && !tellsOfFault(title);
 }

@@ -24,6 +24,12 @@ const mendDays = 7;
 /** Mails of one series by one author lie no further apart than so many days. */
 const seriesDays = 1;
 
+/** A series of fewer patches is too short to tell what it is about by most of them. */
+const fewestPatchesOfCleanUp = 4;
+
+const mechanicalEdit = 2;
+const smallEdit = 1;
+
 /** A series of so many patches is short. */
 const mostPatchesOfShortSeries = 10;
 
@@ -38,7 +44,7 @@ const conversion =
 const named = /\w_\w|\w\(\)|\bstruct\b|\bhelpers?\b|\bapis?\b/;
 
 /** What touches too many families of drivers: a patch by itself, all of one title or series; its author, where it is slight. */
-export type Campaign = 'one patch' | 'one title' | 'one series' | 'passer-by';
+export type Campaign = 'one patch' | 'few lines each' | 'one title' | 'one series' | 'passer-by';
 
 /** Keys, buttons and axes of input devices: what a driver reports, not how it is written. */
 const eventCode = /\b(?:abs|btn|key|rel|sw)_\w+/g;
@@ -55,6 +61,10 @@ export interface CampaignMail {
 	mends?: boolean;
 	/** Whether it names the commit that brought what it mends, and that is no matter of style; absent for no. */
 	namesFault?: boolean;
+	/** Whether by itself it is no work on any driver: mechanical by its title; absent for no. */
+	isSweep?: boolean;
+	/** Whether it is of few lines and names no commit at fault; absent for no. */
+	isSmall?: boolean;
 }
 
 /** What `Campaigns` asks of whoever keeps the mails. */
@@ -90,11 +100,13 @@ export class Campaigns {
 
 	/** How many patches a mail's series has, by its subject. */
 	private readonly lengths = new Numbers();
+	/** 2 for a mechanical edit, 1 for a small one of another kind, 0 for any else. */
+	private readonly edits = new Numbers();
 
 	/** Takes in the mail of that number, or what is now said of it; `names` are those of the drivers that it touches. */
 	set(
 		mail: number,
-		{author, title, series, mends, namesFault}: CampaignMail,
+		{author, title, series, mends, namesFault, isSweep, isSmall}: CampaignMail,
 		names: readonly string[],
 	): void {
 		const said = withoutDrivers(title, names).replace(/^[-\u2013] /, '');
@@ -103,6 +115,7 @@ export class Campaigns {
 		const isCounted = said !== '' && !addition.test(said);
 		this.titles.set(mail, isCounted && !isFound ? hashText(`${author}\0${said}`) : 0);
 		this.lengths.set(mail, series);
+		this.edits.set(mail, isSweep === true ? mechanicalEdit : isSmall === true ? smallEdit : 0);
 		this.enough.set(mail, familiesOfCampaign(said, mends, namesFault));
 		this.series.set(mail, isCounted && series > 1 ? hashText(`${author}\0${series}`) : 0);
 	}
@@ -137,6 +150,7 @@ export class Campaigns {
 			const isShort = this.lengths.at(run[0]!) <= mostPatchesOfShortSeries;
 			const few = run.filter(mail => !isShort || kept.familiesOf(mail).length < fewestFamiliesOfCampaign);
 			const {size} = familiesOfAll(few, kept.familiesOf);
+			for (const mail of this.likeTheOthers(run, kept)) mails.add(mail);
 			if (size < fewestFamiliesOfNamedSeries) continue;
 			const isOneVendors = familiesOfAll(few, kept.vendorsOf).size < fewestFamiliesOfNamedSeries;
 			for (const mail of run) {
@@ -147,6 +161,15 @@ export class Campaigns {
 			}
 		}
 		return {pieces, mails};
+	}
+
+	/** The small edits of a series most of whose patches are mechanical ones of several families: called otherwise, they are the same. */
+	private likeTheOthers(run: readonly number[], kept: MailsKept): readonly number[] {
+		if (this.lengths.at(run[0]!) < fewestPatchesOfCleanUp) return [];
+		const mechanical = run.filter(mail => this.edits.at(mail) === mechanicalEdit);
+		if (mechanical.length * 2 < run.length) return [];
+		if (familiesOfAll(mechanical, kept.familiesOf).size < fewestFamiliesOfConversion) return [];
+		return run.filter(mail => this.edits.at(mail) === smallEdit && !kept.isVendors(mail, 'yes'));
 	}
 }
 
@@ -251,6 +274,13 @@ export function chipsOf(title: string): string[] {
 	return partsOf(foldTitle(title)).filter(part => chipName.test(part));
 }
 
+/** What a title says of the processors' kinds names no driver: `arm64/ptdump` speaks of no `arm-runtime`. */
+const architectures = new Set(
+	'alpha arc arm arm64 csky hexagon loongarch m68k microblaze mips nios2 openrisc parisc powerpc riscv s390 sparc x86 xtensa'.split(
+		' ',
+	),
+);
+
 /** How much of a name must stand in a title: `adau1761` speaks of adau17x1. */
 const lettersToKnow = 4;
 
@@ -261,7 +291,7 @@ const lettersToKnow = 4;
  */
 export function namedBy(title: string, isWide = false): (id: string) => boolean {
 	if (addition.test(withoutDrivers(title, []))) return () => true;
-	const words = partsOf(foldTitle(title));
+	const words = partsOf(foldTitle(title)).filter(word => !architectures.has(word));
 	return id => {
 		const folders = id.split('/').slice(1);
 		const own = isWide ? folders.slice(-1) : folders.length > 2 ? folders.slice(1) : folders;
@@ -271,5 +301,8 @@ export function namedBy(title: string, isWide = false): (id: string) => boolean 
 
 function isAlike(part: string, word: string): boolean {
 	const length = Math.min(part.length, word.length, lettersToKnow);
+	const [short, long] = part.length < word.length ? [part, word] : [word, part];
+	// `apu4` is an apu; a `pcie` is no `pci`.
+	if (length < lettersToKnow) return long.startsWith(short) && !/^[a-z]/.test(long.slice(length));
 	return word.slice(0, length) === part.slice(0, length);
 }

@@ -62,6 +62,8 @@ export function patchMailOf(patch: PostedPatch): PatchMail {
 		isSlight: isSlight(patch),
 		mends: tellsOfFault(title) || mendsWhatUsersMet(title, patch.words),
 		namesFault: claimsToMend(title, patch.words),
+		isSmall: isSmall(patch) && !mending.test(title),
+		isThin: isThin(patch),
 		archive,
 		owners,
 		deleted,
@@ -86,16 +88,32 @@ export function whyNoWork({
 
 /** What is edited in so many files in one way is a sweep, whatever it mends. */
 const fewestFilesOfMechanical = 10;
+/** Of so many lines a file a patch does one little thing in each. */
+const mostLinesOfThinFile = 3;
 
 function whyMechanical(title: string, words: string, lines: () => number): NoWork | null {
-	if (isMechanical(title)) return 'mechanical by title';
+	if (isMechanical(title, lines)) return 'mechanical by title';
 	if (isMadeByTool(title, words)) return 'made by a tool';
 	return isRearrangement(title) && lines() < fewestLinesOfRework ? 'few lines moved about' : null;
 }
 
 /** Whether a patch is a slight edit of a kind that can be made anywhere, and mends no fault. */
 function isSlight({title, words, hasFewLines}: PostedPatch): boolean {
-	if (!isConversion(title) && !tidyingVerb.test(title)) return false;
+	return (isConversion(title) || tidyingVerb.test(title)) && isSmall({title, words, hasFewLines});
+}
+
+/** Whether a patch does little to each of many files, and mends nothing. */
+function isThin({title, words, files, hasFewLines}: PostedPatch): boolean {
+	if (files < fewestFilesOfMechanical || mendsWhatUsersMet(title, words) || namesItsFault(words))
+		return false;
+	return !tellsOfFault(title) && hasFewLines(mostLinesOfThinFile * files);
+}
+
+/** What is said of a mend, where nothing says what was at fault. */
+const mending = /\bfix(?:e[ds])?\b|\b(?:properly|correctly)\b/i;
+
+/** Whether a patch is of few lines, and neither its title tells of a fault nor its words name the commit that brought one. */
+function isSmall({title, words, hasFewLines}: Pick<PostedPatch, 'title' | 'words' | 'hasFewLines'>): boolean {
 	return !tellsOfFault(title) && !namesItsFault(words) && hasFewLines(mostLinesOfSlightEdit);
 }
 

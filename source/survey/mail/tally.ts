@@ -1,10 +1,12 @@
 import {
 	fewestFamiliesOfCampaign,
+	fewestFamiliesOfNamedSeries,
 	fewestFamiliesOfPasserBy,
 	fewestFilesOfOthers,
 	mostFilesOfVendor,
 } from '../sweeps.ts';
 import {type Campaign, Campaigns, chipsOf, type MailsKept, namedBy, partsOf} from './campaigns.ts';
+import {secondsPerDay} from './date.ts';
 import {familiesOf, vendorsOf} from './families.ts';
 import {hashText, ownCopy} from './hash.ts';
 import {foldTitle} from './message/patch.ts';
@@ -38,6 +40,10 @@ export interface PatchMail {
 	mends?: boolean;
 	/** Whether it names the commit that brought what it mends, and that is no matter of style; absent for no. */
 	namesFault?: boolean;
+	/** Whether it is of few lines and names no commit at fault; absent for no. */
+	isSmall?: boolean;
+	/** Whether it edits many files, a few lines in each, and mends nothing; absent for no. */
+	isThin?: boolean;
 	/** Index of the archive; of a cross-post's copies the lowest one's counts, and all are remembered. */
 	archive: number;
 	/** Drivers and directories the patch touches, by `PatchTally.ownerOf`. */
@@ -87,6 +93,8 @@ export class PatchTally {
 	private readonly forVendor = new Numbers();
 	/** 1 for a slight edit. */
 	private readonly slight = new Numbers();
+	/** 1 for many files with a few lines each. */
+	private readonly thin = new Numbers();
 	private readonly campaigns = new Campaigns();
 	/** Owner set * 2 + 1 where the mail is a sweep. */
 	private readonly sets = new Numbers();
@@ -145,6 +153,7 @@ export class PatchTally {
 		this.files.set(number, files);
 		this.forVendor.set(number, waysForVendor.indexOf(mail.forVendor ?? 'no'));
 		this.slight.set(number, mail.isSlight === true ? 1 : 0);
+		this.thin.set(number, mail.isThin === true ? 1 : 0);
 		this.keys.set(number, pieceOfWork(author, title, messageId));
 		this.times.set(number, time);
 		this.authors.set(number, hashText(author));
@@ -180,7 +189,10 @@ export class PatchTally {
 	/** The drivers that a title names, and all directories. */
 	private named(title: string, owners: readonly number[], files: number): number[] {
 		const drivers = owners.filter(owner => this.nameParts[owner] !== null);
-		const isNamed = namedBy(title, files > mostFilesOfVendor && drivers.length >= fewestFamiliesOfCampaign);
+		// Who changes a core has to change those that use it.
+		const isCores = drivers.length > 2 && drivers.some(owner => this.nameParts[owner]!.includes('core'));
+		const isWide = files > mostFilesOfVendor && drivers.length >= fewestFamiliesOfCampaign;
+		const isNamed = namedBy(title, isWide || isCores);
 		return owners.filter(owner => this.nameParts[owner] === null || isNamed(this.names[owner]!));
 	}
 
@@ -195,12 +207,12 @@ export class PatchTally {
 		let piece: TalliedMail[] = [];
 		for (const [place, number] of order.entries()) {
 			if (place > 0 && keys.at(number) !== keys.at(order[place - 1]!)) {
-				yield piece;
+				yield withWidest(piece);
 				piece = [];
 			}
 			piece.push(this.mailAt(number, campaignOf(number), isVendors(number)));
 		}
-		if (piece.length > 0) yield piece;
+		if (piece.length > 0) yield withWidest(piece);
 	}
 
 	/** Mails by piece of work, oldest first. */
@@ -248,7 +260,13 @@ export class PatchTally {
 			if (people.familiesOf(author) < fewestFamiliesOfPasserBy) return false;
 			return !vendors[ownerSet(number)]!.some(vendor => people.has(vendor, author, 0));
 		};
+		// A driver in many modules has none of them meant by what is done to all alike.
+		const isOfAllModules = (number: number) =>
+			this.thin.at(number) === 1 &&
+			this.ownerSets.membersOf(ownerSet(number)).filter(owner => this.nameParts[owner] !== null).length >=
+				fewestFamiliesOfNamedSeries;
 		const campaignOf = (number: number): Campaign | null => {
+			if (isOfAllModules(number)) return 'few lines each';
 			if (setOf(number).length >= fewestFamiliesOfCampaign && !kept.isVendors(number, 'alone'))
 				return 'one patch';
 			if (pieces.has(this.keys.at(number))) return 'one title';
@@ -297,6 +315,21 @@ export class PatchTally {
 			meant: this.ownerSets.membersOf(meant),
 		};
 	}
+}
+
+/** Revisions of a patch that lie no further apart than so many days are of one attempt. */
+const revisionDays = 90;
+
+/** A revision for fewer drivers is a part of the campaign that a later one is. */
+function withWidest(piece: readonly TalliedMail[]): readonly TalliedMail[] {
+	const widest = piece.findLast(({campaign}) => campaign === 'one patch');
+	if (widest === undefined) return piece;
+	const isEarlier = (mail: TalliedMail) =>
+		!mail.isSweep &&
+		mail.time < widest.time &&
+		widest.time - mail.time <= revisionDays * secondsPerDay &&
+		mail.owners.every(owner => widest.owners.includes(owner));
+	return piece.map(mail => (isEarlier(mail) ? {...mail, isSweep: true, campaign: widest.campaign} : mail));
 }
 
 /** What the revisions of one patch share, as a hash: author and title, or nothing where there is no title. */

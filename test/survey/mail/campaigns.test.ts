@@ -31,6 +31,10 @@ it.each([
 	['ASoC: adau1761: fix it', 'sound/soc/codecs/snd-soc-adau17x1', true],
 	['cpumask: Add support for it', 'drivers/scsi/lpfc/lpfc', true],
 	['cpumask: deprecate it', 'drivers/scsi/lpfc/lpfc', false],
+	['arm64/ptdump: rework it', 'drivers/firmware/efi/arm-runtime', false],
+	['efi: rework it', 'drivers/firmware/efi/arm-runtime', true],
+	['x86: clean APU4 up', 'drivers/leds/leds-apu', true],
+	['mm: rework memory', 'drivers/virtio/virtio_mem', false],
 ])('%j names %s: %j', (title, id, expected) => expect(namedBy(title)(id)).toBe(expected));
 
 it('takes a wide patch for those whose module its title names, not for all of a folder', () => {

@@ -65,6 +65,9 @@ it.each([
 		{words: 'x.c:4:1: error: [-Werror=unused-variable]'},
 		'made by a tool',
 	],
+	['Input: yealink - simplify locking in sysfs', {count: 59}, 'mechanical by title'],
+	['Input: yealink - simplify locking in sysfs', {count: 60}, null],
+	['Input: yealink - use devm_x_get()', {count: 60}, 'mechanical by title'],
 	['platform/x86: silicom-platform: clean up a check', {count: 59}, 'few lines moved about'],
 	['platform/x86: silicom-platform: clean up a check', {count: 60}, null],
 ] as const)('of %j with %j says why it is no work: %j', (title, more, why) => {
@@ -103,6 +106,28 @@ it.each([
 });
 
 it.each([
+	['IB/mthca: allocate an array', {count: 20}, true],
+	['IB/mthca: allocate an array', {count: 21}, false],
+	['IB/mthca: allocate an array', {words: fixes}, false],
+	['IB/mthca: fix an array', {}, false],
+	['IB/mthca: put an array correctly', {}, false],
+	['IB/mthca: free an array that leaks', {}, false],
+] as const)('of %j with %j tells whether it is small: %j', (title, more, isSmall) => {
+	expect(patchMailOf(patch(title, more)).isSmall).toBe(isSmall);
+});
+
+it.each([
+	['wifi: rtw88: Fix the module names', {files: 17, count: 51}, true],
+	['wifi: rtw88: Fix the module names', {files: 17, count: 52}, false],
+	['wifi: rtw88: Fix the module names', {files: 9, count: 9}, false],
+	['wifi: rtw88: Fix the module names', {files: 17, count: 51, words: fixes}, false],
+	['wifi: rtw88: Fix the module names', {files: 17, count: 51, words: 'Cc: stable@vger.kernel.org\n'}, false],
+	['wifi: rtw88: fix a leak', {files: 17, count: 51}, false],
+] as const)('of %j with %j tells whether it does little to each of many files: %j', (title, more, isThin) => {
+	expect(patchMailOf(patch(title, more)).isThin).toBe(isThin);
+});
+
+it.each([
 	['Input: iqs626a - drop unused device node references', fixes, true],
 	['Input: iqs626a - drop unused device node references', '', false],
 	['Input: iqs626a - fix the indentation', fixes, false],
@@ -116,6 +141,8 @@ it.each([
 
 it('tells a mend by its title or its words', () => {
 	expect(patchMailOf(patch('usb: gadget: f_ecm: Fix net_device lifecycle')).mends).toBe(false);
+	expect(patchMailOf(patch('pwm: twl-led: Drop driver local locking')).mends).toBe(false);
+	expect(patchMailOf(patch('pwm: twl-led: Fix the driver local locking')).mends).toBe(true);
 	const words = `The device is left behind, which is a use-after-free.\n${fixes}`;
 	expect(patchMailOf(patch('usb: gadget: f_ecm: Fix net_device lifecycle', {words})).mends).toBe(true);
 	expect(patchMailOf(patch('phy: qcom-m31: Fix error code in probe()')).mends).toBe(true);

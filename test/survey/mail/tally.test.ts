@@ -376,6 +376,93 @@ describe('work that was meant', () => {
 		expect(sweeps.map(({messageId}) => messageId)).toEqual(['all@x']);
 	});
 
+	it('is no small edit of a series whose other patches are mechanical, save of two drivers or by its vendor', () => {
+		const meant = (sweeps: number, smalls: number, more: Partial<PatchMail> = {}, drivers = letters) => {
+			const tally = new PatchTally();
+			const length = sweeps + smalls;
+			for (let index = 0; index < length; index++) {
+				const isSweep = index < sweeps;
+				tally.add({
+					...plain,
+					messageId: `${index}@x`,
+					title: `net: ${drivers[index % drivers.length]}: ${'abcdefgh'[index]}${'stuvwxyz'[index]} it`,
+					owners: [tally.ownerOf(`drivers/net/n${drivers[index % drivers.length]}x`)],
+					series: length,
+					isSweep,
+					isSmall: !isSweep,
+					...(isSweep ? {} : more),
+				});
+			}
+			return [...tally.pieces()].flat().filter(({isSweep}) => !isSweep).length;
+		};
+		expect(meant(3, 1)).toBe(0);
+		expect(meant(3, 3)).toBe(0);
+		expect(meant(3, 4)).toBe(4);
+		expect(meant(2, 2)).toBe(2);
+		expect(meant(3, 0)).toBe(0);
+		expect(meant(3, 1, {isSmall: false})).toBe(1);
+		expect(meant(4, 1, {}, letters.slice(0, 2))).toBe(1);
+		expect(meant(3, 1, {series: 5})).toBe(1);
+	});
+
+	it('is no small edit of a series of less than four patches', () => {
+		const tally = new PatchTally();
+		for (const [index, letter] of [...'abcd'].entries()) {
+			const messageId = `${index}@x`;
+			const owners = [tally.ownerOf(`drivers/net/n${letter}x`)];
+			const kind = index < 3 ? {isSweep: true} : {isSmall: true};
+			tally.add({...plain, messageId, title: `net: ${letter}${letter}${letter}`, owners, series: 3, ...kind});
+		}
+		expect([...tally.pieces()].flat().filter(({isSweep}) => !isSweep)).toHaveLength(1);
+	});
+
+	it('is not the same few lines in each module of a driver, though its title names the driver', () => {
+		const meant = (count: number, isThin: boolean) => {
+			const tally = new PatchTally();
+			const folder = 'drivers/net/wireless/realtek/rtw88';
+			const owners = letters.slice(0, count).map(letter => tally.ownerOf(`${folder}/rtw88_${letter}`));
+			tally.add({...plain, title: 'wifi: rtw88: Fix the module names', owners, files: 17, isThin});
+			const [mail] = [...tally.pieces()][0]!;
+			return mail!.isSweep ? 0 : mail!.meant.length;
+		};
+		expect(meant(8, true)).toBe(0);
+		expect(meant(7, true)).toBe(7);
+		expect(meant(8, false)).toBe(8);
+	});
+
+	it('is a change of a core for those alone that its title names', () => {
+		const meant = (names: readonly string[], title = 'power: sequencing: Add an index') => {
+			const tally = new PatchTally();
+			const owners = names.map(name => tally.ownerOf(`drivers/power/sequencing/pwrseq-${name}`));
+			tally.add({...plain, title, owners, files: 6});
+			return [...tally.pieces()][0]![0]!.meant.length;
+		};
+		expect(meant(['core', 'thead', 'wcn'])).toBe(0);
+		expect(meant(['core', 'thead', 'wcn'], 'power: sequencing: thead: Add an index')).toBe(1);
+		expect(meant(['m2', 'thead', 'wcn'])).toBe(3);
+		expect(meant(['core', 'thead'])).toBe(2);
+	});
+
+	it('is no revision for fewer drivers of what a campaign is by its next revisions', () => {
+		const meant = (days: number, extra: readonly string[] = [], author = plain.author) => {
+			const tally = new PatchTally();
+			for (const subsystem of ['pinctrl', 'soc', 'phy']) tally.ownerOf(`drivers/${subsystem}/maker/one`);
+			const chips = [...'abcdefghi'].map(letter => tally.ownerOf(`drivers/clk/maker/clk-${letter}`));
+			const owners = chips.slice(0, 4);
+			const first = [owners[0]!, ...extra.map(name => tally.ownerOf(name))];
+			const title = 'clk: maker: gate the clocks';
+			tally.add({...plain, title, messageId: 'first@x', owners: first});
+			const time = plain.time + days * 86_400;
+			tally.add({...plain, title, author, messageId: 'next@x', time, owners});
+			return [...tally.pieces()].flat().filter(({isSweep}) => !isSweep).length;
+		};
+		expect(meant(90)).toBe(0);
+		expect(meant(91)).toBe(1);
+		expect(meant(-1)).toBe(1);
+		expect(meant(9, ['drivers/usb/other'])).toBe(1);
+		expect(meant(9, [], 'two@example.org')).toBe(1);
+	});
+
 	it('is no conversion, whether a colon or a dash stands before it', () => {
 		const said = 'Make use of bus methods';
 		const titles = [`hwrng: driver${letters[0]} - ${said}`, `rtc: ${said}`, `efi: ${said}`];
