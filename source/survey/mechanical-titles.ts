@@ -161,6 +161,7 @@ const rules: readonly (readonly [words: string, pattern: string, length?: 'short
 	],
 	['agnostic', String.raw`\bagnostic\b`],
 	['proxy', String.raw`\bproxy\W+headers?\b`],
+	['__free', String.raw`\b__free\b`],
 	['readability', String.raw`\breadability\b`],
 	['export exporting unexport', String.raw`\b(?:stop|do not|don't) export\w*|\bunexport\b`],
 	[

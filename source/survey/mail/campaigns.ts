@@ -27,8 +27,11 @@ const seriesDays = 1;
 /** A series of fewer patches is too short to tell what it is about by most of them. */
 const fewestPatchesOfCleanUp = 4;
 
-const mechanicalEdit = 2;
-const smallEdit = 1;
+const mechanicalEdit = 1;
+const smallEdit = 2;
+const smallMend = 3;
+/** What is said of a mend, where nothing says what was at fault. */
+const mending = /\bfix(?:e[ds])?\b|\b(?:properly|correctly)\b/i;
 
 /** A series of so many patches is short. */
 const mostPatchesOfShortSeries = 10;
@@ -100,7 +103,7 @@ export class Campaigns {
 
 	/** How many patches a mail's series has, by its subject. */
 	private readonly lengths = new Numbers();
-	/** 2 for a mechanical edit, 1 for a small one of another kind, 0 for any else. */
+	/** Of what kind an edit is; 0 for one of many lines, or that names its fault. */
 	private readonly edits = new Numbers();
 
 	/** Takes in the mail of that number, or what is now said of it; `names` are those of the drivers that it touches. */
@@ -115,7 +118,8 @@ export class Campaigns {
 		const isCounted = said !== '' && !addition.test(said);
 		this.titles.set(mail, isCounted && !isFound ? hashText(`${author}\0${said}`) : 0);
 		this.lengths.set(mail, series);
-		this.edits.set(mail, isSweep === true ? mechanicalEdit : isSmall === true ? smallEdit : 0);
+		const small = mending.test(title) ? smallMend : smallEdit;
+		this.edits.set(mail, isSweep === true ? mechanicalEdit : isSmall === true ? small : 0);
 		this.enough.set(mail, familiesOfCampaign(said, mends, namesFault));
 		this.series.set(mail, isCounted && series > 1 ? hashText(`${author}\0${series}`) : 0);
 	}
@@ -163,12 +167,20 @@ export class Campaigns {
 		return {pieces, mails};
 	}
 
-	/** The small edits of a series most of whose patches are mechanical ones of several families: called otherwise, they are the same. */
+	/**
+	 * The small edits of a series that does small things alone, or most of whose patches are mechanical, in several families:
+	 * called otherwise, they are the same.
+	 */
 	private likeTheOthers(run: readonly number[], kept: MailsKept): readonly number[] {
 		if (this.lengths.at(run[0]!) < fewestPatchesOfCleanUp) return [];
+		const isAllSmall = run.every(mail => this.edits.at(mail) !== 0);
 		const mechanical = run.filter(mail => this.edits.at(mail) === mechanicalEdit);
-		if (mechanical.length * 2 < run.length) return [];
-		if (familiesOfAll(mechanical, kept.familiesOf).size < fewestFamiliesOfConversion) return [];
+		const size = (mails: readonly number[]) => familiesOfAll(mails, kept.familiesOf).size;
+		if (
+			!(isAllSmall && size(run) >= fewestFamiliesOfNamedFault) &&
+			(mechanical.length * 2 < run.length || size(mechanical) < fewestFamiliesOfConversion)
+		)
+			return [];
 		return run.filter(mail => this.edits.at(mail) === smallEdit && !kept.isVendors(mail, 'yes'));
 	}
 }

@@ -62,7 +62,7 @@ export function patchMailOf(patch: PostedPatch): PatchMail {
 		isSlight: isSlight(patch),
 		mends: tellsOfFault(title) || mendsWhatUsersMet(title, patch.words),
 		namesFault: claimsToMend(title, patch.words),
-		isSmall: isSmall(patch) && !mending.test(title),
+		isSmall: isSmall(patch),
 		isThin: isThin(patch),
 		archive,
 		owners,
@@ -108,9 +108,6 @@ function isThin({title, words, files, hasFewLines}: PostedPatch): boolean {
 		return false;
 	return !tellsOfFault(title) && hasFewLines(mostLinesOfThinFile * files);
 }
-
-/** What is said of a mend, where nothing says what was at fault. */
-const mending = /\bfix(?:e[ds])?\b|\b(?:properly|correctly)\b/i;
 
 /** Whether a patch is of few lines, and neither its title tells of a fault nor its words name the commit that brought one. */
 function isSmall({title, words, hasFewLines}: Pick<PostedPatch, 'title' | 'words' | 'hasFewLines'>): boolean {

@@ -186,11 +186,17 @@ export class PatchTally {
 		);
 	}
 
+	/** Whether a core of drivers is touched, and two of these. */
+	private isOfCore(owners: readonly number[]): boolean {
+		const drivers = owners.filter(owner => this.nameParts[owner] !== null);
+		return drivers.length > 2 && drivers.some(owner => isCore(this.names[owner]!));
+	}
+
 	/** The drivers that a title names, and all directories. */
 	private named(title: string, owners: readonly number[], files: number): number[] {
 		const drivers = owners.filter(owner => this.nameParts[owner] !== null);
 		// Who changes a core has to change those that use it.
-		const isCores = drivers.length > 2 && drivers.some(owner => this.nameParts[owner]!.includes('core'));
+		const isCores = this.isOfCore(owners);
 		const isWide = files > mostFilesOfVendor && drivers.length >= fewestFamiliesOfCampaign;
 		const isNamed = namedBy(title, isWide || isCores);
 		return owners.filter(owner => this.nameParts[owner] === null || isNamed(this.names[owner]!));
@@ -303,7 +309,11 @@ export class PatchTally {
 		const owners = Math.floor(set / 2);
 		const anyway = this.anyway.at(number);
 		const isForSome = campaign !== null && (anyway < 0 || (campaign === 'one patch' && anyway > 0));
-		const meant = isForSome ? Math.abs(anyway) - 1 : isVendors ? owners : this.meant.at(number);
+		const meant = isForSome
+			? Math.abs(anyway) - 1
+			: isVendors && !this.isOfCore(this.ownerSets.membersOf(owners))
+				? owners
+				: this.meant.at(number);
 		return {
 			messageId: this.messageIds[number]!,
 			time: this.times.at(number),
@@ -315,6 +325,12 @@ export class PatchTally {
 			meant: this.ownerSets.membersOf(meant),
 		};
 	}
+}
+
+/** Whether a driver is what others of its folder stand on: it bears the folder's name, or is called a core. */
+function isCore(id: string): boolean {
+	const [module, folder] = id.toLowerCase().split('/').reverse();
+	return module === folder || /(?:^|[-_])core(?:$|[-_])/.test(module!);
 }
 
 /** Revisions of a patch that lie no further apart than so many days are of one attempt. */

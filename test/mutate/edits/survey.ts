@@ -584,10 +584,26 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'one helper under another title is work',
 		file: 'source/survey/mail/campaigns.ts',
-		from: 'if (mechanical.length * 2 < run.length) return [];',
-		to: 'return [];',
+		from: 'const mechanical = run.filter(mail => this.edits.at(mail) === mechanicalEdit);',
+		to: 'const mechanical: number[] = [];',
 		test: 'test/survey/mail/tally.test.ts',
 		why: 'most of a series tell what a small edit of it is',
+	},
+	{
+		name: 'one small thing in six drivers is work on each',
+		file: 'source/survey/mail/campaigns.ts',
+		from: 'const isAllSmall = run.every(mail => this.edits.at(mail) !== 0);',
+		to: 'const isAllSmall = false;',
+		test: 'test/survey/mail/tally.test.ts',
+		why: 'a series of small edits here and there was for none of the drivers',
+	},
+	{
+		name: 'a core is whatever its people mean',
+		file: 'source/survey/mail/tally.ts',
+		from: 'isVendors && !this.isOfCore(this.ownerSets.membersOf(owners))',
+		to: 'isVendors',
+		test: 'test/survey/mail/tally.test.ts',
+		why: 'who works on a core changes its drivers along',
 	},
 	{
 		name: 'two patches of one length tell what a series is',

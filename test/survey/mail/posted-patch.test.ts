@@ -65,6 +65,7 @@ it.each([
 		{words: 'x.c:4:1: error: [-Werror=unused-variable]'},
 		'made by a tool',
 	],
+	['i2c: mpc: Removal of of_node_put with __free', {}, 'mechanical by title'],
 	['Input: yealink - simplify locking in sysfs', {count: 59}, 'mechanical by title'],
 	['Input: yealink - simplify locking in sysfs', {count: 60}, null],
 	['Input: yealink - use devm_x_get()', {count: 60}, 'mechanical by title'],
@@ -109,8 +110,6 @@ it.each([
 	['IB/mthca: allocate an array', {count: 20}, true],
 	['IB/mthca: allocate an array', {count: 21}, false],
 	['IB/mthca: allocate an array', {words: fixes}, false],
-	['IB/mthca: fix an array', {}, false],
-	['IB/mthca: put an array correctly', {}, false],
 	['IB/mthca: free an array that leaks', {}, false],
 ] as const)('of %j with %j tells whether it is small: %j', (title, more, isSmall) => {
 	expect(patchMailOf(patch(title, more)).isSmall).toBe(isSmall);

@@ -352,7 +352,7 @@ describe('work that was meant', () => {
 		const total = (files: number, count: number) => {
 			const tally = new PatchTally();
 			const folder = 'drivers/net/ethernet/stmicro/stmmac';
-			const names = ['stmmac', 'dwmac-sti', 'dwmac-sun', 'dwmac-rk'].slice(0, count);
+			const names = ['stmmac-lib', 'dwmac-sti', 'dwmac-sun', 'dwmac-rk'].slice(0, count);
 			const owners = names.map(name => tally.ownerOf(`${folder}/${name}`));
 			tally.add({...plain, title: 'net: stmmac: pass the device to init()', owners, files});
 			const [mail] = [...tally.pieces()][0]!;
@@ -397,10 +397,17 @@ describe('work that was meant', () => {
 		};
 		expect(meant(3, 1)).toBe(0);
 		expect(meant(3, 3)).toBe(0);
-		expect(meant(3, 4)).toBe(4);
+		expect(meant(3, 4, {}, letters.slice(0, 5))).toBe(4);
 		expect(meant(2, 2)).toBe(2);
 		expect(meant(3, 0)).toBe(0);
 		expect(meant(3, 1, {isSmall: false})).toBe(1);
+		expect(meant(3, 1, {title: 'net: fix it'})).toBe(1);
+		expect(meant(3, 1, {title: 'net: put it correctly'})).toBe(1);
+		// Where all are small, those of six families are one campaign.
+		expect(meant(0, 6)).toBe(0);
+		expect(meant(1, 5)).toBe(0);
+		expect(meant(0, 5)).toBe(5);
+		expect(meant(0, 6, {}, letters.slice(0, 5))).toBe(6);
 		expect(meant(4, 1, {}, letters.slice(0, 2))).toBe(1);
 		expect(meant(3, 1, {series: 5})).toBe(1);
 	});
@@ -441,6 +448,23 @@ describe('work that was meant', () => {
 		expect(meant(['core', 'thead', 'wcn'], 'power: sequencing: thead: Add an index')).toBe(1);
 		expect(meant(['m2', 'thead', 'wcn'])).toBe(3);
 		expect(meant(['core', 'thead'])).toBe(2);
+		expect(meant(['sequencing', 'thead', 'wcn'])).toBe(3);
+	});
+
+	it('is a change of the driver that bears its folder’s name for it alone, even by its own people', () => {
+		const meant = (names: readonly string[]) => {
+			const tally = new PatchTally();
+			const owners = names.map(name => tally.ownerOf(`drivers/net/can/m_can/${name}`));
+			for (let index = 0; index < 6; index++)
+				tally.add({...plain, messageId: `${index}@x`, title: `can: ${index}`, owners: owners.slice(0, 1)});
+			const title = 'can: m_can: Return an error on allocation';
+			tally.add({...plain, messageId: 'last@x', title, owners, files: 4, forVendor: 'yes'});
+			const last = [...tally.pieces()].flat().find(({messageId}) => messageId === 'last@x')!;
+			return last.meant.map(owner => tally.nameOf(owner).slice(22));
+		};
+		expect(meant(['m_can', 'tcan4x5x', 'platform'])).toEqual(['m_can']);
+		expect(meant(['m_can', 'tcan4x5x'])).toEqual(['m_can', 'tcan4x5x']);
+		expect(meant(['x_can', 'tcan4x5x', 'platform'])).toEqual(['x_can', 'tcan4x5x', 'platform']);
 	});
 
 	it('is no revision for fewer drivers of what a campaign is by its next revisions', () => {
