@@ -215,7 +215,7 @@ export function tellsOfFault(title: string): boolean {
 /** What moves code about, or takes a part of it away that the hardware never sees. */
 const rearranging = new RegExp(
 	[
-		String.raw`${start}(?:annotate|arrange|clean(?:[- ]?up|s)?|consolidate|de-?duplicate|extract|factor(?:ing)? out|inline|match (?:\w+ ){0,3}types?|minimi[sz]e|moderni[sz]e|move|print|rearrange|refactor|rename|reorder|reorgani[sz]e|restructure|rework|simplify|sort|split|streamline|tidy|unify)\b(?!.*\b(?:after|before|clocks?|disable|domains?|drivers?|earlier|enable|errors?|firmware|init\w*|interrupts?|irqs?|later|power|quirk|reset|support|timings?|voltages?)\b)`,
+		String.raw`${start}(?:annotate|arrange|clean(?:[- ]?up|s)?|(?:do )?some clean-?ups?$|consolidate|de-?duplicate|extract|factor(?:ing)? out|inline|match (?:\w+ ){0,3}types?|minimi[sz]e|moderni[sz]e|move|print|rearrange|refactor|rename|reorder|reorgani[sz]e|restructure|rework|simplify|sort|split|streamline|tidy|unify)\b(?!.*\b(?:after|before|clocks?|disable|domains?|drivers?|earlier|enable|errors?|firmware|init\w*|interrupts?|irqs?|later|power|quirk|reset|support|timings?|voltages?)\b)`,
 		String.raw`${start}(?:remove|drop|delete|get rid of|eliminate)\b.*(?:\b${code}\b|\b(?:callbacks?|spinlocks?|wrappers?|explicit|legacy|remove\(\)))`,
 	].join('|'),
 	'i',

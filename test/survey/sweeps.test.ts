@@ -159,6 +159,8 @@ it.each([
 it.each([
 	['net: x: drop remove() callback', true],
 	['net: x: Rework ring setup', true],
+	['net: x: do some cleanup', true],
+	['net: x: do some cleanup in probe()', false],
 	['net: x: Match DT helper types', true],
 	['net: x: move set_ring() out of the core', true],
 	['net: x: move the reset before the first read', false],

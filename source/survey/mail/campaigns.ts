@@ -103,6 +103,8 @@ export class Campaigns {
 
 	/** How many patches a mail's series has, by its subject. */
 	private readonly lengths = new Numbers();
+	/** 1 for a mend whose fault was looked up in its driver's history. */
+	private readonly found = new Numbers();
 	/** Of what kind an edit is; 0 for one of many lines, or that names its fault. */
 	private readonly edits = new Numbers();
 
@@ -116,6 +118,7 @@ export class Campaigns {
 		// The fault was looked up in that driver's history, however many others are mended like it.
 		const isFound = namesFault === true && (mends ?? tellsOfFault(title)) && series <= mostPatchesOfVendor;
 		const isCounted = said !== '' && !addition.test(said);
+		this.found.set(mail, isFound ? 1 : 0);
 		this.titles.set(mail, isCounted && !isFound ? hashText(`${author}\0${said}`) : 0);
 		this.lengths.set(mail, series);
 		const small = mending.test(title) ? smallMend : smallEdit;
@@ -147,6 +150,10 @@ export class Campaigns {
 				familiesOfAll(run, kept.familiesOf).size >= fewestFamiliesOfSeries;
 			if (families.size < enough && !isOfAllChips && filesOfAll(run, kept) <= sweepFileLimit) continue;
 			for (const mail of run) pieces.add(kept.pieceOf(mail));
+		}
+		// What a later revision says of the fault holds for the earlier ones.
+		for (let mail = 0; mail < kept.length; mail++) {
+			if (this.found.at(mail) === 1) pieces.delete(kept.pieceOf(mail));
 		}
 		const mails = new Set<number>();
 		for (const run of runs(this.series, kept, () => seriesDays)) {

@@ -550,6 +550,14 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'who names the commit at fault found the fault in that driver',
 	},
 	{
+		name: 'a mend’s earlier revision makes it a part of a campaign',
+		file: 'source/survey/mail/campaigns.ts',
+		from: 'if (this.found.at(mail) === 1) pieces.delete(kept.pieceOf(mail));',
+		to: '',
+		test: 'test/survey/mail/tally.test.ts',
+		why: 'the revision for stable trees says what was at fault all along',
+	},
+	{
 		name: 'one thing in all of a vendor’s chips is work on each',
 		file: 'source/survey/mail/campaigns.ts',
 		from: 'families.size < enough && !isOfAllChips &&',

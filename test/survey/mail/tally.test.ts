@@ -332,6 +332,22 @@ describe('work that was meant', () => {
 		expect(claims(6, 8)).toBe(6);
 	});
 
+	it('is a mend that names the commit at fault in its next revision only', () => {
+		const meant = (more: Partial<PatchMail>) => {
+			const tally = new PatchTally();
+			for (const [index, letter] of ['a', 'b', 'c'].entries()) {
+				const owners = [tally.ownerOf(`drivers/i2c/n${letter}x`)];
+				tally.add({...plain, title: `i2c: n${letter}x: Use get_it()`, messageId: `${index}@x`, owners});
+				if (index === 0)
+					tally.add({...plain, title: 'i2c: nax: Use get_it()', messageId: 'next@x', owners, ...more});
+			}
+			return [...tally.pieces()].flat().filter(({isSweep}) => !isSweep).length;
+		};
+		expect(meant({mends: true, namesFault: true})).toBe(2);
+		expect(meant({mends: true})).toBe(0);
+		expect(meant({})).toBe(0);
+	});
+
 	it('is not one thing done in twelve of a vendor’s chips, even by its own people', () => {
 		const chips = (count: number, mends: boolean) => {
 			const tally = new PatchTally();
