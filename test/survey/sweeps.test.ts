@@ -132,6 +132,8 @@ it.each([
 	'cpufreq: powernv: Use __free(put_cpufreq_policy) for policy reference',
 	'ASoC: nau8822: Fix incorrect type in assignment and cast to restricted __be16',
 	'dt-bindings: clock: Move lochnagar.h to dt-bindings/clock',
+	'clk: aspeed: Move the existing ASPEED clk drivers into aspeed subdirectory.',
+	'tty: hvc: Fix incorrect formatted output',
 ])('finds %j mechanical', title => expect(isMechanical(title)).toBe(true));
 
 it.each([

@@ -27,6 +27,10 @@ const seriesDays = 1;
 /** A series of fewer patches is too short to tell what it is about by most of them. */
 const fewestPatchesOfCleanUp = 4;
 
+/** So great a share of a series tells what the others are, where it goes to several families, and where to one. */
+const shareOfMany = 1 / 2;
+const shareOfOne = 3 / 4;
+
 const mechanicalEdit = 1;
 const smallEdit = 2;
 const smallMend = 3;
@@ -183,10 +187,8 @@ export class Campaigns {
 		const isAllSmall = run.every(mail => this.edits.at(mail) !== 0);
 		const mechanical = run.filter(mail => this.edits.at(mail) === mechanicalEdit);
 		const size = (mails: readonly number[]) => familiesOfAll(mails, kept.familiesOf).size;
-		if (
-			!(isAllSmall && size(run) >= fewestFamiliesOfNamedFault) &&
-			(mechanical.length * 2 < run.length || size(mechanical) < fewestFamiliesOfConversion)
-		)
+		const share = size(mechanical) < fewestFamiliesOfConversion ? shareOfOne : shareOfMany;
+		if (!(isAllSmall && size(run) >= fewestFamiliesOfNamedFault) && mechanical.length < run.length * share)
 			return [];
 		return run.filter(mail => this.edits.at(mail) === smallEdit && !kept.isVendors(mail, 'yes'));
 	}

@@ -614,6 +614,14 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'who works on a core changes its drivers along',
 	},
 	{
+		name: 'half of a series to one driver tell what the others are',
+		file: 'source/survey/mail/campaigns.ts',
+		from: 'size(mechanical) < fewestFamiliesOfConversion ? shareOfOne : shareOfMany',
+		to: 'shareOfMany',
+		test: 'test/survey/mail/tally.test.ts',
+		why: 'who tidies a driver may mend it in the same series',
+	},
+	{
 		name: 'two patches of one length tell what a series is',
 		file: 'source/survey/mail/campaigns.ts',
 		from: 'if (this.lengths.at(run[0]!) < fewestPatchesOfCleanUp) return [];',

@@ -424,7 +424,9 @@ describe('work that was meant', () => {
 		expect(meant(1, 5)).toBe(0);
 		expect(meant(0, 5)).toBe(5);
 		expect(meant(0, 6, {}, letters.slice(0, 5))).toBe(6);
-		expect(meant(4, 1, {}, letters.slice(0, 2))).toBe(1);
+		expect(meant(4, 2, {}, letters.slice(0, 2))).toBe(2);
+		expect(meant(3, 1, {}, letters.slice(0, 2))).toBe(0);
+		expect(meant(5, 1, {}, letters.slice(0, 1))).toBe(0);
 		expect(meant(3, 1, {series: 5})).toBe(1);
 	});
 
