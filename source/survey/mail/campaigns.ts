@@ -151,7 +151,8 @@ export class Campaigns {
 			// One thing in so many of a vendor's chips was done for none of them, even by its own people.
 			const isOfAllChips =
 				enough < fewestFamiliesOfNamedFault &&
-				familiesOfAll(run, kept.familiesOf).size >= fewestFamiliesOfSeries;
+				familiesOfAll(run, kept.familiesOf).size >=
+					(enough < fewestFamiliesOfCampaign ? fewestFamiliesOfNamedFault : fewestFamiliesOfSeries);
 			if (families.size < enough && !isOfAllChips && filesOfAll(run, kept) <= sweepFileLimit) continue;
 			for (const mail of run) pieces.add(kept.pieceOf(mail));
 		}
