@@ -622,6 +622,14 @@ export const surveyEdits: readonly Edit[] = [
 		why: 'who tidies a driver may mend it in the same series',
 	},
 	{
+		name: 'a vendor’s conversion needs as many chips as anything',
+		file: 'source/survey/mail/campaigns.ts',
+		from: 'enough < fewestFamiliesOfCampaign ? fewestFamiliesOfNamedFault : fewestFamiliesOfSeries',
+		to: 'fewestFamiliesOfSeries',
+		test: 'test/survey/mail/tally.test.ts',
+		why: 'one word put for another in six of a vendor’s chips was for none of them',
+	},
+	{
 		name: 'two patches of one length tell what a series is',
 		file: 'source/survey/mail/campaigns.ts',
 		from: 'if (this.lengths.at(run[0]!) < fewestPatchesOfCleanUp) return [];',

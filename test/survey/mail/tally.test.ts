@@ -346,15 +346,20 @@ describe('work that was meant', () => {
 		expect(meant({mends: true, namesFault: true})).toBe(2);
 		expect(meant({mends: true})).toBe(0);
 		expect(meant({})).toBe(0);
+		// Nor does it make a campaign of another like it.
+		const title = (name: string) => `net: ${name}: use get_it()`;
+		const [first, second] = toEach(2, title);
+		expect(meantOf([first!, {...second!, mends: true, namesFault: true}])).toBe(2);
+		expect(meantOf([first!, second!])).toBe(0);
 	});
 
 	it('is not one thing done in twelve of a vendor’s chips, even by its own people', () => {
-		const chips = (count: number, mends: boolean) => {
+		const chips = (count: number, mends: boolean, said = 'Optimize the tables') => {
 			const tally = new PatchTally();
 			for (const subsystem of ['clk', 'soc', 'phy']) tally.ownerOf(`drivers/${subsystem}/maker/one`);
 			const owners = letters.map(letter => tally.ownerOf(`drivers/pinctrl/maker/chip-${letter}`));
 			for (const [index, owner] of owners.slice(0, count).entries()) {
-				const title = `pinctrl: chip-${letters[index]}: Optimize the tables`;
+				const title = `pinctrl: chip-${letters[index]}: ${said}`;
 				tally.add({...plain, messageId: `${index}@x`, title, owners: [owner], forVendor: 'yes', mends});
 			}
 			return [...tally.pieces()].flat().filter(({isSweep}) => !isSweep).length;
@@ -362,6 +367,9 @@ describe('work that was meant', () => {
 		expect(chips(11, false)).toBe(11);
 		expect(chips(12, false)).toBe(0);
 		expect(chips(12, true)).toBe(12);
+		// What is converted is told by half as many.
+		expect(chips(5, false, 'Use the tables')).toBe(5);
+		expect(chips(6, false, 'Use the tables')).toBe(0);
 	});
 
 	it('is no wide patch to a family’s other drivers', () => {
