@@ -1,6 +1,9 @@
 import {writeSync} from 'node:fs';
 
-/** Thrown when the reader of a pipe has gone away (`driverdex list | head`): the program ends quietly. */
+/**
+ * Thrown when the reader of an answer has gone away (`driverdex list | head`): the program ends quietly. Of remarks
+ * nobody need hear: with standard error gone a survey is made all the same, and a misused command line is one.
+ */
 export class ReaderGone extends Error {
 	override name = 'ReaderGone';
 }
@@ -28,9 +31,9 @@ export function write(descriptor: 1 | 2, text: string): void {
 				Atomics.wait(pause, 0, 0, 5);
 				continue;
 			}
-			if (code === 'EPIPE' || code === 'EIO') throw new ReaderGone();
 			// Whom could one tell that nothing can be told? What is done, and its status, stay the same.
 			if (descriptor === 2) return;
+			if (code === 'EPIPE' || code === 'EIO') throw new ReaderGone();
 			throw error;
 		}
 	}

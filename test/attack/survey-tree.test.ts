@@ -148,6 +148,25 @@ attack(
 			tried(5);
 		}
 		closeSync(full);
+		// Where nobody hears what went wrong, the status says it; what an answer's reader leaves is no fault.
+		for (const [words, status] of [
+			[survey, 0],
+			[['verify'], 64],
+			[['verify', out, '--leapp', join(place, 'nowhere')], 2],
+			[['audit', '/etc/hostname'], 2],
+			[['import'], 64],
+			[['show', 'nosuchdriver', '--data', out], 1],
+			[['list', 'nosuchdriver', '--data', out], 1],
+			[['host', '--from', join(place, 'nowhere')], 2],
+		] as const) {
+			for (const end of ['2> >(:); exit "$?"', '2>&1 | :; exit "$PIPESTATUS"']) {
+				if (words === survey) rmSync(out, {recursive: true});
+				const line = ['-c', `"$0" "$@" ${end}`, process.execPath, program, ...words];
+				const {status: ended} = spawnSync('bash', line, {cwd: top, encoding: 'utf8', timeout: 60_000});
+				expect([words[0], end, ended]).toEqual([words[0], end, status]);
+				tried();
+			}
+		}
 		expect(start(['validate', out], ['ignore', 'pipe', 'pipe']).status).toBe(0);
 	},
 );

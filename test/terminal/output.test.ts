@@ -33,6 +33,13 @@ it.each(['EPIPE', 'EIO'])('ends quietly when its reader is gone (%s)', code => {
 	expect(isReaderGone(error)).toBe(true);
 });
 
+it.each(['EPIPE', 'EIO', 'ENOSPC'])('goes on when nobody hears its remarks (%s)', code => {
+	writeSync.mockImplementation(() => {
+		throw trouble(code);
+	});
+	expect(() => write(2, 'x')).not.toThrow();
+});
+
 it('does not hide that there is no room', () => {
 	writeSync.mockImplementation(() => {
 		throw trouble('ENOSPC');
