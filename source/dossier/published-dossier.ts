@@ -45,6 +45,9 @@ export type PublishedPage = v.InferOutput<typeof pageSchema>;
 const window = {since: '2021-04-21', until: '2026-04-21'} as const;
 const host = 'linux-drivers.com';
 
+/** Letters that are quoted of a misfit: both its field's name and its value are a stranger's. */
+const longestQuote = 300;
+
 /** Whether a value is meant to be such a page, right or wrong in its details. */
 export function looksLikePublishedPage(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && 'page_url' in value;
@@ -56,7 +59,7 @@ export function readPublishedPage(value: unknown, where: string): PublishedPage 
 	if (result.success) return result.output;
 	const [issue] = result.issues;
 	throw new UserError(
-		`${where} is not a published page: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}.`,
+		`${where} is not a published page: ${(v.getDotPath(issue) ?? 'the whole').slice(0, longestQuote)}: ${issue.message.slice(0, longestQuote)}.`,
 		'A page has driver_path, page_url, recommendation, commits_5y and the other fields that the data format lists.',
 	);
 }

@@ -21,7 +21,11 @@ const referenceSchema = v.strictObject({
 	confidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
 	sources: v.array(
 		v.strictObject({
-			url: v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'not an http address')),
+			url: v.pipe(
+				v.string(),
+				v.regex(/^https?:\/\/[^\s]+$/, 'not an http address'),
+				v.check(url => URL.canParse(url), 'not an http address'),
+			),
 			claim: v.pipe(v.string(), v.minLength(1)),
 		}),
 	),
@@ -47,6 +51,9 @@ const referenceSchema = v.strictObject({
 	),
 });
 
+/** Letters that are quoted of a misfit: both its field's name and its value are a stranger's. */
+const longestQuote = 300;
+
 /** What a model is asked for: the same without a page, whose figures it can't have counted. */
 export const askedSchema = v.omit(referenceSchema, ['page']);
 
@@ -63,7 +70,7 @@ export function readReferenceDossier(value: unknown, where: string): ReferenceDo
 	const [issue] = result.issues;
 	const isMissing = issue.received === 'undefined';
 	throw new UserError(
-		`${where} is not a dossier: ${v.getDotPath(issue) ?? 'the whole'}: ${isMissing ? 'is missing' : issue.message}.`,
+		`${where} is not a dossier: ${(v.getDotPath(issue) ?? 'the whole').slice(0, longestQuote)}: ${isMissing ? 'is missing' : issue.message.slice(0, longestQuote)}.`,
 		'A dossier has driver_path, recommendation_hint, confidence, sources and the other fields of the published schema.',
 	);
 }

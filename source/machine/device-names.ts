@@ -144,7 +144,9 @@ function* namesIn(text: string, wanted: ReadonlySet<string>): Generator<[string,
 		if (!isDevice) vendor = vendors.has(line.slice(0, 4)) && line.charAt(4) === ' ' ? line.slice(0, 4) : '';
 		else if (vendor !== '' && line.charCodeAt(1) !== 9) {
 			const id = `${vendor}:${line.slice(1, 5)}`;
-			if (wanted.has(id)) yield [id, line.slice(5, longestName).trim()];
+			const name = line.slice(5, longestName).trim();
+			// A list that is damaged has numbers without names.
+			if (wanted.has(id) && name !== '') yield [id, name];
 		}
 	}
 }

@@ -143,7 +143,7 @@ export function checkHostFacts(value: unknown, where: string): HostFacts {
 	if (version === undefined) throw new UserError(`${where} is not a host's list of drivers.`, advice);
 	if (version !== 1) {
 		throw new UserError(
-			`${where} is of version ${JSON.stringify(version)}; this driverdex reads version 1.`,
+			`${where} is of ${versionText(version)}; this driverdex reads version 1.`,
 			'Read it with the driverdex that wrote it, or collect it again.',
 		);
 	}
@@ -156,7 +156,16 @@ export function checkHostFacts(value: unknown, where: string): HostFacts {
 			: issue.received === 'undefined'
 				? 'is missing'
 				: 'is not a field of such a file';
-	throw new UserError(`${where}: ${v.getDotPath(issue) ?? 'the whole'} ${why}.`, advice);
+	const place = (v.getDotPath(issue) ?? 'the whole').slice(0, longestPlace);
+	throw new UserError(`${where}: ${place} ${why.slice(0, longestPlace)}.`, advice);
+}
+
+/** Letters of a field's name, and of what stands in it, that are quoted: both are a stranger's. */
+const longestPlace = 200;
+
+function versionText(version: unknown): string {
+	const isPlain = typeof version === 'number' || typeof version === 'string';
+	return isPlain ? `version ${JSON.stringify(version).slice(0, 20)}` : 'no version that is a number';
 }
 
 /** Whether a kernel release (`6.12.117+deb12-amd64`) is of an older series than a tree's version (`7.3.4`). */

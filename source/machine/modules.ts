@@ -1,9 +1,33 @@
 import type {AliasTable} from '../dossier/devices/alias-table.ts';
 import {normaliseName} from '../dossier/query/names.ts';
+import {grouped} from '../text/numbers.ts';
 import type {SystemFiles, Troubles} from './system-files.ts';
 
 /** Most bytes of a file of depmod's: those of a distribution's kernel have one to two million. */
 const depmodBytes = 64 << 20;
+/** Most lines that are taken of such a file: a distribution's kernel has seven thousand modules and 60 thousand patterns. */
+const mostLines = 500_000;
+/** Longest line of them: paths and patterns have some hundred letters, and a saved list takes none longer. */
+const longestLine = 4096;
+/** Most modules that count as loaded, and letters of a name: the kernel itself keeps 56. */
+const mostLoaded = 50_000;
+const longestName = 200;
+
+/** The first lines of a text, without those that nobody wrote. */
+function* linesIn(text: string, troubles: Troubles | null, file: string): Generator<string> {
+	let count = 0;
+	for (let start = 0; start < text.length; ) {
+		const cut = text.indexOf('\n', start);
+		const end = cut < 0 ? text.length : cut;
+		if (++count > mostLines) {
+			troubles?.note(`${file} has more than ${grouped(mostLines)} lines: the rest was not read`);
+			return;
+		}
+		if (end - start > longestLine) troubles?.note(`lines of ${file} too long to be true`);
+		else yield text.slice(start, end);
+		start = end + 1;
+	}
+}
 
 const moduleTops = ['lib/modules', 'usr/lib/modules'] as const;
 
@@ -19,13 +43,14 @@ export function readLoadedModules(
 ): {from: 'proc' | 'sys'; modules: LoadedModule[]} | null {
 	const listed = system.read('proc/modules', depmodBytes);
 	if (listed.ok) {
-		const modules = listed.text.split('\n').flatMap(line => {
+		const modules: LoadedModule[] = [];
+		for (const line of linesIn(listed.text, null, '')) {
 			// name size references users state address [(taint)]
 			const [name, size, , , , , taint] = line.split(' ');
-			return name && size !== undefined && /^\d+$/.test(size)
-				? [{name, taint: taint === undefined ? '' : taint.replace(/[()+-]/g, '')}]
-				: [];
-		});
+			if (!name || name.length > longestName || size === undefined || !/^\d+$/.test(size)) continue;
+			if (modules.length >= mostLoaded) break;
+			modules.push({name, taint: taint === undefined ? '' : taint.replace(/[()+-]/g, '')});
+		}
 		return {from: 'proc', modules};
 	}
 	const names = system.list('sys/module');
@@ -52,7 +77,7 @@ export function readConfiguredModules(system: SystemFiles): string[] {
 		if (!reading.ok) continue;
 		for (const line of reading.text.split('\n')) {
 			const [name] = line.trim().split(/\s+/);
-			if (name && /^[\w-]+$/.test(name)) names.add(normaliseName(name));
+			if (name && name.length <= longestName && /^[\w-]+$/.test(name)) names.add(normaliseName(name));
 		}
 	}
 	return [...names];
@@ -84,7 +109,9 @@ export function readModuleFiles(system: SystemFiles, folder: string, troubles: T
 		const reading = system.read(`${folder}/${file}`, depmodBytes);
 		if (!reading.ok)
 			troubles.note(`${file} ${reading.reason === 'denied' ? 'may not be read' : 'is missing'}`);
-		else for (const line of reading.text.split('\n')) if (line !== '') take(line.split(':', 1)[0]!);
+		else
+			for (const line of linesIn(reading.text, troubles, file))
+				if (line !== '') take(line.slice(0, line.search(/:|$/)));
 	};
 	each('modules.builtin', path => {
 		paths.set(moduleNameOf(path), path);
@@ -112,7 +139,7 @@ export function readModuleAliases(
 	const aliases = system.read(`${folder}/modules.alias`, depmodBytes);
 	if (aliases.ok) {
 		let broken = 0;
-		for (const line of aliases.text.split('\n')) {
+		for (const line of linesIn(aliases.text, troubles, 'modules.alias')) {
 			if (line === '' || line.startsWith('#')) continue;
 			const [word, pattern, module, more] = line.split(' ');
 			if (word !== 'alias' || !pattern || !module || more !== undefined) broken += 1;
@@ -123,7 +150,10 @@ export function readModuleAliases(
 	// `name.alias=pattern`, each ended by a NUL.
 	const builtIn = system.read(`${folder}/modules.builtin.modinfo`, depmodBytes);
 	if (builtIn.ok) {
+		let count = 0;
 		for (const [, module, pattern] of builtIn.text.matchAll(/(?:^|\0)([^\0.=]+)\.alias=([^\0]+)/g)) {
+			if (++count > mostLines) break;
+			if (pattern!.length > longestLine || module!.length > longestName) continue;
 			if (pattern!.includes(':')) table.add(pattern!, normaliseName(module!));
 		}
 	}

@@ -19,6 +19,12 @@ import {
 import {createTroubles, SystemFiles} from './system-files.ts';
 
 /**
+ * Letters that patterns and devices are held against each other in, all together. A board of 300 devices of a device tree
+ * takes some hundred million; an image whose patterns all begin alike would take for ever.
+ */
+const mostSteps = 1_000_000_000;
+
+/**
  * Looks at a machine: `/` for the one this runs on, else a folder that holds another's /proc, /sys and /lib/modules,
  * or some of them. Never throws for what is missing: that is said in `problems`.
  */
@@ -49,7 +55,7 @@ export function readHost(root: string): HostFacts {
 
 	const release = readRelease(system, isHere, problems);
 	const folder = release === null ? null : findModuleFolder(system, release);
-	const aliases = createAliasTable<string>();
+	const aliases = createAliasTable<string>(mostSteps);
 	let files: ModuleFiles = {paths: new Map(), builtIn: new Set()};
 	let hasAliases = false;
 	if (folder === null) {
@@ -102,11 +108,13 @@ export function readHost(root: string): HostFacts {
 		if (id !== null) device.name = names.get(`${id.bus}:${id.id}`) ?? null;
 	}
 
+	if (aliases.isSpent) troubles.note('looking for the modules of devices took too long, and was given up');
+
 	return {
 		driverdexHost: 1,
 		host: isHere
 			? hostname() || null
-			: (system.attribute('proc/sys/kernel/hostname') ?? system.attribute('etc/hostname')),
+			: (hostName(system, 'proc/sys/kernel/hostname') ?? hostName(system, 'etc/hostname')),
 		release,
 		modulesFrom: loaded?.from ?? null,
 		candidatesFrom: hasAliases ? 'modules.alias' : null,
@@ -116,11 +124,17 @@ export function readHost(root: string): HostFacts {
 	};
 }
 
-/** The kernel release that runs, or of another system the newest that is installed. */
+/** Letters of a host's name that are kept: those of DNS have 253. */
+const longestHost = 253;
+
+const hostName = (system: SystemFiles, file: string): string | null =>
+	system.attribute(file)?.slice(0, longestHost) ?? null;
+
+/** The kernel release that runs (uname gives it 64 letters), or of another system the newest that is installed. */
 function readRelease(system: SystemFiles, isHere: boolean, problems: string[]): string | null {
 	if (isHere) return runningRelease();
 	const running = system.attribute('proc/sys/kernel/osrelease');
-	if (running !== null && /^[\w.+~-]+$/.test(running)) return running;
+	if (running !== null && /^[\w.+~-]{1,64}$/.test(running)) return running;
 	const releases = listReleases(system);
 	if (releases.length > 1)
 		problems.push(`${releases.length} kernels are installed; looked at ${releases.at(-1)}`);

@@ -12,6 +12,9 @@ export function runForeground(
 	environment: Readonly<Record<string, string | undefined>>,
 ): Ending {
 	const {spawnSync} = process.getBuiltinModule('node:child_process');
+	// Node refuses both by throwing.
+	if (program === '') return {failure: 'it names no program'};
+	if ([program, ...words].some(word => word.includes('\0'))) return {failure: 'a word of it holds a NUL'};
 	const {status, signal, error} = spawnSync(program, words, {stdio: 'inherit', env: environment});
 	if (error !== undefined) {
 		const {code} = error as NodeJS.ErrnoException;

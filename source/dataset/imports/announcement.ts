@@ -27,6 +27,9 @@ export interface Announced {
 	statement: Statement;
 }
 
+/** Letters that are quoted of a misfit: both its field's name and its value are a stranger's. */
+const longestQuote = 300;
+
 /** Whether a value is meant as an announcement, and no dossier or page. */
 export function looksLikeAnnouncement(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && 'subject' in value && !('driver_path' in value);
@@ -45,7 +48,7 @@ export function readAnnouncement(value: unknown, where: string): Announcement {
 				? 'is missing'
 				: 'is not a field of an announcement';
 	throw new UserError(
-		`${where}: ${field} ${why}.`,
+		`${where}: ${field.slice(0, longestQuote)} ${why.slice(0, longestQuote)}.`,
 		'An announcement has subject, claim, date (YYYY-MM-DD) and url, and may have release and year. Nothing was imported.',
 	);
 }

@@ -1,6 +1,8 @@
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
+import * as v from 'valibot';
 import {assessmentOf, readReferenceDossier} from '../../dossier/reference-dossier.ts';
+import {probeSchema} from '../../dossier/schema/assessment.ts';
 import type {Assessment, ProbeDetails} from '../../dossier/schema.ts';
 import type {ModelVerdicts} from './overlaid.ts';
 import {damagedOwn, readOwnJson, writeWhole} from './own-files.ts';
@@ -39,9 +41,16 @@ function isAnswer(one: Partial<KeptAnswer> | null): one is KeptAnswer {
 	return (
 		typeof one === 'object' &&
 		one !== null &&
-		[one.command, one.asked, one.date].every(text => typeof text === 'string') &&
-		typeof one.seconds === 'number' &&
-		Array.isArray(one.unchecked) &&
+		[one.command, one.asked, one.date, one.treeVersion, one.asOf].every(text => typeof text === 'string') &&
+		/^\d{4}-\d\d-\d\d$/.test(one.date!) &&
+		v.is(probeSchema, {
+			command: one.command,
+			seconds: one.seconds,
+			cost: one.cost,
+			model: one.model,
+			unchecked: one.unchecked,
+			saidConfidence: one.saidConfidence,
+		}) &&
 		typeof one.dossier?.driver_path === 'string'
 	);
 }

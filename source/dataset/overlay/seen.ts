@@ -16,6 +16,8 @@ export interface Seen {
 export const nothingSeen: Seen = {at: null, treeVersion: null, asOf: null, drivers: {}};
 
 const mark = 'driverdexSeen';
+/** Letters of a moment, a version, a day. */
+const longestText = 100;
 
 /** What was last seen; nothing where no look was kept. */
 export function readSeen(state: string | null): Seen {
@@ -24,9 +26,13 @@ export function readSeen(state: string | null): Seen {
 	const kept = readOwnJson(path, mark);
 	if (kept === null) return nothingSeen;
 	const {at = null, treeVersion = null, asOf = null, drivers} = kept as unknown as Partial<Seen>;
+	for (const one of [at, treeVersion, asOf]) {
+		if (one !== null && (typeof one !== 'string' || one.length > longestText))
+			throw damagedOwn(path, 'its "at", "treeVersion" or "asOf" is no text');
+	}
 	if (typeof drivers !== 'object' || drivers === null) throw damagedOwn(path, '"drivers" is missing');
 	for (const [id, noted] of Object.entries(drivers)) {
-		if (!isNoted(noted)) throw damagedOwn(path, `what it says of ${id} is incomplete`);
+		if (!isNoted(noted)) throw damagedOwn(path, `what it says of ${id.slice(0, 200)} is incomplete`);
 	}
 	return {at, treeVersion, asOf, drivers};
 }

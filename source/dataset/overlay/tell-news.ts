@@ -46,7 +46,14 @@ export function tellNews(dataset: Dataset, mine: Mine, before: Before): News {
 	const ids = new Set([...mine.watched, ...mine.machine]);
 	const rows = new Map(dataset.rows().map(row => [row.id, row]));
 	const earlier = earlierOf(dataset, rows, before);
-	const news: News = {items: [], drivers: ids.size, fresh: 0, undated: 0, noted: {}, moved: new Map()};
+	const news: News = {
+		items: [],
+		drivers: ids.size,
+		fresh: 0,
+		undated: 0,
+		noted: Object.create(null),
+		moved: new Map(),
+	};
 	for (const id of ids) {
 		const dead = rows.has(id) ? null : lastRecordOf(dataset, id);
 		const row = rows.get(id) ?? rows.get(dead?.to[0]?.id ?? '') ?? rows.get(earlier.laterSelf(id) ?? '');
@@ -88,7 +95,9 @@ function earlierOf(
 ): {noted(id: string): Noted | null; laterSelf(id: string): string | null} {
 	if (before.kind === 'date') return {noted: () => null, laterSelf: () => null};
 	if (before.kind === 'seen') {
-		return {noted: id => before.seen.drivers[id] ?? null, laterSelf: () => null};
+		const {drivers} = before.seen;
+		// An id is any text: every object has something under some of them.
+		return {noted: id => (Object.hasOwn(drivers, id) ? drivers[id]! : null), laterSelf: () => null};
 	}
 	const older = new Map(before.dataset.rows().map(row => [row.id, row]));
 	let matched: ReturnType<typeof matchDrivers> | undefined;

@@ -15,6 +15,9 @@ export interface KeptVerdict {
 	dossier: unknown;
 }
 
+/** Letters of whose verdict it is. */
+const longestOrigin = 1000;
+
 /** What a person's own verdict is called on screen and in print. */
 export const ownOrigin = 'your own verdict';
 
@@ -33,7 +36,9 @@ export function readVerdicts(overlay: string | null): KeptVerdict[] {
 		}
 		const {assessor, origin = null, date, dossier} = value ?? {};
 		const isKnown = assessor === 'person' || assessor === 'dossier';
-		if (!isKnown || typeof date !== 'string' || dossier === undefined)
+		const isNamed = origin === null || (typeof origin === 'string' && origin.length <= longestOrigin);
+		const isDated = typeof date === 'string' && /^\d{4}-\d\d-\d\d$/.test(date);
+		if (!isKnown || !isNamed || !isDated || dossier === undefined)
 			throw damagedOwn(path, `line ${index + 1} wants assessor, origin, date and dossier`);
 		return [{assessor, origin, date, dossier}];
 	});

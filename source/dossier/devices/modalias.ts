@@ -9,9 +9,10 @@ type Step = number | '?' | '*' | {negated: boolean; ranges: readonly (readonly [
 /**
  * Whether a device's modalias fits a pattern, with the rules of fnmatch(3) without flags, as kmod uses it: `*` and
  * `?` also match `/` and a leading dot, `[a-f]`, `[!0]` and `[^0]` are classes, `\` quotes. An unclosed `[` is
- * itself. Outside of brackets `-` and `_` are alike, since kmod writes both as `_` before it compares.
+ * itself. Outside of brackets `-` and `_` are alike, since kmod writes both as `_` before it compares. What it took is
+ * added to `spent`.
  */
-export function matchesModalias(pattern: string, modalias: string): boolean {
+export function matchesModalias(pattern: string, modalias: string, spent = {steps: 0}): boolean {
 	const plain = literalLength(pattern);
 	// Most patterns differ before their first wildcard: those are refused without being taken apart.
 	if (!dashesAlike(modalias).startsWith(dashesAlike(pattern.slice(0, plain)))) return false;
@@ -22,7 +23,9 @@ export function matchesModalias(pattern: string, modalias: string): boolean {
 	// Where the last `*` stood, and how far it reached: going back there alone keeps this linear in practice.
 	let starStep = -1;
 	let starAt = 0;
+	spent.steps += pattern.length;
 	while (at < text.length) {
+		spent.steps++;
 		const current = steps[step];
 		if (current === '*') {
 			starStep = step++;

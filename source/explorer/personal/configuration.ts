@@ -33,16 +33,23 @@ export function readConfiguration(config: string | null): ReadConfiguration | nu
 	if (text === null) return null;
 	const value = parse(text, path);
 	const faults = new Map<string, number>();
+	let untold = 0;
 	const refuse = (at: readonly (string | number)[], why: string) => {
+		// The line of each is looked for from the beginning: a list of a hundred thousand would take for ever.
+		if (faults.size >= mostPlaced) {
+			untold += 1;
+			return;
+		}
 		const line = lineOfPath(text, at);
-		const fault = `line ${line}: ${at.length === 0 ? 'the whole' : at.join('.')}: ${why}`;
+		const place = at.length === 0 ? 'the whole' : at.join('.');
+		const fault = `line ${line}: ${place.slice(0, longestFault)}: ${why.slice(0, longestFault)}`;
 		faults.set(fault, faults.get(fault) ?? line);
 	};
 	/** All that is wrong, in the order of the file, as far as there is room to read it. */
 	const assertNone = () => {
 		if (faults.size === 0) return;
 		const inOrder = [...faults].sort(([, a], [, b]) => a - b).map(([fault]) => fault);
-		const rest = inOrder.length - mostFaults;
+		const rest = inOrder.length + untold - mostFaults;
 		const more = rest > 0 ? `; and ${rest} more` : '';
 		throw refused(`${path}, ${inOrder.slice(0, mostFaults).join('; ')}${more}.`);
 	};
@@ -81,7 +88,7 @@ export function readConfiguration(config: string | null): ReadConfiguration | nu
 }
 
 /** So many foreign fields are looked for in one place. */
-const mostLooks = 50;
+const mostLooks = 20;
 
 function removeAt(value: unknown, at: readonly (string | number)[]): void {
 	let holder = value as Record<string | number, unknown>;
@@ -102,8 +109,10 @@ function misfitIn({type, received, expected, message}: v.BaseIssue<unknown>): st
 /** Takes note of what is wrong. */
 type Refuse = (at: readonly (string | number)[], why: string) => void;
 
-/** So many faults are told at once. */
+/** So many faults are told at once, of those whose lines are looked for, each in so many letters. */
 const mostFaults = 5;
+const mostPlaced = 100;
+const longestFault = 500;
 
 function refused(what: string): UserError {
 	return new UserError(

@@ -22,6 +22,7 @@ const isField = (name: string): name is FieldName => Object.hasOwn(commandFields
 
 /** What is wrong with a command line; null where nothing is. */
 export function faultOfCommand(command: string, isShell: boolean): string | null {
+	if (command.includes('\0')) return 'holds a NUL, which no word of a command can';
 	const unknown = [...command.matchAll(field)].find(([, name]) => !isField(name!));
 	if (unknown !== undefined)
 		return `has no field ${unknown[0]}: it knows ${Object.keys(commandFields).join(', ')}`;

@@ -10,16 +10,22 @@ interface Row {
 	devices: {bus: string; address: string; modalias: string | null; name: string | null}[];
 }
 
+/** Letters of a text that is taken, as many as of a list that is saved. */
+const longestText = 4096;
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= longestText;
+
 const isRow = (value: unknown): value is Row => {
 	const row = value as Partial<Row> | null;
 	return (
 		typeof row === 'object' &&
 		row !== null &&
-		typeof row.host === 'string' &&
-		typeof row.driver === 'string' &&
-		typeof row.use === 'string' &&
+		[row.host, row.driver, row.use].every(isText) &&
 		Array.isArray(row.devices) &&
-		row.devices.every(device => typeof device?.bus === 'string' && typeof device.address === 'string')
+		row.devices.every(
+			device =>
+				[device?.bus, device?.address].every(isText) &&
+				[device.modalias ?? '', device.name ?? ''].every(isText),
+		)
 	);
 };
 
@@ -45,7 +51,7 @@ export function readReport(value: unknown): HostFacts[] {
 			gathering = new Gathering();
 			gathering.host = row.host;
 			const release = releases.get(row.host);
-			if (typeof release === 'string') gathering.release = release;
+			if (isText(release)) gathering.release = release;
 			machines.set(row.host, gathering);
 		}
 		addRow(gathering, row);

@@ -8,6 +8,7 @@ import {commandEdits} from './commands.ts';
 import {configurationEdits} from './configurations.ts';
 import {dossierEdits} from './dossier.ts';
 import {explorerEdits} from './explorer.ts';
+import {familyEdits} from './families.ts';
 import {inputEdits} from './inputs.ts';
 import {longLineEdits} from './long-lines.ts';
 import {lookUpEdits} from './look-ups.ts';
@@ -28,6 +29,7 @@ export const edits: readonly Edit[] = [
 	...wholeJobEdits,
 	...screenEdits,
 	...explorerEdits,
+	...familyEdits,
 	...commandEdits,
 	...configurationEdits,
 	...inputEdits,
