@@ -134,6 +134,15 @@ attack('inputs', 'files and folders of more than anybody wrote are kept to their
 		/has over 16 MB/,
 	);
 	expect(await refusalOf(() => readOwn(sparse('{}')))).toMatch(/has over 64 MB/);
+	const source = file('/dts-v1/;\n/ { compatible = "a,b"; };\n'.repeat(4000), 'x.dts');
+	truncateSync(source, 20 << 20);
+	expect(await refusalOf(() => all(readInput(source)))).toMatch(/larger than any device tree/);
+	const written = 'structuredExtraConfig = with lib.kernel; { E1000 = module; FLOPPY = no; };';
+	expect(parseKernelConfigs(written, 'nix')[0]!.enabled.has('E1000')).toBe(true);
+	expect(await refusalOf(() => parseKernelConfigs(`${written}${'\n'.repeat(5 << 20)}`, 'nix'))).toMatch(
+		/nix/,
+	);
+	tried(2);
 	expect(await refusalOf(() => readDossierValues([sparse('{}', 'x.json')]))).toMatch(/has over 256 MB/);
 	const names = () => namesFrom({input: [], flags: {from: [file(lines(20_010, at => `m${at}`))]}});
 	expect(await refusalOf(names)).toMatch(/20010 names are more/);

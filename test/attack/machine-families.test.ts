@@ -41,6 +41,7 @@ async function look(what: string): Promise<void> {
 	await told(what, ['host', '--root', root]);
 	const facts = readHost(root);
 	expect(facts.host?.length ?? 0, what).toBeLessThanOrEqual(253);
+	for (const {name} of facts.devices ?? []) expect(name?.length ?? 1, what).toBeLessThanOrEqual(200);
 	expect(checkHostFacts(JSON.parse(JSON.stringify(facts)), what).modules.length, what).toBe(
 		facts.modules.length,
 	);

@@ -61,7 +61,7 @@ async function stop(hang: string, signal: NodeJS.Signals) {
 	};
 }
 
-/** Where a survey asks for a file or a folder: of the data set, the top Makefile, Makefiles, options, people, mails; as it is put in place. */
+/** Where a survey asks for a file or a folder: of the data set, the top Makefile, Makefiles, options, people, mails; as it is put in place; where what was read is joined and judged, which asks for no file. */
 const hangs = [
 	'openSync 1 loop',
 	'openSync 3 system',
@@ -71,6 +71,8 @@ const hangs = [
 	'readdirSync 6 system',
 	'openSync 40 loop',
 	'renameSync 1 loop',
+	'exp 1 system',
+	'exp 2 loop',
 ];
 
 attack(

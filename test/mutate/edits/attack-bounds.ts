@@ -115,6 +115,8 @@ const bounds: readonly Bound[] = [
 	['patterns of a source', `${tree}/ids/unit.ts`, 'const mostPatterns = 20_000;', survey, ids],
 	['a source with ids', `${tree}/ids/source-tree.ts`, 'const largestFile = 4_000_000;', survey, ids],
 	['files of a device tree', `${tree}/boards/boards.ts`, 'const mostIncluded = 400;', survey, ids],
+	['a device tree', 'source/machine/device-tree/dtb.ts', 'const mostDtbBytes = 16 << 20;', machine, files],
+	['a text of NixOS', 'source/machine/configs/nix.ts', 'const longestText = 4 << 20;', machine, files],
 	['modules of a machine', 'source/machine/inputs/gathering.ts', 'const mostKept = 50_000;', machine, box],
 	['a name of a module', 'source/machine/inputs/gathering.ts', 'const longestName = 200;', machine, box],
 	[
