@@ -58,9 +58,10 @@ export async function unpackAtMost(
 }
 
 function reasonOf(error: unknown): string {
-	const {message, code} = error as NodeJS.ErrnoException;
+	// Of Node's errors a text, of the zstd library's a number.
+	const {message, code} = error as {message: string; code?: unknown};
 	if (code === 'Z_BUF_ERROR') return 'it is cut short';
-	if (code?.startsWith('Z_')) return message;
+	if (typeof code === 'string' && code.startsWith('Z_')) return message;
 	// The number is xz-embedded's for a check that it can't make.
 	if (/error code 6/.test(message)) return 'its checksum is of a kind that is not read here';
 	// The libraries speak of their own insides.

@@ -3,6 +3,7 @@ import {lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, wri
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterAll, expect} from 'vitest';
+import {audit} from '../../source/commands/audit.ts';
 import {host} from '../../source/commands/host.ts';
 import {checkHostFacts} from '../../source/machine/facts.ts';
 import {readHost} from '../../source/machine/read-host.ts';
@@ -15,6 +16,7 @@ import {makePerson} from '../support/person.ts';
 import {createRandom} from '../support/random.ts';
 import type {Outcome} from '../support/run.ts';
 import {writeSample} from '../support/sample.ts';
+import {tarArchive, tarHead} from '../support/tar.ts';
 
 const data = writeSample({drivers: serverDrivers(), directories: []});
 const {environment} = makePerson();
@@ -368,3 +370,147 @@ attack('sysfs', 'an image of more than any machine has is looked at within bound
 		rmSync(large, {recursive: true, force: true});
 	}
 });
+
+/** Fields of a tar head (POSIX.1-1988, ustar): where each begins, and how long it is. */
+const headFields: readonly [string, number, number][] = [
+	...([
+		['name', 0, 100],
+		['mode', 100, 8],
+		['uid', 108, 8],
+		['size', 124, 12],
+		['mtime', 136, 12],
+	] as const),
+	...([
+		['checksum', 148, 8],
+		['type', 156, 1],
+		['link', 157, 100],
+		['magic', 257, 6],
+		['version', 263, 2],
+	] as const),
+	...([
+		['uname', 265, 32],
+		['devmajor', 329, 8],
+		['prefix', 345, 155],
+		['rest', 500, 12],
+	] as const),
+].map(field => [...field] as [string, number, number]);
+
+function withChecksum(head: Buffer): Buffer {
+	head.write('        ', 148);
+	head.write(
+		`${head
+			.reduce((sum, byte) => sum + byte, 0)
+			.toString(8)
+			.padStart(6, '0')}\0 `,
+		148,
+		8,
+		'latin1',
+	);
+	return head;
+}
+
+attack(
+	'archives',
+	'with anything in any field of a head, or any byte another, are read or refused',
+	async tried => {
+		const lsmod = 'Module                  Size  Used by\ne1000                 180224  0\n';
+		const head = tarHead({name: 'sos/sos_commands/kernel/lsmod', size: lsmod.length});
+		const body = Buffer.concat([Buffer.from(lsmod), Buffer.alloc(512 - lsmod.length)]);
+		const good = tarArchive(Buffer.concat([head, body]));
+		const folder = join(place, 'archives');
+		mkdirSync(folder);
+		const path = join(folder, 'report.tar');
+		const victim = join(place, 'victim');
+		writeFileSync(victim, 'mine');
+		const read = async (what: string, bytes: Buffer) => {
+			tried();
+			writeFileSync(path, bytes);
+			const {status} = await told(what, ['host', '--from', path]);
+			return status;
+		};
+		expect(await read('good', good)).not.toBe(2);
+		const values = [
+			...[
+				'',
+				'\0',
+				' ',
+				'-1',
+				'NaN',
+				'1e999',
+				'7'.repeat(12),
+				'9'.repeat(12),
+				'0x7fffffff',
+				'\xff'.repeat(155),
+				'\x80\0\0\0\0\0\0\0\0\0\x01',
+			],
+			...[
+				'../'.repeat(30),
+				'/etc/passwd',
+				victim,
+				'__proto__',
+				'\u001b[2J\u001b[H',
+				'\x9b31m',
+				'\u202e',
+				'\ud800',
+				'x'.repeat(155),
+				'.',
+				'..',
+				'/',
+			],
+			...['0', '1', '2', '3', '4', '5', '6', '7', 'g', 'x', 'L', 'K', 'S', 'D', 'M', 'V', 'A', '\t'],
+		];
+		for (const [name, at, length] of headFields) {
+			for (const value of values) {
+				for (const isSummed of [true, false]) {
+					const own = Buffer.from(head);
+					own.fill(0, at, at + length);
+					own.write(value, at, length, 'latin1');
+					if (isSummed && name !== 'checksum') withChecksum(own);
+					await read(
+						`${name} is ${JSON.stringify(value)}`,
+						tarArchive(Buffer.concat([own, body]), Buffer.concat([head, body])),
+					);
+				}
+			}
+		}
+		const random = createRandom(84);
+		const spoiltBytes = (bytes: Buffer): Buffer => {
+			const spoilt = Buffer.from(bytes);
+			for (let times = 1 + random.below(4); times > 0; times--)
+				spoilt[random.below(spoilt.length)] = random.pick([0, 0xff, 0x1b, 0x9b, 0x0a, random.below(256)]);
+			return random.pick([
+				spoilt,
+				spoilt,
+				spoilt.subarray(0, random.below(spoilt.length)),
+				Buffer.concat([spoilt, spoilt]),
+				Buffer.concat([spoilt, Buffer.from([random.below(256)])]),
+			]);
+		};
+		for (const pack of [
+			'cat',
+			'gzip',
+			'xz',
+			'zstd -q',
+			'gzip | gzip',
+			'xz --check=sha256',
+			'zstd -q --check',
+		]) {
+			const {status, stdout: packed} = spawnSync('sh', ['-c', pack], {input: good});
+			if (status !== 0) continue;
+			for (let round = 0; round < 60; round++) await read(`${pack} ${round}`, spoiltBytes(packed));
+			for (let size = 0; size < Math.min(packed.length, 300); size += 11)
+				await read(`${pack} cut`, packed.subarray(0, size));
+			// A configuration that is packed goes by another door, with the same unpackers.
+			const {stdout: config} = spawnSync('sh', ['-c', pack], {input: 'CONFIG_E1000=m\n'.repeat(50)});
+			for (let round = 0; round < 40; round++) {
+				tried();
+				writeFileSync(path, spoiltBytes(config));
+				const {out, remarks, status: ended} = await runHere(audit, ['audit', path], {data, environment});
+				expect([0, 1, 2], `${pack} ${round}`).toContain(ended);
+				expect(actingIn(out + remarks)).toEqual([]);
+			}
+		}
+		expect(readdirSync(folder)).toEqual(['report.tar']);
+		expect(execFileSync('cat', [victim], {encoding: 'utf8'})).toBe('mine');
+	},
+);

@@ -82,6 +82,15 @@ export const familyEdits: readonly Edit[] = [
 		why: 'what is saved of a machine is read elsewhere',
 	},
 	{
+		name: 'every error of an unpacker has a code of letters',
+		file: 'source/machine/decompress.ts',
+		from: "typeof code === 'string' && code.startsWith('Z_')",
+		to: "(code as string | undefined)?.startsWith('Z_')",
+		test: machine,
+		only: 'any field of a head',
+		why: 'a damaged archive is told, whichever library finds it damaged',
+	},
+	{
 		name: 'a USB device of any name',
 		file: 'source/machine/devices.ts',
 		from: 'const longestName = 200;',
