@@ -21,11 +21,7 @@ const referenceSchema = v.strictObject({
 	confidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
 	sources: v.array(
 		v.strictObject({
-			url: v.pipe(
-				v.string(),
-				v.regex(/^https?:\/\/[^\s]+$/, 'not an http address'),
-				v.check(url => URL.canParse(url), 'not an http address'),
-			),
+			url: v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'not an http address')),
 			claim: v.pipe(v.string(), v.minLength(1)),
 		}),
 	),
@@ -63,7 +59,9 @@ export type ReferenceDossier = v.InferOutput<typeof referenceSchema>;
 export function readReferenceDossier(value: unknown, where: string): ReferenceDossier {
 	const result = v.safeParse(referenceSchema, value, {abortEarly: true});
 	if (result.success) {
-		const {page} = result.output;
+		const {page, sources} = result.output;
+		const lost = sources.findIndex(({url}) => !URL.canParse(url));
+		if (lost >= 0) throw new UserError(`${where}: sources.${lost}.url is no address.`, 'Mend the dossier.');
 		if (page !== undefined) checkSums(page.signals, where);
 		return result.output;
 	}

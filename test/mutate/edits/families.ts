@@ -165,8 +165,8 @@ export const familyEdits: readonly Edit[] = [
 	{
 		name: 'an address that is none is taken',
 		file: 'source/dossier/reference-dossier.ts',
-		from: "v.check(url => URL.canParse(url), 'not an http address'),",
-		to: '',
+		from: 'if (lost >= 0) throw',
+		to: 'if (lost < -1) throw',
 		test: own,
 		only: 'what is imported',
 		why: 'a dossier whose address leads nowhere is refused by its name',
