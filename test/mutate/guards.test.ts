@@ -29,7 +29,7 @@ it('are taken away for every file of attacks that has bounds or doors', () => {
 /** What else is called most or longest: what is told of many, weighed by a rule, or kept in memory; none of it is a guard. */
 const told = new Set(
 	`mostCited mostNamed mostNames mostFamilies mostOptions mostSuccessors mostClaimants mostCandidates longestEnding
-	mostLinesOfSlightEdit mostFilesOfVendor mostFilesOfRework mostPatchesOfVendor mostPatchesOfShortSeries
+	mostLinesOfSlightEdit mostLinesOfThinFile mostFilesOfVendor mostFilesOfRework mostPatchesOfVendor mostPatchesOfShortSeries
 	mostDriversOfFamily mostFoldersUp mostNamesakes mostLinesOfSweep mostUses mostLines mostStrays mostPorts mostKnown
 	mostKept mostParsed mostBodies largestLot largestBlock`
 		.trim()
