@@ -29,7 +29,13 @@ export async function runHere(
 			flags: {...flags, color: 'auto'},
 			openDataset(directory = data) {
 				const dataset = openChecked(directory);
-				return hasVerdicts(overlay) || hasModels(overlay) ? withVerdicts(dataset, overlay!) : dataset;
+				try {
+					return hasVerdicts(overlay) || hasModels(overlay) ? withVerdicts(dataset, overlay!) : dataset;
+				} catch (error) {
+					// The program ends there.
+					dataset.close();
+					throw error;
+				}
 			},
 			machineDrivers: async (dataset, root) => machineDrivers(dataset, root),
 			terminal: {input: false, output: false},
