@@ -81,7 +81,7 @@ const keepBundlesApart = {
 const laterModules = {
 	'joins-reader': {asker: 'index-reader', bundle: './joins.cjs', call: 'openJoins'},
 	'make-index': {asker: 'open-files', bundle: './restore.cjs', call: 'restoreIndex'},
-	summary: {asker: 'verdict', bundle: './summary.cjs', call: 'wordsOf'},
+	summary: {asker: 'wording', bundle: './summary.cjs', call: 'summaryOf'},
 	'record-check': {asker: 'open-checked', bundle: './check.cjs', call: 'checkRecord'},
 };
 

@@ -2,14 +2,12 @@
  * The dossier in words: two to five sentences that a colleague would say, made from the record alone. Deterministic, and
  * every figure in them stands in the record or is a count of what does.
  */
-import {effectiveAssessment} from '../effective.ts';
 import type {DriverKind} from '../query/vocabulary.ts';
-import type {DriverRecord} from '../schema.ts';
 import {whatToDo} from './advice.ts';
 import {mostAgainst} from './against.ts';
 import {whoLooksAfterIt} from './care.ts';
 import {presence, whatItIs} from './hardware.ts';
-import {capital, listed, type Survey, toldVerdict, type Unjudged, type Verdict} from './told.ts';
+import {capital, listed, type Survey, type Unjudged, type Verdict} from './told.ts';
 import {whereItIsUsed} from './use.ts';
 
 /**
@@ -41,19 +39,6 @@ export function summaryOf(
 	]
 		.filter(sentence => sentence !== null)
 		.join(' ');
-}
-
-/**
- * What a dossier says in words, whoever's verdict counts: the rules' summary; where another's does, what that one says, then
- * the summary with the advice that follows from its recommendation. Null where nobody has judged the record.
- */
-export function wordsOf(record: DriverRecord, survey: Survey): string | null {
-	const effective = effectiveAssessment(record);
-	const verdict = toldVerdict(record);
-	if (effective === null || verdict === null) return null;
-	if (effective.assessor === 'rules') return effective.summary;
-	const own = effective.summary === null ? null : `${effective.summary.replace(/\.$/, '')}.`;
-	return [own, summaryOf(record, verdict, survey)].filter(sentence => sentence !== null).join(' ');
 }
 
 type OtherKind = Exclude<DriverKind, 'driver' | 'chip'>;

@@ -3,8 +3,9 @@ import type {Distribution, DriverRecord, Reason, Signals} from '../../../source/
 import {titleSentence} from '../../../source/dossier/summary/hardware.ts';
 import {notesOf, withNotes} from '../../../source/dossier/summary/notes.ts';
 import {sentenceFor} from '../../../source/dossier/summary/sentence.ts';
-import {summaryOf, wordsOf} from '../../../source/dossier/summary/summary.ts';
+import {summaryOf} from '../../../source/dossier/summary/summary.ts';
 import type {Verdict} from '../../../source/dossier/summary/told.ts';
+import {wordsOf} from '../../../source/dossier/summary/wording.ts';
 import {makeDriver} from '../../support/sample.ts';
 
 const releases = Array.from({length: 14}, (_, index) => ({

@@ -2,7 +2,7 @@ import {assessorName, type Dossier, isDriver, orderedAssessments} from '../../..
 import {effectiveAssessment, removalRisk, speaksOf} from '../../../dossier/effective.ts';
 import {claimOf, recommendationWords} from '../../../dossier/recommendations.ts';
 import type {Assessment} from '../../../dossier/schema.ts';
-import {wordsOf} from '../../../dossier/summary/summary.ts';
+import {wordsOf} from '../../../dossier/summary/wording.ts';
 import {bar} from '../../../text/bar.ts';
 import {counted, grouped, percent} from '../../../text/numbers.ts';
 import type {Theme} from '../../../text/theme.ts';
