@@ -268,14 +268,14 @@ async function read(): Promise<void> {
 	const mails = await shownMails(archives);
 	const findNamed = namedDriversOf(records);
 	const tell = (record: DriverRecord, one: PostedRemoval): RemovalPatch => {
-		const {replacements, unapplied, ...patch} = one;
+		const {replacements, unapplied, tookPlace, ...patch} = one;
 		return standing(
 			{
 				...patch,
 				overtakenBy: releasesShippedAfter(patch.again ?? patch.date, seriesOf(manifest.treeVersion)),
 				replacement: findNamed(replacements, record.id),
 			},
-			unapplied,
+			{unapplied, tookPlace},
 			wasGoneAfter(patch.date, record.signals.away, manifest.releases, record.signals.since),
 		);
 	};

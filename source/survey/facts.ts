@@ -47,6 +47,8 @@ export type PostedRemoval = Omit<RemovalPatch, 'again' | 'overtakenBy' | 'replac
 	replacements: readonly string[];
 	/** The strongest answer besides that it was applied: what is there releases later was not, whoever said so. */
 	unapplied: RemovalPatch['answer'];
+	/** It moves the driver to where that has been since. */
+	tookPlace: boolean;
 	again: string | null;
 	series: {drivers: number; subsystems: number};
 };

@@ -85,14 +85,14 @@ export function joinSignals(
 			commits: git?.[kind].get(name) ?? null,
 			patches: mail?.[kind].get(name)?.patches ?? null,
 			removalPatches:
-				posted?.map(({replacements, unapplied, ...patch}) =>
+				posted?.map(({replacements, unapplied, tookPlace, ...patch}) =>
 					standing(
 						{
 							...patch,
 							overtakenBy: releasesShippedAfter(patch.again ?? patch.date, seriesOf(tree.version)),
 							replacement: findNamed(replacements, name),
 						},
-						unapplied,
+						{unapplied, tookPlace},
 						wasGoneAfter(
 							patch.date,
 							history?.drivers.get(name)?.away,

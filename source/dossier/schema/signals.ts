@@ -107,7 +107,7 @@ export const patchesSchema = v.strictObject({
  * A posted patch that deletes the driver's main source file. `kind` says what it does with the driver: only a `removal`
  * takes it away for good; of several revisions the last says it. `by` is who posted it, as the section of MAINTAINERS had its
  * people when he did, as far as releases were surveyed; `answer` the strongest that was answered; `overtakenBy` how many releases were shipped since without it, up to the tree's own, null where the
- * tree's is none that is known. `replacement` is the id of the driver that the mail says is to be used instead, where it names one of the
+ * tree's is none that is known. A `move` by which the driver lies where it does was applied, and is overtaken by none. `replacement` is the id of the driver that the mail says is to be used instead, where it names one of the
  * surveyed tree. `again` is the day on which it was posted last, null where it was posted once; `overtakenBy` counts
  * from that day. `series`: how many drivers the patch deletes with the others of its series, and in how many
  * subsystems (folders of the second level) these lie.

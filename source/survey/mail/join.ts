@@ -45,6 +45,7 @@ export function joinFacts(
 	const posted = removals.patches(
 		window.until,
 		names.map(({name}) => name),
+		options.owners.presentOf,
 	);
 	const pick = (owners: Iterable<[string, number]>) => {
 		const facts = new Map<string, {patches: Patches; removalPatches: PostedRemoval[]}>();

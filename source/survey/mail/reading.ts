@@ -31,6 +31,8 @@ import {decodeHeader} from './message/words.ts';
 import {isCover, type PostedPatch, patchMailOf} from './posted-patch.ts';
 import {announcementHints, type PostedAnnouncements} from './removals/announcements.ts';
 import {isDeletionTitle} from './removals/answers.ts';
+import {type GainedIds, movedIds, putsIds} from './removals/device-ids.ts';
+import {goneSourceHints, listedTitles} from './removals/letter.ts';
 import {namedReplacements} from './removals/named-replacements.ts';
 import {hashesOf} from './removals/people.ts';
 import type {DeletingMail, PostedRemovals} from './removals/removals.ts';
@@ -55,6 +57,9 @@ interface CandidateMail {
 	subject: string;
 }
 
+/** A driver that a patch deletes, before it is known what its tables lose. */
+type DeletedTarget = Omit<DeletingMail['targets'][number], 'lost'> & {id: string};
+
 const driverFolders = /^(?:drivers|sound)\//;
 
 /** Whom a path counts for up to a day, in days since 1970. */
@@ -67,6 +72,7 @@ interface OwnedUntil {
 export class MailReading {
 	/** Drivers by their main file, where it lies now. */
 	private readonly mainFiles = new Map<string, MailArchiveOptions['drivers'][number][]>();
+	private readonly modules: ReadonlyMap<string, string>;
 	private readonly ownersOfFile = new Map<string, readonly OwnedUntil[]>();
 	private readonly options: MailArchiveOptions;
 	private readonly tally: PatchTally;
@@ -104,6 +110,7 @@ export class MailReading {
 		this.total = total;
 		this.start = startOfDay(options.window.since);
 		this.end = startOfDay(options.window.until) + secondsPerDay;
+		this.modules = new Map(options.drivers.map(({id, module}) => [id, module]));
 		for (const driver of options.drivers) {
 			if (driver.mainFile === null) continue;
 			const known = this.mainFiles.get(driver.mainFile);
@@ -208,8 +215,10 @@ export class MailReading {
 			files.push(...patchedFiles(text));
 		}
 		if (files.length === 0) {
-			if (messageId !== '' && (isCover(subject) || isDeletionTitle(titleOf(subject))))
-				this.removals.addCover(messageId, subject);
+			if (messageId !== '' && (isCover(subject) || isDeletionTitle(titleOf(subject)))) {
+				const letter = [...textsOf(mail.body, head, goneSourceHints)].join('\n');
+				this.removals.addCover(messageId, subject, listedTitles(letter));
+			}
 			if (isCover(subject) && messageId !== '') {
 				this.takeAnnouncement(mail, [...textsOf(mail.body, head, announcementHints)].join('\n'));
 			}
@@ -260,6 +269,19 @@ export class MailReading {
 			this.removals.addSources({messageId, parents, author, time, subject, added});
 		}
 		if (targets.length > 0) this.takeDeletion(mail, texts, {author, added, title, targets});
+		else if (seriesSize(subject) > 1 && texts.some(putsIds)) {
+			const gained = this.gainedIds(movedIds(texts.join('\n')), dayOf(time));
+			if (gained.length > 0) this.removals.addTables({messageId, author, time, subject}, gained);
+		}
+	}
+
+	/** What the tables of drivers gain; a source of several drivers tells of none. */
+	private gainedIds(moved: ReturnType<typeof movedIds>, day: string): GainedIds[] {
+		return [...moved].flatMap(([path, {put}]) => {
+			const ids = this.options.owners.driversOf(path, day);
+			const module = ids.length === 1 ? this.modules.get(ids[0]!) : undefined;
+			return module === undefined || put.size === 0 ? [] : [{module, ids: [...put]}];
+		});
 	}
 
 	/** Remembers a patch of a series that deletes what no driver is built from. */
@@ -300,16 +322,32 @@ export class MailReading {
 	private takeDeletion(
 		{body, head, list, messageId, subject, time}: CandidateMail,
 		texts: readonly string[],
-		known: Pick<DeletingMail, 'added' | 'author' | 'targets' | 'title'>,
+		{
+			targets,
+			...known
+		}: Pick<DeletingMail, 'added' | 'author' | 'title'> & {
+			targets: readonly DeletedTarget[];
+		},
 	): void {
 		const senders = [head.from, writerOf(body, head), bodyAuthor(texts[0]!) ?? ''].flatMap(from =>
 			hashesOf(decodeHeader(from)),
 		);
 		const people = this.options.people.on(dayOf(time));
-		const files = new Set(known.targets.flatMap(({driver}) => [driver.file, driver.presentFile]));
+		const files = new Set(targets.flatMap(({driver}) => [driver.file, driver.presentFile]));
 		const deciding = [...files].map(file => people.maintainersOf(file));
+		const day = dayOf(time);
+		const moved = movedIds(texts.join('\n'));
+		// Of a driver of several sources any may have the table.
+		const lostBy = (id: string) =>
+			new Set(
+				[...moved].flatMap(([path, {taken}]) =>
+					this.options.owners.driversOf(path, day).includes(id) ? [...taken] : [],
+				),
+			);
 		this.removals.addDeletion({
 			...known,
+			targets: targets.map(({id, ...target}) => ({...target, lost: lostBy(id)})),
+			gained: this.gainedIds(moved, day),
 			messageId,
 			parents: parentsOf(body, head),
 			time,
@@ -334,11 +372,12 @@ export class MailReading {
 	}
 
 	/** Whose main file a patch deletes, with the directories that it lies in. */
-	private deletedDrivers(deleted: readonly string[], day: string): DeletingMail['targets'] {
+	private deletedDrivers(deleted: readonly string[], day: string): DeletedTarget[] {
 		const {owners} = this.options;
 		return deleted.flatMap(file =>
 			owners.presentOf(file, day).flatMap(presentFile =>
 				(this.mainFiles.get(presentFile) ?? []).map(({id, module, symbol}) => ({
+					id,
 					driver: {file, presentFile, module, symbol},
 					owners: [
 						this.tally.ownerOf(id),

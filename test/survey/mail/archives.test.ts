@@ -382,7 +382,7 @@ describe('removal patches', () => {
 			series: {drivers: 1, subsystems: 1},
 		};
 		expect(facts.drivers.get(one)?.removalPatches).toEqual([
-			{...told, unapplied: 'none', replacements: ['two', 'CONFIG_TWO']},
+			{...told, unapplied: 'none', tookPlace: false, replacements: ['two', 'CONFIG_TWO']},
 		]);
 		expect(v.safeParse(removalPatchSchema, {...told, overtakenBy: null, replacement: two}).success).toBe(
 			true,
@@ -504,6 +504,138 @@ describe('removal patches', () => {
 		const beside = 'scsi: target/two: remove firewire two target driver';
 		expect(await answerTo(reply(beside, 'one@x> <two@x', keep))).toBe('none');
 		expect(await answerTo(reply('scsi: target/one: who uses it', 'one@x', keep))).toBe('none');
+	});
+
+	it('names whose table takes the ids in that a deleted one had, in the same patch or another of its series', async () => {
+		const table = (file: string, sign: string, id: string) =>
+			`--- a/${file}\n+++ ${sign === '-' ? '/dev/null' : `b/${file}`}\n@@ -1,1 +1,1 @@\n${sign}\t{ .compatible = "acme,${id}" },\n`;
+		const gone = table('drivers/net/one.c', '-', 'one');
+		const taken = table('drivers/net/two.c', '+', 'one');
+		const posted = (number: number, body: string, more: Partial<Parameters<typeof mailOf>[0]> = {}) => ({
+			mail: mailOf({
+				id: `${number}@x`,
+				subject: `[PATCH ${number}/2] net: number ${number}`,
+				date: `Mon, 5 May 2025 10:0${number}:00 +0000`,
+				body: `It is replaced by CONFIG_THREE.\n---\n${body}`,
+				...more,
+			}),
+		});
+		const namedBy = async (...mails: readonly InboxMail[]) =>
+			(await survey([{gitDir: inbox(mails), list}])).removals.drivers.get(one)?.[0]?.replacements;
+		expect(await namedBy(posted(1, gone + taken))).toEqual(['two', 'CONFIG_THREE']);
+		expect(await namedBy(posted(2, gone), posted(1, taken))).toEqual(['two', 'CONFIG_THREE']);
+		const other = table('drivers/net/two.c', '+', 'two');
+		expect(await namedBy(posted(1, gone + other))).toEqual(['CONFIG_THREE']);
+		const bob = {from: 'Bob <bob@example.org>'};
+		expect(await namedBy(posted(2, gone), posted(1, taken, bob))).toEqual(['CONFIG_THREE']);
+		const later = {date: 'Mon, 12 May 2025 10:01:00 +0000'};
+		expect(await namedBy(posted(2, gone), posted(1, taken, later))).toEqual(['CONFIG_THREE']);
+		// What is written anew is still there, whoever helps it.
+		const anew = `--- /dev/null\n+++ b/drivers/net/one-core.c\n@@ -0,0 +1,1 @@\n+a\n`;
+		expect(await namedBy(posted(1, gone + taken + anew))).toEqual(['CONFIG_THREE']);
+	});
+
+	it('hears who keeps the driver refuse a series at any patch that its letter lists', async () => {
+		const refusal = "There are a number of things I don't like about this series.";
+		const answerTo = async (from: string, files: string) => {
+			const letter: InboxMail = {
+				mail: mailOf({
+					id: 'letter@x',
+					subject: '[PATCH 0/2] Rework resets',
+					date: 'Mon, 5 May 2025 10:00:00 +0000',
+					body: `Ann (2):\n  net: reset early\n  net: remove helpers\n\n ${files}\n`,
+				}),
+			};
+			const deletion: InboxMail = {
+				mail: mailOf({
+					id: 'gone@x',
+					subject: '[PATCH 2/2] net: remove helpers',
+					date: 'Mon, 5 May 2025 10:02:00 +0000',
+					body: deleting('drivers/net/one.c'),
+					headers: 'In-Reply-To: <letter@x>\n',
+				}),
+			};
+			const answer: InboxMail = {
+				mail: mailOf({
+					id: 're@x',
+					subject: 'Re: [PATCH 1/2] net: reset early',
+					from,
+					date: 'Fri, 9 May 2025 10:00:00 +0000',
+					body: refusal,
+					headers: 'References: <letter@x> <early@x>\n',
+				}),
+				commitTitle: 'Re: [PATCH 1/2] net: reset early',
+			};
+			const {removals} = await survey([{gitDir: inbox([letter, deletion, answer]), list}]);
+			return removals.drivers.get(one)?.[0]?.answer;
+		};
+		const deletes = 'drivers/net/one.c | 90 -------';
+		expect(await answerTo('Maud Keeper <maud@example.org>', deletes)).toBe('objected');
+		expect(await answerTo('Una User <una@example.org>', deletes)).toBe('none');
+	});
+
+	it('takes a later version under another title for a revision of what its author posted last', async () => {
+		const posted = (subject: string, month: string, from = 'Ann <ann@example.org>'): InboxMail => ({
+			mail: mailOf({
+				id: `${subject} ${month} ${from}`.replace(/[^a-z0-9]/gi, ''),
+				subject,
+				from,
+				date: `Mon, 5 ${month} 2025 10:00:00 +0000`,
+				body: deleting('drivers/net/one.c'),
+			}),
+		});
+		const of = async (...mails: InboxMail[]) =>
+			(await survey([{gitDir: inbox(mails), list}])).removals.drivers
+				.get(one)
+				?.map(({date, again}) => [date, again]);
+		const first = posted('[PATCH] net: one: refactor', 'Feb');
+		const second = '[PATCH v2 7/8] net: refactored driver';
+		expect(await of(first, posted(second, 'May'))).toEqual([['2025-02-05', '2025-05-05']]);
+		const third = posted('[PATCH v3] net: refactored driver', 'Jun');
+		expect(await of(first, posted(second, 'May'), third)).toEqual([['2025-02-05', '2025-06-05']]);
+		const apart = [
+			['2025-02-05', null],
+			['2025-05-05', null],
+		];
+		expect(await of(first, posted('[PATCH 7/8] net: refactored driver', 'May'))).toEqual(apart);
+		expect(await of(first, posted(second, 'May', 'Bob <bob@example.org>'))).toEqual(apart);
+		expect(await of(posted('[PATCH] net: one: refactor', 'Jan'), posted(second, 'Jun'))).toHaveLength(2);
+	});
+
+	it('tells that a move took place by where the driver came to lie', async () => {
+		const diff = (file: string, added: string) =>
+			`${deleting(file)}--- /dev/null\n+++ b/${added}\n@@ -0,0 +1,1 @@\n+a\n`;
+		const of = async (from: string, to: string, moved: string, answer?: string) => {
+			const posted = removal(
+				'[PATCH] net: one: rename it',
+				'Mon, 3 Mar 2025 10:00:00 +0000',
+				diff(from, to),
+				'move@x',
+			);
+			const answers = answer === undefined ? [] : [reply('[PATCH] net: one: rename it', 'move@x', answer)];
+			const past = moved === '' ? {} : {'drivers/net/one.c': moved};
+			const {removals} = await survey([{gitDir: inbox([posted, ...answers]), list}], {
+				owners: ownersOf({[one]: ['drivers/net/one.c'], [two]: ['drivers/net/two.c']}, past),
+			});
+			return removals.drivers.get(one)?.[0];
+		};
+		const nak = 'Please do not do this. NAK';
+		expect(await of('drivers/net/old.c', 'drivers/net/one.c', 'drivers/net/old.c')).toMatchObject({
+			kind: 'move',
+			tookPlace: true,
+		});
+		// It lay there for a while, and came back.
+		expect(await of('drivers/net/one.c', 'drivers/net/own.c', 'drivers/net/own.c')).toMatchObject({
+			kind: 'move',
+			tookPlace: true,
+		});
+		const near = ['drivers/net/old.c', 'drivers/net/older.c', 'drivers/net/old.c'] as const;
+		expect(await of(...near)).toMatchObject({kind: 'move', tookPlace: true});
+		expect(await of(...near, nak)).toMatchObject({answer: 'objected', tookPlace: false});
+		expect(await of('drivers/net/one.c', 'drivers/net/own.c', '')).toMatchObject({
+			kind: 'move',
+			tookPlace: false,
+		});
 	});
 
 	it('knows moved files from deleted ones', async () => {

@@ -102,7 +102,8 @@ export function diffFacts(text: string): DiffFacts {
 	return facts;
 }
 
-function pathOf(line: string): string {
+/** The path of a `--- a/…` or `+++ b/…` line. */
+export function pathOf(line: string): string {
 	return line
 		.slice(4)
 		.replace(/\t.*/, '')

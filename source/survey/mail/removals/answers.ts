@@ -87,6 +87,23 @@ export function acksSeries(text: string): boolean {
 	return ackWords.test(own) && allWords.test(own);
 }
 
+const seriesWords = String.raw`(?:this |the |your |that )(?:\w+ ){0,2}(?:patch ?)?(?:series|set)\b`;
+/** What refuses a series with all that it does, not the patch that is answered. */
+const seriesRefusalWords = new RegExp(
+	[
+		String.raw`\b(?:things|much|lot) (?:that |which )?(?:i|we) (?:really )?(?:do not|don'?t|dislike)\b[^.?!]{0,20}\babout ${seriesWords}`,
+		String.raw`\bno (?:\w+ )?(?:strong|good|real|compelling|valid|convincing) (?:argument|justification|case|reason) (?:to|for) (?:chang(?:e|ing)|replac(?:e|ing)|introduc(?:e|ing)) (?:the |this |a (?:new )?)?(?:api|code|driver|interface)\b`,
+		String.raw`\bNAC?K(?:'?ed)?\b(?: to| for| on| of)? ${seriesWords}`,
+		String.raw`\b(?:i|we)(?:'m| am|'re| are)? (?:do not|don'?t|not going to|can'?t|cannot|won'?t|will not) (?:like|want|agree with|apply|accept|take|merge) ${seriesWords}`,
+	].join('|'),
+	'i',
+);
+
+/** Whether a reply, to whatever part of a series, refuses all of it. */
+export function refusesSeries(text: string): boolean {
+	return seriesRefusalWords.test(plainWords(ownWords(text)));
+}
+
 /** Whether a title says that something is deleted: a driver, its bindings, all that an architecture has. */
 export function isDeletionTitle(title: string): boolean {
 	return /(?:^|[:\s])(?:remov(?:e|al|ing)|delete|drop|retire|kill|sunset|get rid of)\b/i.test(title);

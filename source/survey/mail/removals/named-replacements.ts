@@ -1,5 +1,6 @@
 /** What a patch that removes a driver says is to be used in its place. */
 import {beforeDiff} from '../message/diff-facts.ts';
+import {foldTitle} from '../message/patch.ts';
 
 /** A name as mails write it: a module, a file, a CONFIG symbol. */
 const name = String.raw`[\`'"(]?((?:CONFIG_)?[A-Za-z0-9][\w-]*)(?:\.[cko]+)?(?:\(\d\))?[\`'")]?`;
@@ -10,6 +11,7 @@ const phrases = [
 	String.raw`(?<!\b(?:else|others?) (?:is|are|was|were) )\b(?:superseded|replaced|obsoleted|succeeded|supported|handled|covered|driven) (?:by|with) ${article}${name}`,
 	String.raw`\b(?:can|could) (?:also )?(?:work|be used) with ${article}${name} driver\b`,
 	String.raw`\bin favou?r of ${article}${name}`,
+	String.raw`\b(?:identical|equivalent) to ${article}${name} (?:one|driver|module)\b`,
 	String.raw`\b(?:use|using|switch(?:ed)? to|move(?:d)? to|converted to|migrate(?:d)? to) ${article}${name}(?: driver| module)?(?: instead|[.,;])`,
 	String.raw`\b${name} (?:driver |module )?(?:replaces|supersedes|obsoletes|should be used instead|can be used instead)`,
 	String.raw`\b(?:moved|merged|integrated|folded|incorporated) in(?:to)? ${article}${name} (?:driver|module)\b`,
@@ -39,6 +41,19 @@ export function namedReplacements(mail: string, title = ''): string[] {
 	// Mails break lines within a phrase.
 	const words = beforeDiff(mail).replace(/\s+/g, ' ');
 	return [...new Set([...namesIn(title, titlePhrases), ...namesIn(words, phrases)])];
+}
+
+const switchTitle = /\b(?:switch|convert|migrat)\w* (?:over )?to (?:[\w-]+ ){0,5}([a-z0-9]+[-_][\w-]*\w)$/i;
+
+/**
+ * What the patch just before a deletion goes over to, where its title names a driver by the name that the deleted one begins
+ * with: of `pandora: switch to twl4030 pwm and pwm_bl` and `remove pandora_bl`, pwm_bl. Titles as the letter lists them.
+ */
+export function switchedTo(titles: readonly string[], title: string, module: string): string | null {
+	const before = titles[titles.findIndex(one => foldTitle(one) === foldTitle(title)) - 1];
+	const [start] = module.toLowerCase().split(/[-_]/);
+	if (before === undefined || start!.length < 4 || !before.toLowerCase().includes(start!)) return null;
+	return switchTitle.exec(before)?.[1] ?? null;
 }
 
 function namesIn(words: string, patterns: readonly RegExp[]): string[] {

@@ -1,13 +1,17 @@
 /** Posted deletions of main sources, with the series and the answers that say what they are. */
 import type {RemovalPatch} from '../../../dossier/schema.ts';
-import type {PostedRemoval} from '../../facts.ts';
+import type {DatedPathOwners, PostedRemoval} from '../../facts.ts';
 import {dayOf, secondsPerDay, startOfDay} from '../date.ts';
 import {hashText, ownCopy} from '../hash.ts';
 import {seriesSize, titleOf} from '../message/patch.ts';
 import {compare, pieceOfWork} from '../tally.ts';
 import {isDeletionTitle, strongerAnswer} from './answers.ts';
+import {type GainedIds, takersOf} from './device-ids.ts';
 import {type DeletedDriver, type Deletion, isMergeLetter, kindOfDeletion} from './kind.ts';
+import {switchedTo} from './named-replacements.ts';
 import {deletionAreaKey, replyKey} from './reply-index.ts';
+import {piecesOf} from './revisions.ts';
+import {tookPlace} from './standing.ts';
 
 /** What a mail has to do with the others of its thread and series. */
 export interface ThreadedMail {
@@ -36,8 +40,10 @@ export interface DeletingMail extends ThreadedMail {
 	senders: readonly number[];
 	by: RemovalPatch['by'];
 	replacements: readonly string[];
-	/** Each driver, with the owners it counts for: itself and its directories. */
-	targets: readonly {driver: DeletedDriver; owners: readonly number[]}[];
+	/** What other drivers' tables gain in the same patch. */
+	gained: readonly GainedIds[];
+	/** Each driver, with the ids that its tables lose, and the owners it counts for: itself and its directories. */
+	targets: readonly {driver: DeletedDriver; lost: ReadonlySet<number>; owners: readonly number[]}[];
 }
 
 /** What is answered under a key, and whether its title says that all of it deletes. */
@@ -45,6 +51,8 @@ interface Letter {
 	key: number;
 	title: string;
 	deletes: boolean;
+	/** Titles of the patches that it lists; of a letter that deletes sources only. */
+	parts: readonly string[];
 }
 
 interface Series {
@@ -77,6 +85,19 @@ export class PostedRemovals {
 	private readonly covers = new Map<number, Letter>();
 	/** Patches that delete nothing surveyed, yet say that they delete: bindings, an architecture's own code. */
 	private readonly siblings = new Map<number, Series & Letter>();
+	/** By the hash of an author and the size of a series, what its patches put into drivers' tables. */
+	private readonly tables = new Map<string, Map<number, {time: number; gained: readonly GainedIds[]}>>();
+
+	/** Remembers a patch of a series that puts ids into drivers' tables. */
+	addTables(
+		{messageId, author, time, subject}: Omit<ThreadedMail, 'added' | 'parents'>,
+		gained: readonly GainedIds[],
+	): void {
+		const key = `${hashText(author)} ${seriesSize(subject)}`;
+		let known = this.tables.get(key);
+		if (known === undefined) this.tables.set(key, (known = new Map()));
+		known.set(hashText(messageId), {time, gained});
+	}
 
 	/** Remembers a mail that adds sources. */
 	addSources(mail: ThreadedMail): void {
@@ -84,8 +105,8 @@ export class PostedRemovals {
 	}
 
 	/** Remembers the letter at the head of a series, so that answers to it are found. */
-	addCover(messageId: string, subject: string): void {
-		this.covers.set(hashText(messageId), letterOf(subject));
+	addCover(messageId: string, subject: string, parts: readonly string[]): void {
+		this.covers.set(hashText(messageId), letterOf(subject, parts));
 	}
 
 	/** Remembers a patch of a series that says it deletes: what is answered to it may mean the deletions beside it. */
@@ -145,9 +166,12 @@ export class PostedRemovals {
 	/**
 	 * What replies to the deletions, and those to the letters at the head of their series, are found under; `wholeKeys` are
 	 * those of letters and patches whose titles say that all of it deletes, `siblingKeys` those of patches beside deletions,
-	 * `areaKeys` what replies under other titles may be found under.
+	 * `areaKeys` what replies under other titles may be found under, `partKeys` those of all other patches that letters list.
 	 */
-	keys(): Record<'replyKeys' | 'coverKeys' | 'wholeKeys' | 'siblingKeys' | 'areaKeys', Set<number>> {
+	keys(): Record<
+		'replyKeys' | 'coverKeys' | 'wholeKeys' | 'siblingKeys' | 'areaKeys' | 'partKeys',
+		Set<number>
+	> {
 		const deletions = [...this.deletions.values()];
 		const covers = deletions.flatMap(({series}) => series.thread.flatMap(id => this.covers.get(id) ?? []));
 		const siblings = [...this.bySibling().keys()].flatMap(id => this.siblings.get(id) ?? []);
@@ -157,6 +181,7 @@ export class PostedRemovals {
 			coverKeys: new Set(letters.map(({key}) => key)),
 			wholeKeys: new Set(letters.flatMap(({key, deletes}) => (deletes ? [key] : []))),
 			siblingKeys: new Set(siblings.map(({key}) => key)),
+			partKeys: new Set(covers.flatMap(({parts}) => parts.map(replyKey))),
 			areaKeys: new Set(deletions.flatMap(({subject}) => deletionAreaKey(subject) ?? [])),
 		};
 	}
@@ -165,7 +190,11 @@ export class PostedRemovals {
 	 * Deletions by owner, oldest first; of one patch's revisions the first posted stands for all, with all answers, the day
 	 * and the kind of the last. What the last names in a driver's place comes before what earlier ones named.
 	 */
-	patches(until: string, archiveLists: readonly string[]): Map<number, PostedRemoval[]> {
+	patches(
+		until: string,
+		archiveLists: readonly string[],
+		presentOf: DatedPathOwners['presentOf'] = path => [path],
+	): Map<number, PostedRemoval[]> {
 		const end = startOfDay(until) + secondsPerDay;
 		const byTime = [...this.deletions.values()]
 			.filter(({time}) => time < end)
@@ -173,16 +202,28 @@ export class PostedRemovals {
 		const added = this.addedBySeries(byTime);
 		const series = new SeriesSizes(byTime);
 		const found = new Map<number, PostedRemoval[]>();
+		const pieces = piecesOf(byTime);
 		const first = new Map<string, PostedRemoval>();
 		const newest = new Map<PostedRemoval, KeptDeletion>();
 		for (const deletion of byTime) {
-			for (const {driver, owners} of deletion.targets) {
+			const gained = this.gainedBySeries(deletion);
+			for (const {driver, lost, owners} of deletion.targets) {
 				const kind = kindOfDeletion(
 					{...deletion, added: added.get(deletion)!, letter: this.letterTitle(deletion)},
 					driver,
 				);
+				// Whose tables take its devices in stands in its place, whatever words may be about. What is moved or rewritten stays.
+				const takers = kind === 'merge' || kind === 'removal' ? takersOf(lost, gained, driver.module) : [];
+				const switched = switchedTo(this.letterParts(deletion), deletion.title, driver.module);
+				const named = [...takers, ...deletion.replacements, ...(switched === null ? [] : [switched])];
+				const replacements = [...new Set(named)];
+				const isDone =
+					kind === 'move' &&
+					tookPlace(driver, deletion.answer, added.get(deletion)!, path =>
+						presentOf(path, dayOf(deletion.time)),
+					);
 				for (const owner of owners) {
-					const revision = first.get(`${owner} ${deletion.piece}`);
+					const revision = first.get(`${owner} ${pieces.get(deletion)}`);
 					if (revision !== undefined) {
 						// What is sent on to older trees is no revision.
 						if (kind === 'stable' && revision.kind !== 'stable') continue;
@@ -191,7 +232,8 @@ export class PostedRemovals {
 						// Of several drivers of a directory that one mail deletes, one that goes for good is enough.
 						if (newest.get(revision) !== deletion || kind === 'removal') revision.kind = kind;
 						newest.set(revision, deletion);
-						revision.replacements = [...new Set([...deletion.replacements, ...revision.replacements])];
+						revision.tookPlace ||= isDone;
+						revision.replacements = [...new Set([...replacements, ...revision.replacements])];
 						if (dayOf(deletion.time) > revision.date) revision.again = dayOf(deletion.time);
 						revision.series = larger(revision.series, series.of(deletion));
 						continue;
@@ -205,11 +247,12 @@ export class PostedRemovals {
 						by: deletion.by,
 						answer: deletion.answer,
 						unapplied: deletion.unapplied,
-						replacements: deletion.replacements,
+						tookPlace: isDone,
+						replacements,
 						again: null,
 						series: series.of(deletion),
 					};
-					first.set(`${owner} ${deletion.piece}`, patch);
+					first.set(`${owner} ${pieces.get(deletion)}`, patch);
 					newest.set(patch, deletion);
 					const patches = found.get(owner);
 					if (patches) patches.push(patch);
@@ -220,9 +263,23 @@ export class PostedRemovals {
 		return found;
 	}
 
+	/** What drivers' tables gain in a deletion's series: in patches numbered alike by one author within a day. */
+	private gainedBySeries({gained, series, targets}: KeptDeletion): GainedIds[] {
+		if (targets.every(({lost}) => lost.size === 0)) return [];
+		const alike = series.size > 1 ? (this.tables.get(`${series.author} ${series.size}`)?.values() ?? []) : [];
+		return [
+			...gained,
+			...[...alike].flatMap(one => (Math.abs(one.time - series.time) <= seriesSpan ? one.gained : [])),
+		];
+	}
+
 	/** Its letter is one that its thread names; an empty title where none is known. */
 	private letterTitle({series}: KeptDeletion): string {
 		return series.thread.map(id => this.covers.get(id)?.title).find(title => title !== undefined) ?? '';
+	}
+
+	private letterParts({series}: KeptDeletion): readonly string[] {
+		return series.thread.map(id => this.covers.get(id)?.parts ?? []).find(parts => parts.length > 0) ?? [];
 	}
 
 	/** What each deletion's series adds: mails of one thread, or numbered alike by one author within a day. */
@@ -289,12 +346,13 @@ function larger(one: PostedRemoval['series'], other: PostedRemoval['series']): P
 	return other.drivers > one.drivers ? other : one;
 }
 
-function letterOf(subject: string): Letter {
+function letterOf(subject: string, parts: readonly string[] = []): Letter {
 	const title = titleOf(subject);
 	return {
 		key: replyKey(subject),
 		title: ownCopy(title),
 		deletes: isDeletionTitle(title) || isMergeLetter(title),
+		parts: parts.map(ownCopy),
 	};
 }
 

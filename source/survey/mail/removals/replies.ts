@@ -6,8 +6,16 @@ import {dayOf, mailTime, parseMailDate, secondsPerDay, startOfDay} from '../date
 import {hashText} from '../hash.ts';
 import {parentsOf, readHead, textsOf, unwrapped, writerOf} from '../message/message.ts';
 import {decodeHeader} from '../message/words.ts';
-import {acksSeries, answerIn, isMergeRobot, isWithdrawal, refusesChip, strongerAnswer} from './answers.ts';
-import {type DatedPeople, hashesOf} from './people.ts';
+import {
+	acksSeries,
+	answerIn,
+	isMergeRobot,
+	isWithdrawal,
+	refusesChip,
+	refusesSeries,
+	strongerAnswer,
+} from './answers.ts';
+import {type DatedPeople, hashesOf, type TreePeople} from './people.ts';
 import type {KeptDeletion, PostedRemovals} from './removals.ts';
 import {deletionAreaKey, replyKey} from './reply-index.ts';
 
@@ -21,10 +29,10 @@ const anyText = [Buffer.from('\n')];
 export async function readAnswers(
 	{git, log}: Archive,
 	{people, window}: {people: DatedPeople; window: SurveyWindow},
-	{replyKeys, coverKeys, wholeKeys, siblingKeys, areaKeys}: ReturnType<PostedRemovals['keys']>,
+	{replyKeys, coverKeys, wholeKeys, siblingKeys, areaKeys, partKeys}: ReturnType<PostedRemovals['keys']>,
 	byThread: ReadonlyMap<number, KeptDeletion[]>,
 ): Promise<void> {
-	const names = log.answers.find(new Set([...replyKeys, ...coverKeys, ...areaKeys]));
+	const names = log.answers.find(new Set([...replyKeys, ...coverKeys, ...areaKeys, ...partKeys]));
 	if (names.length === 0) return;
 	const list: ObjectList = {
 		length: names.length,
@@ -51,6 +59,7 @@ export async function readAnswers(
 			const text = [...textsOf(body, head, anyText)].join('\n');
 			// Who names a part of the series refuses that part alone.
 			const isWhole = wholeKeys.has(key) && ![...answered].some(one => refusesChip(text, modulesOf(one)));
+			const refusesAll = refusesSeries(text);
 			for (const deletion of answered) {
 				const isDirect =
 					key === replyKey(deletion.subject) ||
@@ -63,6 +72,8 @@ export async function readAnswers(
 				}
 				// An answer to another patch of the series says nothing of this one.
 				if (!isDirect && acksSeries(text)) hear(deletion, 'acked');
+				// Who keeps the driver refuses a series wherever he answers it.
+				if (refusesAll && decides(then, sender, deletion)) hear(deletion, 'objected');
 				if (!isDirect && !coverKeys.has(key)) continue;
 				const mayAssent = sender.some(hash => then.isMaintainer(hash));
 				const mayApply = isRobot || mayAssent;
@@ -83,6 +94,16 @@ export async function readAnswers(
 function hear(deletion: KeptDeletion, answer: KeptDeletion['answer']): void {
 	deletion.answer = strongerAnswer(deletion.answer, answer);
 	if (answer !== 'applied') deletion.unapplied = strongerAnswer(deletion.unapplied, answer);
+}
+
+/** Whether somebody keeps a driver that a mail deletes. */
+function decides(people: TreePeople, sender: readonly number[], {targets}: KeptDeletion): boolean {
+	return targets.some(({driver}) =>
+		[driver.file, driver.presentFile].some(file => {
+			const keepers = people.maintainersOf(file);
+			return sender.some(hash => keepers.has(hash));
+		}),
+	);
 }
 
 function modulesOf({targets}: KeptDeletion): string[] {

@@ -5,6 +5,7 @@ import {
 	isDeletionTitle,
 	isWithdrawal,
 	refusesChip,
+	refusesSeries,
 } from '../../../../source/survey/mail/removals/answers.ts';
 
 const about = {isDirect: true, mayApply: true, modules: ['udlfb'], title: 'fbdev: Remove the old driver'};
@@ -171,4 +172,15 @@ it('takes words for an ack where somebody’s word counts, unless he has a condi
 	expect(answer('I expressed my scepticism in v1 about changing this driver.')).toBe('objected');
 	expect(answer('Some were sceptical at first.')).toBe('none');
 	expect(assent('Ugh, a single file is not\nmuch better.')).toBe('objected');
+});
+
+it('hears who refuses a series with all that it does', () => {
+	expect(refusesSeries("There are a number of things i don't like about this patchset.")).toBe(true);
+	expect(refusesSeries('There is no really strong argument to change the API.')).toBe(true);
+	expect(refusesSeries('NAK to this whole series.')).toBe(true);
+	expect(refusesSeries("I'm not going to take this series.")).toBe(true);
+	expect(refusesSeries("> I don't like this series\nFine with me.")).toBe(false);
+	expect(refusesSeries("I don't like this patch, please send it outside the series.")).toBe(false);
+	expect(refusesSeries('There are things that I like about this series.')).toBe(false);
+	expect(refusesSeries('There is no good reason to change the name.')).toBe(false);
 });

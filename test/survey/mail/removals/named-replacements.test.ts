@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {namedReplacements} from '../../../../source/survey/mail/removals/named-replacements.ts';
+import {namedReplacements, switchedTo} from '../../../../source/survey/mail/removals/named-replacements.ts';
 
 describe('what a removal names in its place', () => {
 	it('is read from its words', () => {
@@ -18,6 +18,23 @@ describe('what a removal names in its place', () => {
 			'ssd130x',
 		]);
 		expect(namedReplacements('cxacru should be used instead of it')).toEqual(['cxacru']);
+	});
+
+	it('is the one that it is identical to', () => {
+		const words = 'Since the driver is identical to the mt8516 one except for pins';
+		expect(namedReplacements(words)).toEqual(['mt8516']);
+		expect(namedReplacements('The clocks are identical to the ones of mt8516.')).toEqual([]);
+	});
+
+	it('is what the patch before it switches to', () => {
+		const switches = 'arm: dts: pandora: switch to twl4030 pwm and pwm_bl';
+		const named = (before: string, module = 'pandora_bl') =>
+			switchedTo(['one', before, 'backlight: Remove  it', 'two'], 'backlight: remove it', module);
+		expect(named(switches)).toBe('pwm_bl');
+		expect(named(switches, 'other_bl')).toBe(null);
+		expect(named('arm: dts: pandora: switch to pwm')).toBe(null);
+		expect(named('pandora_bl: mend its levels')).toBe(null);
+		expect(switchedTo(['backlight: remove it'], 'backlight: remove it', 'pandora_bl')).toBe(null);
 	});
 
 	it('is read from a title that merges it', () => {

@@ -6,22 +6,31 @@ import {standing} from '../../../../source/survey/mail/removals/standing.ts';
 const applied = (overtakenBy: number | null, kind: RemovalPatch['kind'] = 'removal') =>
 	({kind, answer: 'applied', overtakenBy, date: '2025-01-01'}) as RemovalPatch;
 
+const told = (unapplied: RemovalPatch['answer'], tookPlace = false) => ({unapplied, tookPlace});
+
 it('what was applied and left the driver there was not', () => {
-	expect(standing(applied(6), 'objected').answer).toBe('objected');
-	expect(standing(applied(6), 'none').answer).toBe('none');
+	expect(standing(applied(6), told('objected')).answer).toBe('objected');
+	expect(standing(applied(6), told('none')).answer).toBe('none');
 });
 
 it('what was applied lately may still be on its way', () => {
-	expect(standing(applied(1), 'none').answer).toBe('applied');
-	expect(standing(applied(null), 'none').answer).toBe('applied');
+	expect(standing(applied(1), told('none')).answer).toBe('applied');
+	expect(standing(applied(null), told('none')).answer).toBe('applied');
 });
 
 it('what came back was applied', () => {
-	expect(standing(applied(6), 'acked', true).answer).toBe('applied');
+	expect(standing(applied(6), told('acked'), true).answer).toBe('applied');
 });
 
 it('a move or a rewrite leaves its driver there, and was applied', () => {
-	expect(standing(applied(6, 'move'), 'none').answer).toBe('applied');
+	expect(standing(applied(6, 'move'), told('none')).answer).toBe('applied');
+});
+
+it('a move to where its driver has been since was applied, and is overtaken by nothing', () => {
+	const posted = (kind: RemovalPatch['kind']) => ({...applied(27, kind), answer: 'none'}) as RemovalPatch;
+	expect(standing(posted('move'), told('none', true))).toMatchObject({answer: 'applied', overtakenBy: 0});
+	expect(standing(posted('move'), told('none'))).toMatchObject({answer: 'none', overtakenBy: 27});
+	expect(standing(posted('merge'), told('none', true))).toMatchObject({answer: 'none', overtakenBy: 27});
 });
 
 it('counts a driver that was taken out before its first release as gone since', () => {
