@@ -56,7 +56,9 @@ const doubts: ReadonlySet<string> = new Set(
 	rules.filter(({strong, against}) => strong || against).map(({name}) => name),
 );
 
-function tellOf(verdict: Assessment, users: readonly DriverRecord[]): Assessment {
+function tellOf(verdict: Assessment, those: readonly DriverRecord[]): Assessment {
+	// A survey has its drivers in another order than a data set, and of users alike the same is to be named.
+	const users = those.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 	const wide = users.find(user => rulesAssessment(user)?.reasons.some(({rule}) => rule === 'in-wide-use'));
 	const isDoubted = verdict.reasons.some(({rule}) => doubts.has(rule));
 	if (wide !== undefined && isQuiet(verdict) && !isDoubted && verdict.removalRisk !== null) {

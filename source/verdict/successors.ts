@@ -3,7 +3,7 @@ import {rulesAssessment} from '../dossier/effective.ts';
 import {isOvertaken, mailSource} from '../dossier/mail-address.ts';
 import {normaliseName} from '../dossier/query/names.ts';
 import {isJudgedKind} from '../dossier/query/vocabulary.ts';
-import type {Assessment, DriverRecord, Source} from '../dossier/schema.ts';
+import type {Assessment, DriverRecord, RemovalPatch, Source} from '../dossier/schema.ts';
 import {endingPlatform, inTree} from './evidence.ts';
 
 /** A finding with its sentence and its source. */
@@ -56,10 +56,17 @@ function mayReplace(other: DriverRecord | undefined, record: DriverRecord): othe
 	);
 }
 
+/** So many releases without it, a year of them, and a merge that somebody posted is not coming. */
+const mostReleasesToMerge = 6;
+
+/** A merge has the other driver learn what this one does. Until it comes, that one serves none of its devices. */
+const isMergeOfPaper = ({kind, answer, overtakenBy}: RemovalPatch) =>
+	kind === 'merge' && (answer === 'objected' || (overtakenBy ?? 0) > mostReleasesToMerge);
+
 function namedByMail(record: DriverRecord, byId: ReadonlyMap<string, DriverRecord>): Cited<string> | null {
 	for (const patch of record.signals.removalPatches?.toReversed() ?? []) {
 		const other = patch.replacement === null ? undefined : byId.get(patch.replacement);
-		if (!mayReplace(other, record)) continue;
+		if (isMergeOfPaper(patch) || !mayReplace(other, record)) continue;
 		return {
 			value: other.module,
 			text: `the patch that removes it names ${other.module} in its place`,

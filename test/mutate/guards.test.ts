@@ -56,6 +56,7 @@ const behind: Readonly<Record<string, string>> = {
 		'the same in a tree on disk, survey/tree/ids/source-tree.ts, has an edit',
 	'survey/mail/message/message.ts: mostParts':
 		'a mail has a size, and parts in parts a depth, which have edits',
+	'survey/mail/removals/letter.ts: mostTitles': 'lines of one mail, whose size has an edit',
 	'survey/tree/ids/macros.ts: mostTokens': 'what a macro grows to has a bound before it, which has an edit',
 	'survey/tree/kconfig/words.ts: longestSentence': 'a sentence of many lines, each of which has a length',
 };

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import type {DriverRecord, Recommendation} from '../../source/dossier/schema.ts';
+import type {DriverRecord, Recommendation, RemovalPatch} from '../../source/dossier/schema.ts';
 import {withUse} from '../../source/verdict/replacement.ts';
 import {makeDriver} from '../support/sample.ts';
 
@@ -142,6 +142,17 @@ it('is what the patch that removes it names, before all others', () => {
 	};
 	const named = [driver('first', 0.5, []), driver('second', 0.5, [])];
 	expect(replacementOf(removed, driver('half', 0.1, ['1000', '1001']), ...named)).toBe('second');
+	// A merge that was refused, or did not come for a year, leaves the devices with this one.
+	const merged = (change: Partial<RemovalPatch>) => ({
+		...old,
+		signals: {
+			...old.signals,
+			removalPatches: [{...posted, kind: 'merge' as const, replacement: 'drivers/net/first', ...change}],
+		},
+	});
+	expect(replacementOf(merged({overtakenBy: 6}), ...named)).toBe('first');
+	expect(replacementOf(merged({overtakenBy: 7}), ...named)).toBeNull();
+	expect(replacementOf(merged({answer: 'objected'}), ...named)).toBeNull();
 });
 
 it('is not another function of the same device, nor what only tests it', () => {

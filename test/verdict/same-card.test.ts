@@ -33,6 +33,15 @@ const core = 'drivers/net/ethernet/acme/core/acme_core';
 const user = (directory: string, ...rules: string[]) =>
 	driver(`${directory}/acme_en`, kept, [core], ...rules);
 
+it('names the same of several users, whatever order they come in', () => {
+	const [one, other] = ['one', 'other'].map(name =>
+		driver(`drivers/net/ethernet/acme/${name}/${name}`, kept, [core]),
+	) as [DriverRecord, DriverRecord];
+	const named = verdictOf(driver(core, quiet), one, other).reasons.map(({text}) => text);
+	expect(named).toEqual(verdictOf(driver(core, quiet), other, one).reasons.map(({text}) => text));
+	expect(named.join()).toContain('one, which needs it');
+});
+
 it('keeps what a driver in wide use can’t do without', () => {
 	const verdict = verdictOf(driver(core, quiet), user('drivers/net/ethernet/acme/en', 'in-wide-use'));
 	expect(verdict).toMatchObject({recommendation: 'keep', confidence: 0.98});

@@ -149,6 +149,14 @@ export const verdictEdits: readonly Edit[] = [
 		why: 'a replacement is of lower risk',
 	},
 	{
+		name: 'a merge that never came has a taker',
+		file: 'source/verdict/successors.ts',
+		from: '(overtakenBy ?? 0) > mostReleasesToMerge',
+		to: 'false',
+		test: 'test/verdict/replacement.test.ts',
+		why: 'a merge that did not come for a year names nobody who has the devices',
+	},
+	{
 		name: 'half of the devices do not do',
 		file: 'source/verdict/successors.ts',
 		from: 'count >= own.size * claimedShare',
