@@ -274,7 +274,11 @@ attack('host files', 'what --save wrote, with anything anywhere, is read or refu
 		await read(`{"driverdexHost": 1, "driverdexHost": ${value}}`);
 		await read(`{"__proto__": ${JSON.stringify(small)}, "driverdexHost": ${value}}`);
 	}
-	await read(JSON.stringify({...small, [`x${'\u001b[2J'.repeat(50_000)}`]: 1}));
+	const long = JSON.stringify({...small, [`x${'\u001b[2J'.repeat(50_000)}`]: 1});
+	tried();
+	writeFileSync(path, long);
+	// What the file is and what to do about it are not lost behind a stranger's text.
+	expect((await told(long, ['host', '--from', path])).remarks.length).toBeLessThan(1000);
 });
 
 attack(
