@@ -191,6 +191,11 @@ const wanted = new Map(asked.map(driver => [tally.ownerOf(driver.id), driver]));
 const pieces = new Map<number, {mail: TalliedMail}[]>();
 const lastOf = new Map<number, number>();
 const lastMail = new Map<number, string>();
+/** By owner: small edits by author, what is more, and who did more. */
+const inEarnest = new Map<
+	number,
+	{edits: [author: number, time: number][]; last: number; people: Set<number>}
+>();
 for (const piece of tally.pieces()) {
 	const seen = new Set<number>();
 	for (const mail of piece.toReversed()) {
@@ -199,6 +204,7 @@ for (const piece of tally.pieces()) {
 				lastOf.set(owner, mail.time);
 				lastMail.set(owner, mail.messageId);
 			}
+			if (!mail.isSweep && mail.meant.includes(owner)) note(owner, mail);
 			if (!wanted.has(owner) || seen.has(owner)) continue;
 			seen.add(owner);
 			const known = pieces.get(owner);
@@ -208,10 +214,30 @@ for (const piece of tally.pieces()) {
 	}
 }
 
+function note(owner: number, {isSmallEdit, author, time}: TalliedMail): void {
+	let known = inEarnest.get(owner);
+	if (known === undefined) inEarnest.set(owner, (known = {edits: [], last: 0, people: new Set()}));
+	if (isSmallEdit) known.edits.push([author, time]);
+	else {
+		known.people.add(author);
+		known.last = Math.max(known.last, time);
+	}
+}
+
+/** The day of the last work that is no small edit of a passer-by. */
+function lastInEarnest(owner: number): string {
+	const known = inEarnest.get(owner);
+	const edits = known?.edits.filter(([author]) => known.people.has(author)).map(([, time]) => time) ?? [];
+	const last = Math.max(known?.last ?? 0, ...edits);
+	return last === 0 ? 'never' : dayOf(last);
+}
+
 if (values.dates !== undefined) {
 	const lines = all.map(({id}) => {
 		const owner = tally.ownerOf(id);
-		return lastOf.has(owner) ? `${id} ${dayOf(lastOf.get(owner)!)} ${lastMail.get(owner)}` : `${id} never`;
+		return lastOf.has(owner)
+			? `${id} ${dayOf(lastOf.get(owner)!)} ${lastInEarnest(owner)} ${lastMail.get(owner)}`
+			: `${id} never`;
 	});
 	writeFileSync(values.dates, `${lines.join('\n')}\n`);
 }
@@ -237,7 +263,7 @@ for await (const kept of keptPatches())
 	if (shown.get(kept.messageId) === null) shown.set(kept.messageId, kept);
 for (const [owner, {id, date}] of wanted) {
 	console.log(
-		`\n## ${id}: ${date} in ${data}, ${lastOf.has(owner) ? dayOf(lastOf.get(owner)!) : 'never'} now`,
+		`\n## ${id}: ${date} in ${data}, ${lastOf.has(owner) ? dayOf(lastOf.get(owner)!) : 'never'} now, in earnest ${lastInEarnest(owner)}`,
 	);
 	let works = 0;
 	for (const [at, {mail}] of (pieces.get(owner) ?? []).entries()) {
@@ -245,7 +271,7 @@ for (const [owner, {id, date}] of wanted) {
 		if (kept == null) break;
 		const why = whyOf(mail, owner, kept);
 		console.log(
-			`${dayOf(mail.time)} ${why === null ? 'WORK' : `(${why})`} ${kept.subject} <${kept.author}> ` +
+			`${dayOf(mail.time)} ${why === null ? (mail.isSmallEdit ? 'SMALL' : 'WORK') : `(${why})`} ${kept.subject} <${kept.author}> ` +
 				`${kept.changed} lines, ${kept.files} files ${mail.messageId}`,
 		);
 		if (Number(values.words) > 0)

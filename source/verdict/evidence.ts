@@ -151,6 +151,8 @@ const quietMonths = 24;
  */
 export function lastWork(evidence: Evidence): {
 	date: string | null;
+	/** Null where nothing but small edits by passers-by was posted; before `date` where such came since. */
+	inEarnest: string | null;
 	total: number;
 	known: string;
 	/** By mails: some of them are one of many alike that mend a pattern everywhere. */
@@ -164,6 +166,7 @@ export function lastWork(evidence: Evidence): {
 		const known = `${total} commits of substance from ${commits.since} to ${commits.until}`;
 		return {
 			date: lastDate,
+			inEarnest: lastDate,
 			total,
 			known,
 			isPosted: false,
@@ -184,6 +187,7 @@ export function lastWork(evidence: Evidence): {
 	const known = `${counted} ${total === 1 ? 'patch' : 'patches'} of substance for it in ${covered} months of archives`;
 	return {
 		date: last?.date ?? null,
+		inEarnest: lastInEarnest(evidence, patches),
 		total,
 		known,
 		isPosted: true,
@@ -199,6 +203,14 @@ export function lastWork(evidence: Evidence): {
 function workOf({record}: Evidence, mail: Patches['elsewhere']['last']): Patches['elsewhere']['last'] {
 	const isDeletion = record.signals.removalPatches?.some(({messageId}) => messageId === mail?.messageId);
 	return isDeletion ? null : mail;
+}
+
+/** The day of the last patch for it that is no small edit by a passer-by. */
+function lastInEarnest(evidence: Evidence, {substantive, elsewhere}: Patches): string | null {
+	const [here, there] = [substantive, elsewhere].map(({last, lastInEarnest = last}) =>
+		workOf(evidence, lastInEarnest),
+	);
+	return laterMail(here!, there!)?.date ?? null;
 }
 
 /** Work that was seen on another list is work all the same. */

@@ -55,6 +55,18 @@ describe('what history says', () => {
 		expect(said({patches: patches('2026-01-10', 3), removalPatches: posted})).not.toContain('worked-on');
 	});
 
+	it('says of small edits by people who sent no more that they were such', () => {
+		const edited = (lastInEarnest: string | null) => {
+			const {substantive, ...others} = patches('2026-01-10', 3)!;
+			const mail = lastInEarnest === null ? null : {date: lastInEarnest, messageId: 'e@x'};
+			return judge({patches: {...others, substantive: {...substantive, lastInEarnest: mail}}}).reasons[0]!;
+		};
+		expect(edited('2024-03-01')).toMatchObject({
+			text: 'patches for it were posted until 2024-03-01, since then only small edits until 2026-01-10',
+		});
+		expect(edited(null).text).toBe('small edits of it were posted until 2026-01-10');
+	});
+
 	it('does not take a revert of the patch that brought it for a deletion that came to nothing', () => {
 		const posted = removal('2022-08-08')!.map(one => ({...one, by: 'other' as const, overtakenBy: 24}));
 		const came = (date: string) => ({release: '6.0', date, earliest: false, source: 'x.c'});

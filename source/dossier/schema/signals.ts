@@ -88,16 +88,23 @@ const lastMail = v.nullable(v.strictObject({date, messageId: text}));
  * newest. `since` and `until` are what was read; `monthly` runs over their calendar months, null for a month that no
  * archive of these lists covers. `atLeast`: a list was not read, or months are unknown, so the counts are floors.
  * `elsewhere` are patches of substance seen on other lists only, or on days for which no list of its own was read: signs
- * of life, never of quiet. They and `substantive` leave sweeps out (see survey/sweeps.ts).
+ * of life, never of quiet. They and `substantive` leave sweeps out (see survey/sweeps.ts). `lastInEarnest` is there where the
+ * last is an edit of few lines that neither adds nor mends anything, by somebody who sent no more in the window: then it is
+ * the newest that is not, null where there is none.
  */
 export const patchesSchema = v.strictObject({
 	since: date,
 	until: date,
 	total: count,
 	atLeast: v.boolean(),
-	elsewhere: v.strictObject({total: count, last: lastMail}),
+	elsewhere: v.strictObject({total: count, last: lastMail, lastInEarnest: v.optional(lastMail)}),
 	lists: v.array(surveyedListSchema),
-	substantive: v.strictObject({total: count, authors: count, last: lastMail}),
+	substantive: v.strictObject({
+		total: count,
+		authors: count,
+		last: lastMail,
+		lastInEarnest: v.optional(lastMail),
+	}),
 	authors: count,
 	last: lastMail,
 	monthly: v.array(v.nullable(count)),

@@ -212,6 +212,11 @@ export function isConversion(title: string): boolean {
 	return isConverting(withoutDrivers(title, []));
 }
 
+/** Whether a title says that a driver gets what it had not: hardware, ids, a quirk. */
+export function isAddition(title: string): boolean {
+	return addition.test(withoutDrivers(title, []));
+}
+
 function familiesOfAll(run: readonly number[], familiesOf: MailsKept['familiesOf']): Set<number> {
 	return new Set(run.flatMap(mail => familiesOf(mail)));
 }
@@ -312,7 +317,7 @@ const lettersToKnow = 4;
  * it names. What is added is for whoever gets it.
  */
 export function namedBy(title: string, isWide = false): (id: string) => boolean {
-	if (addition.test(withoutDrivers(title, []))) return () => true;
+	if (isAddition(title)) return () => true;
 	const words = partsOf(foldTitle(title)).filter(word => !architectures.has(word));
 	return id => {
 		const folders = id.split('/').slice(1);

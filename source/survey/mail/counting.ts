@@ -88,12 +88,18 @@ interface OwnerCount {
 	all: PatchCount;
 	substantive: PatchCount;
 	elsewhere: PatchCount;
+	/** Who sent more than small edits. */
+	inEarnest: Set<number> | null;
 }
 
 interface PatchCount {
 	total: number;
 	authors: Set<number> | null;
 	last: TalliedMail | null;
+	/** The newest that is more than a small edit. */
+	lastInEarnest: TalliedMail | null;
+	/** The newest small edit of each author. */
+	smallEdits: Map<number, TalliedMail> | null;
 }
 
 /** The mails of one piece of work that touch one owner, oldest and newest. */
@@ -133,13 +139,14 @@ function frameOf(window: SurveyWindow, reading: ListReading): Frame | null {
 }
 
 function emptyCount(frame: Frame): OwnerCount {
-	const nothing = () => ({total: 0, authors: null, last: null});
+	const nothing = () => ({total: 0, authors: null, last: null, lastInEarnest: null, smallEdits: null});
 	return {
 		frame,
 		monthly: frame.monthly.slice(),
 		all: nothing(),
 		substantive: nothing(),
 		elsewhere: nothing(),
+		inEarnest: null,
 	};
 }
 
@@ -166,42 +173,68 @@ function addMail(
 
 function countWork(count: OwnerCount, {first, last, lastMeant, lastElsewhere}: Work): void {
 	if (first === null) {
-		if (lastElsewhere !== null) addTo(count.elsewhere, lastElsewhere);
+		if (lastElsewhere !== null) addWork(count, count.elsewhere, lastElsewhere);
 		return;
 	}
 	const month = monthNumber(dayNumber(first.time)) - count.frame.firstMonth;
 	count.monthly[month] = (count.monthly[month] ?? 0) + 1;
 	addTo(count.all, last!);
-	if (lastMeant !== null) addTo(count.substantive, lastMeant);
+	if (lastMeant !== null) addWork(count, count.substantive, lastMeant);
+}
+
+function addWork(owner: OwnerCount, count: PatchCount, mail: TalliedMail): void {
+	addTo(count, mail);
+	if (!mail.isSmallEdit) {
+		owner.inEarnest ??= new Set();
+		owner.inEarnest.add(mail.author);
+		count.lastInEarnest = laterOf(count.lastInEarnest, mail);
+	} else {
+		count.smallEdits ??= new Map();
+		count.smallEdits.set(mail.author, laterOf(count.smallEdits.get(mail.author) ?? null, mail));
+	}
+}
+
+/** The newest work that is more than a small edit, or is by somebody who did more on it than such. */
+function lastInEarnest({inEarnest}: OwnerCount, {lastInEarnest, smallEdits}: PatchCount): TalliedMail | null {
+	let last = lastInEarnest;
+	for (const [author, mail] of smallEdits ?? []) if (inEarnest?.has(author)) last = laterOf(last, mail);
+	return last;
+}
+
+function laterOf(one: TalliedMail | null, other: TalliedMail): TalliedMail {
+	if (one === null || other.time > one.time) return other;
+	return other.time === one.time && compare(other.messageId, one.messageId) > 0 ? other : one;
 }
 
 function addTo(count: PatchCount, mail: TalliedMail): void {
 	count.total++;
 	count.authors ??= new Set();
 	count.authors.add(mail.author);
-	const {last} = count;
-	if (
-		last === null ||
-		mail.time > last.time ||
-		(mail.time === last.time && compare(mail.messageId, last.messageId) > 0)
-	)
-		count.last = mail;
+	count.last = laterOf(count.last, mail);
 }
 
-function patchesOf({frame, monthly, all, substantive, elsewhere}: OwnerCount): Patches {
-	const last = ({last: mail}: PatchCount) =>
+function patchesOf(owner: OwnerCount): Patches {
+	const {frame, monthly, all, substantive, elsewhere} = owner;
+	const said = (mail: TalliedMail | null) =>
 		mail === null ? null : {date: dayOf(mail.time), messageId: mail.messageId};
+	const last = (count: PatchCount) => said(count.last);
+	/** Where the last work is itself in earnest nothing more is said. */
+	const inEarnest = (count: PatchCount) => {
+		const mail = lastInEarnest(owner, count);
+		return mail === count.last ? {} : {lastInEarnest: said(mail)};
+	};
 	return {
 		since: dayOf(frame.since * secondsPerDay),
 		until: dayOf(frame.until * secondsPerDay),
 		total: all.total,
 		atLeast: frame.atLeast,
-		elsewhere: {total: elsewhere.total, last: last(elsewhere)},
+		elsewhere: {total: elsewhere.total, last: last(elsewhere), ...inEarnest(elsewhere)},
 		lists: frame.reading.lists,
 		substantive: {
 			total: substantive.total,
 			authors: substantive.authors?.size ?? 0,
 			last: last(substantive),
+			...inEarnest(substantive),
 		},
 		authors: all.authors?.size ?? 0,
 		last: last(all),

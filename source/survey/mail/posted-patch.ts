@@ -17,7 +17,7 @@ import {
 	mostLinesOfSlightEdit,
 	mostPatchesOfVendor,
 } from '../sweeps.ts';
-import {isConversion} from './campaigns.ts';
+import {isAddition, isConversion} from './campaigns.ts';
 import {isNotice, seriesSize} from './message/patch.ts';
 import {isStablePosting} from './removals/kind.ts';
 import type {ForVendor, PatchMail} from './tally.ts';
@@ -64,6 +64,7 @@ export function patchMailOf(patch: PostedPatch): PatchMail {
 		namesFault: claimsToMend(title, patch.words),
 		isSmall: isSmall(patch),
 		isThin: isThin(patch),
+		isSmallEdit: isSmallEdit(patch),
 		archive,
 		owners,
 		deleted,
@@ -112,6 +113,17 @@ function isThin({title, words, files, hasFewLines}: PostedPatch): boolean {
 /** Whether a patch is of few lines, and neither its title tells of a fault nor its words name the commit that brought one. */
 function isSmall({title, words, hasFewLines}: Pick<PostedPatch, 'title' | 'words' | 'hasFewLines'>): boolean {
 	return !tellsOfFault(title) && !namesItsFault(words) && hasFewLines(mostLinesOfSlightEdit);
+}
+
+/** What makes a driver build, whose users meet nothing of it. */
+const buildFix =
+	/\b(?:build(?:ing)?|compil\w+|link(?:er|ing|time)?|modpost|randconfig)[- ](?:breakages?|errors?|fail\w*|fix(?:es)?|issues?|problems?)\b|\bfix\w* (?:the )?(?:\w+ )?(?:build|compil\w+|linking)\b/i;
+
+/** Whether a patch is an edit of few lines that adds nothing to what the driver does and mends nothing that its users meet. */
+function isSmallEdit({title, words, hasFewLines}: PostedPatch): boolean {
+	if (isAddition(title)) return false;
+	if (buildFix.test(title)) return hasFewLines(mostLinesOfSlightEdit);
+	return isSmall({title, words, hasFewLines});
 }
 
 /** Verbs of edits that leave a driver doing what it did, beside those of conversions. */

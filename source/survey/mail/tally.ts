@@ -44,6 +44,8 @@ export interface PatchMail {
 	isSmall?: boolean;
 	/** Whether it edits many files, a few lines in each, and mends nothing; absent for no. */
 	isThin?: boolean;
+	/** Whether it is an edit of few lines that neither adds nor mends anything; absent for no. */
+	isSmallEdit?: boolean;
 	/** Index of the archive; of a cross-post's copies the lowest one's counts, and all are remembered. */
 	archive: number;
 	/** Drivers and directories the patch touches, by `PatchTally.ownerOf`. */
@@ -62,6 +64,8 @@ export interface TalliedMail {
 	/** A hash. */
 	author: number;
 	isSweep: boolean;
+	/** Few lines that neither add nor mend anything. */
+	isSmallEdit: boolean;
 	/** What makes it a part of a campaign; null where nothing does. */
 	campaign: Campaign | null;
 	archives: readonly number[];
@@ -95,6 +99,8 @@ export class PatchTally {
 	private readonly slight = new Numbers();
 	/** 1 for many files with a few lines each. */
 	private readonly thin = new Numbers();
+	/** 1 for few lines that neither add nor mend anything. */
+	private readonly smallEdits = new Numbers();
 	private readonly campaigns = new Campaigns();
 	/** Owner set * 2 + 1 where the mail is a sweep. */
 	private readonly sets = new Numbers();
@@ -154,6 +160,7 @@ export class PatchTally {
 		this.forVendor.set(number, waysForVendor.indexOf(mail.forVendor ?? 'no'));
 		this.slight.set(number, mail.isSlight === true ? 1 : 0);
 		this.thin.set(number, mail.isThin === true ? 1 : 0);
+		this.smallEdits.set(number, mail.isSmallEdit === true ? 1 : 0);
 		this.keys.set(number, pieceOfWork(author, title, messageId));
 		this.times.set(number, time);
 		this.authors.set(number, hashText(author));
@@ -319,6 +326,7 @@ export class PatchTally {
 			time: this.times.at(number),
 			author: this.authors.at(number),
 			isSweep: set % 2 === 1 || (campaign !== null && !isForSome),
+			isSmallEdit: this.smallEdits.at(number) === 1,
 			campaign: isForSome ? null : campaign,
 			archives: this.archiveSets.membersOf(this.archives.at(number)),
 			owners: this.ownerSets.membersOf(owners),

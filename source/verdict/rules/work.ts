@@ -127,10 +127,7 @@ export const workRules: readonly Rule[] = [
 		look(evidence) {
 			const work = lastWork(evidence);
 			if (work?.date == null || daysBefore(work.date, evidence.asOf) > activeDays) return null;
-			return {
-				text: `${work.isPosted ? 'patches for it were posted' : 'worked on'} until ${work.date}`,
-				source: work.source,
-			};
+			return {text: workedWords(work, work.date), source: work.source};
 		},
 	},
 	{
@@ -191,3 +188,15 @@ export const workRules: readonly Rule[] = [
 		},
 	},
 ];
+
+/** Until when it was worked on, and what was only small edits. */
+function workedWords(
+	{isPosted, inEarnest}: {isPosted: boolean; inEarnest: string | null},
+	date: string,
+): string {
+	if (!isPosted) return `worked on until ${date}`;
+	if (inEarnest === date) return `patches for it were posted until ${date}`;
+	return inEarnest === null
+		? `small edits of it were posted until ${date}`
+		: `patches for it were posted until ${inEarnest}, since then only small edits until ${date}`;
+}

@@ -185,6 +185,7 @@ describe('counting patches', () => {
 			total: 1,
 			authors: 1,
 			last: {date: '2025-02-02', messageId: 'real@x'},
+			lastInEarnest: null,
 		});
 	});
 

@@ -152,3 +152,15 @@ it('tells a mend by its title or its words', () => {
 		patchMailOf(patch('cpufreq: powernv: Use __free(put_cpufreq_policy) for policy reference')).mends,
 	).toBe(false);
 });
+
+it.each([
+	['iio: light: one: tidy the reading of samples', {}, true],
+	['iio: light: one: tidy the reading of samples', {count: 21}, false],
+	['iio: light: one: add support for the two', {}, false],
+	['iio: light: one: read the samples that are there', {words: fixes}, false],
+	['iio: light: one: fix build failure without CONFIG_PM', {words: fixes}, true],
+	['iio: light: one: Fix compilation on UML', {}, true],
+	['iio: light: one: fix leak in probe', {}, false],
+])('%s %o: a small edit: %s', (title, more, expected) => {
+	expect(patchMailOf(patch(title, more)).isSmallEdit).toBe(expected);
+});

@@ -558,3 +558,44 @@ describe('work that was meant', () => {
 		expect(count(revised).substantive.total).toBe(1);
 	});
 });
+
+describe('the last work in earnest', () => {
+	const mail = (date: string, author: string, more: Partial<PatchMail> = {}) => ({
+		messageId: `${date}@x`,
+		time: day(date),
+		author,
+		title: `net: one: work of ${date}`,
+		...more,
+	});
+	const small = {isSmallEdit: true};
+	const inEarnest = (mails: readonly Partial<PatchMail>[]) => {
+		const {last, lastInEarnest} = count(mails).substantive;
+		return [last?.date, lastInEarnest === undefined ? 'the same' : (lastInEarnest?.date ?? 'none')];
+	};
+
+	it('is told apart where only small edits of people who sent no more came since', () => {
+		const work = mail('2025-01-10', 'keeper@x');
+		expect(inEarnest([work])).toEqual(['2025-01-10', 'the same']);
+		expect(inEarnest([work, mail('2025-02-10', 'passer@x', small)])).toEqual(['2025-02-10', '2025-01-10']);
+		expect(inEarnest([mail('2025-02-10', 'passer@x', small)])).toEqual(['2025-02-10', 'none']);
+	});
+
+	it('is a small edit, too, of somebody who did more on it, before or after, here or elsewhere', () => {
+		const edits = [mail('2025-02-10', 'keeper@x', small), mail('2025-03-10', 'passer@x', small)];
+		for (const date of ['2025-01-10', '2025-02-01'])
+			expect(inEarnest([...edits, mail(date, 'keeper@x')])).toEqual(['2025-03-10', '2025-02-10']);
+		expect(inEarnest([...edits, mail('2025-01-10', 'keeper@x', {archive: 2})])).toEqual([
+			'2025-03-10',
+			'2025-02-10',
+		]);
+	});
+
+	it('does not depend on the order in which mails come', () => {
+		const mails = [
+			mail('2025-02-10', 'keeper@x', small),
+			mail('2025-01-10', 'keeper@x'),
+			mail('2025-03-10', 'passer@x', small),
+		];
+		for (const order of [mails, mails.toReversed()]) expect(count(order)).toEqual(count(mails));
+	});
+});
