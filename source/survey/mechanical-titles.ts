@@ -175,7 +175,7 @@ const rules: readonly (readonly [words: string, pattern: string, length?: 'short
 	],
 	[
 		'restricted assignment specifier specifiers format formatted unsigned newline newlines space spaces tab tabs prototype missing include includes',
-		String.raw`\bincorrect type in (?:assignment|argument|initiali[sz]er)\b|\bto restricted\b|\bformat specifiers?\b|\bprintf? formats?\b|\bformatted output\b|['"\`]?\bunsigned\b['"\`]? (?:w/|with|by|to|into) ['"\`]?unsigned int\b|\b(?:missing|misplaced|stray|extra) (?:newlines?|spaces?|tabs?)\b|${start}fix\b.*\bprototypes?$|\bmissing includes?\b|\badd(?:ing)? newlines?\b`,
+		String.raw`\bincorrect type in (?:assignment|argument|initiali[sz]er)\b|\bto restricted\b|\bformat (?:specifiers?|strings?)\b|\bprintf? formats?\b|\bformatted output\b|['"\`]?\bunsigned\b['"\`]? (?:w/|with|by|to|into) ['"\`]?unsigned int\b|\b(?:missing|misplaced|stray|extra) (?:newlines?|spaces?|tabs?)\b|${start}fix\b.*\bprototypes?$|\bmissing includes?\b|\badd(?:ing)? newlines?\b`,
 	],
 	[
 		'move moves',
@@ -232,7 +232,7 @@ export function isRearrangement(title: string): boolean {
 const fault =
 	/\b(?:leak(?:s|ed|age|ing)?|dereferenc\w*|references? (?:leak|count)\w*|derefs?|(?:over|under)flow\w*|race\w*|dead-?locks?|use[- ]after[- ]free|uaf|oops(?:es)?|crash\w*|panics?|out[- ]of[- ]bounds?|oob|double[- ]free|refcount\w*|imbalance\w*|divi(?:de|sion)[- ]by[- ]zero|hangs?|hung|stalls?|corrupt\w*|regressions?|null[- ]p\w+|uninitiali[sz]ed|lock-?ups?|(?:fix(?:e[ds])?|improper|inconsistent|lack(?:ing|s)?|missing) (?:[\w-]+ ){0,3}locking|broken|failures?|wrong|incorrect(?:ly)?|missed|bugs?|fix(?:es|ed)? (?:\w+ ){0,3}error[- ](?:handling|paths?|(?:return )?codes?)(?! style)|missing (?:call to )?\w*_(?:disable\w*|free|put|release|unlock\w*|unprepare|unregister\w*)(?:\(\))?)(?!\w)/i;
 const styleFault =
-	/\b(?:comments?|indent\w*|style|kernel-?docs?|includes?|headers?|words?|warnings?|guard|columns?|dev_err\w*|function names?|format specifiers?|formatted output|newlines?|incorrect type in|restricted|(?:redundant|un-?necessary|un-?needed|useless) (?:null|(?:\w+ ){0,3}(?:messages?|prints?)))\b|-W[a-z]/i;
+	/\b(?:comments?|indent\w*|style|kernel-?docs?|includes?|headers?|words?|warnings?|guard|columns?|dev_err\w*|function names?|format (?:specifiers?|strings?)|formatted output|newlines?|incorrect type in|restricted|(?:redundant|un-?necessary|un-?needed|useless) (?:null|(?:\w+ ){0,3}(?:messages?|prints?)))\b|-W[a-z]/i;
 /** Tidying that is sent to stable trees all the same. */
 const tidying = /%p\w|\b(?:typos?|messages?|useless|un-?used (?:variables?|functions?|defines?|macros?))\b/i;
 

@@ -109,6 +109,7 @@ it.each([
 	'watchdog: Add missing include for FIELD_*()',
 	'swim3: fix the floppy_locked_ioctl prototype',
 	'drivers/pcwd_pci:Fix the wrong format specifier',
+	'rtc: sunplus: fix format string for printing resource',
 	"drivers: usb: serial: mos7840: replace 'unsigned' w/ 'unsigned int'",
 	'igbvf: fix misplaced newline in VLAN add warning message',
 	'watchdog: cros-ec: Add newlines to printks',

@@ -46,7 +46,7 @@ const addition =
 
 /** What is done in the same way anywhere: with fewer drivers already it was not for any of them. */
 const conversion =
-	/^(?:- )?(?:adopt|convert|drop|get rid|make|migrate|move|open-code|prefer|re-?use|remove|rename|replace|simplify|stop|switch|use|using|utili[sz]e)\b/;
+	/^(?:- )?(?:adopt|convert|drop|get rid|make|migrate|move|open-code|prefer|re-?use|remove|rename|replace|retire|simplify|stop|switch|use|using|utili[sz]e)\b/;
 /** A name of the kernel's own code in a title without its drivers: a function, a macro, a struct. */
 const named = /\w_\w|\w\(\)|\bstruct\b|\bhelpers?\b|\bapis?\b/;
 
@@ -209,12 +209,20 @@ const isConverting = (said: string) => conversion.test(said) && !/\bflags?\b/.te
 
 /** Whether a title tells of what is done in the same way anywhere: to use, replace or drop something. */
 export function isConversion(title: string): boolean {
-	return isConverting(withoutDrivers(title, []));
+	return isConverting(withoutPrefix(title));
 }
 
 /** Whether a title says that a driver gets what it had not: hardware, ids, a quirk. */
 export function isAddition(title: string): boolean {
-	return addition.test(withoutDrivers(title, []));
+	return addition.test(withoutPrefix(title));
+}
+
+/** A driver's name behind the subsystem's, set off otherwise than by a colon: `hwmon: (lm75) …`, `Input: elantech - …`. */
+const namedDriver = /^([^:]*:)\s*(?:\([^)]*\)|[\w /-]*?\s-)\s+/;
+
+/** What a title says behind its prefix. */
+function withoutPrefix(title: string): string {
+	return withoutDrivers(title.replace(namedDriver, '$1 '), []);
 }
 
 function familiesOfAll(run: readonly number[], familiesOf: MailsKept['familiesOf']): Set<number> {

@@ -119,11 +119,18 @@ function isSmall({title, words, hasFewLines}: Pick<PostedPatch, 'title' | 'words
 const buildFix =
 	/\b(?:build(?:ing)?|compil\w+|link(?:er|ing|time)?|modpost|randconfig)[- ](?:breakages?|errors?|fail\w*|fix(?:es)?|issues?|problems?)\b|\bfix\w* (?:the )?(?:\w+ )?(?:build|compil\w+|linking)\b/i;
 
-/** Whether a patch is an edit of few lines that adds nothing to what the driver does and mends nothing that its users meet. */
+const helper = /\bhelpers?\b/i;
+
+/**
+ * Whether a patch is an edit of few lines that adds nothing to what the driver does and mends nothing that its users meet.
+ * Conversions, helpers and code that moves take more lines to say nothing new.
+ */
 function isSmallEdit({title, words, hasFewLines}: PostedPatch): boolean {
 	if (isAddition(title)) return false;
 	if (buildFix.test(title)) return hasFewLines(mostLinesOfSlightEdit);
-	return isSmall({title, words, hasFewLines});
+	if (tellsOfFault(title) || claimsToMend(title, words)) return false;
+	const isTidying = isConversion(title) || isRearrangement(title) || helper.test(title);
+	return hasFewLines(isTidying ? fewestLinesOfRework - 1 : mostLinesOfSlightEdit);
 }
 
 /** Verbs of edits that leave a driver doing what it did, beside those of conversions. */

@@ -154,11 +154,17 @@ it('tells a mend by its title or its words', () => {
 });
 
 it.each([
-	['iio: light: one: tidy the reading of samples', {}, true],
-	['iio: light: one: tidy the reading of samples', {count: 21}, false],
+	['iio: light: one: read all samples at once', {}, true],
+	['iio: light: one: read all samples at once', {count: 21}, false],
 	['iio: light: one: add support for the two', {}, false],
+	['hwmon: (nzxt-smart2) Add support for device 1e71:2020', {}, false],
+	['Input: sun4i-lradc-keys - Add wakeup support', {}, false],
+	['crypto: img-hash - Use unregister_ahashes in img_{un}register_algs', {count: 21}, true],
+	['crypto: omap - add omap_des_unregister_algs helper', {count: 59}, true],
+	['crypto: omap - add omap_des_unregister_algs helper', {count: 60}, false],
 	['iio: light: one: read the samples that are there', {words: fixes}, false],
 	['iio: light: one: fix build failure without CONFIG_PM', {words: fixes}, true],
+	['ARM: sunplus: use %pap to print resource_size_t', {words: fixes}, true],
 	['iio: light: one: Fix compilation on UML', {}, true],
 	['iio: light: one: fix leak in probe', {}, false],
 ])('%s %o: a small edit: %s', (title, more, expected) => {
