@@ -186,6 +186,15 @@ def compare_patches(report, record, window, pieces, archives, most):
     report.add('patches', record['id'], f'on {names}: ' + '; '.join(differences) if differences else None)
 
 
+def compare_days(report, record, days):
+    ids, theirs = (record['signals'].get(field) or [] for field in ('cves', 'cveDates'))
+    mine = [days.get(id) for id in ids]
+    wrong = [f'{id} {said} for {day}' for id, said, day in zip(ids, theirs or mine, mine) if said != day]
+    if not theirs and any(mine):
+        wrong = [f'{len(ids)} without days']
+    report.add('cve days', record['id'], None if not wrong else '; '.join(wrong[:3]))
+
+
 def compare_cves(report, record, cves, named, own):
     theirs = record['signals'].get('cves')
     if theirs is None:
@@ -269,8 +278,10 @@ def audit(options):
         audit_patches(report, options, known, named, (since, until), (window['since'], window['until']))
     if 'cves' in options.kinds:
         files = audit_cves.files_by_cve(options.cves)
+        days = audit_cves.days_of_publication(options.cves)
         for record, _, counts in known:
             compare_cves(report, record, audit_cves.cves_of(files, counts), files, counts)
+            compare_days(report, record, days)
     return report
 
 

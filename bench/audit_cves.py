@@ -32,6 +32,24 @@ def files_by_cve(repository, branch='master'):
     return named
 
 
+def days_of_publication(repository, branch='master'):
+    """CVE id -> UTC day of the commit that first added its record. What the very first commit holds has no day: where a
+    history was cut short, everything older is there."""
+    log = subprocess.run(['git', '-C', repository, 'log', '--reverse', '--diff-filter=A', '--name-only', '--no-renames',
+                          '--format=commit %ct %p', branch, '--', 'cve/published/'],
+                         stdout=subprocess.PIPE, check=True).stdout.decode()
+    days, day = {}, None
+    for line in log.split('\n'):
+        commit = re.fullmatch(r'commit (\d+) ?(.*)', line)
+        if commit:
+            day = time.strftime('%Y-%m-%d', time.gmtime(int(commit[1]))) if commit[2] else None
+            continue
+        found = PUBLISHED.fullmatch(line)
+        if found and day is not None:
+            days.setdefault(found[1], day)
+    return days
+
+
 def cves_of(named, counts):
     """Ids whose record names a file that counts. counts: file -> seconds of the day until which it does, or None: a
     former path counts for fixes (the id's year is the fix's) up to the year of the move; another file may lie there."""

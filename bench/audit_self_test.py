@@ -138,10 +138,12 @@ def make_inputs(root):
     archive(f'{root}/lore/linux-nfc.0', NFC)
     archive(f'{root}/lore/list-c.0', ELSEWHERE)
     cves = repository(f'{root}/cves')
+    git(cves, 'commit', '-q', '--allow-empty', '-m', 'begun')
     write(cves, {f'cve/{name}.json': json.dumps({'containers': {'cna': {'affected': [{'programFiles': files}]}}})
                  for name, files in CVES.items()})
     git(cves, 'add', '.')
-    git(cves, 'commit', '-q', '-m', 'records')
+    when = '2025-06-01T23:00:00Z'
+    git(cves, 'commit', '-q', '-m', 'records', GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
     chain, text = repository(f'{root}/chain'), '\n'.join(str(number) for number in range(40))
     for tag, name, date in (('v1.0', 'old', '2025-01-01'), ('v1.1', 'a', '2025-12-01')):
         git(chain, 'rm', '-rq', '--ignore-unmatch', 'drivers')
@@ -162,6 +164,7 @@ def records():
             'patches': {'total': 0, 'authors': 0, 'last': None, 'monthly': [0] * window, 'lists': lists}}}
     one, five = found['drivers/a/one']['signals'], found['drivers/b/five']['signals']
     one['cves'], five['cves'] = ['CVE-2024-6', 'CVE-2025-1', 'CVE-2025-2'], ['CVE-2025-5']
+    one['cveDates'], five['cveDates'] = ['2025-06-01'] * 3, ['2025-06-01']
     one['patches']['lists'] = ['list-a', 'linux-nfc']
     one['patches'].update(total=4, authors=3, last={'date': '2026-03-10', 'messageId': 'v2'})
     # v1 is of 1 February by UTC; v2 is its revision; Carol sent Bob's patch on; Carol's own stood at the former path.
@@ -192,6 +195,8 @@ SPOILT = [
     ({'patches'}, lambda record, signals: signals['patches'].update(last={'date': '2026-03-03', 'messageId': 'v1'})),
     ({'patches'}, lambda record, signals: signals.update(patches=None)),
     ({'cves'}, lambda record, signals: signals['cves'].append('CVE-2025-3')),
+    ({'cve days'}, lambda record, signals: signals.update(cveDates=['2025-06-02'] * 3)),
+    ({'cve days'}, lambda record, signals: signals.pop('cveDates')),
 ]
 
 
@@ -213,7 +218,7 @@ def run():
             different = {(kind, id): text for kind, rows in report.kinds.items() for id, text in rows if text}
             if {kind for kind, _ in different} != expected:
                 failures.append(f'{name}: expected {sorted(expected) or "no difference"}, got {different}')
-            if any(len(rows) != len(OWN) for rows in report.kinds.values()) or len(report.kinds) != 5:
+            if any(len(rows) != len(OWN) for rows in report.kinds.values()) or len(report.kinds) != 6:
                 failures.append(f'{name}: not every driver was compared in every kind')
     print('\n'.join(failures) or f'self-test: {len(SPOILT) + 1} data sets judged as expected')
     return 1 if failures else 0
