@@ -898,10 +898,26 @@ export const surveyEdits: readonly Edit[] = [
 	{
 		name: 'work ends with a mail to a stable tree',
 		file: 'source/survey/mail/counting.ts',
-		from: 'if (lastMeant !== null) addTo(count.substantive, lastMeant);',
-		to: 'if (lastMeant !== null) addTo(count.substantive, last!);',
+		from: 'if (lastMeant !== null) addWork(count, count.substantive, lastMeant);',
+		to: 'if (lastMeant !== null) addWork(count, count.substantive, last!);',
 		test: 'test/survey/mail/tally.test.ts',
 		why: 'the last mail that meant the driver is the last work on it',
+	},
+	{
+		name: 'a small edit is work in earnest, whoever sent it',
+		file: 'source/survey/mail/counting.ts',
+		from: 'if (inEarnest?.has(author)) last = laterOf(last, mail);',
+		to: 'last = laterOf(last, mail);',
+		test: 'test/survey/mail/tally.test.ts',
+		why: 'who sent no more for a driver is no sign that it is looked after',
+	},
+	{
+		name: 'hardware that is added in few lines is a small edit',
+		file: 'source/survey/mail/posted-patch.ts',
+		from: 'if (isAddition(title)) return false;',
+		to: '',
+		test: 'test/survey/mail/posted-patch.test.ts',
+		why: 'an id takes one line and is what its users waited for',
 	},
 	{
 		name: 'a name below the line is a successor',
