@@ -66,7 +66,7 @@ function printDossier(
 	const {treeVersion, releases, distributions, calibration} = dataset.manifest;
 	const beside = {treeVersion, releases, distributions, calibration};
 	if (!('module' in record)) return dossierText(theme, {record, directory: null, ...beside}, width);
-	const found = dataset.find(record.directory).directory;
+	const found = dataset.directoryEntry(record.directory);
 	const directory = found === null ? null : dataset.directoryRecord(found);
 	const dependents = dataset.links.dependents(record.id);
 	return dossierText(theme, {record, directory, dependents, ...beside}, width);

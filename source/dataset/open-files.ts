@@ -244,44 +244,59 @@ function parseDistributions(bytes: Buffer, parse: (json: string) => unknown): un
 		entries.length === lists.length &&
 		entries.every(entry => Array.isArray(entry?.configurations));
 	if (!isOurs) return parse(bytes.toString('utf8'));
-	for (const [index, entry] of entries.entries()) entry.configurations = laterList(lists[index]!, parse);
+	for (const [index, entry] of entries.entries())
+		entry.configurations = new Proxy([], new LaterList(lists[index]!, parse));
 	return entries;
 }
 
 /** A list of JSON whose elements are read one by one when asked for by their index, all at once by whatever else. */
-function laterList(bytes: Buffer, parse: (json: string) => unknown): unknown[] {
-	const read = new Map<number, unknown>();
-	const list: unknown[] = [];
-	let isWhole = false;
-	const element = (index: number): unknown => {
-		if (!read.has(index)) {
-			let from = bytes.indexOf(elementStart);
-			for (let before = 0; before < index && from >= 0; before++)
-				from = bytes.indexOf(elementStart, from + 1);
-			if (from < 0) return undefined;
-			const next = bytes.indexOf(elementStart, from + 1);
-			// A comma stands before the next element.
-			read.set(index, parse(bytes.toString('utf8', from, next < 0 ? bytes.length : next - 1)));
-		}
-		return read.get(index);
-	};
-	const whole = (): unknown[] => {
-		if (!isWhole) {
-			const elements = parse(`[${bytes.toString('utf8')}]`) as unknown[];
-			isWhole = true;
-			for (const [index, one] of elements.entries()) list.push(read.get(index) ?? one);
+class LaterList implements ProxyHandler<unknown[]> {
+	private readonly read: unknown[] = [];
+	private isWhole = false;
+
+	constructor(
+		private readonly bytes: Buffer,
+		private readonly parse: (json: string) => unknown,
+	) {}
+
+	get(list: unknown[], name: string | symbol): unknown {
+		const index = !this.isWhole && typeof name === 'string' ? Number(name) : Number.NaN;
+		return isPlace(index) ? this.element(index) : Reflect.get(this.whole(list), name);
+	}
+
+	has(list: unknown[], name: string | symbol): boolean {
+		return Reflect.has(this.whole(list), name);
+	}
+
+	ownKeys(list: unknown[]): (string | symbol)[] {
+		return Reflect.ownKeys(this.whole(list));
+	}
+
+	getOwnPropertyDescriptor(list: unknown[], name: string | symbol): PropertyDescriptor | undefined {
+		return Reflect.getOwnPropertyDescriptor(this.whole(list), name);
+	}
+
+	private element(index: number): unknown {
+		const {bytes, parse} = this;
+		if (index in this.read) return this.read[index];
+		let from = bytes.indexOf(elementStart);
+		for (let before = 0; before < index && from >= 0; before++) from = bytes.indexOf(elementStart, from + 1);
+		if (from < 0) return undefined;
+		const next = bytes.indexOf(elementStart, from + 1);
+		// A comma stands before the next element.
+		const element = parse(bytes.toString('utf8', from, next < 0 ? bytes.length : next - 1));
+		this.read[index] = element;
+		return element;
+	}
+
+	private whole(list: unknown[]): unknown[] {
+		if (!this.isWhole) {
+			const elements = this.parse(`[${this.bytes.toString('utf8')}]`) as unknown[];
+			this.isWhole = true;
+			for (const [index, one] of elements.entries()) list.push(this.read[index] ?? one);
 		}
 		return list;
-	};
-	return new Proxy(list, {
-		get(_, name) {
-			const index = !isWhole && typeof name === 'string' ? Number(name) : Number.NaN;
-			return isPlace(index) ? element(index) : Reflect.get(whole(), name);
-		},
-		has: (_, name) => Reflect.has(whole(), name),
-		ownKeys: () => Reflect.ownKeys(whole()),
-		getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(whole(), name),
-	});
+	}
 }
 
 /** A field whose value is made when it is first asked for. */

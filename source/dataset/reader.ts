@@ -40,6 +40,8 @@ export interface Dataset {
 	directories(): DirectoryEntry[];
 	driver(row: Pick<IndexRow, 'id' | 'offset' | 'length'>): DriverRecord;
 	directoryRecord(entry: DirectoryEntry): DirectoryRecord;
+	/** Where the record of a directory lies; null of a folder without drivers. */
+	directoryEntry(path: string): DirectoryEntry | null;
 	/** What a name means here, see find-name.ts. */
 	find(name: string): Found;
 	/** The drivers that may claim a device; whether they do, their own patterns tell. */
@@ -89,6 +91,7 @@ export function openDataset(
 		driver: ({id, offset, length}) =>
 			readRecord<DriverRecord>(files, packer, 'drivers.ndjson', [id, offset, length], check),
 		directoryRecord: entry => readRecord<DirectoryRecord>(files, packer, 'directories.ndjson', entry, check),
+		directoryEntry: index.directory,
 		find: name => findName(index, name),
 		claimants: index.claimants,
 		claimantsOf: index.claimantsOf,

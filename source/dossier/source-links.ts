@@ -22,6 +22,15 @@ export function sourceAddress(source: Source, treeVersion: string): string {
 	return 'at' in source ? treeAddress(source.at, treeVersion) : source.url;
 }
 
+/** Where almost all sources lie: to know them takes a tenth of the time of reading an address. */
+const usualHosts = [
+	'lore.kernel.org',
+	'github.com',
+	'snapshot.debian.org',
+	'linux-drivers.com',
+	'www.cve.org',
+];
+
 /** Hosts that are read as they stand: names of letters, digits and dots that end in letters; what begins `xn--` may be none. */
 const plainHost = /^https?:\/\/(?:www\.)?((?:(?!xn--|www\.)[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,})(?=[/?#]|$)/;
 
@@ -30,11 +39,14 @@ const plainHost = /^https?:\/\/(?:www\.)?((?:(?!xn--|www\.)[a-z0-9]+(?:-[a-z0-9]
  * it, with letters beyond ASCII spelt out (`xn--…`), and with a port that is not the usual one. Null where it is no http address.
  */
 export function hostOf(address: string): string | null {
+	for (const host of usualHosts) if (address.startsWith(`https://${host}/`)) return withoutWww(host);
 	const [, plain] = plainHost.exec(address) ?? [];
 	if (plain !== undefined) return plain;
 	if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
-	return new URL(address).host.replace(/^www\./, '');
+	return withoutWww(new URL(address).host);
 }
+
+const withoutWww = (host: string) => (host.startsWith('www.') ? host.slice('www.'.length) : host);
 
 /**
  * Where a source lies, in a few words: file and line, or the host that its address leads to, whatever host the record
@@ -46,7 +58,7 @@ export function sourceName(source: Source): string {
 
 /** Whether the host that stands in a record is the one that its address leads to. */
 export function namesItsHost(source: Source): boolean {
-	return 'at' in source || hostOf(source.url) === source.host.toLowerCase().replace(/^www\./, '');
+	return 'at' in source || hostOf(source.url) === withoutWww(source.host.toLowerCase());
 }
 
 /** The day of what stands at a source; null where it is not known, as for the tree, which has a day of its own. */

@@ -127,7 +127,7 @@ export function readAt(descriptor: number, offset: number, length: number): Buff
 		if (count === 0) break;
 		filled += count;
 	}
-	return buffer.subarray(0, filled);
+	return filled === length ? buffer : buffer.subarray(0, filled);
 }
 
 /** An open file piece by piece, `most` bytes of it at most. */

@@ -23,5 +23,7 @@ export function percent(share: number): string {
 	if (value === 0) return '0 %';
 	if (value < 0.1) return '<0.1 %';
 	if (value > 99 && value < 100) return '99 %';
-	return `${value < 9.95 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} %`;
+	if (value >= 9.95) return `${Math.round(value)} %`;
+	const decimal = value.toFixed(1);
+	return `${decimal.endsWith('.0') ? decimal.slice(0, -2) : decimal} %`;
 }

@@ -8,6 +8,13 @@ const acting =
 const actingEverywhere = new RegExp(acting.source, 'gu');
 const loneSurrogate = /[\ud800-\udfff]/u;
 
+/** Printable ASCII, which most texts are: nothing in it acts, and each sign has one cell. */
+const plain = /^[\x20-\x7e]*$/;
+
+export function isPlain(text: string): boolean {
+	return plain.test(text);
+}
+
 /** Longest text that is drawn; what lies beyond it is cut, so that no record can make a frame slow. */
 const longest = 4000;
 
@@ -17,6 +24,7 @@ const longest = 4000;
  */
 export function sanitise(text: string, options: {keepNewlines?: boolean; ascii?: boolean} = {}): string {
 	let short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+	if (isPlain(short)) return short;
 	if (loneSurrogate.test(short)) short = short.toWellFormed();
 	if (acting.test(short)) {
 		short = short.replace(actingEverywhere, character => {

@@ -67,8 +67,7 @@ const coloured = (few: string, many: number, bold = '') =>
 	[`${bold}${few}`, `${bold}38;5;${many}`, bold === '' ? '39' : '22;39'] as const;
 
 /** Colours for one background, brighter or darker than those that suit both; and a look of strokes alone. */
-const palettes: Readonly<Record<Palette, Partial<typeof looks>>> = {
-	auto: {},
+const makePalettes = (): Readonly<Record<Exclude<Palette, 'auto'>, Partial<typeof looks>>> => ({
 	dark: {
 		keep: coloured('92', 77),
 		'keep-annotate': coloured('93', 220),
@@ -113,12 +112,18 @@ const palettes: Readonly<Record<Palette, Partial<typeof looks>>> = {
 		bar: always('1', '22'),
 		error: always('1;7', '22;27'),
 	},
-};
+});
+/** Made when one is first asked for: text without colours needs none. */
+let palettes: ReturnType<typeof makePalettes> | undefined;
 
 /** The colours of a theme: for any background, for a dark or a light one, or none but the text's own. */
 export type Palette = 'auto' | 'dark' | 'light' | 'high-contrast';
 
-const looksOf = (style: Style, palette: Palette) => palettes[palette][style] ?? looks[style];
+function looksOf(style: Style, palette: Palette): readonly [string, string, string] {
+	if (palette === 'auto') return looks[style];
+	palettes ??= makePalettes();
+	return palettes[palette][style] ?? looks[style];
+}
 
 /** The SGR parameters that switch a style on at a colour depth; for those who check how it looks. */
 export function lookOf(style: Style, depth: Exclude<ColourDepth, 0>, palette: Palette = 'auto'): string {
@@ -169,5 +174,7 @@ export function colourDepth(
 export function isUtf8Locale(environment: Readonly<Record<string, string | undefined>>): boolean {
 	const {LC_ALL: all, LC_CTYPE: type, LANG: lang, TERM: term} = environment;
 	if (term === 'linux') return false;
-	return /utf-?8/i.test(all || type || lang || '');
+	// V8 takes longer to compile a pattern that takes either case.
+	const locale = (all || type || lang || '').toLowerCase();
+	return locale.includes('utf-8') || locale.includes('utf8');
 }

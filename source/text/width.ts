@@ -1,7 +1,6 @@
 import stringWidth from 'string-width';
+import {isPlain} from './sanitise.ts';
 
-/** Printable ASCII: one cell a character, no need to segment. */
-const plain = /^[\x20-\x7e]*$/;
 /** The SGR and OSC 8 sequences that the program itself writes; nothing else may reach a drawn string. */
 // biome-ignore lint/complexity/useRegexLiterals: escapes are clearer spelt out
 const sequences = new RegExp('\\x1b\\[[0-9;]*m|\\x1b\\]8;[^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)', 'g');
@@ -20,7 +19,7 @@ export function isOneCellEach(text: string): boolean {
 
 /** Width in terminal cells; colours and links count nothing, East Asian wide characters two. */
 export function cellWidth(text: string): number {
-	if (plain.test(text)) return text.length;
+	if (isPlain(text)) return text.length;
 	const bare = text.includes('\u001b') ? withoutStyle(text) : text;
 	return oneCellEach.test(bare) ? bare.length : stringWidth(bare);
 }
@@ -115,6 +114,8 @@ export function truncateStart(text: string, width: number): string {
 		.join('');
 }
 
+const lengthOf = (text: string) => text.length;
+
 /**
  * Unstyled text broken into lines of at most `width` cells, at spaces where there are any. A word longer than
  * the line is cut into pieces, never dropped.
@@ -123,11 +124,13 @@ export function wrap(text: string, width: number): string[] {
 	const room = Math.max(1, width);
 	const lines: string[] = [];
 	for (const paragraph of text.split('\n')) {
+		// Looked at once, not word by word.
+		const widthOf = isPlain(paragraph) ? lengthOf : cellWidth;
 		let line = '';
 		let cells = 0;
 		for (const word of paragraph.split(' ')) {
 			let rest = word;
-			let restCells = cellWidth(rest);
+			let restCells = widthOf(rest);
 			if (cells > 0 && cells + 1 + restCells <= room) {
 				line += ` ${rest}`;
 				cells += 1 + restCells;

@@ -1,6 +1,7 @@
 import {withRulesAssessment} from '../dossier/effective.ts';
 import type {DriverRecord} from '../dossier/schema.ts';
 import {summaryOf} from '../dossier/summary/summary.ts';
+import {withTold} from '../dossier/summary/wording.ts';
 import {assess} from './assess.ts';
 import {type Calibration, shippedCalibration} from './calibration.ts';
 import type {Evidence} from './evidence.ts';
@@ -22,12 +23,13 @@ export function assessAll(
 		return {...record, assessments: [...others, assess({record, ...survey}, calibration)]};
 	});
 	const users = usersOf(records);
-	return withSamePlatform(withSameCard(withUse(judged, survey)), survey).map(record =>
-		withRulesAssessment(record, verdict => ({
+	return withSamePlatform(withSameCard(withUse(judged, survey)), survey).map(record => {
+		const summed = withRulesAssessment(record, verdict => ({
 			...verdict,
 			summary: summaryOf(record, verdict, survey, users.get(record.id)),
-		})),
-	);
+		}));
+		return withTold(summed, survey);
+	});
 }
 
 /** The modules that need each driver, by its id, sorted. */

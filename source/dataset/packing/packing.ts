@@ -57,7 +57,7 @@ export function createPacker(frame: PackingFrame): Packer {
 	const {packing} = frame;
 	if (packing === undefined) return {pack: record => record, unpack: stored => stored};
 	const {bases} = packing;
-	const spans: Spans = new Map(packing.lists.map(({list, since, until}) => [list, {since, until}]));
+	const spans = spansOf(packing.lists);
 	return {
 		pack: record => {
 			const {directory} = record;
@@ -73,7 +73,21 @@ export function createPacker(frame: PackingFrame): Packer {
 	};
 }
 
-type Spans = ReadonlyMap<string, {since: string | null; until: string | null}>;
+type Span = {since: string | null; until: string | null};
+type Spans = (list: string) => Span | undefined;
+
+/** From when to when a list was read. A record names few lists: each is looked for when it is first asked for. */
+function spansOf(lists: NonNullable<Manifest['packing']>['lists']): Spans {
+	const known = new Map<string, Span | undefined>();
+	return list => {
+		if (!known.has(list)) {
+			const found = lists.findLast(one => one.list === list);
+			known.set(list, found && {since: found.since, until: found.until});
+		}
+		return known.get(list);
+	};
+}
+
 type Address = (address: string) => string;
 
 const isPlain = (value: unknown): value is Plain =>
@@ -193,7 +207,14 @@ function unpackSource(source: Plain, expand: Address): Plain {
 	return putBack(sourceOrder, whole, {host: hostOf(whole.url as string)});
 }
 
-const hostOf = (url: string) => /^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? null;
+/** What stands between `http://` or `https://` and the next `/`, `?` or `#`. By hand: it is asked of every source. */
+function hostOf(url: string): string | null {
+	const start = url.startsWith('https://') ? 8 : url.startsWith('http://') ? 7 : -1;
+	if (start < 0) return null;
+	let end = start;
+	while (end < url.length && !'/?#'.includes(url[end]!)) end++;
+	return url.slice(start, end);
+}
 
 const linesOfChanges = ['added', 'removed', 'substantive'] as const;
 
@@ -254,7 +275,7 @@ function packPatches(patches: Plain, frame: PackingFrame, spans: Spans): Plain {
 			...patches,
 			lists: lists.map(one => {
 				const {list, since, until} = one;
-				return isSame(spans.get(list), {since, until}) ? {list} : one;
+				return isSame(spans(list), {since, until}) ? {list} : one;
 			}),
 		},
 		{
@@ -266,7 +287,7 @@ function packPatches(patches: Plain, frame: PackingFrame, spans: Spans): Plain {
 }
 
 function unpackPatches(stored: Plain, frame: PackingFrame, spans: Spans): Plain {
-	const lists = each(stored.lists, one => putBack(listPart, one, spans.get(String(one.list))));
+	const lists = each(stored.lists, one => putBack(listPart, one, spans(String(one.list))));
 	const said = {
 		...(Array.isArray(lists) && spanOf(lists, frame)),
 		...(isPlain(stored.substantive) && {last: lastOf(stored)}),

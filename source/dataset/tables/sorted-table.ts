@@ -73,14 +73,7 @@ export function openTable(read: ReadBytes, size: number): SortedTable {
 			if (found < key) low = line;
 			else high = line;
 		}
-		const text = textAt(low, high - low);
-		for (let at = 0; at < text.length; ) {
-			const keyEnd = text.indexOf(tab, at);
-			if (keyEnd < 0) throw new Error('a line of it has no place');
-			if (text.slice(at, keyEnd) >= key) return low + at;
-			at = text.indexOf('\n', at) + 1;
-		}
-		return high;
+		return low < high ? low + findLine(linesOf(low, high), 0, key) : high;
 	};
 	return {
 		head,
@@ -133,7 +126,9 @@ function findLine(text: string, from: number, key: string): number {
 	while (low < high) {
 		// The line that the middle lies in; where it is not wanted, the search goes on behind it.
 		const begin = text.lastIndexOf('\n', (low + high) >> 1);
-		if (text.slice(begin + 1, text.indexOf(tab, begin)) < key) low = text.indexOf('\n', begin + 1);
+		const keyEnd = text.indexOf(tab, begin);
+		if (keyEnd < 0) throw new Error('a line of it has no place');
+		if (text.slice(begin + 1, keyEnd) < key) low = text.indexOf('\n', begin + 1);
 		else high = begin;
 	}
 	return low;

@@ -32,8 +32,10 @@ export function shippedBy(
 	let known = 0;
 	return list.flatMap((distribution, index): Shipped[] => {
 		const value = distributions.values.charAt(index);
-		const place = value === '-' ? -1 : distributions.at[known++];
-		const configuration = distribution.configurations[place ?? -1];
+		if (value === '-') return [];
+		const place = distributions.at[known++];
+		// Asked for by a number that it may have, a list that is read later is not read whole.
+		const configuration = place === undefined ? undefined : distribution.configurations[place];
 		return configuration !== undefined && (value === 'y' || value === 'm' || value === 'n')
 			? [{distribution, configuration, value}]
 			: [];

@@ -47,6 +47,11 @@ export const assessmentSchema = v.strictObject({
 	title: v.optional(v.nullable(text)),
 	/** What the assessor says: the rules in two to six sentences, see summary/summary.ts; others in one, or null. */
 	summary: v.nullable(text),
+	/**
+	 * Of another's verdict that counts for its driver: what a dossier says in words behind its summary, made when the rules
+	 * judge, see summary/wording.ts. Made when it is asked for where it is absent.
+	 */
+	told: v.optional(text),
 	reasons: v.array(reasonSchema),
 	sources: v.array(sourceSchema),
 	/** Null of the rules: their notes follow from the record, see summary/notes.ts. */

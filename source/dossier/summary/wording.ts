@@ -9,9 +9,27 @@ import {type Survey, toldVerdict} from './told.ts';
  */
 export function wordsOf(record: DriverRecord, survey: Survey): string | null {
 	const effective = effectiveAssessment(record);
-	const verdict = toldVerdict(record);
-	if (effective === null || verdict === null) return null;
+	if (effective === null) return null;
 	if (effective.assessor === 'rules') return effective.summary;
 	const own = effective.summary === null ? null : `${effective.summary.replace(/\.$/, '')}.`;
-	return [own, summaryOf(record, verdict, survey)].filter(sentence => sentence !== null).join(' ');
+	const told = effective.told ?? toldOf(record, survey);
+	return [own, told].filter(sentence => sentence !== null).join(' ');
+}
+
+/** The driver with the words kept that another's verdict leads to, where one counts; any that were kept before are left out. */
+export function withTold(record: DriverRecord, survey: Survey): DriverRecord {
+	const effective = effectiveAssessment(record);
+	const counts = effective !== null && effective.assessor !== 'rules';
+	if (!counts && record.assessments.every(({told}) => told === undefined)) return record;
+	const told = counts ? toldOf(record, survey) : null;
+	const assessments = record.assessments.map(assessment => {
+		const {told: _, ...rest} = assessment;
+		return assessment === effective && told !== null ? {...rest, told} : rest;
+	});
+	return {...record, assessments};
+}
+
+function toldOf(record: DriverRecord, survey: Survey): string | null {
+	const verdict = toldVerdict(record);
+	return verdict === null ? null : summaryOf(record, verdict, survey);
 }

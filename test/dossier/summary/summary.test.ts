@@ -5,7 +5,7 @@ import {notesOf, withNotes} from '../../../source/dossier/summary/notes.ts';
 import {sentenceFor} from '../../../source/dossier/summary/sentence.ts';
 import {summaryOf} from '../../../source/dossier/summary/summary.ts';
 import type {Verdict} from '../../../source/dossier/summary/told.ts';
-import {wordsOf} from '../../../source/dossier/summary/wording.ts';
+import {withTold, wordsOf} from '../../../source/dossier/summary/wording.ts';
 import {makeDriver} from '../../support/sample.ts';
 
 const releases = Array.from({length: 14}, (_, index) => ({
@@ -334,6 +334,21 @@ describe('a summary', () => {
 		expect(wordsOf(both, survey)).toMatch(
 			/^Old cards\. skge is the .* Administrators: plan without it; packagers: ask/,
 		);
+		const kept = withTold(both, survey);
+		expect(kept.assessments.map(({told}) => told !== undefined)).toEqual([true, false]);
+		expect(wordsOf(kept, survey)).toBe(wordsOf(both, survey));
+		const [first, rules] = kept.assessments;
+		expect(wordsOf({...both, assessments: [{...first!, told: 'As it was kept.'}, rules!]}, survey)).toBe(
+			'Old cards. As it was kept.',
+		);
+		// Once it counts no more, or says something else, it is told anew.
+		const person = {...other, recommendation: 'keep' as const, summary: null};
+		const after = withTold({...both, assessments: [person, first!, rules!]}, survey);
+		expect(after.assessments.map(({told}) => told !== undefined)).toEqual([true, false, false]);
+		expect(wordsOf(after, survey)).not.toContain('plan without it');
+		expect(withTold({...both, assessments: [first!]}, survey).assessments[0]!.told).toBe(first!.told);
+		const alone = {...both, assessments: [{...rules!, told: 'x'}]};
+		expect('told' in withTold(alone, survey).assessments[0]!).toBe(false);
 	});
 });
 

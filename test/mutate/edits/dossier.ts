@@ -332,4 +332,12 @@ export const dossierEdits: readonly Edit[] = [
 		test: 'test/dossier/summary/summary.test.ts',
 		why: 'notes say what was looked at, and what could not be',
 	},
+	{
+		name: 'words that were kept for a verdict outlive it',
+		file: 'source/dossier/summary/wording.ts',
+		from: 'const {told: _, ...rest} = assessment;',
+		to: 'const rest = assessment;',
+		test: 'test/dossier/summary/summary.test.ts',
+		why: 'what is kept in words follows from the verdict that counts',
+	},
 ];
