@@ -150,5 +150,10 @@ export function unreadable(directory: string, file: DatasetFile, error: unknown)
 
 /** What every answer begins with: a few plain signs on one line, whatever a tree or a stranger wrote there. */
 export function inPlainSigns(name: string): string {
-	return name.slice(0, 100).replace(/[^\x20-\x7e]/g, '?');
+	let plain = '';
+	for (let at = 0; at < Math.min(name.length, 100); at++) {
+		const sign = name[at]!;
+		plain += sign >= ' ' && sign <= '~' ? sign : '?';
+	}
+	return plain;
 }

@@ -78,7 +78,8 @@ function findByPath(index: NameIndex, name: string): Found {
 }
 
 function findByModuleOrSymbol(index: NameIndex, name: string): IndexRow[] {
-	const module = normaliseName(name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, ''));
+	const bare = name.includes('.ko') ? name.replace(/\.ko(?:\.(?:xz|gz|zst))?$/, '') : name;
+	const module = normaliseName(bare);
 	const modules = index.byModule(module);
 	const start = sureStart(name);
 	const byModule = modules.filter(row => row.module.startsWith(start));

@@ -190,8 +190,11 @@ const fieldStart = '\n\t"';
 const nameEnd = '": ';
 const end = '\n}\n';
 
+/** A field of the manifest of more bytes is read when it is first asked for. */
+const longField = 4096;
+
 /**
- * A manifest whose fields are read when they are first asked for: most of its 180 kB are sources and configurations,
+ * A manifest whose long fields are read when they are first asked for: most of its 180 kB are sources and configurations,
  * which a look-up seldom wants. Null for one that is not laid out as we write it, a tab before each field.
  */
 function parseByField(bytes: Buffer, parse: (json: string) => unknown): object | null {
@@ -200,7 +203,9 @@ function parseByField(bytes: Buffer, parse: (json: string) => unknown): object |
 		bytes.toString('latin1', bytes.length - end.length) !== end
 	)
 		return null;
-	const manifest = {};
+	const later: {name: string; value: Buffer}[] = [];
+	let short = '';
+	let cut = 0;
 	for (let at = 1; at > 0; ) {
 		const colon = bytes.indexOf(nameEnd, at);
 		const next = bytes.indexOf(fieldStart, at + 1);
@@ -208,11 +213,19 @@ function parseByField(bytes: Buffer, parse: (json: string) => unknown): object |
 		const name = bytes.toString('latin1', at + fieldStart.length, colon);
 		// A comma stands before the next field.
 		const [from, to] = [colon + nameEnd.length, next < 0 ? bytes.length - end.length : next - 1];
-		const value = bytes.subarray(from, to);
+		if (to - from > longField) {
+			// It keeps its place among the others.
+			short += `${bytes.toString('utf8', cut, from)}null`;
+			cut = to;
+			later.push({name, value: bytes.subarray(from, to)});
+		}
+		at = next;
+	}
+	const manifest = parse(short + bytes.toString('utf8', cut)) as object;
+	for (const {name, value} of later) {
 		defineLater(manifest, name, () =>
 			name === 'distributions' ? parseDistributions(value, parse) : parse(value.toString('utf8')),
 		);
-		at = next;
 	}
 	return manifest;
 }

@@ -22,12 +22,13 @@ export function sourceAddress(source: Source, treeVersion: string): string {
 	return 'at' in source ? treeAddress(source.at, treeVersion) : source.url;
 }
 
-/** Where almost all sources lie: to know them takes a tenth of the time of reading an address. */
+/** Where almost all sources lie: a look-up that knows them need not compile the pattern below, which takes 0.1 ms. */
 const usualHosts = [
 	'lore.kernel.org',
 	'github.com',
 	'snapshot.debian.org',
 	'linux-drivers.com',
+	'www.linux-drivers.com',
 	'www.cve.org',
 ];
 

@@ -44,10 +44,11 @@ export function claimOn(
 }
 
 /** The newest release in which a driver began to claim something more; null where none is known. */
-export function newestSince(record: Claiming): string | null {
+export function newestSince({aliases, aliasSince}: Claiming): string | null {
+	if ((aliases ?? []).length === 0) return null;
 	let newest: string | null = null;
 	// Hundreds of patterns came with a handful of releases.
-	for (const since of new Set(claimsOf(record).map(claim => claim.since))) {
+	for (const since of new Set(aliasSince)) {
 		if (since !== null && (newest === null || compareSince(since, newest) > 0)) newest = since;
 	}
 	return newest;
@@ -70,8 +71,10 @@ export function compareSince(one: string | null, other: string | null): number {
 }
 
 function rank(since: string | null): number {
-	const [, major, minor] = /^(?:<=)?(\d+)\.(\d+)$/.exec(since ?? '') ?? [];
-	return major === undefined ? Number.POSITIVE_INFINITY : Number(major) * 1000 + Number(minor);
+	if (since === null) return Number.POSITIVE_INFINITY;
+	const [major, minor, more] = (since.startsWith('<=') ? since.slice(2) : since).split('.', 3);
+	const rank = Number(major) * 1000 + Number(minor);
+	return more === undefined && Number.isSafeInteger(rank) ? rank : Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -41,8 +41,8 @@ export const attackEdits: readonly Edit[] = [
 	{
 		name: 'the version of the tree may hold anything',
 		file: 'source/dataset/files.ts',
-		from: "return name.slice(0, 100).replace(/[^\\x20-\\x7e]/g, '?');",
-		to: 'return name;',
+		from: "plain += sign >= ' ' && sign <= '~' ? sign : '?';",
+		to: 'plain += sign;',
 		test: 'test/attack/output.test.ts',
 		only: 'whose records fit',
 		why: 'what every answer begins with is one line of plain signs',

@@ -25,8 +25,9 @@ export function activityHeading({theme, dossier, width, height}: Drawing, activi
 	const span = `${from} ${arrow} ${to}`;
 	const shown = height === null ? span : span.replace(/(\d{4}-\d\d)-\d\d/g, '$1');
 	const long = `${what}, ${shown}${separator}${totals}`;
+	if (cellWidth(long) <= width) return long;
 	const bare = long.replace(/ \w+$/, '');
-	return [long, bare, `${what}${separator}${totals}`].find(text => cellWidth(text) <= width) ?? what;
+	return [bare, `${what}${separator}${totals}`].find(text => cellWidth(text) <= width) ?? what;
 }
 
 function headingParts(activity: Activity, releases: Manifest['releases']) {
